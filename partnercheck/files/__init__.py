@@ -1,0 +1,1 @@
+"""Reading and writing of the workspace's TOML files."""

@@ -1,0 +1,235 @@
+"""From bytes to typed records, collecting every problem on the way.
+
+A file is read whole or left out, but never for one reason only: every wrong value in it is
+reported, with its line where that line is beyond doubt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+import tomli
+
+from partnercheck.model import Problem, Record
+from partnercheck.text import clean, one_line
+
+MAX_BYTES = 1 << 20
+Table = dict[str, Any]
+RecordT = TypeVar("RecordT", bound=Record)
+
+_MARKER = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(#.*)?$")
+_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Source(NamedTuple):
+    """A TOML file as it was read: its name for people, its text, its data, and what is wrong.
+
+    `data` is None when the file could not be parsed; `text` is as on disk, without a BOM.
+    """
+
+    file: str
+    text: str
+    data: Table | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is data and no error so far."""
+        return self.data is not None and all(p.severity != "error" for p in self.problems)
+
+
+def read(path: Path, file: str) -> Source:
+    """Read and parse a file; `file` is how messages name it."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
+    return parse(data, file)
+
+
+def parse(data: bytes, file: str) -> Source:
+    """Parse the bytes of a TOML file."""
+    if len(data) > MAX_BYTES:
+        return _failed(file, "", "is larger than 1 MiB", "Move long texts to a file of their own")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
+        return _failed(file, "", what, "Save the file in the encoding UTF-8", line)
+    notices = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        notices.append(_notice(file, "starts with a byte order mark", "Save it as UTF-8 without"))
+    if "\r\n" in text:
+        notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
+    if marker := _MARKER.search(text):
+        what = f'has a merge conflict ("{marker[1].strip()}")'
+        todo = "Choose one side, and remove the lines that git added"
+        return _failed(file, text, what, todo, text.count("\n", 0, marker.start()) + 1)
+    try:
+        return Source(file, text, tomli.loads(text), tuple(notices))
+    except RecursionError:
+        return _failed(file, text, "is nested too deeply", "Write it as plain tables")
+    except ValueError as error:
+        place = _SYNTAX_PLACE.search(str(error))
+        what = _SYNTAX_PLACE.sub("", one_line(clean(str(error)))) or "is not TOML"
+        line = int(place[1]) if place and place[1] else None
+        if place and not place[1]:
+            line = text.count("\n") + (not text.endswith("\n"))
+        todo = "Correct it there" if line else "Correct it"
+        return _failed(file, text, f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+
+
+def _failed(file: str, text: str, what: str, todo: str, line: int | None = None) -> Source:
+    return Source(file, text, None, (Problem(file, what, todo, line),))
+
+
+def _notice(file: str, what: str, todo: str) -> Problem:
+    return Problem(file, what, todo, severity="notice")
+
+
+def record(
+    source: Source, table: object, kind: type[RecordT], header: str = "", skip: frozenset[str] = frozenset()
+) -> tuple[RecordT | None, list[Problem]]:
+    """A table as a typed record, with every problem of its keys.
+
+    `header` is the table's TOML header (empty for the top); `skip` names keys that belong to
+    the file but not to the record. Texts come cleaned.
+    """
+    if not isinstance(table, dict):
+        what = f"{_named(header)} is {shown(table)}, expected a table"
+        return None, [Problem(source.file, what, f"Write it as [{header}]")]
+    problems = [_unknown_key(source, key, kind, header) for key in table if _strange(key, kind, skip)]
+    try:
+        return msgspec.convert(_cleaned(table), kind, builtin_types=(dt.date,)), problems
+    except msgspec.ValidationError:
+        problems += _wrong_values(source, _cleaned(table), kind, header)
+        return None, problems
+
+
+def _strange(key: str, kind: type[Record], skip: frozenset[str]) -> bool:
+    return key not in kind.__struct_fields__ and key not in skip
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, lines=True)
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(part) for key, part in value.items()}
+    return value
+
+
+def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> Problem:
+    near = difflib.get_close_matches(key, kind.__struct_fields__, 1)
+    todo = f'Did you mean "{near[0]}"? It is kept, but not used' if near else "It is kept, but not used"
+    what = f'"{clean(key)}" is not a key of {_named(header)}'
+    return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
+
+
+def _wrong_values(source: Source, table: Table, kind: type[Record], header: str) -> list[Problem]:
+    problems = []
+    for field in msgspec.structs.fields(kind):
+        if field.name not in table:
+            if field.required:
+                todo = f"Add {field.name} = ..., {expected(field.type)}"
+                what = f'"{field.name}" is missing' + (f" in {_named(header)}" if header else "")
+                problems.append(Problem(source.file, what, todo, line_of(source.text, header)))
+            continue
+        try:
+            msgspec.convert(table[field.name], field.type, builtin_types=(dt.date,))
+        except msgspec.ValidationError:
+            problems.append(wrong_value(source, header, field.name, table[field.name], expected(field.type)))
+    return problems
+
+
+def wrong_value(source: Source, header: str, key: str, value: object, wanted: str, todo: str = "") -> Problem:
+    """The problem of a value that is not what its key asks for."""
+    what = f'"{key}"' + (f" in {_named(header)}" if header else "")
+    what += f" is {shown(value)}, expected {wanted}"
+    return Problem(source.file, what, todo or f"Write {wanted}", line_of(source.text, header, key))
+
+
+def _named(header: str) -> str:
+    return f"[{header}]" if header else "this file"
+
+
+def shown(value: object) -> str:
+    """A value as a person would recognise it from the file, cut to fit a line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        text = f'"{one_line(clean(value))}"'
+    elif isinstance(value, dict):
+        text = "a table"
+    else:
+        text = clean(str(value))
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def expected(annotation: object) -> str:
+    """What values a key takes, in words, from its type."""
+    return _expected(msgspec.inspect.type_info(annotation))
+
+
+def _expected(info: Any) -> str:
+    names: Mapping[type, Callable[[Any], str]] = {
+        msgspec.inspect.IntType: lambda t: (
+            "a whole number" if t.ge is None else f"a whole number from {t.ge} to {t.le}"
+        ),
+        msgspec.inspect.FloatType: lambda t: (
+            "a number" if t.ge is None else f"a number from {t.ge:g} to {t.le:g}"
+        ),
+        msgspec.inspect.StrType: lambda t: "text in quotes" + (", not empty" if t.min_length else ""),
+        msgspec.inspect.BoolType: lambda t: "true or false",
+        msgspec.inspect.DateType: lambda t: "a date such as 2026-11-24, without quotes",
+        msgspec.inspect.LiteralType: lambda t: one_of(t.values),
+        msgspec.inspect.UnionType: lambda t: " or ".join(
+            _expected(part) for part in t.types if not isinstance(part, msgspec.inspect.NoneType)
+        ),
+        msgspec.inspect.VarTupleType: lambda t: (
+            f"a list of {t.min_length} texts" if t.min_length else "a list, such as [\"one\", \"two\"]"
+        ),
+    }
+    return names.get(type(info), lambda t: "a table")(info)
+
+
+def one_of(values: object) -> str:
+    """The choices of a key, in words."""
+    assert isinstance(values, (tuple, list))
+    quoted = [f'"{value}"' for value in values]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def line_of(text: str, header: str, key: str = "") -> int | None:
+    """The line of a table's header, or of a key in it; None when it is not beyond doubt."""
+    headers: list[int] = []
+    keys: list[int] = []
+    here, inside_text = "", False
+    start = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    for number, line in enumerate(text.split("\n"), 1):
+        opens = not inside_text
+        if (line.count('"""') + line.count("'''")) % 2:
+            inside_text = not inside_text
+        if not opens:
+            continue
+        if match := _HEADER.match(line):
+            here = re.sub(r"[\s\"']", "", match[1])
+            if here == header:
+                headers.append(number)
+        elif key and here == header and start.match(line):
+            keys.append(number)
+    found = keys if key else headers
+    unique = len(found) == 1 and (not header or len(headers) == 1)
+    return found[0] if unique else None

@@ -1,0 +1,119 @@
+"""The canonical form of the workspace's files: the same data is always the same text.
+
+Keys have a fixed order, items the instrument's, and every item's table is there from the
+start: two people who fill in different items then change different lines, and git merges them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from partnercheck.model import Answer, Record, Response, Settings, Vendor
+from partnercheck.text import unix_lines
+
+Table = dict[str, Any]
+
+RESPONSE_KEYS = (
+    "format",
+    "instrument",
+    "vendor",
+    "round",
+    "perspective",
+    "respondent",
+    "level",
+    "form",
+)
+ANSWER_KEYS = ("score", "skip", "reason", "basis", "evidence", "on")
+VENDOR_KEYS = (
+    "format",
+    "name",
+    "supplies",
+    "value_chain",
+    "owner",
+    "since",
+    "tags",
+    "stage",
+    "wanted",
+    "why",
+    "objective",
+    "benefit_buyer",
+    "benefit_vendor",
+    "archived",
+)
+SETTINGS_KEYS = ("format", "organisation", "cadence", "instrument", "form")
+
+
+def response_table(response: Response) -> Table:
+    """A response as TOML data."""
+    header = _table(response)
+    answers = header.pop("answers", {})
+    return {"format": 1, **header, "form": response.form, "answers": answers}
+
+
+def answer_table(answer: Answer) -> Table:
+    """An answer as TOML data; what is default is left out."""
+    return _table(answer)
+
+
+def vendor_table(vendor: Vendor) -> Table:
+    """A vendor's description as TOML data; its id is its folder's name."""
+    described = _table(vendor)
+    described.pop("id", None)
+    return {"format": 1, **described}
+
+
+def settings_table(settings: Settings) -> Table:
+    """A workspace's settings as TOML data, written out in full as a place to change them."""
+    return {"format": 1, **{key: getattr(settings, key) for key in SETTINGS_KEYS[1:]}}
+
+
+def _table(record: Record) -> Table:
+    made: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
+    return made
+
+
+def response_text(data: Table, items: Iterable[str]) -> str:
+    """The canonical text of a response file: header, then every item's table in order.
+
+    Answers to items that the instrument does not know come last; unknown keys stay too.
+    """
+    answers = data.get("answers", {})
+    known = list(items)
+    order = [*known, *(item for item in answers if item not in set(known))]
+    tables = {item: _ordered(answers.get(item, {}), ANSWER_KEYS) for item in order}
+    header = {key: value for key, value in data.items() if key != "answers"}
+    return _dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
+
+
+def vendor_text(data: Table) -> str:
+    """The canonical text of a vendor's description."""
+    return _dumps(_ordered(data, VENDOR_KEYS))
+
+
+def settings_text(data: Table) -> str:
+    """The canonical text of a workspace's settings."""
+    return _dumps(_ordered(data, SETTINGS_KEYS))
+
+
+def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
+    if not isinstance(table, dict):
+        return table
+    known = {key: table[key] for key in keys if key in table}
+    return {**known, **{key: value for key, value in table.items() if key not in known}}
+
+
+def _dumps(data: Mapping[str, Any]) -> str:
+    return tomli_w.dumps(_with_unix_lines(data), multiline_strings=True)
+
+
+def _with_unix_lines(value: Any) -> Any:
+    if isinstance(value, str):
+        return unix_lines(value)
+    if isinstance(value, dict):
+        return {key: _with_unix_lines(part) for key, part in value.items()}
+    return value

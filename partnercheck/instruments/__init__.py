@@ -1,0 +1,1 @@
+"""Questionnaires as data: their records, their reading, and their checks."""

@@ -1,0 +1,63 @@
+"""What a questionnaire must keep, beyond its types, so that its verdicts mean something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from partnercheck.instruments.records import Condition, Instrument, Item
+from partnercheck.model import Problem
+
+
+def check(instrument: Instrument, file: str) -> list[Problem]:
+    """Every way in which an instrument contradicts itself."""
+    return [Problem(file, what, todo) for what, todo in _findings(instrument)]
+
+
+def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    for kind, ids in (
+        ("items", [item.id for item in instrument.items]),
+        ("conditions", [condition.id for condition in instrument.conditions]),
+        ("classes", [vendor_class.id for vendor_class in instrument.classes]),
+        ("topics", [item.topic for item in instrument.items]),
+    ):
+        for twice in (each for each, count in Counter(ids).items() if count > 1):
+            yield f'two {kind} are called "{twice}"', "Give one of them another name"
+    known = {condition.id for condition in instrument.conditions}
+    for item in instrument.items:
+        yield from _item_findings(item, known)
+    for condition in instrument.conditions:
+        yield from _condition_findings(condition, instrument)
+    if instrument.states.partial >= instrument.states.present:
+        yield "partial asks for as much as present", "Lower states.partial"
+    if instrument.classifies:
+        yield from _class_findings(instrument, known)
+
+
+def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
+    if item.condition not in known:
+        yield f'"{item.id}" is of no known condition ("{item.condition}")', "Name one of [[conditions]]"
+    if len({anchor.casefold() for anchor in item.anchors}) < len(item.anchors):
+        yield f'two anchors of "{item.id}" are the same', "Say what differs between the scores"
+    if item.critical and not item.core:
+        yield f'"{item.id}" is critical but not core', "Set core = true, so that the quick form asks it"
+
+
+def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
+    items = instrument.items_of(condition.id)
+    if not items:
+        yield f'condition "{condition.id}" has no items', "Add items, or remove the condition"
+    elif not any(item.core for item in items):
+        yield f'condition "{condition.id}" has no core item', "Mark the items of its quick form"
+
+
+def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    if not instrument.classes:
+        yield "it classifies, but has no classes", "Add [[classes]], best first"
+        return
+    last = instrument.classes[-1]
+    if not any(not rule.needs and not any(rule.at_least.values()) for rule in last.rules):
+        yield f'the last class, "{last.id}", asks for something', "End with a class that asks nothing"
+    for vendor_class in instrument.classes:
+        for unknown in {name for rule in vendor_class.rules for name in rule.needs} - known:
+            yield f'class "{vendor_class.id}" needs an unknown condition "{unknown}"', "Correct its id"

@@ -1,0 +1,93 @@
+"""Reading of instruments: those in the package, and a workspace's own beside or instead of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from partnercheck.files.toml import Source, parse, read, record
+from partnercheck.instruments.records import (
+    ClassRule,
+    Condition,
+    Instrument,
+    Item,
+    Limits,
+    States,
+    VendorClass,
+)
+from partnercheck.model import Problem, Record, UserError
+
+FORMAT_KEYS = frozenset({"format"})
+_PARTS: Mapping[str, type[Record]] = {
+    "conditions": Condition,
+    "classes": VendorClass,
+    "items": Item,
+}
+
+
+@cache
+def packaged() -> Mapping[str, Instrument]:
+    """The instruments that come with the program, by id."""
+    found = {}
+    for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            source = parse(entry.read_bytes(), entry.name)
+            instrument, problems = instrument_of(source)
+            assert instrument, problems
+            found[instrument.id] = instrument
+    return found
+
+
+def packaged_text(instrument_id: str) -> str:
+    """The TOML of a packaged instrument. Raises UserError for an unknown id."""
+    entry = resources.files(__package__) / f"{instrument_id}.toml"
+    if instrument_id not in packaged():
+        raise UserError(f'there is no instrument "{instrument_id}". Known: {", ".join(packaged())}')
+    return entry.read_text("utf-8")
+
+
+def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:
+    """Every instrument by id: the packaged ones, then a workspace folder's, which win.
+
+    A broken file of the workspace is a problem, and the packaged one of that id stays.
+    """
+    found = dict(packaged())
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
+        instrument, wrong = instrument_of(read(path, f"instruments/{path.name}"))
+        problems += wrong
+        if instrument:
+            found[instrument.id] = instrument
+    return found, tuple(problems)
+
+
+def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...]]:
+    """The instrument in a file, and every problem of it; None when there is an error."""
+    problems = list(source.problems)
+    if source.data is None:
+        return None, tuple(problems)
+    whole, wrong = record(source, source.data, Instrument, skip=FORMAT_KEYS)
+    if whole is not None:
+        return whole, (*problems, *wrong)
+    problems += _part_problems(source, source.data) or wrong
+    return None, tuple(problems)
+
+
+def _part_problems(source: Source, data: dict[str, Any]) -> list[Problem]:
+    """The problems of an instrument's tables, one by one, each with the table it is in."""
+    problems: list[Problem] = []
+    for name, kind in _PARTS.items():
+        entries = data.get(name)
+        for number, table in enumerate(entries if isinstance(entries, list) else (), 1):
+            label = table.get("id", number) if isinstance(table, dict) else number
+            problems += record(source, table, kind, f"{name}.{label}")[1]
+    for name, kind in {"states": States, "limits": Limits}.items():
+        if name in data:
+            problems += record(source, data[name], kind, name)[1]
+    for table in data.get("classes", ()):
+        for rule in table.get("rules", ()) if isinstance(table, dict) else ():
+            problems += record(source, rule, ClassRule, "classes.rules")[1]
+    return problems

@@ -1,0 +1,134 @@
+"""The records of an instrument: conditions, items with their anchors, classes, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+from partnercheck.model import BEST_SCORE, Form, Perspective, Record, Text
+
+State = Literal["weak", "partial", "present"]
+STATES: tuple[State, ...] = ("weak", "partial", "present")
+
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Anchors = Annotated[
+    tuple[Text, ...], msgspec.Meta(min_length=BEST_SCORE + 1, max_length=BEST_SCORE + 1)
+]
+
+
+class Item(Record, frozen=True):
+    """One question: the same event in the buyer's and the vendor's wording, with five anchors.
+
+    `anchors[n]` says what a score of n looks like (a behaviourally anchored rating scale,
+    Smith & Kendall 1963). `dialogue` is a question for the next meeting, `practice` what to do
+    about a low score, `trial` how to find out before signing.
+    """
+
+    id: Text
+    condition: Text
+    topic: Text
+    buyer: Text
+    vendor: Text
+    anchors: Anchors
+    dialogue: str = ""
+    practice: str = ""
+    trial: str = ""
+    source: str = ""
+    core: bool = False
+    critical: bool = False
+
+    def question(self, perspective: Perspective) -> str:
+        """The question as one side is asked it."""
+        return self.buyer if perspective == "buyer" else self.vendor
+
+
+class Condition(Record, frozen=True):
+    """One of the conditions of partnership, and how its items combine."""
+
+    id: Text
+    name: Text
+    short: Text
+    question: Text
+    meaning: str = ""
+    combine: Literal["mean", "lowest"] = "mean"
+
+
+class ClassRule(Record, frozen=True):
+    """What a class asks of the conditions' states; it can only ask for *at least*.
+
+    `at_least` counts conditions in a state or a better one; `needs` names conditions.
+    """
+
+    at_least: Mapping[State, int] = {}
+    needs: Mapping[str, State] = {}
+
+
+class VendorClass(Record, frozen=True):
+    """A class of vendor; any one of its rules is enough."""
+
+    id: Text
+    name: Text
+    short: Text
+    glyph: Text
+    rules: tuple[ClassRule, ...]
+    meaning: str = ""
+
+
+class States(Record, frozen=True):
+    """The least score (0-100) of each state; below `partial` a condition is weak."""
+
+    present: Percent = 70
+    partial: Percent = 40
+
+
+class Limits(Record, frozen=True):
+    """What a mean must not hide, and when there is too little to say.
+
+    `zeros`: so many items at 0 keep a condition from present. `critical_present` and
+    `critical_partial`: a critical item below keeps it from that state. `assessable`: the share
+    of a form's items that must be left after *does not apply*. `so_far`: the share of items
+    that must be scored for a class so far. `gap`: points between two perspectives worth a
+    mark. `evidence`: under this share of evidenced scores it is mostly opinion.
+    """
+
+    zeros: int = 2
+    critical_present: int = 2
+    critical_partial: int = 1
+    assessable: Share = 0.5
+    so_far: Share = 0.66
+    gap: Percent = 25
+    evidence: Share = 0.5
+
+
+class Instrument(Record, frozen=True):
+    """A questionnaire with its thresholds and the rules of its classes, best class first."""
+
+    id: Text
+    name: Text
+    conditions: tuple[Condition, ...]
+    items: tuple[Item, ...]
+    version: int = 1
+    purpose: str = ""
+    classifies: bool = False
+    months: int = 12
+    states: States = States()
+    limits: Limits = Limits()
+    classes: tuple[VendorClass, ...] = ()
+
+    def form_items(self, form: Form) -> tuple[Item, ...]:
+        """The items of a form, in the instrument's order."""
+        return tuple(item for item in self.items if item.core or form == "full")
+
+    def items_of(self, condition: str) -> tuple[Item, ...]:
+        """The items of one condition, in the instrument's order."""
+        return tuple(item for item in self.items if item.condition == condition)
+
+    def class_named(self, class_id: str) -> VendorClass:
+        """The class with this id. Raises KeyError for an unknown one."""
+        for vendor_class in self.classes:
+            if vendor_class.id == class_id:
+                return vendor_class
+        raise KeyError(class_id)

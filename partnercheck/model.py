@@ -1,0 +1,136 @@
+"""The records that everything else is about: vendors, rounds' responses, answers, problems.
+
+All are immutable. Text in them has been cleaned for display (see `text.clean`); the files on
+disk keep what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+Perspective = Literal["buyer", "vendor"]
+Level = Literal["executive", "management", "operations"]
+Form = Literal["full", "quick"]
+Stage = Literal["active", "candidate"]
+Skip = Literal["unknown", "not-applicable"]
+Basis = Literal["opinion", "observed", "documented", "reference", "pilot"]
+Cadence = Literal["year", "quarter", "month", "week"]
+Severity = Literal["error", "warning", "notice"]
+
+PERSPECTIVES: tuple[Perspective, ...] = ("buyer", "vendor")
+LEVELS: tuple[Level, ...] = ("executive", "management", "operations")
+FORMS: tuple[Form, ...] = ("full", "quick")
+BASES: tuple[Basis, ...] = ("opinion", "observed", "documented")
+CANDIDATE_BASES: tuple[Basis, ...] = (*BASES, "reference", "pilot")
+CADENCES: tuple[Cadence, ...] = ("year", "quarter", "month", "week")
+
+BEST_SCORE = 4
+
+Score = Annotated[int, msgspec.Meta(ge=0, le=BEST_SCORE)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An immutable record whose defaults are left out when it is written."""
+
+
+class Answer(Record, frozen=True):
+    """One respondent's answer to one item: a score 0-4, or a skip; never both.
+
+    `reason` says why an item does not apply; `evidence` what happened, and when;
+    `on` is the day it was answered.
+    """
+
+    score: Score | None = None
+    skip: Skip | None = None
+    reason: str = ""
+    basis: Basis = "opinion"
+    evidence: str = ""
+    on: dt.date | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a score or a skip; evidence alone is not an answer yet."""
+        return self.score is not None or self.skip is not None
+
+    @property
+    def evidenced(self) -> bool:
+        """A score that somebody else could check: a basis other than opinion, and a text."""
+        return self.score is not None and self.basis != "opinion" and bool(self.evidence.strip())
+
+
+class Response(Record, frozen=True):
+    """What one respondent answered about one vendor in one round, with one instrument."""
+
+    instrument: Text
+    vendor: Text
+    round: Text
+    perspective: Perspective
+    respondent: Text
+    form: Form = "full"
+    level: Level | None = None
+    answers: Mapping[str, Answer] = {}
+
+    @property
+    def begun(self) -> bool:
+        """Whether any item has a score or a skip; until then a response counts as absent."""
+        return any(answer.given for answer in self.answers.values())
+
+    @property
+    def scored(self) -> bool:
+        """Whether any item has a score: a perspective exists with its first one."""
+        return any(answer.score is not None for answer in self.answers.values())
+
+
+class Vendor(Record, frozen=True):
+    """An organisation the buyer depends on, as `vendor.toml` describes it.
+
+    `id` is its folder's name. `wanted` is the class the buyer would like it to have, `why` the
+    reason. `archived` is the day it was put away; its files stay.
+    """
+
+    name: Text
+    id: str = ""
+    supplies: str = ""
+    value_chain: str = ""
+    owner: str = ""
+    since: int | dt.date | None = None
+    tags: tuple[str, ...] = ()
+    stage: Stage = "active"
+    wanted: str = ""
+    why: str = ""
+    objective: str = ""
+    benefit_buyer: str = ""
+    benefit_vendor: str = ""
+    archived: dt.date | None = None
+
+
+class Settings(Record, frozen=True):
+    """The workspace's own settings, from `partnercheck.toml`."""
+
+    organisation: str = "Our organisation"
+    cadence: Cadence = "quarter"
+    instrument: Text = "partnership"
+    form: Form = "full"
+
+
+class Problem(Record, frozen=True):
+    """Something wrong in a file, said for a person: where, what, and what to do about it."""
+
+    file: str
+    what: str
+    todo: str
+    line: int | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{where}: {self.what}. {self.todo}."
+
+
+class UserError(Exception):
+    """Wrong use, or something that a person must decide; shown without a traceback."""

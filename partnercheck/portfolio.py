@@ -1,0 +1,36 @@
+"""The portfolio: every vendor with its round, its answers and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Record
+from partnercheck.rules.classify import judge
+from partnercheck.rules.path import Distance, margin, path
+from partnercheck.rules.records import Verdict
+from partnercheck.workspace import Assessment, Workspace, load
+
+
+class Judged(Record, frozen=True):
+    """A vendor in a round with its verdict, and how far that is from its neighbours."""
+
+    instrument: Instrument
+    assessment: Assessment
+    verdict: Verdict
+    path: Distance | None = None
+    margin: Distance | None = None
+
+
+def judged(instrument: Instrument, assessment: Assessment) -> Judged:
+    """The verdict on an assessment, with path and margin."""
+    verdict = judge(instrument, assessment.responses)
+    return Judged(
+        instrument, assessment, verdict, path(instrument, verdict), margin(instrument, verdict)
+    )
+
+
+def portfolio(workspace: Workspace, vendors: Iterable[str], round_id: str = "") -> Iterator[Judged]:
+    """The vendors in a round, or each in its latest, one by one as they are read."""
+    for vendor_id in vendors:
+        yield judged(workspace.instrument, load(workspace, vendor_id, round_id))

@@ -1,0 +1,1 @@
+"""Verdicts as text, Markdown, CSV and JSON: one module a format."""

@@ -1,0 +1,160 @@
+"""The comparison: vendors as columns, what is compared as rows; for screens and reports alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from partnercheck.instruments.records import Condition, Instrument
+from partnercheck.model import Perspective, Record
+from partnercheck.portfolio import Judged
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.why import class_range, plural, qualifiers, reasons, span
+
+Kind = Literal["head", "condition", "item", "text"]
+STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
+NOTHING = "–"
+
+
+class Row(Record, frozen=True):
+    """One row: its label, a cell a vendor, and whether the vendors differ in it.
+
+    `id` is the condition of a condition row and the item of an item row.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    kind: Kind = "text"
+    id: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the vendors are not all the same here."""
+        return len(set(self.cells)) > 1
+
+
+def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()) -> list[Row]:
+    """The rows for these vendors; conditions in `expanded` are followed by their items."""
+    if not vendors:
+        return []
+    instrument = vendors[0].instrument
+    rows = [
+        Row("Verdict", tuple(verdict_text(each) for each in vendors), "head"),
+        Row("Wanted", tuple(_wanted(each) for each in vendors)),
+    ]
+    for index, condition in enumerate(instrument.conditions):
+        rows += _condition_rows(vendors, condition, index, condition.id in expanded)
+    rows += [
+        Row("What stops it", tuple(_stops(each) for each in vendors)),
+        Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
+        Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
+        Row("Round", tuple(each.assessment.round or NOTHING for each in vendors)),
+    ]
+    if any(each.assessment.problems for each in vendors):
+        rows.append(Row("Files", tuple(_problems(each) for each in vendors)))
+    return rows
+
+
+def verdict_text(judged: Judged) -> str:
+    """The class with all it rests on, in full."""
+    instrument, verdict = judged.instrument, judged.verdict
+    named = class_range(instrument, verdict)
+    glyph = instrument.class_named(verdict.low).glyph if verdict.settled else "…"
+    resting = "; ".join(qualifiers(instrument, verdict))
+    return f"{glyph if verdict.assessed else '·'} {named}{f', {resting}' if resting else ''}"
+
+
+def _wanted(judged: Judged) -> str:
+    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
+    if not wanted:
+        return NOTHING
+    name = judged.instrument.class_named(wanted).name
+    order = [vendor_class.id for vendor_class in judged.instrument.classes]
+    if not verdict.assessed:
+        return name
+    best, worst = order.index(verdict.high), order.index(verdict.low)
+    if best <= order.index(wanted) <= worst:
+        return f"{name} (found)" if verdict.settled else f"{name} (possible)"
+    return f"{name} (not found)"
+
+
+def _condition_rows(
+    vendors: Sequence[Judged], condition: Condition, index: int, expanded: bool
+) -> list[Row]:
+    verdicts = [each.verdict.conditions[index] for each in vendors]
+    cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
+    rows = [Row(condition.name, cells, "condition", condition.id)]
+    if any(len(c.sides) > 1 for c in verdicts):
+        rows.append(Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts)))
+    if expanded:
+        for item in vendors[0].instrument.items_of(condition.id):
+            scores = tuple(_item_score(c, item.id) for c in verdicts)
+            mark = " *" if item.critical else ""
+            rows.append(Row(f"  {item.topic}{mark}", scores, "item", item.id))
+    return rows
+
+
+def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
+    if not verdict.assessed:
+        return NOTHING
+    low, high = condition.state_low, condition.state_high
+    state = low if low == high else f"{low} to {high}"
+    mark = STATE_MARKS[low] if low == high else "…"
+    return f"{mark} {span(condition.low, condition.high)} {state}"
+
+
+def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
+    shown = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
+    text = " / ".join(shown)
+    if condition.gap is None:
+        return text
+    marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
+    return f"{text}, {int(condition.gap):+d}{marked}"
+
+
+def _side_score(side: Side | None) -> str:
+    return span(side.low, side.high) if side else NOTHING
+
+
+def _item_score(condition: ConditionVerdict, item: str) -> str:
+    shown = []
+    for side, mark in (("buyer", "us"), ("vendor", "vendor")):
+        reading = _reading(condition, side, item)
+        if reading is not None:
+            shown.append(f"{item_value(reading)}" if len(condition.sides) == 1 else f"{mark} {item_value(reading)}")
+    return ", ".join(shown) or NOTHING
+
+
+def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading | None:
+    perspective: Perspective = "buyer" if side == "buyer" else "vendor"
+    found = condition.sides.get(perspective)
+    readings = found.items if found else ()
+    return next((reading for reading in readings if reading.item == item), None)
+
+
+def item_value(reading: ItemReading) -> str:
+    """An item's value as shown: a score, a disputed range, open, or left out."""
+    if reading.left_out:
+        return "left out"
+    if reading.open:
+        return "open"
+    return f"{reading.low}" if reading.low == reading.high else f"{reading.low}–{reading.high} disputed"
+
+
+def _stops(judged: Judged) -> str:
+    found = reasons(judged.instrument, judged.verdict)
+    if not judged.verdict.assessed:
+        return "Nobody has given a score yet"
+    return "; ".join(dict.fromkeys(reason.text for reason in found)) or "Nothing"
+
+
+def _evidence(verdict: Verdict) -> str:
+    return f"{verdict.evidenced} of {plural(verdict.scored, 'score')}" if verdict.scored else NOTHING
+
+
+def _answered(verdict: Verdict) -> str:
+    return f"{verdict.answered} of {verdict.items}" if verdict.items else NOTHING
+
+
+def _problems(judged: Judged) -> str:
+    return " ".join(f"! {problem}" for problem in judged.assessment.problems) or NOTHING

@@ -1,0 +1,1 @@
+"""From answers to a verdict: pure functions without files, clock or terminal."""

@@ -1,0 +1,254 @@
+"""From answers to a class: the seven rules of classification.
+
+The model is non-compensatory: a partner needs all four conditions, so no average over them is
+ever taken. What is not known makes a range, not a guess. The lower of the two sides governs, as
+in Lambert, Emmelhainz & Gardner 1996. Thresholds and class rules are data in the instrument;
+the numbers in it are conventions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from partnercheck.instruments.records import STATES, Instrument, Item, State
+from partnercheck.model import BEST_SCORE, PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
+
+RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
+Readings = Mapping[str, ItemReading]
+
+
+def judge(instrument: Instrument, responses: Iterable[Response]) -> Verdict:
+    """The verdict on one vendor in one round, from the responses to a classifying instrument.
+
+    Responses to other instruments do not count; nor does one without a score or skip.
+    """
+    begun = [r for r in responses if r.instrument == instrument.id and r.begun]
+    by_side = {
+        side: [r for r in begun if r.perspective == side]
+        for side in PERSPECTIVES
+        if any(r.scored for r in begun if r.perspective == side)
+    }
+    readings = {side: item_readings(instrument, of_side) for side, of_side in by_side.items()}
+    conditions = _conditions(instrument, readings, by_side)
+    sides = tuple(readings)
+    every = [reading for of_side in readings.values() for reading in of_side.values()]
+    return Verdict(
+        low=class_of(instrument, {c.id: c.state_low for c in conditions}),
+        high=class_of(instrument, {c.id: c.state_high for c in conditions}),
+        conditions=conditions,
+        sides=sides,
+        quick=any(len(of_side) < len(instrument.items) for of_side in readings.values()),
+        answered=sum(not reading.open for reading in every),
+        items=len(every),
+        pending=sum(pending(instrument, response) for response in begun),
+        respondents=len(begun),
+        scored=sum(side.scored for c in conditions for side in c.sides.values()),
+        evidenced=sum(side.evidenced for c in conditions for side in c.sides.values()),
+        so_far=_class_so_far(instrument, conditions) if sides else None,
+        left_out=_left_out(instrument, readings, conditions) if sides else None,
+        opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
+    )
+
+
+def class_of(instrument: Instrument, states: Mapping[str, State]) -> str:
+    """The id of the first class of which a rule holds for these states of the conditions."""
+    ranks = [RANK[state] for state in states.values()]
+    for vendor_class in instrument.classes:
+        for rule in vendor_class.rules:
+            if all(
+                sum(rank >= RANK[state] for rank in ranks) >= count
+                for state, count in rule.at_least.items()
+            ) and all(RANK[states[name]] >= RANK[state] for name, state in rule.needs.items()):
+                return vendor_class.id
+    return instrument.classes[-1].id
+
+
+def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float, bool]]) -> State:
+    """The state of a condition from its score (0-100) and its items' values (0-4, critical?).
+
+    Zeros and low critical items cap the state, so that high values elsewhere cannot hide them.
+    """
+    limits = instrument.limits
+    critical = min((value for value, is_critical in values if is_critical), default=BEST_SCORE)
+    if score < instrument.states.partial or critical < limits.critical_partial:
+        return "weak"
+    zeros = sum(value == 0 for value, _ in values)
+    if (
+        score < instrument.states.present
+        or critical < limits.critical_present
+        or zeros >= limits.zeros
+    ):
+        return "partial"
+    return "present"
+
+
+def pending(instrument: Instrument, response: Response) -> int:
+    """How many items of its form a response that has begun leaves unanswered."""
+    nothing = Answer()
+    return sum(
+        not response.answers.get(item.id, nothing).given
+        for item in instrument.form_items(response.form)
+    )
+
+
+def item_readings(instrument: Instrument, responses: Sequence[Response]) -> Readings:
+    """Every item of one perspective's forms in both readings.
+
+    The *lower* median of the scores is the low reading, the *upper* the high one, so that
+    disagreement widens the range. The forms are those of respondents who gave a score: a file
+    with skips alone cannot turn a quick look into a full form.
+    """
+    full = any(response.form == "full" for response in responses if response.scored)
+    items = instrument.form_items("full" if full else "quick")
+    return {item.id: _item_reading(item, responses) for item in items}
+
+
+def _item_reading(item: Item, responses: Sequence[Response]) -> ItemReading:
+    answers = [r.answers[item.id] for r in responses if item.id in r.answers]
+    scores = sorted(answer.score for answer in answers if answer.score is not None)
+    if scores:
+        low, high = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
+        return ItemReading(item.id, low, high, tuple(scores), critical=item.critical)
+    if not item.critical and any(answer.skip == "not-applicable" for answer in answers):
+        return ItemReading(item.id, 0, 0, left_out=True)
+    return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
+
+
+def _conditions(
+    instrument: Instrument,
+    readings: Mapping[Perspective, Readings],
+    responses: Mapping[Perspective, Sequence[Response]],
+) -> tuple[ConditionVerdict, ...]:
+    made = []
+    for condition in instrument.conditions:
+        items = instrument.items_of(condition.id)
+        sides = {
+            side: _side(instrument, items, of_side, responses[side])
+            for side, of_side in readings.items()
+        }
+        made.append(_both_sides(condition.id, sides))
+    return tuple(made)
+
+
+def _side(
+    instrument: Instrument, items: Sequence[Item], readings: Readings, responses: Sequence[Response]
+) -> Side:
+    asked = tuple(readings[item.id] for item in items if item.id in readings)
+    left = [reading for reading in asked if not reading.left_out]
+    assessable = bool(left) and len(left) >= instrument.limits.assessable * len(asked)
+    low = mean([reading.low for reading in left]) if assessable else 0.0
+    high = mean([reading.high for reading in left]) if assessable else 100.0
+    answers = {
+        reading.item: [r.answers[reading.item] for r in responses if reading.item in r.answers]
+        for reading in left
+    }
+    given = [answer for of_item in answers.values() for answer in of_item if answer.score is not None]
+    return Side(
+        low=low,
+        high=high,
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in left]),
+        assessable=assessable,
+        items=asked,
+        scored=len(given),
+        evidenced=sum(answer.evidenced for answer in given),
+        bare=tuple(
+            r.item
+            for r in left
+            if r.critical and r.scores and r.low >= 3 and not any(a.evidenced for a in answers[r.item])
+        ),
+    )
+
+
+def mean(values: Sequence[float]) -> float:
+    """Items' values (0-4) as a condition's score (0-100)."""
+    return 100 * sum(values) / (BEST_SCORE * len(values))
+
+
+def _both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVerdict:
+    if not sides:
+        return ConditionVerdict(condition, 0.0, 100.0, "weak", "present")
+    each = tuple(sides.values())
+    return ConditionVerdict(
+        id=condition,
+        low=min(side.low for side in each),
+        high=min(side.high for side in each),
+        state_low=min((side.state_low for side in each), key=RANK.__getitem__),
+        state_high=min((side.state_high for side in each), key=RANK.__getitem__),
+        sides=sides,
+        gap=_gap(sides),
+    )
+
+
+def _gap(sides: Mapping[Perspective, Side]) -> float | None:
+    """Buyer minus vendor in points, over the items both have scored (Ambrose et al. 2010)."""
+    if len(sides) < 2:
+        return None
+    buyer, vendor = (
+        {r.item: (r.low + r.high) / 2 for r in sides[side].items if r.scores} for side in PERSPECTIVES
+    )
+    both = [item for item in buyer if item in vendor]
+    return mean([buyer[item] - vendor[item] for item in both]) if both else None
+
+
+def _class_so_far(
+    instrument: Instrument, conditions: Sequence[ConditionVerdict]
+) -> str | None:
+    """The class on the answers given alone, disputed items at the middle of their medians."""
+    states: dict[str, State] = {}
+    for condition in conditions:
+        of_sides = []
+        for side in condition.sides.values():
+            scored = [r for r in side.items if r.scores]
+            enough = len(scored) >= instrument.limits.so_far * len(side.left)
+            if not side.assessable or not scored or not enough:
+                return None
+            values = [((r.low + r.high) / 2, r.critical) for r in scored]
+            score = mean([value for value, _ in values])
+            of_sides.append(state_of(instrument, score, values))
+        states[condition.id] = min(of_sides, key=RANK.__getitem__)
+    return class_of(instrument, states)
+
+
+def _left_out(
+    instrument: Instrument,
+    readings: Mapping[Perspective, Readings],
+    conditions: Sequence[ConditionVerdict],
+) -> LeftOut | None:
+    """What the classes would be with every *not applicable* at 0; None where they stay."""
+    count = sum(r.left_out for of_side in readings.values() for r in of_side.values())
+    if not count:
+        return None
+    lows: dict[str, State] = {}
+    highs: dict[str, State] = {}
+    for condition in conditions:
+        of_sides = [_states_with_all(instrument, side.items) for side in condition.sides.values()]
+        lows[condition.id] = min((low for low, _ in of_sides), key=RANK.__getitem__)
+        highs[condition.id] = min((high for _, high in of_sides), key=RANK.__getitem__)
+    low, high = class_of(instrument, lows), class_of(instrument, highs)
+    before = tuple(
+        class_of(instrument, states)
+        for states in (
+            {c.id: c.state_low for c in conditions},
+            {c.id: c.state_high for c in conditions},
+        )
+    )
+    return LeftOut(low, high, count) if (low, high) != before else None
+
+
+def _states_with_all(instrument: Instrument, items: Sequence[ItemReading]) -> tuple[State, State]:
+    low = [(r.low, r.critical) for r in items]
+    high = [(r.high, r.critical) for r in items]
+    return (
+        state_of(instrument, mean([value for value, _ in low]), low),
+        state_of(instrument, mean([value for value, _ in high]), high),
+    )
+
+
+def _mostly_opinion(instrument: Instrument, condition: ConditionVerdict) -> bool:
+    return any(
+        side.scored
+        and (side.evidenced < instrument.limits.evidence * side.scored or side.bare)
+        for side in condition.sides.values()
+    )

@@ -1,0 +1,121 @@
+"""How far a settled verdict is from the next class up, and from the next one down.
+
+A point is one step of one item's value on one side, counted at the low reading. Conditions and
+sides are independent, so the fewest points are found exactly: the cost of every state for every
+condition, then every combination of states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from math import ceil, inf
+
+from partnercheck.instruments.records import STATES, Instrument, State
+from partnercheck.model import BEST_SCORE, Record
+from partnercheck.rules.classify import RANK, class_of
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+
+
+class Distance(Record, frozen=True):
+    """The class reached, and the fewest points that reach it."""
+
+    to: str
+    points: int
+
+
+def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
+    """The fewest points that reach a better class; None at the top, or when open."""
+    return _nearest(instrument, verdict, _raising, better=True)
+
+
+def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
+    """The fewest points whose loss leaves the class; None at the bottom, or when open."""
+    return _nearest(instrument, verdict, _losing, better=False)
+
+
+Cost = Callable[[Instrument, Side, State], float]
+
+
+def _nearest(
+    instrument: Instrument, verdict: Verdict, cost: Cost, better: bool
+) -> Distance | None:
+    if not verdict.settled:
+        return None
+    order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
+    costs = {c.id: _costs(instrument, c, cost, better) for c in verdict.conditions}
+    best: tuple[float, int] | None = None
+    reached = verdict.low
+    for states, points in _combinations(costs):
+        found = class_of(instrument, states)
+        away = order[verdict.low] - order[found] if better else order[found] - order[verdict.low]
+        if away > 0 and points < inf and (best is None or (points, -away) < best):
+            best, reached = (points, -away), found
+    return Distance(reached, int(best[0])) if best else None
+
+
+def _costs(
+    instrument: Instrument, condition: ConditionVerdict, cost: Cost, better: bool
+) -> Mapping[State, float]:
+    """What each state of a condition costs: both sides must rise, but one that falls is enough."""
+    now = RANK[condition.state_low]
+    costs: dict[State, float] = {condition.state_low: 0}
+    for state in STATES:
+        if (RANK[state] > now) if better else (RANK[state] < now):
+            each = [cost(instrument, side, state) for side in condition.sides.values()]
+            costs[state] = sum(each) if better else min(each)
+    return costs
+
+
+def _combinations(
+    costs: Mapping[str, Mapping[State, float]],
+) -> Iterator[tuple[dict[str, State], float]]:
+    for chosen in product(*(of.items() for of in costs.values())):
+        yield (
+            dict(zip(costs, (state for state, _ in chosen), strict=True)),
+            sum(points for _, points in chosen),
+        )
+
+
+def needed(instrument: Instrument, state: State, count: int) -> int:
+    """The least sum of `count` items' values whose score reaches a state."""
+    if state == "weak":
+        return 0
+    percent = instrument.states.present if state == "present" else instrument.states.partial
+    return ceil(percent * BEST_SCORE * count / 100 - 1e-9)
+
+
+def _critical_floor(instrument: Instrument, state: State) -> int:
+    limits = instrument.limits
+    return limits.critical_present if state == "present" else limits.critical_partial
+
+
+def _raising(instrument: Instrument, side: Side, state: State) -> float:
+    """The fewest points that bring a side to a state or above it."""
+    if not side.assessable:
+        return inf
+    values = [reading.low for reading in side.left]
+    floor = _critical_floor(instrument, state)
+    owed = sum(max(0, floor - r.low) for r in side.left if r.critical)
+    if state == "present":
+        zeros = sum(not r.low and not (r.critical and floor > 0) for r in side.left)
+        owed += max(0, zeros - instrument.limits.zeros + 1)
+    return max(owed, needed(instrument, state, len(values)) - sum(values))
+
+
+def _losing(instrument: Instrument, side: Side, state: State) -> float:
+    """The fewest points whose loss brings a side down to a state or below it."""
+    if not side.assessable or RANK[side.state_low] <= RANK[state]:
+        return 0
+    above = STATES[RANK[state] + 1]
+    left: Sequence[ItemReading] = side.left
+    total = sum(reading.low for reading in left)
+    ways: list[float] = [total - needed(instrument, above, len(left)) + 1]
+    floor = _critical_floor(instrument, above)
+    ways += [r.low - floor + 1 for r in left if r.critical and floor > 0]
+    if above == "present":
+        positive = sorted(reading.low for reading in left if reading.low)
+        missing = instrument.limits.zeros - (len(left) - len(positive))
+        if missing <= len(positive):
+            ways.append(sum(positive[:missing]))
+    return min(ways)

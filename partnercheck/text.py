@@ -1,0 +1,81 @@
+"""Cleaning of text where it is read, and escaping of text where it leaves.
+
+Everything that people or other programs wrote passes `clean` before it reaches a screen, a
+terminal or a report, so a name can never act as an escape sequence or turn a line around.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+WINDOWS_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
+# Joiners (ZWJ, ZWNJ) and variation selectors stay: they shape scripts and move nothing.
+_SUSPECT = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    r"|[\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
+)
+
+
+def clean(text: str, lines: bool = False) -> str:
+    """Text that is safe to show: control characters become visible, format characters U+FFFD.
+
+    With `lines`, line ends stay (CRLF and CR as LF) and a tab becomes four spaces; without it
+    they too become pictures, so that a name stays on one line.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if lines:
+        text = unix_lines(text).expandtabs(4)
+        return "\n".join(_SUSPECT.sub(_visible, line) for line in text.split("\n"))
+    return _SUSPECT.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else REPLACEMENT
+
+
+def unix_lines(text: str) -> str:
+    """The text with every line ending as LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def one_line(text: str) -> str:
+    """Text of several lines as one, for a cell or a list."""
+    return " ".join(text.split())
+
+
+def slug(name: str) -> str:
+    """The id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
+
+    Empty when nothing of the name is left (a name in a script without a Latin form): the
+    person then chooses an id.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63].rstrip("-")
+    return f"{made}-1" if made in WINDOWS_NAMES else made
+
+
+def is_slug(text: str) -> bool:
+    """Whether the text can be an id: also a folder's name on every system."""
+    return bool(SLUG.fullmatch(text)) and text not in WINDOWS_NAMES
+
+
+def csv_cell(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+
+
+def markdown(text: str) -> str:
+    """Text with every character that Markdown or HTML would act on escaped, on one line."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return one_line(re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", text))
