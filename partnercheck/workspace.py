@@ -63,20 +63,21 @@ class Assessment(Record, frozen=True):
 
 
 def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
-    """The workspace's folder: the one named, that of the environment, the nearest one upward
-    from here, or the user's own. Raises UserError where there is none.
+    """The workspace's folder: named, of the environment, nearest upward from here, or the user's.
+
+    Raises UserError where there is none.
     """
     for origin, folder in (
         ("--workspace", named),
         ("PARTNERCHECK_WORKSPACE", environment.get("PARTNERCHECK_WORKSPACE")),
     ):
         if folder:
-            if not (Path(folder) / SETTINGS_FILE).exists():
+            if not (here / folder / SETTINGS_FILE).exists():
                 raise UserError(f"{origin}: there is no {SETTINGS_FILE} in {clean(folder)}")
-            return Path(folder)
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).exists():
-            return folder
+            return here / folder
+    for above in (here, *here.parents):
+        if (above / SETTINGS_FILE).exists():
+            return above
     own = own_folder()
     if (own / SETTINGS_FILE).exists():
         return own
@@ -179,7 +180,9 @@ def load_round(
         file = _name(workspace, path)
         if not RESPONSE_FILE.fullmatch(path.name):
             what = "is not named as a response"
-            todo = "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
+            todo = (
+                "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
+            )
             problems.append(Problem(file, what, todo))
             continue
         if not path.resolve().is_relative_to(workspace.root.resolve()):
@@ -216,7 +219,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
     vendor_id = vendor.id or slug(vendor.name)
     if not is_slug(vendor_id):
         raise UserError(
-            f'"{clean(vendor.name)}" gives no id. Choose one of lower-case letters, digits and hyphens'
+            f'"{clean(vendor.name)}" gives no id. Choose one: lower-case letters, digits, hyphens'
         )
     taken = [load_vendor(workspace, other)[0] for other in vendor_ids(workspace, archived=True)]
     for other in taken:

@@ -1,0 +1,84 @@
+"""The commands: one module each, whose docstring is its help.
+
+A module has `add_arguments(parser)` and `run(arguments, context) -> exit status`, and imports
+what is heavy inside them, so that no command pays for another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
+
+if TYPE_CHECKING:
+    from partnercheck.workspace import Workspace
+
+COMMANDS = ("open", "demo", "init", "add", "assess", "compare", "check", "instrument")
+
+
+class Context(NamedTuple):
+    """What a command may touch of the world around it."""
+
+    here: Path
+    today: dt.date
+    environment: Mapping[str, str]
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+
+    def say(self, text: str) -> None:
+        """Write a message for a person, beside the result."""
+        print(text, file=self.stderr)
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    __doc__: str | None
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, arguments: argparse.Namespace, context: Context) -> int:
+        """Do it; the exit status."""
+
+
+def command(name: str) -> Command:
+    """A command's module."""
+    return cast("Command", import_module(f"{__package__}.{name}"))
+
+
+def here_and_now() -> Context:
+    """The context of this process."""
+    return Context(Path.cwd(), dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
+
+
+def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
+    """The workspace that a command works on. Raises UserError where there is none."""
+    from partnercheck.workspace import find, open_workspace
+
+    return open_workspace(find(arguments.workspace, context.environment, context.here))
+
+
+def vendor_named(workspace: Workspace, named: str) -> str:
+    """The id of the vendor with this id or name. Raises UserError where there is none."""
+    import difflib
+
+    from partnercheck.model import UserError
+    from partnercheck.text import clean, slug
+    from partnercheck.workspace import load_vendor, vendor_ids
+
+    ids = vendor_ids(workspace, archived=True)
+    if named in ids:
+        return named
+    for vendor_id in ids:
+        if load_vendor(workspace, vendor_id)[0].name.casefold() == named.casefold():
+            return vendor_id
+    near = difflib.get_close_matches(slug(named), ids, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise UserError(f'there is no vendor "{clean(named)}"{hint}')

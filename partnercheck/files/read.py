@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from partnercheck.files.toml import Source, line_of, one_of, record, shown, wrong_value
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Problem, Response, Settings, Vendor
@@ -31,7 +33,9 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
     if found is None or not found.classifies:
         wanted = one_of([i.id for i in instruments.values() if i.classifies])
         problems.append(wrong_value(source, "", "instrument", settings.instrument, wanted))
-        return Settings(organisation=settings.organisation, cadence=settings.cadence), tuple(problems)
+        return Settings(organisation=settings.organisation, cadence=settings.cadence), tuple(
+            problems
+        )
     return settings, tuple(problems)
 
 
@@ -45,7 +49,9 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     problems += wrong
     if not is_slug(vendor_id):
         what = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
-        problems.append(Problem(source.file, what, "Rename it to lower-case letters, digits and hyphens"))
+        problems.append(
+            Problem(source.file, what, "Rename it to lower-case letters, digits and hyphens")
+        )
     wanted = source.data.get("wanted", "")
     if isinstance(wanted, str) and wanted and wanted not in classes:
         problems.append(wrong_value(source, "", "wanted", wanted, one_of(list(classes))))
@@ -56,11 +62,7 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         for key in ("name", "supplies", "value_chain", "owner", "wanted")
         if (value := source.data.get(key))
     }
-    return _replaced(vendor, id=vendor_id, **one_lined), tuple(problems)
-
-
-def _replaced(vendor: Vendor, **changes: Any) -> Vendor:
-    return type(vendor)(**{f: getattr(vendor, f) for f in vendor.__struct_fields__} | changes)
+    return replace(vendor, id=vendor_id, **one_lined), tuple(problems)
 
 
 def response_of(
@@ -78,20 +80,8 @@ def response_of(
     problems += _item_problems(source, data, answers, instruments)
     if response is None or _fatal(problems):
         return None, tuple(problems)
-    return _with_answers(response, answers), tuple(problems)
-
-
-def _with_answers(response: Response, answers: Mapping[str, Answer]) -> Response:
-    return Response(
-        response.instrument,
-        response.vendor,
-        response.round,
-        response.perspective,
-        clean(response.respondent),
-        response.form,
-        response.level,
-        answers,
-    )
+    name = clean(response.respondent)
+    return replace(response, respondent=name, answers=answers), tuple(problems)
 
 
 def _fatal(problems: Collection[Problem]) -> bool:
@@ -103,7 +93,9 @@ def _format_problems(source: Source) -> list[Problem]:
     found = source.data.get("format", FORMAT)
     if found == FORMAT and not isinstance(found, bool):
         return []
-    todo = "Update partnercheck" if isinstance(found, int) and found > FORMAT else "Write format = 1"
+    todo = (
+        "Update partnercheck" if isinstance(found, int) and found > FORMAT else "Write format = 1"
+    )
     return [wrong_value(source, "", "format", found, "1", todo)]
 
 

@@ -1,7 +1,7 @@
 """Saving: one answer at a time, whole or not at all, and never over somebody else's words.
 
 A save reads the file again under the workspace's lock, and refuses where it is not what this
-session last saw. The new text replaces the old in one rename; both it and the folder are flushed to disk.
+session last saw. The new text replaces the old in one rename; it and the folder are flushed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import tomli
 
 from partnercheck.files.toml import Table
-from partnercheck.files.write import answer_table, response_text, response_table
+from partnercheck.files.write import answer_table, response_table, response_text
 from partnercheck.model import Answer, Response, UserError
 
 LOCK_SECONDS = 5.0
@@ -46,7 +46,13 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def save_answer(
-    root: Path, path: Path, response: Response, items: list[str], item: str, answer: Answer, seen: str | None
+    root: Path,
+    path: Path,
+    response: Response,
+    items: list[str],
+    item: str,
+    answer: Answer,
+    seen: str | None,
 ) -> str:
     """Put one answer into a response file; the file's new text.
 
@@ -61,6 +67,16 @@ def save_answer(
         answers = dict(data.get("answers", {}))
         answers[item] = {**_unknown_keys(answers.get(item, {})), **answer_table(answer)}
         return response_text({**data, "answers": answers}, items)
+
+    return _replace(root, path, seen, changed)
+
+
+def save_header(root: Path, path: Path, items: list[str], header: Table, seen: str) -> str:
+    """Change keys of a response file's header; raises SaveError as `save_answer` does."""
+    path = inside(root, path)
+
+    def changed(text: str | None) -> str:
+        return response_text({**_known(text or "", items, path), **header}, items)
 
     return _replace(root, path, seen, changed)
 

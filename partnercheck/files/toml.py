@@ -63,9 +63,9 @@ def parse(data: bytes, file: str) -> Source:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        bad = data.count(b"\n", 0, error.start) + 1
         what = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        return _failed(file, "", what, "Save the file in the encoding UTF-8", line)
+        return _failed(file, "", what, "Save the file in the encoding UTF-8", bad)
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -75,7 +75,8 @@ def parse(data: bytes, file: str) -> Source:
     if marker := _MARKER.search(text):
         what = f'has a merge conflict ("{marker[1].strip()}")'
         todo = "Choose one side, and remove the lines that git added"
-        return _failed(file, text, what, todo, text.count("\n", 0, marker.start()) + 1)
+        marked = text.count("\n", 0, marker.start()) + 1
+        return _failed(file, text, what, todo, marked)
     try:
         return Source(file, text, tomli.loads(text), tuple(notices))
     except RecursionError:
@@ -83,7 +84,7 @@ def parse(data: bytes, file: str) -> Source:
     except ValueError as error:
         place = _SYNTAX_PLACE.search(str(error))
         what = _SYNTAX_PLACE.sub("", one_line(clean(str(error)))) or "is not TOML"
-        line = int(place[1]) if place and place[1] else None
+        line: int | None = int(place[1]) if place and place[1] else None
         if place and not place[1]:
             line = text.count("\n") + (not text.endswith("\n"))
         todo = "Correct it there" if line else "Correct it"
@@ -99,7 +100,11 @@ def _notice(file: str, what: str, todo: str) -> Problem:
 
 
 def record(
-    source: Source, table: object, kind: type[RecordT], header: str = "", skip: frozenset[str] = frozenset()
+    source: Source,
+    table: object,
+    kind: type[RecordT],
+    header: str = "",
+    skip: frozenset[str] = frozenset(),
 ) -> tuple[RecordT | None, list[Problem]]:
     """A table as a typed record, with every problem of its keys.
 
@@ -109,7 +114,9 @@ def record(
     if not isinstance(table, dict):
         what = f"{_named(header)} is {shown(table)}, expected a table"
         return None, [Problem(source.file, what, f"Write it as [{header}]")]
-    problems = [_unknown_key(source, key, kind, header) for key in table if _strange(key, kind, skip)]
+    problems = [
+        _unknown_key(source, key, kind, header) for key in table if _strange(key, kind, skip)
+    ]
     try:
         return msgspec.convert(_cleaned(table), kind, builtin_types=(dt.date,)), problems
     except msgspec.ValidationError:
@@ -133,7 +140,11 @@ def _cleaned(value: Any) -> Any:
 
 def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> Problem:
     near = difflib.get_close_matches(key, kind.__struct_fields__, 1)
-    todo = f'Did you mean "{near[0]}"? It is kept, but not used' if near else "It is kept, but not used"
+    todo = (
+        f'Did you mean "{near[0]}"? It is kept, but not used'
+        if near
+        else "It is kept, but not used"
+    )
     what = f'"{clean(key)}" is not a key of {_named(header)}'
     return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
 
@@ -150,11 +161,15 @@ def _wrong_values(source: Source, table: Table, kind: type[Record], header: str)
         try:
             msgspec.convert(table[field.name], field.type, builtin_types=(dt.date,))
         except msgspec.ValidationError:
-            problems.append(wrong_value(source, header, field.name, table[field.name], expected(field.type)))
+            problems.append(
+                wrong_value(source, header, field.name, table[field.name], expected(field.type))
+            )
     return problems
 
 
-def wrong_value(source: Source, header: str, key: str, value: object, wanted: str, todo: str = "") -> Problem:
+def wrong_value(
+    source: Source, header: str, key: str, value: object, wanted: str, todo: str = ""
+) -> Problem:
     """The problem of a value that is not what its key asks for."""
     what = f'"{key}"' + (f" in {_named(header)}" if header else "")
     what += f" is {shown(value)}, expected {wanted}"
@@ -191,7 +206,9 @@ def _expected(info: Any) -> str:
         msgspec.inspect.FloatType: lambda t: (
             "a number" if t.ge is None else f"a number from {t.ge:g} to {t.le:g}"
         ),
-        msgspec.inspect.StrType: lambda t: "text in quotes" + (", not empty" if t.min_length else ""),
+        msgspec.inspect.StrType: lambda t: (
+            "text in quotes" + (", not empty" if t.min_length else "")
+        ),
         msgspec.inspect.BoolType: lambda t: "true or false",
         msgspec.inspect.DateType: lambda t: "a date such as 2026-11-24, without quotes",
         msgspec.inspect.LiteralType: lambda t: one_of(t.values),
@@ -199,7 +216,7 @@ def _expected(info: Any) -> str:
             _expected(part) for part in t.types if not isinstance(part, msgspec.inspect.NoneType)
         ),
         msgspec.inspect.VarTupleType: lambda t: (
-            f"a list of {t.min_length} texts" if t.min_length else "a list, such as [\"one\", \"two\"]"
+            f"a list of {t.min_length} texts" if t.min_length else 'a list, such as ["one", "two"]'
         ),
     }
     return names.get(type(info), lambda t: "a table")(info)

@@ -36,11 +36,17 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
     if item.condition not in known:
-        yield f'"{item.id}" is of no known condition ("{item.condition}")', "Name one of [[conditions]]"
+        yield (
+            f'"{item.id}" is of no known condition ("{item.condition}")',
+            "Name one of [[conditions]]",
+        )
     if len({anchor.casefold() for anchor in item.anchors}) < len(item.anchors):
         yield f'two anchors of "{item.id}" are the same', "Say what differs between the scores"
     if item.critical and not item.core:
-        yield f'"{item.id}" is critical but not core', "Set core = true, so that the quick form asks it"
+        yield (
+            f'"{item.id}" is critical but not core',
+            "Set core = true, so that the quick form asks it",
+        )
 
 
 def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -57,7 +63,13 @@ def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[s
         return
     last = instrument.classes[-1]
     if not any(not rule.needs and not any(rule.at_least.values()) for rule in last.rules):
-        yield f'the last class, "{last.id}", asks for something', "End with a class that asks nothing"
+        yield (
+            f'the last class, "{last.id}", asks for something',
+            "End with a class that asks nothing",
+        )
     for vendor_class in instrument.classes:
         for unknown in {name for rule in vendor_class.rules for name in rule.needs} - known:
-            yield f'class "{vendor_class.id}" needs an unknown condition "{unknown}"', "Correct its id"
+            yield (
+                f'class "{vendor_class.id}" needs an unknown condition "{unknown}"',
+                "Correct its id",
+            )

@@ -84,7 +84,8 @@ def _part_problems(source: Source, data: dict[str, Any]) -> list[Problem]:
         for number, table in enumerate(entries if isinstance(entries, list) else (), 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems += record(source, table, kind, f"{name}.{label}")[1]
-    for name, kind in {"states": States, "limits": Limits}.items():
+    tables: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
+    for name, kind in tables.items():
         if name in data:
             problems += record(source, data[name], kind, name)[1]
     for table in data.get("classes", ()):

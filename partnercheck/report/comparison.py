@@ -85,7 +85,9 @@ def _condition_rows(
     cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
-        rows.append(Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts)))
+        rows.append(
+            Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts))
+        )
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
@@ -121,7 +123,11 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
     for side, mark in (("buyer", "us"), ("vendor", "vendor")):
         reading = _reading(condition, side, item)
         if reading is not None:
-            shown.append(f"{item_value(reading)}" if len(condition.sides) == 1 else f"{mark} {item_value(reading)}")
+            shown.append(
+                f"{item_value(reading)}"
+                if len(condition.sides) == 1
+                else f"{mark} {item_value(reading)}"
+            )
     return ", ".join(shown) or NOTHING
 
 
@@ -138,7 +144,11 @@ def item_value(reading: ItemReading) -> str:
         return "left out"
     if reading.open:
         return "open"
-    return f"{reading.low}" if reading.low == reading.high else f"{reading.low}–{reading.high} disputed"
+    return (
+        f"{reading.low}"
+        if reading.low == reading.high
+        else f"{reading.low}–{reading.high} disputed"
+    )
 
 
 def _stops(judged: Judged) -> str:
@@ -149,7 +159,9 @@ def _stops(judged: Judged) -> str:
 
 
 def _evidence(verdict: Verdict) -> str:
-    return f"{verdict.evidenced} of {plural(verdict.scored, 'score')}" if verdict.scored else NOTHING
+    return (
+        f"{verdict.evidenced} of {plural(verdict.scored, 'score')}" if verdict.scored else NOTHING
+    )
 
 
 def _answered(verdict: Verdict) -> str:

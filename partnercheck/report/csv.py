@@ -12,6 +12,12 @@ from partnercheck.report.json import decimal, share
 from partnercheck.rules.why import qualifiers, reasons
 from partnercheck.text import csv_cell
 
+BEFORE = (
+    *("vendor", "name", "round", "wanted", "low", "high", "settled", "assessed"),
+    *("sides", "rests_on", "so_far"),
+)
+AFTER = ("answered", "items", "pending", "evidence", "stopped_by", "errors")
+
 
 def compare(instrument: Instrument, vendors: Iterable[Judged]) -> str:
     """A header and a row a vendor. Scores run from 0 to 100, rounded down to one decimal."""
@@ -19,17 +25,16 @@ def compare(instrument: Instrument, vendors: Iterable[Judged]) -> str:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(_header(instrument))
     for judged in vendors:
-        writer.writerow(csv_cell(value) if isinstance(value, str) else value for value in _row(judged))
+        writer.writerow(
+            csv_cell(value) if isinstance(value, str) else value for value in _row(judged)
+        )
     return out.getvalue()
 
 
 def _header(instrument: Instrument) -> list[str]:
     ends = ("low", "high", "state_low", "state_high", "gap")
     scores = [f"{condition.id}_{end}" for condition in instrument.conditions for end in ends]
-    return [
-        "vendor", "name", "round", "wanted", "low", "high", "settled", "assessed", "sides", "rests_on",
-        "so_far", *scores, "answered", "items", "pending", "evidence", "stopped_by", "errors",
-    ]  # fmt: skip
+    return [*BEFORE, *scores, *AFTER]
 
 
 def _row(judged: Judged) -> list[str | int | float | None]:

@@ -16,7 +16,9 @@ from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 FORMAT = 1
 
 
-def compare(instrument: Instrument, vendors: Iterable[Judged], problems: Iterable[Problem] = ()) -> str:
+def compare(
+    instrument: Instrument, vendors: Iterable[Judged], problems: Iterable[Problem] = ()
+) -> str:
     """The document for these vendors; `problems` are the workspace's own, if any."""
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -70,11 +72,11 @@ def _condition(condition: ConditionVerdict) -> Mapping[str, Any]:
 
 
 def _side(side: Side | None) -> Mapping[str, float] | None:
-    return side and {"low": decimal(side.low), "high": decimal(side.high)}
+    return {"low": decimal(side.low), "high": decimal(side.high)} if side else None
 
 
 def _distance(distance: Distance | None) -> Mapping[str, Any] | None:
-    return distance and {"to": distance.to, "points": distance.points}
+    return {"to": distance.to, "points": distance.points} if distance else None
 
 
 def decimal(score: float) -> float:

@@ -13,8 +13,10 @@ def compare(vendors: Sequence[Judged]) -> str:
     """A table with vendors as columns."""
     head = ["", *(markdown(judged.assessment.vendor.name) for judged in vendors)]
     lines = [_line(head), _line(["---"] * len(head))]
-    for row in comparison(vendors):
-        lines.append(_line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)]))
+    lines += [
+        _line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)])
+        for row in comparison(vendors)
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -143,7 +143,9 @@ def _side(
         reading.item: [r.answers[reading.item] for r in responses if reading.item in r.answers]
         for reading in left
     }
-    given = [answer for of_item in answers.values() for answer in of_item if answer.score is not None]
+    given = [
+        answer for of_item in answers.values() for answer in of_item if answer.score is not None
+    ]
     return Side(
         low=low,
         high=high,
@@ -156,7 +158,10 @@ def _side(
         bare=tuple(
             r.item
             for r in left
-            if r.critical and r.scores and r.low >= 3 and not any(a.evidenced for a in answers[r.item])
+            if r.critical
+            and r.scores
+            and r.low >= 3
+            and not any(a.evidenced for a in answers[r.item])
         ),
     )
 
@@ -186,15 +191,14 @@ def _gap(sides: Mapping[Perspective, Side]) -> float | None:
     if len(sides) < 2:
         return None
     buyer, vendor = (
-        {r.item: (r.low + r.high) / 2 for r in sides[side].items if r.scores} for side in PERSPECTIVES
+        {r.item: (r.low + r.high) / 2 for r in sides[side].items if r.scores}
+        for side in PERSPECTIVES
     )
     both = [item for item in buyer if item in vendor]
     return mean([buyer[item] - vendor[item] for item in both]) if both else None
 
 
-def _class_so_far(
-    instrument: Instrument, conditions: Sequence[ConditionVerdict]
-) -> str | None:
+def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> str | None:
     """The class on the answers given alone, disputed items at the middle of their medians."""
     states: dict[str, State] = {}
     for condition in conditions:
@@ -248,7 +252,6 @@ def _states_with_all(instrument: Instrument, items: Sequence[ItemReading]) -> tu
 
 def _mostly_opinion(instrument: Instrument, condition: ConditionVerdict) -> bool:
     return any(
-        side.scored
-        and (side.evidenced < instrument.limits.evidence * side.scored or side.bare)
+        side.scored and (side.evidenced < instrument.limits.evidence * side.scored or side.bare)
         for side in condition.sides.values()
     )

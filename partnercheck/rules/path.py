@@ -37,9 +37,7 @@ def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
 Cost = Callable[[Instrument, Side, State], float]
 
 
-def _nearest(
-    instrument: Instrument, verdict: Verdict, cost: Cost, better: bool
-) -> Distance | None:
+def _nearest(instrument: Instrument, verdict: Verdict, cost: Cost, better: bool) -> Distance | None:
     if not verdict.settled:
         return None
     order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}

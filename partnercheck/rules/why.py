@@ -25,7 +25,7 @@ class Reason(Record, frozen=True):
 
 
 def headline(instrument: Instrument, verdict: Verdict) -> str:
-    """The verdict in a sentence or two: the class with what it rests on, and how many conditions."""
+    """The verdict in a sentence or two: the class, what it rests on, how many conditions."""
     if not verdict.assessed:
         return "Not assessed: nobody has given a score yet."
     named = class_range(instrument, verdict)
@@ -50,7 +50,10 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     names = {condition.id: condition.name for condition in instrument.conditions}
     found = []
     if verdict.one_sided:
-        one = {"buyer": "on our side; vendor not asked", "vendor": "on the vendor's side; we have not answered"}
+        one = {
+            "buyer": "on our side; vendor not asked",
+            "vendor": "on the vendor's side; we have not answered",
+        }
         found.append(one[verdict.sides[0]])
     if verdict.open and not verdict.settled:
         found.append(f"{plural(verdict.open, 'question')} open")
@@ -71,11 +74,11 @@ def short_qualifiers(verdict: Verdict) -> list[str]:
     """What a class rests on, in a word each, for a narrow column."""
     found = []
     if verdict.one_sided:
-        found.append({"buyer": "our view", "vendor": "their view"}[verdict.sides[0]])
+        found.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
     if verdict.quick:
         found.append("quick")
     if verdict.provisional:
-        found.append(f"{verdict.pending} pending")
+        found.append(f"{verdict.pending} due")
     if verdict.opinion:
         found.append("opinion")
     if verdict.left_out:

@@ -1,0 +1,20 @@
+"""The screens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+
+from partnercheck.app.start import Start
+from partnercheck.workspace import Workspace
+
+
+def show(workspace: Workspace, today: dt.date, start: Start | None = None) -> int:
+    """Open the screens on a workspace; the exit status."""
+    if not os.environ.get("NO_COLOR", "unset"):
+        del os.environ["NO_COLOR"]
+    from partnercheck.app.application import PartnerCheck
+
+    app = PartnerCheck(workspace, today, start)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,86 @@
+"""The application: its screens, its signals, its palette."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import signal
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from textual.app import App, SystemCommand
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.reactive import Reactive
+from textual.screen import Screen
+from typing_extensions import override
+
+from partnercheck.app.keys import QUIT, bindings
+from partnercheck.app.screens.page import Page
+from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.app.start import Start
+from partnercheck.text import clean
+from partnercheck.workspace import Workspace
+
+
+class CleanFilter(LineFilter):
+    """The last resort: no control character reaches the terminal, whatever a widget draws."""
+
+    @override
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(clean(segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+class PartnerCheck(App[None]):
+    """The screens on one workspace, with the day they are opened on."""
+
+    theme: Reactive[str] = Reactive("ansi-dark")
+    TITLE = "partnercheck"
+    BINDINGS = bindings([QUIT])
+    CSS = """
+    Screen { background: $background; }
+    """
+
+    def __init__(self, workspace: Workspace, today: dt.date, start: Start | None = None) -> None:
+        """The application, opening at the portfolio or at a questionnaire."""
+        super().__init__()
+        self.animation_level = "none"
+        self._filters.append(CleanFilter())
+        self.workspace = workspace
+        self.today = today
+        self.start = start
+
+    def on_mount(self) -> None:
+        """Leave in order on a signal, and open the first screen."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.leave, number)
+        self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
+
+    def leave(self, number: int) -> None:
+        """Keep what is being typed, and leave because of a signal."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page):
+                screen.keep()
+        self.exit(return_code=128 + number)
+
+    @override
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if isinstance(screen, Page):
+            for key in screen.KEYS:
+                if key.palette:
+                    yield SystemCommand(key.about, "", _run(screen, key.action))
+        yield SystemCommand("Change the theme", "", self.action_change_theme)
+        yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
+
+
+def _run(screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
+    async def call() -> None:
+        await screen.run_action(action)
+
+    return call

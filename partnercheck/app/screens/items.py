@@ -1,0 +1,93 @@
+"""Items: the list of questions with their answers, to jump to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.keys import BACK, HELP, Key
+from partnercheck.app.screens.page import Page
+from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.instruments.records import Item
+from partnercheck.model import Answer
+from partnercheck.sitting import Sitting
+from partnercheck.text import one_line
+
+SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
+
+
+class ItemsScreen(Page[str]):
+    """Every question of the form; the id of the chosen one, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("items.choose", "enter", "choose", "Go to the question", "go to it", palette=False),
+        Key("items.open", "o", "next_open", "Next question without an answer", "next open"),
+        HELP,
+        BACK,
+    )
+    ABOUT = "items"
+
+    def __init__(self, sitting: Sitting, item: Item | None) -> None:
+        """The questions of a sitting, with the cursor on one."""
+        super().__init__()
+        self._sitting = sitting
+        self._item = item
+
+    def body(self) -> Sequence[Widget]:
+        """The list."""
+        return (Sheet(id="items"),)
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        sheet = self.query_one("#items", Sheet)
+        sheet.focus()
+        self.head("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
+        self._fill(sheet)
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        self._fill(self.query_one("#items", Sheet))
+
+    def _fill(self, sheet: Sheet) -> None:
+        rest = max(10, self.size.width - 2 - 5 - 3 - 27 - 3)
+        columns = [
+            Column("", 4),
+            Column("", 2),
+            Column("Question", 26),
+            Column("What happened", rest),
+        ]
+        names = {each.id: each.short for each in self._sitting.instrument.conditions}
+        rows = [
+            _row(item, names[item.condition], self._sitting.answer_to(item.id))
+            for item in self._sitting.items
+        ]
+        sheet.fill(columns, rows, sheet.key or (self._item.id if self._item else ""))
+
+    def action_choose(self) -> None:
+        """Go to the question under the cursor."""
+        self.dismiss(self.query_one("#items", Sheet).key)
+
+    def on_sheet_chosen(self) -> None:
+        """A second click goes to the question."""
+        self.action_choose()
+
+    def action_next_open(self) -> None:
+        """Bring the cursor to the next question without an answer."""
+        sheet = self.query_one("#items", Sheet)
+        items = self._sitting.items
+        order = [*range(sheet.cursor + 1, len(items)), *range(sheet.cursor + 1)]
+        for number in order:
+            if not self._sitting.answer_to(items[number].id).given:
+                sheet.action_move(number - sheet.cursor)
+                return
+        self.tell("Every question has an answer")
+
+
+def _row(item: Item, condition: str, answer: Answer) -> SheetRow:
+    mark = SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else str(answer.score)
+    told = one_line(answer.evidence or answer.reason)
+    cells = (Span(condition, "dim"), Span(mark, "key"), Span(item.topic), Span(told, "dim"))
+    return SheetRow(item.id, cells)

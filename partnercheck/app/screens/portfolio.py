@@ -1,0 +1,373 @@
+"""Portfolio: every vendor with its scores, its verdict, and what it waits for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.widget import Widget
+from textual.widgets import Input
+
+from partnercheck import rounds
+from partnercheck.app.keys import HELP, Key
+from partnercheck.app.screens.page import Page
+from partnercheck.app.start import Start
+from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.instruments.records import State
+from partnercheck.model import UserError
+from partnercheck.portfolio import Judged, judged
+from partnercheck.report.listing import Listed, Score, listed, mismatch, rank
+from partnercheck.text import one_line
+from partnercheck.workspace import (
+    Workspace,
+    archive_vendor,
+    load,
+    open_workspace,
+    rename_vendor,
+    vendor_ids,
+)
+
+STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
+SORTS: dict[str, Callable[[Judged], object]] = {
+    "name": lambda each: each.assessment.vendor.name.casefold(),
+    "verdict": lambda each: (rank(each), each.assessment.vendor.name.casefold()),
+    "answered": lambda each: (each.verdict.answered, each.assessment.vendor.name.casefold()),
+}
+FILTERS: dict[str, Callable[[Judged], bool]] = {
+    "all": lambda each: True,
+    "wanted not found": mismatch,
+    "not settled": lambda each: not each.verdict.settled or each.verdict.provisional,
+    "one side only": lambda each: each.verdict.one_sided,
+    "candidates": lambda each: each.assessment.vendor.stage == "candidate",
+    "with file problems": lambda each: bool(each.assessment.problems),
+}
+WIDE = 110
+
+
+class PortfolioScreen(Page[None]):
+    """One row a vendor; where most work starts."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("portfolio.assess", "a,enter", "assess", "Assess the vendor", "assess", "a"),
+        Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing", "mark"),
+        Key("portfolio.compare", "c", "compare", "Compare the marked vendors", "compare"),
+        Key("portfolio.new", "n", "new", "Add a vendor", "new"),
+        Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
+        Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
+        Key("portfolio.filter", "f", "filter", "Show only some vendors", "filter"),
+        Key("portfolio.rename", "R", "rename", "Rename the vendor"),
+        Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
+        Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
+        Key("portfolio.reload", "ctrl+r", "reload", "Read the files again"),
+        HELP,
+        Key(
+            "portfolio.quit",
+            "q,escape",
+            "leave",
+            "Clear search, filter and marks, then leave",
+            "quit",
+            "q",
+        ),
+    )
+    ABOUT = "portfolio"
+
+    def __init__(self, workspace: Workspace, today: dt.date, start: Start | None = None) -> None:
+        """The portfolio of a workspace, first opening a questionnaire if one is to start."""
+        super().__init__()
+        self.workspace = workspace
+        self.today = today
+        self._start = start
+        self._vendors: dict[str, Judged] = {}
+        self._marked: list[str] = []
+        self._sort = "name"
+        self._filter = "all"
+        self._archived = False
+
+    def body(self) -> Sequence[Widget]:
+        """The rows, and the search field when it is wanted."""
+        search = Input(
+            placeholder="search by name, tag, owner, what it supplies", id="search", compact=True
+        )
+        search.display = False
+        return (Sheet(id="vendors"), search)
+
+    def on_mount(self) -> None:
+        """Read the vendors; open a questionnaire if one was asked for."""
+        self.sheet.focus()
+        self.action_reload()
+        if self._start:
+            self._open_questionnaire(self._start.vendor, self._start)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The rows."""
+        return self.query_one("#vendors", Sheet)
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        self._show()
+
+    def action_reload(self) -> None:
+        """Read the workspace again."""
+        self.workspace = open_workspace(self.workspace.root)
+        instrument = self.workspace.instrument
+        self._vendors = {
+            vendor_id: judged(instrument, load(self.workspace, vendor_id))
+            for vendor_id in vendor_ids(self.workspace, self._archived)
+        }
+        self._marked = [vendor_id for vendor_id in self._marked if vendor_id in self._vendors]
+        self._show()
+
+    def _chosen(self) -> list[Judged]:
+        wanted = self.query_one("#search", Input).value.casefold().split()
+        found = [
+            each
+            for each in self._vendors.values()
+            if FILTERS[self._filter](each) and all(word in _searched(each) for word in wanted)
+        ]
+        return sorted(found, key=SORTS[self._sort])  # type: ignore[arg-type]
+
+    def _show(self, key: str = "") -> None:
+        if not self.is_mounted:
+            return
+        vendors = self._chosen()
+        columns = _columns(self.workspace, self.size.width)
+        rows = [self._row(listed(each), columns) for each in vendors]
+        self.sheet.fill(columns, rows, key or self.sheet.key)
+        count = (
+            f"{len(vendors)} of {len(self._vendors)}"
+            if len(vendors) < len(self._vendors)
+            else f"{len(vendors)}"
+        )
+        state = [f"by {self._sort}"] if self._sort != "name" else []
+        state += [f"only {self._filter}"] if self._filter != "all" else []
+        state += ["with archived"] if self._archived else []
+        state += [] if self.workspace.writable else ["read-only"]
+        current = rounds.current(self.workspace.settings.cadence, self.today)
+        left = "   ".join([self.workspace.settings.organisation, current, *state])
+        self.head(left, f"{count} vendor{'' if len(vendors) == 1 else 's'}")
+        self._say_what_is_here(vendors)
+
+    def _say_what_is_here(self, vendors: Sequence[Judged]) -> None:
+        problems = [
+            *self.workspace.problems,
+            *(p for each in self._vendors.values() for p in each.assessment.problems),
+        ]
+        here = next((each for each in vendors if each.assessment.vendor.id == self.sheet.key), None)
+        if here and here.assessment.problems:
+            self.tell(str(here.assessment.problems[0]), "note")
+        elif self.workspace.problems:
+            self.tell(str(self.workspace.problems[0]), "note")
+        elif not self._vendors:
+            self.tell("No vendors yet. Press n to add the first")
+        elif not vendors:
+            self.tell("No vendor matches. Press q to see all again")
+        elif problems:
+            self.tell(
+                f"{len(problems)} file problem{'' if len(problems) == 1 else 's'}: `partnercheck check` lists them",
+                "note",
+            )
+        elif here:
+            self.tell(_about(here))
+
+    def _row(self, row: Listed, columns: Sequence[Column]) -> SheetRow:
+        mark = "*" if row.id in self._marked else " "
+        name = Span(f"{mark}{row.name}")
+        if row.problem and not row.sides:
+            return SheetRow(
+                row.id, (name, *(Span("") for _ in columns[1:-1]), Span(row.problem, "poor"))
+            )
+        verdict = f"! {row.verdict}" if row.problem else row.verdict
+        cells = [
+            name,
+            *(Span(score.text, _look(score)) for score in row.scores),
+            Span(row.sides),
+            Span(row.wanted, "note" if row.mismatch else ""),
+            Span(verdict),
+        ]
+        if len(columns) > len(cells):
+            cells += [Span(row.round), Span(row.waits_for, "dim")]
+        return SheetRow(row.id, tuple(cells))
+
+    def on_sheet_moved(self) -> None:
+        """Say more about the vendor under the cursor."""
+        self._say_what_is_here(self._chosen())
+
+    def on_sheet_chosen(self) -> None:
+        """A second click on a vendor assesses it."""
+        self.action_assess()
+
+    def action_mark(self) -> None:
+        """Mark or unmark the vendor, and go to the next row."""
+        if key := self.sheet.key:
+            if key in self._marked:
+                self._marked.remove(key)
+            else:
+                self._marked.append(key)
+            self._show()
+            self.sheet.action_move(1)
+
+    def action_compare(self) -> None:
+        """Compare the marked vendors, or all that are shown."""
+        from partnercheck.app.screens.compare import CompareScreen
+
+        shown = [each.assessment.vendor.id for each in self._chosen()]
+        chosen = self._marked or shown
+        vendors = [self._vendors[vendor_id] for vendor_id in chosen]
+        if vendors:
+            self.app.push_screen(CompareScreen(vendors))
+
+    def action_assess(self) -> None:
+        """Open the questionnaire on the vendor."""
+        if self.sheet.key:
+            self._open_questionnaire(self.sheet.key)
+
+    def _open_questionnaire(self, vendor_id: str, start: Start | None = None) -> None:
+        from partnercheck.app.screens.setup import open_questionnaire
+
+        open_questionnaire(self, self.workspace, vendor_id, start, self.action_reload)
+
+    def action_new(self) -> None:
+        """Add a vendor."""
+        from partnercheck.app.screens.vendor_form import VendorForm
+
+        def added(vendor_id: str | None) -> None:
+            if vendor_id:
+                self.action_reload()
+                self._show(vendor_id)
+                self.tell("Added. Press a to assess it")
+
+        self.app.push_screen(VendorForm(self.workspace), added)
+
+    def action_rename(self) -> None:
+        """Give the vendor another name."""
+        from partnercheck.app.screens.ask import AskScreen
+
+        key = self.sheet.key
+        if not key:
+            return
+
+        def renamed(name: str | None) -> None:
+            if name:
+                self._change(
+                    lambda: rename_vendor(self.workspace, key, name), f"Renamed; its id stays {key}"
+                )
+
+        name = self._vendors[key].assessment.vendor.name
+        self.app.push_screen(AskScreen("Rename the vendor", "New name", name), renamed)
+
+    def action_archive(self) -> None:
+        """Put the vendor away, or take it back."""
+        if key := self.sheet.key:
+            away = self._vendors[key].assessment.vendor.archived is None
+            said = "Archived; ^A shows archived vendors, A takes one back" if away else "Taken back"
+            self._change(
+                lambda: archive_vendor(self.workspace, key, self.today if away else None), said
+            )
+
+    def _change(self, change: Callable[[], None], said: str) -> None:
+        try:
+            change()
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        self.action_reload()
+        self.tell(said)
+
+    def action_archived(self) -> None:
+        """Show or hide archived vendors."""
+        self._archived = not self._archived
+        self.action_reload()
+
+    def action_sort(self) -> None:
+        """Sort by the next order."""
+        self._sort = _next(list(SORTS), self._sort)
+        self._show()
+
+    def action_filter(self) -> None:
+        """Show only the next kind of vendors."""
+        self._filter = _next(list(FILTERS), self._filter)
+        self._show()
+
+    def action_search(self) -> None:
+        """Type to search."""
+        search = self.query_one("#search", Input)
+        search.display = True
+        search.focus()
+
+    def on_input_changed(self) -> None:
+        """Narrow the rows while typing."""
+        self._show()
+
+    def on_input_submitted(self) -> None:
+        """Back to the rows, with the search kept."""
+        self._end_search()
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape in the search field clears it; the arrows leave it."""
+        search = self.query_one("#search", Input)
+        if search.has_focus and event.key in ("escape", "down", "up"):
+            event.stop()
+            event.prevent_default()
+            if event.key == "escape":
+                search.value = ""
+            self._end_search()
+
+    def _end_search(self) -> None:
+        search = self.query_one("#search", Input)
+        search.display = bool(search.value)
+        self.sheet.focus()
+
+    def action_leave(self) -> None:
+        """Clear search, filter and marks; with nothing to clear, leave."""
+        search = self.query_one("#search", Input)
+        if search.value or self._filter != "all" or self._marked:
+            search.value = ""
+            search.display = False
+            self._filter = "all"
+            self._marked = []
+            self._show()
+        else:
+            self.app.exit()
+
+
+def _columns(workspace: Workspace, width: int) -> list[Column]:
+    conditions = workspace.instrument.conditions
+    scores = [Column(condition.short, 5) for condition in conditions]
+    wide = width >= WIDE
+    name = 28 if wide else 18
+    fixed = [*scores, Column("Side", 4), Column("Want", 4)]
+    used = 2 + name + 1 + sum(column.width + 1 for column in fixed)
+    extra = (
+        [Column("Round", 8), Column("Waits for", max(10, (width - used) // 2 - 9))] if wide else []
+    )
+    verdict = width - used - 1 - sum(column.width + 1 for column in extra)
+    return [Column("Vendor", name), *fixed, Column("Verdict", max(10, verdict)), *extra]
+
+
+def _look(score: Score) -> str:
+    if score.text == "·":
+        return "dim"
+    return STATE_LOOKS[score.low] if score.low == score.high else ""
+
+
+def _searched(each: Judged) -> str:
+    vendor = each.assessment.vendor
+    return " ".join(
+        [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain, *vendor.tags]
+    ).casefold()
+
+
+def _about(each: Judged) -> str:
+    from partnercheck.rules.why import headline
+
+    vendor = each.assessment.vendor
+    told = one_line(headline(each.instrument, each.verdict))
+    return f"{told} {vendor.supplies}" if vendor.supplies else told
+
+
+def _next(names: list[str], current: str) -> str:
+    return names[(names.index(current) + 1) % len(names)]

@@ -1,0 +1,94 @@
+"""The lines of a question and of the end of a questionnaire."""
+
+from __future__ import annotations
+
+from partnercheck.app.widgets.lines import Line, Span, line
+from partnercheck.instruments.records import Item
+from partnercheck.model import Answer, Basis, Perspective
+from partnercheck.report.text import wrapped
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.why import headline, plural, reasons, span
+from partnercheck.sitting import Sitting
+
+BASIS_WORDS: dict[Basis, str] = {
+    "opinion": "my view",
+    "observed": "I saw it",
+    "documented": "it is written down",
+    "reference": "a reference says so",
+    "pilot": "seen in a pilot",
+}
+INDENT = 5
+
+
+def question_lines(
+    item: Item, answer: Answer, perspective: Perspective, width: int, so_far: str
+) -> list[Line]:
+    """A question with its anchors, what was chosen, what happened, and the verdict so far."""
+    lines: list[Line] = [()]
+    lines += [
+        line(Span(f" {text}", "strong")) for text in wrapped(item.question(perspective), width - 2)
+    ]
+    lines.append(())
+    for score, anchor in enumerate(item.anchors):
+        lines += _choice(f"{score}", anchor, answer.score == score, width)
+    lines += _skips(item, answer, width)
+    lines.append(())
+    lines += _evidence(answer, width)
+    if so_far:
+        lines += [(), *(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2))]
+    return lines
+
+
+def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
+    look = "strong" if chosen else ""
+    first, *rest = wrapped(text, width - INDENT - 1)
+    mark = " ▸ " if chosen else "   "
+    lines = [line(Span(mark, "key"), Span(key, "key"), Span(f" {first}", look))]
+    return lines + [line(Span(" " * INDENT + text, look)) for text in rest]
+
+
+def _skips(item: Item, answer: Answer, width: int) -> list[Line]:
+    lines = _choice("u", "I don't know", answer.skip == "unknown", width)
+    if not item.critical:
+        reason = f": {answer.reason}" if answer.reason else " (say why)"
+        lines += _choice("n", f"Does not apply{reason}", answer.skip == "not-applicable", width)
+    return lines
+
+
+def _evidence(answer: Answer, width: int) -> list[Line]:
+    basis = BASIS_WORDS[answer.basis]
+    title = line(Span(" What happened, and when?", "dim"), Span("   b ", "key"), Span(basis))
+    shown = [
+        line(f"   {text}")
+        for part in answer.evidence.split("\n")
+        for text in wrapped(part, width - 4)
+    ]
+    return [
+        title,
+        *(shown if answer.evidence else [line(Span("   e ", "key"), Span("writes it", "dim"))]),
+    ]
+
+
+def result_lines(sitting: Sitting, verdict: Verdict, width: int) -> list[Line]:
+    """The end of a questionnaire: what the respondent's own answers come to, and why."""
+    instrument = sitting.instrument
+    left = len(sitting.items) - sitting.done
+    told = (
+        f"{plural(left, 'question')} without an answer" if left else "All questions have an answer"
+    )
+    lines: list[Line] = [(), line(Span(f" {told}.", "strong")), ()]
+    lines += [line(f" {text}") for text in wrapped(headline(instrument, verdict), width - 2)]
+    lines.append(())
+    for condition, found in zip(instrument.conditions, verdict.conditions, strict=True):
+        low, high = found.state_low, found.state_high
+        state = low if low == high else f"{low} to {high}"
+        score = span(found.low, found.high)
+        lines.append(line(f"   {condition.name:<22}{score:>7}  {state}"))
+    lines.append(())
+    for reason in reasons(instrument, verdict):
+        lines += [line(f"   {text}") for text in wrapped(reason.text, width - 4)]
+    lines += [
+        (),
+        line(Span(" ⌫ ", "key"), "goes back, ", Span("g ", "key"), "lists the questions, "),
+    ]
+    return lines

@@ -1,0 +1,127 @@
+"""A canvas of lines that repaints only the cells that changed: what a slow connection needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+LOOKS = frozenset(
+    ["lines--title", "lines--strong", "lines--dim", "lines--key", "lines--mark"]
+    + ["lines--good", "lines--fair", "lines--poor", "lines--note"]
+)
+
+
+class Span(NamedTuple):
+    """Cleaned text with a look: one of `LOOKS` without its prefix, or none."""
+
+    text: str
+    look: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: Span | str) -> Line:
+    """A line of spans; a bare string has no look."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def line_width(of: Line) -> int:
+    """A line's width in cells."""
+    return sum(cell_len(span.text) for span in of)
+
+
+def fitted(text: str, width: int) -> str:
+    """Text in exactly `width` cells: filled up, or cut with an ellipsis to say so."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
+
+
+class Lines(Widget):
+    """Shows lines; `paint` compares with what is shown, and refreshes the difference."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LOOKS)
+    DEFAULT_CSS = """
+    Lines {
+        width: 1fr;
+        height: 1fr;
+        & > .lines--title { text-style: bold; }
+        & > .lines--strong { text-style: bold; }
+        & > .lines--dim { text-style: dim; }
+        & > .lines--key { color: $primary; text-style: bold; }
+        & > .lines--mark { text-style: reverse; }
+        & > .lines--good { color: $success; }
+        & > .lines--fair { color: $warning; }
+        & > .lines--poor { color: $error; text-style: bold; }
+        & > .lines--note { color: $warning; text-style: bold; }
+    }
+    """
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        """An empty canvas."""
+        super().__init__(id=id, classes=classes)
+        self._lines: Sequence[Line] = ()
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown."""
+        return self._lines
+
+    def paint(self, lines: Sequence[Line]) -> None:
+        """Show these lines instead, repainting only the cells that differ."""
+        before, self._lines = self._lines, lines
+        regions = []
+        for y in range(max(len(before), len(lines))):
+            old = before[y] if y < len(before) else ()
+            new = lines[y] if y < len(lines) else ()
+            if old != new:
+                start, end = _difference(old, new)
+                if end > start:
+                    regions.append(Region(start, y, end - start, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the canvas, filled up to its width."""
+        base = self.rich_style
+        width = self.size.width
+        segments = [
+            Segment(span.text, base + self._style(span.look))
+            for span in (self._lines[y] if y < len(self._lines) else ())
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, look: str) -> Style:
+        return self.get_component_rich_style(f"lines--{look}", partial=True) if look else Style()
+
+
+def _difference(old: Line, new: Line) -> tuple[int, int]:
+    """The cells from the first to the last in which two lines differ."""
+    before, after = _cells(old), _cells(new)
+    length = max(len(before), len(after))
+    before += [(" ", "")] * (length - len(before))
+    after += [(" ", "")] * (length - len(after))
+    differ = [x for x in range(length) if before[x] != after[x]]
+    return (differ[0], differ[-1] + 1) if differ else (0, 0)
+
+
+def _cells(of: Line) -> list[tuple[str, str]]:
+    cells: list[tuple[str, str]] = []
+    for span in of:
+        if span.text.isascii():
+            cells += [(char, span.look) for char in span.text]
+            continue
+        for char in span.text:
+            size = get_character_cell_size(char)
+            if size == 0 and cells:
+                cells[-1] = (cells[-1][0] + char, cells[-1][1])
+            cells += [(char, span.look)] * size
+    return cells

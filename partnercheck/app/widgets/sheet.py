@@ -1,0 +1,195 @@
+"""A table that turns pages: rows with a cursor, cells cut to one line or wrapped in full."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from partnercheck.app.keys import Key, bindings
+from partnercheck.app.widgets.lines import Line, Lines, Span, fitted
+from partnercheck.report.text import wrapped
+
+MARKER = 2
+KEYS = (
+    Key("list.down", "down,j", "move(1)", "Next row", palette=False),
+    Key("list.up", "up,k", "move(-1)", "Previous row", palette=False),
+    Key("list.page-down", "pagedown,ctrl+f", "page(1)", "Next page", palette=False),
+    Key("list.page-up", "pageup,ctrl+b", "page(-1)", "Previous page", palette=False),
+    Key("list.first", "home,g", "move(-1000000)", "First row", palette=False),
+    Key("list.last", "end,G", "move(1000000)", "Last row", palette=False),
+)
+
+
+class Column(NamedTuple):
+    """A column: its title, its width in cells, and whether its cells wrap."""
+
+    title: str
+    width: int
+    wrap: bool = False
+
+
+class SheetRow(NamedTuple):
+    """A row: its key, and a span a column."""
+
+    key: str
+    cells: tuple[Span, ...]
+
+
+class Sheet(Lines, can_focus=True):
+    """Rows under titles. The cursor marks the first cell; pages turn, never scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class Moved(Message):
+        """The cursor came to another row."""
+
+    class Chosen(Message):
+        """A row was clicked that the cursor was on already."""
+
+    def __init__(self, id: str | None = None) -> None:
+        """An empty sheet."""
+        super().__init__(id=id)
+        self.columns: Sequence[Column] = ()
+        self.rows: Sequence[SheetRow] = ()
+        self.cursor = 0
+        self._top = 0
+        self._starts: list[int] = [0]
+        self._wraps = False
+
+    def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
+        """Show these rows, with the cursor on the row of this key if there is one."""
+        self.columns, self.rows = columns, rows
+        self._wraps = any(column.wrap for column in columns)
+        keys = [row.key for row in rows]
+        self.cursor = keys.index(key) if key in keys else min(self.cursor, max(0, len(rows) - 1))
+        self._measure()
+        self._place()
+
+    @property
+    def key(self) -> str:
+        """The key of the row under the cursor; empty where there is none."""
+        return self.rows[self.cursor].key if self.rows else ""
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.height - 1)
+
+    def _measure(self) -> None:
+        self._starts = [0]
+        for row in self.rows:
+            self._starts.append(self._starts[-1] + len(self._row_lines(row)))
+
+    def _row_lines(self, row: SheetRow) -> list[list[Span]]:
+        if not self._wraps:
+            return [list(row.cells)]
+        columns = [
+            wrapped(cell.text, column.width) if column.wrap else [cell.text]
+            for column, cell in zip(self.columns, row.cells, strict=True)
+        ]
+        return [
+            [
+                Span(parts[n] if n < len(parts) else "", cell.look)
+                for parts, cell in zip(columns, row.cells, strict=True)
+            ]
+            for n in range(max(map(len, columns)))
+        ]
+
+    def on_resize(self) -> None:
+        """Lay the rows out again in the new size."""
+        self._place()
+
+    def _place(self) -> None:
+        """Turn the page if the cursor's row is not on it, and paint."""
+        if self.rows:
+            start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+            fits = end - start <= self._room
+            if start < self._top:
+                first = bisect_left(self._starts, end - self._room)
+                self._top = self._starts[first] if fits else start
+            elif end > self._top + self._room and (fits or start >= self._top + self._room):
+                self._top = start
+        self._draw()
+
+    def _draw(self) -> None:
+        titles = [Span(f"{fitted(each.title, each.width)} ", "dim") for each in self.columns]
+        lines: list[Line] = [(Span(" " * MARKER), *titles)]
+        number = self._row_containing(self._top)
+        while number < len(self.rows) and self._starts[number] < self._top + self._room:
+            lines += self._drawn(number)
+            number += 1
+        self.paint(lines)
+
+    def _row_containing(self, number: int) -> int:
+        return max(0, bisect_right(self._starts, number) - 1)
+
+    def _drawn(self, number: int) -> list[Line]:
+        start = self._starts[number]
+        here = number == self.cursor
+        drawn: list[Line] = []
+        for offset, cells in enumerate(self._row_lines(self.rows[number])):
+            if not self._top <= start + offset < self._top + self._room:
+                continue
+            marker = "▸ " if here and (offset == 0 or start + offset == self._top) else "  "
+            spans = [Span(marker, "key")]
+            for column, cell in zip(self.columns, cells, strict=True):
+                spans.append(Span(fitted(cell.text, column.width), cell.look))
+                spans.append(Span(" "))
+            if here and offset == 0:
+                spans[1] = Span(spans[1].text, "mark")
+            drawn.append(tuple(spans))
+        return drawn
+
+    def action_move(self, by: int) -> None:
+        """Go down or up by rows; within a row taller than the page, by pages."""
+        if not self.rows:
+            return
+        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+        if by == 1 and end > self._top + self._room and end - start > self._room:
+            self._top = min(self._top + self._room - 1, end - self._room)
+            self._draw()
+            return
+        if by == -1 and start < self._top:
+            self._top = max(start, self._top - self._room + 1)
+            self._draw()
+            return
+        self._go(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """Turn a page."""
+        if not self.rows:
+            return
+        target = self._top + by * self._room
+        last = max(0, self._starts[-1] - 1)
+        if by < 0 and self._top == 0:
+            target = 0
+        self._go(self._row_containing(min(max(0, target), last)))
+
+    def _go(self, number: int) -> None:
+        number = min(max(0, number), len(self.rows) - 1)
+        if number != self.cursor:
+            self.cursor = number
+            self._place()
+            self.post_message(self.Moved())
+
+    def on_click(self, event: events.Click) -> None:
+        """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""
+        number = self._row_containing(self._top + event.y - 1)
+        if event.y < 1 or number >= len(self.rows):
+            return
+        if number == self.cursor:
+            self.post_message(self.Chosen())
+        else:
+            self._go(number)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(-1)

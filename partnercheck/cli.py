@@ -1,0 +1,91 @@
+"""The command line: what was asked for, and what to tell a person when it cannot be done.
+
+Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be read;
+128 + signal. Results go to stdout, messages to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from partnercheck import __version__
+
+DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
+EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (those of the process by default)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words == ["--version"]:
+        print(f"partnercheck {__version__}")
+        return 0
+    debug = "--debug" in words
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as error:
+        if debug:
+            raise
+        return _told(error)
+
+
+def _told(error: Exception) -> int:
+    from partnercheck.model import UserError
+    from partnercheck.text import clean
+
+    told = str(error) if isinstance(error, UserError | OSError) else _unexpected(error)
+    print(f"partnercheck: {clean(told, lines=True)}", file=sys.stderr)
+    return 2
+
+
+def _unexpected(error: Exception) -> str:
+    return f"something went wrong ({type(error).__name__}: {error}). `--debug` shows where"
+
+
+def _run(words: list[str]) -> int:
+    from partnercheck.commands import COMMANDS, command, here_and_now
+
+    named = next((word for word in words if not word.startswith("-")), None)
+    parser = _parser()
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in [named] if named in COMMANDS else COMMANDS:
+        module = command(name)
+        summary, _, rest = (module.__doc__ or "").partition("\n")
+        sub = commands.add_parser(
+            name,
+            help=summary.rstrip("."),
+            description=f"{summary}\n{rest}".strip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        _add_common(sub, argparse.SUPPRESS)
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    arguments = parser.parse_args(words)
+    run = getattr(arguments, "run", None) or command("open").run
+    status: int = run(arguments, here_and_now())
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
+    _add_common(parser, None)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, default: object) -> None:
+    common = parser.add_argument_group("everywhere")
+    common.add_argument(
+        "--workspace", metavar="FOLDER", default=default, help="the workspace to use"
+    )
+    common.add_argument("--debug", action="store_true", default=default, help=argparse.SUPPRESS)

@@ -1,0 +1,56 @@
+"""Copy a workspace with twelve sample vendors to a folder, and open it.
+
+All companies and people in it are invented. A folder that holds the samples already is opened
+as it is, with what was answered in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from partnercheck.commands import Context
+from partnercheck.model import UserError
+from partnercheck.terminal import require_terminal
+
+FOLDER = "partnercheck-demo"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The folder, and whether to open it."""
+    parser.add_argument("folder", nargs="?", default=FOLDER, help=f"where to (default: {FOLDER})")
+    parser.add_argument("--no-open", action="store_true", help="only copy")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Copy the samples where they are not yet, and open them."""
+    if not arguments.no_open:
+        instead = "`partnercheck demo --no-open` only copies the samples"
+        require_terminal(context.environment, context.stdin, context.stdout, instead)
+    from partnercheck.workspace import SETTINGS_FILE, open_workspace
+
+    folder = context.here / arguments.folder
+    if not (folder / SETTINGS_FILE).exists():
+        if folder.exists() and any(folder.iterdir()):
+            raise UserError(
+                f"{arguments.folder} is not empty and holds no samples; name another folder"
+            )
+        copy(resources.files("partnercheck") / "demo" / "workspace", folder)
+    if arguments.no_open:
+        context.stdout.write(f"The sample workspace is in {arguments.folder}\n")
+        return 0
+    from partnercheck.app import show
+
+    return show(open_workspace(folder), context.today)
+
+
+def copy(source: Traversable, target: Path) -> None:
+    """Copy a folder of the package, files and folders alike."""
+    target.mkdir(parents=True, exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            copy(entry, target / entry.name)
+        else:
+            (target / entry.name).write_bytes(entry.read_bytes())

@@ -1,0 +1,130 @@
+"""List, show, copy or check the questionnaires.
+
+A copy under the workspace's `instruments/` is used instead of the packaged one of the same id.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import PERSPECTIVES, Perspective, Problem, UserError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and with which."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="the instruments there are")
+    show = actions.add_parser("show", help="the questions with their anchors")
+    show.add_argument("id")
+    show.add_argument("--as", dest="perspective", choices=PERSPECTIVES, default="buyer")
+    copy = actions.add_parser("copy", help="start one of your own in the workspace")
+    copy.add_argument("id")
+    check = actions.add_parser("check", help="what contradicts itself in it")
+    check.add_argument("file", nargs="*", help="ids or files (default: all)")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Do the action."""
+    return {"list": _list, "show": _show, "copy": _copy, "check": _check}[arguments.action](
+        arguments, context
+    )
+
+
+def _known(arguments: argparse.Namespace, context: Context) -> dict[str, Instrument]:
+    from partnercheck.instruments.read import packaged
+
+    try:
+        return dict(workspace_of(arguments, context).instruments)
+    except UserError:
+        if arguments.workspace:
+            raise
+        return dict(packaged())
+
+
+def _list(arguments: argparse.Namespace, context: Context) -> int:
+    for instrument in _known(arguments, context).values():
+        kind = "classifies" if instrument.classifies else "lens"
+        count = f"{len(instrument.conditions)} conditions, {len(instrument.items)} items"
+        context.stdout.write(f"{instrument.id}  {instrument.name}  {count}  {kind}\n")
+    return 0
+
+
+def _show(arguments: argparse.Namespace, context: Context) -> int:
+    known = _known(arguments, context)
+    if arguments.id not in known:
+        raise UserError(f'there is no instrument "{arguments.id}". Known: {", ".join(known)}')
+    context.stdout.write(shown(known[arguments.id], arguments.perspective))
+    return 0
+
+
+def shown(instrument: Instrument, perspective: Perspective) -> str:
+    """A questionnaire as text, as one side is asked it."""
+    lines = [instrument.name, instrument.purpose, ""]
+    for condition in instrument.conditions:
+        lines += [condition.name, f"  {condition.question}", f"  {condition.meaning}", ""]
+        for item in instrument.items_of(condition.id):
+            marks = [word for word in ("critical", "core") if getattr(item, word)]
+            marked = f" ({', '.join(marks)})" if marks else ""
+            lines.append(f"  {item.id}{marked}")
+            lines.append(f"    {item.question(perspective)}")
+            lines += [f"      {score}  {anchor}" for score, anchor in enumerate(item.anchors)]
+            lines += [
+                f"    {label}: {text}"
+                for label, text in (
+                    ("To ask them", item.dialogue),
+                    ("To do", item.practice),
+                    ("Before signing", item.trial),
+                    ("Source", item.source),
+                )
+                if text
+            ]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _copy(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.files.save import save_text
+    from partnercheck.instruments.read import packaged_text
+
+    workspace = workspace_of(arguments, context)
+    text = packaged_text(arguments.id)
+    path = workspace.root / "instruments" / f"{arguments.id}.toml"
+    if path.exists():
+        raise UserError(f"instruments/{path.name} is there already")
+    save_text(workspace.root, path, text, None)
+    context.stdout.write(f"Made instruments/{path.name}\n")
+    return 0
+
+
+def _check(arguments: argparse.Namespace, context: Context) -> int:
+    found: list[Problem] = []
+    files = [file for file in arguments.file if file.endswith(".toml")]
+    known = _known(arguments, context) if len(files) < len(arguments.file) or not files else {}
+    for name in files:
+        found += _file_problems(context.here / name, name)
+    for name in [each for each in arguments.file if each not in files] or ([] if files else known):
+        if name not in known:
+            raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
+        found += _checked(known[name], f"{name}.toml")
+    for problem in found:
+        context.stdout.write(f"{problem}\n")
+    if not found:
+        context.say("Nothing wrong")
+    return 1 if found else 0
+
+
+def _file_problems(path: Path, name: str) -> list[Problem]:
+    from partnercheck.files.toml import read
+    from partnercheck.instruments.read import instrument_of
+
+    instrument, problems = instrument_of(read(path, name))
+    return [*problems, *(_checked(instrument, name) if instrument else [])]
+
+
+def _checked(instrument: Instrument, name: str) -> list[Problem]:
+    from partnercheck.instruments.check import check
+
+    return check(instrument, name)

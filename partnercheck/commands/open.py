@@ -1,0 +1,22 @@
+"""Open the portfolio on screen; the same as no command at all."""
+
+from __future__ import annotations
+
+import argparse
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.terminal import require_terminal
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Open the portfolio."""
+    instead = "Use `partnercheck compare` or `partnercheck check` for text"
+    require_terminal(context.environment, context.stdin, context.stdout, instead)
+    workspace = workspace_of(arguments, context)
+    from partnercheck.app import show
+
+    return show(workspace, context.today)

@@ -1,0 +1,118 @@
+"""The portfolio's row of a vendor: scores, sides, what is wanted, the verdict in short."""
+
+from __future__ import annotations
+
+from partnercheck.instruments.records import State
+from partnercheck.model import Record, Response
+from partnercheck.portfolio import Judged
+from partnercheck.rules.classify import RANK, pending
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.why import points, short_class, short_qualifiers, span
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+class Score(Record, frozen=True):
+    """A condition in six cells: a bar and a number, or the range; its low and high state."""
+
+    text: str
+    low: State
+    high: State
+
+
+class Listed(Record, frozen=True):
+    """One vendor's row, ready to be shown."""
+
+    id: str
+    name: str
+    scores: tuple[Score, ...]
+    sides: str
+    wanted: str
+    verdict: str
+    waits_for: str
+    round: str
+    problem: str
+    mismatch: bool
+
+
+def listed(judged: Judged) -> Listed:
+    """A vendor's row."""
+    assessment, verdict = judged.assessment, judged.verdict
+    vendor = assessment.vendor
+    resting = short_qualifiers(verdict)
+    text = short_class(judged.instrument, verdict)
+    errors = assessment.errors
+    return Listed(
+        id=vendor.id,
+        name=vendor.name,
+        scores=tuple(_score(condition, verdict.assessed) for condition in verdict.conditions),
+        sides=" ".join(letter for side, letter in LETTERS if side in verdict.sides),
+        wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
+        verdict=", ".join([text, *resting]),
+        waits_for=waits_for(judged),
+        round=assessment.round,
+        problem=_in_short(errors[0].file, str(errors[0])) if errors else "",
+        mismatch=mismatch(judged),
+    )
+
+
+LETTERS = (("buyer", "B"), ("vendor", "V"))
+
+
+def _in_short(file: str, problem: str) -> str:
+    """A problem without the folders of its file, which the row's vendor tells already."""
+    return f"! {file.rpartition('/')[2]}{problem.removeprefix(file)}"
+
+
+def _score(condition: ConditionVerdict, assessed: bool) -> Score:
+    low, high = condition.state_low, condition.state_high
+    if not assessed:
+        return Score("·", low, high)
+    if points(condition.low) != points(condition.high):
+        return Score(span(condition.low, condition.high), low, high)
+    number = points(condition.low)
+    return Score(f"{bar(number)} {number}", low, high)
+
+
+def bar(number: int) -> str:
+    """A score (0-100) as a bar of one cell."""
+    return BARS[min(len(BARS) - 1, number * len(BARS) // 100)]
+
+
+def mismatch(judged: Judged) -> bool:
+    """Whether the class that is wanted is not among those still possible."""
+    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
+    if not wanted or not verdict.assessed:
+        return False
+    order = [vendor_class.id for vendor_class in judged.instrument.classes]
+    return not order.index(verdict.high) <= order.index(wanted) <= order.index(verdict.low)
+
+
+def waits_for(judged: Judged) -> str:
+    """Whose answers the verdict waits for."""
+    if not judged.verdict.assessed:
+        return "first answers"
+    waiting = [
+        f"{response.respondent} ({left})"
+        for response in judged.assessment.responses
+        if (left := _left(judged, response))
+    ]
+    if judged.verdict.one_sided:
+        waiting.append("the vendor" if judged.verdict.sides == ("buyer",) else "us")
+    return ", ".join(waiting)
+
+
+def _left(judged: Judged, response: Response) -> int:
+    counts = response.instrument == judged.instrument.id and response.begun
+    return pending(judged.instrument, response) if counts else 0
+
+
+def rank(judged: Judged) -> tuple[int, int, int]:
+    """Where a verdict stands in an order by class, best first, not assessed last."""
+    order = [vendor_class.id for vendor_class in judged.instrument.classes]
+    verdict = judged.verdict
+    return (
+        not verdict.assessed,
+        order.index(verdict.low) + order.index(verdict.high),
+        -sum(RANK[condition.state_low] for condition in verdict.conditions),
+    )

@@ -1,0 +1,25 @@
+"""Whether there is a terminal that the screens can be drawn on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TextIO
+
+from partnercheck.model import UserError
+
+
+def require_terminal(
+    environment: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None, instead: str
+) -> None:
+    """Raise UserError, saying what to use instead, where the screens cannot be drawn."""
+    missing = [
+        name
+        for name, stream in (("input", stdin), ("output", stdout))
+        if stream is None or stream.closed or not stream.isatty()
+    ]
+    if missing:
+        raise UserError(f"the screens need a terminal for {' and '.join(missing)}. {instead}")
+    if environment.get("TERM", "dumb") in ("dumb", ""):
+        raise UserError(
+            f"this terminal (TERM={environment.get('TERM', '')}) cannot draw the screens. {instead}"
+        )

@@ -1,0 +1,296 @@
+"""Small instruments and answers to them, as hypothesis draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from partnercheck.instruments.records import (
+    ClassRule,
+    Condition,
+    Instrument,
+    Item,
+    Limits,
+    State,
+    States,
+    VendorClass,
+)
+from partnercheck.model import FORMS, PERSPECTIVES, Answer, Basis, Form, Perspective, Response
+
+ANCHORS = ("none", "one asked", "one side", "both", "both at a cost")
+ASKED: tuple[State, ...] = ("partial", "present")
+CLASS_IDS = ("best", "good", "fair", "last")
+THRESHOLDS = (
+    (40, 70),
+    (25, 50),
+    (50, 75),
+    (37.5, 62.5),
+    (30, 70),
+    (12.5, 33.3),
+    (66.7, 91.6),
+    (60, 65),
+    (20, 100),
+)
+
+Case = tuple[Instrument, list[Response]]
+
+
+def examples(count: int) -> settings:
+    """So many examples, the same ones on every run."""
+    return settings(
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+
+
+EVIDENCE: tuple[tuple[Basis, str], ...] = (
+    ("opinion", ""),
+    ("observed", "Seen on 3 October."),
+    ("documented", " "),
+    ("opinion", "I think so."),
+)
+SCORED = tuple(
+    Answer(score=score, basis=basis, evidence=evidence)
+    for score, (basis, evidence) in product(range(5), EVIDENCE)
+)
+UNKNOWN = Answer(skip="unknown")
+NOT_APPLICABLE = Answer(skip="not-applicable", reason="Nothing of the kind happened.")
+BLANK = Answer()
+DRAFTED = Answer(basis="observed", evidence="Something happened, but what is it worth?")
+EMPTY = (BLANK, DRAFTED)
+NOT_SCORED = (UNKNOWN, NOT_APPLICABLE, *EMPTY)
+
+
+def counts(conditions: int) -> st.SearchStrategy[Mapping[State, int]]:
+    """How many conditions a class asks for in a state or a better one."""
+    return st.dictionaries(st.sampled_from(ASKED), st.integers(1, conditions), max_size=2)
+
+
+@st.composite
+def class_rules(draw: st.DrawFn, conditions: Sequence[str]) -> ClassRule:
+    """A rule that asks for at least something."""
+    return ClassRule(
+        at_least=draw(counts(len(conditions))),
+        needs=draw(
+            st.dictionaries(st.sampled_from(conditions), st.sampled_from(ASKED), max_size=2)
+        ),
+    )
+
+
+def ladder(conditions: Sequence[str]) -> list[list[ClassRule]]:
+    """What the packaged classes ask, for any number of conditions."""
+    every = len(conditions)
+    return [
+        [ClassRule(at_least={"present": every})],
+        [ClassRule(at_least={"present": every - 1, "partial": every})],
+        [
+            ClassRule(needs=dict.fromkeys(conditions[-2:], "partial")),
+            ClassRule(at_least={"partial": max(1, every - 1)}),
+        ],
+    ]
+
+
+@st.composite
+def class_lists(draw: st.DrawFn, conditions: Sequence[str]) -> tuple[VendorClass, ...]:
+    """Two to four classes, best first; the last asks for nothing.
+
+    A class in the middle may ask for more than the one above it: then nothing falls into it.
+    """
+    rules = ladder(conditions)
+    if draw(st.integers(0, 2)) == 0:
+        asked = st.lists(class_rules(conditions), min_size=1, max_size=2)
+        rules = [draw(st.just(rules[0]) | asked), *draw(st.lists(asked, max_size=2))]
+    ids = [*CLASS_IDS[: len(rules)], CLASS_IDS[-1]]
+    return tuple(
+        VendorClass(id=each, name=each, short=each[0], glyph=each[0], rules=tuple(asks))
+        for each, asks in zip(ids, [*rules, [ClassRule()]], strict=True)
+    )
+
+
+@st.composite
+def instruments(
+    draw: st.DrawFn, conditions: tuple[int, int] = (2, 4), items: tuple[int, int] = (2, 4)
+) -> Instrument:
+    """An instrument with few conditions of few items and rules of its own."""
+    ids = tuple(f"c{index}" for index in range(draw(st.integers(*conditions))))
+    questions: list[Item] = []
+    for condition in ids:
+        for index in range(draw(st.integers(*items))):
+            core, critical = draw(
+                st.sampled_from(((True, True), (True, False), (False, False)))
+                if index
+                else st.sampled_from(((True, True), (True, False)))
+            )
+            questions.append(question(condition, index, core=core, critical=critical))
+    partial, present = draw(st.sampled_from(THRESHOLDS))
+    critical_present = draw(st.integers(1, 4))
+    assessable = draw(st.sampled_from((0.5, 0.25, 0.34, 0.67, 1)))
+    return Instrument(
+        id="small",
+        name="Small",
+        conditions=tuple(named_condition(each) for each in ids),
+        items=tuple(questions),
+        classifies=True,
+        states=States(present=present, partial=partial),
+        limits=Limits(
+            zeros=draw(st.integers(1, 3)),
+            critical_present=critical_present,
+            critical_partial=draw(st.integers(0, critical_present)),
+            assessable=assessable,
+            so_far=max(assessable, draw(st.sampled_from((0.66, 0.5, 0.75, 1)))),
+            evidence=draw(st.sampled_from((0.5, 0.34, 1))),
+        ),
+        classes=draw(class_lists(ids)),
+    )
+
+
+def question(condition: str, index: int, *, core: bool, critical: bool) -> Item:
+    """One item of a small instrument."""
+    return Item(
+        id=f"{condition}-{index}",
+        condition=condition,
+        topic=f"topic {condition} {index}",
+        buyer="What did they do?",
+        vendor="What did we do?",
+        anchors=ANCHORS,
+        core=core,
+        critical=critical,
+    )
+
+
+def named_condition(condition: str) -> Condition:
+    """One condition of a small instrument."""
+    return Condition(id=condition, name=condition, short=condition, question="Does it hold?")
+
+
+def response(
+    perspective: Perspective,
+    answers: Mapping[str, Answer],
+    *,
+    respondent: str = "Alice Moreau",
+    form: Form = "full",
+) -> Response:
+    """One respondent's file."""
+    return Response(
+        instrument="small",
+        vendor="acme-logistics",
+        round="2026-q4",
+        perspective=perspective,
+        respondent=respondent,
+        form=form,
+        answers=answers,
+    )
+
+
+@st.composite
+def files(
+    draw: st.DrawFn,
+    instrument: Instrument,
+    perspective: Perspective,
+    respondent: str,
+    *,
+    kinds: tuple[Answer, ...] = (*SCORED, *NOT_SCORED),
+    form: Form | None = None,
+) -> Response:
+    """One respondent's file with answers of some kinds; critical items always apply."""
+    chosen: Form = form or draw(st.sampled_from(FORMS))
+    critical_kinds = tuple(kind for kind in kinds if kind != NOT_APPLICABLE)
+    answers = {
+        item.id: draw(st.sampled_from(critical_kinds if item.critical else kinds))
+        for item in instrument.form_items(chosen)
+    }
+    return response(perspective, answers, respondent=respondent, form=chosen)
+
+
+KINDS: tuple[tuple[Answer, ...], ...] = (
+    SCORED,
+    (*SCORED, *NOT_SCORED),
+    tuple(answer for answer in SCORED if (answer.score or 0) >= 2),
+    (*SCORED[8:], NOT_APPLICABLE, UNKNOWN),
+    (*SCORED[::4], *[NOT_APPLICABLE] * 4, *EMPTY),
+)
+
+perspectives = st.sampled_from((PERSPECTIVES[:1], PERSPECTIVES, PERSPECTIVES[1:]))
+both = st.just(PERSPECTIVES)
+
+
+@st.composite
+def response_lists(
+    draw: st.DrawFn,
+    instrument: Instrument,
+    *,
+    kinds: tuple[tuple[Answer, ...], ...] = KINDS,
+    respondents: int = 3,
+    sides: st.SearchStrategy[tuple[Perspective, ...]] = perspectives,
+) -> list[Response]:
+    """The files of one to three respondents of one side or both, in any order."""
+    answered = draw(st.sampled_from(kinds))
+    found = [
+        draw(files(instrument, perspective, f"{perspective} {number}", kinds=answered))
+        for perspective in draw(sides)
+        for number in range(draw(st.integers(1, respondents)))
+    ]
+    return draw(st.permutations(found))
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn,
+    *,
+    conditions: tuple[int, int] = (2, 4),
+    items: tuple[int, int] = (2, 4),
+    kinds: tuple[tuple[Answer, ...], ...] = KINDS,
+    respondents: int = 3,
+    sides: st.SearchStrategy[tuple[Perspective, ...]] = perspectives,
+) -> Case:
+    """An instrument and the files that answer it."""
+    instrument = draw(instruments(conditions, items))
+    found = response_lists(instrument, kinds=kinds, respondents=respondents, sides=sides)
+    return instrument, draw(found)
+
+
+@st.composite
+def nearly_complete_cases(
+    draw: st.DrawFn,
+    *,
+    respondents: int = 1,
+    most_open: int = 3,
+    kinds: tuple[Answer, ...] = (*SCORED, NOT_APPLICABLE, NOT_APPLICABLE),
+) -> Case:
+    """Files in which nobody has scored a few items, and all others are scored or left out."""
+    instrument = draw(instruments((2, 3), (2, 3)))
+    found: list[Response] = []
+    for perspective in draw(perspectives):
+        form = draw(st.sampled_from(FORMS))
+        for number in range(draw(st.integers(1, respondents))):
+            found.append(
+                draw(
+                    files(
+                        instrument,
+                        perspective,
+                        f"{perspective} {number}",
+                        kinds=(*kinds, UNKNOWN, BLANK) if number else kinds,
+                        form=form,
+                    )
+                )
+            )
+    places = sorted({(each.perspective, item) for each in found for item in each.answers})
+    opened = draw(st.sets(st.sampled_from(places), max_size=most_open))
+    emptied = draw(st.sampled_from((UNKNOWN, *EMPTY)))
+    return instrument, [
+        response(
+            each.perspective,
+            {
+                item: emptied if (each.perspective, item) in opened else answer
+                for item, answer in each.answers.items()
+            },
+            respondent=each.respondent,
+            form=each.form,
+        )
+        for each in found
+    ]

@@ -1,0 +1,75 @@
+"""A better score never makes a worse class."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Answer, Response
+from partnercheck.rules.classify import class_of, judge
+from tests.rules import oracle
+from tests.rules.strategies import Case, cases, examples, instruments
+
+
+def raised(responses: list[Response], data: st.DataObject) -> list[Response]:
+    """The responses with one score, drawn, put up by one point or more."""
+    places = [
+        (index, item)
+        for index, response in enumerate(responses)
+        for item, answer in response.answers.items()
+        if answer.score is not None and answer.score < 4
+    ]
+    assume(places)
+    index, item = data.draw(st.sampled_from(places))
+    score = responses[index].answers[item].score
+    assert score is not None
+    higher = data.draw(st.integers(score + 1, 4))
+    return [
+        oracle.with_answer(each, item, Answer(score=higher)) if at == index else each
+        for at, each in enumerate(responses)
+    ]
+
+
+@given(cases(), st.data())
+@examples(300)
+def test_raising_a_score_never_lowers_either_end_of_the_class(
+    case: Case, data: st.DataObject
+) -> None:
+    instrument, responses = case
+    before = judge(instrument, responses)
+    after = judge(instrument, raised(responses, data))
+    for old, new in ((before.low, after.low), (before.high, after.high)):
+        assert oracle.class_index(instrument, new) <= oracle.class_index(instrument, old)
+    for was, now in zip(before.conditions, after.conditions, strict=True):
+        assert now.low >= was.low
+        assert now.high >= was.high
+        assert oracle.ORDER.index(now.state_low) >= oracle.ORDER.index(was.state_low)
+        assert oracle.ORDER.index(now.state_high) >= oracle.ORDER.index(was.state_high)
+
+
+@given(cases(), st.data())
+@examples(200)
+def test_raising_a_score_never_lowers_the_class_so_far(case: Case, data: st.DataObject) -> None:
+    instrument, responses = case
+    before = judge(instrument, responses).so_far
+    assume(before is not None)
+    assert before is not None
+    after = judge(instrument, raised(responses, data)).so_far
+    assert after is not None
+    assert oracle.class_index(instrument, after) <= oracle.class_index(instrument, before)
+
+
+@given(instruments(), st.data())
+@examples(200)
+def test_a_better_state_never_makes_a_worse_class(
+    instrument: Instrument, data: st.DataObject
+) -> None:
+    states = {each.id: data.draw(st.sampled_from(oracle.ORDER)) for each in instrument.conditions}
+    better = {
+        each: data.draw(st.sampled_from(oracle.ORDER[oracle.ORDER.index(state) :]))
+        for each, state in states.items()
+    }
+    assert oracle.class_index(instrument, class_of(instrument, better)) <= oracle.class_index(
+        instrument, class_of(instrument, states)
+    )

@@ -1,0 +1,73 @@
+"""The cheapest way up, and the least that is lost before the class falls."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+
+from partnercheck.rules.classify import judge
+from partnercheck.rules.path import Distance, margin, path
+from tests.rules import oracle
+from tests.rules.strategies import KINDS, SCORED, Case, cases, examples
+
+
+def pair(distance: Distance | None) -> tuple[str, int] | None:
+    """A distance as the oracle says it."""
+    return None if distance is None else (distance.to, distance.points)
+
+
+SETTLING = (SCORED, SCORED, KINDS[2], KINDS[3])
+
+
+@given(cases(conditions=(2, 2), items=(2, 3), kinds=SETTLING, respondents=1))
+@examples(60)
+def test_path_is_the_fewest_steps_to_the_best_class_that_they_reach(case: Case) -> None:
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= 8)
+    found = path(instrument, judge(instrument, responses))
+    assert pair(found) == oracle.step_by_step(instrument, expected, 1)
+
+
+@given(cases(conditions=(2, 2), items=(2, 3), kinds=SETTLING, respondents=1))
+@examples(60)
+def test_margin_is_the_fewest_steps_to_the_worst_class_that_they_reach(case: Case) -> None:
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= 8)
+    found = margin(instrument, judge(instrument, responses))
+    assert pair(found) == oracle.step_by_step(instrument, expected, -1)
+
+
+@given(cases(items=(2, 4), kinds=(*SETTLING, KINDS[1]), respondents=2))
+@examples(100)
+def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case) -> None:
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(oracle.settled(expected))
+    verdict = judge(instrument, responses)
+    assert pair(path(instrument, verdict)) == oracle.all_at_once(instrument, expected, 1)
+    assert pair(margin(instrument, verdict)) == oracle.all_at_once(instrument, expected, -1)
+
+
+@given(cases())
+@examples(100)
+def test_an_open_verdict_has_neither_path_nor_margin(case: Case) -> None:
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    assume(not verdict.settled)
+    assert path(instrument, verdict) is None
+    assert margin(instrument, verdict) is None
+
+
+@given(cases(kinds=SETTLING, respondents=1))
+@examples(100)
+def test_no_path_leads_beyond_the_top_and_no_margin_below_the_bottom(case: Case) -> None:
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    up, down = path(instrument, verdict), margin(instrument, verdict)
+    if verdict.low == instrument.classes[0].id:
+        assert up is None
+    if verdict.low == instrument.classes[-1].id:
+        assert down is None
+    for distance in (up, down):
+        assert distance is None or distance.points > 0

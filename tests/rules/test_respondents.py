@@ -1,0 +1,223 @@
+"""Whose file counts, what each adds, and what evidence and left-out questions do."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from partnercheck.model import FORMS, PERSPECTIVES, Answer, Response
+from partnercheck.rules.classify import judge
+from partnercheck.rules.records import Verdict
+from tests.rules import oracle
+from tests.rules.strategies import (
+    BLANK,
+    EMPTY,
+    KINDS,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Case,
+    cases,
+    examples,
+    files,
+    nearly_complete_cases,
+    response,
+)
+
+NEWCOMER = "Zoe Newcomer"
+
+
+def but(verdict: Verdict, **changes: object) -> Verdict:
+    """A verdict with some of its fields changed."""
+    return msgspec.structs.replace(verdict, **changes)
+
+
+@given(cases(), st.data())
+@examples(150)
+def test_a_file_without_a_score_or_skip_changes_nothing(case: Case, data: st.DataObject) -> None:
+    """Also where it holds what happened, but no score yet, or no answers at all."""
+    instrument, responses = case
+    perspective = data.draw(st.sampled_from(PERSPECTIVES))
+    blank = data.draw(files(instrument, perspective, NEWCOMER, kinds=EMPTY))
+    nothing = response(perspective, {}, respondent=NEWCOMER)
+    for added in (blank, nothing):
+        at = data.draw(st.integers(0, len(responses)))
+        assert judge(instrument, [*responses[:at], added, *responses[at:]]) == judge(
+            instrument, responses
+        )
+
+
+@given(cases(), st.data())
+@examples(200)
+def test_a_file_of_unknowns_only_makes_the_verdict_provisional_and_nothing_else(
+    case: Case, data: st.DataObject
+) -> None:
+    """Whatever its form; the respondent is counted, and what is blank in the file is pending."""
+    instrument, responses = case
+    perspective = data.draw(st.sampled_from(PERSPECTIVES))
+    added = data.draw(files(instrument, perspective, NEWCOMER, kinds=(UNKNOWN, BLANK)))
+    waiting = sum(answer == BLANK for answer in added.answers.values())
+    assume(waiting < len(added.answers))
+    before, after = judge(instrument, responses), judge(instrument, [*responses, added])
+    assert after == but(
+        before, pending=before.pending + waiting, respondents=before.respondents + 1
+    )
+    assert after.provisional == (before.provisional or waiting > 0)
+
+
+@given(cases())
+@examples(150)
+def test_an_unknown_says_no_more_than_a_blank(case: Case) -> None:
+    """One person's "unknown" never hides another's answer."""
+    instrument, responses = case
+    emptied = [
+        msgspec.structs.replace(
+            each,
+            answers={
+                item: BLANK if answer == UNKNOWN else answer
+                for item, answer in each.answers.items()
+            },
+        )
+        for each in responses
+    ]
+    assume(all(each.begun for each in emptied))
+    with_unknowns = judge(instrument, responses)
+    unknowns = sum(answer == UNKNOWN for each in responses for answer in each.answers.values())
+    assert judge(instrument, emptied) == but(
+        with_unknowns, pending=with_unknowns.pending + unknowns
+    )
+
+
+@given(nearly_complete_cases(respondents=2, most_open=0), st.data())
+@examples(100)
+def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
+    case: Case, data: st.DataObject
+) -> None:
+    instrument, responses = case
+    first = responses[0]
+    scored = [
+        item.id
+        for item in instrument.items
+        if not item.critical
+        and item.id in first.answers
+        and any(
+            each.perspective == first.perspective and each.answers[item.id].score is not None
+            for each in responses
+        )
+    ]
+    assume(scored)
+    item = data.draw(st.sampled_from(scored))
+    doubting = response(first.perspective, {item: NOT_APPLICABLE}, respondent=NEWCOMER)
+    before, after = judge(instrument, responses), judge(instrument, [*responses, doubting])
+    assert (after.low, after.high, after.conditions) == (
+        before.low,
+        before.high,
+        before.conditions,
+    )
+
+
+@given(cases(), st.data())
+@examples(60)
+def test_a_critical_item_is_never_left_out(case: Case, data: st.DataObject) -> None:
+    """Called not applicable, it stays open like one that nobody knows."""
+    instrument, responses = case
+    critical = [item.id for item in instrument.items if item.critical]
+    assume(critical and any(each.scored for each in responses))
+    item = data.draw(st.sampled_from(critical))
+    excused = [oracle.with_answer(each, item, NOT_APPLICABLE) for each in responses]
+    unknown = [oracle.with_answer(each, item, UNKNOWN) for each in responses]
+    assert judge(instrument, excused) == judge(instrument, unknown)
+
+
+@given(cases(), st.data())
+@examples(60)
+def test_the_order_of_the_files_does_not_matter(case: Case, data: st.DataObject) -> None:
+    instrument, responses = case
+    shuffled = data.draw(st.permutations(responses))
+    assert judge(instrument, shuffled) == judge(instrument, responses)
+
+
+@given(cases(), st.data())
+@examples(60)
+def test_a_perspective_exists_with_its_first_score(case: Case, data: st.DataObject) -> None:
+    instrument, responses = case
+    buyers = [each for each in responses if each.perspective == "buyer"]
+    item = data.draw(st.sampled_from([item for item in instrument.items if item.core]))
+    form = data.draw(st.sampled_from(FORMS))
+    first = response("vendor", {item.id: Answer(score=3)}, respondent=NEWCOMER, form=form)
+    verdict = judge(instrument, [*buyers, first])
+    assert "vendor" in verdict.sides
+    asked = len(instrument.form_items(form))
+    assert verdict.items - judge(instrument, buyers).items == asked
+
+
+@given(cases(items=(2, 5)))
+@examples(150)
+def test_evidence_is_counted_per_side_and_condition(case: Case) -> None:
+    instrument, responses = case
+    verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
+    assert (verdict.scored, verdict.evidenced) == (expected.scored, expected.evidenced)
+    for condition, right in zip(verdict.conditions, expected.conditions, strict=True):
+        for perspective, side in condition.sides.items():
+            one = right.sides[perspective]
+            assert (side.scored, side.evidenced) == (one.scored, one.evidenced)
+            few = one.evidenced < oracle.exact(instrument.limits.evidence) * one.scored
+            assert not few or condition.id in verdict.opinion
+
+
+@given(cases(items=(2, 5), respondents=1))
+@examples(200)
+def test_mostly_opinion_is_said_of_few_evidenced_scores_or_a_bare_critical_one(
+    case: Case,
+) -> None:
+    instrument, responses = case
+    assert judge(instrument, responses).opinion == oracle.expected(instrument, responses).opinion
+
+
+def scored_places(responses: list[Response]) -> list[tuple[int, str]]:
+    """Where somebody gave a score."""
+    return [
+        (index, item)
+        for index, each in enumerate(responses)
+        for item, answer in each.answers.items()
+        if answer.score is not None
+    ]
+
+
+@given(cases(kinds=KINDS[:2]), st.data())
+@examples(100)
+def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
+    case: Case, data: st.DataObject
+) -> None:
+    instrument, responses = case
+    places = scored_places(responses)
+    assume(places)
+    index, item = data.draw(st.sampled_from(places))
+    score = responses[index].answers[item].score
+    bare = list(responses)
+    bare[index] = oracle.with_answer(responses[index], item, Answer(score=score))
+    shown = list(responses)
+    shown[index] = oracle.with_answer(
+        responses[index], item, Answer(score=score, basis="documented", evidence="Minutes.")
+    )
+    before, after = judge(instrument, bare), judge(instrument, shown)
+    assert after.evidenced == before.evidenced + 1
+    assert after.scored == before.scored
+    assert set(after.opinion) <= set(before.opinion)
+    assert (after.low, after.high, after.so_far) == (before.low, before.high, before.so_far)
+
+
+@given(cases(kinds=(KINDS[1], *KINDS[3:])))
+@examples(250)
+def test_left_out_is_the_verdict_with_zeros_where_it_differs(case: Case) -> None:
+    """The files are changed: every item that was left out is scored 0 by a respondent."""
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    places = oracle.expected(instrument, responses).left_out_items
+    changed = oracle.expected(instrument, oracle.answered(responses, dict.fromkeys(places, 0)))
+    if (changed.low, changed.high) == (verdict.low, verdict.high):
+        assert verdict.left_out is None
+    else:
+        assert verdict.left_out is not None
+        assert (verdict.left_out.low, verdict.left_out.high) == (changed.low, changed.high)
+        assert verdict.left_out.count == len(places)

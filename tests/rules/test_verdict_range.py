@@ -1,0 +1,193 @@
+"""The verdict is what the design says, and its range is what the open answers can still make."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Answer
+from partnercheck.rules.classify import class_of, judge, state_of
+from tests.rules import oracle
+from tests.rules.strategies import (
+    NOT_APPLICABLE,
+    SCORED,
+    UNKNOWN,
+    Case,
+    both,
+    cases,
+    examples,
+    instruments,
+    nearly_complete_cases,
+)
+
+
+@given(cases(items=(2, 5)))
+@examples(300)
+def test_the_verdict_is_what_the_rules_say(case: Case) -> None:
+    instrument, responses = case
+    verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
+    assert (verdict.low, verdict.high) == (expected.low, expected.high)
+    assert verdict.sides == expected.sides
+    assert (verdict.answered, verdict.items) == (expected.answered, expected.items)
+    assert verdict.open == len(expected.open_items)
+    assert verdict.pending == expected.pending
+    assert verdict.provisional == (expected.pending > 0)
+    assert verdict.settled == oracle.settled(expected)
+    assert verdict.so_far in expected.so_far
+
+
+@given(cases(items=(2, 5)))
+@examples(200)
+def test_each_condition_has_the_scores_and_states_of_the_rules(case: Case) -> None:
+    instrument, responses = case
+    found = judge(instrument, responses).conditions
+    wanted = oracle.expected(instrument, responses).conditions
+    assert [each.id for each in found] == [each.id for each in wanted]
+    for condition, right in zip(found, wanted, strict=True):
+        assert condition.low == pytest.approx(float(right.low))
+        assert condition.high == pytest.approx(float(right.high))
+        assert (condition.state_low, condition.state_high) == (right.state_low, right.state_high)
+        assert condition.sides.keys() == right.sides.keys()
+        for perspective, side in condition.sides.items():
+            one = right.sides[perspective]
+            assert side.low == pytest.approx(float(one.low))
+            assert side.high == pytest.approx(float(one.high))
+            assert (side.state_low, side.state_high) == (one.state_low, one.state_high)
+            assert side.assessable == one.assessable
+            assert [
+                (reading.item, reading.left_out, reading.open, sorted(reading.scores))
+                for reading in side.items
+            ] == [
+                (each.item.id, each.left_out, each.open, sorted(each.scores)) for each in one.items
+            ]
+            assert [(each.low, each.high) for each in side.items] == [
+                (each.low, each.high) for each in one.items
+            ]
+
+
+@given(nearly_complete_cases())
+@examples(80)
+def test_the_range_is_exactly_what_completing_the_open_items_can_give(case: Case) -> None:
+    """Every completion by the one respondent of a side is settled, and both ends are reached."""
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(expected.assessable and expected.sides)
+    verdict = judge(instrument, responses)
+    classes = set()
+    for completed in oracle.completions(responses, expected.open_items):
+        complete = oracle.expected(instrument, completed)
+        assert complete.low == complete.high
+        classes.add(complete.low)
+    assert verdict.low == oracle.worst_class(instrument, classes)
+    assert verdict.high == oracle.best_class(instrument, classes)
+
+
+@given(nearly_complete_cases(respondents=3, most_open=2))
+@examples(60)
+def test_with_disputes_the_range_is_what_all_completions_span(case: Case) -> None:
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(expected.assessable and expected.sides)
+    verdict = judge(instrument, responses)
+    completed = [
+        oracle.expected(instrument, each)
+        for each in oracle.completions(responses, expected.open_items)
+    ]
+    assert verdict.low == oracle.worst_class(instrument, [each.low for each in completed])
+    assert verdict.high == oracle.best_class(instrument, [each.high for each in completed])
+
+
+@given(
+    nearly_complete_cases(most_open=2, kinds=(*SCORED, *[NOT_APPLICABLE] * len(SCORED))),
+    st.data(),
+)
+@examples(60)
+def test_the_range_of_what_cannot_be_assessed_holds_every_completion(
+    case: Case, data: st.DataObject
+) -> None:
+    """Open items scored in every way, and with them up to two that were left out."""
+    instrument, responses = case
+    unsure = [
+        (perspective, one.item.id)
+        for condition in oracle.expected(instrument, responses).conditions
+        for perspective, side in condition.sides.items()
+        for one in side.items
+        if not side.assessable and one.left_out
+    ]
+    assume(unsure)
+    also = data.draw(st.lists(st.sampled_from(unsure), unique=True, max_size=2))
+    verdict = judge(instrument, responses)
+    places = [*oracle.expected(instrument, responses).open_items, *also]
+    for completed in oracle.completions(responses, places):
+        complete = oracle.expected(instrument, completed)
+        assert oracle.within(instrument, complete, verdict.low, verdict.high)
+
+
+@given(cases(kinds=(SCORED,), respondents=1))
+@examples(60)
+def test_one_complete_answer_a_side_settles_the_class(case: Case) -> None:
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    assert verdict.settled
+    assert verdict.so_far == verdict.low
+    assert not verdict.provisional
+
+
+@given(cases(kinds=((UNKNOWN, NOT_APPLICABLE, Answer()),)))
+@examples(40)
+def test_without_a_score_nothing_is_assessed_and_every_class_is_possible(case: Case) -> None:
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    best = {each.id: "present" for each in instrument.conditions}
+    assert not verdict.assessed
+    assert not verdict.settled
+    assert verdict.so_far is None
+    assert verdict.sides == ()
+    assert verdict.low == instrument.classes[-1].id
+    assert verdict.high == oracle.class_of(instrument, best)  # type: ignore[arg-type]
+
+
+@given(cases(sides=both, respondents=2))
+@examples(120)
+def test_a_second_view_never_improves_the_verdict(case: Case) -> None:
+    """The lower of the two sides counts: the class is never above that of either side alone."""
+    instrument, responses = case
+    verdict = judge(instrument, responses)
+    assume(not verdict.one_sided)
+    for perspective in verdict.sides:
+        alone = judge(instrument, [each for each in responses if each.perspective == perspective])
+        assert alone.one_sided
+        for together, single in zip(verdict.conditions, alone.conditions, strict=True):
+            assert together.low <= single.low
+            assert together.high <= single.high
+        for end, own in ((verdict.low, alone.low), (verdict.high, alone.high)):
+            assert oracle.class_index(instrument, end) >= oracle.class_index(instrument, own)
+
+
+@given(instruments(), st.data())
+@examples(150)
+def test_class_of_finds_the_first_class_whose_rule_holds(
+    instrument: Instrument, data: st.DataObject
+) -> None:
+    states = {
+        condition.id: data.draw(st.sampled_from(oracle.ORDER))
+        for condition in instrument.conditions
+    }
+    assert class_of(instrument, states) == oracle.class_of(instrument, states)
+
+
+@given(
+    instruments(),
+    st.lists(
+        st.tuples(st.sampled_from((0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)), st.booleans()), min_size=1
+    ),
+)
+@examples(200)
+def test_state_of_is_the_score_held_down_by_zeros_and_critical_items(
+    instrument: Instrument, values: list[tuple[float, bool]]
+) -> None:
+    exact = [(oracle.exact(value), critical) for value, critical in values]
+    score = oracle.percent([value for value, _ in exact])
+    assert state_of(instrument, float(score), values) == oracle.state(instrument, score, exact)
