@@ -24,16 +24,25 @@ from partnercheck.workspace import Workspace
 
 
 class CleanFilter(LineFilter):
-    """The last resort: no control character reaches the terminal, whatever a widget draws."""
+    """The last resort: no control character reaches the terminal, whatever a widget draws.
+
+    Without colours it also drops the codes of the default colours, which are colour codes too.
+    """
+
+    def __init__(self, no_color: bool) -> None:
+        """A filter for a terminal with or without colours."""
+        super().__init__()
+        self._no_color = no_color
 
     @override
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [
-            segment
-            if segment.control or segment.text.isprintable()
-            else Segment(clean(segment.text), segment.style)
-            for segment in segments
-        ]
+        return [segment if segment.control else self._clean(segment) for segment in segments]
+
+    def _clean(self, segment: Segment) -> Segment:
+        text, style, _ = segment
+        if self._no_color and style is not None:
+            style = style.without_color
+        return Segment(text if text.isprintable() else clean(text), style)
 
 
 class PartnerCheck(App[None]):
@@ -50,7 +59,7 @@ class PartnerCheck(App[None]):
         """The application, opening at the portfolio or at a questionnaire."""
         super().__init__()
         self.animation_level = "none"
-        self._filters.append(CleanFilter())
+        self._filters.append(CleanFilter(self.no_color))
         self.workspace = workspace
         self.today = today
         self.start = start

@@ -38,14 +38,12 @@ def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()
     if not vendors:
         return []
     instrument = vendors[0].instrument
-    rows = [
-        Row("Verdict", tuple(verdict_text(each) for each in vendors), "head"),
-        Row("Wanted", tuple(_wanted(each) for each in vendors)),
-    ]
+    rows = [Row("Verdict", tuple(verdict_text(each) for each in vendors), "head")]
     for index, condition in enumerate(instrument.conditions):
         rows += _condition_rows(vendors, condition, index, condition.id in expanded)
     rows += [
         Row("What stops it", tuple(_stops(each) for each in vendors)),
+        Row("Wanted", tuple(_wanted(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
         Row("Round", tuple(each.assessment.round or NOTHING for each in vendors)),
@@ -100,9 +98,10 @@ def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
     if not verdict.assessed:
         return NOTHING
     low, high = condition.state_low, condition.state_high
-    state = low if low == high else f"{low} to {high}"
-    mark = STATE_MARKS[low] if low == high else "…"
-    return f"{mark} {span(condition.low, condition.high)} {state}"
+    score = span(condition.low, condition.high)
+    if low == high:
+        return f"{STATE_MARKS[low]} {score} {low}"
+    return f"{STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open"
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:

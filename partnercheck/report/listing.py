@@ -5,7 +5,7 @@ from __future__ import annotations
 from partnercheck.instruments.records import State
 from partnercheck.model import Record, Response
 from partnercheck.portfolio import Judged
-from partnercheck.rules.classify import RANK, pending
+from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.why import points, short_class, short_qualifiers, span
 
@@ -45,7 +45,7 @@ def listed(judged: Judged) -> Listed:
     return Listed(
         id=vendor.id,
         name=vendor.name,
-        scores=tuple(_score(condition, verdict.assessed) for condition in verdict.conditions),
+        scores=tuple(_score(judged, condition) for condition in verdict.conditions),
         sides=" ".join(letter for side, letter in LETTERS if side in verdict.sides),
         wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
         verdict=", ".join([text, *resting]),
@@ -64,14 +64,15 @@ def _in_short(file: str, problem: str) -> str:
     return f"! {file.rpartition('/')[2]}{problem.removeprefix(file)}"
 
 
-def _score(condition: ConditionVerdict, assessed: bool) -> Score:
+def _score(judged: Judged, condition: ConditionVerdict) -> Score:
     low, high = condition.state_low, condition.state_high
-    if not assessed:
+    held_down = low != state_of(judged.instrument, condition.low, ())
+    if not judged.verdict.assessed:
         return Score("·", low, high)
     if points(condition.low) != points(condition.high):
         return Score(span(condition.low, condition.high), low, high)
     number = points(condition.low)
-    return Score(f"{bar(number)} {number}", low, high)
+    return Score(f"{bar(number)} {number}{'!' if held_down else ''}", low, high)
 
 
 def bar(number: int) -> str:

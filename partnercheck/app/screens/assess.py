@@ -73,8 +73,8 @@ class AssessScreen(Page[None]):
             )
             for n in range(BEST_SCORE + 1)
         ),
-        Key("assess.unknown", "u", "unknown", "I don't know", "unknown"),
-        Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason", "n/a"),
+        Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n"),
+        Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
         Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
         Key("assess.basis", "b", "basis", "What the score rests on", "basis"),
         Key("assess.clear", "x", "clear", "Clear the answer"),
@@ -155,7 +155,7 @@ class AssessScreen(Page[None]):
         question.paint(question_lines(item, answer, who.perspective, width, self._so_far()))
 
     def _so_far(self) -> str:
-        """The verdict so far; hidden until a condition is complete, since people score towards it."""
+        """The verdict so far; hidden until a condition is complete: people score towards it."""
         sitting = self._sitting
         complete = [c for c in sitting.instrument.conditions if sitting.complete(c.id)]
         if not (complete or self._show_verdict):

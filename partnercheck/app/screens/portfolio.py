@@ -20,6 +20,7 @@ from partnercheck.instruments.records import State
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.listing import Listed, Score, listed, mismatch, rank
+from partnercheck.rules.why import headline, plural
 from partnercheck.text import one_line
 from partnercheck.workspace import (
     Workspace,
@@ -148,15 +149,13 @@ class PortfolioScreen(Page[None]):
         state += [] if self.workspace.writable else ["read-only"]
         current = rounds.current(self.workspace.settings.cadence, self.today)
         left = "   ".join([self.workspace.settings.organisation, current, *state])
-        self.head(left, f"{count} vendor{'' if len(vendors) == 1 else 's'}")
+        self.head(left, f"{count} {'vendor' if count == '1' else 'vendors'}")
         self._say_what_is_here(vendors)
 
     def _say_what_is_here(self, vendors: Sequence[Judged]) -> None:
-        problems = [
-            *self.workspace.problems,
-            *(p for each in self._vendors.values() for p in each.assessment.problems),
-        ]
         here = next((each for each in vendors if each.assessment.vendor.id == self.sheet.key), None)
+        problems = [p for each in self._vendors.values() for p in each.assessment.problems]
+        problems += self.workspace.problems
         if here and here.assessment.problems:
             self.tell(str(here.assessment.problems[0]), "note")
         elif self.workspace.problems:
@@ -166,10 +165,8 @@ class PortfolioScreen(Page[None]):
         elif not vendors:
             self.tell("No vendor matches. Press q to see all again")
         elif problems:
-            self.tell(
-                f"{len(problems)} file problem{'' if len(problems) == 1 else 's'}: `partnercheck check` lists them",
-                "note",
-            )
+            found = plural(len(problems), "file problem")
+            self.tell(f"{found}: `partnercheck check` lists them", "note")
         elif here:
             self.tell(_about(here))
 
@@ -362,8 +359,6 @@ def _searched(each: Judged) -> str:
 
 
 def _about(each: Judged) -> str:
-    from partnercheck.rules.why import headline
-
     vendor = each.assessment.vendor
     told = one_line(headline(each.instrument, each.verdict))
     return f"{told} {vendor.supplies}" if vendor.supplies else told

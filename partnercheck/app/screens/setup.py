@@ -15,6 +15,7 @@ from partnercheck.app.start import Start
 from partnercheck.app.widgets.form import Field, Form
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Level, Perspective, Response, UserError
 from partnercheck.model import Form as FormName
+from partnercheck.rules.classify import pending
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import Assessment, Workspace, load
 
@@ -46,7 +47,7 @@ def open_questionnaire(
             round=start.round or current,
             perspective=start.perspective,
             respondent=start.respondent,
-            form=start.form or settings.form,
+            form=form,
             level=start.level,
         )
         try:
@@ -86,7 +87,12 @@ class SetupScreen(Page[Sitting]):
             "vendor": f"vendor ({self._vendor_name})",
         }
         forms = {"full": f"full, {full} questions", "quick": f"quick, {quick} questions"}
-        name = start.respondent or git.user_name(self._workspace.root)
+        unfinished = self._unfinished()
+        name = start.respondent or (unfinished and unfinished.respondent)
+        name = name or git.user_name(self._workspace.root)
+        view = start.perspective or (unfinished.perspective if unfinished else "buyer")
+        form = start.form or (unfinished.form if unfinished else settings.form)
+        level = start.level or (unfinished and unfinished.level) or ""
         return (
             Form(
                 [
@@ -94,22 +100,30 @@ class SetupScreen(Page[Sitting]):
                     Field(
                         "perspective",
                         "Whose view",
-                        start.perspective or "buyer",
+                        view,
                         [(p, sides[p]) for p in PERSPECTIVES],
                     ),
                     Field("round", "Round", self._assessment.round, hint=rounds.FORMS),
-                    Field(
-                        "form", "Form", start.form or settings.form, [(f, forms[f]) for f in FORMS]
-                    ),
+                    Field("form", "Form", form, [(f, forms[f]) for f in FORMS]),
                     Field(
                         "level",
                         "Level",
-                        start.level or "",
+                        level,
                         [("", "not said"), *((each, each) for each in LEVELS)],
                     ),
                 ]
             ),
         )
+
+    def _unfinished(self) -> Response | None:
+        """The response in this round that was left in the middle, if there is just one."""
+        instrument = self._workspace.instrument
+        left = [
+            response
+            for response in self._assessment.responses
+            if response.instrument == instrument.id and pending(instrument, response)
+        ]
+        return left[0] if len(left) == 1 else None
 
     @property
     def _vendor_name(self) -> str:
@@ -119,7 +133,7 @@ class SetupScreen(Page[Sitting]):
         """Say for whom it is, and who has answered."""
         self.head(f"Assess {self._vendor_name}", self._assessment.round)
         here = ", ".join(
-            f"{response.respondent} ({response.perspective}, {sum(a.given for a in response.answers.values())} answers)"
+            f"{response.respondent} ({response.perspective}, {_given(response)} answers)"
             for response in self._assessment.responses
         )
         self.tell(f"In this round: {here}" if here else "Nobody has answered in this round yet")
@@ -159,3 +173,7 @@ class SetupScreen(Page[Sitting]):
             self.tell(str(error), "poor")
             return
         self.dismiss(sitting)
+
+
+def _given(response: Response) -> int:
+    return sum(answer.given for answer in response.answers.values())

@@ -12,14 +12,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-LOOKS = frozenset(
-    ["lines--title", "lines--strong", "lines--dim", "lines--key", "lines--mark"]
-    + ["lines--good", "lines--fair", "lines--poor", "lines--note"]
-)
+LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
 
 
 class Span(NamedTuple):
-    """Cleaned text with a look: one of `LOOKS` without its prefix, or none."""
+    """Cleaned text with a look: one of `LOOKS`, or none."""
 
     text: str
     look: str = ""
@@ -48,7 +45,7 @@ def fitted(text: str, width: int) -> str:
 class Lines(Widget):
     """Shows lines; `paint` compares with what is shown, and refreshes the difference."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LOOKS)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{look}" for look in LOOKS}
     DEFAULT_CSS = """
     Lines {
         width: 1fr;

@@ -100,7 +100,8 @@ class Sheet(Lines, can_focus=True):
         ]
 
     def on_resize(self) -> None:
-        """Lay the rows out again in the new size."""
+        """Lay the rows out again in the new size, from the first page that has the cursor."""
+        self._top = 0
         self._place()
 
     def _place(self) -> None:

@@ -1,0 +1,47 @@
+# The two commands to know are `make demo` and `make test`. Both need Python 3.11 or later with
+# venv, make and git, and install everything else into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: .venv/installed ## Open the sample workspace (a copy in demo/)
+	@$(BIN)/partnercheck demo demo
+
+test: lint ## Everything that must hold before a commit: lint, types, layers, tests
+	$(BIN)/pytest
+
+lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/developing ## Lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: .venv/installed ## Make the README's pictures again from the samples
+	$(BIN)/python screenshots/make.py
+
+clean: ## Remove what these commands made
+	rm -rf .venv demo build *.egg-info
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/developing: pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv, with the development tools ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/installed
+
+.PHONY: help demo test lint format screenshots clean
