@@ -47,7 +47,7 @@ def open_questionnaire(
             round=start.round or current,
             perspective=start.perspective,
             respondent=start.respondent,
-            form=form,
+            form=start.form or settings.form,
             level=start.level,
         )
         try:
