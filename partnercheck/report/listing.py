@@ -41,6 +41,8 @@ def listed(judged: Judged) -> Listed:
     vendor = assessment.vendor
     resting = short_qualifiers(verdict)
     text = short_class(judged.instrument, verdict)
+    if vendor.archived:
+        text = f"archived, {text}"
     errors = assessment.errors
     return Listed(
         id=vendor.id,

@@ -161,14 +161,18 @@ class Sheet(Lines, can_focus=True):
         self._go(self.cursor + by)
 
     def action_page(self, by: int) -> None:
-        """Turn a page."""
-        if not self.rows:
+        """Turn a page, also within a row taller than the page."""
+        last = max(0, self._starts[-1] - self._room)
+        top = min(max(0, self._top + by * self._room), last)
+        if not self.rows or top == self._top:
+            self._go(self.cursor + by * len(self.rows))
             return
-        target = self._top + by * self._room
-        last = max(0, self._starts[-1] - 1)
-        if by < 0 and self._top == 0:
-            target = 0
-        self._go(self._row_containing(min(max(0, target), last)))
+        self._top = top
+        inside = bisect_left(self._starts, top)
+        shown = inside < len(self.rows) and self._starts[inside] < top + self._room
+        self.cursor = inside if shown else self._row_containing(top)
+        self._draw()
+        self.post_message(self.Moved())
 
     def _go(self, number: int) -> None:
         number = min(max(0, number), len(self.rows) - 1)
@@ -176,6 +180,9 @@ class Sheet(Lines, can_focus=True):
             self.cursor = number
             self._place()
             self.post_message(self.Moved())
+        elif self._starts[number] < self._top:
+            self._top = self._starts[number]
+            self._draw()
 
     def on_click(self, event: events.Click) -> None:
         """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""

@@ -1,0 +1,73 @@
+"""Looking at the screens as a person does: what is shown, and pressing what is offered."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.start import Start
+from partnercheck.app.widgets.lines import Lines
+from partnercheck.commands.demo import copy
+from partnercheck.model import Settings, Vendor
+from partnercheck.workspace import add_vendor, init, open_workspace
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def seen(app: PartnerCheck) -> str:
+    """Everything that the screen shows, widget by widget, line by line."""
+    shown: list[str] = []
+    for widget in app.screen.query("*"):
+        if not widget.display or not widget.size.height:
+            continue
+        if isinstance(widget, Lines):
+            lines = widget.lines[: widget.size.height]
+            shown += ["".join(span.text for span in line) for line in lines]
+        elif isinstance(widget, Input):
+            shown.append(widget.value or widget.placeholder)
+        elif isinstance(widget, TextArea):
+            shown.append(widget.text)
+    return "\n".join(shown)
+
+
+@asynccontextmanager
+async def opened(
+    root: Path, start: Start | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[PartnerCheck, Pilot[None]]]:
+    """The program, open on a workspace."""
+    app = PartnerCheck(open_workspace(root), TODAY, start)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Type a text, key by key."""
+    await pilot.press(*("space" if char == " " else char for char in text))
+
+
+def small_workspace(root: Path) -> Path:
+    """A workspace with one vendor, Acme Logistics."""
+    init(root, Settings(organisation="Northwind Foods"))
+    add_vendor(open_workspace(root), Vendor(name="Acme Logistics"))
+    return root
+
+
+def sample_workspace(root: Path) -> Path:
+    """A copy of the samples."""
+    copy(resources.files("partnercheck") / "demo" / "workspace", root)
+    return root
+
+
+ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau")
+
+
+def alices_file(root: Path) -> Path:
+    """Where Alice's answers about Acme Logistics are."""
+    folder = root / "vendors" / "acme-logistics" / "2026-q4"
+    return folder / "buyer.alice-moreau.partnership.toml"

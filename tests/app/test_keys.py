@@ -1,0 +1,65 @@
+"""Keys: the footer loses none at 80 columns, the help names each, ids are unique."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from partnercheck.app.keys import face
+from partnercheck.app.screens.ask import AskScreen
+from partnercheck.app.screens.assess import AssessScreen
+from partnercheck.app.screens.compare import CompareScreen
+from partnercheck.app.screens.help import HelpScreen
+from partnercheck.app.screens.items import ItemsScreen
+from partnercheck.app.screens.page import Page
+from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.app.screens.setup import SetupScreen
+from partnercheck.app.screens.vendor_form import VendorForm
+from partnercheck.app.widgets.keybar import bar
+from partnercheck.app.widgets.lines import line_width
+from tests.app.seeing import ALICE, opened, sample_workspace, seen, small_workspace
+
+SCREENS = [
+    *(AssessScreen, AskScreen, CompareScreen, HelpScreen, ItemsScreen),
+    *(PortfolioScreen, SetupScreen, VendorForm),
+]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_footer_loses_no_key_at_80_columns(screen: type[Page[object]]) -> None:
+    assert line_width(bar([key for key in screen.KEYS if key.label])) <= 80
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_is_bound_twice_on_a_screen(screen: type[Page[object]]) -> None:
+    pressed = Counter(each for key in screen.KEYS for each in key.keys.split(","))
+    assert [each for each, count in pressed.items() if count > 1] == []
+
+
+async def test_the_help_of_a_screen_names_all_its_keys(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path), ALICE, (100, 60)) as (app, pilot):
+        await pilot.press("question_mark")
+        shown = seen(app)
+        assert all(key.about in shown for key in AssessScreen.KEYS)
+        await pilot.press("q")
+        assert "Cultural alignment 1 of 7" in seen(app)
+
+
+async def test_a_click_on_the_footer_presses_the_key(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        at = "".join(span.text for span in bar([k for k in PortfolioScreen.KEYS if k.label]))
+        await pilot.click("KeyBar", offset=(at.index("help") + 1, 0))
+        await pilot.pause()
+        assert "Help" in seen(app)
+
+
+async def test_a_click_on_a_row_brings_the_cursor_there(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.click("#vendors", offset=(5, 4))
+        await pilot.press("space")
+        assert "*Dunmore Steel" in seen(app)
+
+
+def test_faces_are_short_words_for_keys() -> None:
+    faces = [face(key) for screen in SCREENS for key in screen.KEYS if key.label]
+    assert all(0 < len(each) <= 6 for each in faces)

@@ -1,0 +1,119 @@
+"""What every test may ask for: a small workspace, the samples, and the real command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+
+import partnercheck
+from partnercheck.model import Answer, Response, Settings, Vendor
+from partnercheck.sitting import Sitting
+from partnercheck.workspace import add_vendor, init, open_workspace
+
+TODAY = dt.date(2026, 11, 24)
+ALICE = Response(
+    instrument="partnership",
+    vendor="acme-logistics",
+    round="2026-q4",
+    perspective="buyer",
+    respondent="Alice Moreau",
+)
+ALICES_FILE = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
+# The documentation's example: seven scores a condition, 18 of the 28 with evidence.
+SCORES = "3333222" + "3333333" + "4333333" + "3333333"
+EVIDENCED = 18
+
+
+class Ran(NamedTuple):
+    """How a run of the program ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    """Run `partnercheck` as a person would, in a folder."""
+
+    def __call__(
+        self,
+        *words: str,
+        here: Path | None = None,
+        environment: Mapping[str, str] = {},
+        closed_input: bool = False,
+    ) -> Ran:
+        """The program with these words on its command line."""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    home = tmp_path / "home"
+    home.mkdir()
+    clean = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLUMNS": "120",
+    }
+
+    def _run(
+        *words: str,
+        here: Path | None = None,
+        environment: Mapping[str, str] = {},
+        closed_input: bool = False,
+    ) -> Ran:
+        command = [sys.executable, "-m", "partnercheck", *words]
+        if closed_input:
+            command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+        done = subprocess.run(
+            command,
+            cwd=here or tmp_path,
+            env={**clean, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return _run
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Acme Logistics, with Alice's answers, and Borealis Packaging, without any."""
+    root = tmp_path_factory.mktemp("made")
+    init(root, Settings(organisation="Northwind Foods"))
+    opened = open_workspace(root)
+    add_vendor(opened, Vendor(name="Acme Logistics", wanted="partner"))
+    add_vendor(opened, Vendor(name="Borealis Packaging"))
+    sitting = Sitting(opened, ALICE, TODAY)
+    for number, (item, score) in enumerate(zip(sitting.items, SCORES, strict=True)):
+        answer = Answer(score=int(score), on=TODAY)
+        if number < EVIDENCED:
+            answer = Answer(int(score), basis="observed", evidence="Seen in June.", on=TODAY)
+        sitting.give(item.id, answer)
+    return root
+
+
+@pytest.fixture
+def workspace(made_once: Path, tmp_path: Path) -> Path:
+    """The folder of a small workspace of its own."""
+    return Path(shutil.copytree(made_once, tmp_path / "workspace"))
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """The folder of a copy of the sample workspace."""
+    packaged = Path(partnercheck.__file__).parent / "demo" / "workspace"
+    return Path(shutil.copytree(packaged, tmp_path / "samples"))

@@ -1,0 +1,292 @@
+"""Saving: every answer is on disk as it is given, and nobody else's words are written over."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import tomli
+from msgspec.structs import replace
+
+from partnercheck.files import save
+from partnercheck.files.save import SaveError
+from partnercheck.model import Answer, Response, UserError, Vendor
+from partnercheck.sitting import Sitting
+from partnercheck.workspace import add_vendor, load, open_workspace
+from tests.conftest import ALICE, ALICES_FILE, TODAY, Ran
+
+BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
+ITEM, NEXT = "culture-decisions", "culture-planning"
+FOUR = Answer(score=4, on=TODAY)
+
+
+def sat(root: Path, response: Response = ALICE) -> Sitting:
+    return Sitting(open_workspace(root), response, TODAY)
+
+
+def on_disk(root: Path, response: Response = ALICE) -> dict[str, Answer]:
+    assessment = load(open_workspace(root), response.vendor, response.round)
+    assert not assessment.problems
+    return dict(assessment.responses[0].answers)
+
+
+def test_every_answer_is_on_disk_before_the_next_is_given(workspace: Path) -> None:
+    sitting = sat(workspace, BOB)
+    for number, item in enumerate(sitting.items):
+        answer = Answer(score=number % 5, basis="documented", evidence=f"Note {number}", on=TODAY)
+        sitting.give(item.id, answer)
+        assert on_disk(workspace, BOB)[item.id] == answer
+        assert sum(each.given for each in on_disk(workspace, BOB).values()) == number + 1
+    assert sitting.done == 28
+
+
+def test_leaving_a_questionnaire_and_coming_back_goes_on_where_it_stopped(workspace: Path) -> None:
+    first = sat(workspace, BOB)
+    first.give(ITEM, FOUR)
+    first.give(NEXT, Answer(skip="unknown", on=TODAY))
+    again = sat(workspace, BOB)
+    assert (again.first_open(), again.done) == (2, 2)
+    assert again.answer_to(NEXT).skip == "unknown"
+    again.give("culture-values", FOUR)
+    assert on_disk(workspace, BOB)["culture-values"] == FOUR
+
+
+def test_opening_a_questionnaire_writes_nothing(workspace: Path) -> None:
+    sat(workspace, BOB)
+    assert not (workspace / "vendors/borealis-packaging/2026-q4").exists()
+
+
+def test_a_file_changed_elsewhere_is_not_written_over(workspace: Path) -> None:
+    here, there = sat(workspace), sat(workspace)
+    there.give(NEXT, FOUR)
+    theirs = (workspace / ALICES_FILE).read_bytes()
+    with pytest.raises(SaveError, match="has changed since it was read"):
+        here.give(ITEM, FOUR)
+    assert (workspace / ALICES_FILE).read_bytes() == theirs
+    assert here.answer_to(ITEM).score == 3, "what is not saved does not count as answered"
+
+
+def test_a_file_somebody_made_meanwhile_is_not_written_over(workspace: Path) -> None:
+    here, there = sat(workspace, BOB), sat(workspace, BOB)
+    there.give(NEXT, FOUR)
+    with pytest.raises(SaveError, match="exists already"):
+        here.give(ITEM, FOUR)
+    assert ITEM not in {item for item, each in on_disk(workspace, BOB).items() if each.given}
+
+
+def test_a_file_that_is_gone_is_not_made_again(workspace: Path) -> None:
+    sitting = sat(workspace)
+    (workspace / ALICES_FILE).unlink()
+    with pytest.raises(SaveError, match="is gone since it was read"):
+        sitting.give(ITEM, FOUR)
+    assert not (workspace / ALICES_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[answers.culture-planning]", "# ask Tom\n[answers.culture-planning]"),
+        ("score = 3\n", "score = 3 # or 2?\n"),
+        ('score = 3\nbasis = "observed"\n', 'basis = "observed"\nscore = 3\n'),
+        ("format = 1\n", "format  =  1\n"),
+        ('round = "2026-q4"\n', "round = '2026-q4'\n"),
+        ("format = 1\n", "format = 1\r\n"),
+        ("format = 1\n", "\ufeffformat = 1\n"),
+        ("\n\n[answers", "\n[answers"),
+    ],
+)
+def test_a_file_laid_out_by_hand_is_left_as_it_is(old: str, new: str, workspace: Path) -> None:
+    path = workspace / ALICES_FILE
+    by_hand = path.read_text().replace(old, new, 1).encode()
+    path.write_bytes(by_hand)
+    sitting = sat(workspace)
+    assert sitting.answer_to(ITEM).score == 3
+    with pytest.raises(SaveError, match="laid out by hand"):
+        sitting.give(ITEM, FOUR)
+    assert path.read_bytes() == by_hand
+
+
+@pytest.mark.parametrize("bad", [b"score = ", b"\xff", b"<<<<<<< HEAD\n"])
+def test_a_file_that_cannot_be_read_is_not_begun_anew(bad: bytes, workspace: Path) -> None:
+    (workspace / ALICES_FILE).write_bytes(bad)
+    with pytest.raises(UserError, match=r"buyer\.alice-moreau\.partnership\.toml"):
+        sat(workspace)
+    assert (workspace / ALICES_FILE).read_bytes() == bad
+
+
+def test_two_people_whose_names_make_one_file_are_told(workspace: Path) -> None:
+    with pytest.raises(UserError, match="would share the file"):
+        sat(workspace, replace(ALICE, respondent="Alice-Moreau"))
+
+
+def test_taking_back_restores_one_answer_at_a_time(workspace: Path) -> None:
+    before = (workspace / ALICES_FILE).read_bytes()
+    sitting = sat(workspace)
+    sitting.give(ITEM, FOUR)
+    after_one = (workspace / ALICES_FILE).read_bytes()
+    sitting.give(ITEM, Answer(skip="unknown"))
+    sitting.give(NEXT, FOUR)
+    assert sitting.take_back() == NEXT
+    assert sitting.take_back() == ITEM
+    assert (workspace / ALICES_FILE).read_bytes() == after_one
+    assert sitting.take_back() == ITEM
+    assert (workspace / ALICES_FILE).read_bytes() == before
+    assert sitting.take_back() is None
+
+
+def test_an_answer_that_was_not_saved_is_not_taken_back(workspace: Path) -> None:
+    sitting = sat(workspace)
+    sitting.give(ITEM, FOUR)
+    (workspace / ALICES_FILE).write_text("")
+    with pytest.raises(SaveError):
+        sitting.give(NEXT, FOUR)
+    with pytest.raises(SaveError):
+        sitting.take_back()
+    assert sitting.answer_to(ITEM) == FOUR
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_the_file_keeps_its_mode(mode: int, workspace: Path) -> None:
+    path = workspace / ALICES_FILE
+    path.chmod(mode)
+    sat(workspace).give(ITEM, FOUR)
+    assert path.stat().st_mode & 0o777 == mode
+
+
+def test_a_link_inside_the_workspace_is_written_through(workspace: Path) -> None:
+    path, real = workspace / ALICES_FILE, workspace / "shared" / "alice.toml"
+    real.parent.mkdir()
+    path.rename(real)
+    path.symlink_to(os.path.relpath(real, path.parent))
+    sat(workspace).give(ITEM, FOUR)
+    assert path.is_symlink()
+    assert tomli.loads(real.read_text())["answers"][ITEM]["score"] == 4
+
+
+def test_a_link_out_of_the_workspace_is_not_written(workspace: Path) -> None:
+    path, outside = workspace / ALICES_FILE, workspace.parent / "outside.toml"
+    path.rename(outside)
+    path.symlink_to(outside)
+    before = outside.read_bytes()
+    with pytest.raises(UserError, match="leads out of the workspace"):
+        sat(workspace).give(ITEM, FOUR)
+    assert path.is_symlink()
+    assert outside.read_bytes() == before
+
+
+def test_left_over_temporary_files_go_with_the_next_save(workspace: Path) -> None:
+    folder = (workspace / ALICES_FILE).parent
+    (folder / ".partnercheck-123-dead").write_text("half an ans")
+    assert list(on_disk(workspace))
+    sat(workspace).give(ITEM, FOUR)
+    assert [path.name for path in folder.iterdir()] == [Path(ALICES_FILE).name]
+
+
+def test_an_answer_that_no_file_can_hold_leaves_nothing_behind(workspace: Path) -> None:
+    sitting = sat(workspace, BOB)
+    with suppress(SaveError):
+        sitting.give(ITEM, Answer(score=3, evidence="a lone surrogate: \udcff"))
+    assert not list(workspace.rglob(".partnercheck-*"))
+    assert sat(workspace, BOB).answer_to(ITEM) == sitting.answer_to(ITEM)
+
+
+def test_a_vendor_whose_name_no_file_can_hold_is_not_half_made(workspace: Path) -> None:
+    with suppress(UserError):
+        add_vendor(open_workspace(workspace), Vendor(name="Cobalt \udcff"))
+    folders = list((workspace / "vendors").iterdir())
+    assert len(folders) >= 2
+    assert all((folder / "vendor.toml").exists() for folder in folders)
+
+
+HOLD = """
+import sys
+from filelock import FileLock
+with FileLock(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def lock_held_elsewhere(workspace: Path) -> Iterator[None]:
+    command = [sys.executable, "-c", HOLD, str(workspace / ".partnercheck" / "lock")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        yield
+        other.communicate("")
+
+
+@pytest.mark.usefixtures("lock_held_elsewhere")
+def test_while_another_program_saves_the_answer_is_refused(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save, "LOCK_SECONDS", 0.1)
+    before = (workspace / ALICES_FILE).read_bytes()
+    sitting = sat(workspace)
+    with pytest.raises(SaveError, match="another program is saving"):
+        sitting.give(ITEM, FOUR)
+    assert (workspace / ALICES_FILE).read_bytes() == before
+    assert sitting.answer_to(ITEM).score == 3
+
+
+def git(folder: Path, *words: str) -> Ran:
+    identity = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org")
+    done = subprocess.run(
+        ["git", *identity, *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+UNKNOWN = Answer(skip="unknown", on=TODAY)
+LONG = Answer(score=1, basis="observed", evidence="In June.\n\nIn July.", on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("before", "mine", "theirs"),
+    [
+        (Answer(), FOUR, LONG),
+        (UNKNOWN, FOUR, LONG),
+        (UNKNOWN, LONG, Answer(skip="not-applicable", reason="No case.")),
+        (FOUR, Answer(), UNKNOWN),
+    ],
+)
+def test_neighbouring_answers_given_on_two_clones_merge_in_git(
+    before: Answer, mine: Answer, theirs: Answer, workspace: Path, tmp_path: Path
+) -> None:
+    first = sat(workspace, BOB)
+    first.give("learning-reviews", FOUR)
+    first.give(ITEM, before)
+    first.give(NEXT, before)
+    assert git(workspace, "init", "-q").code == 0
+    git(workspace, "add", ".")
+    assert git(workspace, "commit", "-qm", "before").code == 0
+    clone = tmp_path / "clone"
+    assert git(tmp_path, "clone", "-q", str(workspace), str(clone)).code == 0
+    for root, item, answer in ((workspace, ITEM, mine), (clone, NEXT, theirs)):
+        sat(root, BOB).give(item, answer)
+        assert git(root, "commit", "-qam", item).code == 0
+    pulled = git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+    assert pulled.code == 0, pulled
+    answers = on_disk(clone, BOB)
+    assert (answers[ITEM], answers[NEXT]) == (mine, theirs)
+    sat(clone, BOB).give("culture-values", FOUR)
+
+
+def test_the_lock_is_not_committed(workspace: Path) -> None:
+    git(workspace, "init", "-q")
+    git(workspace, "add", ".")
+    files = git(workspace, "ls-files").out.splitlines()
+    assert files
+    assert not [file for file in files if file.startswith(".partnercheck/")]

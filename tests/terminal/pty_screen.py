@@ -1,0 +1,106 @@
+"""The program in a real pty, seen as a terminal sees it."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+COMMAND = (sys.executable, "-m", "partnercheck")
+NOT_FOR_PYTE = re.compile(
+    rb"\x1b[PX^_][^\x1b]*\x1b\\|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|[mnu])"
+)
+
+
+class Terminal:
+    """One run of the program in a pty of its own; `received` is every byte it sent."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        size: tuple[int, int] = (80, 24),
+        here: Path | None = None,
+    ) -> None:
+        self.received = b""
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fed = 0
+        inherited = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR")}
+        env = inherited | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | dict(environment or {})
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+                if here:
+                    os.chdir(here)
+                os.execvpe(COMMAND[0], [*COMMAND, *arguments], env)
+            finally:
+                os._exit(127)
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take what comes within this time; False once nothing does."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            data = b""
+        self.received += data
+        return bool(data)
+
+    @property
+    def shown(self) -> str:
+        """The screen as a person sees it."""
+        data = NOT_FOR_PYTE.sub(b"", self.received)
+        self._stream.feed(data[self._fed :])
+        self._fed = len(data)
+        return "\n".join(self._screen.display)
+
+    def until(self, text: str, seconds: float = 15) -> str:
+        """Wait until the screen shows a text."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read()
+            if text in self.shown:
+                return self.shown
+        raise AssertionError(f"{text!r} never showed; the screen:\n{self.shown}")
+
+    def settle(self) -> str:
+        """Wait until nothing more comes."""
+        while self.read(0.3):
+            pass
+        return self.shown
+
+    def press(self, keys: str) -> None:
+        """Send keys as a terminal does."""
+        os.write(self.fd, keys.encode())
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a dropped connection does."""
+        os.close(self.fd)
+        self.fd = -1
+
+    def ended(self, seconds: float = 10) -> int:
+        """Wait for the end; the exit status."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.fd >= 0:
+                self.read(0.02)
+            else:
+                time.sleep(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        raise AssertionError("it did not end")

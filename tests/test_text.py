@@ -1,0 +1,207 @@
+"""Text from people and other programs: shown harmless, and otherwise as it was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from partnercheck.text import (
+    REPLACEMENT,
+    WINDOWS_NAMES,
+    clean,
+    csv_cell,
+    is_slug,
+    markdown,
+    one_line,
+    slug,
+    unix_lines,
+)
+
+JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
+
+many = settings(max_examples=300, deadline=None, derandomize=True)
+# Lone surrogates too: a command line or a file name may hold them.
+anything = st.text(st.one_of(st.sampled_from("\r\n\t\x1b|`[]()<&*_#é "), st.characters(codec=None)))
+surrogates = st.text(st.characters(categories=["Cs", "Cf", "Cc", "Lu"]))
+
+
+def unsafe(text: str) -> set[str]:
+    return {char for char in text if unicodedata.category(char) in UNSAFE} - set(JOINERS)
+
+
+def test_no_character_that_controls_or_reorders_survives() -> None:
+    assert unsafe(clean("".join(EVERY))) == set()
+    assert unsafe(clean("".join(EVERY), lines=True)) == {"\n"}
+
+
+def test_every_printable_character_stays_as_it_is() -> None:
+    unassigned = {char for char in EVERY if unicodedata.category(char) == "Cn"}
+    kept = "".join(char for char in EVERY if not unsafe(char) and char not in unassigned)
+    assert set(JOINERS) <= set(kept)
+    for lines in (True, False):
+        cleaned = zip(kept, clean(kept, lines), strict=True)
+        assert [before for before, after in cleaned if before != after] == []
+
+
+def test_control_characters_become_their_pictures_and_formats_a_replacement() -> None:
+    assert clean("a\x00\x1b[31m\x7f") == "a␀␛[31m␡"
+    assert clean("\t\r\n") == "␉␍␊"
+    for char in "\x9b\u202e\u2066\u200b\u2028\ufeff\u00ad\ud800\U000e0041":
+        assert clean(f"a{char}b") == f"a{REPLACEMENT}b"
+
+
+def test_lines_and_tabs_stay_where_lines_are_wanted() -> None:
+    assert clean("a\tb\r\nc\rd\n\x0be", lines=True) == "a   b\nc\nd\n␋e"
+
+
+@many
+@given(st.one_of(anything, surrogates), st.booleans())
+def test_cleaning_twice_changes_nothing_more(text: str, lines: bool) -> None:
+    once = clean(text, lines)
+    assert clean(once, lines) == once
+    assert unsafe(once) <= ({"\n"} if lines else set())
+
+
+@many
+@given(anything)
+def test_a_name_makes_a_usable_id_or_none(name: str) -> None:
+    made = slug(name)
+    assert made == "" or is_slug(made)
+    assert slug(made) == made
+    assert made not in WINDOWS_NAMES
+
+
+@many
+@given(anything)
+def test_names_that_differ_only_in_case_or_composition_make_one_id(name: str) -> None:
+    assert slug(unicodedata.normalize("NFC", name)) == slug(unicodedata.normalize("NFD", name))
+    assert slug(name.casefold()) == slug(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Acme Logistics", "acme-logistics"),
+        ("  Café -- Nord & Söhne, GmbH. ", "cafe-nord-sohne-gmbh"),
+        ("Straße 7", "strasse-7"),
+        ("CON", "con-1"),
+        ("lpt9.", "lpt9-1"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("山田", ""),
+        ("\u202e\x00", ""),
+        ("", ""),
+        ("x" * 80, "x" * 63),
+        ("x" * 62 + " y", "x" * 62),
+        ("№ 5", "no-5"),
+        ("𝐀cme™", "acmetm"),
+    ],
+)
+def test_the_id_of_a_name(name: str, made: str) -> None:
+    assert slug(name) == made
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-a", "A", "a b", "a.b", "é", "a\n", "con", "nul", "com1", "x" * 64, "..", "a/b"]
+)
+def test_these_cannot_be_ids(text: str) -> None:
+    assert not is_slug(text)
+
+
+def test_these_can_be_ids() -> None:
+    assert all(map(is_slug, ["a", "0", "a-b", "com10", "con-1", "x" * 63, "a-"]))
+
+
+@many
+@given(anything)
+def test_no_cell_of_a_spreadsheet_begins_like_a_formula(text: str) -> None:
+    cell = csv_cell(text)
+    assert cell in (text, f"'{text}")
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow([cell, text])
+    assert next(csv.reader(io.StringIO(out.getvalue(), newline=""))) == [cell, text]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_what_a_spreadsheet_would_act_on_is_prefixed(text: str) -> None:
+    assert csv_cell(text) == f"'{text}"
+
+
+def test_other_cells_stay_as_they_are() -> None:
+    assert [csv_cell(text) for text in ("", "Acme", " =1", "3-4")] == ["", "Acme", " =1", "3-4"]
+
+
+COMMON = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def plain(source: str) -> str | None:
+    """What a reader of rendered Markdown sees; None where anything but text is made of it."""
+    (inline,) = COMMON.parseInline(source)
+    kinds = {"text": "", "text_special": ""}
+    children = inline.children or []
+    return (
+        None if any(c.type not in kinds for c in children) else "".join(c.content for c in children)
+    )
+
+
+@many
+@given(st.one_of(anything, st.text("\\`*_{}[]()#+-.!|<>&;~\"'=:/a1 \n")))
+def test_escaped_text_reads_in_markdown_as_it_was_written(text: str) -> None:
+    shown = one_line(clean(text))
+    assert plain(markdown(shown)) == shown
+
+
+@many
+@given(st.one_of(anything, st.text("\\`|<[]( \n")))
+def test_escaped_text_stays_in_its_cell_of_a_table(text: str) -> None:
+    shown = one_line(clean(text))
+    row = f"| a | {markdown(shown)} | b |"
+    tokens = COMMON.parse(f"| x | y | z |\n| --- | --- | --- |\n{row}\n")
+    cells = [token for token in tokens if token.type == "inline"]
+    assert len(cells) == 6
+    assert plain(cells[4].content) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a | b",
+        "<b>a</b>",
+        "&lt;",
+        "`code`",
+        "[a](https://example.org)",
+        "![a](b)",
+        "**a** _b_ ~~c~~",
+        "\\|",
+        "<https://example.org>",
+        "a\nb",
+        "- a",
+        "# a",
+        "&#124;",
+    ],
+)
+def test_nothing_acts_as_markdown_or_html(text: str) -> None:
+    assert plain(markdown(text)) == one_line(text)
+
+
+def test_the_escaping_that_readers_of_the_file_see() -> None:
+    assert markdown("Tom & <Co> | [x](y)") == "Tom &amp; &lt;Co&gt; \\| \\[x\\]\\(y\\)"
+
+
+@many
+@given(anything)
+def test_one_line_and_unix_lines_have_no_other_line_ends(text: str) -> None:
+    assert len(one_line(text).splitlines()) <= 1
+    assert "\r" not in unix_lines(text)
+    assert unix_lines(text).split("\n") == text.replace("\r\n", "\n").replace("\r", "\n").split(
+        "\n"
+    )
