@@ -9,6 +9,7 @@ from partnercheck.model import Record
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
+from partnercheck.rules.why import plural, qualifiers
 from partnercheck.workspace import Assessment, Workspace, load
 
 
@@ -20,6 +21,13 @@ class Judged(Record, frozen=True):
     verdict: Verdict
     path: Distance | None = None
     margin: Distance | None = None
+
+    @property
+    def rests_on(self) -> list[str]:
+        """What the class rests on, in words, with the files that could not be read."""
+        errors = {problem.file for problem in self.assessment.errors}
+        unread = [f"{plural(len(errors), 'file')} not readable"] if errors else []
+        return [*qualifiers(self.instrument, self.verdict), *unread]
 
 
 def judged(instrument: Instrument, assessment: Assessment) -> Judged:

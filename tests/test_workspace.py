@@ -187,6 +187,14 @@ def test_renaming_changes_the_name_alone(workspace: Path) -> None:
     assert len(load(opened, "acme-logistics").responses) == 1
 
 
+@pytest.mark.parametrize("name", ["Borealis Packaging", "borealis PACKAGING", ""])
+def test_renaming_to_a_name_that_is_taken_or_empty_is_refused(name: str, workspace: Path) -> None:
+    before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
+    with pytest.raises(UserError):
+        rename_vendor(open_workspace(workspace), "acme-logistics", name)
+    assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
+
+
 def test_a_vendor_that_is_put_away_can_be_taken_back(workspace: Path) -> None:
     opened = open_workspace(workspace)
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()

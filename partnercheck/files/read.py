@@ -71,6 +71,9 @@ def response_of(
     """A response, or None with an error; `place` is its vendor, round and file name."""
     if source.data is None:
         return None, source.problems
+    if not source.text.strip():
+        todo = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", todo))
     problems = [*source.problems, *_format_problems(source)]
     data = source.data
     answers, wrong = _answers(source, data.get("answers", {}))

@@ -9,7 +9,7 @@ from partnercheck.instruments.records import Condition, Instrument
 from partnercheck.model import Perspective, Record
 from partnercheck.portfolio import Judged
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
-from partnercheck.rules.why import class_range, plural, qualifiers, reasons, span
+from partnercheck.rules.why import class_range, plural, reasons, span
 
 Kind = Literal["head", "condition", "item", "text"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
@@ -58,7 +58,7 @@ def verdict_text(judged: Judged) -> str:
     instrument, verdict = judged.instrument, judged.verdict
     named = class_range(instrument, verdict)
     glyph = instrument.class_named(verdict.low).glyph if verdict.settled else "…"
-    resting = "; ".join(qualifiers(instrument, verdict))
+    resting = "; ".join(judged.rests_on)
     return f"{glyph if verdict.assessed else '·'} {named}{f', {resting}' if resting else ''}"
 
 

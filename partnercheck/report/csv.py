@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.json import decimal, share
-from partnercheck.rules.why import qualifiers, reasons
+from partnercheck.rules.why import reasons
 from partnercheck.text import csv_cell
 
 BEFORE = (
@@ -47,7 +47,7 @@ def _row(judged: Judged) -> list[str | int | float | None]:
     return [
         about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
         _yes(verdict.settled), _yes(verdict.assessed), " ".join(verdict.sides),
-        "; ".join(qualifiers(judged.instrument, verdict)), verdict.so_far, *scores,
+        "; ".join(judged.rests_on), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),
         "; ".join(reason.text for reason in reasons(judged.instrument, verdict)),
         " ".join(str(problem) for problem in judged.assessment.errors),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.instruments.records import State
-from partnercheck.model import Record, Response
+from partnercheck.model import Problem, Record, Response
 from partnercheck.portfolio import Judged
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
@@ -53,7 +53,7 @@ def listed(judged: Judged) -> Listed:
         verdict=", ".join([text, *resting]),
         waits_for=waits_for(judged),
         round=assessment.round,
-        problem=_in_short(errors[0].file, str(errors[0])) if errors else "",
+        problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
     )
 
@@ -61,9 +61,9 @@ def listed(judged: Judged) -> Listed:
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
-def _in_short(file: str, problem: str) -> str:
-    """A problem without the folders of its file, which the row's vendor tells already."""
-    return f"! {file.rpartition('/')[2]}{problem.removeprefix(file)}"
+def in_short(problem: Problem) -> str:
+    """A problem without the folders of its file, which its vendor tells already."""
+    return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
 def _score(judged: Judged, condition: ConditionVerdict) -> Score:

@@ -68,7 +68,9 @@ NOT_SCORED = (UNKNOWN, NOT_APPLICABLE, *EMPTY)
 
 def counts(conditions: int) -> st.SearchStrategy[Mapping[State, int]]:
     """How many conditions a class asks for in a state or a better one."""
-    return st.dictionaries(st.sampled_from(ASKED), st.integers(1, conditions), max_size=2)
+    return st.dictionaries(
+        st.sampled_from(ASKED), st.integers(1, conditions), min_size=1, max_size=2
+    )
 
 
 @st.composite
@@ -122,9 +124,9 @@ def instruments(
     for condition in ids:
         for index in range(draw(st.integers(*items))):
             core, critical = draw(
-                st.sampled_from(((True, True), (True, False), (False, False)))
+                st.sampled_from(((False, False), (True, False), (False, False), (True, True)))
                 if index
-                else st.sampled_from(((True, True), (True, False)))
+                else st.sampled_from(((True, False), (True, True)))
             )
             questions.append(question(condition, index, core=core, critical=critical))
     partial, present = draw(st.sampled_from(THRESHOLDS))
@@ -198,7 +200,7 @@ def files(
     form: Form | None = None,
 ) -> Response:
     """One respondent's file with answers of some kinds; critical items always apply."""
-    chosen: Form = form or draw(st.sampled_from(FORMS))
+    chosen: Form = draw(st.sampled_from(FORMS)) if form is None else form
     critical_kinds = tuple(kind for kind in kinds if kind != NOT_APPLICABLE)
     answers = {
         item.id: draw(st.sampled_from(critical_kinds if item.critical else kinds))
@@ -207,12 +209,16 @@ def files(
     return response(perspective, answers, respondent=respondent, form=chosen)
 
 
+EXTREMES = tuple(answer for answer in SCORED if answer.score in {0, 4})
+GOOD = tuple(answer for answer in SCORED if (answer.score or 0) >= 2)
 KINDS: tuple[tuple[Answer, ...], ...] = (
+    (*SCORED, *NOT_SCORED * 2),
     SCORED,
-    (*SCORED, *NOT_SCORED),
-    tuple(answer for answer in SCORED if (answer.score or 0) >= 2),
-    (*SCORED[8:], NOT_APPLICABLE, UNKNOWN),
-    (*SCORED[::4], *[NOT_APPLICABLE] * 4, *EMPTY),
+    GOOD,
+    (*GOOD, *NOT_SCORED * 2),
+    (*SCORED, *[NOT_APPLICABLE] * 12),
+    (*SCORED[::4], *[NOT_APPLICABLE] * 4, *NOT_SCORED),
+    (*EXTREMES, *EXTREMES, *SCORED, NOT_APPLICABLE, UNKNOWN),
 )
 
 perspectives = st.sampled_from((PERSPECTIVES[:1], PERSPECTIVES, PERSPECTIVES[1:]))
@@ -233,7 +239,7 @@ def response_lists(
     found = [
         draw(files(instrument, perspective, f"{perspective} {number}", kinds=answered))
         for perspective in draw(sides)
-        for number in range(draw(st.integers(1, respondents)))
+        for number in range(draw(st.sampled_from((1, 1, *range(2, respondents + 1)))))
     ]
     return draw(st.permutations(found))
 

@@ -114,6 +114,7 @@ def test_five_fours_and_two_zeros_make_71_but_not_present(name: str) -> None:
     assert floor(found.low) == 71
     assert (found.state_low, found.state_high) == ("partial", "partial")
     assert verdict.low == verdict.high == "near-partner"
+    assert path(PARTNERSHIP, verdict) == Distance("partner", 1)
 
 
 def test_one_zero_alone_does_not_keep_a_condition_from_present() -> None:

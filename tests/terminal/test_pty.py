@@ -66,7 +66,13 @@ def test_the_screens_draw_on_common_terminals(tmp_path: Path, name: str) -> None
 def colours(root: Path, environment: dict[str, str]) -> set[bytes]:
     terminal = Terminal(["--workspace", str(root)], environment)
     terminal.until("12 vendors")
-    terminal.press("\x1b[B c?")
+    for keys, shows in (
+        ("\x1b[B", "Steady supplier on our side"),
+        (" c", "Compare"),
+        ("?", "Help"),
+    ):
+        terminal.press(keys)
+        terminal.until(shows)
     terminal.settle()
     os.kill(terminal.pid, signal.SIGTERM)
     terminal.ended()

@@ -13,11 +13,13 @@ from textual.widget import Widget
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.keybar import KeyBar
 from partnercheck.app.widgets.lines import Lines, Span, fitted, line, line_width
+from partnercheck.report.text import wrapped
 
 if TYPE_CHECKING:
     from partnercheck.app.application import PartnerCheck
 
 ResultT = TypeVar("ResultT")
+MESSAGE_LINES = 3
 
 
 class Page(Screen[ResultT]):
@@ -27,7 +29,7 @@ class Page(Screen[ResultT]):
     ABOUT: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    .bar { height: 1; }
+    #head, #message { height: 1; }
     """
 
     def __init_subclass__(cls) -> None:
@@ -42,9 +44,9 @@ class Page(Screen[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
-        yield Lines(id="head", classes="bar")
+        yield Lines(id="head")
         yield from self.body()
-        yield Lines(id="message", classes="bar")
+        yield Lines(id="message")
         yield KeyBar(self.KEYS)
 
     def body(self) -> Sequence[Widget]:
@@ -59,9 +61,14 @@ class Page(Screen[ResultT]):
         self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
 
     def tell(self, text: str, look: str = "") -> None:
-        """Say something in the message line; it stays until the next."""
-        shown = fitted(text, max(0, self.size.width - 2)).rstrip()
-        self.query_one("#message", Lines).paint([line(" ", Span(shown, look))])
+        """Say something above the keys, in at most a few lines; it stays until the next."""
+        message = self.query_one("#message", Lines)
+        lines = wrapped(text, max(1, self.size.width - 2))
+        if len(lines) > MESSAGE_LINES:
+            rest = " ".join(lines[MESSAGE_LINES - 1 :])
+            lines = [*lines[: MESSAGE_LINES - 1], fitted(rest, self.size.width - 2)]
+        message.styles.height = len(lines)
+        message.paint([line(" ", Span(each, look)) for each in lines])
 
     def keep(self) -> None:
         """Put what is being typed in a safe place, because the program is about to end."""

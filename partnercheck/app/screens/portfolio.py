@@ -14,12 +14,12 @@ from partnercheck import rounds
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.start import Start
-from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.lines import Span, fitted
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.instruments.records import State
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
-from partnercheck.report.listing import Listed, Score, listed, mismatch, rank
+from partnercheck.report.listing import Listed, Score, in_short, listed, mismatch, rank
 from partnercheck.rules.why import headline, plural
 from partnercheck.text import one_line
 from partnercheck.workspace import (
@@ -157,7 +157,7 @@ class PortfolioScreen(Page[None]):
         problems = [p for each in self._vendors.values() for p in each.assessment.problems]
         problems += self.workspace.problems
         if here and here.assessment.problems:
-            self.tell(str(here.assessment.problems[0]), "note")
+            self.tell(in_short(here.assessment.problems[0]), "note")
         elif self.workspace.problems:
             self.tell(str(self.workspace.problems[0]), "note")
         elif not self._vendors:
@@ -168,7 +168,7 @@ class PortfolioScreen(Page[None]):
             found = plural(len(problems), "file problem")
             self.tell(f"{found}: `partnercheck check` lists them", "note")
         elif here:
-            self.tell(_about(here))
+            self.tell(fitted(_about(here), self.size.width - 2))
 
     def _row(self, row: Listed, columns: Sequence[Column]) -> SheetRow:
         mark = "*" if row.id in self._marked else " "
