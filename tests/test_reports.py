@@ -178,8 +178,8 @@ def test_signs_that_a_terminal_cannot_show_do_not_stop_the_comparison(
 
 def test_a_reader_that_stops_reading_is_no_error(samples: Path) -> None:
     command_line = [sys.executable, "-m", "partnercheck", "compare"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command_line, cwd=samples, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command_line, cwd=samples, stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()

@@ -10,6 +10,7 @@ import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from partnercheck.files.read import response_of, vendor_of
 from partnercheck.files.save import save_answer
@@ -85,12 +86,8 @@ def test_a_response_is_read_as_it_was_written(response: Response) -> None:
     given_or_said = {item: found.answers[item] for item in response.answers}
     assert given_or_said == response.answers
     assert set(found.answers) == {*ITEMS, *response.answers}
-    assert found == Response(**{**as_fields(response), "answers": found.answers})
+    assert replace(found, answers={}) == replace(response, answers={})
     assert {problem.severity for problem in problems} <= {"warning"}
-
-
-def as_fields(response: Response) -> dict[str, object]:
-    return {name: getattr(response, name) for name in Response.__struct_fields__}
 
 
 @many

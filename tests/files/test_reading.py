@@ -88,7 +88,8 @@ ERRORS: Mapping[str, Bad] = {
         "Choose one side",
     ),
     "Latin-1": Bad(changed("Moreau", "Moreaù").decode().encode("latin-1"), 6, "0xF9", "UTF-8"),
-    "nothing in it": Bad(b"", None, '"instrument" is missing', "Add instrument ="),
+    "nothing in it": Bad(b"", None, "is empty", "bring back what was in it"),
+    "only a comment": Bad(b"# to do\n", None, '"instrument" is missing', "Add instrument ="),
     "over one MiB": Bad(GOOD.encode() + b"#" * MIB, None, "larger than 1 MiB", "Move"),
     "lists in lists": Bad(
         GOOD.encode() + b"x = " + b"[" * 5000 + b"]" * 5000, None, "nested too deeply", "Write"

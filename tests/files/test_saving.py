@@ -215,8 +215,8 @@ with FileLock(sys.argv[1]):
 @pytest.fixture
 def lock_held_elsewhere(workspace: Path) -> Iterator[None]:
     command = [sys.executable, "-c", HOLD, str(workspace / ".partnercheck" / "lock")]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, **pipes) as other:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, text=True, stdin=pipe, stdout=pipe) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         yield

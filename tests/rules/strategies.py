@@ -273,18 +273,18 @@ def nearly_complete_cases(
     found: list[Response] = []
     for perspective in draw(perspectives):
         form = draw(st.sampled_from(FORMS))
-        for number in range(draw(st.integers(1, respondents))):
-            found.append(
-                draw(
-                    files(
-                        instrument,
-                        perspective,
-                        f"{perspective} {number}",
-                        kinds=(*kinds, UNKNOWN, BLANK) if number else kinds,
-                        form=form,
-                    )
+        found += [
+            draw(
+                files(
+                    instrument,
+                    perspective,
+                    f"{perspective} {number}",
+                    kinds=(*kinds, UNKNOWN, BLANK) if number else kinds,
+                    form=form,
                 )
             )
+            for number in range(draw(st.integers(1, respondents)))
+        ]
     places = sorted({(each.perspective, item) for each in found for item in each.answers})
     opened = draw(st.sets(st.sampled_from(places), max_size=most_open))
     emptied = draw(st.sampled_from((UNKNOWN, *EMPTY)))

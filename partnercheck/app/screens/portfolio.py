@@ -174,9 +174,7 @@ class PortfolioScreen(Page[None]):
         mark = "*" if row.id in self._marked else " "
         name = Span(f"{mark}{row.name}")
         if row.problem and not row.sides:
-            return SheetRow(
-                row.id, (name, *(Span("") for _ in columns[1:-1]), Span(row.problem, "poor"))
-            )
+            return SheetRow(row.id, (name, Span(row.problem, "poor")))
         verdict = f"! {row.verdict}" if row.problem else row.verdict
         cells = [
             name,

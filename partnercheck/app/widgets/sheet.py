@@ -34,7 +34,7 @@ class Column(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row: its key, and a span a column."""
+    """A row: its key, and a span a column; with fewer, the last takes the columns left."""
 
     key: str
     cells: tuple[Span, ...]
@@ -89,7 +89,7 @@ class Sheet(Lines, can_focus=True):
             return [list(row.cells)]
         columns = [
             wrapped(cell.text, column.width) if column.wrap else [cell.text]
-            for column, cell in zip(self.columns, row.cells, strict=True)
+            for column, cell in zip(self._columns_of(row), row.cells, strict=True)
         ]
         return [
             [
@@ -98,6 +98,14 @@ class Sheet(Lines, can_focus=True):
             ]
             for n in range(max(map(len, columns)))
         ]
+
+    def _columns_of(self, row: SheetRow) -> Sequence[Column]:
+        last = len(row.cells) - 1
+        if last == len(self.columns) - 1:
+            return self.columns
+        left = self.columns[last:]
+        width = sum(column.width + 1 for column in left) - 1
+        return [*self.columns[:last], Column("", width, wrap=self._wraps)]
 
     def on_resize(self) -> None:
         """Lay the rows out again in the new size, from the first page that has the cursor."""
@@ -132,12 +140,14 @@ class Sheet(Lines, can_focus=True):
         start = self._starts[number]
         here = number == self.cursor
         drawn: list[Line] = []
-        for offset, cells in enumerate(self._row_lines(self.rows[number])):
+        row = self.rows[number]
+        columns = self._columns_of(row)
+        for offset, cells in enumerate(self._row_lines(row)):
             if not self._top <= start + offset < self._top + self._room:
                 continue
             marker = "▸ " if here and (offset == 0 or start + offset == self._top) else "  "
             spans = [Span(marker, "key")]
-            for column, cell in zip(self.columns, cells, strict=True):
+            for column, cell in zip(columns, cells, strict=True):
                 spans.append(Span(fitted(cell.text, column.width), cell.look))
                 spans.append(Span(" "))
             if here and offset == 0:
