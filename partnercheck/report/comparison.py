@@ -8,8 +8,9 @@ from typing import Literal
 from partnercheck.instruments.records import Condition, Instrument
 from partnercheck.model import Perspective, Record
 from partnercheck.portfolio import Judged
+from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
-from partnercheck.rules.why import class_range, plural, reasons, span
+from partnercheck.rules.why import brief, class_range, plural, span
 
 Kind = Literal["head", "condition", "item", "text"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
@@ -154,7 +155,7 @@ def _stops(judged: Judged) -> str:
     found = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(dict.fromkeys(reason.text for reason in found)) or "Nothing"
+    return "; ".join(brief(judged.instrument, reason) for reason in found) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.json import decimal, share
-from partnercheck.rules.why import reasons
+from partnercheck.rules.reasons import reasons
+from partnercheck.rules.why import brief
 from partnercheck.text import csv_cell
 
 BEFORE = (
@@ -49,7 +50,7 @@ def _row(judged: Judged) -> list[str | int | float | None]:
         _yes(verdict.settled), _yes(verdict.assessed), " ".join(verdict.sides),
         "; ".join(judged.rests_on), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),
-        "; ".join(reason.text for reason in reasons(judged.instrument, verdict)),
+        "; ".join(brief(judged.instrument, each) for each in reasons(judged.instrument, verdict)),
         " ".join(str(problem) for problem in judged.assessment.errors),
     ]  # fmt: skip
 

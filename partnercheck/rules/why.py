@@ -1,4 +1,4 @@
-"""Why a verdict is what it is, in sentences, and how it is called.
+"""The verdict in words: its class, what it rests on, and its reasons, as sentences and in brief.
 
 A class is never named without what it rests on: one side only, a quick look, answers pending,
 mostly opinion, questions left out. Numbers are rounded down, so that 69.6 never reads as 70.
@@ -6,35 +6,89 @@ mostly opinion, questions left out. Numbers are rounded down, so that 69.6 never
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import floor
 
-from partnercheck.instruments.records import Condition, Instrument
-from partnercheck.model import Perspective, Record
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Perspective
+from partnercheck.rules.reasons import Reason, reasons
+from partnercheck.rules.records import ItemReading, Verdict
 
-SIDE_NAMES: dict[Perspective, str] = {"buyer": "our", "vendor": "the vendor's"}
-
-
-class Reason(Record, frozen=True):
-    """One reason why a condition is not present, and the items it can be followed to."""
-
-    condition: str
-    text: str
-    items: tuple[str, ...] = ()
+VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
 
-def headline(instrument: Instrument, verdict: Verdict) -> str:
-    """The verdict in a sentence or two: the class, what it rests on, how many conditions."""
+def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
+    """The verdict on a vendor as a sentence: its class or range, and how many conditions."""
     if not verdict.assessed:
-        return "Not assessed: nobody has given a score yet."
-    named = class_range(instrument, verdict)
-    resting = "; ".join(qualifiers(instrument, verdict))
-    present = sum(c.state_low == "present" for c in verdict.conditions)
-    counted = f"{present} of {len(verdict.conditions)} conditions present"
+        return f"{vendor} has not been assessed: nobody has given a score yet."
+    view = ""
+    if verdict.one_sided:
+        view = {"buyer": "On our side, ", "vendor": "By its own account, "}[verdict.sides[0]]
+    low, high = (_a(instrument.class_named(end).name) for end in (verdict.low, verdict.high))
     if not verdict.settled:
-        counted += f", {sum(c.state_high == 'present' for c in verdict.conditions)} possible"
-    return f"{named}{f' {resting}' if resting else ''}. {counted}."
+        return f"{view}{vendor} is between {low} and {high}: {_unsettled(verdict)}."
+    return f"{view}{vendor} is {low}: {_conditions_present(verdict)}."
+
+
+def _conditions_present(verdict: Verdict) -> str:
+    total = len(verdict.conditions)
+    present = sum(condition.state_low == "present" for condition in verdict.conditions)
+    possible = sum(condition.state_high == "present" for condition in verdict.conditions)
+    if present == total:
+        return f"all {total} conditions are present"
+    counted = f"{present} of {total} conditions {_be(present)}" if present else ""
+    counted = counted or f"none of the {total} conditions is"
+    more = f", and {possible - present}{' more' if present else ''} may be"
+    more = more if possible > present else ""
+    return f"{counted} present{more}"
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
+
+
+def _unsettled(verdict: Verdict) -> str:
+    parts = []
+    if verdict.open:
+        parts.append(f"{plural(verdict.open, 'question')} {_be(verdict.open)} open")
+    if disputed := len(verdict.disputed):
+        parts.append(f"{plural(disputed, 'question')} {_be(disputed)} disputed")
+    if any(not side.assessable for c in verdict.conditions for side in c.sides.values()):
+        parts.append("too many questions of a condition do not apply")
+    return " and ".join(parts) or "not everything is known"
+
+
+def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """What limits the headline, a sentence each; empty where nothing does."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    found = []
+    if verdict.one_sided:
+        missing = {"buyer": "The vendor has not been asked.", "vendor": "We have not answered."}
+        found.append(missing[verdict.sides[0]])
+    if verdict.quick:
+        count = len(instrument.form_items("quick"))
+        found.append(f"This is a quick look, at {count} of {len(instrument.items)} questions.")
+    if verdict.provisional:
+        pending = plural(verdict.pending, "answer")
+        found.append(f"It is provisional: {pending} {_be(verdict.pending)} pending.")
+    if verdict.opinion:
+        found.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
+    if verdict.left_out:
+        count = verdict.left_out.count
+        ends = {
+            instrument.class_named(c).name for c in (verdict.left_out.low, verdict.left_out.high)
+        }
+        if len(ends) == 1:
+            would = f"be {_a(*ends)}"
+        else:
+            low, high = (
+                _a(instrument.class_named(end).name)
+                for end in (verdict.left_out.low, verdict.left_out.high)
+            )
+            would = f"be between {low} and {high}"
+        was = "question was" if count == 1 else "questions were"
+        found.append(f"{count} {was} left out; counted as 0, it would {would}.")
+    return found
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
@@ -46,7 +100,7 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """What a class rests on, in words; empty where nothing limits it."""
+    """What a class rests on, in a few words each; empty where nothing limits it."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     found = []
     if verdict.one_sided:
@@ -96,9 +150,110 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     return f"… {low.name.split()[0]}–{high.name.split()[0]}"
 
 
+def why(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """The reasons as full sentences, naming every item that stops a condition."""
+    return [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
+
+
+def sentence(instrument: Instrument, reason: Reason) -> str:
+    """A reason as a sentence of its own."""
+    name = _condition_name(instrument, reason)
+    seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
+    topics = listed([_topic(instrument, reading) for reading in reason.items])
+    side = reason.side
+    if reason.kind == "not-assessable":
+        applying = plural(len(reason.items), "question")
+        return f"{name} cannot be judged{seen}: {applying} of {len(side.items)} left out."
+    if reason.kind == "stopped":
+        one = len(reason.items) == 1
+        least = instrument.limits.critical_partial
+        if any(reading.critical and reading.high < least for reading in reason.items):
+            does = f"{'makes' if one else 'make'} {name} weak"
+        else:
+            does = f"{'keeps' if one else 'keep'} {name} from being present"
+        stopping = _capital(_scored(instrument, reason.items))
+        return f"{stopping}{seen}, {does}, whatever else was scored."
+    if reason.kind == "undecided":
+        be = _be(len(reason.items))
+        state = "open" if all(reading.open for reading in reason.items) else "not settled"
+        return f"{_capital(topics)} {be} {state}{seen}, and could keep {name} from being present."
+    states: str = side.state_low
+    if side.state_low != side.state_high:
+        states = f"between {side.state_low} and {side.state_high}"
+    starts = f"present starts at {points(instrument.states.present)}"
+    unsure = f", and {_uncertain(reason)}" if reason.items else ""
+    scored = span(side.low, side.high)
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
+
+
+def _held_down(reason: Reason) -> str:
+    if not reason.held_down:
+        return ""
+    other: Perspective = "vendor" if reason.perspective == "buyer" else "buyer"
+    who = "1 person" if reason.people == 1 else f"{reason.people} people"
+    rests = f"{reason.side.evidenced} of {plural(reason.side.scored, 'score')}"
+    theirs = span(reason.held_down.low, reason.held_down.high)
+    return f". It is the view of {who}, with evidence for {rests}; {VIEWS[other]} is {theirs}"
+
+
+def _uncertain(reason: Reason) -> str:
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{plural(is_open, 'question')} {_be(is_open)} open"] if is_open else []
+    parts += [f"{plural(disputed, 'question')} {_be(disputed)} disputed"] if disputed else []
+    return " and ".join(parts)
+
+
+def brief(instrument: Instrument, reason: Reason) -> str:
+    """A reason in a few words, for a cell."""
+    name = _condition_name(instrument, reason)
+    seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
+    if reason.kind == "not-assessable":
+        return f"{name}{seen}: {len(reason.items)} of {len(reason.side.items)} left out"
+    if reason.kind == "stopped":
+        return f"Stopped by{seen}: {_scored(instrument, reason.items)}"
+    if reason.kind == "undecided":
+        topics = [_topic(instrument, reading) for reading in reason.items]
+        return f"Could be stopped by{seen}: {listed(topics)}"
+    need = points(instrument.states.present)
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
+    unsure = f" ({', '.join(parts)})" if parts else ""
+    scored = span(reason.side.low, reason.side.high)
+    held = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
+    return f"{held}{name}{'' if held else seen} {scored}, needs {need}{unsure}"
+
+
+def _condition_name(instrument: Instrument, reason: Reason) -> str:
+    return next(c.name for c in instrument.conditions if c.id == reason.condition)
+
+
+def _topic(instrument: Instrument, reading: ItemReading) -> str:
+    return next(item.topic for item in instrument.items if item.id == reading.item)
+
+
+def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
+    """Items with their scores, those of the same score together."""
+    values = sorted({reading.high for reading in readings})
+    groups = []
+    for value in values:
+        topics = [_topic(instrument, reading) for reading in readings if reading.high == value]
+        both = "both " if len(topics) == 2 else "all " if len(topics) > 2 else ""
+        groups.append(f"{listed(topics)}, {both}scored {value}")
+    return "; ".join(groups)
+
+
 def plural(count: int, noun: str) -> str:
     """A count with its noun."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as an English list."""
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    )
 
 
 def points(score: float) -> int:
@@ -111,86 +266,8 @@ def span(low: float, high: float) -> str:
     return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
 
 
-def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
-    """Why each condition that is not surely present is not; in the conditions' order."""
-    if not verdict.assessed:
-        return ()
-    found: list[Reason] = []
-    for condition, judged in zip(instrument.conditions, verdict.conditions, strict=True):
-        if judged.state_low != "present":
-            found += _condition_reasons(instrument, condition, judged)
-    return tuple(found)
-
-
-def _condition_reasons(
-    instrument: Instrument, condition: Condition, judged: ConditionVerdict
-) -> Iterator[Reason]:
-    missing = {p: side for p, side in judged.sides.items() if side.state_low != "present"}
-    for perspective, side in missing.items():
-        whose = ""
-        if len(judged.sides) > 1:
-            both = len(missing) > 1
-            whose = f"{SIDE_NAMES[perspective]} view: " if both else ""
-        for text, items in _side_reasons(instrument, condition.name, side):
-            yield Reason(condition.id, _capital(f"{whose}{text}"), items)
-    if len(judged.sides) > 1 and len(missing) == 1:
-        (perspective,) = missing
-        yield Reason(condition.id, _held_down(judged, perspective))
-
-
-def _held_down(judged: ConditionVerdict, perspective: Perspective) -> str:
-    side = judged.sides[perspective]
-    people = max((len(reading.scores) for reading in side.items), default=0)
-    who = "1 person" if people == 1 else f"{people} people"
-    return (
-        f"Held down by {SIDE_NAMES[perspective]} view: {who}, "
-        f"{side.evidenced} of {side.scored} with evidence"
-    )
-
-
-def _side_reasons(
-    instrument: Instrument, name: str, side: Side
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    topics = {item.id: item.topic for item in instrument.items}
-    if not side.assessable:
-        count = sum(reading.left_out for reading in side.items)
-        yield (
-            f"{name} cannot be judged: {count} of {plural(len(side.items), 'question')} left out",
-            tuple(reading.item for reading in side.items if reading.left_out),
-        )
-        return
-    need = instrument.states.present
-    if side.low < need:
-        why_open = _uncertain(side) if side.high >= need else ""
-        yield f"{name} {span(side.low, side.high)}, needs {points(need)}{why_open}", ()
-    stopping = _stopping(instrument, side)
-    if stopping:
-        listed = [f"{topics[reading.item]}, scored {reading.high}" for reading in stopping]
-        yield f"Stopped by: {'; '.join(listed)}", tuple(reading.item for reading in stopping)
-    floor_ = instrument.limits.critical_present
-    undecided = [r for r in side.left if r.critical and r.low < floor_ <= r.high]
-    for reading in undecided:
-        state = "open" if reading.open else "disputed"
-        yield f"Could be stopped by: {topics[reading.item]}, {state}", (reading.item,)
-
-
-def _uncertain(side: Side) -> str:
-    disputed = sum(reading.disputed for reading in side.items)
-    parts = [f"{len(side.open)} open"] if side.open else []
-    parts += [f"{disputed} disputed"] if disputed else []
-    return f" ({', '.join(parts)})" if parts else ""
-
-
-def _stopping(instrument: Instrument, side: Side) -> Sequence[ItemReading]:
-    """The items that keep the side from present whatever the others score."""
-    limits = instrument.limits
-    zeros = [r for r in side.left if r.scores and r.high == 0]
-    stopping = zeros if len(zeros) >= limits.zeros else []
-    return [
-        r
-        for r in side.left
-        if (r.critical and r.scores and r.high < limits.critical_present) or r in stopping
-    ]
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _capital(text: str) -> str:

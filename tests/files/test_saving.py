@@ -18,7 +18,7 @@ from partnercheck.files.save import SaveError
 from partnercheck.model import Answer, Response, UserError, Vendor
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import add_vendor, load, open_workspace
-from tests.conftest import ALICE, ALICES_FILE, TODAY, Ran
+from tests.conftest import ALICE, ALICES_FILE, TODAY
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
 ITEM, NEXT = "culture-decisions", "culture-planning"
@@ -234,59 +234,3 @@ def test_while_another_program_saves_the_answer_is_refused(
         sitting.give(ITEM, FOUR)
     assert (workspace / ALICES_FILE).read_bytes() == before
     assert sitting.answer_to(ITEM).score == 3
-
-
-def git(folder: Path, *words: str) -> Ran:
-    identity = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org")
-    done = subprocess.run(
-        ["git", *identity, *words],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
-
-
-UNKNOWN = Answer(skip="unknown", on=TODAY)
-LONG = Answer(score=1, basis="observed", evidence="In June.\n\nIn July.", on=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("before", "mine", "theirs"),
-    [
-        (Answer(), FOUR, LONG),
-        (UNKNOWN, FOUR, LONG),
-        (UNKNOWN, LONG, Answer(skip="not-applicable", reason="No case.")),
-        (FOUR, Answer(), UNKNOWN),
-    ],
-)
-def test_neighbouring_answers_given_on_two_clones_merge_in_git(
-    before: Answer, mine: Answer, theirs: Answer, workspace: Path, tmp_path: Path
-) -> None:
-    first = sat(workspace, BOB)
-    first.give("learning-reviews", FOUR)
-    first.give(ITEM, before)
-    first.give(NEXT, before)
-    assert git(workspace, "init", "-q").code == 0
-    git(workspace, "add", ".")
-    assert git(workspace, "commit", "-qm", "before").code == 0
-    clone = tmp_path / "clone"
-    assert git(tmp_path, "clone", "-q", str(workspace), str(clone)).code == 0
-    for root, item, answer in ((workspace, ITEM, mine), (clone, NEXT, theirs)):
-        sat(root, BOB).give(item, answer)
-        assert git(root, "commit", "-qam", item).code == 0
-    pulled = git(clone, "pull", "-q", "--no-rebase", "--no-edit")
-    assert pulled.code == 0, pulled
-    answers = on_disk(clone, BOB)
-    assert (answers[ITEM], answers[NEXT]) == (mine, theirs)
-    sat(clone, BOB).give("culture-values", FOUR)
-
-
-def test_the_lock_is_not_committed(workspace: Path) -> None:
-    git(workspace, "init", "-q")
-    git(workspace, "add", ".")
-    files = git(workspace, "ls-files").out.splitlines()
-    assert files
-    assert not [file for file in files if file.startswith(".partnercheck/")]

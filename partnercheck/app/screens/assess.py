@@ -146,7 +146,7 @@ class AssessScreen(Page[None]):
         if item is None:
             self.head(left, "the end")
             verdict = judge(sitting.instrument, [sitting.response])
-            question.paint(result_lines(sitting, verdict, width))
+            question.paint(result_lines(sitting, verdict, self._vendor.name, width))
             return
         condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
         siblings = [each for each in sitting.items if each.condition == item.condition]

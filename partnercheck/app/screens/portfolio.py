@@ -20,8 +20,7 @@ from partnercheck.instruments.records import State
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.listing import Listed, Score, in_short, listed, mismatch, rank
-from partnercheck.rules.why import headline, plural
-from partnercheck.text import one_line
+from partnercheck.rules.why import caveats, headline, plural
 from partnercheck.workspace import (
     Workspace,
     archive_vendor,
@@ -358,8 +357,8 @@ def _searched(each: Judged) -> str:
 
 def _about(each: Judged) -> str:
     vendor = each.assessment.vendor
-    told = one_line(headline(each.instrument, each.verdict))
-    return f"{told} {vendor.supplies}" if vendor.supplies else told
+    said = headline(each.instrument, each.verdict, vendor.name)
+    return " ".join([said, *caveats(each.instrument, each.verdict)])
 
 
 def _next(names: list[str], current: str) -> str:

@@ -7,7 +7,7 @@ from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.report.text import wrapped
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.why import headline, plural, reasons, span
+from partnercheck.rules.why import caveats, headline, plural, span, why
 from partnercheck.sitting import Sitting
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -69,7 +69,7 @@ def _evidence(answer: Answer, width: int) -> list[Line]:
     ]
 
 
-def result_lines(sitting: Sitting, verdict: Verdict, width: int) -> list[Line]:
+def result_lines(sitting: Sitting, verdict: Verdict, vendor: str, width: int) -> list[Line]:
     """The end of a questionnaire: what the respondent's own answers come to, and why."""
     instrument = sitting.instrument
     left = len(sitting.items) - sitting.done
@@ -77,7 +77,8 @@ def result_lines(sitting: Sitting, verdict: Verdict, width: int) -> list[Line]:
         f"{plural(left, 'question')} without an answer" if left else "All questions have an answer"
     )
     lines: list[Line] = [(), line(Span(f" {told}.", "strong")), ()]
-    lines += [line(f" {text}") for text in wrapped(headline(instrument, verdict), width - 2)]
+    told = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    lines += [line(f" {text}") for text in wrapped(told, width - 2)]
     lines.append(())
     for condition, found in zip(instrument.conditions, verdict.conditions, strict=True):
         low, high = found.state_low, found.state_high
@@ -85,8 +86,8 @@ def result_lines(sitting: Sitting, verdict: Verdict, width: int) -> list[Line]:
         score = span(found.low, found.high)
         lines.append(line(f"   {condition.name:<22}{score:>7}  {state}"))
     lines.append(())
-    for reason in reasons(instrument, verdict):
-        lines += [line(f"   {text}") for text in wrapped(reason.text, width - 4)]
+    for reason in why(instrument, verdict):
+        lines += [line(f"   {text}") for text in wrapped(reason, width - 4)]
     lines += [
         (),
         line(Span(" ⌫ ", "key"), "goes back, ", Span("g ", "key"), "lists the questions, "),

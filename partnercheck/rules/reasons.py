@@ -1,0 +1,99 @@
+"""Why a condition is not surely present: what its score lacks, what stops it, what is open.
+
+A reason can be followed to the items it rests on, and says whose view it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from partnercheck.instruments.records import Instrument, State
+from partnercheck.model import Perspective, Record
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+
+Kind = Literal["score", "stopped", "undecided", "not-assessable"]
+
+
+class Reason(Record, frozen=True):
+    """One reason about one condition from one perspective.
+
+    `score`: it is below what present takes; `stopped`: the items keep it from being present
+    whatever the others score; `undecided`: an item not settled yet could; `not-assessable`: too
+    much was left out. `held_down` is set where the other side sees the condition as present.
+    """
+
+    kind: Kind
+    condition: str
+    perspective: Perspective
+    side: Side
+    items: tuple[ItemReading, ...] = ()
+    two_sided: bool = False
+    held_down: Side | None = None
+
+    @property
+    def people(self) -> int:
+        """How many respondents scored at least one of the condition's items."""
+        return max((len(reading.scores) for reading in self.side.items), default=0)
+
+    @property
+    def state(self) -> State:
+        """The state that the reason explains."""
+        return self.side.state_low
+
+
+def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
+    """Why each condition that is not surely present is not, in the conditions' order.
+
+    Empty where nobody has given a score, and where all conditions are present.
+    """
+    if not verdict.assessed:
+        return ()
+    return tuple(
+        reason
+        for condition in verdict.conditions
+        if condition.state_low != "present"
+        for reason in _of_condition(instrument, condition)
+    )
+
+
+def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
+    missing = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
+    others = [side for p, side in condition.sides.items() if p not in missing]
+    for perspective, side in missing.items():
+        for kind, items in _of_side(instrument, side):
+            yield Reason(
+                kind,
+                condition.id,
+                perspective,
+                side,
+                items,
+                two_sided=len(condition.sides) > 1,
+                held_down=others[0] if others else None,
+            )
+
+
+def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[ItemReading, ...]]]:
+    if not side.assessable:
+        yield "not-assessable", tuple(r for r in side.items if r.left_out)
+        return
+    if side.low < instrument.states.present:
+        yield "score", tuple(r for r in side.left if r.low < r.high)
+    if stopping := stopping_items(instrument, side):
+        yield "stopped", stopping
+    floor = instrument.limits.critical_present
+    if undecided := tuple(r for r in side.left if r.critical and r.low < floor <= r.high):
+        yield "undecided", undecided
+
+
+def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...]:
+    """The items that keep a side from present whatever the others score."""
+    limits = instrument.limits
+    zeros = [reading for reading in side.left if reading.scores and reading.high == 0]
+    too_many = zeros if len(zeros) >= limits.zeros else []
+    return tuple(
+        reading
+        for reading in side.left
+        if reading in too_many
+        or (reading.critical and reading.scores and reading.high < limits.critical_present)
+    )

@@ -1,0 +1,74 @@
+"""How firmly a verdict stands: on evidence alone, and with its thresholds moved a little.
+
+Thresholds are conventions, and an opinion is not an observation; a verdict that changes with
+either is still the verdict, but its reader should know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Record, Response
+from partnercheck.rules.classify import judge
+from partnercheck.rules.records import Verdict
+
+Stands = Literal["holds", "opens", "moves"]
+
+
+class Check(Record, frozen=True):
+    """Another verdict beside the one found, and whether that one stands.
+
+    *holds*: the same classes; *opens*: a range that contains them; *moves*: anything else.
+    """
+
+    stands: Stands
+    verdict: Verdict
+
+
+def on_evidence(instrument: Instrument, responses: Iterable[Response], found: Verdict) -> Check:
+    """The verdict on evidenced scores alone; the others count as not answered."""
+    evidenced = [_without_opinion(response) for response in responses]
+    return compared(instrument, judge(instrument, evidenced), found)
+
+
+def _without_opinion(response: Response) -> Response:
+    answers = {
+        item: answer
+        for item, answer in response.answers.items()
+        if answer.score is None or answer.evidenced
+    }
+    return replace(response, answers=answers)
+
+
+def compared(instrument: Instrument, other: Verdict, found: Verdict) -> Check:
+    """Whether a verdict stands beside another one."""
+    if (other.low, other.high, other.assessed) == (found.low, found.high, found.assessed):
+        return Check("holds", other)
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    contains = order.index(other.high) <= order.index(found.high) and order.index(
+        found.low
+    ) <= order.index(other.low)
+    return Check("opens" if contains else "moves", other)
+
+
+def at_thresholds(
+    instrument: Instrument, responses: Sequence[Response], shift: float = 5
+) -> list[tuple[float, float, Verdict]]:
+    """The verdict with both thresholds lower and higher by `shift` points, and as they are.
+
+    Each entry is what present and partial then take (0-100), and the verdict.
+    """
+    found = []
+    for by in (-shift, 0.0, shift):
+        states = replace(
+            instrument.states,
+            present=min(100.0, instrument.states.present + by),
+            partial=max(0.0, instrument.states.partial + by),
+        )
+        moved = replace(instrument, states=states)
+        found.append((states.present, states.partial, judge(moved, responses)))
+    return found
