@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from partnercheck.files.toml import read
-from partnercheck.instruments.check import check
-from partnercheck.instruments.read import instrument_of
 from partnercheck.model import Problem
-from partnercheck.workspace import Workspace, load, load_round, vendor_ids
+from partnercheck.workspace import SETTINGS_FILE, Workspace, load, load_round, vendor_ids
 
 
 def problems_of(workspace: Workspace) -> Iterator[Problem]:
     """The problems of every file, in the order of the files' places."""
     yield from workspace.problems
-    for path in sorted((workspace.root / "instruments").glob("*.toml")):
-        name = f"instruments/{path.name}"
-        instrument, _ = instrument_of(read(path, name))
-        if instrument:
-            yield from check(instrument, name)
     for vendor_id in vendor_ids(workspace, archived=True):
         assessment = load(workspace, vendor_id)
         for round_id in assessment.rounds[:-1]:
-            yield from load_round(workspace, vendor_id, round_id)[1]
+            yield from load_round(workspace, vendor_id, round_id)[2]
         yield from assessment.problems
 
 
-def checked(workspace: Workspace) -> int:
+def covered(file: str, wanted: Sequence[str]) -> bool:
+    """Whether a file is one of those wanted, or in one of those folders; all are without any."""
+    return not wanted or any(each in (".", file) or file.startswith(f"{each}/") for each in wanted)
+
+
+def checked(workspace: Workspace, wanted: Sequence[str]) -> int:
     """How many TOML files of the workspace are looked at."""
-    return 1 + sum(
-        1
+    files = [SETTINGS_FILE] + [
+        path.relative_to(workspace.root).as_posix()
         for folder in ("vendors", "instruments")
-        for _ in (workspace.root / folder).rglob("*.toml")
-    )
+        for path in (workspace.root / folder).rglob("*.toml")
+    ]
+    return sum(covered(file, wanted) for file in files)

@@ -7,11 +7,14 @@ Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from partnercheck import __version__
+from partnercheck.text import clean
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
@@ -24,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"partnercheck {__version__}")
         return 0
     debug = "--debug" in words
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -41,7 +46,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _told(error: Exception) -> int:
     from partnercheck.model import UserError
-    from partnercheck.text import clean
 
     told = str(error) if isinstance(error, UserError | OSError) else _unexpected(error)
     print(f"partnercheck: {clean(told, lines=True)}", file=sys.stderr)
@@ -55,7 +59,7 @@ def _unexpected(error: Exception) -> str:
 def _run(words: list[str]) -> int:
     from partnercheck.commands import COMMANDS, command, here_and_now
 
-    named = next((word for word in words if not word.startswith("-")), None)
+    named = _command_in(words)
     parser = _parser()
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name in [named] if named in COMMANDS else COMMANDS:
@@ -76,8 +80,22 @@ def _run(words: list[str]) -> int:
     return status
 
 
+def _command_in(words: list[str]) -> str | None:
+    """The first word that is not an option nor the value of one."""
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _add_common(common, None)
+    rest = common.parse_known_args(words)[1] if words[-1:] != ["--workspace"] else words
+    return next((word for word in rest if not word.startswith("-")), None)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words; what they hold may be hostile."""
+        super().error(clean(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
+    parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
     _add_common(parser, None)
     return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from partnercheck.instruments.records import Instrument
@@ -27,12 +28,15 @@ class Judged(Record, frozen=True):
         """What the class rests on, in words, with the files that could not be read."""
         errors = {problem.file for problem in self.assessment.errors}
         unread = [f"{plural(len(errors), 'file')} not readable"] if errors else []
-        return [*qualifiers(self.instrument, self.verdict), *unread]
+        return [*unread, *qualifiers(self.instrument, self.verdict)]
 
 
 def judged(instrument: Instrument, assessment: Assessment) -> Judged:
     """The verdict on an assessment, with path and margin."""
-    verdict = judge(instrument, assessment.responses)
+    unread = Counter(
+        perspective for perspective, used in assessment.unread if used == instrument.id
+    )
+    verdict = judge(instrument, assessment.responses, unread)
     return Judged(
         instrument, assessment, verdict, path(instrument, verdict), margin(instrument, verdict)
     )

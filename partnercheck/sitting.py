@@ -8,13 +8,42 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.files.read import response_of
-from partnercheck.files.save import current_text, save_answer, save_header
+from partnercheck.files.save import SaveError, current_text, save_answer
 from partnercheck.files.toml import parse
 from partnercheck.instruments.records import Instrument, Item
-from partnercheck.model import Answer, Response, UserError
-from partnercheck.workspace import Workspace, response_path
+from partnercheck.model import Answer, Form, Level, Perspective, Record, Response, UserError
+from partnercheck.rounds import current
+from partnercheck.text import clean, one_line
+from partnercheck.workspace import Workspace, response_path, vendor_path
 
 NOTHING = Answer()
+
+
+class Start(Record, frozen=True):
+    """A questionnaire to begin; what is None is asked, or as before, or as usual here."""
+
+    vendor: str
+    perspective: Perspective | None = None
+    respondent: str | None = None
+    level: Level | None = None
+    round: str | None = None
+    form: Form | None = None
+
+
+def sitting_of(workspace: Workspace, start: Start, today: dt.date) -> Sitting:
+    """Begin or resume what `start` names. Raises UserError where it cannot be."""
+    if workspace.broken:
+        raise UserError(f"nothing can be answered until this is corrected: {workspace.broken}")
+    response = Response(
+        instrument=workspace.settings.instrument,
+        vendor=start.vendor,
+        round=start.round or current(workspace.settings.cadence, today),
+        perspective=start.perspective or "buyer",
+        respondent=one_line(clean(start.respondent or "")),
+        form=start.form or workspace.settings.form,
+        level=start.level,
+    )
+    return Sitting(workspace, response, today, form=start.form)
 
 
 class Sitting:
@@ -23,10 +52,18 @@ class Sitting:
     `response` is what is known to be on disk; nothing else ever counts as saved.
     """
 
-    def __init__(self, workspace: Workspace, response: Response, today: dt.date) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        response: Response,
+        today: dt.date,
+        form: Form | None = None,
+    ) -> None:
         """Begin, or resume what this respondent has answered before.
 
-        Raises UserError where the file that is there cannot be read.
+        A response that is resumed keeps its form, unless `form` asks for the longer one; it and a
+        new level are written with the next answer. Raises UserError where the file that is there
+        cannot be read.
         """
         self.workspace = workspace
         self.today = today
@@ -36,9 +73,9 @@ class Sitting:
         self._seen = current_text(self.path)
         self._undo: list[tuple[str, Answer]] = []
         if self._seen is not None:
-            self._resume(response)
+            self._resume(response, form)
 
-    def _resume(self, asked: Response) -> None:
+    def _resume(self, asked: Response, form: Form | None) -> None:
         assert self._seen is not None
         name = self.path.relative_to(self.workspace.root).as_posix()
         place = (asked.vendor, asked.round, self.path.name)
@@ -51,17 +88,8 @@ class Sitting:
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '
                 "Answer under another name"
             )
-        self.response = found
-
-    def use_form(self, response: Response) -> None:
-        """Change the form and the level of a resumed response to those asked for now."""
-        asked = {"form": response.form, "level": response.level or self.response.level}
-        if self._seen is None or asked == {key: getattr(self.response, key) for key in asked}:
-            self.response = replace(self.response, **asked)
-            return
-        header = {key: value for key, value in asked.items() if value is not None}
-        self._seen = save_header(self.workspace.root, self.path, self._ids, header, self._seen)
-        self.response = replace(self.response, **asked)
+        level = asked.level or found.level
+        self.response = replace(found, form="full" if form == "full" else found.form, level=level)
 
     @property
     def _ids(self) -> list[str]:
@@ -79,6 +107,8 @@ class Sitting:
     def give(self, item: str, answer: Answer) -> None:
         """Save an answer. Raises SaveError, with nothing changed, where that fails."""
         before = self.answer_to(item)
+        texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
+        answer = replace(answer, **texts)
         if answer != before:
             self._save(item, answer)
             self._undo.append((item, before))
@@ -93,6 +123,8 @@ class Sitting:
         return item
 
     def _save(self, item: str, answer: Answer) -> None:
+        if not vendor_path(self.workspace, self.response.vendor).exists():
+            raise SaveError(f"the vendor {self.response.vendor} is gone from the workspace")
         self._seen = save_answer(
             self.workspace.root,
             self.path,

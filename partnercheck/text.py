@@ -59,10 +59,16 @@ def slug(name: str) -> str:
     Empty when nothing of the name is left (a name in a script without a Latin form): the
     person then chooses an id.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63].rstrip("-")
     return f"{made}-1" if made in WINDOWS_NAMES else made
+
+
+def folded(name: str) -> str:
+    """A name for comparing: the same for names that look the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def is_slug(text: str) -> bool:

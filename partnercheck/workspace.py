@@ -10,6 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from partnercheck import rounds
 from partnercheck.files.read import RESPONSE_FILE, response_of, settings_of, vendor_of
@@ -18,11 +19,17 @@ from partnercheck.files.toml import read
 from partnercheck.files.write import settings_table, settings_text, vendor_table, vendor_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Problem, Record, Response, Settings, UserError, Vendor
-from partnercheck.text import clean, is_slug, slug
+from partnercheck.model import Perspective, Problem, Record, Response, Settings, UserError, Vendor
+from partnercheck.text import clean, folded, is_slug, one_line, slug
 
 SETTINGS_FILE = "partnercheck.toml"
 VENDOR_FILE = "vendor.toml"
+OUTSIDE = ("leads out of the workspace", "Put the file itself here")
+ATTRIBUTES = (
+    "partnercheck.toml text eol=lf",
+    "vendors/**/*.toml text eol=lf",
+    "instruments/*.toml text eol=lf",
+)
 
 
 class Workspace(Record, frozen=True):
@@ -39,6 +46,12 @@ class Workspace(Record, frozen=True):
         return self.instruments[self.settings.instrument]
 
     @property
+    def broken(self) -> Problem | None:
+        """An error in the settings, because of which nothing may be filed; None mostly."""
+        errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
+        return next(errors, None)
+
+    @property
     def writable(self) -> bool:
         """Whether answers can be saved."""
         return os.access(self.root, os.W_OK)
@@ -47,13 +60,15 @@ class Workspace(Record, frozen=True):
 class Assessment(Record, frozen=True):
     """A vendor in one round: what it is, who answered, and which files were left out and why.
 
-    `round` is empty where nobody has begun any; `rounds` are those on disk, oldest first.
+    `round` is empty where nobody has begun any; `rounds` are those on disk, oldest first;
+    `unread` are the perspective and instrument of each response that could not be read.
     """
 
     vendor: Vendor
     round: str = ""
     rounds: tuple[str, ...] = ()
     responses: tuple[Response, ...] = ()
+    unread: tuple[tuple[Perspective, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -102,22 +117,45 @@ def open_workspace(root: Path) -> Workspace:
 
 
 def init(root: Path, settings: Settings) -> None:
-    """Make a workspace in a folder. Raises UserError where there is one already."""
+    """Make a workspace in a folder, its files with LF line ends in git on every system.
+
+    Raises UserError where there is one already.
+    """
     if (root / SETTINGS_FILE).exists():
         raise UserError(f"{clean(str(root))} is a workspace already")
+    root.mkdir(parents=True, exist_ok=True)
     save_text(root, root / SETTINGS_FILE, settings_text(settings_table(settings)), None)
+    attributes = root / ".gitattributes"
+    seen = current_text(attributes)
+    missing = [line for line in ATTRIBUTES if line not in (seen or "").splitlines()]
+    if missing:
+        before = f"{seen.rstrip()}\n" if seen else ""
+        save_text(root, attributes, before + "\n".join(missing) + "\n", seen)
 
 
 def vendor_ids(workspace: Workspace, archived: bool = False) -> list[str]:
-    """The ids of the vendors, in order; archived ones only where asked for."""
+    """The ids of the vendors, in order; archived ones only where asked for.
+
+    A folder that cannot be looked into is listed too, so that what is wrong with it is told.
+    Raises UserError where the vendors cannot be listed at all.
+    """
     try:
-        folders = [entry.name for entry in os.scandir(workspace.root / "vendors") if entry.is_dir()]
-    except OSError:
+        entries = [entry for entry in os.scandir(workspace.root / "vendors") if _folder(entry)]
+    except FileNotFoundError:
         return []
-    ids = sorted(folder for folder in folders if not folder.startswith("."))
+    except OSError as error:
+        raise UserError(f"vendors cannot be read: {error.strerror or error}") from error
+    ids = sorted(entry.name for entry in entries if not entry.name.startswith("."))
     if archived:
         return ids
     return [vendor_id for vendor_id in ids if not load_vendor(workspace, vendor_id)[0].archived]
+
+
+def _folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:
+        return True
 
 
 def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
@@ -128,8 +166,15 @@ def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
 def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
     """A vendor's description, and what is wrong with it."""
     path = vendor_path(workspace, vendor_id)
+    if not _inside(workspace, path):
+        problem = Problem(_name(workspace, path), *OUTSIDE)
+        return Vendor(name=clean(vendor_id), id=vendor_id), (problem,)
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return vendor_of(read(path, _name(workspace, path)), vendor_id, classes)
+
+
+def _inside(workspace: Workspace, path: Path) -> bool:
+    return path.resolve().is_relative_to(workspace.root.resolve())
 
 
 def _name(workspace: Workspace, path: Path) -> str:
@@ -143,70 +188,86 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
     found, strange = _rounds(workspace, folder)
     chosen = round_id or (found[-1] if found else "")
     responses: tuple[Response, ...] = ()
+    unread: tuple[tuple[Perspective, str], ...] = ()
     wrong: tuple[Problem, ...] = ()
     if chosen in found:
-        responses, wrong = load_round(workspace, vendor_id, chosen)
-    return Assessment(vendor, chosen, found, responses, (*problems, *strange, *wrong))
+        responses, unread, wrong = load_round(workspace, vendor_id, chosen)
+    return Assessment(vendor, chosen, found, responses, unread, (*problems, *strange, *wrong))
 
 
 def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
     try:
-        names = [entry.name for entry in os.scandir(folder) if entry.is_dir()]
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:
         return (), []
+    names = sorted(entry.name for entry in entries if _folder(entry))
     good = sorted(filter(rounds.is_round, names), key=rounds.period)
-    strange = [
-        Problem(
-            _name(workspace, folder / name),
-            "is not a round's folder",
-            f"Rename it to a round such as {rounds.FORMS}",
-        )
-        for name in sorted(names)
-        if name not in good and not name.startswith(".")
+    todo = f"Rename it to a round such as {rounds.FORMS}"
+    strange = [(name, "is not a round's folder", todo) for name in names if name not in good]
+    strange += [
+        (entry.name, "is a file, not a round's folder", "Make it a folder, or remove it")
+        for entry in entries
+        if rounds.is_round(entry.name) and not _folder(entry)
     ]
-    return tuple(good), strange
+    return tuple(good), [
+        Problem(_name(workspace, folder / name), what, todo) for name, what, todo in strange
+    ]
 
 
 def load_round(
     workspace: Workspace, vendor_id: str, round_id: str
-) -> tuple[tuple[Response, ...], tuple[Problem, ...]]:
-    """Every readable response of a vendor's round, in the order of their file names."""
+) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
+    """Every readable response of a vendor's round in the order of their file names.
+
+    Then the perspective and instrument of each that is not readable, and what is wrong.
+    """
     folder = workspace.root / "vendors" / vendor_id / round_id
     responses: dict[tuple[str, str, str], Response] = {}
+    unread: list[tuple[Perspective, str]] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         if path.name == "decision.toml":
             continue
         file = _name(workspace, path)
-        if not RESPONSE_FILE.fullmatch(path.name):
+        named = RESPONSE_FILE.fullmatch(path.name)
+        if not named:
             what = "is not named as a response"
             todo = (
                 "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
             )
             problems.append(Problem(file, what, todo))
             continue
-        if not path.resolve().is_relative_to(workspace.root.resolve()):
-            problems.append(Problem(file, "leads out of the workspace", "Put the file itself here"))
+        whose = (cast("Perspective", named[1]), named[3])
+        if not _inside(workspace, path):
+            problems.append(Problem(file, *OUTSIDE))
+            unread.append(whose)
             continue
         place = (vendor_id, round_id, path.name)
         response, wrong = response_of(read(path, file), place, workspace.instruments)
         problems += wrong
         if response is None:
+            unread.append(whose)
             continue
         key = (response.perspective, response.respondent.casefold(), response.instrument)
         if key in responses:
             what = f"{response.respondent} has answered in another file too"
             problems.append(Problem(file, what, "Keep one of the two files"))
+            unread.append(whose)
             continue
         responses[key] = response
-    return tuple(responses.values()), tuple(problems)
+    return tuple(responses.values()), tuple(unread), tuple(problems)
 
 
 def response_path(workspace: Workspace, response: Response) -> Path:
     """Where a respondent's answers are. Raises UserError for a name without an id."""
     respondent = slug(response.respondent)
-    if not is_slug(respondent) or not rounds.is_round(response.round):
-        raise UserError(f'"{response.respondent}" has no letters or digits to make a file name of')
+    if not rounds.is_round(response.round):
+        raise UserError(f'"{response.round}" is not a round: write {rounds.FORMS}')
+    if not is_slug(respondent):
+        raise UserError(
+            f'"{response.respondent}" gives no file name. Write it in Latin letters too, '
+            'as in "Yamada (山田)"'
+        )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
     return workspace.root / "vendors" / response.vendor / response.round / name
 
@@ -216,22 +277,39 @@ def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
 
     Raises UserError where no id can be made, or where it is taken.
     """
-    vendor_id = vendor.id or slug(vendor.name)
+    name = one_line(clean(vendor.name))
+    if not name:
+        raise UserError("the vendor's name is missing. Choose one")
+    vendor_id = vendor.id or slug(name)
     if not is_slug(vendor_id):
-        raise UserError(
-            f'"{clean(vendor.name)}" gives no id. Choose one: lower-case letters, digits, hyphens'
-        )
-    taken = [load_vendor(workspace, other)[0] for other in vendor_ids(workspace, archived=True)]
-    for other in taken:
-        if other.id == vendor_id or other.name.casefold() == vendor.name.casefold():
-            raise UserError(f'"{clean(vendor.name)}" is here already, as {other.id} ({other.name})')
+        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{name}" gives no id'
+        raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
+    _refuse_taken(workspace, name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     save_text(workspace.root, path, vendor_text(vendor_table(vendor)), None)
     return load_vendor(workspace, vendor_id)[0]
 
 
+def _refuse_taken(workspace: Workspace, name: str, vendor_id: str, itself: str = "") -> None:
+    for other_id in vendor_ids(workspace, archived=True):
+        other = load_vendor(workspace, other_id)[0]
+        if other_id == itself:
+            continue
+        if folded(other.name) == folded(name):
+            raise UserError(f'"{name}" is here already, as {other.id} ({other.name})')
+        if other.id == vendor_id:
+            raise UserError(f"{other.name} has the id {vendor_id} already. Choose another id")
+
+
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
-    """Give a vendor another name; its id and its files stay."""
+    """Give a vendor another name; its id and its files stay.
+
+    Raises UserError for an empty name, or one that another vendor has.
+    """
+    name = one_line(clean(name))
+    if not name:
+        raise UserError("the new name is missing")
+    _refuse_taken(workspace, name, vendor_id, itself=vendor_id)
     _change(workspace, vendor_id, {"name": name})
 
 
@@ -244,7 +322,9 @@ def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object])
     path = vendor_path(workspace, vendor_id)
     text = current_text(path)
     source = read(path, _name(workspace, path))
-    if text is None or source.data is None or vendor_text(source.data) != text:
+    if text is None:
+        raise UserError(f"{_name(workspace, path)} is gone")
+    if source.data is None or vendor_text(source.data) != text:
         raise UserError(f"{_name(workspace, path)} was laid out by hand; change it in an editor")
     data = {key: value for key, value in {**source.data, **changes}.items() if value is not None}
     save_text(workspace.root, path, vendor_text(data), text)

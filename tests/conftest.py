@@ -84,7 +84,8 @@ def run(tmp_path: Path) -> Run:
             timeout=30,
             check=False,
         )
-        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        encoding = environment.get("PYTHONIOENCODING", "utf-8")
+        return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 
     return _run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 
-from partnercheck.app.start import Start
+from partnercheck.sitting import Start
 from partnercheck.workspace import Workspace
 
 

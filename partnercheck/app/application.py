@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import signal
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from rich.segment import Segment
 from textual.app import App, SystemCommand
@@ -16,9 +16,9 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from partnercheck.app.keys import QUIT, bindings
-from partnercheck.app.screens.page import Page
+from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
-from partnercheck.app.start import Start
+from partnercheck.sitting import Start
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
 
@@ -64,12 +64,12 @@ class PartnerCheck(App[None]):
         self.today = today
         self.start = start
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Leave in order on a signal, and open the first screen."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self.leave, number)
-        self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
+        await self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
 
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""
@@ -77,6 +77,16 @@ class PartnerCheck(App[None]):
             if isinstance(screen, Page):
                 screen.keep()
         self.exit(return_code=128 + number)
+
+    async def action_quit(self) -> None:
+        """Keep what is being typed, and leave; where that fails, stay and say why."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page):
+                if screen.focused is not None:
+                    await drained(screen.focused)
+                if not screen.keep():
+                    return
+        self.exit()
 
     @override
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -88,8 +98,8 @@ class PartnerCheck(App[None]):
         yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
 
 
-def _run(screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
+def _run(screen: Page[object], action: str) -> Callable[[], Awaitable[None]]:
     async def call() -> None:
-        await screen.run_action(action)
+        await screen.press(action)
 
     return call

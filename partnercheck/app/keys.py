@@ -13,7 +13,8 @@ class Key(Record, frozen=True):
     """What can be pressed: a stable id, the keys, the action, and what it does in words.
 
     `label` is its word in the footer (none: it is only in the help); `face` is how the keys
-    are written there. `palette` puts the action into the command palette.
+    are written there. `palette` puts the action into the command palette. `typing`: it works
+    while a text is being typed, too.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Key(Record, frozen=True):
     label: str = ""
     face: str = ""
     palette: bool = True
-    priority: bool = False
+    typing: bool = False
 
 
 FACES = {
@@ -45,9 +46,13 @@ FACES = {
 
 
 def bindings(keys: Sequence[Key]) -> list[BindingType]:
-    """The keys as Textual's bindings, each with its stable id."""
+    """The keys as Textual's bindings, each with its stable id.
+
+    All have priority: the application then does what a key asks before it looks at the next one,
+    so that keys typed ahead reach the field or the screen that they were meant for.
+    """
     return [
-        Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=key.priority)
+        Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=True)
         for key in keys
     ]
 
@@ -65,6 +70,6 @@ def _written(key: str) -> str:
     return FACES.get(key, key)
 
 
-BACK = Key("app.back", "escape,q", "back", "Go back", "back", "q", palette=False)
+BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q", palette=False)
 HELP = Key("app.help", "question_mark,f1", "help", "Explain this screen and its keys", "help", "?")
-QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already")
+QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)

@@ -6,6 +6,7 @@ import argparse
 
 from partnercheck.commands import Context, workspace_of
 from partnercheck.model import UserError, Vendor
+from partnercheck.text import slug
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    if arguments.wanted and arguments.wanted not in classes:
+    wanted = slug(arguments.wanted)
+    if wanted and wanted not in classes:
         raise UserError(f"--wanted is one of {', '.join(classes)}")
     vendor = Vendor(
         name=arguments.name,
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         owner=arguments.owner,
         tags=tuple(arguments.tag),
         stage="candidate" if arguments.candidate else "active",
-        wanted=arguments.wanted,
+        wanted=wanted,
         why=arguments.why,
     )
     added = add_vendor(workspace, vendor)

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
     from partnercheck.app import show
-    from partnercheck.app.start import Start
+    from partnercheck.sitting import Start, sitting_of
 
     start = Start(
         vendor_id,
@@ -44,4 +44,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         round=arguments.round,
         form=arguments.form,
     )
+    if start.respondent:
+        # Whatever keeps it from beginning is told here, before anything is drawn.
+        sitting_of(workspace, start, context.today)
     return show(workspace, context.today, start)

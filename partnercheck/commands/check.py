@@ -10,6 +10,7 @@ from pathlib import Path
 
 from partnercheck.commands import Context, workspace_of
 from partnercheck.model import Problem, UserError
+from partnercheck.rules.why import plural
 from partnercheck.text import clean
 
 
@@ -20,20 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
-    from partnercheck.checking import checked, problems_of
+    from partnercheck.checking import checked, covered, problems_of
 
     workspace = workspace_of(arguments, context)
     wanted = [_inside(workspace.root, context.here / file) for file in arguments.files]
-    problems = [
-        problem
-        for problem in problems_of(workspace)
-        if not wanted or any(_covers(file, problem.file) for file in wanted)
-    ]
+    problems = [problem for problem in problems_of(workspace) if covered(problem.file, wanted)]
     for problem in problems:
         context.stdout.write(f"{_marked(problem)}\n")
     if not problems:
-        count = checked(workspace)
-        context.say(f"Nothing wrong in {count} file{'' if count == 1 else 's'}")
+        context.say(f"Nothing wrong in {plural(checked(workspace, wanted), 'file')}")
     return 1 if problems else 0
 
 
@@ -44,10 +40,6 @@ def _inside(root: Path, path: Path) -> str:
         return clean(path.resolve().relative_to(root.resolve()).as_posix())
     except ValueError:
         raise UserError(f"{clean(str(path))} is not in the workspace {clean(str(root))}") from None
-
-
-def _covers(wanted: str, file: str) -> bool:
-    return wanted == "." or file == wanted or file.startswith(f"{wanted}/")
 
 
 def _marked(problem: Problem) -> str:

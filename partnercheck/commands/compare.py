@@ -10,6 +10,7 @@ import shutil
 
 from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import UserError
+from partnercheck.report.text import NARROWEST
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
 
@@ -21,7 +22,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {ROUND_FORMS}")
     parser.add_argument("--format", choices=FORMATS, default="text")
-    parser.add_argument("--width", type=int, help="of the text (default: the terminal's)")
+    parser.add_argument(
+        "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
+    )
+
+
+def _width(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < NARROWEST:
+        raise argparse.ArgumentTypeError(f"the width is a number of cells, at least {NARROWEST}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -56,6 +65,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
         result = text.compare(vendors, arguments.width or shutil.get_terminal_size().columns)
     context.stdout.write(result)
+    if arguments.round and not any(each.assessment.responses for each in vendors):
+        context.say(f"Nobody has answered in {arguments.round}")
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0

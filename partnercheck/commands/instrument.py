@@ -100,6 +100,8 @@ def _copy(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _check(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.instruments.check import check
+
     found: list[Problem] = []
     files = [file for file in arguments.file if file.endswith(".toml")]
     known = _known(arguments, context) if len(files) < len(arguments.file) or not files else {}
@@ -108,7 +110,9 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
     for name in [each for each in arguments.file if each not in files] or ([] if files else known):
         if name not in known:
             raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
-        found += _checked(known[name], f"{name}.toml")
+        found += check(known[name], f"{name}.toml")
+    if not arguments.file:
+        found += _own_problems(arguments, context)
     for problem in found:
         context.stdout.write(f"{problem}\n")
     if not found:
@@ -116,15 +120,18 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
     return 1 if found else 0
 
 
+def _own_problems(arguments: argparse.Namespace, context: Context) -> list[Problem]:
+    try:
+        problems = workspace_of(arguments, context).problems
+    except UserError:
+        return []
+    return [problem for problem in problems if problem.file.startswith("instruments/")]
+
+
 def _file_problems(path: Path, name: str) -> list[Problem]:
     from partnercheck.files.toml import read
     from partnercheck.instruments.read import instrument_of
 
-    instrument, problems = instrument_of(read(path, name))
-    return [*problems, *(_checked(instrument, name) if instrument else [])]
-
-
-def _checked(instrument: Instrument, name: str) -> list[Problem]:
-    from partnercheck.instruments.check import check
-
-    return check(instrument, name)
+    if not path.exists():
+        raise UserError(f"{name} is not there")
+    return list(instrument_of(read(path, name))[1])

@@ -27,16 +27,15 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
     problems = [*source.problems, *_format_problems(source)]
     settings, wrong = record(source, source.data, Settings, skip=frozenset({"format"}))
     problems += wrong
-    if settings is None:
-        return Settings(), tuple(problems)
-    found = instruments.get(settings.instrument)
-    if found is None or not found.classifies:
-        wanted = one_of([i.id for i in instruments.values() if i.classifies])
-        problems.append(wrong_value(source, "", "instrument", settings.instrument, wanted))
-        return Settings(organisation=settings.organisation, cadence=settings.cadence), tuple(
-            problems
-        )
-    return settings, tuple(problems)
+    named = source.data.get("instrument", Settings().instrument)
+    known = [each.id for each in instruments.values() if each.classifies]
+    if isinstance(named, str) and named and named not in known:
+        problems.append(wrong_value(source, "", "instrument", named, one_of(known)))
+    if settings is None or _fatal(problems):
+        organisation = source.data.get("organisation")
+        kept = clean(organisation) if isinstance(organisation, str) and organisation else ""
+        return Settings(kept or Settings().organisation), tuple(problems)
+    return replace(settings, organisation=clean(settings.organisation)), tuple(problems)
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:

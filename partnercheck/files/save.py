@@ -15,8 +15,8 @@ from typing import Any
 
 import tomli
 
-from partnercheck.files.toml import Table
-from partnercheck.files.write import answer_table, response_table, response_text
+from partnercheck.files.toml import Table, cleaned
+from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Response, UserError
 
 LOCK_SECONDS = 5.0
@@ -65,18 +65,9 @@ def save_answer(
     def changed(text: str | None) -> str:
         data = response_table(response) if text is None else _known(text, items, path)
         answers = dict(data.get("answers", {}))
-        answers[item] = {**_unknown_keys(answers.get(item, {})), **answer_table(answer)}
-        return response_text({**data, "answers": answers}, items)
-
-    return _replace(root, path, seen, changed)
-
-
-def save_header(root: Path, path: Path, items: list[str], header: Table, seen: str) -> str:
-    """Change keys of a response file's header; raises SaveError as `save_answer` does."""
-    path = inside(root, path)
-
-    def changed(text: str | None) -> str:
-        return response_text({**_known(text or "", items, path), **header}, items)
+        answers[item] = _changed_keys(answers.get(item, {}), answer_table(answer))
+        header = {"form": response.form} | ({"level": response.level} if response.level else {})
+        return response_text({**data, **header, "answers": answers}, items)
 
     return _replace(root, path, seen, changed)
 
@@ -86,9 +77,13 @@ def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
     return _replace(root, inside(root, path), seen, lambda _: text)
 
 
-def _unknown_keys(table: Table) -> Table:
-    known = Answer.__struct_fields__
-    return {key: value for key, value in table.items() if key not in known}
+def _changed_keys(before: Table, after: Table) -> Table:
+    """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
+    unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
+    return unknown | {
+        key: before[key] if cleaned(before.get(key)) == value else value
+        for key, value in after.items()
+    }
 
 
 def _known(text: str, items: list[str], path: Path) -> Table:
@@ -110,8 +105,12 @@ def _replace(root: Path, path: Path, seen: str | None, changed: Callable[[str | 
         if now != seen:
             raise SaveError(_difference(path, now, seen))
         text = changed(now)
+        try:
+            data = text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
         if text != now:
-            write_atomically(path, text)
+            write_atomically(path, data)
         return text
 
 
@@ -141,14 +140,14 @@ def inside(root: Path, path: Path) -> Path:
     return real
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file's content in one step, keeping its mode; raises OSError, old file intact."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path.parent)
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with temporary.open("xb") as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         with suppress(FileNotFoundError):

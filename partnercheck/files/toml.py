@@ -20,6 +20,7 @@ from partnercheck.model import Problem, Record
 from partnercheck.text import clean, one_line
 
 MAX_BYTES = 1 << 20
+MAX_DEPTH = 16
 Table = dict[str, Any]
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -48,6 +49,8 @@ class Source(NamedTuple):
 def read(path: Path, file: str) -> Source:
     """Read and parse a file; `file` is how messages name it."""
     try:
+        if path.exists() and not path.is_file():
+            return _failed(file, "", "is not a file", "Put a file there")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -78,7 +81,10 @@ def parse(data: bytes, file: str) -> Source:
         marked = text.count("\n", 0, marker.start()) + 1
         return _failed(file, text, what, todo, marked)
     try:
-        return Source(file, text, tomli.loads(text), tuple(notices))
+        data_read = tomli.loads(text)
+        if not _within(data_read, MAX_DEPTH):
+            raise RecursionError
+        return Source(file, text, data_read, tuple(notices))
     except RecursionError:
         return _failed(file, text, "is nested too deeply", "Write it as plain tables")
     except ValueError as error:
@@ -89,6 +95,14 @@ def parse(data: bytes, file: str) -> Source:
             line = text.count("\n") + (not text.endswith("\n"))
         todo = "Correct it there" if line else "Correct it"
         return _failed(file, text, f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+
+
+def _within(value: object, depth: int) -> bool:
+    if isinstance(value, dict):
+        return depth > 0 and all(_within(part, depth - 1) for part in value.values())
+    if isinstance(value, list):
+        return depth > 0 and all(_within(part, depth - 1) for part in value)
+    return True
 
 
 def _failed(file: str, text: str, what: str, todo: str, line: int | None = None) -> Source:
@@ -113,14 +127,14 @@ def record(
     """
     if not isinstance(table, dict):
         what = f"{_named(header)} is {shown(table)}, expected a table"
-        return None, [Problem(source.file, what, f"Write it as [{header}]")]
+        return None, [Problem(source.file, what, f"Write it as [{clean(header)}]")]
     problems = [
         _unknown_key(source, key, kind, header) for key in table if _strange(key, kind, skip)
     ]
     try:
-        return msgspec.convert(_cleaned(table), kind, builtin_types=(dt.date,)), problems
+        return msgspec.convert(cleaned(table), kind, builtin_types=(dt.date,)), problems
     except msgspec.ValidationError:
-        problems += _wrong_values(source, _cleaned(table), kind, header)
+        problems += _wrong_values(source, cleaned(table), kind, header, skip)
         return None, problems
 
 
@@ -128,13 +142,14 @@ def _strange(key: str, kind: type[Record], skip: frozenset[str]) -> bool:
     return key not in kind.__struct_fields__ and key not in skip
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
+    """TOML data with every text in it cleaned for display."""
     if isinstance(value, str):
         return clean(value, lines=True)
     if isinstance(value, list):
-        return [_cleaned(part) for part in value]
+        return [cleaned(part) for part in value]
     if isinstance(value, dict):
-        return {clean(key): _cleaned(part) for key, part in value.items()}
+        return {clean(key): cleaned(part) for key, part in value.items()}
     return value
 
 
@@ -149,9 +164,13 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
     return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
 
 
-def _wrong_values(source: Source, table: Table, kind: type[Record], header: str) -> list[Problem]:
+def _wrong_values(
+    source: Source, table: Table, kind: type[Record], header: str, skip: frozenset[str]
+) -> list[Problem]:
     problems = []
     for field in msgspec.structs.fields(kind):
+        if field.name in skip and field.name in table:
+            continue
         if field.name not in table:
             if field.required:
                 todo = f"Add {field.name} = ..., {expected(field.type)}"
@@ -177,7 +196,7 @@ def wrong_value(
 
 
 def _named(header: str) -> str:
-    return f"[{header}]" if header else "this file"
+    return f"[{clean(header)}]" if header else "this file"
 
 
 def shown(value: object) -> str:
@@ -188,6 +207,8 @@ def shown(value: object) -> str:
         text = f'"{one_line(clean(value))}"'
     elif isinstance(value, dict):
         text = "a table"
+    elif isinstance(value, int) and value.bit_length() > 128:
+        text = "a number of many digits"
     else:
         text = clean(str(value))
     return text if len(text) <= 40 else f"{text[:39]}…"

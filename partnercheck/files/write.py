@@ -7,6 +7,7 @@ start: two people who fill in different items then change different lines, and g
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -107,8 +108,13 @@ def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
     return {**known, **{key: value for key, value in table.items() if key not in known}}
 
 
+# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict.
+_LIKE_A_CONFLICT = re.compile(r"^[<=>|](?=([<=>|])\1{5})", re.MULTILINE)
+
+
 def _dumps(data: Mapping[str, Any]) -> str:
-    return tomli_w.dumps(_with_unix_lines(data), multiline_strings=True)
+    text = tomli_w.dumps(_with_unix_lines(data), multiline_strings=True)
+    return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _with_unix_lines(value: Any) -> Any:

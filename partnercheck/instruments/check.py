@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from partnercheck.instruments.records import Condition, Instrument, Item
-from partnercheck.model import Problem
+from partnercheck.model import BEST_SCORE, Problem
+from partnercheck.text import clean, is_slug
 
 
 def check(instrument: Instrument, file: str) -> list[Problem]:
     """Every way in which an instrument contradicts itself."""
-    return [Problem(file, what, todo) for what, todo in _findings(instrument)]
+    return [Problem(file, clean(what), todo) for what, todo in _findings(instrument)]
 
 
 def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -23,6 +24,8 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     ):
         for twice in (each for each, count in Counter(ids).items() if count > 1):
             yield f'two {kind} are called "{twice}"', "Give one of them another name"
+        for bad in (each for each in ids if kind != "topics" and not is_slug(each)):
+            yield f'"{bad}" cannot be an id of {kind}', "Use lower-case letters, digits and hyphens"
     known = {condition.id for condition in instrument.conditions}
     for item in instrument.items:
         yield from _item_findings(item, known)
@@ -30,8 +33,20 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield from _condition_findings(condition, instrument)
     if instrument.states.partial >= instrument.states.present:
         yield "partial asks for as much as present", "Lower states.partial"
+    yield from _limit_findings(instrument)
     if instrument.classifies:
         yield from _class_findings(instrument, known)
+
+
+def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    limits = instrument.limits
+    if instrument.states.partial <= 0:
+        yield "partial asks for nothing", "Raise states.partial above 0"
+    if limits.zeros < 1:
+        yield "limits.zeros would keep every condition from present", "Write 1 or more"
+    if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
+        what = "the limits of critical items do not follow each other"
+        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:

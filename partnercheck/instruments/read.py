@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partnercheck.files.toml import Source, parse, read, record
+from partnercheck.instruments.check import check
 from partnercheck.instruments.records import (
     ClassRule,
     Condition,
@@ -26,6 +27,7 @@ _PARTS: Mapping[str, type[Record]] = {
     "classes": VendorClass,
     "items": Item,
 }
+_TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 
 
 @cache
@@ -52,15 +54,28 @@ def packaged_text(instrument_id: str) -> str:
 def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:
     """Every instrument by id: the packaged ones, then a workspace folder's, which win.
 
-    A broken file of the workspace is a problem, and the packaged one of that id stays.
+    A broken file, or one that contradicts itself, is a problem, and the packaged one stays.
     """
     found = dict(packaged())
+    own: set[str] = set()
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
-        instrument, wrong = instrument_of(read(path, f"instruments/{path.name}"))
+        name = f"instruments/{path.name}"
+        instrument, wrong = instrument_of(read(path, name))
         problems += wrong
-        if instrument:
+        if instrument is None:
+            continue
+        if instrument.id in own:
+            what = f'another file here has the id "{instrument.id}" too'
+            problems.append(Problem(name, what, "Give one of them another id"))
+        elif (
+            instrument.id in packaged() and instrument.classifies < found[instrument.id].classifies
+        ):
+            what = f'"{instrument.id}" no longer classifies'
+            problems.append(Problem(name, what, "Write classifies = true, or choose another id"))
+        else:
             found[instrument.id] = instrument
+            own.add(instrument.id)
     return found, tuple(problems)
 
 
@@ -70,25 +85,29 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
     if source.data is None:
         return None, tuple(problems)
     whole, wrong = record(source, source.data, Instrument, skip=FORMAT_KEYS)
-    if whole is not None:
-        return whole, (*problems, *wrong)
-    problems += _part_problems(source, source.data) or wrong
-    return None, tuple(problems)
+    if whole is None:
+        parts = _part_problems(source, source.data)
+        reported = FORMAT_KEYS | (_PARTS.keys() | _TABLES.keys() if parts else set())
+        return None, (*problems, *record(source, source.data, Instrument, skip=reported)[1], *parts)
+    problems += [*wrong, *check(whole, source.file)]
+    return (None if any(p.severity == "error" for p in problems) else whole), tuple(problems)
 
 
 def _part_problems(source: Source, data: dict[str, Any]) -> list[Problem]:
     """The problems of an instrument's tables, one by one, each with the table it is in."""
     problems: list[Problem] = []
     for name, kind in _PARTS.items():
-        entries = data.get(name)
-        for number, table in enumerate(entries if isinstance(entries, list) else (), 1):
+        for number, table in enumerate(_list(data.get(name)), 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems += record(source, table, kind, f"{name}.{label}")[1]
-    tables: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
-    for name, kind in tables.items():
+    for name, kind in _TABLES.items():
         if name in data:
             problems += record(source, data[name], kind, name)[1]
-    for table in data.get("classes", ()):
-        for rule in table.get("rules", ()) if isinstance(table, dict) else ():
+    for table in _list(data.get("classes")):
+        for rule in _list(table.get("rules") if isinstance(table, dict) else None):
             problems += record(source, rule, ClassRule, "classes.rules")[1]
     return problems
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -90,7 +90,7 @@ class Limits(Record, frozen=True):
     `zeros`: so many items at 0 keep a condition from present. `critical_present` and
     `critical_partial`: a critical item below keeps it from that state. `assessable`: the share
     of a form's items that must be left after *does not apply*. `so_far`: the share of items
-    that must be scored for a class so far. `gap`: points between two perspectives worth a
+    left that must be scored for a class so far. `gap`: points between two perspectives worth a
     mark. `evidence`: under this share of evidenced scores it is mostly opinion.
     """
 

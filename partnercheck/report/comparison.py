@@ -8,6 +8,7 @@ from typing import Literal
 from partnercheck.instruments.records import Condition, Instrument
 from partnercheck.model import Perspective, Record
 from partnercheck.portfolio import Judged
+from partnercheck.report.listing import in_short
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.rules.why import brief, class_range, plural, span
@@ -20,18 +21,20 @@ NOTHING = "–"
 class Row(Record, frozen=True):
     """One row: its label, a cell a vendor, and whether the vendors differ in it.
 
-    `id` is the condition of a condition row and the item of an item row.
+    `id` is the condition of a condition row and the item of an item row; `values` is what is
+    compared where the cells say more than that.
     """
 
     label: str
     cells: tuple[str, ...]
     kind: Kind = "text"
     id: str = ""
+    values: tuple[object, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether the vendors are not all the same here."""
-        return len(set(self.cells)) > 1
+        return len(set(self.values or self.cells)) > 1
 
 
 def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()) -> list[Row]:
@@ -91,7 +94,8 @@ def _condition_rows(
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
             mark = " *" if item.critical else ""
-            rows.append(Row(f"  {item.topic}{mark}", scores, "item", item.id))
+            values = tuple(_governing(c, item.id) for c in verdicts)
+            rows.append(Row(f"  {item.topic}{mark}", scores, "item", item.id, values))
     return rows
 
 
@@ -129,6 +133,15 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
                 else f"{mark} {item_value(reading)}"
             )
     return ", ".join(shown) or NOTHING
+
+
+def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
+    """An item's value on the lower side; what the vendors are compared by."""
+    found = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
+    left = [reading for reading in found if not reading.left_out]
+    if not left:
+        return "left out" if found else NOTHING
+    return min(reading.low for reading in left), min(reading.high for reading in left)
 
 
 def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading | None:
@@ -169,4 +182,8 @@ def _answered(verdict: Verdict) -> str:
 
 
 def _problems(judged: Judged) -> str:
-    return " ".join(f"! {problem}" for problem in judged.assessment.problems) or NOTHING
+    found = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
+    if not found:
+        return NOTHING
+    more = f" And {len(found) - 1} more: see `partnercheck check`" if len(found) > 1 else ""
+    return f"{in_short(found[0])}{more}"

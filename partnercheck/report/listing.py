@@ -28,11 +28,23 @@ class Listed(Record, frozen=True):
     scores: tuple[Score, ...]
     sides: str
     wanted: str
-    verdict: str
+    named: str
+    rests_on: tuple[str, ...]
     waits_for: str
     round: str
     problem: str
     mismatch: bool
+
+    def verdict(self, width: int) -> str:
+        """The class with what it rests on, in `width` cells; what does not fit is counted."""
+        for shown in range(len(self.rests_on), -1, -1):
+            hidden = len(self.rests_on) - shown
+            text = ", ".join([self.named, *self.rests_on[:shown]]) + (
+                f" +{hidden}" if hidden else ""
+            )
+            if len(text) <= width:
+                return text
+        return text
 
 
 def listed(judged: Judged) -> Listed:
@@ -40,6 +52,8 @@ def listed(judged: Judged) -> Listed:
     assessment, verdict = judged.assessment, judged.verdict
     vendor = assessment.vendor
     resting = short_qualifiers(verdict)
+    if unread := len({problem.file for problem in assessment.errors}):
+        resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)
     if vendor.archived:
         text = f"archived, {text}"
@@ -50,7 +64,8 @@ def listed(judged: Judged) -> Listed:
         scores=tuple(_score(judged, condition) for condition in verdict.conditions),
         sides=" ".join(letter for side, letter in LETTERS if side in verdict.sides),
         wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
-        verdict=", ".join([text, *resting]),
+        named=text,
+        rests_on=tuple(resting),
         waits_for=waits_for(judged),
         round=assessment.round,
         problem=in_short(errors[0]) if errors else "",

@@ -13,13 +13,14 @@ from partnercheck.report.comparison import comparison
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18
 GUTTER = "  "
+NARROWEST = 40
 
 
 def compare(vendors: Sequence[Judged], width: int) -> str:
     """Vendors side by side, as many at a time as `width` cells hold, with what stops each."""
-    room = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
-    if len(vendors) < room:
-        room = max(1, len(vendors))
+    width = max(width, NARROWEST)
+    fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
+    room = max(1, min(fitting, len(vendors)))
     column = (width - LABEL_WIDTH) // room - len(GUTTER)
     rows = comparison(vendors)
     blocks = []
@@ -47,6 +48,7 @@ def _lines(label: str, cells: Sequence[str], width: int) -> list[str]:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Text in lines of at most `width` cells, words kept whole where they fit."""
+    width = max(1, width)
     lines: list[str] = []
     for line in textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True) or [""]:
         lines += chop_cells(line, width) if cell_len(line) > width else [line]

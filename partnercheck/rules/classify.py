@@ -10,26 +10,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from partnercheck.instruments.records import STATES, Instrument, Item, State
 from partnercheck.model import BEST_SCORE, PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
+# From this score on, a critical item has to be more than an opinion.
+HIGH = 3
 Readings = Mapping[str, ItemReading]
 
 
-def judge(instrument: Instrument, responses: Iterable[Response]) -> Verdict:
+def judge(
+    instrument: Instrument,
+    responses: Iterable[Response],
+    unread: Mapping[Perspective, int] | None = None,
+) -> Verdict:
     """The verdict on one vendor in one round, from the responses to a classifying instrument.
 
-    Responses to other instruments do not count; nor does one without a score or skip.
+    Responses to other instruments do not count; nor does one without a score or skip. `unread`
+    counts, per perspective, responses that could not be read: they could say anything, so each
+    counts as 0 throughout in the low reading, and as 4 in the high one.
     """
-    begun = [r for r in responses if r.instrument == instrument.id and r.begun]
+    unread = unread or {}
+    asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
+    begun = [response for response in asked if response.begun]
     by_side = {
         side: [r for r in begun if r.perspective == side]
         for side in PERSPECTIVES
-        if any(r.scored for r in begun if r.perspective == side)
+        if unread.get(side) or any(r.scored for r in begun if r.perspective == side)
     }
-    readings = {side: item_readings(instrument, of_side) for side, of_side in by_side.items()}
+    readings = {
+        side: item_readings(instrument, of_side, unread.get(side, 0))
+        for side, of_side in by_side.items()
+    }
     conditions = _conditions(instrument, readings, by_side)
     sides = tuple(readings)
     every = [reading for of_side in readings.values() for reading in of_side.values()]
@@ -49,6 +64,15 @@ def judge(instrument: Instrument, responses: Iterable[Response]) -> Verdict:
         left_out=_left_out(instrument, readings, conditions) if sides else None,
         opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
     )
+
+
+def _as_asked(instrument: Instrument, response: Response) -> Response:
+    """A response with the answers to its form's items alone."""
+    items = {item.id for item in instrument.form_items(response.form)}
+    if response.answers.keys() <= items:
+        return response
+    answers = {item: answer for item, answer in response.answers.items() if item in items}
+    return replace(response, answers=answers)
 
 
 def class_of(instrument: Instrument, states: Mapping[str, State]) -> str:
@@ -92,25 +116,32 @@ def pending(instrument: Instrument, response: Response) -> int:
     )
 
 
-def item_readings(instrument: Instrument, responses: Sequence[Response]) -> Readings:
+def item_readings(
+    instrument: Instrument, responses: Sequence[Response], unread: int = 0
+) -> Readings:
     """Every item of one perspective's forms in both readings.
 
     The *lower* median of the scores is the low reading, the *upper* the high one, so that
     disagreement widens the range. The forms are those of respondents who gave a score: a file
     with skips alone cannot turn a quick look into a full form.
     """
-    full = any(response.form == "full" for response in responses if response.scored)
+    full = unread or any(response.form == "full" for response in responses if response.scored)
     items = instrument.form_items("full" if full else "quick")
-    return {item.id: _item_reading(item, responses) for item in items}
+    return {item.id: _item_reading(item, responses, unread) for item in items}
 
 
-def _item_reading(item: Item, responses: Sequence[Response]) -> ItemReading:
+def _item_reading(item: Item, responses: Sequence[Response], unread: int) -> ItemReading:
     answers = [r.answers[item.id] for r in responses if item.id in r.answers]
     scores = sorted(answer.score for answer in answers if answer.score is not None)
     if scores:
-        low, high = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
+        worst, best = [0] * unread + scores, scores + [BEST_SCORE] * unread
+        low, high = worst[(len(worst) - 1) // 2], best[len(best) // 2]
         return ItemReading(item.id, low, high, tuple(scores), critical=item.critical)
-    if not item.critical and any(answer.skip == "not-applicable" for answer in answers):
+    if (
+        not unread
+        and not item.critical
+        and any(answer.skip == "not-applicable" for answer in answers)
+    ):
         return ItemReading(item.id, 0, 0, left_out=True)
     return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
 
@@ -164,6 +195,10 @@ def _side(
             and not any(a.evidenced for a in answers[r.item])
         ),
     )
+
+
+def _high_is_evidenced(answers: Sequence[Answer]) -> bool:
+    return any(a.evidenced and a.score is not None and a.score >= HIGH for a in answers)
 
 
 def mean(values: Sequence[float]) -> float:

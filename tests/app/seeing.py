@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.start import Start
 from partnercheck.app.widgets.lines import Lines
 from partnercheck.commands.demo import copy
 from partnercheck.model import Settings, Vendor
+from partnercheck.sitting import Start
 from partnercheck.workspace import add_vendor, init, open_workspace
 
 TODAY = dt.date(2026, 11, 24)

@@ -85,7 +85,7 @@ class OneCondition:
 
 @dataclass(frozen=True)
 class Expected:
-    """What the design says about a vendor; `so_far` holds both ways to read "five of seven"."""
+    """What the rules say about a vendor."""
 
     low: str
     high: str
@@ -96,7 +96,7 @@ class Expected:
     pending: int
     scored: int
     evidenced: int
-    so_far: frozenset[str | None]
+    so_far: str | None
     opinion: tuple[str, ...]
 
     @property
@@ -266,13 +266,10 @@ def one_side(instrument: Instrument, items: Sequence[OneItem]) -> OneSide:
     )
 
 
-def so_far_state(instrument: Instrument, side: OneSide, *, of_those_left: bool) -> State | None:
-    """The state on the answers given alone; None if too few items are scored.
-
-    "Five of seven": of the form's items, or of those that are left.
-    """
+def so_far_state(instrument: Instrument, side: OneSide) -> State | None:
+    """The state on the answers given alone; None if too few of the items left are scored."""
     scored = [one for one in side.items if one.scores]
-    counted = [one for one in side.items if not (of_those_left and one.left_out)]
+    counted = [one for one in side.items if not one.left_out]
     if not scored or not side.assessable:
         return None
     if Fraction(len(scored), len(counted)) < exact(instrument.limits.so_far):
@@ -281,16 +278,11 @@ def so_far_state(instrument: Instrument, side: OneSide, *, of_those_left: bool) 
     return state(instrument, percent([value for value, _ in values]), values)
 
 
-def so_far_class(
-    instrument: Instrument, conditions: Sequence[OneCondition], *, of_those_left: bool
-) -> str | None:
+def so_far_class(instrument: Instrument, conditions: Sequence[OneCondition]) -> str | None:
     """The class on the answers given alone; None if some condition has too few."""
     states: dict[str, State] = {}
     for condition in conditions:
-        found = [
-            so_far_state(instrument, side, of_those_left=of_those_left)
-            for side in condition.sides.values()
-        ]
+        found = [so_far_state(instrument, side) for side in condition.sides.values()]
         known = [each for each in found if each is not None]
         if not known or len(known) < len(found):
             return None
@@ -341,10 +333,7 @@ def expected(instrument: Instrument, responses: Iterable[Response]) -> Expected:
         pending=sum(pending(instrument, response) for response in present),
         scored=sum(len(one.scores) for one in every),
         evidenced=sum(sum(one.evidenced) for one in every),
-        so_far=frozenset(
-            so_far_class(instrument, conditions, of_those_left=of_those_left)
-            for of_those_left in (False, True)
-        ),
+        so_far=so_far_class(instrument, conditions),
         opinion=tuple(
             condition.id
             for condition in conditions

@@ -209,7 +209,7 @@ def files(
     return response(perspective, answers, respondent=respondent, form=chosen)
 
 
-EXTREMES = tuple(answer for answer in SCORED if answer.score in {0, 4})
+EXTREMES = tuple(answer for answer in SCORED if answer.score in {0, 1, 4})
 GOOD = tuple(answer for answer in SCORED if (answer.score or 0) >= 2)
 KINDS: tuple[tuple[Answer, ...], ...] = (
     (*SCORED, *NOT_SCORED * 2),

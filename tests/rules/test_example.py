@@ -302,6 +302,18 @@ def test_the_path_of_two_sides_is_paid_on_both() -> None:
     assert margin(PARTNERSHIP, verdict) == Distance("steady-supplier", 2)
 
 
+def test_the_margin_may_be_two_questions_that_fall_to_zero() -> None:
+    """Two ones to lose make two zeros; by the score alone it would take three points."""
+    verdict = judge(PARTNERSHIP, [filed(*["4444444"] * 3, "4444411")])
+    assert verdict.low == "partner"
+    assert margin(PARTNERSHIP, verdict) == Distance("near-partner", 2)
+
+
+def test_the_margin_may_be_a_critical_item_alone() -> None:
+    verdict = judge(PARTNERSHIP, [with_critical("learning", 2)])
+    assert margin(PARTNERSHIP, verdict) == Distance("near-partner", 1)
+
+
 def test_no_path_at_the_top_no_margin_at_the_bottom_neither_when_open() -> None:
     top = judge(PARTNERSHIP, [filed(*["4444444"] * 4)])
     bottom = judge(PARTNERSHIP, [filed(*["0000000"] * 4)])

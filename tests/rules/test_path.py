@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import assume, given
 
+from partnercheck.instruments.records import States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from tests.rules import oracle
@@ -26,7 +28,9 @@ def pair(distance: Distance | None) -> tuple[str, int] | None:
 
 # Values that step-by-step search can move: five to the power of them are looked at.
 MOST = 6
-SETTLING = (SCORED, EXTREMES, GOOD, (*GOOD, NOT_APPLICABLE, NOT_APPLICABLE))
+# Fours, and ones that two points turn into zeros while the score stays high.
+LOPSIDED = tuple(answer for answer in SCORED if answer.score in {1, 4})
+SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NOT_APPLICABLE, NOT_APPLICABLE))
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
@@ -50,7 +54,7 @@ def test_margin_is_the_fewest_steps_to_the_worst_class_that_they_reach(case: Cas
 
 
 @given(cases(items=(2, 4), kinds=(*SETTLING, *KINDS[3:]), respondents=2))
-@examples(100)
+@examples(200)
 def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
@@ -58,6 +62,22 @@ def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case)
     verdict = judge(instrument, responses)
     assert pair(path(instrument, verdict)) == oracle.all_at_once(instrument, expected, 1)
     assert pair(margin(instrument, verdict)) == oracle.all_at_once(instrument, expected, -1)
+
+
+@given(cases(conditions=(2, 2), items=(3, 4), kinds=(LOPSIDED,), respondents=1))
+@examples(80)
+def test_margin_is_also_what_turns_low_items_into_too_many_zeros(case: Case) -> None:
+    """Without critical items, and with thresholds so low that zeros are the quickest way down."""
+    instrument, responses = case
+    plain = msgspec.structs.replace(
+        instrument,
+        items=tuple(msgspec.structs.replace(item, critical=False) for item in instrument.items),
+        states=States(partial=20, present=30),
+    )
+    expected = oracle.expected(plain, responses)
+    assume(oracle.settled(expected))
+    found = margin(plain, judge(plain, responses))
+    assert pair(found) == oracle.all_at_once(plain, expected, -1)
 
 
 @given(cases())

@@ -3,59 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
-from textual import events
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 from partnercheck.app.keys import HELP, Key
-from partnercheck.app.screens.page import Page
-from partnercheck.app.screens.question import question_lines, result_lines
-from partnercheck.app.widgets.lines import Lines
+from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.question import by_these_answers, question_lines, result_lines
+from partnercheck.app.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, UserError, Vendor
-from partnercheck.rules.classify import judge
-from partnercheck.rules.why import class_range, span
+from partnercheck.portfolio import judged
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
+from partnercheck.workspace import load
 
-Editing = Literal["", "evidence", "reason"]
+Part = Literal["evidence", "reason"]
+ASKED: dict[Part, str] = {
+    "evidence": "What happened, and when?   ⏎ or esc keeps it   ^J new line",
+    "reason": "Why does it not apply?   ⏎ keeps it   esc leaves it   ^J new line",
+}
 
 
-class Note(TextArea):
-    """A text of a few lines: Enter keeps it, Ctrl+J begins a new line."""
+class Writing(NamedTuple):
+    """What a note is being written for."""
 
-    DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; }"
-
-    def __init__(self) -> None:
-        """An empty note."""
-        super().__init__(
-            id="note",
-            compact=True,
-            soft_wrap=True,
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-        )
-        self.cursor_blink = False
-        self.display = False
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("enter", "escape"):
-            event.stop()
-            event.prevent_default()
-            await self.screen.run_action("keep_note")
-        elif event.key == "ctrl+j":
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-        else:
-            await super()._on_key(event)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text, lines=True)
-        await super()._on_paste(event)
+    item: str
+    part: Part
 
 
 class AssessScreen(Page[None]):
@@ -64,14 +40,15 @@ class AssessScreen(Page[None]):
     KEYS: ClassVar[Sequence[Key]] = (
         *(
             Key(
-                f"assess.score-{n}",
-                str(n),
-                f"score({n})",
-                f"Score {n}",
-                "score" if not n else "",
+                f"assess.score-{score}",
+                str(score),
+                f"score({score})",
+                f"Score {score}",
+                "" if score else "score",
                 f"0–{BEST_SCORE}",
+                palette=False,
             )
-            for n in range(BEST_SCORE + 1)
+            for score in range(BEST_SCORE + 1)
         ),
         Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n"),
         Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
@@ -82,25 +59,41 @@ class AssessScreen(Page[None]):
         Key(
             "assess.next",
             "enter,right,l,down,j",
-            "go(1)",
-            "Next question",
+            "next",
+            "Next question; in a note: keep it",
             "next",
             "⏎",
             palette=False,
+            typing=True,
         ),
         Key(
             "assess.previous",
             "backspace,left,h,up,k",
-            "go(-1)",
+            "previous",
             "Previous question",
             "prev",
             "⌫",
             palette=False,
         ),
         Key("assess.items", "g", "items", "List of questions", "list"),
+        Key(
+            "assess.newline", "ctrl+j", "newline", "In a note: new line", palette=False, typing=True
+        ),
         Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
+        Key(
+            "assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False
+        ),
+        Key("assess.less", "pageup", "scroll(-1)", "Read back", palette=False),
         HELP,
-        Key("assess.done", "q,escape", "back", "Done; everything is saved", "done", "q"),
+        Key("assess.done", "q", "back", "Done; everything is saved", "done"),
+        Key(
+            "assess.leave",
+            "escape",
+            "escape",
+            "Done; in a note: keep it",
+            typing=True,
+            palette=False,
+        ),
     )
     ABOUT = "assess"
 
@@ -110,8 +103,11 @@ class AssessScreen(Page[None]):
         self._sitting = sitting
         self._vendor = vendor
         self._at = sitting.first_open()
-        self._editing: Editing = ""
-        self._show_verdict = False
+        self._writing: Writing | None = None
+        self._unsaved: tuple[str, Answer] | None = None
+        self._warned = False
+        self._show_verdict: bool | None = None
+        self._top = 0
 
     def body(self) -> Sequence[Widget]:
         """The question, and the note being written."""
@@ -119,14 +115,11 @@ class AssessScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show the first open question."""
-        self.query_one("#question").can_focus = True
-        self.query_one("#question").focus()
         self._show()
+        left = len(self._sitting.items) - self._sitting.done
         if self._sitting.done:
-            left = len(self._sitting.items) - self._sitting.done
-            self.tell(
-                f"Resumed: {self._sitting.done} answered, {left} to go" if left else "All answered"
-            )
+            said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
+            self.tell(f"Resumed: {said}")
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -137,98 +130,112 @@ class AssessScreen(Page[None]):
         items = self._sitting.items
         return items[self._at] if self._at < len(items) else None
 
-    def _show(self) -> None:
-        sitting, width = self._sitting, self.size.width
-        who = sitting.response
-        left = f"{self._vendor.name}   {who.round}   {who.perspective}: {who.respondent}"
-        item = self._item
-        question = self.query_one("#question", Lines)
-        if item is None:
-            self.head(left, "the end")
-            verdict = judge(sitting.instrument, [sitting.response])
-            question.paint(result_lines(sitting, verdict, self._vendor.name, width))
-            return
-        condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
-        siblings = [each for each in sitting.items if each.condition == item.condition]
-        self.head(left, f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}")
-        answer = sitting.answer_to(item.id)
-        question.paint(question_lines(item, answer, who.perspective, width, self._so_far()))
+    @property
+    def _ids(self) -> list[str]:
+        return [item.id for item in self._sitting.items]
 
-    def _so_far(self) -> str:
-        """The verdict so far; hidden until a condition is complete: people score towards it."""
-        sitting = self._sitting
-        complete = [c for c in sitting.instrument.conditions if sitting.complete(c.id)]
-        if not (complete or self._show_verdict):
-            return ""
-        verdict = judge(sitting.instrument, [sitting.response])
-        scores = [
-            f"{each.name} {span(c.low, c.high)} {c.state_low}"
-            for each, c in zip(sitting.instrument.conditions, verdict.conditions, strict=True)
-            if each in complete and c.state_low == c.state_high
-        ]
-        return "; ".join([f"By your answers: {class_range(sitting.instrument, verdict)}", *scores])
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        who = self._sitting.response
+        left = f"{self._vendor.name}   {who.round}   {who.perspective}: {who.respondent}"
+        self.head(left, self._where())
+        shown = self.query_one("#question", Lines)
+        lines = self._lines()
+        height = max(1, shown.size.height or self.size.height - 3)
+        self._top = min(self._top, max(0, len(lines) - height))
+        page: list[Line] = list(lines[self._top : self._top + height])
+        if self._top + height < len(lines):
+            page[-1] = line(Span(" … PgDn reads on", "note"))
+        shown.paint(page)
+
+    def _where(self) -> str:
+        item = self._item
+        if item is None:
+            return "the end"
+        condition = next(c for c in self._sitting.instrument.conditions if c.id == item.condition)
+        siblings = [each for each in self._sitting.items if each.condition == item.condition]
+        return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
+
+    def _lines(self) -> list[Line]:
+        sitting, width, item = self._sitting, self.size.width, self._item
+        if item is None:
+            workspace, who = sitting.workspace, sitting.response
+            assessment = load(workspace, who.vendor, who.round)
+            return result_lines(sitting, judged(workspace.instrument, assessment), width)
+        complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
+        visible = complete if self._show_verdict is None else self._show_verdict
+        so_far = by_these_answers(sitting) if visible else ""
+        return question_lines(item, self._current(), sitting.response.perspective, width, so_far)
 
     def _count(self) -> str:
-        return f"{self._sitting.done} of {len(self._sitting.items)}"
-
-    def _give(self, answer: Answer) -> bool:
-        """Save an answer; False, with the reason on screen, where that failed."""
-        item = self._item
-        assert item
-        try:
-            self._sitting.give(
-                item.id, replace(answer, on=self._sitting.today) if answer != NOTHING else answer
-            )
-        except (UserError, OSError) as error:
-            self.tell(f"Not saved: {error}", "poor")
-            return False
-        self._show()
-        self.tell(f"{self._count()} answered   saved")
-        return True
+        return f"{self._sitting.done} of {len(self._sitting.items)} answered"
 
     def _current(self) -> Answer:
         assert self._item
+        if self._unsaved and self._unsaved[0] == self._item.id:
+            return self._unsaved[1]
         return self._sitting.answer_to(self._item.id)
+
+    def _give(self, item: str, answer: Answer, said: str = "saved") -> bool:
+        """Save an answer; where that fails it stays in memory, and False is the answer."""
+        if answer != NOTHING:
+            answer = replace(answer, on=self.partnercheck.today)
+        try:
+            self._sitting.give(item, answer)
+        except (UserError, OSError) as error:
+            self._unsaved = (item, answer)
+            self._show()
+            self.tell(f"Not saved: {error}. The answer is kept here", "poor")
+            return False
+        self._unsaved = None
+        self._warned = False
+        self._show()
+        self.tell(f"{self._count()}   {said}")
+        return True
+
+    def _ready(self) -> bool:
+        """Whether everything is saved; an answer that is not is tried again first."""
+        return self._unsaved is None or self._give(*self._unsaved)
+
+    def _change(self, **changes: object) -> None:
+        """Save the answer to this question with something changed."""
+        if self._item is None:
+            self.tell("This is the end. ⌫ goes back to the last question")
+        elif self._unsaved is None or self._unsaved[0] == self._item.id or self._ready():
+            self._give(self._item.id, replace(self._current(), **changes))
 
     def action_score(self, score: int) -> None:
         """Give a score, and stay, so that what happened can be written beside it."""
-        if self._item:
-            self._give(replace(self._current(), score=score, skip=None, reason=""))
+        self._change(score=score, skip=None, reason="")
 
     def action_unknown(self) -> None:
         """Say that it is not known."""
-        if self._item:
-            self._give(replace(self._current(), score=None, skip="unknown", reason=""))
-
-    def action_not_applicable(self) -> None:
-        """Ask why the question does not apply."""
-        if self._item and self._item.critical:
-            self.tell(
-                "This question decides too much to be left out. Press u if nobody knows", "note"
-            )
-        elif self._item:
-            self._edit("reason", self._current().reason)
-
-    def action_evidence(self) -> None:
-        """Write what happened."""
-        if self._item:
-            self._edit("evidence", self._current().evidence)
+        self._change(score=None, skip="unknown", reason="")
 
     def action_basis(self) -> None:
         """Turn to the next basis."""
-        if self._item:
-            bases = CANDIDATE_BASES if self._vendor.stage == "candidate" else BASES
-            now = self._current()
-            at = bases.index(now.basis) + 1 if now.basis in bases else 0
-            self._give(replace(now, basis=bases[at % len(bases)]))
+        if self._item is None:
+            self._change()
+            return
+        bases = CANDIDATE_BASES if self._vendor.stage == "candidate" else BASES
+        now = self._current().basis
+        self._change(basis=bases[(bases.index(now) + 1) % len(bases) if now in bases else 0])
 
     def action_clear(self) -> None:
         """Clear the answer, its evidence too."""
-        if self._item and self._current() != NOTHING and self._give(NOTHING):
-            self.tell(f"{self._count()} answered   cleared; ^Z takes it back")
+        if self._item is None:
+            self._change()
+        elif self._current() != NOTHING:
+            self._give(self._item.id, NOTHING, "cleared; ^Z takes it back")
 
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
+        if self._unsaved:
+            self._unsaved = None
+            self._show()
+            self.tell("Dropped what was not saved")
+            return
         try:
             item = self._sitting.take_back()
         except (UserError, OSError) as error:
@@ -237,67 +244,126 @@ class AssessScreen(Page[None]):
         if item is None:
             self.tell("Nothing to take back in this sitting")
             return
-        ids = [each.id for each in self._sitting.items]
-        self._at = ids.index(item) if item in ids else self._at
-        self._show()
-        self.tell(f"{self._count()} answered   taken back")
+        self._go(self._ids.index(item) if item in self._ids else self._at)
+        self.tell(f"{self._count()}   taken back")
 
-    def action_go(self, by: int) -> None:
-        """Go to the next or the previous question."""
-        self._at = min(max(0, self._at + by), len(self._sitting.items))
+    def _go(self, at: int) -> None:
+        self._at = min(max(0, at), len(self._sitting.items))
+        self._top = 0
         self._show()
-        self.tell(f"{self._count()} answered")
+
+    async def action_next(self) -> None:
+        """Keep the note being written, or go to the next question."""
+        if self._writing:
+            await self._end_note()
+        elif self._ready():
+            self._go(self._at + 1)
+            self.tell(self._count())
+
+    def action_previous(self) -> None:
+        """Go to the previous question."""
+        if self._ready():
+            self._go(self._at - 1)
+            self.tell(self._count())
+
+    def action_scroll(self, by: int) -> None:
+        """Read on or back where the question does not fit."""
+        height = self.query_one("#question", Lines).size.height
+        self._top = max(0, self._top + by * max(1, height - 2))
+        self._show()
 
     def action_verdict(self) -> None:
         """Show or hide the verdict so far."""
-        self._show_verdict = not self._show_verdict
+        complete = any(self._sitting.complete(c.id) for c in self._sitting.instrument.conditions)
+        shown = complete if self._show_verdict is None else self._show_verdict
+        self._show_verdict = None if complete != shown else not shown
         self._show()
 
-    def action_items(self) -> None:
+    async def action_items(self) -> None:
         """List the questions with their answers."""
         from partnercheck.app.screens.items import ItemsScreen
 
         def chosen(item: str | None) -> None:
             if item:
-                self._at = [each.id for each in self._sitting.items].index(item)
-                self._show()
+                self._go(self._ids.index(item))
+                self.tell(self._count())
 
-        self.app.push_screen(ItemsScreen(self._sitting, self._item), chosen)
+        if self._ready():
+            await self.open(ItemsScreen(self._sitting, self._item), chosen)
 
-    def _edit(self, what: Editing, text: str) -> None:
-        self._editing = what
-        note = self.query_one(Note)
-        note.text = text
-        note.move_cursor(note.document.end)
-        note.display = True
-        note.focus()
-        asked = {"evidence": "What happened, and when?", "reason": "Why does it not apply?"}[
-            what or "evidence"
-        ]
-        self.tell(f"{asked}   ⏎ keeps it   ^J new line", "strong")
+    def action_evidence(self) -> None:
+        """Write what happened."""
+        if self._item is None:
+            self._change()
+        elif self._ready():
+            self._write(Writing(self._item.id, "evidence"), self._current().evidence)
 
-    def action_keep_note(self) -> None:
-        """Save what was written, and go back to the question."""
-        if self._saved_note():
-            self._editing = ""
-            note = self.query_one(Note)
-            note.display = False
-            self.query_one("#question").focus()
+    def action_not_applicable(self) -> None:
+        """Ask why the question does not apply."""
+        if self._item is None:
+            self._change()
+        elif self._item.critical:
+            self.tell("This question decides too much to be left out. u if nobody knows", "note")
+        elif self._ready():
+            self._write(Writing(self._item.id, "reason"), self._current().reason)
 
-    def _saved_note(self) -> bool:
+    def _write(self, writing: Writing, text: str) -> None:
+        self._writing = writing
+        self.tell(ASKED[writing.part], "strong")
+        self.query_one(Note).show(text)
+
+    async def action_escape(self) -> None:
+        """Keep the evidence being written, leave a reason as it was, or leave the screen."""
+        if self._writing is None:
+            await self.action_back()
+        elif self._writing.part == "reason":
+            self._close_note()
+            self.tell("Left as it was")
+        else:
+            await self._end_note()
+
+    async def action_newline(self) -> None:
+        """Begin a new line in the note being written."""
+        if self._writing:
+            await drained(self.query_one(Note))
+            self.query_one(Note).insert("\n")
+
+    async def _end_note(self) -> None:
+        await drained(self.query_one(Note))
+        self.keep()
+
+    def _close_note(self) -> None:
+        self._writing = None
+        self.set_focus(None)
+        self.query_one(Note).display = False
+
+    def keep(self) -> bool:
+        """Save the note being written, for the question it was begun for."""
+        if self._writing is None:
+            return self._ready()
+        item, part = self._writing
         text = clean(self.query_one(Note).text, lines=True).strip()
-        now = self._current()
-        if self._editing == "evidence":
-            basis = (
-                "observed" if text and not now.evidence and now.basis == "opinion" else now.basis
-            )
-            return text == now.evidence or self._give(replace(now, evidence=text, basis=basis))
-        if not text:
+        now = self._sitting.answer_to(item)
+        self._close_note()
+        if part == "reason":
+            if text:
+                return self._give(
+                    item, replace(now, score=None, skip="not-applicable", reason=text)
+                )
             self.tell("Left as it was: a question is left out only with a reason", "note")
-            return True
-        return self._give(replace(now, score=None, skip="not-applicable", reason=text))
+        elif text != now.evidence:
+            seen = text and not now.evidence and now.basis == "opinion"
+            return self._give(
+                item, replace(now, evidence=text, basis="observed" if seen else now.basis)
+            )
+        else:
+            self.tell(self._count())
+        return True
 
-    def keep(self) -> None:
-        """Save the note being written, because the program is about to end."""
-        if self._editing and self.query_one(Note).text.strip():
-            self._saved_note()
+    async def action_back(self) -> None:
+        """Leave; an answer that could not be saved keeps the screen open once."""
+        if self._ready() or self._warned:
+            await self.finish()
+        else:
+            self._warned = True
+            self.tell("Not saved, and leaving would lose it. q again leaves without it", "poor")

@@ -61,7 +61,7 @@ class CompareScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show the first vendors."""
-        self.query_one("#comparison", Sheet).focus()
+        self.set_focus(self.query_one("#comparison", Sheet))
         self._show()
 
     def on_resize(self) -> None:

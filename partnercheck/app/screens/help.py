@@ -34,7 +34,7 @@ class HelpScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        self.query_one("#help", Sheet).focus()
+        self.set_focus(self.query_one("#help", Sheet))
         self.head(f"Help: {self._about}")
         self.on_resize()
 

@@ -43,7 +43,7 @@ class ItemsScreen(Page[str]):
     def on_mount(self) -> None:
         """Show the list."""
         sheet = self.query_one("#items", Sheet)
-        sheet.focus()
+        self.set_focus(sheet)
         self.head("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
         self._fill(sheet)
 
@@ -66,13 +66,13 @@ class ItemsScreen(Page[str]):
         ]
         sheet.fill(columns, rows, sheet.key or (self._item.id if self._item else ""))
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Go to the question under the cursor."""
-        self.dismiss(self.query_one("#items", Sheet).key)
+        await self.finish(self.query_one("#items", Sheet).key)
 
-    def on_sheet_chosen(self) -> None:
+    async def on_sheet_chosen(self) -> None:
         """A second click goes to the question."""
-        self.action_choose()
+        await self.action_choose()
 
     def action_next_open(self) -> None:
         """Bring the cursor to the next question without an answer."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.keybar import KeyBar
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from partnercheck.app.application import PartnerCheck
 
 ResultT = TypeVar("ResultT")
+OtherT = TypeVar("OtherT")
+Then = Callable[[OtherT | None], Awaitable[None] | None]
+DRAIN_SECONDS = 2
 MESSAGE_LINES = 3
 
 
@@ -27,7 +33,10 @@ class Page(Screen[ResultT]):
 
     KEYS: ClassVar[Sequence[Key]] = ()
     ABOUT: ClassVar[str] = ""
+    AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
+    then: Then[ResultT] | None = None
+    said: tuple[str, str] | None = None
     CSS = """
     #head, #message { height: 1; }
     """
@@ -62,6 +71,9 @@ class Page(Screen[ResultT]):
 
     def tell(self, text: str, look: str = "") -> None:
         """Say something above the keys, in at most a few lines; it stays until the next."""
+        self.said = (text, look)
+        if not self.size.width:
+            return
         message = self.query_one("#message", Lines)
         lines = wrapped(text, max(1, self.size.width - 2))
         if len(lines) > MESSAGE_LINES:
@@ -70,15 +82,60 @@ class Page(Screen[ResultT]):
         message.styles.height = len(lines)
         message.paint([line(" ", Span(each, look)) for each in lines])
 
-    def keep(self) -> None:
-        """Put what is being typed in a safe place, because the program is about to end."""
+    def on_resize(self) -> None:
+        """Lay out what was said in the new width."""
+        if self.said:
+            self.tell(*self.said)
 
-    def action_back(self) -> None:
+    def keep(self) -> bool:
+        """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is being typed, only the keys that work then do anything."""
+        if isinstance(self.focused, Input | TextArea):
+            return any(key.typing and key.action.partition("(")[0] == action for key in self.KEYS)
+        return True
+
+    async def press(self, action: str) -> None:
+        """Do an action that was clicked or chosen by name, after keeping what is being typed."""
+        if isinstance(self.focused, Input | TextArea):
+            await drained(self.focused)
+            if not self.keep():
+                return
+            self.set_focus(None)
+        await self.run_action(action)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Do what was clicked."""
+        await self.press(event.action)
+
+    async def open(self, screen: Page[OtherT], then: Then[OtherT] | None = None) -> None:
+        """Show another screen; `then` gets its result before any further key is looked at."""
+        screen.then = then
+        await self.app.push_screen(screen)
+
+    async def finish(self, result: ResultT | None = None) -> None:
+        """Leave this screen with a result."""
+        self.dismiss(result)
+        if self.then is not None:
+            outcome = self.then(result)
+            if isawaitable(outcome):
+                await outcome
+
+    async def action_back(self) -> None:
         """Leave this screen."""
-        self.dismiss()
+        await self.finish()
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Explain this screen."""
         from partnercheck.app.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.ABOUT, self.KEYS))
+        await self.open(HelpScreen(self.ABOUT, self.KEYS))
+
+
+async def drained(widget: Widget) -> None:
+    """Wait until a field has taken all keys that were typed into it."""
+    done = asyncio.Event()
+    if widget.call_later(done.set):
+        await asyncio.wait_for(done.wait(), DRAIN_SECONDS)

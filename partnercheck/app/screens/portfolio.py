@@ -6,21 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
 from partnercheck import rounds
 from partnercheck.app.keys import HELP, Key
-from partnercheck.app.screens.page import Page
-from partnercheck.app.start import Start
+from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.widgets.lines import Span, fitted
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import MARKER, Column, Sheet, SheetRow
 from partnercheck.instruments.records import State
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.listing import Listed, Score, in_short, listed, mismatch, rank
 from partnercheck.rules.why import caveats, headline, plural
+from partnercheck.sitting import Start
 from partnercheck.workspace import (
     Workspace,
     archive_vendor,
@@ -51,9 +50,23 @@ class PortfolioScreen(Page[None]):
     """One row a vendor; where most work starts."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("portfolio.assess", "a,enter", "assess", "Assess the vendor", "assess", "a"),
+        Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
+        Key(
+            "portfolio.open",
+            "enter",
+            "enter",
+            "Assess the vendor; in the search: keep it",
+            typing=True,
+            palette=False,
+        ),
         Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing", "mark"),
-        Key("portfolio.compare", "c", "compare", "Compare the marked vendors", "compare"),
+        Key(
+            "portfolio.compare",
+            "c",
+            "compare",
+            "Compare the marked vendors, or all shown",
+            "compare",
+        ),
         Key("portfolio.new", "n", "new", "Add a vendor", "new"),
         Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
         Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
@@ -65,11 +78,18 @@ class PortfolioScreen(Page[None]):
         HELP,
         Key(
             "portfolio.quit",
-            "q,escape",
-            "leave",
-            "Clear search, filter and marks, then leave",
-            "quit",
             "q",
+            "leave",
+            "Clear search and filter, then marks, then leave",
+            "quit",
+        ),
+        Key(
+            "portfolio.escape",
+            "escape",
+            "escape",
+            "The same; in the search: end it",
+            typing=True,
+            palette=False,
         ),
     )
     ABOUT = "portfolio"
@@ -89,17 +109,20 @@ class PortfolioScreen(Page[None]):
     def body(self) -> Sequence[Widget]:
         """The rows, and the search field when it is wanted."""
         search = Input(
-            placeholder="search by name, tag, owner, what it supplies", id="search", compact=True
+            placeholder="search by name, tag, owner, what it supplies",
+            id="search",
+            compact=True,
+            select_on_focus=False,
         )
         search.display = False
         return (Sheet(id="vendors"), search)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Read the vendors; open a questionnaire if one was asked for."""
-        self.sheet.focus()
+        self.set_focus(self.sheet)
         self.action_reload()
         if self._start:
-            self._open_questionnaire(self._start.vendor, self._start)
+            await self._open_questionnaire(self._start)
 
     @property
     def sheet(self) -> Sheet:
@@ -108,7 +131,7 @@ class PortfolioScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out in the new width."""
-        self._show()
+        self._show(tell=self.said is None)
 
     def action_reload(self) -> None:
         """Read the workspace again."""
@@ -130,26 +153,30 @@ class PortfolioScreen(Page[None]):
         ]
         return sorted(found, key=SORTS[self._sort])  # type: ignore[arg-type]
 
-    def _show(self, key: str = "") -> None:
-        if not self.is_mounted:
+    def _show(self, key: str = "", tell: bool = True) -> None:
+        if not self.is_mounted or not self.size.width:
             return
         vendors = self._chosen()
         columns = _columns(self.workspace, self.size.width)
         rows = [self._row(listed(each), columns) for each in vendors]
         self.sheet.fill(columns, rows, key or self.sheet.key)
-        count = (
-            f"{len(vendors)} of {len(self._vendors)}"
-            if len(vendors) < len(self._vendors)
-            else f"{len(vendors)}"
-        )
+        self._say_where()
+        if tell:
+            self._say_what_is_here(vendors)
+
+    def _say_where(self) -> None:
+        settings = self.workspace.settings
         state = [f"by {self._sort}"] if self._sort != "name" else []
         state += [f"only {self._filter}"] if self._filter != "all" else []
+        state += [f"{len(self._marked)} marked"] if self._marked else []
         state += ["with archived"] if self._archived else []
         state += [] if self.workspace.writable else ["read-only"]
-        current = rounds.current(self.workspace.settings.cadence, self.today)
-        left = "   ".join([self.workspace.settings.organisation, current, *state])
-        self.head(left, f"{count} {'vendor' if count == '1' else 'vendors'}")
-        self._say_what_is_here(vendors)
+        current = rounds.current(settings.cadence, self.today)
+        shown, total = len(self.sheet.rows), len(self._vendors)
+        first, last = self.sheet.page
+        page = f"{first}–{last} of " if (first, last) != (min(1, shown), shown) else ""
+        of = f"{shown} of {plural(total, 'vendor')}" if shown < total else plural(total, "vendor")
+        self.head("   ".join([settings.organisation, current, *state]), f"{page}{of}")
 
     def _say_what_is_here(self, vendors: Sequence[Judged]) -> None:
         here = next((each for each in vendors if each.assessment.vendor.id == self.sheet.key), None)
@@ -174,7 +201,9 @@ class PortfolioScreen(Page[None]):
         name = Span(f"{mark}{row.name}")
         if row.problem and not row.sides:
             return SheetRow(row.id, (name, Span(row.problem, "poor")))
-        verdict = f"! {row.verdict}" if row.problem else row.verdict
+        room = columns[len(row.scores) + 3].width
+        verdict = row.verdict(room - 2 if row.problem else room)
+        verdict = f"! {verdict}" if row.problem else verdict
         cells = [
             name,
             *(Span(score.text, _look(score)) for score in row.scores),
@@ -188,11 +217,12 @@ class PortfolioScreen(Page[None]):
 
     def on_sheet_moved(self) -> None:
         """Say more about the vendor under the cursor."""
+        self._say_where()
         self._say_what_is_here(self._chosen())
 
-    def on_sheet_chosen(self) -> None:
+    async def on_sheet_chosen(self) -> None:
         """A second click on a vendor assesses it."""
-        self.action_assess()
+        await self.action_assess()
 
     def action_mark(self) -> None:
         """Mark or unmark the vendor, and go to the next row."""
@@ -204,27 +234,26 @@ class PortfolioScreen(Page[None]):
             self._show()
             self.sheet.action_move(1)
 
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         """Compare the marked vendors, or all that are shown."""
         from partnercheck.app.screens.compare import CompareScreen
 
         shown = [each.assessment.vendor.id for each in self._chosen()]
-        chosen = self._marked or shown
-        vendors = [self._vendors[vendor_id] for vendor_id in chosen]
+        vendors = [self._vendors[vendor_id] for vendor_id in self._marked or shown]
         if vendors:
-            self.app.push_screen(CompareScreen(vendors))
+            await self.open(CompareScreen(vendors))
 
-    def action_assess(self) -> None:
+    async def action_assess(self) -> None:
         """Open the questionnaire on the vendor."""
         if self.sheet.key:
-            self._open_questionnaire(self.sheet.key)
+            await self._open_questionnaire(Start(self.sheet.key))
 
-    def _open_questionnaire(self, vendor_id: str, start: Start | None = None) -> None:
+    async def _open_questionnaire(self, start: Start) -> None:
         from partnercheck.app.screens.setup import open_questionnaire
 
-        open_questionnaire(self, self.workspace, vendor_id, start, self.action_reload)
+        await open_questionnaire(self, self.workspace, start, self.action_reload)
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
         """Add a vendor."""
         from partnercheck.app.screens.vendor_form import VendorForm
 
@@ -234,24 +263,22 @@ class PortfolioScreen(Page[None]):
                 self._show(vendor_id)
                 self.tell("Added. Press a to assess it")
 
-        self.app.push_screen(VendorForm(self.workspace), added)
+        await self.open(VendorForm(self.workspace), added)
 
-    def action_rename(self) -> None:
+    async def action_rename(self) -> None:
         """Give the vendor another name."""
         from partnercheck.app.screens.ask import AskScreen
 
         key = self.sheet.key
-        if not key:
-            return
 
         def renamed(name: str | None) -> None:
-            if name:
-                self._change(
-                    lambda: rename_vendor(self.workspace, key, name), f"Renamed; its id stays {key}"
-                )
+            if name is not None:
+                said = f"Renamed; its id stays {key}"
+                self._change(lambda: rename_vendor(self.workspace, key, name), said)
 
-        name = self._vendors[key].assessment.vendor.name
-        self.app.push_screen(AskScreen("Rename the vendor", "New name", name), renamed)
+        if key:
+            name = self._vendors[key].assessment.vendor.name
+            await self.open(AskScreen("Rename the vendor", "New name", name), renamed)
 
     def action_archive(self) -> None:
         """Put the vendor away, or take it back."""
@@ -286,42 +313,48 @@ class PortfolioScreen(Page[None]):
         self._filter = _next(list(FILTERS), self._filter)
         self._show()
 
+    @property
+    def _search(self) -> Input:
+        return self.query_one("#search", Input)
+
     def action_search(self) -> None:
         """Type to search."""
-        search = self.query_one("#search", Input)
-        search.display = True
-        search.focus()
+        self._search.display = True
+        self.set_focus(self._search)
 
     def on_input_changed(self) -> None:
         """Narrow the rows while typing."""
         self._show()
 
-    def on_input_submitted(self) -> None:
-        """Back to the rows, with the search kept."""
-        self._end_search()
+    async def action_enter(self) -> None:
+        """Keep the search, or assess the vendor."""
+        if self._search.has_focus:
+            await self._end_search()
+        else:
+            await self.action_assess()
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape in the search field clears it; the arrows leave it."""
-        search = self.query_one("#search", Input)
-        if search.has_focus and event.key in ("escape", "down", "up"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "escape":
-                search.value = ""
-            self._end_search()
+    async def action_escape(self) -> None:
+        """End the search, or leave as q does."""
+        if self._search.has_focus:
+            self._search.value = ""
+            await self._end_search()
+        else:
+            self.action_leave()
 
-    def _end_search(self) -> None:
-        search = self.query_one("#search", Input)
-        search.display = bool(search.value)
-        self.sheet.focus()
+    async def _end_search(self) -> None:
+        await drained(self._search)
+        self._search.display = bool(self._search.value)
+        self.set_focus(self.sheet)
+        self._show()
 
     def action_leave(self) -> None:
-        """Clear search, filter and marks; with nothing to clear, leave."""
-        search = self.query_one("#search", Input)
-        if search.value or self._filter != "all" or self._marked:
-            search.value = ""
-            search.display = False
+        """Clear search and filter, then marks; with nothing to clear, leave."""
+        if self._search.value or self._filter != "all":
+            self._search.value = ""
+            self._search.display = False
             self._filter = "all"
+            self._show()
+        elif self._marked:
             self._marked = []
             self._show()
         else:
@@ -330,16 +363,19 @@ class PortfolioScreen(Page[None]):
 
 def _columns(workspace: Workspace, width: int) -> list[Column]:
     conditions = workspace.instrument.conditions
-    scores = [Column(condition.short, 5) for condition in conditions]
     wide = width >= WIDE
-    name = 28 if wide else 18
-    fixed = [*scores, Column("Side", 4), Column("Want", 4)]
-    used = 2 + name + 1 + sum(column.width + 1 for column in fixed)
-    extra = (
-        [Column("Round", 8), Column("Waits for", max(10, (width - used) // 2 - 9))] if wide else []
-    )
-    verdict = width - used - 1 - sum(column.width + 1 for column in extra)
-    return [Column("Vendor", name), *fixed, Column("Verdict", max(10, verdict)), *extra]
+    fixed = [
+        *(Column(condition.short, 6) for condition in conditions),
+        Column("By", 3),
+        Column("Want", 4),
+    ]
+    name = 28 if wide else 17
+    left = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
+    if not wide:
+        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, left))]
+    verdict = max(30, left // 2)
+    waits = Column("Waits for", max(8, left - verdict - 10 - 1))
+    return [Column("Vendor", name), *fixed, Column("Verdict", verdict), Column("Round", 8), waits]
 
 
 def _look(score: Score) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
+from partnercheck.portfolio import Judged
 from partnercheck.report.text import wrapped
-from partnercheck.rules.records import Verdict
-from partnercheck.rules.why import caveats, headline, plural, span, why
+from partnercheck.rules.classify import judge
+from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span, why
 from partnercheck.sitting import Sitting
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -25,18 +26,34 @@ def question_lines(
 ) -> list[Line]:
     """A question with its anchors, what was chosen, what happened, and the verdict so far."""
     lines: list[Line] = [()]
-    lines += [
-        line(Span(f" {text}", "strong")) for text in wrapped(item.question(perspective), width - 2)
-    ]
+    question = wrapped(item.question(perspective), width - 2)
+    lines += [line(Span(f" {text}", "strong")) for text in question]
     lines.append(())
     for score, anchor in enumerate(item.anchors):
         lines += _choice(f"{score}", anchor, answer.score == score, width)
     lines += _skips(item, answer, width)
     lines.append(())
-    lines += _evidence(answer, width)
     if so_far:
-        lines += [(), *(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2))]
-    return lines
+        lines += [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
+    return lines + _evidence(answer, width)
+
+
+def by_these_answers(sitting: Sitting) -> str:
+    """The verdict on one respondent's answers alone, with the conditions that are complete."""
+    instrument = sitting.instrument
+    verdict = judge(instrument, [sitting.response])
+    resting = [
+        text
+        for text in qualifiers(instrument, verdict)
+        if not text.startswith(("on our side", "on the vendor's side", "provisional"))
+    ]
+    scores = [
+        f"{each.name} {span(found.low, found.high)} {found.state_low}"
+        for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
+        if sitting.complete(each.id) and found.state_low == found.state_high
+    ]
+    said = f"By your answers alone: {class_range(instrument, verdict)}"
+    return "; ".join([", ".join([said, *resting]), *scores])
 
 
 def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
@@ -51,45 +68,42 @@ def _skips(item: Item, answer: Answer, width: int) -> list[Line]:
     lines = _choice("u", "I don't know", answer.skip == "unknown", width)
     if not item.critical:
         reason = f": {answer.reason}" if answer.reason else " (say why)"
-        lines += _choice("n", f"Does not apply{reason}", answer.skip == "not-applicable", width)
+        chosen = answer.skip == "not-applicable"
+        lines += _choice("n", f"Does not apply{reason}", chosen, width)
     return lines
 
 
 def _evidence(answer: Answer, width: int) -> list[Line]:
     basis = BASIS_WORDS[answer.basis]
     title = line(Span(" What happened, and when?", "dim"), Span("   b ", "key"), Span(basis))
-    shown = [
-        line(f"   {text}")
-        for part in answer.evidence.split("\n")
-        for text in wrapped(part, width - 4)
-    ]
+    if not answer.evidence:
+        return [title, line(Span("   e ", "key"), Span("writes it", "dim"))]
     return [
         title,
-        *(shown if answer.evidence else [line(Span("   e ", "key"), Span("writes it", "dim"))]),
+        *(
+            line(f"   {text}")
+            for part in answer.evidence.split("\n")
+            for text in wrapped(part, width - 4)
+        ),
     ]
 
 
-def result_lines(sitting: Sitting, verdict: Verdict, vendor: str, width: int) -> list[Line]:
-    """The end of a questionnaire: what the respondent's own answers come to, and why."""
-    instrument = sitting.instrument
+def result_lines(sitting: Sitting, judged: Judged, width: int) -> list[Line]:
+    """The end of a questionnaire: what all answers in the round come to, and why."""
+    instrument, verdict = judged.instrument, judged.verdict
     left = len(sitting.items) - sitting.done
-    told = (
-        f"{plural(left, 'question')} without an answer" if left else "All questions have an answer"
-    )
+    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
     lines: list[Line] = [(), line(Span(f" {told}.", "strong")), ()]
-    told = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
-    lines += [line(f" {text}") for text in wrapped(told, width - 2)]
+    vendor = judged.assessment.vendor.name
+    said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    lines += [line(f" {text}") for text in wrapped(said, width - 2)]
     lines.append(())
     for condition, found in zip(instrument.conditions, verdict.conditions, strict=True):
         low, high = found.state_low, found.state_high
         state = low if low == high else f"{low} to {high}"
-        score = span(found.low, found.high)
-        lines.append(line(f"   {condition.name:<22}{score:>7}  {state}"))
+        lines.append(line(f"   {condition.name:<22}{span(found.low, found.high):>7}  {state}"))
     lines.append(())
     for reason in why(instrument, verdict):
         lines += [line(f"   {text}") for text in wrapped(reason, width - 4)]
-    lines += [
-        (),
-        line(Span(" ⌫ ", "key"), "goes back, ", Span("g ", "key"), "lists the questions, "),
-    ]
-    return lines
+    keys = (Span(" ⌫ ", "key"), "goes back, ", Span("g ", "key"), "lists the questions, ")
+    return [*lines, (), line(*keys, Span("q ", "key"), "leaves.")]

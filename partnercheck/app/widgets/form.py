@@ -1,4 +1,4 @@
-"""Forms: labelled fields one below the other; Enter goes on, and at the end it is done."""
+"""Forms: labelled fields one below the other, typed or chosen."""
 
 from __future__ import annotations
 
@@ -8,26 +8,31 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.message import Message
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
 from partnercheck.app.keys import Key, bindings
-from partnercheck.app.widgets.lines import Lines, Span, fitted, line, line_width
+from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
 from partnercheck.text import clean, one_line
 
 LABEL_WIDTH = 16
+GAP = "  "
 
 
 class Field(NamedTuple):
-    """A field: its id, label, first value; with choices it is chosen, not typed."""
+    """A field: its id, label, first value; with choices it is chosen, not typed.
+
+    `known` are values to complete from while typing.
+    """
 
     id: str
     label: str
     value: str = ""
     choices: Sequence[tuple[str, str]] = ()
     hint: str = ""
+    known: Sequence[str] = ()
 
 
 class Choice(Lines, can_focus=True):
@@ -37,13 +42,9 @@ class Choice(Lines, can_focus=True):
         (
             Key("choice.next", "right,l,space", "turn(1)", "Next choice", palette=False),
             Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
-            Key("choice.done", "enter", "done", "Next field", palette=False),
         )
     )
     DEFAULT_CSS = "Choice { height: 1; }"
-
-    class Done(Message):
-        """Enter was pressed on it."""
 
     def __init__(self, field: Field) -> None:
         """A choice with the field's value chosen."""
@@ -57,8 +58,8 @@ class Choice(Lines, can_focus=True):
         """The value that is chosen."""
         return self._choices[self._at][0]
 
-    def on_mount(self) -> None:
-        """Show the choices."""
+    def on_resize(self) -> None:
+        """Lay the choices out in as many lines as they need."""
         self._draw()
 
     def on_focus(self) -> None:
@@ -69,49 +70,62 @@ class Choice(Lines, can_focus=True):
         """It is no longer the field being filled."""
         self._draw()
 
-    def _draw(self) -> None:
-        spans: list[Span] = []
+    def _arranged(self) -> list[list[int]]:
+        """The choices in lines that fit."""
+        lines: list[list[int]] = [[]]
+        used = 0
         for number, (_, name) in enumerate(self._choices):
-            chosen = number == self._at
-            look = ("mark" if self.has_focus else "strong") if chosen else ""
-            spans += [Span(f"({'•' if chosen else ' '}) {name}", look), Span("  ")]
-        self.paint([tuple(spans)])
+            width = line_width(line(f"(•) {name}{GAP}"))
+            if lines[-1] and used + width - len(GAP) > self.size.width:
+                lines.append([])
+                used = 0
+            lines[-1].append(number)
+            used += width
+        return lines
+
+    def _draw(self) -> None:
+        drawn: list[Line] = []
+        for numbers in self._arranged():
+            spans: list[Span] = []
+            for number in numbers:
+                chosen = number == self._at
+                look = ("mark" if self.has_focus else "strong") if chosen else ""
+                mark = "•" if chosen else " "
+                spans += [Span(f"({mark}) {self._choices[number][1]}", look), Span(GAP)]
+            drawn.append(tuple(spans))
+        self.styles.height = len(drawn)
+        self.paint(drawn)
 
     def action_turn(self, by: int) -> None:
         """Choose the next or the previous."""
         self._at = (self._at + by) % len(self._choices)
         self._draw()
 
-    def action_done(self) -> None:
-        """Go on to the next field."""
-        self.post_message(self.Done())
-
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
+        lines = self._arranged()
         x = 0
-        for number, (_, name) in enumerate(self._choices):
-            x += line_width(line(f"(•) {name}  "))
+        for number in lines[min(event.y, len(lines) - 1)]:
+            x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
             if event.x < x:
                 self._at = number
                 self._draw()
                 return
 
 
-class Form(Vertical):
-    """Fields with labels and hints."""
+class Form(VerticalScroll, can_focus=False):
+    """Fields with labels and hints; a form that is too long scrolls with its focus."""
 
     DEFAULT_CSS = f"""
     Form {{
         padding: 1 1;
         height: 1fr;
-        & .field {{ height: 1; margin-bottom: 1; }}
+        scrollbar-size: 0 0;
+        & .field {{ height: auto; margin-bottom: 1; }}
         & .label {{ width: {LABEL_WIDTH}; height: 1; }}
         & Input {{ width: 1fr; }}
     }}
     """
-
-    class Filled(Message):
-        """Enter was pressed on the last field."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
         """A form of these fields."""
@@ -131,7 +145,25 @@ class Form(Vertical):
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         empty = [field.id for field in self._fields if not field.value and not field.choices]
-        self.query_one(f"#{(empty or [self._fields[0].id])[0]}").focus()
+        self.go_to((empty or [self._fields[0].id])[0])
+
+    def go_to(self, field: str) -> None:
+        """Fill this field next."""
+        self.screen.set_focus(self.query_one(f"#{field}"))
+
+    def move(self, by: int) -> bool:
+        """Go to the next or the previous field; False where there is none."""
+        ids = [field.id for field in self._fields]
+        now = self.screen.focused.id if self.screen.focused else None
+        at = ids.index(now) + by if now in ids else 0
+        if not 0 <= at < len(ids):
+            return False
+        self.go_to(ids[at])
+        return True
+
+    def inputs(self) -> list[Input]:
+        """The fields that are typed."""
+        return list(self.query(Input))
 
     def values(self) -> dict[str, str]:
         """What every field holds now, cleaned and on one line."""
@@ -142,36 +174,18 @@ class Form(Vertical):
             found[field.id] = one_line(clean(widget.value))
         return found
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on from a typed field."""
-        event.stop()
-        self._go_on(event.input)
-
-    def on_choice_done(self, event: Choice.Done) -> None:
-        """Go on from a choice."""
-        event.stop()
-        if self.screen.focused:
-            self._go_on(self.screen.focused)
-
-    def _go_on(self, widget: Widget) -> None:
-        ids = [field.id for field in self._fields]
-        at = ids.index(str(widget.id)) + 1
-        if at < len(ids):
-            self.query_one(f"#{ids[at]}").focus()
-        else:
-            self.post_message(self.Filled())
-
-    def on_key(self, event: events.Key) -> None:
-        """Up and down go between fields."""
-        if event.key in ("down", "up"):
-            event.stop()
-            if event.key == "down":
-                self.screen.focus_next()
-            else:
-                self.screen.focus_previous()
-
 
 def _widget(field: Field) -> Widget:
     if field.choices:
         return Choice(field)
-    return Input(clean(field.value), placeholder=field.hint, id=field.id, compact=True)
+    suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
+    made = Input(
+        clean(field.value),
+        placeholder=field.hint,
+        id=field.id,
+        compact=True,
+        suggester=suggester,
+        select_on_focus=True,
+    )
+    made.cursor_blink = False
+    return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
+from textual.message import Message
 
 from partnercheck.app.keys import Key, face
 from partnercheck.app.widgets.lines import Lines, Span, line_width
@@ -16,6 +17,14 @@ class KeyBar(Lines):
     """One line of keys with their words, in the order of the screen's registry."""
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; }"
+
+    class Pressed(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: str) -> None:
+            """The click on the key of this action."""
+            super().__init__()
+            self.action = action
 
     def __init__(self, keys: Sequence[Key]) -> None:
         """A footer of the keys that have a label."""
@@ -29,7 +38,7 @@ class KeyBar(Lines):
         for key in self._keys:
             x += line_width(bar([key])) + len(GAP)
             if event.x < x:
-                self.call_next(self.screen.run_action, key.action)
+                self.post_message(self.Pressed(key.action))
                 return
 
 

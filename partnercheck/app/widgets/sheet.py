@@ -15,6 +15,7 @@ from partnercheck.app.widgets.lines import Line, Lines, Span, fitted
 from partnercheck.report.text import wrapped
 
 MARKER = 2
+MOST_TITLE_LINES = 3
 KEYS = (
     Key("list.down", "down,j", "move(1)", "Next row", palette=False),
     Key("list.up", "up,k", "move(-1)", "Previous row", palette=False),
@@ -76,8 +77,16 @@ class Sheet(Lines, can_focus=True):
         return self.rows[self.cursor].key if self.rows else ""
 
     @property
+    def page(self) -> tuple[int, int]:
+        """The numbers of the first and the last row on the page, from 1; 0, 0 without rows."""
+        if not self.rows:
+            return 0, 0
+        end = min(self._top + self._room, self._starts[-1]) - 1
+        return self._row_containing(self._top) + 1, self._row_containing(end) + 1
+
+    @property
     def _room(self) -> int:
-        return max(1, self.size.height - 1)
+        return max(1, self.size.height - len(self._titles()))
 
     def _measure(self) -> None:
         self._starts = [0]
@@ -125,13 +134,29 @@ class Sheet(Lines, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        titles = [Span(f"{fitted(each.title, each.width)} ", "dim") for each in self.columns]
-        lines: list[Line] = [(Span(" " * MARKER), *titles)]
+        lines: list[Line] = self._titles()
         number = self._row_containing(self._top)
         while number < len(self.rows) and self._starts[number] < self._top + self._room:
             lines += self._drawn(number)
             number += 1
         self.paint(lines)
+
+    def _titles(self) -> list[Line]:
+        """The columns' titles; where cells wrap, those of more than a line wrap too."""
+        titles = [
+            wrapped(each.title, each.width)[:MOST_TITLE_LINES] if self._wraps else [each.title]
+            for each in self.columns
+        ]
+        return [
+            (
+                Span(" " * MARKER),
+                *(
+                    Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)} ", "dim")
+                    for parts, each in zip(titles, self.columns, strict=True)
+                ),
+            )
+            for n in range(max(map(len, titles), default=1))
+        ]
 
     def _row_containing(self, number: int) -> int:
         return max(0, bisect_right(self._starts, number) - 1)
@@ -196,8 +221,8 @@ class Sheet(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""
-        number = self._row_containing(self._top + event.y - 1)
-        if event.y < 1 or number >= len(self.rows):
+        number = self._row_containing(self._top + event.y - len(self._titles()))
+        if event.y < len(self._titles()) or number >= len(self.rows):
             return
         if number == self.cursor:
             self.post_message(self.Chosen())
