@@ -328,14 +328,14 @@ class PortfolioScreen(Page[None]):
 
     async def action_enter(self) -> None:
         """Keep the search, or assess the vendor."""
-        if self._search.has_focus:
+        if self.focused is self._search:
             await self._end_search()
         else:
             await self.action_assess()
 
     async def action_escape(self) -> None:
         """End the search, or leave as q does."""
-        if self._search.has_focus:
+        if self.focused is self._search:
             self._search.value = ""
             await self._end_search()
         else:

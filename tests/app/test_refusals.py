@@ -1,0 +1,154 @@
+"""What the screens do when something cannot be done: say so, and lose nothing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import tomli
+
+from partnercheck.sitting import Start
+from tests.app.seeing import (
+    ALICE,
+    alices_file,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
+
+
+def scores(file: Path) -> list[int]:
+    found = tomli.loads(file.read_text())["answers"].values()
+    return [each["score"] for each in found if "score" in each]
+
+
+async def test_an_answer_that_was_not_saved_stays_until_it_is(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "enter")
+        whole = alices_file(root).read_text()
+        alices_file(root).write_text(whole + "# by hand\n")
+        await pilot.press("4", "enter", "2", "enter")
+        assert "Not saved" in seen(app)
+        assert "Cultural alignment 2 of 7" in seen(app)
+        alices_file(root).write_text(whole)
+        await pilot.press("enter")
+        assert "Cultural alignment 3 of 7" in seen(app)
+        assert scores(alices_file(root)) == [3, 2]
+
+
+async def test_leaving_without_an_unsaved_answer_takes_a_second_key(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3")
+        alices_file(root).write_text(alices_file(root).read_text() + "# by hand\n")
+        await pilot.press("4", "q")
+        assert "leaving would lose it" in seen(app)
+        await pilot.press("q")
+        assert "1 vendor" in seen(app)
+
+
+async def test_a_note_that_cannot_be_saved_is_kept_on_the_screen(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "e")
+        await typed(pilot, "long thoughts")
+        whole = alices_file(root).read_text()
+        alices_file(root).write_text(whole + "# by hand\n")
+        await pilot.press("enter")
+        assert "Not saved" in seen(app)
+        assert "long thoughts" in seen(app)
+        alices_file(root).write_text(whole)
+        await pilot.press("enter")
+        assert "long thoughts" in alices_file(root).read_text()
+
+
+async def test_a_full_form_is_never_cut_to_the_quick_one(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (_, pilot):
+        await pilot.press("3", "enter", "4")
+    before = alices_file(root).read_bytes()
+    quick = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau", form="quick")
+    async with opened(root, quick) as (app, pilot):
+        assert "3 of 7" in seen(app)
+        await pilot.press("q")
+    assert alices_file(root).read_bytes() == before
+
+
+async def test_nothing_is_filed_while_the_settings_are_broken(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    (root / "partnercheck.toml").write_text('format = 1\ncadence = "monthly"\n')
+    async with opened(root) as (app, pilot):
+        await pilot.press("a")
+        assert "until this is corrected" in seen(app)
+        assert "line 2" in seen(app)
+
+
+async def test_a_vendor_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        shutil.rmtree(root / "vendors/acme-logistics")
+        await pilot.press("3")
+        assert "gone" in seen(app)
+    assert not (root / "vendors/acme-logistics").exists()
+
+
+async def test_a_round_that_lies_ahead_is_asked_about(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "tab", "tab", "end", "ctrl+u")
+        await typed(pilot, "2062-q4")
+        await pilot.press("ctrl+s")
+        assert "2062-q4 lies ahead" in seen(app)
+        await pilot.press("ctrl+s")
+        assert "Cultural alignment 1 of 7" in seen(app)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (24, 8), (10, 5), (3, 2), (200, 60)])
+async def test_no_size_of_the_terminal_ends_the_program(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=size) as (app, pilot):
+        await pilot.press("space", "c", "a", "end", "q", "n", "escape", "question_mark", "q", "a")
+        await pilot.press("ctrl+s", "3", "e", "x", "enter", "g", "end", "enter", "v", "q")
+        assert app.is_running
+
+
+async def test_a_question_that_does_not_fit_can_be_read_to_its_end(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE, (60, 12)) as (app, pilot):
+        assert "PgDn reads on" in seen(app)
+        assert "writes it" not in seen(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        assert "writes it" in seen(app)
+        await pilot.press("pageup", "pageup", "pageup")
+        assert "decision" in seen(app)
+
+
+async def test_every_choice_of_a_form_shows_at_80_columns(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("n")
+        assert all(
+            name in seen(app) for name in ("Partner", "Near", "Steady supplier", ") Supplier")
+        )
+        await pilot.press("escape")
+        settings = (tmp_path / "partnercheck.toml").read_text()
+        long = settings.replace("Northwind Foods", "A very long organisation name " * 3)
+        (tmp_path / "partnercheck.toml").write_text(long)
+        await pilot.press("ctrl+r", "a")
+        assert "vendor (Acme Logistics)" in seen(app)
+
+
+async def test_an_unreadable_file_never_makes_a_verdict_better_or_settled(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    for file in (root / "vendors/dunmore-steel/2026-q4").glob("buyer.*"):
+        file.write_text(file.read_text().replace("score = 3", "score = 7", 1))
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        row = next(line for line in seen(app).splitlines() if "Dunmore" in line)
+        assert "! … Supplier–Partner" in row
+        await pilot.press("down", "down", "down", "space", "c")
+        shown = seen(app)
+    assert "not readable" in shown
+    assert "we have not answered" not in shown
+    assert "Between Supplier and Partner" in shown

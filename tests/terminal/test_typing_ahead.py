@@ -1,0 +1,94 @@
+"""Keys that arrive all at once, as a slow connection delivers them, and pastes."""
+
+from pathlib import Path
+
+import tomli
+
+from tests.app.seeing import alices_file, sample_workspace, small_workspace
+from tests.terminal.pty_screen import Terminal
+
+ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
+PASTE = "\x1b[200~{}\x1b[201~"
+
+
+def answers(root: Path) -> list[tuple[object, object]]:
+    found = tomli.loads(alices_file(root).read_text())["answers"].values()
+    return [(each.get("score"), each.get("evidence")) for each in found if each]
+
+
+def assessing(root: Path) -> Terminal:
+    terminal = Terminal(["--workspace", str(root), *ASSESS])
+    terminal.until("Cultural alignment 1 of 7")
+    return terminal
+
+
+def test_a_text_typed_in_one_burst_is_a_text_and_not_keys(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press("3e4 days late, u n x\r\r2estory\r\r1")
+    terminal.until("3 of 28 answered   saved")
+    terminal.press("q")
+    terminal.until("1 vendor")
+    assert answers(root) == [(3, "4 days late, u n x"), (2, "story"), (1, None)]
+
+
+def test_scores_in_one_burst_are_all_saved(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press("\r".join("0123401234012340123401234012"))
+    terminal.until("28 of 28 answered   saved")
+    assert [score for score, _ in answers(root)] == [n % 5 for n in range(27)] + [2]
+
+
+def test_a_paste_is_taken_once_and_harmless(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press("3e")
+    terminal.until("keeps it")
+    terminal.press(PASTE.format("June: pasted\nAugust \x07x3\t."))
+    terminal.until("August")
+    terminal.press("\r")
+    terminal.until("saved")
+    assert answers(root) == [(3, "June: pasted\nAugust ␇x3  .")]
+
+
+def test_a_new_vendor_typed_in_one_burst(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root)])
+    terminal.until("1 vendor")
+    terminal.press("nBorealis\rpackaging\x13")
+    terminal.until("Added")
+    description = tomli.loads((root / "vendors/borealis/vendor.toml").read_text())
+    assert (description["name"], description["supplies"]) == ("Borealis", "packaging")
+
+
+def test_a_search_typed_in_one_burst(tmp_path: Path) -> None:
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal.until("12 vendors")
+    terminal.press("/dairy\r ")
+    shown = terminal.until("1 marked")
+    assert "1 of 12 vendors" in shown
+    assert "*Elderwick" in shown
+
+
+def test_leaving_with_a_note_open_keeps_it(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press("3e")
+    terminal.until("keeps it")
+    terminal.press("seen in May\x11")
+    assert terminal.ended() == 0
+    assert answers(root) == [(3, "seen in May")]
+
+
+def test_tab_and_clicks_leave_a_note_with_its_question(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press("3e")
+    terminal.until("keeps it")
+    terminal.press("for one\t1")
+    terminal.until("for one1")
+    at = terminal.shown.splitlines()[23].index("next") + 1
+    terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24m")
+    terminal.until("Cultural alignment 2 of 7")
+    assert answers(root) == [(3, "for one1")]
