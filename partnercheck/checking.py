@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.glossary import glossary
 from partnercheck.model import Problem
 from partnercheck.workspace import SETTINGS_FILE, Workspace, load, load_round, vendor_ids
 
@@ -11,6 +12,7 @@ from partnercheck.workspace import SETTINGS_FILE, Workspace, load, load_round, v
 def problems_of(workspace: Workspace) -> Iterator[Problem]:
     """The problems of every file, in the order of the files' places."""
     yield from workspace.problems
+    yield from glossary(workspace)[1]
     for vendor_id in vendor_ids(workspace, archived=True):
         assessment = load(workspace, vendor_id)
         for round_id in assessment.rounds[:-1]:

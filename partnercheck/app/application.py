@@ -15,7 +15,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
-from partnercheck.app.keys import QUIT, bindings
+from partnercheck.app.keys import APP_KEYS, bindings
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.sitting import Start
@@ -50,7 +50,7 @@ class PartnerCheck(App[None]):
 
     theme: Reactive[str] = Reactive("ansi-dark")
     TITLE = "partnercheck"
-    BINDINGS = bindings([QUIT])
+    BINDINGS = bindings(APP_KEYS)
     CSS = """
     Screen { background: $background; }
     """
@@ -78,6 +78,13 @@ class PartnerCheck(App[None]):
                 screen.keep()
         self.exit(return_code=128 + number)
 
+    async def action_glossary(self) -> None:
+        """Show what our words mean, from any screen."""
+        from partnercheck.app.screens.glossary import GlossaryScreen
+
+        if isinstance(self.screen, Page) and not isinstance(self.screen, GlossaryScreen):
+            await self.screen.open(GlossaryScreen(self.workspace))
+
     async def action_quit(self) -> None:
         """Keep what is being typed, and leave; where that fails, stay and say why."""
         for screen in reversed(self.screen_stack):
@@ -94,6 +101,7 @@ class PartnerCheck(App[None]):
             for key in screen.KEYS:
                 if key.palette:
                     yield SystemCommand(key.about, "", _run(screen, key.action))
+        yield SystemCommand("What our words mean", "The glossary", self.action_glossary)
         yield SystemCommand("Change the theme", "", self.action_change_theme)
         yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
 

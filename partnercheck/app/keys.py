@@ -42,6 +42,10 @@ FACES = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
+    "f1": "F1",
+    "f2": "F2",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
 }
 
 
@@ -73,3 +77,5 @@ def _written(key: str) -> str:
 BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q", palette=False)
 HELP = Key("app.help", "question_mark,f1", "help", "Explain this screen and its keys", "help", "?")
 QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
+GLOSSARY = Key("app.glossary", "f2", "glossary", "What our words mean", typing=True)
+APP_KEYS = (GLOSSARY, QUIT)

@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 if TYPE_CHECKING:
     from partnercheck.workspace import Workspace
 
-COMMANDS = ("open", "demo", "init", "add", "assess", "compare", "check", "instrument")
+COMMANDS = (
+    *("open", "demo", "init", "add", "assess", "list", "show", "compare"),
+    *("check", "instrument"),
+)
 
 
 class Context(NamedTuple):
@@ -63,6 +66,24 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     from partnercheck.workspace import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
+
+
+def add_round(parser: argparse.ArgumentParser) -> None:
+    """The option that names a round."""
+    from partnercheck.rounds import FORMS
+
+    parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {FORMS}")
+
+
+def round_of(arguments: argparse.Namespace) -> str:
+    """The round that was named, or nothing. Raises UserError where it is none."""
+    from partnercheck.model import UserError
+    from partnercheck.rounds import FORMS, is_round
+
+    named: str = arguments.round
+    if named and not is_round(named):
+        raise UserError(f"--round {named}: a round is {FORMS}")
+    return named
 
 
 def vendor_named(workspace: Workspace, named: str) -> str:

@@ -1,12 +1,21 @@
-"""Answer the questionnaire about a vendor, on screen.
+"""Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-What is not said here is asked on the screen. Every answer is on disk before the next question
-shows; a questionnaire that was left is resumed at its first open question.
+What is not said here is asked. Every answer is on disk before the next question shows; a
+questionnaire that was left is resumed at its first open question.
+
+--plain is for dumb terminals, screen readers and pipes: prompts and text, an answer a line, and
+the first line says who answers where --respondent does not. `?` lists what can be typed.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import shutil
+import signal
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
@@ -14,26 +23,31 @@ from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
 from partnercheck.terminal import require_terminal
 
+if TYPE_CHECKING:
+    from partnercheck.sitting import Start
+    from partnercheck.workspace import Workspace
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Who answers, about whom, for which round."""
+    """Who answers, about whom, for which round, and how it is asked."""
     parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--as", dest="perspective", choices=PERSPECTIVES, help="whose view it is")
     parser.add_argument("--respondent", metavar="NAME", help="the person, or the role, who answers")
     parser.add_argument("--level", choices=LEVELS, help="the respondent's level")
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Open the questionnaire."""
-    instead = "Use `partnercheck compare` for the results as text"
-    require_terminal(context.environment, context.stdin, context.stdout, instead)
+    if not arguments.plain:
+        instead = "Use `partnercheck assess --plain` for the questions as prompts and text"
+        require_terminal(context.environment, context.stdin, context.stdout, instead)
     if arguments.round and not is_round(arguments.round):
         raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    from partnercheck.app import show
     from partnercheck.sitting import Start, sitting_of
 
     start = Start(
@@ -44,7 +58,41 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         round=arguments.round,
         form=arguments.form,
     )
+    if arguments.plain:
+        return _plain(workspace, start, context)
+    from partnercheck.app import show
+
     if start.respondent:
         # Whatever keeps it from beginning is told here, before anything is drawn.
         sitting_of(workspace, start, context.today)
     return show(workspace, context.today, start)
+
+
+def _plain(workspace: Workspace, start: Start, context: Context) -> int:
+    from msgspec.structs import replace
+
+    from partnercheck.plain import respondent, talk
+    from partnercheck.sitting import sitting_of
+    from partnercheck.workspace import load_vendor
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    stdin, stdout = context.stdin or io.StringIO(), context.stdout
+    if isinstance(stdin, io.TextIOWrapper):
+        stdin.reconfigure(errors="replace")
+    if not start.respondent:
+        start = replace(start, respondent=respondent(stdin, stdout))
+    vendor, _ = load_vendor(workspace, start.vendor)
+    width = shutil.get_terminal_size().columns if stdout.isatty() else 0
+    talk(sitting_of(workspace, start, context.today), vendor, stdin, stdout, width)
+    return 0
+
+
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    """End in order on a signal, so that a text being typed is kept."""
+    if number == signal.SIGHUP:
+        # The terminal is gone: writing to it would fail before the text is saved.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+    raise SystemExit(128 + number)

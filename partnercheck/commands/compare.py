@@ -8,11 +8,8 @@ from __future__ import annotations
 import argparse
 import shutil
 
-from partnercheck.commands import Context, vendor_named, workspace_of
-from partnercheck.model import UserError
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 from partnercheck.report.text import NARROWEST
-from partnercheck.rounds import FORMS as ROUND_FORMS
-from partnercheck.rounds import is_round
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -20,7 +17,7 @@ FORMATS = ("text", "markdown", "csv", "json")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendors, the round and the format."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
-    parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {ROUND_FORMS}")
+    add_round(parser)
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
@@ -38,8 +35,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.portfolio import portfolio
     from partnercheck.workspace import vendor_ids
 
-    if arguments.round and not is_round(arguments.round):
-        raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
+    round_of(arguments)
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace)

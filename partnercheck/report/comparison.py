@@ -9,6 +9,7 @@ from partnercheck.instruments.records import Condition, Instrument
 from partnercheck.model import Perspective, Record
 from partnercheck.portfolio import Judged
 from partnercheck.report.listing import in_short
+from partnercheck.rules.advice import find_out_next
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.rules.why import brief, class_range, plural, span
@@ -54,6 +55,7 @@ def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()
     ]
     if any(each.assessment.problems for each in vendors):
         rows.append(Row("Files", tuple(_problems(each) for each in vendors)))
+    rows.append(Row("Find out next", tuple(_find_out_next(each) for each in vendors)))
     return rows
 
 
@@ -64,6 +66,17 @@ def verdict_text(judged: Judged) -> str:
     glyph = instrument.class_named(verdict.low).glyph if verdict.settled else "…"
     resting = "; ".join(judged.rests_on)
     return f"{glyph if verdict.assessed else '·'} {named}{f', {resting}' if resting else ''}"
+
+
+def _find_out_next(judged: Judged) -> str:
+    """The first question that can still move the class, and how to find out."""
+    stage = judged.assessment.vendor.stage
+    asked = find_out_next(judged.instrument, judged.verdict, stage)
+    if not asked:
+        return "Nothing that is not known can change the class"
+    _, item, how = asked[0]
+    more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
+    return f"{item.topic[:1].upper()}{item.topic[1:]}: {how}{more}"
 
 
 def _wanted(judged: Judged) -> str:

@@ -19,6 +19,11 @@ class Score(Record, frozen=True):
     low: State
     high: State
 
+    @property
+    def plain(self) -> str:
+        """The score without its bar."""
+        return self.text.lstrip(BARS).strip()
+
 
 class Listed(Record, frozen=True):
     """One vendor's row, ready to be shown."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import comparison
+from partnercheck.report.dossier import Entry
+from partnercheck.report.listing import Listed
 from partnercheck.text import markdown
 
 
@@ -17,6 +20,30 @@ def compare(vendors: Sequence[Judged]) -> str:
         _line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)])
         for row in comparison(vendors)
     ]
+    return "\n".join(lines) + "\n"
+
+
+def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
+    """A vendor's dossier: a heading, and an entry a line."""
+    about = judged.assessment
+    lines = [f"## {markdown(about.vendor.name)}, {markdown(about.round or 'no round yet')}", ""]
+    for entry in entries:
+        label = entry.label.strip()
+        text = markdown(entry.text)
+        nested = "  " if entry.label.startswith(" ") or not label else ""
+        lines.append(f"{nested}- **{markdown(label)}**: {text}" if label else f"{nested}- {text}")
+    return "\n".join(lines) + "\n"
+
+
+def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
+    """The portfolio: a row a vendor."""
+    shorts = [condition.short for condition in instrument.conditions]
+    head = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
+    lines = [_line(head), _line(["---"] * len(head))]
+    for row in rows:
+        verdict = f"! {row.verdict(10_000)}" if row.problem else row.verdict(10_000)
+        cells = [row.name, *(score.plain for score in row.scores), row.sides, row.wanted, verdict]
+        lines.append(_line([markdown(cell) for cell in (*cells, row.round, row.waits_for)]))
     return "\n".join(lines) + "\n"
 
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, chop_cells
 
+from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import comparison
+from partnercheck.report.dossier import Entry
+from partnercheck.report.listing import Listed
 
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18
@@ -58,3 +61,48 @@ def wrapped(text: str, width: int) -> list[str]:
 def padded(text: str, width: int) -> str:
     """Text filled up to `width` cells."""
     return text + " " * max(0, width - cell_len(text))
+
+
+def vendor(judged: Judged, entries: Sequence[Entry], width: int) -> str:
+    """A vendor's dossier: labels at the left, their text beside them."""
+    about = judged.assessment
+    lines = [f"{about.vendor.name}   {about.round or 'no round yet'}", ""]
+    for entry in entries:
+        lines += _entry(entry, width)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry, width: int) -> list[str]:
+    room = max(20, width - LABEL_WIDTH - len(GUTTER))
+    labels = wrapped(entry.label, LABEL_WIDTH) if entry.label.strip() else [""]
+    if entry.label.startswith("  "):
+        labels = [f"  {part}" for part in wrapped(entry.label.strip(), LABEL_WIDTH - 2)]
+    texts = [part for line in entry.text.split("\n") for part in wrapped(line, room)]
+    return [
+        f"{padded(labels[n] if n < len(labels) else '', LABEL_WIDTH)}{GUTTER}"
+        f"{texts[n] if n < len(texts) else ''}".rstrip()
+        for n in range(max(len(labels), len(texts)))
+    ]
+
+
+def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
+    """The portfolio as lines of words: every column as wide as its widest cell."""
+    shorts = [condition.short for condition in instrument.conditions]
+    cells = [["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]]
+    cells += [
+        [
+            row.name,
+            *(score.plain for score in row.scores),
+            row.sides or "-",
+            row.wanted or "-",
+            row.verdict(10_000) if not row.problem else f"! {row.verdict(10_000)}",
+            row.round or "-",
+            row.waits_for or "-",
+        ]
+        for row in rows
+    ]
+    widths = [max(cell_len(line[n]) for line in cells) for n in range(len(cells[0]))]
+    return "".join(
+        GUTTER.join(padded(c, w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n"
+        for line in cells
+    )

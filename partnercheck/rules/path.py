@@ -12,16 +12,25 @@ from itertools import product
 from math import ceil, inf
 
 from partnercheck.instruments.records import STATES, Instrument, State
-from partnercheck.model import BEST_SCORE, Record
+from partnercheck.model import BEST_SCORE, Perspective, Record
 from partnercheck.rules.classify import RANK, class_of
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
 
+class Step(Record, frozen=True):
+    """The points that one side of one condition gains or loses on the way."""
+
+    condition: str
+    perspective: Perspective
+    points: int
+
+
 class Distance(Record, frozen=True):
-    """The class reached, and the fewest points that reach it."""
+    """The class reached, the fewest points that reach it, and one cheapest way there."""
 
     to: str
     points: int
+    steps: tuple[Step, ...] = ()
 
 
 def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
@@ -43,13 +52,35 @@ def _nearest(instrument: Instrument, verdict: Verdict, cost: Cost, better: bool)
     order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
     costs = {c.id: _costs(instrument, c, cost, better) for c in verdict.conditions}
     best: tuple[float, int] | None = None
-    reached = verdict.low
+    reached: tuple[str, dict[str, State]] = (verdict.low, {})
     for states, points in _combinations(costs):
         found = class_of(instrument, states)
         away = order[verdict.low] - order[found] if better else order[found] - order[verdict.low]
         if away > 0 and points < inf and (best is None or (points, -away) < best):
-            best, reached = (points, -away), found
-    return Distance(reached, int(best[0])) if best else None
+            best, reached = (points, -away), (found, states)
+    if best is None:
+        return None
+    steps = tuple(
+        step
+        for condition in verdict.conditions
+        for step in _steps(instrument, condition, reached[1][condition.id], cost, better)
+    )
+    return Distance(reached[0], int(best[0]), steps)
+
+
+def _steps(
+    instrument: Instrument, condition: ConditionVerdict, state: State, cost: Cost, better: bool
+) -> list[Step]:
+    """What each side gains on the way up to a state; on the way down, the cheaper side alone."""
+    if state == condition.state_low:
+        return []
+    steps = [
+        Step(condition.id, perspective, int(cost(instrument, side, state)))
+        for perspective, side in condition.sides.items()
+    ]
+    if better:
+        return [step for step in steps if step.points > 0]
+    return [min(steps, key=lambda step: step.points)]
 
 
 def _costs(

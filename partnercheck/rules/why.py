@@ -24,7 +24,7 @@ def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
     view = ""
     if verdict.one_sided:
         view = {"buyer": "On our side, ", "vendor": "By its own account, "}[verdict.sides[0]]
-    low, high = (_a(instrument.class_named(end).name) for end in (verdict.low, verdict.high))
+    low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
     if not verdict.settled:
         return f"{view}{vendor} is between {low} and {high}: {_unsettled(verdict)}."
     return f"{view}{vendor} is {low}: {_conditions_present(verdict)}."
@@ -43,7 +43,9 @@ def _conditions_present(verdict: Verdict) -> str:
     return f"{counted} present{more}"
 
 
-def _a(name: str) -> str:
+def a_class(instrument: Instrument, class_id: str) -> str:
+    """A class with its article, as in the middle of a sentence."""
+    name = instrument.class_named(class_id).name
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
 
@@ -74,18 +76,10 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
     if verdict.opinion:
         found.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
     if verdict.left_out:
-        count = verdict.left_out.count
-        ends = {
-            instrument.class_named(c).name for c in (verdict.left_out.low, verdict.left_out.high)
-        }
-        if len(ends) == 1:
-            would = f"be {_a(*ends)}"
-        else:
-            low, high = (
-                _a(instrument.class_named(end).name)
-                for end in (verdict.left_out.low, verdict.left_out.high)
-            )
-            would = f"be between {low} and {high}"
+        count, low, high = verdict.left_out.count, verdict.left_out.low, verdict.left_out.high
+        would = f"be {a_class(instrument, low)}"
+        if low != high:
+            would = f"be between {a_class(instrument, low)} and {a_class(instrument, high)}"
         was = "question was" if count == 1 else "questions were"
         found.append(f"{count} {was} left out; counted as 0, it would {would}.")
     return found

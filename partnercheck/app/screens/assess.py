@@ -15,7 +15,8 @@ from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, UserError, Vendor
-from partnercheck.portfolio import judged
+from partnercheck.portfolio import Judged, judged
+from partnercheck.report.five_lines import five_lines
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
 from partnercheck.workspace import load
@@ -79,6 +80,7 @@ class AssessScreen(Page[None]):
         Key(
             "assess.newline", "ctrl+j", "newline", "In a note: new line", palette=False, typing=True
         ),
+        Key("assess.lines", "y", "lines", "Five lines to paste"),
         Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
         Key(
             "assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False
@@ -160,13 +162,24 @@ class AssessScreen(Page[None]):
     def _lines(self) -> list[Line]:
         sitting, width, item = self._sitting, self.size.width, self._item
         if item is None:
-            workspace, who = sitting.workspace, sitting.response
-            assessment = load(workspace, who.vendor, who.round)
-            return result_lines(sitting, judged(workspace.instrument, assessment), width)
+            return result_lines(sitting, self._found(), width)
         complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
         visible = complete if self._show_verdict is None else self._show_verdict
         so_far = by_these_answers(sitting) if visible else ""
         return question_lines(item, self._current(), sitting.response.perspective, width, so_far)
+
+    def _found(self) -> Judged:
+        """The vendor by all answers of the round."""
+        workspace, who = self._sitting.workspace, self._sitting.response
+        return judged(workspace.instrument, load(workspace, who.vendor, who.round))
+
+    async def action_lines(self) -> None:
+        """Show five lines to paste."""
+        from partnercheck.app.screens.lines import LinesScreen
+
+        if self._ready():
+            found = self._found()
+            await self.open(LinesScreen(five_lines(found), f"{found.assessment.vendor.id}.txt"))
 
     def _count(self) -> str:
         return f"{self._sitting.done} of {len(self._sitting.items)} answered"

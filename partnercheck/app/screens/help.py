@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.keys import BACK, Key, face
+from partnercheck.app.keys import APP_KEYS, BACK, Key, face
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import KEYS as LIST_KEYS
@@ -56,7 +56,9 @@ class HelpScreen(Page[None]):
         entries += [(face_of(key), key.about) for key in self._explained]
         entries += [("", ""), ("In every list", "")]
         entries += [(face_of(key), key.about) for key in LIST_KEYS]
-        return [*entries, ("^P", "Every action by name"), ("^Q", "Leave; everything is saved")]
+        entries += [("", ""), ("Everywhere", "")]
+        entries += [(face_of(key), key.about) for key in APP_KEYS]
+        return [*entries, ("^P", "Every action by name")]
 
 
 def face_of(key: Key) -> str:

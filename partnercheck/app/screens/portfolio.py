@@ -12,13 +12,21 @@ from textual.widgets import Input
 from partnercheck import rounds
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.page import Page, drained
-from partnercheck.app.widgets.lines import Span, fitted
-from partnercheck.app.widgets.sheet import MARKER, Column, Sheet, SheetRow
-from partnercheck.instruments.records import State
+from partnercheck.app.screens.portfolio_rows import (
+    FILTERS,
+    SORTS,
+    about,
+    columns,
+    following,
+    row,
+    searched,
+)
+from partnercheck.app.widgets.lines import fitted
+from partnercheck.app.widgets.sheet import Sheet
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
-from partnercheck.report.listing import Listed, Score, in_short, listed, mismatch, rank
-from partnercheck.rules.why import caveats, headline, plural
+from partnercheck.report.listing import in_short, listed
+from partnercheck.rules.why import plural
 from partnercheck.sitting import Start
 from partnercheck.workspace import (
     Workspace,
@@ -29,43 +37,21 @@ from partnercheck.workspace import (
     vendor_ids,
 )
 
-STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
-SORTS: dict[str, Callable[[Judged], object]] = {
-    "name": lambda each: each.assessment.vendor.name.casefold(),
-    "verdict": lambda each: (rank(each), each.assessment.vendor.name.casefold()),
-    "answered": lambda each: (each.verdict.answered, each.assessment.vendor.name.casefold()),
-}
-FILTERS: dict[str, Callable[[Judged], bool]] = {
-    "all": lambda each: True,
-    "wanted not found": mismatch,
-    "not settled": lambda each: not each.verdict.settled or each.verdict.provisional,
-    "one side only": lambda each: each.verdict.one_sided,
-    "candidates": lambda each: each.assessment.vendor.stage == "candidate",
-    "with file problems": lambda each: bool(each.assessment.problems),
-}
-WIDE = 110
-
 
 class PortfolioScreen(Page[None]):
     """One row a vendor; where most work starts."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
-        Key(
-            "portfolio.open",
-            "enter",
-            "enter",
-            "Assess the vendor; in the search: keep it",
-            typing=True,
-            palette=False,
-        ),
-        Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing", "mark"),
+        Key("portfolio.open", "enter", "enter", "The vendor with its reasons", "why", typing=True),
+        Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
         Key(
             "portfolio.compare",
             "c",
             "compare",
             "Compare the marked vendors, or all shown",
             "compare",
+            "␣ c",
         ),
         Key("portfolio.new", "n", "new", "Add a vendor", "new"),
         Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
@@ -149,17 +135,20 @@ class PortfolioScreen(Page[None]):
         found = [
             each
             for each in self._vendors.values()
-            if FILTERS[self._filter](each) and all(word in _searched(each) for word in wanted)
+            if FILTERS[self._filter](each) and all(word in searched(each) for word in wanted)
         ]
-        return sorted(found, key=SORTS[self._sort])  # type: ignore[arg-type]
+        return sorted(found, key=SORTS[self._sort])
 
     def _show(self, key: str = "", tell: bool = True) -> None:
         if not self.is_mounted or not self.size.width:
             return
         vendors = self._chosen()
-        columns = _columns(self.workspace, self.size.width)
-        rows = [self._row(listed(each), columns) for each in vendors]
-        self.sheet.fill(columns, rows, key or self.sheet.key)
+        laid_out = columns(self.workspace.instrument, self.size.width)
+        rows = [
+            row(listed(each), laid_out, each.assessment.vendor.id in self._marked)
+            for each in vendors
+        ]
+        self.sheet.fill(laid_out, rows, key or self.sheet.key)
         self._say_where()
         if tell:
             self._say_what_is_here(vendors)
@@ -194,26 +183,7 @@ class PortfolioScreen(Page[None]):
             found = plural(len(problems), "file problem")
             self.tell(f"{found}: `partnercheck check` lists them", "note")
         elif here:
-            self.tell(fitted(_about(here), self.size.width - 2))
-
-    def _row(self, row: Listed, columns: Sequence[Column]) -> SheetRow:
-        mark = "*" if row.id in self._marked else " "
-        name = Span(f"{mark}{row.name}")
-        if row.problem and not row.sides:
-            return SheetRow(row.id, (name, Span(row.problem, "poor")))
-        room = columns[len(row.scores) + 3].width
-        verdict = row.verdict(room - 2 if row.problem else room)
-        verdict = f"! {verdict}" if row.problem else verdict
-        cells = [
-            name,
-            *(Span(score.text, _look(score)) for score in row.scores),
-            Span(row.sides),
-            Span(row.wanted, "note" if row.mismatch else ""),
-            Span(verdict),
-        ]
-        if len(columns) > len(cells):
-            cells += [Span(row.round), Span(row.waits_for, "dim")]
-        return SheetRow(row.id, tuple(cells))
+            self.tell(fitted(about(here), self.size.width - 2))
 
     def on_sheet_moved(self) -> None:
         """Say more about the vendor under the cursor."""
@@ -221,8 +191,8 @@ class PortfolioScreen(Page[None]):
         self._say_what_is_here(self._chosen())
 
     async def on_sheet_chosen(self) -> None:
-        """A second click on a vendor assesses it."""
-        await self.action_assess()
+        """A second click on a vendor shows its reasons."""
+        await self.action_enter()
 
     def action_mark(self) -> None:
         """Mark or unmark the vendor, and go to the next row."""
@@ -305,12 +275,12 @@ class PortfolioScreen(Page[None]):
 
     def action_sort(self) -> None:
         """Sort by the next order."""
-        self._sort = _next(list(SORTS), self._sort)
+        self._sort = following(list(SORTS), self._sort)
         self._show()
 
     def action_filter(self) -> None:
         """Show only the next kind of vendors."""
-        self._filter = _next(list(FILTERS), self._filter)
+        self._filter = following(list(FILTERS), self._filter)
         self._show()
 
     @property
@@ -327,11 +297,16 @@ class PortfolioScreen(Page[None]):
         self._show()
 
     async def action_enter(self) -> None:
-        """Keep the search, or assess the vendor."""
+        """Keep the search, or show the vendor with its reasons."""
+        from partnercheck.app.screens.vendor import VendorScreen
+
         if self.focused is self._search:
             await self._end_search()
-        else:
-            await self.action_assess()
+        elif self.sheet.key:
+            ids = [each.key for each in self.sheet.rows]
+            await self.open(
+                VendorScreen(self.workspace, ids, self.sheet.cursor, self.action_reload)
+            )
 
     async def action_escape(self) -> None:
         """End the search, or leave as q does."""
@@ -359,43 +334,3 @@ class PortfolioScreen(Page[None]):
             self._show()
         else:
             self.app.exit()
-
-
-def _columns(workspace: Workspace, width: int) -> list[Column]:
-    conditions = workspace.instrument.conditions
-    wide = width >= WIDE
-    fixed = [
-        *(Column(condition.short, 6) for condition in conditions),
-        Column("By", 3),
-        Column("Want", 4),
-    ]
-    name = 28 if wide else 17
-    left = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
-    if not wide:
-        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, left))]
-    verdict = max(30, left // 2)
-    waits = Column("Waits for", max(8, left - verdict - 10 - 1))
-    return [Column("Vendor", name), *fixed, Column("Verdict", verdict), Column("Round", 8), waits]
-
-
-def _look(score: Score) -> str:
-    if score.text == "·":
-        return "dim"
-    return STATE_LOOKS[score.low] if score.low == score.high else ""
-
-
-def _searched(each: Judged) -> str:
-    vendor = each.assessment.vendor
-    return " ".join(
-        [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain, *vendor.tags]
-    ).casefold()
-
-
-def _about(each: Judged) -> str:
-    vendor = each.assessment.vendor
-    said = headline(each.instrument, each.verdict, vendor.name)
-    return " ".join([said, *caveats(each.instrument, each.verdict)])
-
-
-def _next(names: list[str], current: str) -> str:
-    return names[(names.index(current) + 1) % len(names)]

@@ -6,9 +6,10 @@ from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.portfolio import Judged
+from partnercheck.report.five_lines import five_lines
 from partnercheck.report.text import wrapped
 from partnercheck.rules.classify import judge
-from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span, why
+from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span
 from partnercheck.sitting import Sitting
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -103,7 +104,14 @@ def result_lines(sitting: Sitting, judged: Judged, width: int) -> list[Line]:
         state = low if low == high else f"{low} to {high}"
         lines.append(line(f"   {condition.name:<22}{span(found.low, found.high):>7}  {state}"))
     lines.append(())
-    for reason in why(instrument, verdict):
-        lines += [line(f"   {text}") for text in wrapped(reason, width - 4)]
-    keys = (Span(" ⌫ ", "key"), "goes back, ", Span("g ", "key"), "lists the questions, ")
-    return [*lines, (), line(*keys, Span("q ", "key"), "leaves.")]
+    for text in five_lines(judged)[1:]:
+        first, *rest = wrapped(text, width - 4)
+        lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
+    keys = [
+        Span(" ⌫ ", "key"),
+        Span("goes back, "),
+        Span("g ", "key"),
+        Span("lists the questions, "),
+    ]
+    keys += [Span("y ", "key"), Span("five lines to paste, "), Span("q ", "key"), Span("leaves.")]
+    return [*lines, (), tuple(keys)]

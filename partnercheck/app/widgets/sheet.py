@@ -143,6 +143,8 @@ class Sheet(Lines, can_focus=True):
 
     def _titles(self) -> list[Line]:
         """The columns' titles; where cells wrap, those of more than a line wrap too."""
+        if not any(each.title for each in self.columns):
+            return []
         titles = [
             wrapped(each.title, each.width)[:MOST_TITLE_LINES] if self._wraps else [each.title]
             for each in self.columns

@@ -1,0 +1,90 @@
+"""The portfolio's columns and rows, its orders, and what it can be narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
+from partnercheck.instruments.records import Instrument, State
+from partnercheck.portfolio import Judged
+from partnercheck.report.listing import Listed, Score, mismatch, rank
+from partnercheck.rules.why import caveats, headline
+
+WIDE = 110
+STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
+SORTS: dict[str, Callable[[Judged], Any]] = {
+    "name": lambda each: each.assessment.vendor.name.casefold(),
+    "verdict": lambda each: (rank(each), each.assessment.vendor.name.casefold()),
+    "answered": lambda each: (each.verdict.answered, each.assessment.vendor.name.casefold()),
+}
+FILTERS: dict[str, Callable[[Judged], bool]] = {
+    "all": lambda each: True,
+    "wanted not found": mismatch,
+    "not settled": lambda each: not each.verdict.settled or each.verdict.provisional,
+    "one side only": lambda each: each.verdict.one_sided,
+    "candidates": lambda each: each.assessment.vendor.stage == "candidate",
+    "with file problems": lambda each: bool(each.assessment.problems),
+}
+
+
+def columns(instrument: Instrument, width: int) -> list[Column]:
+    """The columns that fit: at 80 cells the scores and the verdict, from 110 more of each."""
+    wide = width >= WIDE
+    fixed = [
+        *(Column(condition.short, 6) for condition in instrument.conditions),
+        Column("By", 3),
+        Column("Want", 4),
+    ]
+    name = 28 if wide else 17
+    left = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
+    if not wide:
+        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, left))]
+    verdict = max(30, left // 2)
+    waits = Column("Waits for", max(8, left - verdict - 10 - 1))
+    return [Column("Vendor", name), *fixed, Column("Verdict", verdict), Column("Round", 8), waits]
+
+
+def row(each: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
+    """A vendor's row; where nothing of it could be read, what is wrong instead of scores."""
+    name = Span(f"{'*' if marked else ' '}{each.name}")
+    if each.problem and not each.sides:
+        return SheetRow(each.id, (name, Span(each.problem, "poor")))
+    room = laid_out[len(each.scores) + 3].width
+    verdict = each.verdict(room - 2 if each.problem else room)
+    cells = [
+        name,
+        *(Span(score.text, _look(score)) for score in each.scores),
+        Span(each.sides),
+        Span(each.wanted, "note" if each.mismatch else ""),
+        Span(f"! {verdict}" if each.problem else verdict),
+    ]
+    if len(laid_out) > len(cells):
+        cells += [Span(each.round), Span(each.waits_for, "dim")]
+    return SheetRow(each.id, tuple(cells))
+
+
+def _look(score: Score) -> str:
+    if score.text == "·":
+        return "dim"
+    return STATE_LOOKS[score.low] if score.low == score.high else ""
+
+
+def searched(each: Judged) -> str:
+    """The words by which a vendor is found."""
+    vendor = each.assessment.vendor
+    return " ".join(
+        [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain, *vendor.tags]
+    ).casefold()
+
+
+def about(each: Judged) -> str:
+    """The verdict in a sentence, for the line below the rows."""
+    said = headline(each.instrument, each.verdict, each.assessment.vendor.name)
+    return " ".join([said, *caveats(each.instrument, each.verdict)])
+
+
+def following(names: Sequence[str], current: str) -> str:
+    """The name after the current one, in a circle."""
+    return names[(names.index(current) + 1) % len(names)]

@@ -1,0 +1,234 @@
+"""Vendor: the verdict and every reason for it; and what it would be, if."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.widget import Widget
+
+from partnercheck.app.keys import BACK, HELP, Key
+from partnercheck.app.screens.page import Page
+from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.model import BEST_SCORE, Perspective
+from partnercheck.portfolio import Judged, judged
+from partnercheck.report.dossier import Entry, bar, dossier
+from partnercheck.report.five_lines import five_lines
+from partnercheck.rules.what_if import Place, what_if
+from partnercheck.rules.why import class_range
+from partnercheck.sitting import Start
+from partnercheck.workspace import Workspace, load
+
+LABEL = 21
+BAR = 20
+LOOKS = {"head": "strong", "condition": "strong", "why": "", "answer": "dim", "side": "dim"}
+WHAT_IF = "WHAT IF, nothing is saved"
+
+
+class VendorScreen(Page[None]):
+    """One vendor in a round. A condition opens to its questions, a question to its answers."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
+        Key("vendor.all", "o", "all", "Open or close every condition", "all"),
+        Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
+        Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
+        *(
+            Key(
+                f"vendor.try-{score}",
+                str(score),
+                f"try({score})",
+                f"In what if: this question at {score}",
+                palette=False,
+            )
+            for score in range(BEST_SCORE + 1)
+        ),
+        Key("vendor.lines", "y", "lines", "Five lines to paste", "5 lines"),
+        Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
+        Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
+        HELP,
+        BACK,
+    )
+    ABOUT = "vendor"
+
+    def __init__(
+        self, workspace: Workspace, ids: Sequence[str], at: int, changed: Callable[[], None]
+    ) -> None:
+        """A vendor among those of the portfolio; `changed` is called after an assessment."""
+        super().__init__()
+        self._workspace = workspace
+        self._ids = ids
+        self._at = at
+        self._changed = changed
+        self._expanded: frozenset[str] = frozenset()
+        self._values: dict[Place, int] | None = None
+        self._found = self._read()
+        self._entries: list[Entry] = []
+
+    def body(self) -> Sequence[Widget]:
+        """The entries."""
+        return (Sheet(id="dossier"),)
+
+    def on_mount(self) -> None:
+        """Show the vendor."""
+        self.set_focus(self._sheet)
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._show()
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self.query_one("#dossier", Sheet)
+
+    def _read(self) -> Judged:
+        return judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
+
+    def _as_if(self) -> Judged:
+        """The vendor as found, or as it would be with the values tried."""
+        if not self._values:
+            return self._found
+        assessment = self._found.assessment
+        responses = what_if(self._found.instrument, assessment.responses, self._values)
+        return judged(self._found.instrument, replace(assessment, responses=tuple(responses)))
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        now = self._as_if()
+        about = self._found.assessment
+        rest = max(10, self.size.width - 2 - LABEL - 2)
+        self._entries = dossier(now, self._expanded)
+        rows = [_row(f"{n}", entry) for n, entry in enumerate(self._entries)]
+        columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
+        self._sheet.fill(columns, rows, self._sheet.key)
+        where = f"{self._at + 1} of {len(self._ids)}"
+        left = f"{about.vendor.name}   {about.round}"
+        self.head(f"{WHAT_IF}   {left}" if self._values is not None else left, where)
+        if self._values is not None:
+            self._say_what_if(now)
+
+    def _say_what_if(self, now: Judged) -> None:
+        if not self._values:
+            self.tell("Open a condition, go to a question, press 0–4. q or w drops it all", "note")
+            return
+        instrument = self._found.instrument
+        was, is_now = (class_range(instrument, each.verdict) for each in (self._found, now))
+        moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
+        count = len(self._values)
+        tried = "1 score tried" if count == 1 else f"{count} scores tried"
+        self.tell(f"What if: {moved}. {tried}, none saved. q or w drops it all", "note")
+
+    def _entry(self) -> Entry | None:
+        return self._entries[int(self._sheet.key)] if self._sheet.key else None
+
+    def action_follow(self) -> None:
+        """Open or close what is under the cursor; from a reason, go to what it rests on."""
+        entry = self._entry()
+        if entry is None or not entry.leads_to:
+            self.tell("Nothing opens here: go to a condition, a question or a reason")
+            return
+        goal = entry.leads_to
+        if entry.kind in ("condition", "item"):
+            self._expanded ^= {goal}
+            self._show()
+            return
+        condition = goal
+        if ":" in goal:
+            items = self._found.instrument.items
+            condition = next(i.condition for i in items if i.id == goal.partition(":")[2])
+            self._expanded |= {condition, goal}
+        self._expanded |= {condition}
+        self._show()
+        self._go_to(goal)
+
+    def _go_to(self, goal: str) -> None:
+        for number, entry in enumerate(self._entries):
+            if entry.leads_to == goal and entry.kind in ("condition", "item"):
+                self._sheet.action_move(number - self._sheet.cursor)
+                return
+
+    def on_sheet_chosen(self) -> None:
+        """A second click opens or closes."""
+        self.action_follow()
+
+    def action_all(self) -> None:
+        """Open every condition, or close all."""
+        every = frozenset(condition.id for condition in self._found.instrument.conditions)
+        self._expanded = frozenset() if every <= self._expanded else self._expanded | every
+        self._show()
+
+    def action_what_if(self) -> None:
+        """Begin to try other scores, or drop them all."""
+        if self._values is not None:
+            self._drop()
+        elif not self._found.verdict.assessed:
+            self.tell("Nobody has given a score yet, so there is nothing to change")
+        else:
+            self._values = {}
+            self._show()
+
+    def _drop(self) -> None:
+        self._values = None
+        self._show()
+        self.tell("Dropped. This is the vendor as found")
+
+    def action_try(self, score: int) -> None:
+        """See the verdict with another score of the question under the cursor."""
+        entry = self._entry()
+        if self._values is None:
+            self.tell("w begins to try other scores; nothing is saved by it")
+            return
+        side, _, item = (entry.leads_to if entry and entry.kind == "item" else "").partition(":")
+        if not item:
+            self.tell("Go to a question to try another score: Enter opens a condition", "note")
+            return
+        perspective: Perspective = "buyer" if side == "buyer" else "vendor"
+        self._values[(perspective, item)] = score
+        self._show()
+
+    def action_turn(self, by: int) -> None:
+        """Show the next or previous vendor; what was tried is dropped."""
+        self._at = (self._at + by) % len(self._ids)
+        self._values = None
+        self._found = self._read()
+        self._sheet.action_move(-len(self._entries))
+        self._show()
+        self.tell("")
+
+    async def action_assess(self) -> None:
+        """Open the questionnaire."""
+        from partnercheck.app.screens.setup import open_questionnaire
+
+        def after() -> None:
+            self._values = None
+            self._found = self._read()
+            self._changed()
+            self._show()
+
+        await open_questionnaire(self, self._workspace, Start(self._ids[self._at]), after)
+
+    async def action_lines(self) -> None:
+        """Show the five lines, to copy or to write to a file."""
+        from partnercheck.app.screens.lines import LinesScreen
+
+        vendor = self._found.assessment.vendor.id
+        await self.open(LinesScreen(five_lines(self._found), f"{vendor}.txt"))
+
+    async def action_back(self) -> None:
+        """Drop what was tried; without that, leave."""
+        if self._values is not None:
+            self._drop()
+        else:
+            await self.finish()
+
+
+def _row(key: str, entry: Entry) -> SheetRow:
+    look = LOOKS.get(entry.kind, "")
+    text = entry.text
+    if entry.bar is not None:
+        text = f"{bar(*entry.bar, BAR)} {text}"
+    return SheetRow(key, (Span(entry.label, look or "dim"), Span(text, look)))

@@ -1,0 +1,47 @@
+"""What if: responses with other values put in, to see the verdict move; nothing is ever saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Answer, Perspective, Response
+
+Place = tuple[Perspective, str]
+
+
+def what_if(
+    instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
+) -> list[Response]:
+    """The responses as if each of these sides had agreed on these values (0-4) of these items."""
+    changed = list(responses)
+    for (perspective, item), value in values.items():
+        changed = _with_value(instrument, changed, perspective, item, value)
+    return changed
+
+
+def _with_value(
+    instrument: Instrument,
+    responses: Sequence[Response],
+    perspective: Perspective,
+    item: str,
+    value: int,
+) -> list[Response]:
+    asked = [
+        number
+        for number, response in enumerate(responses)
+        if response.perspective == perspective
+        and response.instrument == instrument.id
+        and response.begun
+        and any(each.id == item for each in instrument.form_items(response.form))
+    ]
+    nothing = Answer()
+    scored = [n for n in asked if responses[n].answers.get(item, nothing).score is not None]
+    changed = list(responses)
+    for number in scored or asked[:1]:
+        response = responses[number]
+        answer = replace(response.answers.get(item, nothing), score=value, skip=None, reason="")
+        changed[number] = replace(response, answers={**response.answers, item: answer})
+    return changed
