@@ -111,13 +111,7 @@ def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width:
     Raises UserError where an answer is left that could not be saved.
     """
     here = Talk(sitting, vendor, stdin, stdout, width, at=sitting.first_open())
-    who, left = sitting.response, len(sitting.items) - sitting.done
-    here.say(f"{vendor.name}, {who.round}, {who.perspective}: {who.respondent}.")
-    if sitting.done:
-        here.say(
-            f"Resumed: {sitting.done} answered, {left} to go." if left else "Resumed: all answered."
-        )
-    here.say("? lists what can be typed.")
+    _greet(here)
     _show(here)
     try:
         while not here.left:
@@ -132,7 +126,21 @@ def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width:
     if here.item:
         _result(here)
     if not saved:
-        raise UserError(f"the answer to question {here.at + 1} is not saved")
+        raise UserError(_lost(here))
+
+
+def _greet(here: Talk) -> None:
+    sitting, who = here.sitting, here.sitting.response
+    here.say(f"{here.vendor.name}, {who.round}, {who.perspective}: {who.respondent}.")
+    left = len(sitting.items) - sitting.done
+    if sitting.done:
+        said = f"{sitting.done} answered, {left} to go" if left else "all answered"
+        here.say(f"Resumed: {said}.")
+    here.say("? lists what can be typed.")
+
+
+def _lost(here: Talk) -> str:
+    return f"the answer to question {here.at + 1} is not saved"
 
 
 def _obey(here: Talk, line: str) -> None:
@@ -196,7 +204,7 @@ def _give(here: Talk, answer: Answer) -> bool:
         here.sitting.give(here.item.id, answer)
     except (UserError, OSError) as error:
         here.unsaved = answer
-        here.say(f"Not saved: {clean(str(error))}. The answer is kept here; z drops it.")
+        here.say(f"Not saved: {clean(str(error))}. It is kept here; Enter tries again, z drops it.")
         return False
     here.unsaved = None
     here.warned = False
@@ -221,7 +229,7 @@ def _go(here: Talk, at: int) -> None:
         _show(here)
     elif not here.stdin.isatty():
         # The lines that follow in a pipe belong to other questions; none may be given to this one.
-        raise EOFError
+        raise UserError(f"{_lost(here)}; what came after it was not read")
 
 
 def _answer(here: Talk, _: str, score: int | None, skip: Skip | None) -> None:

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+import msgspec
 import pytest
-from hypothesis import assume, event, given
+from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.records import Instrument, States
+from partnercheck.instruments.records import ClassRule, Instrument, States, VendorClass
 from partnercheck.model import CANDIDATE_BASES, Answer, Basis, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
 from tests.rules import oracle
 from tests.rules.strategies import (
-    ANCHORS,
     KINDS,
     NOT_APPLICABLE,
     NOT_SCORED,
-    SCORED,
     UNKNOWN,
     Case,
     cases,
     examples,
     instruments,
+    named_condition,
+    question,
     response,
     response_lists,
 )
@@ -48,8 +49,6 @@ MOSTLY_SHOWN = (
     SHOWN,
     BASED,
 )
-THRESHOLDS = (5, 70, 40)
-Pairs = tuple[tuple[float, float], ...]
 
 
 def is_shown(answer: Answer) -> bool:
@@ -199,5 +198,167 @@ def test_a_score_counts_with_a_basis_beyond_opinion_and_a_text(
 
 
 def one_by_one() -> Instrument:
-    """Two conditions of one item each, with the packaged thresholds."""
-    return Instrument.__new__(Instrument)
+    """Two conditions of one item each, with the packaged thresholds; best asks for both."""
+    rules = ((2,), (1,), ())
+    return Instrument(
+        id="small",
+        name="Small",
+        conditions=tuple(named_condition(each) for each in ("c0", "c1")),
+        items=tuple(question(each, 0, core=True, critical=False) for each in ("c0", "c1")),
+        classifies=True,
+        classes=tuple(
+            VendorClass(
+                id=each,
+                name=each,
+                short=each[0],
+                glyph=each[0],
+                rules=tuple(ClassRule(at_least={"present": count}) for count in asked)
+                or (ClassRule(),),
+            )
+            for each, asked in zip(("best", "good", "last"), rules, strict=True)
+        ),
+    )
+
+
+def scores(*values: int, basis: Basis = "opinion", respondent: str = "Alice Moreau") -> Response:
+    """A file of scores on the two items, all on one basis and with a text."""
+    answers = {
+        item: Answer(score=value, basis=basis, evidence="In June.")
+        for item, value in zip(("c0-0", "c1-0"), values, strict=True)
+    }
+    return response("buyer", answers, respondent=respondent)
+
+
+@pytest.mark.parametrize(
+    ("responses", "classes", "on_shown", "expected"),
+    [
+        ([scores(4, 1, basis="pilot")], ("good", "good"), ("good", "good"), "holds"),
+        ([scores(4, 1)], ("good", "good"), ("last", "best"), "opens"),
+        # One saw it and one believes otherwise: only what was seen is left.
+        (
+            [scores(4, 1, basis="observed"), scores(1, 1, respondent="Bo")],
+            ("last", "good"),
+            ("good", "good"),
+            "moves",
+        ),
+        (
+            [scores(4, 4, basis="observed"), *[scores(1, 1, respondent=each) for each in "BCD"]],
+            ("last", "last"),
+            ("best", "best"),
+            "moves",
+        ),
+    ],
+)
+def test_by_example_it_holds_opens_or_moves(
+    responses: list[Response],
+    classes: tuple[str, str],
+    on_shown: tuple[str, str],
+    expected: Stands,
+) -> None:
+    instrument = one_by_one()
+    found = judge(instrument, responses)
+    check = on_evidence(instrument, responses, found)
+    assert (found.low, found.high) == classes
+    assert (check.verdict.low, check.verdict.high) == on_shown
+    assert check.stands == expected
+
+
+def with_states(instrument: Instrument, present: float, partial: float) -> Instrument:
+    """The instrument with these two thresholds written into it."""
+    return Instrument(
+        id=instrument.id,
+        name=instrument.name,
+        conditions=instrument.conditions,
+        items=instrument.items,
+        version=instrument.version,
+        purpose=instrument.purpose,
+        classifies=instrument.classifies,
+        months=instrument.months,
+        states=States(present=present, partial=partial),
+        limits=instrument.limits,
+        classes=instrument.classes,
+    )
+
+
+BEYOND = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="a threshold leaves the range from 0 to 100"
+)
+
+
+@pytest.mark.parametrize(
+    ("states", "shift", "thresholds"),
+    [
+        ((70, 40), None, ((65, 35), (70, 40), (75, 45))),
+        ((70, 40), 5, ((65, 35), (70, 40), (75, 45))),
+        ((50, 25), 12.5, ((37.5, 12.5), (50, 25), (62.5, 37.5))),
+        ((75, 50), 25, ((50, 25), (75, 50), (100, 75))),
+        ((33.3, 12.5), 10, ((23.3, 2.5), (33.3, 12.5), (43.3, 22.5))),
+        ((65, 60), 0, ((65, 60), (65, 60), (65, 60))),
+        ((100, 20), 5, ((95, 15), (100, 20), (100, 25))),
+        ((50, 3), 5, ((45, 0), (50, 3), (55, 8))),
+        pytest.param((98, 96), 5, ((93, 91), (98, 96), (100, 100)), marks=BEYOND),
+        pytest.param((4, 2), 5, ((0, 0), (4, 2), (9, 7)), marks=BEYOND),
+    ],
+)
+@given(case=cases(items=(2, 4)))
+@settings(examples(25), phases=(Phase.explicit, Phase.generate))
+def test_at_thresholds_is_the_verdict_with_the_states_changed_by_hand(
+    states: tuple[float, float],
+    shift: float | None,
+    thresholds: Sequence[tuple[float, float]],
+    case: Case,
+) -> None:
+    """Lower, as they are, and higher; between 0 and 100."""
+    instrument, responses = with_states(case[0], *states), case[1]
+    if shift is None:
+        found = at_thresholds(instrument, responses)
+    else:
+        found = at_thresholds(instrument, responses, shift)
+    assert len(found) == 3
+    for (present, partial, verdict), (now, then) in zip(found, thresholds, strict=True):
+        assert (present, partial) == pytest.approx((now, then))
+        moved = with_states(instrument, now, then)
+        assert verdict == judge(moved, responses)
+        expected = oracle.expected(moved, responses)
+        assert (verdict.low, verdict.high) == (expected.low, expected.high)
+    assert found[1][2] == judge(instrument, responses)
+
+
+@given(cases(items=(2, 4)), st.sampled_from((1, 5, 10)))
+@examples(150)
+def test_higher_thresholds_never_make_a_better_class(case: Case, shift: float) -> None:
+    instrument, responses = case
+    lower, same, higher = (verdict for _, _, verdict in at_thresholds(instrument, responses, shift))
+    event("the class depends on them" if lower.low != higher.low else "it does not")
+    for easier, harder in ((lower, same), (same, higher)):
+        for was, now in ((easier.low, harder.low), (easier.high, harder.high)):
+            assert oracle.class_index(instrument, was) <= oracle.class_index(instrument, now)
+
+
+@pytest.mark.parametrize(
+    ("row", "classes"),
+    [
+        # Seven items of 19 points in 28 are 67.9; of 20 points 71.4; of 21 points 75.
+        ((3, 3, 3, 3, 3, 2, 2), ("best", "last", "last")),
+        ((3, 3, 3, 3, 3, 3, 2), ("best", "best", "last")),
+        ((3, 3, 3, 3, 3, 3, 3), ("best", "best", "best")),
+    ],
+)
+def test_by_example_a_class_near_a_threshold_depends_on_it(
+    row: tuple[int, ...], classes: tuple[str, ...]
+) -> None:
+    instrument = one_by_one()
+    rules = (ClassRule(at_least={"present": 1}),)
+    instrument = msgspec.structs.replace(
+        instrument,
+        conditions=instrument.conditions[:1],
+        items=tuple(question("c0", index, core=True, critical=False) for index in range(7)),
+        classes=(
+            msgspec.structs.replace(instrument.classes[0], rules=rules),
+            instrument.classes[-1],
+        ),
+    )
+    given_answers = {f"c0-{index}": Answer(score=score) for index, score in enumerate(row)}
+    found = at_thresholds(instrument, [response("buyer", given_answers)])
+    assert tuple(verdict.low for _, _, verdict in found) == classes
+    assert all(verdict.settled for _, _, verdict in found)
