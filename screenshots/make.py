@@ -19,6 +19,8 @@ SHOTS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "portfolio": ((80, 24), []),
     "portfolio-wide": ((120, 40), []),
     "assess": ((80, 24), ["down", *BEGIN]),
+    "vendor": ((80, 24), [*["down"] * 3, "enter"]),
+    "what-if": ((80, 24), [*["down"] * 3, "enter", *["down"] * 3, "enter", "w", "2"]),
     "compare": ((80, 24), [*["down"] * 2, "space", "space", "space", "c"]),
     "compare-open": ((120, 40), ["space", "space", "space", "space", "c", "down", "enter"]),
     "help": ((80, 24), ["question_mark"]),

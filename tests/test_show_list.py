@@ -74,7 +74,8 @@ def test_a_candidate_with_three_answers_has_a_plan(tmp_path: Path, run: Run) -> 
     (folder / "buyer.bea-holm.partnership.toml").write_text(
         'format = 1\ninstrument = "partnership"\nvendor = "quill-robotics"\nround = "2026-q4"\n'
         'perspective = "buyer"\nrespondent = "Bea Holm"\nform = "full"\n\n'
-        '[answers.gains-fair-split]\nscore = 3\nbasis = "reference"\nevidence = "Two of their customers say so."\n\n'
+        '[answers.gains-fair-split]\nscore = 3\nbasis = "reference"\n'
+        'evidence = "Two of their customers say so."\n\n'
         "[answers.culture-values]\nscore = 3\n\n[answers.reciprocity-sign-again]\nscore = 4\n"
     )
     compared = run("compare", "--width", "200", here=shop).out
