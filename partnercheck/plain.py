@@ -8,7 +8,9 @@ is on disk before the next prompt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
@@ -80,9 +82,13 @@ def asked(stdin: TextIO, stdout: TextIO, prompt: str) -> str:
     """The next line that is typed, cleaned. Raises EOFError where the input ends."""
     stdout.write(prompt)
     stdout.flush()
-    line = stdin.readline()
+    line = ""
+    try:
+        line = stdin.readline()
+    finally:
+        if not line:
+            stdout.write("\n")
     if not line:
-        stdout.write("\n")
         raise EOFError
     text = clean(line.removesuffix("\n"), lines=True)
     if not stdin.isatty():
@@ -119,7 +125,6 @@ def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width:
     except EOFError:
         pass
     except KeyboardInterrupt:
-        here.say("")
         _ready(here)
         raise
     saved = _ready(here)
@@ -194,6 +199,18 @@ def _current(here: Talk) -> Answer:
     return here.unsaved or here.sitting.answer_to(here.item.id)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back, so that what was typed is saved before they end the program."""
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    )
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _give(here: Talk, answer: Answer) -> bool:
     """Save an answer; where that fails it stays in memory, and False is the answer."""
     assert here.item
@@ -201,7 +218,8 @@ def _give(here: Talk, answer: Answer) -> bool:
     if answer != NOTHING:
         answer = replace(answer, on=here.sitting.today)
     try:
-        here.sitting.give(here.item.id, answer)
+        with _undisturbed():
+            here.sitting.give(here.item.id, answer)
     except (UserError, OSError) as error:
         here.unsaved = answer
         here.say(f"Not saved: {clean(str(error))}. It is kept here; Enter tries again, z drops it.")

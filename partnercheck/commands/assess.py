@@ -89,7 +89,9 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
-    """End in order on a signal, so that a text being typed is kept."""
+    """End in order on a signal, so that a text being typed is kept; a second one cannot stop it."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
     if number == signal.SIGHUP:
         # The terminal is gone: writing to it would fail before the text is saved.
         nowhere = os.open(os.devnull, os.O_WRONLY)

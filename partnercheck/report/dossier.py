@@ -6,7 +6,7 @@ rests on: a condition by its items, an item by its answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from partnercheck.instruments.records import Condition, Item
@@ -24,7 +24,7 @@ from partnercheck.rules.advice import (
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence
-from partnercheck.rules.why import caveats, headline, plural, points, sentence, span
+from partnercheck.rules.why import a_class, caveats, headline, plural, points, sentence, span
 
 Kind = Literal["head", "why", "condition", "side", "item", "answer", "text"]
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
@@ -52,12 +52,20 @@ class Entry(Record, frozen=True):
     bar: tuple[float, float] | None = None
 
 
-def dossier(judged: Judged, expanded: frozenset[str] = frozenset()) -> list[Entry]:
-    """Every entry about a vendor in its round."""
+def dossier(
+    judged: Judged,
+    expanded: frozenset[str] = frozenset(),
+    answered: Sequence[Response] | None = None,
+) -> list[Entry]:
+    """Every entry about a vendor in its round.
+
+    `answered` are the responses whose answers are quoted, where they are not those judged.
+    """
+    quoted = judged.assessment.responses if answered is None else answered
     return [
         *_verdict(judged),
         *_why(judged),
-        *(entry for condition in _conditions(judged, expanded) for entry in condition),
+        *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
         *_what_to_do(judged),
         *_how_firm(judged),
         *_about(judged),
@@ -87,7 +95,9 @@ def _why(judged: Judged) -> Iterator[Entry]:
         label = ""
 
 
-def _conditions(judged: Judged, expanded: frozenset[str]) -> Iterator[list[Entry]]:
+def _conditions(
+    judged: Judged, expanded: frozenset[str], quoted: Sequence[Response]
+) -> Iterator[list[Entry]]:
     verdicts = judged.verdict.conditions
     for condition, found in zip(judged.instrument.conditions, verdicts, strict=True):
         entries = [_condition(judged, condition, found)]
@@ -95,7 +105,7 @@ def _conditions(judged: Judged, expanded: frozenset[str]) -> Iterator[list[Entry
             entries += [_side(found, perspective) for perspective in found.sides]
         if condition.id in expanded:
             for item in judged.instrument.items_of(condition.id):
-                entries += _item(judged, item, found, expanded)
+                entries += _item(item, found, expanded, quoted)
         yield entries
 
 
@@ -120,7 +130,7 @@ def _side(found: ConditionVerdict, perspective: Perspective) -> Entry:
 
 
 def _item(
-    judged: Judged, item: Item, found: ConditionVerdict, expanded: frozenset[str]
+    item: Item, found: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[Entry]:
     label = f"  {item.topic}{' *' if item.critical else ''}"
     for perspective, side in found.sides.items():
@@ -132,7 +142,7 @@ def _item(
         label = ""
         if key in expanded:
             yield Entry("", item.question(perspective), "text", key)
-            for response in judged.assessment.responses:
+            for response in quoted:
                 if response.perspective == perspective and item.id in response.answers:
                     yield from _answer(response, response.answers[item.id], key)
 
@@ -186,12 +196,10 @@ def _how_firm(judged: Judged) -> Iterator[Entry]:
     others = at_thresholds(instrument, responses)
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
     if verdict.so_far and not verdict.settled:
-        name = instrument.class_named(verdict.so_far).name
-        yield Entry("So far", f"{name}, on the answers given alone, at {_so_far(judged)}.")
-
-
-def _so_far(judged: Judged) -> str:
-    return f"{judged.verdict.answered} of {judged.verdict.items} questions"
+        given = f"{verdict.answered} of {verdict.items} questions"
+        view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
+        named = a_class(instrument, verdict.so_far)
+        yield Entry("So far", f"{view} the answers given alone ({given}): {named}.")
 
 
 def _about(judged: Judged) -> Iterator[Entry]:

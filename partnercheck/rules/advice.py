@@ -54,7 +54,8 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
 
 def _with_class(instrument: Instrument, verdict: Verdict) -> str:
     low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
-    return low if verdict.settled else f"between {low} and {high}"
+    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
 def other_thresholds(

@@ -12,12 +12,12 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
-from partnercheck.model import BEST_SCORE, Perspective
+from partnercheck.model import BEST_SCORE
 from partnercheck.portfolio import Judged, judged
+from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier import Entry, bar, dossier
 from partnercheck.report.five_lines import five_lines
 from partnercheck.rules.what_if import Place, what_if
-from partnercheck.rules.why import class_range
 from partnercheck.sitting import Start
 from partnercheck.workspace import Workspace, load
 
@@ -65,7 +65,7 @@ class VendorScreen(Page[None]):
         self._expanded: frozenset[str] = frozenset()
         self._values: dict[Place, int] | None = None
         self._found = self._read()
-        self._entries: list[Entry] = []
+        self._entries: dict[str, Entry] = {}
 
     def body(self) -> Sequence[Widget]:
         """The entries."""
@@ -101,8 +101,9 @@ class VendorScreen(Page[None]):
         now = self._as_if()
         about = self._found.assessment
         rest = max(10, self.size.width - 2 - LABEL - 2)
-        self._entries = dossier(now, self._expanded)
-        rows = [_row(f"{n}", entry) for n, entry in enumerate(self._entries)]
+        quoted = self._found.assessment.responses
+        self._entries = _keyed(dossier(now, self._expanded, quoted))
+        rows = [self._row(key, entry) for key, entry in self._entries.items()]
         columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, self._sheet.key)
         where = f"{self._at + 1} of {len(self._ids)}"
@@ -111,19 +112,27 @@ class VendorScreen(Page[None]):
         if self._values is not None:
             self._say_what_if(now)
 
+    def _row(self, key: str, entry: Entry) -> SheetRow:
+        look = LOOKS.get(entry.kind, "")
+        text = entry.text
+        if entry.bar is not None:
+            text = f"{bar(*entry.bar, BAR)} {text}"
+        if entry.kind == "item" and _place(entry) in (self._values or {}):
+            text, look = f"WHAT IF, {text}", "note"
+        return SheetRow(key, (Span(entry.label, look or "dim"), Span(text, look)))
+
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:
             self.tell("Open a condition, go to a question, press 0–4. q or w drops it all", "note")
             return
-        instrument = self._found.instrument
-        was, is_now = (class_range(instrument, each.verdict) for each in (self._found, now))
+        was, is_now = (verdict_text(each)[2:] for each in (self._found, now))
         moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
         count = len(self._values)
         tried = "1 score tried" if count == 1 else f"{count} scores tried"
         self.tell(f"What if: {moved}. {tried}, none saved. q or w drops it all", "note")
 
     def _entry(self) -> Entry | None:
-        return self._entries[int(self._sheet.key)] if self._sheet.key else None
+        return self._entries.get(self._sheet.key)
 
     def action_follow(self) -> None:
         """Open or close what is under the cursor; from a reason, go to what it rests on."""
@@ -146,7 +155,7 @@ class VendorScreen(Page[None]):
         self._go_to(goal)
 
     def _go_to(self, goal: str) -> None:
-        for number, entry in enumerate(self._entries):
+        for number, entry in enumerate(self._entries.values()):
             if entry.leads_to == goal and entry.kind in ("condition", "item"):
                 self._sheet.action_move(number - self._sheet.cursor)
                 return
@@ -182,12 +191,10 @@ class VendorScreen(Page[None]):
         if self._values is None:
             self.tell("w begins to try other scores; nothing is saved by it")
             return
-        side, _, item = (entry.leads_to if entry and entry.kind == "item" else "").partition(":")
-        if not item:
+        if entry is None or entry.kind != "item":
             self.tell("Go to a question to try another score: Enter opens a condition", "note")
             return
-        perspective: Perspective = "buyer" if side == "buyer" else "vendor"
-        self._values[(perspective, item)] = score
+        self._values[_place(entry)] = score
         self._show()
 
     def action_turn(self, by: int) -> None:
@@ -226,9 +233,18 @@ class VendorScreen(Page[None]):
             await self.finish()
 
 
-def _row(key: str, entry: Entry) -> SheetRow:
-    look = LOOKS.get(entry.kind, "")
-    text = entry.text
-    if entry.bar is not None:
-        text = f"{bar(*entry.bar, BAR)} {text}"
-    return SheetRow(key, (Span(entry.label, look or "dim"), Span(text, look)))
+def _place(entry: Entry) -> Place:
+    side, _, item = entry.leads_to.partition(":")
+    return ("buyer" if side == "buyer" else "vendor"), item
+
+
+def _keyed(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The entries by keys that stay the same while others come and go around them."""
+    keyed: dict[str, Entry] = {}
+    for entry in entries:
+        key = f"{entry.kind}:{entry.leads_to or entry.label}"
+        number = 0
+        while f"{key}#{number}" in keyed:
+            number += 1
+        keyed[f"{key}#{number}"] = entry
+    return keyed
