@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
@@ -52,8 +53,9 @@ class Command(Protocol):
 
 
 def command(name: str) -> Command:
-    """A command's module."""
-    return cast("Command", import_module(f"{__package__}.{name}"))
+    """A command's module; one that is a word of Python has an underscore after it."""
+    module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+    return cast("Command", import_module(f"{__package__}.{module}"))
 
 
 def here_and_now() -> Context:
