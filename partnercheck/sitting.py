@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from partnercheck.carried import carried
 from partnercheck.files.read import response_of
 from partnercheck.files.save import SaveError, current_text, save_answer
 from partnercheck.files.toml import parse
@@ -74,6 +75,7 @@ class Sitting:
         self._undo: list[tuple[str, Answer]] = []
         if self._seen is not None:
             self._resume(response, form)
+        self.carried = carried(workspace, self.response)
 
     def _resume(self, asked: Response, form: Form | None) -> None:
         assert self._seen is not None
@@ -103,6 +105,12 @@ class Sitting:
     def answer_to(self, item: str) -> Answer:
         """What is on disk for an item."""
         return self.response.answers.get(item, NOTHING)
+
+    def offered(self, item: str) -> Answer | None:
+        """The answer of an earlier round that could be confirmed, while there is none in this."""
+        if self.answer_to(item).given:
+            return None
+        return self.carried.answers.get(item)
 
     def give(self, item: str, answer: Answer) -> None:
         """Save an answer. Raises SaveError, with nothing changed, where that fails."""

@@ -10,7 +10,12 @@ from textual.widget import Widget
 
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.page import Page, drained
-from partnercheck.app.screens.question import by_these_answers, question_lines, result_lines
+from partnercheck.app.screens.question import (
+    by_these_answers,
+    offered_lines,
+    question_lines,
+    result_lines,
+)
 from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
@@ -55,6 +60,7 @@ class AssessScreen(Page[None]):
         Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
         Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
         Key("assess.basis", "b", "basis", "What the score rests on", "basis"),
+        Key("assess.carry", "c", "carry", "Confirm the answer of the round before"),
         Key("assess.clear", "x", "clear", "Clear the answer"),
         Key("assess.undo", "ctrl+z", "undo", "Take the last answer back"),
         Key(
@@ -166,7 +172,11 @@ class AssessScreen(Page[None]):
         complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
         visible = complete if self._show_verdict is None else self._show_verdict
         so_far = by_these_answers(sitting) if visible else ""
-        return question_lines(item, self._current(), sitting.response.perspective, width, so_far)
+        side, offered = sitting.response.perspective, sitting.offered(item.id)
+        lines = question_lines(item, self._current(), side, width, so_far)
+        if offered is None or self._unsaved:
+            return lines
+        return lines + offered_lines(offered, sitting.carried.round, width)
 
     def _found(self) -> Judged:
         """The vendor by all answers of the round."""
@@ -234,6 +244,14 @@ class AssessScreen(Page[None]):
         bases = CANDIDATE_BASES if self._vendor.stage == "candidate" else BASES
         now = self._current().basis
         self._change(basis=bases[(bases.index(now) + 1) % len(bases) if now in bases else 0])
+
+    def action_carry(self) -> None:
+        """Confirm the answer of the round before."""
+        offered = self._sitting.offered(self._item.id) if self._item else None
+        if self._item is None or offered is None:
+            self.tell("There is no answer of an earlier round to confirm here")
+        elif self._ready():
+            self._give(self._item.id, offered, f"confirmed from {self._sitting.carried.round}")
 
     def action_clear(self) -> None:
         """Clear the answer, its evidence too."""

@@ -11,6 +11,7 @@ from partnercheck.report.text import wrapped
 from partnercheck.rules.classify import judge
 from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span
 from partnercheck.sitting import Sitting
+from partnercheck.text import one_line
 
 BASIS_WORDS: dict[Basis, str] = {
     "opinion": "my view",
@@ -87,6 +88,19 @@ def _evidence(answer: Answer, width: int) -> list[Line]:
             for text in wrapped(part, width - 4)
         ),
     ]
+
+
+def offered_lines(offered: Answer, round_id: str, width: int) -> list[Line]:
+    """What was answered in an earlier round, to be confirmed; it does not count until then."""
+    if offered.score is not None:
+        said = f"{offered.score}, {BASIS_WORDS[offered.basis]}"
+    else:
+        said = "I don't know" if offered.skip == "unknown" else f"does not apply: {offered.reason}"
+    told = f" — {one_line(offered.evidence)}" if offered.evidence else ""
+    title = line(
+        Span(f" In {round_id} you said ", "note"), Span("  c ", "key"), Span("confirms it")
+    )
+    return [(), title, *(line(f"   {text}") for text in wrapped(said + told, width - 4))]
 
 
 def result_lines(sitting: Sitting, judged: Judged, width: int) -> list[Line]:
