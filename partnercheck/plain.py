@@ -7,6 +7,7 @@ is on disk before the next prompt.
 
 from __future__ import annotations
 
+import errno
 import re
 import signal
 from collections.abc import Callable, Iterator
@@ -85,6 +86,11 @@ def asked(stdin: TextIO, stdout: TextIO, prompt: str) -> str:
     line = ""
     try:
         line = stdin.readline()
+    except OSError as error:
+        if error.errno == errno.EIO:
+            # The terminal is gone; its own signal may come later, in the middle of a save.
+            signal.raise_signal(signal.SIGHUP)
+        raise
     finally:
         if not line:
             stdout.write("\n")

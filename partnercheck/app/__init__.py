@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 
+from partnercheck.session import Session
 from partnercheck.sitting import Start
 from partnercheck.workspace import Workspace
 
 
-def show(workspace: Workspace, today: dt.date, start: Start | None = None) -> int:
+def show(workspace: Workspace, today: dt.date, start: Start | Session | None = None) -> int:
     """Open the screens on a workspace; the exit status."""
     if not os.environ.get("NO_COLOR", "unset"):
         del os.environ["NO_COLOR"]

@@ -18,6 +18,7 @@ from typing_extensions import override
 from partnercheck.app.keys import APP_KEYS, bindings
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.session import Session
 from partnercheck.sitting import Start
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
@@ -55,8 +56,10 @@ class PartnerCheck(App[None]):
     Screen { background: $background; }
     """
 
-    def __init__(self, workspace: Workspace, today: dt.date, start: Start | None = None) -> None:
-        """The application, opening at the portfolio or at a questionnaire."""
+    def __init__(
+        self, workspace: Workspace, today: dt.date, start: Start | Session | None = None
+    ) -> None:
+        """The application, opening at the portfolio, a questionnaire, or a session."""
         super().__init__()
         self.animation_level = "none"
         self._filters.append(CleanFilter(self.no_color))

@@ -9,11 +9,15 @@ from partnercheck.app.keys import face
 from partnercheck.app.screens.ask import AskScreen
 from partnercheck.app.screens.assess import AssessScreen
 from partnercheck.app.screens.compare import CompareScreen
+from partnercheck.app.screens.glossary import GlossaryScreen
 from partnercheck.app.screens.help import HelpScreen
 from partnercheck.app.screens.items import ItemsScreen
+from partnercheck.app.screens.lines import LinesScreen
 from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.app.screens.session import SessionScreen
 from partnercheck.app.screens.setup import SetupScreen
+from partnercheck.app.screens.vendor import VendorScreen
 from partnercheck.app.screens.vendor_form import VendorForm
 from partnercheck.app.widgets.keybar import bar
 from partnercheck.app.widgets.lines import line_width
@@ -21,7 +25,8 @@ from tests.app.seeing import ALICE, opened, sample_workspace, seen, small_worksp
 
 SCREENS = [
     *(AssessScreen, AskScreen, CompareScreen, HelpScreen, ItemsScreen),
-    *(PortfolioScreen, SetupScreen, VendorForm),
+    *(PortfolioScreen, SetupScreen, VendorForm, VendorScreen, LinesScreen),
+    *(GlossaryScreen, SessionScreen),
 ]
 
 

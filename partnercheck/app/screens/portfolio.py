@@ -27,6 +27,7 @@ from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.listing import in_short, listed
 from partnercheck.rules.why import plural
+from partnercheck.session import Session
 from partnercheck.sitting import Start
 from partnercheck.workspace import (
     Workspace,
@@ -57,6 +58,7 @@ class PortfolioScreen(Page[None]):
         Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
         Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
         Key("portfolio.filter", "f", "filter", "Show only some vendors", "filter"),
+        Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
         Key("portfolio.rename", "R", "rename", "Rename the vendor"),
         Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
         Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
@@ -80,7 +82,9 @@ class PortfolioScreen(Page[None]):
     )
     ABOUT = "portfolio"
 
-    def __init__(self, workspace: Workspace, today: dt.date, start: Start | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, today: dt.date, start: Start | Session | None = None
+    ) -> None:
         """The portfolio of a workspace, first opening a questionnaire if one is to start."""
         super().__init__()
         self.workspace = workspace
@@ -107,7 +111,9 @@ class PortfolioScreen(Page[None]):
         """Read the vendors; open a questionnaire if one was asked for."""
         self.set_focus(self.sheet)
         self.action_reload()
-        if self._start:
+        if isinstance(self._start, Session):
+            await self._open_session(self._start)
+        elif self._start:
             await self._open_questionnaire(self._start)
 
     @property
@@ -222,6 +228,31 @@ class PortfolioScreen(Page[None]):
         from partnercheck.app.screens.setup import open_questionnaire
 
         await open_questionnaire(self, self.workspace, start, self.action_reload)
+
+    async def _open_session(self, session: Session) -> None:
+        from partnercheck.app.screens.session import SessionScreen
+
+        await self.open(SessionScreen(session), lambda _: self.action_reload())
+
+    async def action_session(self) -> None:
+        """Ask who takes part, and score the marked vendors together."""
+        from partnercheck.app.screens.ask import AskScreen
+
+        vendors = self._marked or ([self.sheet.key] if self.sheet.key else [])
+
+        async def named(people: str | None) -> None:
+            names = [name.strip() for name in (people or "").split(",") if name.strip()]
+            if not names:
+                return
+            try:
+                session = Session(self.workspace, vendors, names, self.today)
+            except (UserError, OSError) as error:
+                self.tell(str(error), "poor")
+                return
+            await self._open_session(session)
+
+        if vendors:
+            await self.open(AskScreen("A session: who takes part?", "Names, commas", ""), named)
 
     async def action_new(self) -> None:
         """Add a vendor."""

@@ -1,0 +1,297 @@
+"""Session: several people, several vendors, one item at a time; scores hidden until all are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.widget import Widget
+
+from partnercheck.app.keys import HELP, Key
+from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
+from partnercheck.app.widgets.note import Note
+from partnercheck.instruments.records import Item
+from partnercheck.model import BEST_SCORE, Answer, UserError
+from partnercheck.report.text import wrapped
+from partnercheck.session import Seat, Session
+from partnercheck.sitting import NOTHING
+from partnercheck.text import clean
+
+PERSON = 16
+CELL = 14
+HIDDEN = "•"
+SKIPS = {"unknown": "u", "not-applicable": "n"}
+
+
+class SessionScreen(Page[None]):
+    """An item with a grid of person and vendor. Where people differ, they talk, and score again."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        *(
+            Key(
+                f"session.score-{score}",
+                str(score),
+                f"score({score})",
+                f"Score {score} for the place in the grid",
+                "" if score else "score",
+                f"0–{BEST_SCORE}",
+                palette=False,
+            )
+            for score in range(BEST_SCORE + 1)
+        ),
+        Key("session.unknown", "u", "unknown", "I don't know", "unknown"),
+        Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
+        Key("session.clear", "x", "clear", "Clear this place"),
+        Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", palette=False),
+        Key("session.up", "up,k", "move(-1, 0)", "Previous person", palette=False),
+        Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor", palette=False),
+        Key("session.left", "left,h", "move(0, -1)", "Previous vendor", palette=False),
+        Key(
+            "session.next",
+            "enter",
+            "next",
+            "Next item; in a note: keep it",
+            "next",
+            "⏎",
+            typing=True,
+        ),
+        Key("session.previous", "backspace", "previous", "Previous item", "prev"),
+        Key("session.open", "o", "open_item", "First item that is not complete"),
+        Key(
+            "session.newline",
+            "ctrl+j",
+            "newline",
+            "In a note: new line",
+            typing=True,
+            palette=False,
+        ),
+        Key(
+            "session.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False
+        ),
+        Key("session.less", "pageup", "scroll(-1)", "Read back", palette=False),
+        HELP,
+        Key("session.done", "q", "back", "Done; everything is saved", "done"),
+        Key(
+            "session.leave",
+            "escape",
+            "escape",
+            "Done; in a note: keep it",
+            typing=True,
+            palette=False,
+        ),
+    )
+    ABOUT = "session"
+
+    def __init__(self, session: Session) -> None:
+        """The session, at its first item that is not complete."""
+        super().__init__()
+        self._session = session
+        self._at = session.first_open()
+        self._seat = session.seats[0]
+        self._writing: tuple[Seat, str] | None = None
+        self._top = 0
+
+    def body(self) -> Sequence[Widget]:
+        """The item with its grid, and the note being written."""
+        return (Lines(id="item"), Note())
+
+    def on_mount(self) -> None:
+        """Show the first open item, at its first empty place."""
+        self._go(self._at)
+        if self._session.done:
+            self.tell(f"Resumed: {self._count()}")
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._show()
+
+    @property
+    def _item(self) -> Item:
+        return self._session.items[self._at]
+
+    def _count(self) -> str:
+        return f"{self._session.done} of {len(self._session.items)} complete"
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        session, item = self._session, self._item
+        some = next(iter(session.sittings.values()))
+        names = {each.id: each.name for each in some.instrument.conditions}
+        self.head(
+            f"Session   {some.response.round}   {len(session.people)} people",
+            f"{names[item.condition]}   {self._at + 1} of {len(session.items)}",
+        )
+        shown = self.query_one("#item", Lines)
+        lines = self._lines(item)
+        height = max(1, shown.size.height or self.size.height - 3)
+        self._top = min(self._top, max(0, len(lines) - height))
+        page = list(lines[self._top : self._top + height])
+        if self._top + height < len(lines):
+            page[-1] = line(Span(" … PgDn reads on", "note"))
+        shown.paint(page)
+
+    def _lines(self, item: Item) -> list[Line]:
+        width = self.size.width
+        perspective = next(iter(self._session.sittings.values())).response.perspective
+        question = wrapped(item.question(perspective), width - 2)
+        lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
+        for score, anchor in enumerate(item.anchors):
+            first, *rest = wrapped(anchor, width - 6)
+            lines.append(line("   ", Span(f"{score}", "key"), f" {first}"))
+            lines += [line(f"     {text}") for text in rest]
+        return [*lines, (), *self._grid(item)]
+
+    def _grid(self, item: Item) -> list[Line]:
+        session, shown = self._session, self._session.all_in(item.id)
+        first = self._first_vendor()
+        vendors = session.vendors[first : first + self._room]
+        names = [Span(f"{fitted(session.names[each], CELL)} ", "dim") for each in vendors]
+        lines: list[Line] = [(Span(" " * (PERSON + 1)), *names)]
+        for person in session.people:
+            cells = [self._cell(Seat(person, vendor), item, shown) for vendor in vendors]
+            lines.append((Span(f" {fitted(person, PERSON - 1)} "), *cells))
+        apart = [session.names[each] for each in vendors if session.far_apart(each, item.id)]
+        if shown:
+            said = f"Far apart: {', '.join(apart)}. Talk, and score again" if apart else "All in"
+            return [*lines, line(Span(f" {said}", "note" if apart else "good"))]
+        waiting = sum(not session.answer(seat, item.id).given for seat in session.seats)
+        return [*lines, line(Span(f" Hidden until all are in: {waiting} to come", "dim"))]
+
+    @property
+    def _room(self) -> int:
+        return max(1, (self.size.width - PERSON - 1) // (CELL + 1))
+
+    def _first_vendor(self) -> int:
+        at = self._session.vendors.index(self._seat.vendor)
+        return at // self._room * self._room
+
+    def _cell(self, seat: Seat, item: Item, shown: bool) -> Span:
+        answer = self._session.answer(seat, item.id)
+        value = "·"
+        if answer.given:
+            value = _value(answer) if shown else HIDDEN
+        here = seat == self._seat
+        text = fitted(f"{'▸' if here else ' '} {value}{' +' if answer.evidence else ''}", CELL)
+        return Span(f"{text} ", "mark" if here else "")
+
+    def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
+        seat, item = seat or self._seat, item or self._item.id
+        given = answer if answer == NOTHING else replace(answer, on=self.partnercheck.today)
+        try:
+            self._session.sittings[seat].give(item, given)
+        except (UserError, OSError) as error:
+            self._show()
+            self.tell(f"Not saved: {error}", "poor")
+            return False
+        self._show()
+        self.tell(f"{self._count()}   saved")
+        return True
+
+    def _score(self, **changes: object) -> None:
+        """Save an answer for the place, and go to the next one that is empty."""
+        before = self._session.answer(self._seat, self._item.id)
+        was_complete = self._session.all_in(self._item.id)
+        if self._give(replace(before, **changes)) and not was_complete:
+            following = self._session.next_empty(self._item.id, self._seat)
+            self._seat = following or self._seat
+            self._show()
+
+    def action_score(self, score: int) -> None:
+        """Score the place."""
+        self._score(score=score, skip=None, reason="")
+
+    def action_unknown(self) -> None:
+        """Say that this person does not know."""
+        self._score(score=None, skip="unknown", reason="")
+
+    def action_clear(self) -> None:
+        """Clear the place; the others are hidden again."""
+        self._give(NOTHING)
+
+    def action_move(self, people: int, vendors: int) -> None:
+        """Go to another place of the grid."""
+        session = self._session
+        person = (session.people.index(self._seat.person) + people) % len(session.people)
+        vendor = (session.vendors.index(self._seat.vendor) + vendors) % len(session.vendors)
+        self._seat = Seat(session.people[person], session.vendors[vendor])
+        self._show()
+
+    def _go(self, at: int) -> None:
+        self._at = min(max(0, at), len(self._session.items) - 1)
+        self._top = 0
+        first = self._session.seats[0]
+        last = self._session.seats[-1]
+        self._seat = self._session.next_empty(self._item.id, last) or first
+        self._show()
+
+    async def action_next(self) -> None:
+        """Keep the note, or go to the next item."""
+        if self._writing:
+            await drained(self.query_one(Note))
+            self.keep()
+            return
+        end = self._at == len(self._session.items) - 1
+        self._go(self._at + 1)
+        self.tell(f"{self._count()}{'. This is the last item' if end else ''}")
+
+    def action_previous(self) -> None:
+        """Go to the previous item."""
+        self._go(self._at - 1)
+        self.tell(self._count())
+
+    def action_open_item(self) -> None:
+        """Go to the first item that is not complete."""
+        self._go(self._session.first_open())
+        self.tell(self._count())
+
+    def action_scroll(self, by: int) -> None:
+        """Read on or back where the item does not fit."""
+        height = self.query_one("#item", Lines).size.height
+        self._top = max(0, self._top + by * max(1, height - 2))
+        self._show()
+
+    def action_evidence(self) -> None:
+        """Write what happened, for this person and vendor."""
+        answer = self._session.answer(self._seat, self._item.id)
+        self._writing = (self._seat, self._item.id)
+        name = self._session.names[self._seat.vendor]
+        self.tell(f"{self._seat.person} about {name}: what happened?   ⏎ keeps it", "strong")
+        self.query_one(Note).show(answer.evidence)
+
+    async def action_newline(self) -> None:
+        """Begin a new line in the note."""
+        if self._writing:
+            await drained(self.query_one(Note))
+            self.query_one(Note).insert("\n")
+
+    def keep(self) -> bool:
+        """Save the note being written, for the place it was begun for."""
+        if self._writing is None:
+            return True
+        seat, item = self._writing
+        text = clean(self.query_one(Note).text, lines=True).strip()
+        now = self._session.answer(seat, item)
+        seen = text and not now.evidence and now.basis == "opinion"
+        basis = "observed" if seen else now.basis
+        if text != now.evidence and not self._give(
+            replace(now, evidence=text, basis=basis), seat, item
+        ):
+            return False
+        self._writing = None
+        self.set_focus(None)
+        self.query_one(Note).display = False
+        return True
+
+    async def action_escape(self) -> None:
+        """Keep the note, or leave."""
+        if self._writing:
+            await self.action_next()
+        else:
+            await self.action_back()
+
+
+def _value(answer: Answer) -> str:
+    return SKIPS.get(answer.skip or "", "·") if answer.score is None else str(answer.score)

@@ -1,0 +1,48 @@
+"""Score several vendors with several people, together on one screen.
+
+Scores are hidden until everybody's is in; each person's are saved in a file of their own. A
+session that was left is resumed at its first item that is not complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import FORMS, PERSPECTIVES
+from partnercheck.terminal import require_terminal
+from partnercheck.text import clean, one_line
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The vendors, the people, the round."""
+    parser.add_argument("vendors", nargs="+", metavar="VENDOR", help="ids or names")
+    parser.add_argument(
+        "--with", dest="people", required=True, metavar="NAME,…", help="who scores, with commas"
+    )
+    parser.add_argument("--as", dest="perspective", choices=PERSPECTIVES, default="buyer")
+    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    add_round(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Open the session."""
+    instead = "Use `assess --plain` for each person"
+    require_terminal(context.environment, context.stdin, context.stdout, instead)
+    from partnercheck.session import Session
+
+    workspace = workspace_of(arguments, context)
+    vendors = list(dict.fromkeys(vendor_named(workspace, name) for name in arguments.vendors))
+    people = [one_line(clean(name)) for name in arguments.people.split(",") if name.strip()]
+    session = Session(
+        workspace,
+        vendors,
+        people,
+        context.today,
+        arguments.perspective,
+        round_of(arguments) or None,
+        arguments.form,
+    )
+    from partnercheck.app import show
+
+    return show(workspace, context.today, session)

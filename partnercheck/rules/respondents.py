@@ -1,0 +1,264 @@
+"""Several people on one side: where they differ, how far they agree, and who decides the class.
+
+A verdict that stands or falls with one person is still the verdict, but its reader should know;
+all the more where that person has shown nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import floor
+
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
+from partnercheck.rules.advice import SIDES
+from partnercheck.rules.classify import judge
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.robustness import Check, compared
+from partnercheck.rules.why import a_class, listed, plural
+
+# Scores this far apart describe different events; one step can be a matter of words.
+APART = 2
+# With one item, alpha is 0 whatever was scored: what is observed is all that could be expected.
+LEAST_ITEMS = 2
+
+
+class Disagreement(Record, frozen=True):
+    """An item that people of one side scored differently: who gave what, lowest first."""
+
+    item: str
+    perspective: Perspective
+    given: tuple[tuple[str, int], ...]
+
+    @property
+    def apart(self) -> int:
+        """How far the lowest and the highest score are from each other."""
+        return self.given[-1][1] - self.given[0][1]
+
+
+class Agreement(Record, frozen=True):
+    """How far one side's people agree: Krippendorff's alpha, None where it is undefined.
+
+    `items` counts the items that two or more of its `people` have scored.
+    """
+
+    perspective: Perspective
+    people: int
+    items: int
+    alpha: float | None
+
+
+class WithoutOne(Record, frozen=True):
+    """The verdict without one respondent, and whether the verdict with everybody stands.
+
+    `scored` and `evidenced` count this respondent's scores on this side; `better` means that
+    without them neither end of the range is worse, and at least one is better.
+    """
+
+    respondent: str
+    perspective: Perspective
+    check: Check
+    scored: int
+    evidenced: int
+    better: bool
+
+    @property
+    def lowers_unshown(self) -> bool:
+        """Whether one person lowers the class, and no score of theirs has evidence."""
+        return self.better and self.scored > 0 and self.evidenced == 0
+
+
+def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Response]:
+    return [r for r in responses if r.instrument == instrument.id and r.begun]
+
+
+def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
+    """What a respondent scored, of the items of the response's form."""
+    items = instrument.form_items(response.form)
+    given = ((item.id, response.answers.get(item.id)) for item in items)
+    return {item: answer.score for item, answer in given if answer and answer.score is not None}
+
+
+def _by_item(
+    instrument: Instrument, responses: Iterable[Response], perspective: Perspective
+) -> dict[str, list[tuple[str, int]]]:
+    """Who scored what on one side, by item in the instrument's order, lowest first."""
+    found: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
+    for response in _counting(instrument, responses):
+        if response.perspective == perspective:
+            for item, score in _scores(instrument, response).items():
+                found[item].append((response.respondent, score))
+    return {item: sorted(given, key=lambda each: each[1]) for item, given in found.items()}
+
+
+def disagreements(
+    instrument: Instrument, responses: Sequence[Response]
+) -> tuple[Disagreement, ...]:
+    """The items on which one side's scores differ by two or more, the widest apart first.
+
+    Among those equally far apart our side's come first, then the instrument's order decides.
+    """
+    found = [
+        Disagreement(item, perspective, tuple(given))
+        for perspective in PERSPECTIVES
+        for item, given in _by_item(instrument, responses, perspective).items()
+        if given and given[-1][1] - given[0][1] >= APART
+    ]
+    return tuple(sorted(found, key=lambda each: -each.apart))
+
+
+def agreement(
+    instrument: Instrument, responses: Iterable[Response], perspective: Perspective
+) -> Agreement:
+    """How far the people of one side agree, over all items that any of them scored."""
+    given = _by_item(instrument, responses, perspective).values()
+    people = {who for of_item in given for who, _ in of_item}
+    ratings = [[score for _, score in of_item] for of_item in given]
+    shared = sum(len(of_item) > 1 for of_item in ratings)
+    return Agreement(perspective, len(people), shared, alpha(ratings))
+
+
+def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
+    """Krippendorff's alpha with the ordinal metric, from every item's scores (0-4).
+
+    1 is full agreement, 0 what chance gives (Krippendorff 2011, "Computing Krippendorff's
+    alpha-reliability"). None, undefined, where all scores that can be paired are the same, and
+    where fewer than two items have a pair.
+    """
+    paired = [scores for scores in ratings if len(scores) > 1]
+    counts = [sum(scores.count(v) for scores in paired) for v in range(BEST_SCORE + 1)]
+    if len(paired) < LEAST_ITEMS or sum(count > 0 for count in counts) < 2:
+        return None
+    distance = _ordinal(counts)
+    observed = sum(
+        distance[a][b] / (len(scores) - 1) for scores in paired for a in scores for b in scores
+    )
+    expected = sum(
+        count_a * count_b * distance[a][b]
+        for a, count_a in enumerate(counts)
+        for b, count_b in enumerate(counts)
+    ) / (sum(counts) - 1)
+    return 1 - observed / expected
+
+
+def _ordinal(counts: Sequence[int]) -> list[list[float]]:
+    """The distance of every two scores: how many scores lie between them, squared."""
+    values = range(len(counts))
+    return [
+        [
+            (sum(counts[min(a, b) : max(a, b) + 1]) - (counts[a] + counts[b]) / 2) ** 2
+            for b in values
+        ]
+        for a in values
+    ]
+
+
+def without_each(
+    instrument: Instrument,
+    responses: Sequence[Response],
+    found: Verdict,
+    unread: Mapping[Perspective, int] | None = None,
+) -> tuple[WithoutOne, ...]:
+    """The verdict without each single respondent, in the order of the responses.
+
+    `found` is the verdict with all of them, and `unread` what it was judged with. Who answers
+    for both sides is left out of one at a time. Empty where nothing is assessed.
+    """
+    if not found.assessed:
+        return ()
+    return tuple(
+        _without(instrument, responses, one, found, unread)
+        for one in _counting(instrument, responses)
+    )
+
+
+def _without(
+    instrument: Instrument,
+    responses: Sequence[Response],
+    one: Response,
+    found: Verdict,
+    unread: Mapping[Perspective, int] | None,
+) -> WithoutOne:
+    others = [response for response in responses if response is not one]
+    check = compared(instrument, judge(instrument, others, unread), found)
+    scores = _scores(instrument, one)
+    return WithoutOne(
+        respondent=one.respondent,
+        perspective=one.perspective,
+        check=check,
+        scored=len(scores),
+        evidenced=sum(one.answers[item].evidenced for item in scores),
+        better=check.verdict.assessed and _better(instrument, check.verdict, found),
+    )
+
+
+def _better(instrument: Instrument, other: Verdict, found: Verdict) -> bool:
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    ends = ((other.low, found.low), (other.high, found.high))
+    steps = [order.index(now) - order.index(then) for then, now in ends]
+    return min(steps) >= 0 and max(steps) > 0
+
+
+def disagreement_sentence(instrument: Instrument, found: Disagreement) -> str:
+    """Who gave which score to an item, as a sentence."""
+    topic = next(item.topic for item in instrument.items if item.id == found.item)
+    groups: list[str] = []
+    for value in sorted({score for _, score in found.given}):
+        names = listed([name for name, score in found.given if score == value])
+        groups.append(f"{names} scored {value}" if not groups else f"{names} {value}")
+    return f"{topic[:1].upper()}{topic[1:]}, {SIDES[found.perspective]}: {', '.join(groups)}."
+
+
+def agreement_sentence(found: Agreement) -> str:
+    """How far one side's people agree, as a sentence; empty where there is only one of them."""
+    if found.people < 2:
+        return ""
+    named = f"Agreement {SIDES[found.perspective]}"
+    if found.alpha is not None:
+        shown = floor(100 * found.alpha + 1e-9) / 100
+        return f"{named} is {shown:.2f} (alpha; 1 is full agreement, 0 is chance)."
+    if found.items >= LEAST_ITEMS:
+        return f"{named} is undefined: all gave the same score everywhere."
+    few = f"only {plural(found.items, 'question')} {'was' if found.items == 1 else 'were'}"
+    return (
+        f"{named} is undefined: {few if found.items else 'no question was'} scored by two people."
+    )
+
+
+def without_one_sentence(instrument: Instrument, found: WithoutOne) -> str:
+    """What the verdict is without one respondent, as a sentence."""
+    name, other = found.respondent, found.check.verdict
+    if not other.assessed:
+        return f"Without {name} it would not be assessed."
+    if found.check.stands == "holds":
+        return f"Without {name} the verdict is the same."
+    would = f"it would be {class_in_words(instrument, other)}"
+    if found.lowers_unshown:
+        unshown = "only score has" if found.scored == 1 else f"{found.scored} scores all have"
+        return f"Without {name}, whose {unshown} no evidence, {would}."
+    return f"Without {name} {would}."
+
+
+def without_each_sentences(instrument: Instrument, each: Sequence[WithoutOne]) -> list[str]:
+    """What the verdict owes to single respondents: a sentence for each on whom it depends."""
+    if not each:
+        return []
+    if len(each) == 1:
+        return [f"It rests on {each[0].respondent} alone."]
+    decisive = [one for one in each if one.check.stands != "holds"]
+    if not decisive:
+        return ["The verdict is the same without any single respondent."]
+    first = sorted(decisive, key=lambda one: (not one.lowers_unshown, not one.better))
+    said = [without_one_sentence(instrument, one) for one in first]
+    others = len(each) - len(decisive)
+    if others:
+        rest = "the other" if others == 1 else "any one of the others"
+        said.append(f"Without {rest} it is the same.")
+    return said
+
+
+def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
+    """The class or range with whose view it is, as in the middle of a sentence."""
+    low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
+    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"

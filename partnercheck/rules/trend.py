@@ -1,0 +1,215 @@
+"""How a vendor moves from round to round: every round judged under today's rules.
+
+A changed rule must never look like a changed vendor, so earlier rounds are judged anew. Nor
+must a changed audience: two rounds are compared on the sides that were heard in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from partnercheck.instruments.records import Instrument, State
+from partnercheck.model import Perspective, Record, Response
+from partnercheck.rounds import period
+from partnercheck.rules.advice import SIDES
+from partnercheck.rules.classify import RANK, class_of, judge
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.why import a_class, listed, points, span
+
+Way = Literal["up", "down", "same", "unclear"]
+SHORT: Mapping[Way, str] = {
+    "up": "↑ up",
+    "down": "↓ down",
+    "same": "→ same",
+    "unclear": "? unclear",
+}
+
+
+class RoundVerdict(Record, frozen=True):
+    """The verdict on a vendor in one of its rounds."""
+
+    round: str
+    verdict: Verdict
+
+
+class View(Record, frozen=True):
+    """A round as some of its sides see it: the class, and each condition's score, low and high."""
+
+    round: str
+    low: str
+    high: str
+    scores: Mapping[str, tuple[float, float]]
+
+
+class Change(Record, frozen=True):
+    """From one assessed round to the next: which way the class went, and each condition.
+
+    `sides` are those heard in both rounds, on which they are compared; `narrowed` means that a
+    side was heard in only one of them, `quick` that only one of them was a quick look.
+    """
+
+    before: View
+    after: View
+    way: Way
+    conditions: Mapping[str, Way]
+    sides: tuple[Perspective, ...]
+    narrowed: bool = False
+    quick: bool = False
+
+
+class Trend(Record, frozen=True):
+    """A vendor's rounds, oldest first, each with its change since the assessed round before it.
+
+    A round has no change where it is the first assessed one, or not assessed.
+    """
+
+    rounds: tuple[RoundVerdict, ...]
+    changes: tuple[Change | None, ...]
+
+    @property
+    def last(self) -> Change | None:
+        """The change between the last two assessed rounds; None with fewer than two."""
+        return next((change for change in reversed(self.changes) if change), None)
+
+
+def trend(
+    instrument: Instrument,
+    rounds: Iterable[tuple[str, Sequence[Response]]],
+    unread: Mapping[str, Mapping[Perspective, int]] | None = None,
+) -> Trend:
+    """A vendor's trend from its rounds' responses, in any order, under today's rules.
+
+    `unread` counts the responses of a round that could not be read, as `judge` takes them.
+    Raises ValueError for a round's id that names no period.
+    """
+    unread = unread or {}
+    judged = [(name, judge(instrument, of, unread.get(name))) for name, of in rounds]
+    return trend_of(instrument, judged)
+
+
+def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) -> Trend:
+    """A vendor's trend from its rounds' verdicts, in any order."""
+    rounds = [
+        RoundVerdict(name, verdict)
+        for name, verdict in sorted(verdicts, key=lambda each: period(each[0]))
+    ]
+    changes: list[Change | None] = []
+    before: RoundVerdict | None = None
+    for after in rounds:
+        known = before is not None and after.verdict.assessed
+        changes.append(change(instrument, before, after) if before and known else None)
+        before = after if after.verdict.assessed else before
+    return Trend(tuple(rounds), tuple(changes))
+
+
+def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) -> Change:
+    """The change between two assessed rounds."""
+    sides = tuple(side for side in before.verdict.sides if side in after.verdict.sides)
+    then, now = (_view(instrument, each, sides) for each in (before, after))
+    # The first class is the best, so ranks are negative: higher is better, as with scores.
+    rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
+    return Change(
+        before=then,
+        after=now,
+        way=way((rank[then.low], rank[then.high]), (rank[now.low], rank[now.high]))
+        if sides
+        else "unclear",
+        conditions={
+            condition: way(_shown(then.scores[condition]), _shown(now.scores[condition]))
+            for condition in now.scores
+        },
+        sides=sides,
+        narrowed=before.verdict.sides != after.verdict.sides,
+        quick=before.verdict.quick != after.verdict.quick,
+    )
+
+
+def _view(instrument: Instrument, of: RoundVerdict, sides: Sequence[Perspective]) -> View:
+    """A round as these sides see it; nothing is known where there are none."""
+    lows: dict[str, State] = {}
+    highs: dict[str, State] = {}
+    scores = {}
+    for condition in of.verdict.conditions:
+        seen = [condition.sides[side] for side in sides]
+        lows[condition.id] = min((s.state_low for s in seen), key=RANK.__getitem__, default="weak")
+        highs[condition.id] = min(
+            (s.state_high for s in seen), key=RANK.__getitem__, default="present"
+        )
+        scores[condition.id] = (
+            min((s.low for s in seen), default=0.0),
+            min((s.high for s in seen), default=100.0),
+        )
+    return View(of.round, class_of(instrument, lows), class_of(instrument, highs), scores)
+
+
+def _shown(score: tuple[float, float]) -> tuple[int, int]:
+    """A score in whole points, as readers see it: 64 and 64 are the same."""
+    return points(score[0]), points(score[1])
+
+
+def way(before: tuple[int, int], after: tuple[int, int]) -> Way:
+    """Which way a range went, higher being better.
+
+    Up and down only where every value now is beyond every value then; the same only where
+    both are known and equal. Two ranges alike say nothing: the values in them may have moved.
+    """
+    if after[0] > before[1]:
+        return "up"
+    if after[1] < before[0]:
+        return "down"
+    return "same" if before[0] == before[1] == after[0] == after[1] else "unclear"
+
+
+def in_short(found: Change | None) -> str:
+    """Which way the class went, as a glyph and a word; empty without an earlier round.
+
+    Where a side was heard in only one of the two rounds, whose view it is comes behind it.
+    """
+    if found is None:
+        return ""
+    whose = {"buyer": "ours", "vendor": "theirs"}
+    mark = f", {whose[found.sides[0]]}" if found.narrowed and found.sides else ""
+    return f"{SHORT[found.way]}{mark}"
+
+
+def sentence(instrument: Instrument, found: Change | None) -> str:
+    """Which way the class went between two rounds; empty without an earlier round."""
+    if found is None:
+        return ""
+    since = found.before.round
+    if not found.sides:
+        return f"Nothing can be compared with {since}: no side was heard in both rounds."
+    then, now = (_class_words(instrument, view) for view in (found.before, found.after))
+    said = {
+        "up": f"up since {since}, from {then} to {now}",
+        "down": f"down since {since}, from {then} to {now}",
+        "same": f"the same as in {since}: {now}",
+        "unclear": f"unclear since {since}: {then} then, {now} now",
+    }[found.way]
+    view = f"{SIDES[found.sides[0]]} " if len(found.sides) == 1 else ""
+    limits = "; only that side was heard in both rounds" if found.narrowed else ""
+    limits += "; one of the two was a quick look" if found.quick else ""
+    told = f"{view}the class is {said}{limits}."
+    return told[:1].upper() + told[1:]
+
+
+def _class_words(instrument: Instrument, view: View) -> str:
+    low, high = a_class(instrument, view.low), a_class(instrument, view.high)
+    return low if view.low == view.high else f"between {low} and {high}"
+
+
+def conditions_sentence(instrument: Instrument, found: Change | None) -> str:
+    """Which way each condition went; empty without an earlier round to compare with."""
+    if found is None or not found.sides:
+        return ""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    said = []
+    for each, direction in found.conditions.items():
+        then, now = (span(*view.scores[each]) for view in (found.before, found.after))
+        if direction != "same":
+            said.append(f"{names[each]} is {direction}, from {then} to {now}")
+    same = [names[each] for each, direction in found.conditions.items() if direction == "same"]
+    if same:
+        said.append(f"{listed(same)} {'is' if len(same) == 1 else 'are'} the same")
+    return f"{'; '.join(said)}."

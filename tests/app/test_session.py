@@ -1,0 +1,94 @@
+"""A session of several people about several vendors."""
+
+import re
+from pathlib import Path
+
+import pytest
+import tomli
+
+from partnercheck.app.application import PartnerCheck
+from partnercheck.model import UserError
+from partnercheck.session import Session
+from partnercheck.workspace import open_workspace
+from tests.app.seeing import TODAY, opened, sample_workspace, seen
+
+PEOPLE = ["Bea", "Carl", "Dora"]
+VENDORS = ["larkmere-energy", "kellaby-studio"]
+
+
+def session(root: Path, round_id: str = "2027-q1") -> Session:
+    return Session(open_workspace(root), VENDORS, PEOPLE, TODAY, round_id=round_id)
+
+
+def scores(root: Path, vendor: str, person: str) -> list[int]:
+    file = root / f"vendors/{vendor}/2027-q1/buyer.{person}.partnership.toml"
+    if not file.exists():
+        return []
+    found = tomli.loads(file.read_text())["answers"].values()
+    return [each["score"] for each in found if "score" in each]
+
+
+def grid(shown: str) -> list[list[str]]:
+    rows = [line for line in shown.splitlines() if re.match(r" (Bea|Carl|Dora) ", line)]
+    return [row.replace("▸", " ").split()[1:] for row in rows]
+
+
+async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("3", "2", "4", "1", "0")
+        assert grid(seen(app)) == [["•", "•"], ["•", "•"], ["•", "·"]]
+        assert "1 to come" in seen(app)
+        await pilot.press("2")
+        assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
+        assert "Far apart: Larkmere Energy" in seen(app)
+        await pilot.press("left", "3", "enter", "1")
+        assert "2 of 28" in seen(app)
+        assert grid(seen(app))[0] == ["•", "·"]
+    assert scores(root, "larkmere-energy", "bea") == [3, 1]
+    assert scores(root, "larkmere-energy", "dora") == [3]
+    assert scores(root, "kellaby-studio", "carl") == [1]
+
+
+async def test_a_session_resumes_where_it_stopped(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "2", "4", "1", "0", "2", "enter", "4")
+    again = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Resumed: 1 of 28 complete" in seen(again)
+        assert "2 of 28" in seen(again)
+        assert grid(seen(again)) == [["•", "·"], ["·", "·"], ["·", "·"]]
+        await pilot.press("1")
+    assert scores(root, "kellaby-studio", "bea") == [2, 1]
+
+
+async def test_what_happened_is_kept_for_the_place_it_was_written_for(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "3", "up", "e", *"seen in May", "enter", "u")
+        assert "•" in seen(app)
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["skip"], answer["evidence"]) == ("unknown", "seen in May")
+
+
+async def test_a_session_begins_from_marked_vendors(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("space", "space", "S", *"Bea,Carl", "enter")
+        assert "Session   2026-q4   2 people" in seen(app)
+        assert "Acme Logistics" in seen(app)
+        await pilot.press("q")
+        assert "2 marked" in seen(app)
+
+
+def test_the_same_name_twice_is_refused(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    with pytest.raises(UserError, match="same name"):
+        Session(open_workspace(root), VENDORS, ["Bea", "BEA"], TODAY)
