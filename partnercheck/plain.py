@@ -20,13 +20,10 @@ from msgspec.structs import replace
 
 from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip, UserError, Vendor
-from partnercheck.portfolio import judged
+from partnercheck.questionnaire import by_these_answers, ending
 from partnercheck.report.text import wrapped
-from partnercheck.rules.classify import judge
-from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span, why
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean, one_line
-from partnercheck.workspace import load
 
 SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "not-applicable": "does not apply"}
 ACCEPTED = (
@@ -38,6 +35,7 @@ u: I don't know
 n: does not apply; with the reason in the same line, or it is asked
 e: what happened, and when, in place of what is there; in the same line, or it is asked
 b: turns to the next basis; with its name to that one, as in b observed
+c: confirms the answer of the round before, where one is shown
 x: clears the answer, and what happened
 z: takes the last change back
 Enter, an empty line: the next question
@@ -186,6 +184,11 @@ def _show(here: Talk) -> None:
         here.say(f"Basis: {answer.basis}.")
     if answer.evidence:
         here.say(answer.evidence, "What happened: ")
+    if offered := here.sitting.offered(item.id):
+        here.say(f"In {here.sitting.carried.round} you said: {_words(offered)}, {offered.basis}.")
+        if offered.evidence:
+            here.say(offered.evidence, "What happened then: ")
+        here.say("c confirms it.")
 
 
 def _where(here: Talk, item: Item) -> str:
@@ -309,6 +312,14 @@ def _basis(here: Talk, name: str) -> None:
         here.say(f"Nothing has changed. An answer rests on one of: {', '.join(bases)}.")
 
 
+def _carry(here: Talk, _: str) -> None:
+    offered = here.sitting.offered(here.item.id) if here.item else None
+    if offered is None:
+        here.say("There is no answer of an earlier round to confirm here.")
+    else:
+        _give(here, offered)
+
+
 def _clear(here: Talk, _: str) -> None:
     if _current(here) == NOTHING:
         here.say("There is nothing to clear.")
@@ -361,45 +372,20 @@ def _leave(here: Talk, _: str) -> None:
         here.say("Leaving would lose it. q again leaves without it.")
 
 
-def by_these_answers(sitting: Sitting) -> str:
-    """The verdict on one respondent's answers alone, with the conditions that are complete."""
-    instrument = sitting.instrument
-    verdict = judge(instrument, [sitting.response])
-    resting = [
-        text
-        for text in qualifiers(instrument, verdict)
-        if not text.startswith(("on our side", "on the vendor's side", "provisional"))
-    ]
-    scores = [
-        f"{each.name} {span(found.low, found.high)} {found.state_low}"
-        for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
-        if sitting.complete(each.id) and found.state_low == found.state_high
-    ]
-    said = f"By your answers alone: {class_range(instrument, verdict)}"
-    return _spoken("; ".join([", ".join([said, *resting]), *scores])) + "."
-
-
 def _spoken(text: str) -> str:
     """A text whose ranges are words: "31 to 72"."""
     return re.sub(r"(?<=\d)–(?=\d)", " to ", text)
 
 
 def _result(here: Talk) -> None:
-    """Write what all answers in the round come to, and why."""
-    workspace, who = here.sitting.workspace, here.sitting.response
-    found = judged(workspace.instrument, load(workspace, who.vendor, who.round))
-    instrument, verdict = found.instrument, found.verdict
-    left = len(here.sitting.items) - here.sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    here.say(f"{told}.")
-    said = [headline(instrument, verdict, here.vendor.name), *caveats(instrument, verdict)]
-    here.say(" ".join(said))
-    for condition, each in zip(instrument.conditions, verdict.conditions, strict=True):
-        low, high = each.state_low, each.state_high
-        state = low if low == high else f"{low} to {high}"
-        here.say(f"{condition.name}: {_spoken(span(each.low, each.high))}, {state}.")
-    for reason in why(instrument, verdict):
-        here.say(_spoken(reason))
+    """Write what all answers in the round come to, and five lines to paste."""
+    end = ending(here.sitting)
+    here.say(end.left)
+    here.say(_spoken(end.verdict))
+    for name, score, state in end.conditions:
+        here.say(f"{name}: {_spoken(score)}, {state}.")
+    for line in end.lines[1:]:
+        here.say(_spoken(line))
 
 
 Command = Callable[[Talk, str], None]
@@ -409,6 +395,7 @@ CHANGES: dict[str, Command] = {
     "n": _not_applicable,
     "e": _evidence,
     "b": _basis,
+    "c": _carry,
     "x": _clear,
 }
 COMMANDS: dict[str, Command] = {
@@ -417,7 +404,7 @@ COMMANDS: dict[str, Command] = {
     "": _next,
     "<": lambda here, _: _go(here, here.at - 1),
     "g": _questions,
-    "v": lambda here, _: here.say(by_these_answers(here.sitting)),
+    "v": lambda here, _: here.say(f"{_spoken(by_these_answers(here.sitting))}."),
     "?": lambda here, _: here.say(HELP),
     "q": _leave,
 }

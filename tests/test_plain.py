@@ -60,7 +60,7 @@ def test_28_answers_end_with_the_verdict_in_words(root: Path) -> None:
     assert "On our side, Acme Logistics is a near partner" in end
     assert "The vendor has not been asked" in end
     assert "Cultural alignment: 64, partial.\n" in end
-    assert "Cultural alignment is partial, at 64; present starts at 70" in end
+    assert "What blocks it: Cultural alignment 64, needs 70" in end
     assert end.count("On our side") == 1
     assert [answers(root)[item]["score"] for item in ITEMS] == [3] * 4 + [2] * 3 + [3] * 7 + [
         4,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session"),
     *("check", "instrument"),
+    *("decide", "history"),
 )
 
 

@@ -43,7 +43,7 @@ async def test_all_28_items_by_keys_end_with_the_verdict_on_these_answers(tmp_pa
     assert "All questions answered" in shown
     assert "On our side, Acme Logistics is a near partner" in shown
     assert "The vendor has not been asked" in shown
-    assert "Cultural alignment is partial, at 64; present starts at 70" in shown
+    assert "What blocks it: Cultural alignment 64, needs 70" in shown
 
 
 async def test_a_questionnaire_resumes_at_its_first_open_question(tmp_path: Path) -> None:

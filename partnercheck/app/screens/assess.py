@@ -11,7 +11,6 @@ from textual.widget import Widget
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.question import (
-    by_these_answers,
     offered_lines,
     question_lines,
     result_lines,
@@ -20,11 +19,9 @@ from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, UserError, Vendor
-from partnercheck.portfolio import Judged, judged
-from partnercheck.report.five_lines import five_lines
+from partnercheck.questionnaire import by_these_answers, ending
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
-from partnercheck.workspace import load
 
 Part = Literal["evidence", "reason"]
 ASKED: dict[Part, str] = {
@@ -168,7 +165,7 @@ class AssessScreen(Page[None]):
     def _lines(self) -> list[Line]:
         sitting, width, item = self._sitting, self.size.width, self._item
         if item is None:
-            return result_lines(sitting, self._found(), width)
+            return result_lines(ending(sitting), width)
         complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
         visible = complete if self._show_verdict is None else self._show_verdict
         so_far = by_these_answers(sitting) if visible else ""
@@ -178,18 +175,13 @@ class AssessScreen(Page[None]):
             return lines
         return lines + offered_lines(offered, sitting.carried.round, width)
 
-    def _found(self) -> Judged:
-        """The vendor by all answers of the round."""
-        workspace, who = self._sitting.workspace, self._sitting.response
-        return judged(workspace.instrument, load(workspace, who.vendor, who.round))
-
     async def action_lines(self) -> None:
         """Show five lines to paste."""
         from partnercheck.app.screens.lines import LinesScreen
 
         if self._ready():
-            found = self._found()
-            await self.open(LinesScreen(five_lines(found), f"{found.assessment.vendor.id}.txt"))
+            lines = ending(self._sitting).lines
+            await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
 
     def _count(self) -> str:
         return f"{self._sitting.done} of {len(self._sitting.items)} answered"

@@ -5,12 +5,8 @@ from __future__ import annotations
 from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
-from partnercheck.portfolio import Judged
-from partnercheck.report.five_lines import five_lines
+from partnercheck.questionnaire import Ending
 from partnercheck.report.text import wrapped
-from partnercheck.rules.classify import judge
-from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span
-from partnercheck.sitting import Sitting
 from partnercheck.text import one_line
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -21,6 +17,12 @@ BASIS_WORDS: dict[Basis, str] = {
     "pilot": "seen in a pilot",
 }
 INDENT = 5
+END_KEYS: Line = (
+    *(Span(" ⌫ ", "key"), Span("goes back, ")),
+    *(Span("g ", "key"), Span("lists the questions, ")),
+    *(Span("y ", "key"), Span("five lines to paste, ")),
+    *(Span("q ", "key"), Span("leaves.")),
+)
 
 
 def question_lines(
@@ -38,24 +40,6 @@ def question_lines(
     if so_far:
         lines += [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
     return lines + _evidence(answer, width)
-
-
-def by_these_answers(sitting: Sitting) -> str:
-    """The verdict on one respondent's answers alone, with the conditions that are complete."""
-    instrument = sitting.instrument
-    verdict = judge(instrument, [sitting.response])
-    resting = [
-        text
-        for text in qualifiers(instrument, verdict)
-        if not text.startswith(("on our side", "on the vendor's side", "provisional"))
-    ]
-    scores = [
-        f"{each.name} {span(found.low, found.high)} {found.state_low}"
-        for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
-        if sitting.complete(each.id) and found.state_low == found.state_high
-    ]
-    said = f"By your answers alone: {class_range(instrument, verdict)}"
-    return "; ".join([", ".join([said, *resting]), *scores])
 
 
 def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
@@ -103,29 +87,14 @@ def offered_lines(offered: Answer, round_id: str, width: int) -> list[Line]:
     return [(), title, *(line(f"   {text}") for text in wrapped(said + told, width - 4))]
 
 
-def result_lines(sitting: Sitting, judged: Judged, width: int) -> list[Line]:
-    """The end of a questionnaire: what all answers in the round come to, and why."""
-    instrument, verdict = judged.instrument, judged.verdict
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    lines: list[Line] = [(), line(Span(f" {told}.", "strong")), ()]
-    vendor = judged.assessment.vendor.name
-    said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
-    lines += [line(f" {text}") for text in wrapped(said, width - 2)]
+def result_lines(end: Ending, width: int) -> list[Line]:
+    """The end of a questionnaire: what all answers in the round come to, and what to do."""
+    lines: list[Line] = [(), line(Span(f" {end.left}", "strong")), ()]
+    lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())
-    for condition, found in zip(instrument.conditions, verdict.conditions, strict=True):
-        low, high = found.state_low, found.state_high
-        state = low if low == high else f"{low} to {high}"
-        lines.append(line(f"   {condition.name:<22}{span(found.low, found.high):>7}  {state}"))
+    lines += [line(f"   {name:<22}{score:>7}  {state}") for name, score, state in end.conditions]
     lines.append(())
-    for text in five_lines(judged)[1:]:
+    for text in end.lines[1:]:
         first, *rest = wrapped(text, width - 4)
         lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
-    keys = [
-        Span(" ⌫ ", "key"),
-        Span("goes back, "),
-        Span("g ", "key"),
-        Span("lists the questions, "),
-    ]
-    keys += [Span("y ", "key"), Span("five lines to paste, "), Span("q ", "key"), Span("leaves.")]
-    return [*lines, (), tuple(keys)]
+    return [*lines, (), END_KEYS]

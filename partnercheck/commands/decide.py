@@ -1,0 +1,136 @@
+"""Record which class was decided for a vendor, by whom and why; without --class, show it.
+
+The verdict and the version of the rules at this moment are kept with it. A decision that is
+there already is only replaced with --replace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import UserError
+from partnercheck.text import slug
+
+if TYPE_CHECKING:
+    from partnercheck.decisions import Decision
+    from partnercheck.portfolio import Judged
+    from partnercheck.report.dossier import Entry
+    from partnercheck.workspace import Assessment, Workspace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The vendor, and what was decided."""
+    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("--class", dest="decided", default="", help="the class that was decided")
+    parser.add_argument("--by", default="", metavar="NAME", help="who decided")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
+    parser.add_argument("--dissent", default="", metavar="TEXT", help="who saw it otherwise, how")
+    add_round(parser)
+    parser.add_argument(
+        "--replace", action="store_true", help="put it in the place of the decision that is there"
+    )
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """File the decision, or show the one there is."""
+    from partnercheck.workspace import load
+
+    round_id = round_of(arguments)
+    said = arguments.by or arguments.reason or arguments.dissent or arguments.replace
+    if said and not arguments.decided:
+        raise UserError("--class is missing: which class was decided?")
+    workspace = workspace_of(arguments, context)
+    vendor_id = vendor_named(workspace, arguments.vendor)
+    assessment = load(workspace, vendor_id, round_id)
+    for problem in (*workspace.problems, *assessment.problems):
+        context.say(str(problem))
+    if not assessment.rounds:
+        raise UserError(f"nobody has answered anything about {assessment.vendor.name} yet")
+    if assessment.round not in assessment.rounds:
+        known = ", ".join(assessment.rounds)
+        raise UserError(f"--round {round_id}: the rounds of {assessment.vendor.name} are {known}")
+    if arguments.decided:
+        return _file(arguments, context, workspace, assessment)
+    return _show(context, workspace, assessment, bool(round_id))
+
+
+def _file(
+    arguments: argparse.Namespace, context: Context, workspace: Workspace, assessment: Assessment
+) -> int:
+    from partnercheck.decisions import decision_now, load_decision, save_decision, supported
+    from partnercheck.portfolio import judged
+
+    instrument, vendor = workspace.instrument, assessment.vendor
+    found = judged(instrument, assessment)
+    decision = decision_now(
+        instrument,
+        found.verdict,
+        slug(arguments.decided),
+        by=arguments.by,
+        on=context.today,
+        reason=arguments.reason,
+        dissent=arguments.dissent,
+    )
+    seen = load_decision(workspace, vendor.id, assessment.round)
+    if seen.text is not None and not arguments.replace:
+        for problem in seen.problems:
+            context.say(str(problem))
+        raise UserError(
+            f"there is a decision for {vendor.name} in {assessment.round} already. "
+            "Without --class it is shown, with --replace another takes its place"
+        )
+    save_decision(workspace, vendor.id, assessment.round, decision, seen)
+    named = instrument.class_named(decision.decided).name
+    context.stdout.write(f"Decided: {named} for {vendor.name} in {assessment.round}\n")
+    support = supported(instrument, decision, found.verdict)
+    if not support.holds:
+        context.say(support.sentence)
+    return 0
+
+
+def _show(context: Context, workspace: Workspace, assessment: Assessment, one_round: bool) -> int:
+    """The decision of a round, or the newest there is, beside today's verdict."""
+    from partnercheck.decisions import latest_decision
+    from partnercheck.portfolio import judged
+    from partnercheck.report import text
+
+    vendor = assessment.vendor
+    rounds = (assessment.round,) if one_round else assessment.rounds
+    newest = latest_decision(workspace, vendor.id, rounds)
+    if newest is None:
+        when = f" in {assessment.round}" if one_round else ""
+        context.say(f"Nothing has been decided about {vendor.name}{when}")
+        return 0
+    round_id, filed = newest
+    for problem in filed.problems:
+        context.say(str(problem))
+    if filed.decision is None:
+        return 2
+    found = judged(workspace.instrument, assessment)
+    width = max(text.NARROWEST, shutil.get_terminal_size().columns)
+    context.stdout.write(text.vendor(found, _entries(found, round_id, filed.decision), width))
+    return 0
+
+
+def _entries(found: Judged, round_id: str, decision: Decision) -> list[Entry]:
+    from partnercheck.decisions import class_name, supported
+    from partnercheck.report.comparison import verdict_text
+    from partnercheck.report.dossier import Entry
+
+    instrument = found.instrument
+    names = [class_name(instrument, e) for e in (decision.verdict_low, decision.verdict_high)]
+    then = names[0] if names[0] == names[1] else f"Between {names[0]} and {names[1]}"
+    rules = f"{decision.instrument}, version {decision.version}"
+    said = [
+        ("Decided", f"{class_name(instrument, decision.decided)}, in {round_id}"),
+        ("By", f"{decision.by}, {decision.on}"),
+        ("Reason", decision.reason),
+        ("Dissent", decision.dissent),
+        ("Verdict then", f"{then} ({rules})"),
+        ("Verdict today", verdict_text(found)),
+        ("But", supported(instrument, decision, found.verdict).sentence),
+    ]
+    return [Entry(label, told) for label, told in said if told]

@@ -1,0 +1,178 @@
+"""Show a vendor's rounds, oldest first: scores, class, which way it went, what was decided.
+
+Every round is judged under today's rules. A decision that its round's verdict no longer
+contains is marked with an exclamation mark, and told in full.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, vendor_named, workspace_of
+
+if TYPE_CHECKING:
+    from partnercheck.history import Past
+    from partnercheck.instruments.records import Instrument
+    from partnercheck.model import Vendor
+
+FORMATS = ("text", "markdown", "csv", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The vendor and the format."""
+    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the history to stdout."""
+    from partnercheck.history import history, problems_in
+    from partnercheck.workspace import load_vendor
+
+    workspace = workspace_of(arguments, context)
+    vendor_id = vendor_named(workspace, arguments.vendor)
+    vendor, _ = load_vendor(workspace, vendor_id)
+    past = history(workspace, vendor_id)
+    for problem in (*workspace.problems, *problems_in(workspace, vendor_id, past)):
+        context.say(str(problem))
+    written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
+    context.stdout.write(written[arguments.format](workspace.instrument, vendor, past))
+    if not past:
+        context.say(f"There are no rounds of {vendor.name} yet")
+    return 0
+
+
+def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
+    """A header, and a round a line, in words."""
+    shorts = [condition.short for condition in instrument.conditions]
+    head = ["Round", "By", *shorts, "Class", "Direction", "Decision"]
+    return [head, *(_row(instrument, one) for one in past)]
+
+
+def _row(instrument: Instrument, one: Past) -> list[str]:
+    from partnercheck.report.comparison import verdict_text
+    from partnercheck.report.listing import listed
+    from partnercheck.rules.trend import in_short
+
+    row = listed(one.judged)
+    scores = [score.plain for score in row.scores]
+    cells = [one.round, row.sides, *scores, verdict_text(one.judged), in_short(one.change)]
+    return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
+
+
+def _decided(instrument: Instrument, one: Past) -> str:
+    """The decision in a few words, marked where the verdict no longer contains it."""
+    if one.filed.decision is None:
+        return "! not readable" if one.filed.text is not None else ""
+    from partnercheck.decisions import class_name
+
+    decision = one.filed.decision
+    mark = "" if one.support and one.support.holds else "! "
+    named = class_name(instrument, decision.decided)
+    return f"{mark}{named}, {decision.by}, {decision.on}"
+
+
+def _notes(past: Sequence[Past]) -> list[str]:
+    """What a reader is told about the decisions, with the round of each."""
+    return [
+        f"{one.round}: {one.support.sentence}"
+        for one in past
+        if one.support and one.support.sentence
+    ]
+
+
+def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+    from rich.cells import cell_len
+
+    from partnercheck.report.text import GUTTER, padded
+
+    table = _table(instrument, past) if past else []
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*table, strict=True)]
+    lines = [
+        GUTTER.join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in table
+    ]
+    notes = _notes(past)
+    return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
+
+
+def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+    from partnercheck.text import markdown
+
+    head, *rows = [[markdown(cell) for cell in line] for line in _table(instrument, past)]
+    table = [head, ["---"] * len(head), *rows]
+    lines = [f"| {' | '.join(line)} |" for line in table]
+    notes = [f"- {markdown(note)}" for note in _notes(past)]
+    title = f"## {markdown(vendor.name)}"
+    return "\n".join([title, "", *lines, *([""] if notes else []), *notes]) + "\n"
+
+
+def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+    import csv
+    import io
+
+    from partnercheck.text import csv_cell
+
+    ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
+    before = ("vendor", "round", "sides", "low", "high", "rests_on", "direction", "since")
+    after = ("decided", "by", "on", "reason", "dissent", "supported")
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow([*before, *ends, *after])
+    for one in past:
+        cells = [vendor.id, *_csv_row(one)]
+        writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)
+    return out.getvalue()
+
+
+def _csv_row(one: Past) -> list[str | float]:
+    from partnercheck.report.json import decimal
+
+    verdict, decision = one.judged.verdict, one.filed.decision
+    row: list[str | float] = [one.round, " ".join(verdict.sides), verdict.low, verdict.high]
+    row.append("; ".join(one.judged.rests_on))
+    row += [one.change.way, one.change.before.round] if one.change else ["", ""]
+    for condition in verdict.conditions:
+        row += [decimal(condition.low), decimal(condition.high)]
+    if not decision or not one.support:
+        return [*row, *[""] * 6]
+    row += [decision.decided, decision.by, str(decision.on), decision.reason, decision.dissent]
+    return [*row, "true" if one.support.holds else "false"]
+
+
+def _json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+    import json
+
+    from partnercheck.report.json import FORMAT
+
+    document = {
+        "format": FORMAT,
+        "instrument": instrument.id,
+        "vendor": vendor.id,
+        "name": vendor.name,
+        "rounds": [_json_round(one) for one in past],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_round(one: Past) -> dict[str, object]:
+    """The one shape of a vendor in a round, with its direction and the decision."""
+    from partnercheck.decisions import decision_table
+    from partnercheck.report.json import problem_entry, vendor
+
+    change, decision = one.change, one.filed.decision
+    direction = change and {
+        "since": change.before.round,
+        "sides": list(change.sides),
+        "class": change.way,
+        "conditions": dict(change.conditions),
+    }
+    decided: dict[str, object] | None = None
+    if decision and one.support:
+        decided = {**decision_table(decision), "on": str(decision.on)}
+        del decided["format"]
+        decided |= {"supported": one.support.holds, "says": one.support.sentence or None}
+    errors = [problem_entry(problem) for problem in one.problems]
+    return {**vendor(one.judged), "direction": direction, "decision": decided, "errors": errors}

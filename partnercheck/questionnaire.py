@@ -1,0 +1,65 @@
+"""What a questionnaire comes to, in words: on the way, and at its end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from partnercheck.portfolio import Judged, judged
+from partnercheck.report.five_lines import five_lines
+from partnercheck.rules.classify import judge
+from partnercheck.rules.why import caveats, class_range, headline, plural, qualifiers, span
+from partnercheck.sitting import Sitting
+from partnercheck.workspace import load
+
+OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
+
+
+def by_these_answers(sitting: Sitting) -> str:
+    """The verdict on one respondent's answers alone, with the conditions that are complete."""
+    instrument = sitting.instrument
+    verdict = judge(instrument, [sitting.response])
+    resting = [
+        text for text in qualifiers(instrument, verdict) if not text.startswith(OF_ALL_RESPONDENTS)
+    ]
+    scores = [
+        f"{each.name} {span(found.low, found.high)} {found.state_low}"
+        for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
+        if sitting.complete(each.id) and found.state_low == found.state_high
+    ]
+    said = f"By your answers alone: {class_range(instrument, verdict)}"
+    return "; ".join([", ".join([said, *resting]), *scores])
+
+
+def found_so_far(sitting: Sitting) -> Judged:
+    """The vendor by all answers of the round, this respondent's among them."""
+    workspace, who = sitting.workspace, sitting.response
+    return judged(workspace.instrument, load(workspace, who.vendor, who.round))
+
+
+class Ending(NamedTuple):
+    """The end of a questionnaire in words.
+
+    `left` says how many questions are left, `verdict` the class with its caveats; a condition is
+    its name, its score or range, and its state or states; `lines` are the five lines to paste.
+    """
+
+    left: str
+    verdict: str
+    conditions: list[tuple[str, str, str]]
+    lines: list[str]
+
+
+def ending(sitting: Sitting) -> Ending:
+    """What all answers in the round come to."""
+    found = found_so_far(sitting)
+    instrument, verdict = found.instrument, found.verdict
+    left = len(sitting.items) - sitting.done
+    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
+    vendor = found.assessment.vendor.name
+    said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    conditions = []
+    for condition, each in zip(instrument.conditions, verdict.conditions, strict=True):
+        low, high = each.state_low, each.state_high
+        state = low if low == high else f"{low} to {high}"
+        conditions.append((condition.name, span(each.low, each.high), state))
+    return Ending(f"{told}.", said, conditions, five_lines(found))
