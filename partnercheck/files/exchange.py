@@ -7,7 +7,7 @@ original below it. What is not beyond doubt is left out, with its line and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -107,15 +107,27 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
         return FormRead(None, problems, lines, "toml")
     if wrong := _not_for_us(response.perspective, source.file, _line(source, "perspective")):
         return FormRead(None, (*problems, wrong), lines, "toml")
-    answers = {item: answer for item, answer in response.answers.items() if answer != _NOTHING}
-    respondent = "" if unnamed else one_line(response.respondent)
     known = {item.id for item in instruments[response.instrument].items}
+    answers = {
+        item: answer
+        for item, answer in response.answers.items()
+        if item in known and (answer.given or answer.evidence)
+    }
     made = replace(
         response,
-        respondent=respondent,
-        answers={item: answer for item, answer in answers.items() if item in known},
+        respondent="" if unnamed else one_line(response.respondent),
+        answers=answers,
     )
-    return FormRead(made, problems, lines, "toml")
+    if beyond := _beyond(instruments[made.instrument], made, answers, source.file):
+        return FormRead(None, (*problems, beyond), lines, "toml")
+    return FormRead(made, tuple(_left_out(problem) for problem in problems), lines, "toml")
+
+
+def _left_out(problem: Problem) -> Problem:
+    """A warning about an unknown item as it is for a form: it is not kept."""
+    if " is not an item of " not in problem.what:
+        return problem
+    return replace(problem, todo="Put its id back as it was; its answer is left out")
 
 
 def _line(source: Source, key: str) -> int | None:
@@ -157,17 +169,23 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
     )
+    if beyond := _beyond(instrument, response, regions, file):
+        return FormRead(None, (beyond,), numbers)
     answers, wrong, found = _answers(instrument, response.form, regions, file)
-    problems = [*notes, *wrong]
-    if beyond := [item for item in regions if item not in _asked(instrument, response)]:
-        what = f'"{beyond[0]}" is no question of the form "{response.form}" that it says it is'
-        todo = "Put the line Form: back as it was"
-        return FormRead(None, (Problem(file, what, todo, numbers["form"]),), numbers)
-    return FormRead(replace(response, answers=answers), tuple(problems), {**numbers, **found})
+    lines_of = {**numbers, **found}
+    return FormRead(replace(response, answers=answers), (*notes, *wrong), lines_of)
 
 
-def _asked(instrument: Instrument, response: Response) -> list[str]:
-    return [item.id for item in instrument.form_items(response.form)]
+def _beyond(
+    instrument: Instrument, response: Response, items: Iterable[str], file: str
+) -> Problem | None:
+    """Questions that the form has not, which shows that its header was changed."""
+    asked = {item.id for item in instrument.form_items(response.form)}
+    beyond = next((item for item in items if item not in asked), None)
+    if beyond is None:
+        return None
+    what = f'says it is the form "{response.form}", but has the question "{beyond}"'
+    return Problem(file, what, "Put the form in its header back as it was")
 
 
 def _lined(number: int, raw: str) -> _Line:

@@ -35,6 +35,8 @@ _LOOKS_MARKED = re.compile(
     rf"\s*(?:[\[({{]\s*(?:{SIGNS}|[vV*+.-])?\s*[\])}}]|{SIGNS}\s*[\])]|[☐☒☑])\s*[0-4unUN](?!\w)"
 )
 _LEAVE = f'Leave the lines of the question as they are, and write texts below "{EVIDENCE}"'
+_EITHER = "has a mark that may be of either of two lines"
+_BEFORE = "Put it before its line, as in [x] 3"
 
 
 class UnclearError(Exception):
@@ -131,16 +133,16 @@ def _choice(item: Item, text: str) -> Answer:
     return _chosen(item, marks, reason, begin)
 
 
-def _chosen(item: Item, marks: list[str], reason: str, at: int) -> Answer:
+def _chosen(item: Item, marks: list[_Label], reason: str, at: int) -> Answer:
     if len(marks) > 1:
-        listed = " and ".join(marks)
-        raise UnclearError(f"has {len(marks)} marks: {listed}", "Keep one of them", at)
-    mark = marks[0] if marks else ""
+        listed = " and ".join(mark.key for mark in marks)
+        raise UnclearError(f"has {len(marks)} marks: {listed}", "Keep one of them", marks[1].start)
+    mark = marks[0].key if marks else ""
     if mark == "n" and item.critical:
-        raise UnclearError("always applies, but n is marked", "Mark a score, or u", at)
+        raise UnclearError("always applies, but n is marked", "Mark a score, or u", marks[0].start)
     if mark == "n" and (not reason or _TOKEN.fullmatch(reason)):
         todo = f'Write why below "{NOT_APPLICABLE}", or mark another line'
-        raise UnclearError("does not say why it does not apply", todo, at)
+        raise UnclearError("does not say why it does not apply", todo, marks[0].start)
     if reason and mark != "n":
         what = f'says why it does not apply ("{_cut(reason)}"), but n is not marked'
         raise UnclearError(what, "Mark n, or remove the text", at)
@@ -160,14 +162,14 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
         what = f'has "{_cut(left.text)}" as its basis, which is not understood'
         raise UnclearError(what, "Mark one of the three with an x", end + left.at)
     if len(marks) > 1:
-        raise UnclearError("has two marks for its basis", "Keep one of them", begin)
+        raise UnclearError("has two marks for its basis", "Keep one of them", marks[1].start)
     rest = _first(text[line_end:])
     strays = [Stray(line_end + rest.at, rest.text)] if rest else []
-    return (marks[0] if marks else ""), strays
+    return (marks[0].key if marks else ""), strays
 
 
 def _labels(labels: Mapping[str, str], text: str, begin: int) -> list[_Label]:
-    """Where the labels are, in the order of the text. Raises UnclearError for one that is doubled."""
+    """Where the labels are, in the order of the text. Raises UnclearError for a doubled one."""
     found: list[_Label] = []
     for key, regex in labels.items():
         places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
@@ -180,19 +182,19 @@ def _labels(labels: Mapping[str, str], text: str, begin: int) -> list[_Label]:
 
 def _marks(
     found: list[_Label], labels: Mapping[str, str], text: str, begin: int
-) -> tuple[list[str], int]:
-    """The keys of the labels that are marked, and where the text after the last one begins.
+) -> tuple[list[_Label], int]:
+    """The labels that are marked, and where the text after the last one begins.
 
     A label's own place is before it on its line; a mark that was moved to the end of its line
     counts too, if no other label can claim it.
     """
-    marked: list[str] = []
+    marked: list[_Label] = []
     boxed: set[str] = set()
     before = _Label("", begin, begin)
     for label in found:
         moved, own = _gap(text, before, label, not before.key or before.key in boxed)
-        marked += [before.key] if moved and before.key not in marked else []
-        marked += [label.key] if own else []
+        marked += [before] if moved and before not in marked else []
+        marked += [label] if own else []
         boxed |= {label.key} if own is not None else set()
         before = label
     end = before.end
@@ -201,15 +203,12 @@ def _marks(
         line_end = len(text) if line_end < 0 else line_end
         moved = any(_tokens(text[end:line_end], end, ""))
         if moved and before.key not in boxed and len(found) > 1:
-            raise UnclearError(
-                "has a mark that may be of either line", "Put it before its line", end
-            )
-        marked += [before.key] if moved and before.key not in marked else []
+            raise UnclearError(_EITHER, _BEFORE, end)
+        marked += [before] if moved and before not in marked else []
         end = line_end
     if not marked and found and (len(boxed) < len(found) or _lacks_lines(found, labels)):
-        raise UnclearError(
-            "has no mark, but its lines have been changed", "Mark one with [x]", begin
-        )
+        what = "has no mark, but its lines have been changed"
+        raise UnclearError(what, "Mark one with [x]", begin)
     return marked, end
 
 
@@ -227,7 +226,7 @@ def _gap(text: str, before: _Label, label: _Label, boxed: bool) -> tuple[bool, b
     own = _tokens(lines[-1], own_at, label.key)
     if len(lines) == 1:
         if any(own) and (len(own) > 1 or not boxed):
-            raise UnclearError("has a mark between two lines", "Put it before its line", own_at)
+            raise UnclearError(_EITHER, _BEFORE, own_at)
         return False, (own[0] if own else None)
     at = before.end + len(lines[0]) + 1
     if middle := _first("\n".join(lines[1:-1])):

@@ -125,8 +125,8 @@ def _why(asked: Asked) -> str:
 
 def _readers(asked: Asked) -> str:
     return (
-        f"Those at {asked.organisation} who deal with {asked.name}. Your form holds only what "
-        "you write into it, and it is not passed on to other vendors."
+        f"Those who assess vendors at {asked.organisation}. Your form holds only what you write "
+        "into it, and no vendor is shown another's."
     )
 
 
@@ -163,7 +163,7 @@ def _due(asked: Asked) -> str:
 
 
 def _back(asked: Asked) -> str:
-    to = f"To: {asked.contact}" if asked.contact else "Send it to the person you have it from"
+    to = f"To: {asked.contact}" if asked.contact else "Send it to whom you have it from."
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 

@@ -56,7 +56,7 @@ def listed(judged: Judged) -> Listed:
     """A vendor's row."""
     assessment, verdict = judged.assessment, judged.verdict
     vendor = assessment.vendor
-    resting = short_qualifiers(verdict)
+    resting = short_qualifiers(judged.instrument, verdict)
     if unread := len({problem.file for problem in assessment.errors}):
         resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)

@@ -13,6 +13,7 @@ from partnercheck.instruments.records import Instrument
 from partnercheck.model import Perspective
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ItemReading, Verdict
+from partnercheck.rules.sides import views_differ
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
@@ -64,6 +65,9 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
     """What limits the headline, a sentence each; empty where nothing does."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     found = []
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (a_class(instrument, view) for view in views)
+        found.append(f"We see {ours}, the vendor sees {theirs}.")
     if verdict.one_sided:
         missing = {"buyer": "The vendor has not been asked.", "vendor": "We have not answered."}
         found.append(missing[verdict.sides[0]])
@@ -97,6 +101,9 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     """What a class rests on, in a few words each; empty where nothing limits it."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     found = []
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (instrument.class_named(view).name for view in views)
+        found.append(f"we see {ours}, the vendor {theirs}")
     if verdict.one_sided:
         one = {
             "buyer": "on our side; vendor not asked",
@@ -118,9 +125,9 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     return found
 
 
-def short_qualifiers(verdict: Verdict) -> list[str]:
+def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     """What a class rests on, in a word each, for a narrow column."""
-    found = []
+    found = ["views differ"] if views_differ(instrument, verdict) else []
     if verdict.one_sided:
         found.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
     if verdict.quick:
