@@ -23,6 +23,7 @@ COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session"),
     *("check", "instrument"),
     *("decide", "history"),
+    *("request", "import"),
 )
 
 

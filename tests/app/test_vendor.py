@@ -44,10 +44,8 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
         assert "WHAT IF" in seen(app)
         await pilot.press("2")
         shown = squeezed(seen(app))
-        assert (
-            "What if: Near partner, we see Near partner, the vendor Partner" in shown
+        assert "What if: Near partner, we see Near partner, the vendor Partner" in shown
         assert "→ Partner, with 4 questions left out" in shown
-        )
         assert "1 score tried, none saved" in shown
         assert "Dunmore Steel is a partner" in shown
         assert "There is no better class" in shown

@@ -128,14 +128,10 @@ def test_with_evidence_for_any_score_it_is_only_told_what_it_would_be() -> None:
         {**tom.answers, "c0-0": Answer(score=4, basis="observed", evidence="In June.")},
         respondent="Tom Okafor",
     )
-    assert (
-        said(alice, mixed)
-        == [
-            "Without Tom Okafor it would be a best on our side.",
-            "Without the other it is the same.",
-        ]
-        or said(alice, mixed)[0] == "Without Tom Okafor it would be a best on our side."
-    )
+    assert said(alice, mixed) == [
+        "Without Tom Okafor it would be a best on our side.",
+        "Without the other it is the same.",
+    ]
     instrument = one_by_one()
     assert not any(one.lowers_unshown for one in left_out(instrument, [alice, mixed]))
 

@@ -93,7 +93,7 @@ def stands(instrument: Instrument, other: Verdict, found: Verdict) -> Stands:
 
 
 @given(cases(items=(1, 4), kinds=MOSTLY_SHOWN))
-@examples(200)
+@examples(120)
 def test_on_evidence_is_the_verdict_on_files_without_the_other_scores(case: Case) -> None:
     instrument, responses = case
     found = judge(instrument, responses)
@@ -108,7 +108,7 @@ def test_on_evidence_is_the_verdict_on_files_without_the_other_scores(case: Case
 
 
 @given(cases(items=(1, 4), kinds=MOSTLY_SHOWN))
-@examples(300)
+@examples(250)
 def test_on_evidence_a_verdict_holds_opens_or_moves_as_defined(case: Case) -> None:
     instrument, responses = case
     found = judge(instrument, responses)
@@ -119,7 +119,7 @@ def test_on_evidence_a_verdict_holds_opens_or_moves_as_defined(case: Case) -> No
 
 
 @given(instruments(conditions=(2, 3), items=(1, 3)), st.data())
-@examples(200)
+@examples(120)
 def test_beside_any_other_verdict_it_holds_opens_or_moves_as_defined(
     instrument: Instrument, data: st.DataObject
 ) -> None:
@@ -325,7 +325,7 @@ def test_at_thresholds_is_the_verdict_with_the_states_changed_by_hand(
 
 
 @given(cases(items=(2, 4)), st.sampled_from((5, 12.5, 20)))
-@examples(150)
+@examples(120)
 def test_higher_thresholds_never_make_a_better_class(case: Case, shift: float) -> None:
     instrument, responses = case
     lower, same, higher = (verdict for _, _, verdict in at_thresholds(instrument, responses, shift))

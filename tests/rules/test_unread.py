@@ -88,7 +88,7 @@ def contains(instrument: Instrument, verdict: Verdict, inner: oracle.Expected) -
 
 
 @given(cases(items=(1, 4), kinds=KINDS), unread_files)
-@examples(250)
+@examples(120)
 def test_the_ends_are_all_zeros_and_all_fours_in_the_unread_files(
     case: Case, unread: Unread
 ) -> None:
@@ -112,7 +112,7 @@ def test_the_ends_are_all_zeros_and_all_fours_in_the_unread_files(
 
 
 @given(cases(conditions=(2, 3), items=(1, 1), kinds=KINDS), st.sampled_from(PERSPECTIVES))
-@examples(40)
+@examples(30)
 def test_the_range_is_what_every_filling_of_one_unread_file_spans(
     case: Case, perspective: Perspective
 ) -> None:
@@ -129,7 +129,7 @@ def test_the_range_is_what_every_filling_of_one_unread_file_spans(
 
 
 @given(cases(items=(1, 4), kinds=KINDS), unread_files, st.sampled_from(FORMS), st.data())
-@examples(200)
+@examples(120)
 def test_the_range_holds_every_filling_with_scores(
     case: Case, unread: Unread, form: Form, data: st.DataObject
 ) -> None:
@@ -153,7 +153,7 @@ def partly(
 
 
 @given(cases(items=(1, 4), kinds=ALL_APPLY), st.sampled_from(PERSPECTIVES), st.data())
-@examples(200)
+@examples(120)
 def test_the_range_holds_whatever_is_scored_unknown_or_blank_in_an_unread_file(
     case: Case, perspective: Perspective, data: st.DataObject
 ) -> None:
@@ -170,7 +170,7 @@ def ends(verdict: Verdict) -> tuple[str, str]:
 
 
 @given(cases(items=(1, 4), kinds=KINDS), unread_files)
-@examples(200)
+@examples(120)
 def test_an_unread_file_never_improves_the_low_end_nor_lowers_the_high_one(
     case: Case, unread: Unread
 ) -> None:
@@ -182,7 +182,7 @@ def test_an_unread_file_never_improves_the_low_end_nor_lowers_the_high_one(
 
 
 @given(cases(items=(1, 4), kinds=KINDS), unread_files, st.sampled_from(PERSPECTIVES))
-@examples(150)
+@examples(120)
 def test_one_more_unread_file_never_narrows_the_range(
     case: Case, unread: Unread, perspective: Perspective
 ) -> None:

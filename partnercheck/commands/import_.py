@@ -1,0 +1,107 @@
+"""Read forms that came back from vendors, and file them as the vendors' answers.
+
+A form may be quoted, wrapped by a mail program, or have a mail around it. What is not beyond
+doubt is left out and named, with its line and what to do. Answers that are there already stay,
+unless --replace is given; then it is said what they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, add_round, round_of, workspace_of
+from partnercheck.model import Problem, UserError
+from partnercheck.text import clean, one_line
+
+if TYPE_CHECKING:
+    from partnercheck.files.exchange import FormRead
+    from partnercheck.model import Response
+    from partnercheck.workspace import Workspace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, and what they do not say themselves."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="forms, as text or TOML")
+    parser.add_argument(
+        "--respondent", default="", metavar="NAME", help="who answered, where a form names nobody"
+    )
+    add_round(parser)
+    parser.add_argument("--replace", action="store_true", help="overwrite what differs")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """File every form that can be; exit status 2 where none could."""
+    round_of(arguments)
+    workspace = workspace_of(arguments, context)
+    filed = [_import(workspace, file, arguments, context) for file in arguments.files]
+    return 0 if any(filed) else 2
+
+
+def _import(
+    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+) -> bool:
+    """File one form, and say what became of it; whether it is filed."""
+    from msgspec.structs import replace
+
+    from partnercheck.requests import misplaced
+
+    name = clean(file)
+    form = _read(workspace, file, context)
+    for problem in form.problems:
+        context.say(str(problem))
+    if form.response is None:
+        return False
+    if wrong := misplaced(workspace, form, name, context.today, arguments.round):
+        context.say(str(wrong))
+        return False
+    respondent = form.response.respondent or one_line(clean(arguments.respondent))
+    if not respondent:
+        todo = "Say who with --respondent NAME_OR_ROLE"
+        what = "names nobody as its respondent"
+        context.say(str(Problem(name, what, todo, form.lines.get("respondent"))))
+        return False
+    return _file(
+        workspace, replace(form.response, respondent=respondent), name, arguments.replace, context
+    )
+
+
+def _read(workspace: Workspace, file: str, context: Context) -> FormRead:
+    from partnercheck.files.exchange import FormRead, read_form
+    from partnercheck.files.toml import MAX_BYTES
+
+    try:
+        with (context.here / file).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error})"
+        return FormRead(None, (Problem(clean(file), what, "Check that it is there and yours"),))
+    return read_form(data, clean(file), workspace.instruments)
+
+
+def _file(
+    workspace: Workspace, response: Response, name: str, replace: bool, context: Context
+) -> bool:
+    from partnercheck.requests import DiffersError, file_import
+
+    try:
+        try:
+            filed = file_import(workspace, response, context.today)
+        except DiffersError as error:
+            if not replace:
+                raise UserError(f"{error}. --replace overwrites them") from None
+            context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")
+            filed = file_import(workspace, response, context.today, replace=True)
+    except UserError as error:
+        context.say(f"{name}: {error}")
+        return False
+    asked = len(workspace.instruments[response.instrument].form_items(response.form))
+    answered = sum(answer.given for answer in response.answers.values())
+    outcome = {
+        "new": f"filed as {filed.file}",
+        "same": f"is filed already, as {filed.file}; nothing changed",
+        "added": f"added to {filed.file}: {'; '.join(filed.changes)}",
+        "replaced": f"filed as {filed.file}, over what was there",
+    }[filed.outcome]
+    context.stdout.write(f"{name}: {answered} of {asked} questions answered, {outcome}\n")
+    return True

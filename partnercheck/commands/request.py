@@ -1,0 +1,130 @@
+"""Write the form that a vendor fills in, in any editor or mail program.
+
+The form asks in the vendor's wording, and holds nothing of your own answers, notes or aims.
+`partnercheck import FILE...` reads it when it comes back. With --result the vendor is given
+both views afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import FORMS, UserError
+
+if TYPE_CHECKING:
+    from partnercheck.requests import Request
+
+STDOUT = "-"
+FORMATS = ("text", "toml")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of whom, what, until when, and where the form goes."""
+    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
+    parser.add_argument("--all", action="store_true", help="a form for every vendor")
+    parser.add_argument("--result", metavar="VENDOR", help="both views, for the vendor to read")
+    add_round(parser)
+    parser.add_argument("--respondent", default="", metavar="NAME", help="who answers, or the role")
+    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument("--due", type=_day, metavar="DATE", help="by when, such as 2026-12-15")
+    parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
+    parser.add_argument("--contact", default="", metavar="TEXT", help="to whom it goes back")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    parser.add_argument(
+        "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a date is written as 2026-12-15") from None
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the forms, or the result."""
+    given = [bool(arguments.vendor), arguments.all, arguments.result is not None]
+    if sum(given) != 1:
+        raise UserError("say one of: a VENDOR, --all, or --result VENDOR")
+    round_of(arguments)
+    if arguments.result is not None:
+        return _result(arguments, context)
+    return _all(arguments, context) if arguments.all else _one(arguments, context)
+
+
+def _one(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.files.form_write import form_text
+    from partnercheck.requests import asked_of, write_request
+
+    workspace = workspace_of(arguments, context)
+    vendor_id = vendor_named(workspace, arguments.vendor)
+    request = _request(arguments)
+    if arguments.output == STDOUT:
+        asked = asked_of(workspace, vendor_id, request, context.today)
+        context.stdout.write(form_text(workspace.instrument, asked, request.kind))
+        return 0
+    folder = context.here / arguments.output
+    path = write_request(workspace, vendor_id, request, context.today, folder)
+    context.stdout.write(f"Wrote {path.name}\n")
+    context.say("Next: send it; when it comes back, partnercheck import FILE")
+    return 0
+
+
+def _all(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.requests import write_request
+    from partnercheck.rules.why import plural
+    from partnercheck.workspace import vendor_ids
+
+    if arguments.output == STDOUT:
+        raise UserError("--all writes a file for each vendor: name a folder with --output")
+    workspace = workspace_of(arguments, context)
+    ids = vendor_ids(workspace)
+    request = _request(arguments)
+    written = 0
+    for vendor_id in ids:
+        try:
+            folder = context.here / arguments.output
+            path = write_request(workspace, vendor_id, request, context.today, folder)
+        except UserError as error:
+            context.say(str(error))
+            continue
+        context.stdout.write(f"Wrote {path.name}\n")
+        written += 1
+    of = "" if written == len(ids) else f" for {plural(len(ids), 'vendor')}"
+    context.stdout.write(f"{plural(written, 'form')} written{of}\n")
+    if not ids:
+        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
+    return 0 if written or not ids else 2
+
+
+def _request(arguments: argparse.Namespace) -> Request:
+    from partnercheck.requests import Request
+
+    return Request(
+        round=arguments.round,
+        form=arguments.form,
+        kind=arguments.format,
+        respondent=arguments.respondent,
+        due=arguments.due,
+        anonymous=arguments.anonymous,
+        contact=arguments.contact,
+    )
+
+
+def _result(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.requests import result_text, write_new
+
+    workspace = workspace_of(arguments, context)
+    vendor_id = vendor_named(workspace, arguments.result)
+    text, round_id = result_text(workspace, vendor_id, arguments.round)
+    if arguments.output == STDOUT:
+        context.stdout.write(text)
+        return 0
+    path = context.here / arguments.output / f"{vendor_id}.{round_id}.result.txt"
+    write_new(path, text)
+    context.stdout.write(f"Wrote {path.name}\n")
+    return 0
