@@ -230,11 +230,12 @@ def _changes(
     instrument: Instrument, found: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What an import adds to a response that is there, and what it changes in it."""
-    added, other = [], []
+    added: list[str] = []
+    other: list[str] = []
     for key in ("form", "level"):
-        was, now = getattr(found, key), getattr(response, key)
-        if now and was != now:
-            (other if was else added).append(f"{key} was {was}, is {now}")
+        before, after = getattr(found, key), getattr(response, key)
+        if after and before != after:
+            (other if before else added).append(f"{key} was {before or 'not given'}, is {after}")
     for item in instrument.items:
         was, now = (_bare(each.answers.get(item.id, _NOTHING)) for each in (found, response))
         if was != now:
