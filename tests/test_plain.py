@@ -11,7 +11,8 @@ import pytest
 import tomli
 
 from partnercheck.instruments.read import packaged
-from partnercheck.plain import COMMANDS, HELP
+from partnercheck.plain.answers import COMMANDS
+from partnercheck.plain.prompt import HELP
 from partnercheck.sitting import Start
 from tests.app import seeing
 from tests.app.seeing import alices_file, opened, small_workspace, typed

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, NamedTuple
 from msgspec.structs import replace
 from textual.widget import Widget
 
-from partnercheck.app.keys import HELP, Key
+from partnercheck.app.keys import Key
+from partnercheck.app.screens.assess_keys import KEYS
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.question import (
     offered_lines,
@@ -18,7 +19,7 @@ from partnercheck.app.screens.question import (
 from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
-from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, UserError, Vendor
+from partnercheck.model import BASES, CANDIDATE_BASES, Answer, UserError, Vendor
 from partnercheck.questionnaire import by_these_answers, ending
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
@@ -40,66 +41,7 @@ class Writing(NamedTuple):
 class AssessScreen(Page[None]):
     """One respondent's questionnaire about one vendor; every answer is saved as it is given."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        *(
-            Key(
-                f"assess.score-{score}",
-                str(score),
-                f"score({score})",
-                f"Score {score}",
-                "" if score else "score",
-                f"0–{BEST_SCORE}",
-                palette=False,
-            )
-            for score in range(BEST_SCORE + 1)
-        ),
-        Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n"),
-        Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
-        Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
-        Key("assess.basis", "b", "basis", "What the score rests on", "basis"),
-        Key("assess.carry", "c", "carry", "Confirm the answer of the round before"),
-        Key("assess.clear", "x", "clear", "Clear the answer"),
-        Key("assess.undo", "ctrl+z", "undo", "Take the last answer back"),
-        Key(
-            "assess.next",
-            "enter,right,l,down,j",
-            "next",
-            "Next question; in a note: keep it",
-            "next",
-            "⏎",
-            palette=False,
-            typing=True,
-        ),
-        Key(
-            "assess.previous",
-            "backspace,left,h,up,k",
-            "previous",
-            "Previous question",
-            "prev",
-            "⌫",
-            palette=False,
-        ),
-        Key("assess.items", "g", "items", "List of questions", "list"),
-        Key(
-            "assess.newline", "ctrl+j", "newline", "In a note: new line", palette=False, typing=True
-        ),
-        Key("assess.lines", "y", "lines", "Five lines to paste"),
-        Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
-        Key(
-            "assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False
-        ),
-        Key("assess.less", "pageup", "scroll(-1)", "Read back", palette=False),
-        HELP,
-        Key("assess.done", "q", "back", "Done; everything is saved", "done"),
-        Key(
-            "assess.leave",
-            "escape",
-            "escape",
-            "Done; in a note: keep it",
-            typing=True,
-            palette=False,
-        ),
-    )
+    KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "assess"
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:

@@ -10,8 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from partnercheck import rounds
-from partnercheck.app.keys import HELP, Key
+from partnercheck.app.keys import Key
 from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.portfolio_keys import KEYS
 from partnercheck.app.screens.portfolio_rows import (
     FILTERS,
     SORTS,
@@ -42,44 +43,7 @@ from partnercheck.workspace import (
 class PortfolioScreen(Page[None]):
     """One row a vendor; where most work starts."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
-        Key("portfolio.open", "enter", "enter", "The vendor with its reasons", "why", typing=True),
-        Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
-        Key(
-            "portfolio.compare",
-            "c",
-            "compare",
-            "Compare the marked vendors, or all shown",
-            "compare",
-            "␣ c",
-        ),
-        Key("portfolio.new", "n", "new", "Add a vendor", "new"),
-        Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
-        Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
-        Key("portfolio.filter", "f", "filter", "Show only some vendors", "filter"),
-        Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
-        Key("portfolio.rename", "R", "rename", "Rename the vendor"),
-        Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
-        Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
-        Key("portfolio.reload", "ctrl+r", "reload", "Read the files again"),
-        HELP,
-        Key(
-            "portfolio.quit",
-            "q",
-            "leave",
-            "Clear search and filter, then marks, then leave",
-            "quit",
-        ),
-        Key(
-            "portfolio.escape",
-            "escape",
-            "escape",
-            "The same; in the search: end it",
-            typing=True,
-            palette=False,
-        ),
-    )
+    KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "portfolio"
 
     def __init__(

@@ -1,0 +1,76 @@
+"""The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
+
+The same sitting as on screen, and the same file for the same answers. Only words are written:
+nothing moves the cursor, nothing is drawn. A line is read, obeyed and answered, and every answer
+is on disk before the next prompt.
+"""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from partnercheck.model import UserError, Vendor
+from partnercheck.plain.answers import CHANGES, COMMANDS, WITH_TEXT, lost, ready
+from partnercheck.plain.prompt import ACCEPTED, Talk, asked
+from partnercheck.plain.showing import result, show
+from partnercheck.sitting import Sitting
+from partnercheck.text import one_line
+
+
+def respondent(stdin: TextIO, stdout: TextIO) -> str:
+    """Who answers. Raises UserError where that is not said.
+
+    An answer in its place is not taken for a name: the answers after it would be one question off.
+    """
+    try:
+        name = one_line(asked(stdin, stdout, "Who answers (a name, or a role)? "))
+    except EOFError:
+        name = ""
+    if name in COMMANDS:
+        raise UserError("say first who answers, a name or a role; or name it with --respondent")
+    return name
+
+
+def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width: int) -> None:
+    """Ask until the person leaves or the input ends, and say what it comes to.
+
+    Raises UserError where an answer is left that could not be saved.
+    """
+    here = Talk(sitting, vendor, stdin, stdout, width, at=sitting.first_open())
+    _greet(here)
+    show(here)
+    try:
+        while not here.left:
+            _obey(here, asked(stdin, stdout, "Answer: "))
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        ready(here)
+        raise
+    saved = ready(here)
+    if here.item:
+        result(here)
+    if not saved:
+        raise UserError(lost(here))
+
+
+def _greet(here: Talk) -> None:
+    sitting, who = here.sitting, here.sitting.response
+    here.say(f"{here.vendor.name}, {who.round}, {who.perspective}: {who.respondent}.")
+    left = len(sitting.items) - sitting.done
+    if sitting.done:
+        said = f"{sitting.done} answered, {left} to go" if left else "all answered"
+        here.say(f"Resumed: {said}.")
+    here.say("? lists what can be typed.")
+
+
+def _obey(here: Talk, line: str) -> None:
+    word, _, rest = line.strip().partition(" ")
+    word = word.casefold()
+    command = COMMANDS.get(word)
+    if command is None or (rest and word not in WITH_TEXT):
+        here.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
+    elif here.item is None and word in CHANGES:
+        here.say("This is the end. < goes back to the last question.")
+    else:
+        command(here, rest.strip())

@@ -1,0 +1,88 @@
+"""A prompt: where the talk is, what is asked, and what can be typed."""
+
+from __future__ import annotations
+
+import errno
+import signal
+from dataclasses import dataclass
+from typing import TextIO
+
+from partnercheck.instruments.records import Item
+from partnercheck.model import BEST_SCORE, Answer, Vendor
+from partnercheck.report.text import wrapped
+from partnercheck.sitting import Sitting
+from partnercheck.text import clean
+
+ACCEPTED = (
+    f"0 to {BEST_SCORE}, u, n with a reason, an empty line for the next question; ? lists the rest"
+)
+HELP = f"""\
+0 to {BEST_SCORE}: the score
+u: I don't know
+n: does not apply; with the reason in the same line, or it is asked
+e: what happened, and when, in place of what is there; in the same line, or it is asked
+b: turns to the next basis; with its name to that one, as in b observed
+c: confirms the answer of the round before, where one is shown
+x: clears the answer, and what happened
+z: takes the last change back
+Enter, an empty line: the next question
+<: the previous question
+g: lists the questions with their answers; with a number goes there, as in g 14
+v: the verdict by these answers alone
+q: leaves; everything is saved as it is answered"""
+
+
+@dataclass
+class Talk:
+    """A sitting at a prompt: where it is, and the answer here that is not on disk, if any.
+
+    `width` is that of the terminal; 0 where lines need no end.
+    """
+
+    sitting: Sitting
+    vendor: Vendor
+    stdin: TextIO
+    stdout: TextIO
+    width: int
+    at: int
+    unsaved: Answer | None = None
+    hinted: bool = False
+    warned: bool = False
+    left: bool = False
+
+    @property
+    def item(self) -> Item | None:
+        """The question that is asked; None at the end."""
+        items = self.sitting.items
+        return items[self.at] if self.at < len(items) else None
+
+    def say(self, text: str, label: str = "") -> None:
+        """Write a text in lines that fit, all of them beside its label."""
+        for part in text.split("\n"):
+            for line in wrapped(part, self.width - len(label) - 1) if self.width else [part]:
+                self.stdout.write(f"{label}{line}".rstrip() + "\n")
+                label = " " * len(label)
+
+
+def asked(stdin: TextIO, stdout: TextIO, prompt: str) -> str:
+    """The next line that is typed, cleaned. Raises EOFError where the input ends."""
+    stdout.write(prompt)
+    stdout.flush()
+    line = ""
+    try:
+        line = stdin.readline()
+    except OSError as error:
+        if error.errno == errno.EIO:
+            # The terminal is gone; its own signal may come later, in the middle of a save.
+            signal.raise_signal(signal.SIGHUP)
+        raise
+    finally:
+        if not line:
+            stdout.write("\n")
+    if not line:
+        raise EOFError
+    text = clean(line.removesuffix("\n"), lines=True)
+    if not stdin.isatty():
+        # A terminal shows what is typed; what came through a pipe would be missing.
+        stdout.write(f"{text}\n")
+    return text
