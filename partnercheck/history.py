@@ -47,6 +47,16 @@ def history(workspace: Workspace, vendor_id: str) -> tuple[Past, ...]:
     )
 
 
+def last_change(workspace: Workspace, found: Judged) -> Change | None:
+    """The change of a vendor's class since the round before the one judged."""
+    rounds = found.assessment.rounds
+    if found.assessment.round not in rounds[1:]:
+        return None
+    before = rounds[rounds.index(found.assessment.round) - 1]
+    earlier = judged(found.instrument, load(workspace, found.assessment.vendor.id, before))
+    return trend_in([earlier, found]).last
+
+
 def trend_in(found: Sequence[Judged]) -> Trend:
     """The trend of one vendor's rounds, already judged."""
     if not found:

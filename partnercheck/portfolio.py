@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Record
+from partnercheck.model import Perspective, Record
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
@@ -33,13 +33,15 @@ class Judged(Record, frozen=True):
 
 def judged(instrument: Instrument, assessment: Assessment) -> Judged:
     """The verdict on an assessment, with path and margin."""
-    unread = Counter(
-        perspective for perspective, used in assessment.unread if used == instrument.id
-    )
-    verdict = judge(instrument, assessment.responses, unread)
+    verdict = judge(instrument, assessment.responses, unread_of(instrument, assessment))
     return Judged(
         instrument, assessment, verdict, path(instrument, verdict), margin(instrument, verdict)
     )
+
+
+def unread_of(instrument: Instrument, assessment: Assessment) -> Mapping[Perspective, int]:
+    """How many responses to an instrument could not be read, by perspective."""
+    return Counter(side for side, used in assessment.unread if used == instrument.id)
 
 
 def portfolio(workspace: Workspace, vendors: Iterable[str], round_id: str = "") -> Iterator[Judged]:

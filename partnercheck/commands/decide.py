@@ -17,7 +17,7 @@ from partnercheck.text import slug
 if TYPE_CHECKING:
     from partnercheck.decisions import Decision
     from partnercheck.portfolio import Judged
-    from partnercheck.report.dossier import Entry
+    from partnercheck.report.entry import Entry
     from partnercheck.workspace import Assessment, Workspace
 
 
@@ -118,7 +118,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
 def _entries(found: Judged, round_id: str, decision: Decision) -> list[Entry]:
     from partnercheck.decisions import class_name, supported
     from partnercheck.report.comparison import verdict_text
-    from partnercheck.report.dossier import Entry
+    from partnercheck.report.entry import Entry
 
     instrument = found.instrument
     names = [class_name(instrument, e) for e in (decision.verdict_low, decision.verdict_high)]

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
+    from partnercheck.history import last_change
     from partnercheck.portfolio import portfolio
     from partnercheck.report.listing import listed
     from partnercheck.workspace import vendor_ids
@@ -28,6 +29,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors = list(portfolio(workspace, vendor_ids(workspace, arguments.archived), round_id))
     for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
         context.say(str(problem))
+    rows = [listed(each, last_change(workspace, each)) for each in vendors]
     if arguments.format == "json":
         from partnercheck.report import json
 
@@ -39,11 +41,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     elif arguments.format == "markdown":
         from partnercheck.report import markdown
 
-        result = markdown.table(instrument, [listed(each) for each in vendors])
+        result = markdown.table(instrument, rows)
     else:
         from partnercheck.report import text
 
-        result = text.table(instrument, [listed(each) for each in vendors])
+        result = text.table(instrument, rows)
     context.stdout.write(result)
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

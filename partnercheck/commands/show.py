@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the vendor to stdout."""
+    from partnercheck.history import history
     from partnercheck.portfolio import judged
     from partnercheck.report.dossier import dossier
     from partnercheck.report.five_lines import five_lines
@@ -50,7 +51,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     else:
         sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]
         every = [*(condition.id for condition in instrument.conditions), *sides]
-        entries = dossier(found, frozenset(every if arguments.all else ()))
+        opened = frozenset(every if arguments.all else ())
+        entries = dossier(found, opened, past=history(workspace, vendor_id))
         if arguments.format == "markdown":
             from partnercheck.report import markdown
 

@@ -20,7 +20,7 @@ from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
 from partnercheck.text import clean, one_line, slug
 
-_QUOTE = re.compile(r"[ \t]*>[ \t]?")
+_QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(rf"\s*({'|'.join(KEYS)})\s*:(.*)", re.IGNORECASE)
 _ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
 _NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")

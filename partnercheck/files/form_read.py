@@ -71,9 +71,9 @@ def pattern(text: str) -> str:
     return r"\s+".join(words)
 
 
-_PROMPT = re.compile(rf"(?m)^[ \t]*{pattern(EVIDENCE)}")
+_PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _BASIS = re.compile(
-    rf"(?m)^[ \t]*{BASIS}|\b{BASIS}(?=\s*[\[(]?\s*\S?\s*[\])]?\s*{pattern(BASIS_WORDS['opinion'])})"
+    rf"(?m)^[^\S\n]*{BASIS}|(?<!\\)\b{BASIS}(?=\s*[\[(]?\s*\S?\s*[\])]?\s*{pattern(BASIS_WORDS['opinion'])})"
 )
 
 
@@ -121,10 +121,15 @@ def _choice(item: Item, text: str) -> Answer:
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
     labels["u"] = rf"u[\s.):]*{pattern(UNKNOWN)}"
     labels["n"] = rf"n[\s.):]*{pattern(NOT_APPLICABLE)}"
-    found = _labels(labels, text, begin)
-    marks, end = _marks(found, labels, text, begin)
+    # What follows the line for what does not apply is the reason, whatever it looks like.
+    last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
+    asked = text[: last.end()] if last else text
+    found = _labels(labels, asked, begin)
+    if not found:
+        raise UnclearError("has none of its lines", "Put them back from the form that was sent", 0)
+    marks, end = _marks(found, labels, asked, begin)
     reason = ""
-    if found and found[-1].key == "n":
+    if found[-1].key == "n":
         reason, end = _text(text, end, len(text)), len(text)
     if rest := _first(text[end:]):
         raise UnclearError(
@@ -234,9 +239,7 @@ def _gap(text: str, before: _Label, label: _Label, boxed: bool) -> tuple[bool, b
         raise UnclearError(what, _LEAVE, at + middle.at)
     moved = any(_tokens(lines[0], before.end, ""))
     if moved and not (own and before.key):
-        raise UnclearError(
-            "has a mark that may be of either line", "Put it before its line", before.end
-        )
+        raise UnclearError(_EITHER, _BEFORE, before.end)
     return moved, (any(own) if own else None)
 
 

@@ -7,12 +7,14 @@ rests on: a condition by its items, an item by its answers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
+from partnercheck.history import Past
 from partnercheck.instruments.records import Condition, Item
-from partnercheck.model import Answer, Perspective, Record, Response
+from partnercheck.model import Answer, Perspective, Response
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import STATE_MARKS, item_value
+from partnercheck.report.entry import Entry
+from partnercheck.report.people_and_time import decided, over_time, people
 from partnercheck.rules.advice import (
     find_out_next,
     on_evidence_alone,
@@ -26,7 +28,6 @@ from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.rules.why import a_class, caveats, headline, plural, points, sentence, span
 
-Kind = Literal["head", "why", "condition", "side", "item", "answer", "text"]
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
     "opinion": "an opinion",
@@ -38,36 +39,27 @@ BASIS_WORDS = {
 QUESTIONS = 3
 
 
-class Entry(Record, frozen=True):
-    """One entry: a label, its text, and (for a score) its range as a bar of 0 to 100.
-
-    `leads_to` names what the entry opens or can be followed to: a condition, or an item of a
-    perspective as `PERSPECTIVE:ITEM`.
-    """
-
-    label: str
-    text: str
-    kind: Kind = "text"
-    leads_to: str = ""
-    bar: tuple[float, float] | None = None
-
-
 def dossier(
     judged: Judged,
     expanded: frozenset[str] = frozenset(),
     answered: Sequence[Response] | None = None,
+    past: Sequence[Past] = (),
 ) -> list[Entry]:
     """Every entry about a vendor in its round.
 
-    `answered` are the responses whose answers are quoted, where they are not those judged.
+    `answered` are the responses whose answers are quoted, where they are not those judged;
+    `past` are its rounds, oldest first, for the trend and the decisions.
     """
     quoted = judged.assessment.responses if answered is None else answered
     return [
         *_verdict(judged),
+        *decided(judged, past),
         *_why(judged),
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
         *_what_to_do(judged),
         *_how_firm(judged),
+        *people(judged),
+        *over_time(judged, past),
         *_about(judged),
     ]
 
@@ -221,7 +213,6 @@ def _about(judged: Judged) -> Iterator[Entry]:
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
-        ("Rounds", ", ".join(assessment.rounds)),
     ):
         if text:
             yield Entry(label, text)

@@ -7,6 +7,7 @@ from partnercheck.model import Problem, Record, Response
 from partnercheck.portfolio import Judged
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.trend import Change
 from partnercheck.rules.why import points, short_class, short_qualifiers, span
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -52,14 +53,16 @@ class Listed(Record, frozen=True):
         return text
 
 
-def listed(judged: Judged) -> Listed:
-    """A vendor's row."""
+def listed(judged: Judged, change: Change | None = None) -> Listed:
+    """A vendor's row; `change` is that of its class since the round before."""
     assessment, verdict = judged.assessment, judged.verdict
     vendor = assessment.vendor
     resting = short_qualifiers(judged.instrument, verdict)
     if unread := len({problem.file for problem in assessment.errors}):
         resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)
+    if change is not None:
+        text += ARROWS.get(change.way, "")
     if vendor.archived:
         text = f"archived, {text}"
     errors = assessment.errors
@@ -78,6 +81,7 @@ def listed(judged: Judged) -> Listed:
     )
 
 
+ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import comparison
-from partnercheck.report.dossier import Entry
+from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
 from partnercheck.text import markdown
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len, chop_cells
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import comparison
-from partnercheck.report.dossier import Entry
+from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
 
 LABEL_WIDTH = 20

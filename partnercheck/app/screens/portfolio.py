@@ -23,10 +23,12 @@ from partnercheck.app.screens.portfolio_rows import (
     searched,
 )
 from partnercheck.app.widgets.lines import fitted
-from partnercheck.app.widgets.sheet import Sheet
+from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.history import last_change
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.listing import in_short, listed
+from partnercheck.rules.trend import Change
 from partnercheck.rules.why import plural
 from partnercheck.session import Session
 from partnercheck.sitting import Start
@@ -55,6 +57,7 @@ class PortfolioScreen(Page[None]):
         self.today = today
         self._start = start
         self._vendors: dict[str, Judged] = {}
+        self._changes: dict[str, Change | None] = {}
         self._marked: list[str] = []
         self._sort = "name"
         self._filter = "all"
@@ -97,6 +100,10 @@ class PortfolioScreen(Page[None]):
             vendor_id: judged(instrument, load(self.workspace, vendor_id))
             for vendor_id in vendor_ids(self.workspace, self._archived)
         }
+        self._changes = {
+            vendor_id: last_change(self.workspace, found)
+            for vendor_id, found in self._vendors.items()
+        }
         self._marked = [vendor_id for vendor_id in self._marked if vendor_id in self._vendors]
         self._show()
 
@@ -114,10 +121,7 @@ class PortfolioScreen(Page[None]):
             return
         vendors = self._chosen()
         laid_out = columns(self.workspace.instrument, self.size.width)
-        rows = [
-            row(listed(each), laid_out, each.assessment.vendor.id in self._marked)
-            for each in vendors
-        ]
+        rows = [self._row(each, laid_out) for each in vendors]
         self.sheet.fill(laid_out, rows, key or self.sheet.key)
         self._say_where()
         if tell:
@@ -154,6 +158,11 @@ class PortfolioScreen(Page[None]):
             self.tell(f"{found}: `partnercheck check` lists them", "note")
         elif here:
             self.tell(fitted(about(here), self.size.width - 2))
+
+    def _row(self, each: Judged, laid_out: Sequence[Column]) -> SheetRow:
+        vendor_id = each.assessment.vendor.id
+        found = listed(each, self._changes.get(vendor_id))
+        return row(found, laid_out, vendor_id in self._marked)
 
     def on_sheet_moved(self) -> None:
         """Say more about the vendor under the cursor."""

@@ -12,10 +12,12 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.history import history
 from partnercheck.model import BEST_SCORE
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import verdict_text
-from partnercheck.report.dossier import Entry, bar, dossier
+from partnercheck.report.dossier import bar, dossier
+from partnercheck.report.entry import Entry
 from partnercheck.report.five_lines import five_lines
 from partnercheck.rules.what_if import Place, what_if
 from partnercheck.sitting import Start
@@ -45,6 +47,7 @@ class VendorScreen(Page[None]):
             )
             for score in range(BEST_SCORE + 1)
         ),
+        Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
         Key("vendor.lines", "y", "lines", "Five lines to paste", "5 lines"),
         Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
         Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
@@ -85,6 +88,7 @@ class VendorScreen(Page[None]):
         return self.query_one("#dossier", Sheet)
 
     def _read(self) -> Judged:
+        self._past = history(self._workspace, self._ids[self._at])
         return judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
 
     def _as_if(self) -> Judged:
@@ -102,7 +106,7 @@ class VendorScreen(Page[None]):
         about = self._found.assessment
         rest = max(10, self.size.width - 2 - LABEL - 2)
         quoted = self._found.assessment.responses
-        self._entries = _keyed(dossier(now, self._expanded, quoted))
+        self._entries = _keyed(dossier(now, self._expanded, quoted, self._past))
         rows = [self._row(key, entry) for key, entry in self._entries.items()]
         columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, self._sheet.key)
@@ -217,6 +221,23 @@ class VendorScreen(Page[None]):
             self._show()
 
         await open_questionnaire(self, self._workspace, Start(self._ids[self._at]), after)
+
+    async def action_decide(self) -> None:
+        """Write down the class that was decided in this round."""
+        from partnercheck.app.screens.decide import DecideScreen
+
+        def decided(said: str | None) -> None:
+            if said:
+                self._found = self._read()
+                self._show()
+                self.tell(said)
+
+        if not self._found.verdict.assessed:
+            self.tell("Nobody has given a score yet, so there is nothing to decide on")
+        elif self._values is not None:
+            self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
+        else:
+            await self.open(DecideScreen(self._workspace, self._found), decided)
 
     async def action_lines(self) -> None:
         """Show the five lines, to copy or to write to a file."""

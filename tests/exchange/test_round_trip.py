@@ -1,0 +1,157 @@
+"""What is marked in a form is what is read from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from partnercheck.files.exchange import read_form
+from partnercheck.files.form_write import (
+    STRUCTURAL,
+    WIDTH,
+    Kind,
+    form_text,
+    refilled,
+    text_body,
+    toml_body,
+    unwrapped,
+    written,
+)
+from partnercheck.model import BASES, FORMS, Answer, Form, Response
+from partnercheck.text import clean
+from tests.exchange.filling import KNOWN, MARKS, PARTNERSHIP, answers_to, asked, empty, fill
+from tests.rules.strategies import examples, instruments
+
+RESPONSE = Response("partnership", "acme-logistics", "2026-q4", "vendor", "Jane Doe", "quick")
+
+# Texts that look like parts of a form, among others that do not.
+nasty = st.sampled_from(
+    (
+        *("[ ] 3  Both sides", "[x] 3", "x ] 2 late", "Basis: my view", "What happened, and when:"),
+        *(
+            "[culture-values]",
+            "> quoted",
+            "\\[x] 3",
+            "Vendor: other",
+            "Round: 2026-q1",
+            "- a point",
+        ),
+        *("[end of the form]", "1. first", "\\\\server\\minutes", "C:\\minutes\\", "short", "☒ 4"),
+        "a line that is just about as long as a line of a mail is",
+        "another one " * 12 + "that is far longer than any line",
+    )
+)
+plain = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=90)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Any text of several lines, as a file of the workspace keeps it."""
+    lines = [" ".join(line.split()) for line in draw(st.lists(nasty | plain, max_size=6))]
+    text = clean("\n".join(lines), lines=True).strip()
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
+@given(text=texts())
+@examples(1500)
+def test_a_persons_text_comes_back_as_it_was(text: str) -> None:
+    assert unwrapped("\n".join(written(text))) == text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_fits_a_mail(form: Form) -> None:
+    text = empty(form)
+    assert max(map(len, text.split("\n"))) <= WIDTH
+    assert text.isprintable() or set(text) - set("\n") == set(text.replace("\n", ""))
+    assert text.count("\n    [ ] ") == sum(
+        6 + (not item.critical) for item in PARTNERSHIP.form_items(form)
+    )
+    for number, item in enumerate(PARTNERSHIP.form_items(form), 1):
+        assert f"\n[{item.id}]\n{number:2}. " in text
+        assert item.vendor in " ".join(text.split())
+
+
+@pytest.mark.parametrize("kind", ["text", "toml"])
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_form_has_no_answers(form: Form, kind: Kind) -> None:
+    read = read_form(form_text(PARTNERSHIP, asked(form), kind).encode(), "a form", KNOWN)
+    assert read.problems == ()
+    assert read.response == replace(RESPONSE, form=form)
+    assert read.kind == kind
+
+
+def test_what_the_vendor_is_told_is_in_the_opening() -> None:
+    told = replace(asked(), due=dt.date(2026, 12, 15), contact="Alice, alice@northwind.example")
+    for kind in ("text", "toml"):
+        opening = " ".join(form_text(PARTNERSHIP, told, kind).split("culture-values")[0].split())
+        for part in ("Why we ask", "Who reads it", "Whether names show", "How to send it back"):
+            assert part in opening
+        assert "15 December 2026" in opening
+        assert "low score" in opening
+        assert "About 5 minutes" in opening
+        assert "alice@northwind.example" in opening
+    assert "name in the line Respondent is kept" in " ".join(empty().split())
+    anonymous = " ".join(form_text(PARTNERSHIP, replace(told, anonymous=True)).split())
+    assert "No names are asked for" in anonymous
+    assert "About 20 minutes" in empty("full")
+
+
+@given(data=st.data(), mark=st.sampled_from(MARKS), form=st.sampled_from(FORMS))
+@examples(60)
+def test_what_a_person_marks_is_read(data: st.DataObject, mark: str, form: Form) -> None:
+    answers = data.draw(answers_to(PARTNERSHIP, form))
+    text = fill(empty(form), answers, mark)
+    read = read_form(text.encode(), "a form", KNOWN)
+    assert read.problems == ()
+    assert read.response == replace(RESPONSE, form=form, answers=answers)
+
+
+@given(data=st.data())
+@examples(120)
+def test_an_answered_form_of_any_instrument_reads_the_same(data: st.DataObject) -> None:
+    """As `answer FILE` writes it: with texts that look like the form itself, in both formats."""
+    instrument = data.draw(instruments())
+    answers = {}
+    for item in instrument.items:
+        evidence, basis = data.draw(texts()), data.draw(st.sampled_from(BASES))
+        kinds = ["score", "unknown", "text", "nothing", *(["n"] if not item.critical else [])]
+        match data.draw(st.sampled_from(kinds)):
+            case "score":
+                answers[item.id] = Answer(
+                    data.draw(st.integers(0, 4)), basis=basis, evidence=evidence
+                )
+            case "unknown":
+                answers[item.id] = Answer(skip="unknown", basis=basis, evidence=evidence)
+            case "n":
+                reason = data.draw(texts().filter(lambda t: len(t) > 3)) + " so"
+                answers[item.id] = Answer(skip="not-applicable", reason=reason, basis=basis)
+            case "text" if evidence:
+                answers[item.id] = Answer(evidence=evidence, basis=basis)
+    response = Response("small", "acme", "2026", "vendor", "Jane", "full", "management", answers)
+    for file, body in (("a.txt", text_body), ("a.toml", toml_body)):
+        read = read_form(body(instrument, response).encode(), file, {"small": instrument})
+        assert read.response == response
+        assert not [problem for problem in read.problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("kind", ["text", "toml"])
+def test_filling_in_keeps_the_opening(kind: Kind) -> None:
+    text = form_text(PARTNERSHIP, asked(), kind)
+    answers = {"culture-values": Answer(2, evidence="Held both tankers.\nIn February.")}
+    once = refilled(text, kind, PARTNERSHIP, replace(RESPONSE, answers=answers))
+    assert once.split("acme-logistics")[0] == text.split("acme-logistics")[0]
+    assert read_form(once.encode(), "x", KNOWN).response == replace(RESPONSE, answers=answers)
+    assert refilled(once, kind, PARTNERSHIP, RESPONSE) == text
+
+
+def test_every_line_of_a_form_is_structural_or_plain() -> None:
+    for line in ("[x] 3", "> a", "Basis: x", "Round: 2026", "x] 3", "\\[x]"):
+        assert STRUCTURAL.match(line)
+    for line in ("\\\\server", "In June", "x was late", "Basically"):
+        assert not STRUCTURAL.match(line)
