@@ -49,7 +49,7 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(samples: Path, run
     assert len(lines) == 13
     jessamy = next(line for line in lines if line.startswith("Jessamy Labs"))
     assert " ".join(jessamy.split()).startswith(
-        "Jessamy Labs 82 78 78 82 B P ● Partner, ours 2026-q4"
+        "Jessamy Labs 82 78 78 82 B P ● Partner ↑, ours 2026-q4"
     )
     assert jessamy.endswith("the vendor")
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()

@@ -12,7 +12,7 @@ FILE = "vendors/acme-logistics/2026-q4/decision.toml"
 async def test_a_decision_is_written_shown_and_marked_once_unsupported(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root, size=(100, 40)) as (app, pilot):
-        await pilot.press("enter", "d", "ctrl+u")
+        await pilot.press("enter", "d", "tab", "ctrl+u")
         await typed(pilot, "Board")
         await pilot.press("tab")
         await typed(pilot, "Learning is on its way")

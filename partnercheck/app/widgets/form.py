@@ -140,12 +140,11 @@ class Form(VerticalScroll, can_focus=False):
                 yield _widget(field)
 
     def on_mount(self) -> None:
-        """Write the labels, and begin at the first empty field."""
+        """Write the labels, and begin at the first field."""
         for field in self._fields:
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
-        empty = [field.id for field in self._fields if not field.value and not field.choices]
-        self.go_to((empty or [self._fields[0].id])[0])
+        self.go_to(self._fields[0].id)
 
     def go_to(self, field: str) -> None:
         """Fill this field next."""
