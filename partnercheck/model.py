@@ -86,6 +86,18 @@ class Response(Record, frozen=True):
         return any(answer.score is not None for answer in self.answers.values())
 
 
+class Awaited(Record, frozen=True):
+    """Somebody who was asked to answer in a round: from which side, by when, and when asked.
+
+    `respondent` may be a role, or empty: whoever answers for that side.
+    """
+
+    perspective: Perspective
+    respondent: str = ""
+    due: dt.date | None = None
+    on: dt.date | None = None
+
+
 class Vendor(Record, frozen=True):
     """An organisation the buyer depends on, as `vendor.toml` describes it.
 

@@ -6,24 +6,40 @@ Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file a respon
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
 from partnercheck import rounds
-from partnercheck.files.read import RESPONSE_FILE, response_of, settings_of, vendor_of
+from partnercheck.files.read import (
+    RESPONSE_FILE,
+    awaited_of,
+    response_of,
+    settings_of,
+    vendor_of,
+)
 from partnercheck.files.save import current_text, save_text
 from partnercheck.files.toml import read
-from partnercheck.files.write import settings_table, settings_text, vendor_table, vendor_text
+from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Perspective, Problem, Record, Response, Settings, UserError, Vendor
-from partnercheck.text import clean, folded, is_slug, one_line, slug
+from partnercheck.model import (
+    Awaited,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+    Settings,
+    UserError,
+    Vendor,
+)
+from partnercheck.text import clean, is_slug, slug
 
 SETTINGS_FILE = "partnercheck.toml"
 VENDOR_FILE = "vendor.toml"
+ASKED_FILE = "asked.toml"
+NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 OUTSIDE = ("leads out of the workspace", "Put the file itself here")
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf",
@@ -61,7 +77,8 @@ class Assessment(Record, frozen=True):
     """A vendor in one round: what it is, who answered, and which files were left out and why.
 
     `round` is empty where nobody has begun any; `rounds` are those on disk, oldest first;
-    `unread` are the perspective and instrument of each response that could not be read.
+    `unread` are the perspective and instrument of each response that could not be read, `awaited`
+    those who were asked to answer.
     """
 
     vendor: Vendor
@@ -70,6 +87,7 @@ class Assessment(Record, frozen=True):
     responses: tuple[Response, ...] = ()
     unread: tuple[tuple[Perspective, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -167,17 +185,18 @@ def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Pro
     """A vendor's description, and what is wrong with it."""
     path = vendor_path(workspace, vendor_id)
     if not _inside(workspace, path):
-        problem = Problem(_name(workspace, path), *OUTSIDE)
+        problem = Problem(file_name(workspace, path), *OUTSIDE)
         return Vendor(name=clean(vendor_id), id=vendor_id), (problem,)
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    return vendor_of(read(path, _name(workspace, path)), vendor_id, classes)
+    return vendor_of(read(path, file_name(workspace, path)), vendor_id, classes)
 
 
 def _inside(workspace: Workspace, path: Path) -> bool:
     return path.resolve().is_relative_to(workspace.root.resolve())
 
 
-def _name(workspace: Workspace, path: Path) -> str:
+def file_name(workspace: Workspace, path: Path) -> str:
+    """How messages name a file of the workspace."""
     return clean(path.relative_to(workspace.root).as_posix())
 
 
@@ -192,7 +211,16 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
     wrong: tuple[Problem, ...] = ()
     if chosen in found:
         responses, unread, wrong = load_round(workspace, vendor_id, chosen)
-    return Assessment(vendor, chosen, found, responses, unread, (*problems, *strange, *wrong))
+    awaited, wrong_too = _awaited(workspace, folder / chosen) if chosen in found else ((), ())
+    problems = (*problems, *strange, *wrong, *wrong_too)
+    return Assessment(vendor, chosen, found, responses, unread, problems, awaited)
+
+
+def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
+    path = folder / ASKED_FILE
+    if not path.exists() or not _inside(workspace, path):
+        return (), ()
+    return awaited_of(read(path, file_name(workspace, path)))
 
 
 def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
@@ -210,7 +238,7 @@ def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[P
         if rounds.is_round(entry.name) and not _folder(entry)
     ]
     return tuple(good), [
-        Problem(_name(workspace, folder / name), what, todo) for name, what, todo in strange
+        Problem(file_name(workspace, folder / name), what, todo) for name, what, todo in strange
     ]
 
 
@@ -226,9 +254,9 @@ def load_round(
     unread: list[tuple[Perspective, str]] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name == "decision.toml":
+        if path.name in NOT_RESPONSES:
             continue
-        file = _name(workspace, path)
+        file = file_name(workspace, path)
         named = RESPONSE_FILE.fullmatch(path.name)
         if not named:
             what = "is not named as a response"
@@ -270,61 +298,3 @@ def response_path(workspace: Workspace, response: Response) -> Path:
         )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
     return workspace.root / "vendors" / response.vendor / response.round / name
-
-
-def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
-    """Add a vendor, with an id from its name if it has none; the vendor as added.
-
-    Raises UserError where no id can be made, or where it is taken.
-    """
-    name = one_line(clean(vendor.name))
-    if not name:
-        raise UserError("the vendor's name is missing. Choose one")
-    vendor_id = vendor.id or slug(name)
-    if not is_slug(vendor_id):
-        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{name}" gives no id'
-        raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
-    _refuse_taken(workspace, name, vendor_id)
-    path = vendor_path(workspace, vendor_id)
-    save_text(workspace.root, path, vendor_text(vendor_table(vendor)), None)
-    return load_vendor(workspace, vendor_id)[0]
-
-
-def _refuse_taken(workspace: Workspace, name: str, vendor_id: str, itself: str = "") -> None:
-    for other_id in vendor_ids(workspace, archived=True):
-        other = load_vendor(workspace, other_id)[0]
-        if other_id == itself:
-            continue
-        if folded(other.name) == folded(name):
-            raise UserError(f'"{name}" is here already, as {other.id} ({other.name})')
-        if other.id == vendor_id:
-            raise UserError(f"{other.name} has the id {vendor_id} already. Choose another id")
-
-
-def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
-    """Give a vendor another name; its id and its files stay.
-
-    Raises UserError for an empty name, or one that another vendor has.
-    """
-    name = one_line(clean(name))
-    if not name:
-        raise UserError("the new name is missing")
-    _refuse_taken(workspace, name, vendor_id, itself=vendor_id)
-    _change(workspace, vendor_id, {"name": name})
-
-
-def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
-    """Put a vendor away, or (with None) take it back; its files stay."""
-    _change(workspace, vendor_id, {"archived": on})
-
-
-def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
-    path = vendor_path(workspace, vendor_id)
-    text = current_text(path)
-    source = read(path, _name(workspace, path))
-    if text is None:
-        raise UserError(f"{_name(workspace, path)} is gone")
-    if source.data is None or vendor_text(source.data) != text:
-        raise UserError(f"{_name(workspace, path)} was laid out by hand; change it in an editor")
-    data = {key: value for key, value in {**source.data, **changes}.items() if value is not None}
-    save_text(workspace.root, path, vendor_text(data), text)

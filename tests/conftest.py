@@ -16,7 +16,8 @@ import pytest
 import partnercheck
 from partnercheck.model import Answer, Response, Settings, Vendor
 from partnercheck.sitting import Sitting
-from partnercheck.workspace import add_vendor, init, open_workspace
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import init, open_workspace
 
 TODAY = dt.date(2026, 11, 24)
 ALICE = Response(

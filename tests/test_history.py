@@ -15,7 +15,8 @@ from partnercheck.history import history, last_decided, problems_in
 from partnercheck.model import Vendor
 from partnercheck.portfolio import judged
 from partnercheck.rules.trend import trend
-from partnercheck.workspace import add_vendor, load, load_round, open_workspace, vendor_ids
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import load, load_round, open_workspace, vendor_ids
 from tests.conftest import Run
 
 FOLDER = "vendors/acme-logistics"

@@ -1,5 +1,6 @@
 """The words of a verdict: full sentences, true of the vendor, and never more than is known."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from partnercheck.rules.sides import views_differ
 from partnercheck.rules.why import caveats, headline, why
 from partnercheck.workspace import Assessment, Vendor, open_workspace, vendor_ids
 
+TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[1] / "partnercheck" / "demo" / "workspace"
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]
@@ -176,7 +178,7 @@ def test_a_class_never_stands_alone_where_something_limits_it(
     )
     if not limited or not verdict.assessed:
         return
-    row = listed(each)
+    row = listed(each, TODAY)
     for width in range(14, 80):
         shown = row.verdict(width)
         assert "+" in shown or any(each in shown for each in row.rests_on) or "…" in shown
@@ -189,6 +191,8 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         markdown.compare([each]),
         csv.compare(INSTRUMENT, [each]),
     ):
-        assert any(word in whole.casefold() for word in (*LIMITING, "open", "disputed", "we see")), whole
+        assert any(
+            word in whole.casefold() for word in (*LIMITING, "open", "disputed", "we see")
+        ), whole
     if verdict.one_sided:
         assert '"one_sided": true' in json.compare(INSTRUMENT, [each])

@@ -11,15 +11,13 @@ import pytest
 
 from partnercheck.model import Answer, Response, Settings, UserError, Vendor
 from partnercheck.sitting import Sitting
+from partnercheck.vendors import add_vendor, archive_vendor, rename_vendor
 from partnercheck.workspace import (
-    add_vendor,
-    archive_vendor,
     find,
     init,
     load,
     load_vendor,
     open_workspace,
-    rename_vendor,
     response_path,
     vendor_ids,
 )

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or those of a file."""
-    from partnercheck.workspace import add_vendor
+    from partnercheck.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
     if arguments.file:
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _add_all(workspace: Workspace, file: str, context: Context) -> int:
     from partnercheck.vendor_list import read_vendors
-    from partnercheck.workspace import add_vendor
+    from partnercheck.vendors import add_vendor
 
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     found = read_vendors(context.here / file, clean(file), classes)

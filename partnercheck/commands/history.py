@@ -53,12 +53,18 @@ def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
 
 def _row(instrument: Instrument, one: Past) -> list[str]:
     from partnercheck.report.comparison import verdict_text
-    from partnercheck.report.listing import listed
+    from partnercheck.report.listing import letters, scored
     from partnercheck.rules.trend import in_short
 
-    row = listed(one.judged)
-    scores = [score.plain for score in row.scores]
-    cells = [one.round, row.sides, *scores, verdict_text(one.judged), in_short(one.change)]
+    conditions = one.judged.verdict.conditions
+    scores = [scored(one.judged, condition).plain for condition in conditions]
+    cells = [
+        one.round,
+        letters(one.judged),
+        *scores,
+        verdict_text(one.judged),
+        in_short(one.change),
+    ]
     return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
 
 

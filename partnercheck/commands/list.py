@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors = list(portfolio(workspace, vendor_ids(workspace, arguments.archived), round_id))
     for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
         context.say(str(problem))
-    rows = [listed(each, last_change(workspace, each)) for each in vendors]
+    rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
     if arguments.format == "json":
         from partnercheck.report import json
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.files.toml import Source, line_of, one_of, record, shown, wrong_value
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Problem, Response, Settings, Vendor
+from partnercheck.model import Answer, Awaited, Problem, Response, Settings, Vendor
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
 from partnercheck.text import clean, is_slug, slug
@@ -84,6 +84,24 @@ def response_of(
         return None, tuple(problems)
     name = clean(response.respondent)
     return replace(response, respondent=name, answers=answers), tuple(problems)
+
+
+def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
+    """The requests of a round that can be read, and every problem of the others."""
+    if source.data is None:
+        return (), source.problems
+    problems = [*source.problems, *_format_problems(source)]
+    tables = source.data.get("asked", {})
+    if not isinstance(tables, dict):
+        wanted = "tables such as [asked.vendor]"
+        return (), (*problems, wrong_value(source, "", "asked", tables, wanted))
+    found = []
+    for key, table in tables.items():
+        awaited, wrong = record(source, table, Awaited, f"asked.{key}")
+        problems += wrong
+        if awaited is not None:
+            found.append(replace(awaited, respondent=clean(awaited.respondent)))
+    return tuple(found), tuple(problems)
 
 
 def _fatal(problems: Collection[Problem]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import tomli_w
 
-from partnercheck.model import Answer, Record, Response, Settings, Vendor
+from partnercheck.model import Answer, Awaited, Record, Response, Settings, Vendor
 from partnercheck.text import unix_lines
 
 Table = dict[str, Any]
@@ -46,6 +46,7 @@ VENDOR_KEYS = (
     "benefit_vendor",
     "archived",
 )
+AWAITED_KEYS = ("perspective", "respondent", "due", "on")
 SETTINGS_KEYS = ("format", "organisation", "cadence", "instrument", "form")
 
 
@@ -66,6 +67,18 @@ def vendor_table(vendor: Vendor) -> Table:
     described = _table(vendor)
     described.pop("id", None)
     return {"format": 1, **described}
+
+
+def awaited_table(awaited: Awaited) -> Table:
+    """One request as TOML data."""
+    return _table(awaited)
+
+
+def awaited_text(data: Table) -> str:
+    """The canonical text of a round's requests: a table each, in the order of their keys."""
+    asked = data.get("asked", {})
+    tables = {key: _ordered(asked[key], AWAITED_KEYS) for key in sorted(asked)}
+    return _dumps({**_ordered(data, ("format",)), "asked": tables})
 
 
 def settings_table(settings: Settings) -> Table:

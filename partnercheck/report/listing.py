@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from partnercheck.awaited import awaited_word, still_awaited
 from partnercheck.instruments.records import State
-from partnercheck.model import Problem, Record, Response
+from partnercheck.model import Awaited, Problem, Record, Response
 from partnercheck.portfolio import Judged
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
@@ -53,8 +56,8 @@ class Listed(Record, frozen=True):
         return text
 
 
-def listed(judged: Judged, change: Change | None = None) -> Listed:
-    """A vendor's row; `change` is that of its class since the round before."""
+def listed(judged: Judged, today: dt.date, change: Change | None = None) -> Listed:
+    """A vendor's row on a day; `change` is that of its class since the round before."""
     assessment, verdict = judged.assessment, judged.verdict
     vendor = assessment.vendor
     resting = short_qualifiers(judged.instrument, verdict)
@@ -69,12 +72,12 @@ def listed(judged: Judged, change: Change | None = None) -> Listed:
     return Listed(
         id=vendor.id,
         name=vendor.name,
-        scores=tuple(_score(judged, condition) for condition in verdict.conditions),
-        sides=" ".join(letter for side, letter in LETTERS if side in verdict.sides),
+        scores=tuple(scored(judged, condition) for condition in verdict.conditions),
+        sides=letters(judged),
         wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
         named=text,
         rests_on=tuple(resting),
-        waits_for=waits_for(judged),
+        waits_for=waits_for(judged, today),
         round=assessment.round,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
@@ -85,12 +88,18 @@ ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
+def letters(judged: Judged) -> str:
+    """Which sides have answered."""
+    return " ".join(letter for side, letter in LETTERS if side in judged.verdict.sides)
+
+
 def in_short(problem: Problem) -> str:
     """A problem without the folders of its file, which its vendor tells already."""
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
-def _score(judged: Judged, condition: ConditionVerdict) -> Score:
+def scored(judged: Judged, condition: ConditionVerdict) -> Score:
+    """A condition's score in six cells."""
     low, high = condition.state_low, condition.state_high
     held_down = low != state_of(judged.instrument, condition.low, ())
     if not judged.verdict.assessed:
@@ -115,18 +124,27 @@ def mismatch(judged: Judged) -> bool:
     return not order.index(verdict.high) <= order.index(wanted) <= order.index(verdict.low)
 
 
-def waits_for(judged: Judged) -> str:
-    """Whose answers the verdict waits for."""
-    if not judged.verdict.assessed:
-        return "first answers"
+def waits_for(judged: Judged, today: dt.date) -> str:
+    """Whose answers the verdict waits for, and by when they were asked."""
+    asked = awaited_in(judged)
     waiting = [
         f"{response.respondent} ({left})"
         for response in judged.assessment.responses
         if (left := _left(judged, response))
     ]
-    if judged.verdict.one_sided:
-        waiting.append("the vendor" if judged.verdict.sides == ("buyer",) else "us")
+    waiting += [awaited_word(each, today) for each in asked]
+    if not judged.verdict.assessed:
+        return ", ".join(waiting) or "first answers"
+    missing = {"vendor": "the vendor", "buyer": "us"}
+    for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in asked}:
+        waiting.append(missing[side])
     return ", ".join(waiting)
+
+
+def awaited_in(judged: Judged) -> list[Awaited]:
+    """Who was asked in the round and has not answered in full."""
+    assessment = judged.assessment
+    return still_awaited(judged.instrument, assessment.awaited, assessment.responses)
 
 
 def _left(judged: Judged, response: Response) -> int:

@@ -112,9 +112,7 @@ def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) ->
     return Change(
         before=then,
         after=now,
-        way=way((rank[then.low], rank[then.high]), (rank[now.low], rank[now.high]))
-        if sides
-        else "unclear",
+        way=way((rank[then.low], rank[then.high]), (rank[now.low], rank[now.high])),
         conditions={
             condition: way(_shown(then.scores[condition]), _shown(now.scores[condition]))
             for condition in now.scores

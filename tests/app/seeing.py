@@ -14,7 +14,8 @@ from partnercheck.app.widgets.lines import Lines
 from partnercheck.commands.demo import copy
 from partnercheck.model import Settings, Vendor
 from partnercheck.sitting import Start
-from partnercheck.workspace import add_vendor, init, open_workspace
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import init, open_workspace
 
 TODAY = dt.date(2026, 11, 24)
 

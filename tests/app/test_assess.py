@@ -6,7 +6,8 @@ import tomli
 
 from partnercheck.instruments.read import packaged
 from partnercheck.sitting import Start
-from partnercheck.workspace import archive_vendor, open_workspace
+from partnercheck.vendors import archive_vendor
+from partnercheck.workspace import open_workspace
 from tests.app.seeing import ALICE, alices_file, opened, seen, small_workspace, typed
 
 ITEMS = [item.id for item in packaged()["partnership"].items]

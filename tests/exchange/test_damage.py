@@ -119,7 +119,7 @@ def mangle(text: str, draw: Callable[[int, int], int]) -> str:
 
 
 @given(data=st.data())
-@examples(600)
+@examples(300)
 def test_clumsy_editing_never_makes_another_score(data: st.DataObject) -> None:
     answers = data.draw(answers_to(PARTNERSHIP, "quick"))
     text = fill(empty(), answers)

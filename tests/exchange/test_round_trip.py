@@ -59,7 +59,7 @@ def texts(draw: st.DrawFn) -> str:
 
 
 @given(text=texts())
-@examples(1500)
+@examples(800)
 def test_a_persons_text_comes_back_as_it_was(text: str) -> None:
     assert unwrapped("\n".join(written(text))) == text
 

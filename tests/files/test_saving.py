@@ -17,7 +17,8 @@ from partnercheck.files import save
 from partnercheck.files.save import SaveError
 from partnercheck.model import Answer, Response, UserError, Vendor
 from partnercheck.sitting import Sitting
-from partnercheck.workspace import add_vendor, load, open_workspace
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import load, open_workspace
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")

@@ -57,7 +57,7 @@ def defined(ratings: Sequence[Sequence[int]]) -> bool:
 
 
 @given(tables())
-@examples(500)
+@examples(300)
 def test_alpha_is_the_packages_to_nine_digits(table: Ratings) -> None:
     ratings = by_item(table)
     assume(defined(ratings))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Perspective, Response
@@ -19,7 +20,7 @@ from partnercheck.rules.respondents import (
     without_one_sentence,
 )
 from tests.rules import oracle
-from tests.rules.strategies import NOT_APPLICABLE, Case, cases, examples, response
+from tests.rules.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
 from tests.rules.test_robustness import one_by_one, stands
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
@@ -30,7 +31,7 @@ def left_out(instrument: Instrument, responses: Sequence[Response]) -> tuple[Wit
 
 
 @given(cases(items=(1, 4), respondents=4))
-@examples(250)
+@examples(150)
 def test_without_each_is_the_verdict_on_the_files_of_the_others(case: Case) -> None:
     instrument, responses = case
     found = judge(instrument, responses)
@@ -66,7 +67,7 @@ def test_files_that_cannot_be_read_stay_in_every_one_of_the_verdicts(
 
 
 @given(cases(items=(1, 4), respondents=4))
-@examples(250)
+@examples(150)
 def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Case) -> None:
     instrument, responses = case
     found = oracle.expected(instrument, responses)
@@ -142,6 +143,21 @@ def test_who_raises_a_class_without_evidence_is_not_named_as_lowering_it() -> No
     each = left_out(instrument, [bo, cy, tom])
     assert [one.better for one in each] == [True, True, False]
     assert not each[2].lowers_unshown
+
+
+def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
+    """A question that only Bo calls not applicable could be scored 4 if nobody said so."""
+    instrument = one_by_one()
+    extra = question("c0", 1, core=True, critical=False)
+    instrument = replace(
+        instrument,
+        items=(*instrument.items, extra),
+        states=replace(instrument.states, present=50),
+    )
+    bo = response("buyer", {extra.id: NOT_APPLICABLE}, respondent="Bo")
+    each = left_out(instrument, [scores("Alice", 0, 4), bo])
+    assert [(one.respondent, one.better, one.scored) for one in each][1] == ("Bo", True, 0)
+    assert not each[1].lowers_unshown
 
 
 def test_one_score_without_evidence_is_called_the_only_one() -> None:

@@ -71,7 +71,7 @@ def on_sides(responses: Sequence[Response], sides: Sequence[Perspective]) -> lis
 
 
 @given(vendors())
-@examples(200)
+@examples(80)
 def test_every_round_is_judged_from_scratch_in_the_order_of_the_periods(
     vendor: tuple[Instrument, list[tuple[str, list[Response]]]],
 ) -> None:
@@ -87,7 +87,7 @@ def test_every_round_is_judged_from_scratch_in_the_order_of_the_periods(
 
 
 @given(vendors())
-@examples(250)
+@examples(200)
 def test_a_change_is_the_one_between_two_verdicts_on_the_sides_heard_in_both(
     vendor: tuple[Instrument, list[tuple[str, list[Response]]]],
 ) -> None:

@@ -24,22 +24,17 @@ from partnercheck.app.screens.portfolio_rows import (
 )
 from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.awaited import awaited_word, overdue
 from partnercheck.history import last_change
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
-from partnercheck.report.listing import in_short, listed
+from partnercheck.report.listing import awaited_in, in_short, listed
 from partnercheck.rules.trend import Change
 from partnercheck.rules.why import plural
 from partnercheck.session import Session
 from partnercheck.sitting import Start
-from partnercheck.workspace import (
-    Workspace,
-    archive_vendor,
-    load,
-    open_workspace,
-    rename_vendor,
-    vendor_ids,
-)
+from partnercheck.vendors import archive_vendor, rename_vendor
+from partnercheck.workspace import Workspace, load, open_workspace, vendor_ids
 
 
 class PortfolioScreen(Page[None]):
@@ -112,7 +107,8 @@ class PortfolioScreen(Page[None]):
         found = [
             each
             for each in self._vendors.values()
-            if FILTERS[self._filter](each) and all(word in searched(each) for word in wanted)
+            if FILTERS[self._filter](each, self.today)
+            and all(word in searched(each) for word in wanted)
         ]
         return sorted(found, key=SORTS[self._sort])
 
@@ -153,6 +149,10 @@ class PortfolioScreen(Page[None]):
             self.tell("No vendors yet. Press n to add the first")
         elif not vendors:
             self.tell("No vendor matches. Press q to see all again")
+        elif here and (late := overdue(awaited_in(here), self.today)):
+            self.tell(
+                f"Waits for {', '.join(awaited_word(each, self.today) for each in late)}", "note"
+            )
         elif problems:
             found = plural(len(problems), "file problem")
             self.tell(f"{found}: `partnercheck check` lists them", "note")
@@ -161,7 +161,7 @@ class PortfolioScreen(Page[None]):
 
     def _row(self, each: Judged, laid_out: Sequence[Column]) -> SheetRow:
         vendor_id = each.assessment.vendor.id
-        found = listed(each, self._changes.get(vendor_id))
+        found = listed(each, self.today, self._changes.get(vendor_id))
         return row(found, laid_out, vendor_id in self._marked)
 
     def on_sheet_moved(self) -> None:

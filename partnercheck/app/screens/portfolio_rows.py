@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
+from partnercheck.awaited import overdue
 from partnercheck.instruments.records import Instrument, State
 from partnercheck.portfolio import Judged
-from partnercheck.report.listing import Listed, Score, mismatch, rank
+from partnercheck.report.listing import Listed, Score, awaited_in, mismatch, rank, waits_for
 from partnercheck.rules.why import caveats, headline
 
 WIDE = 110
@@ -19,13 +21,15 @@ SORTS: dict[str, Callable[[Judged], Any]] = {
     "verdict": lambda each: (rank(each), each.assessment.vendor.name.casefold()),
     "answered": lambda each: (each.verdict.answered, each.assessment.vendor.name.casefold()),
 }
-FILTERS: dict[str, Callable[[Judged], bool]] = {
-    "all": lambda each: True,
-    "wanted not found": mismatch,
-    "not settled": lambda each: not each.verdict.settled or each.verdict.provisional,
-    "one side only": lambda each: each.verdict.one_sided,
-    "candidates": lambda each: each.assessment.vendor.stage == "candidate",
-    "with file problems": lambda each: bool(each.assessment.problems),
+FILTERS: dict[str, Callable[[Judged, dt.date], bool]] = {
+    "all": lambda each, today: True,
+    "wanted not found": lambda each, today: mismatch(each),
+    "waiting": lambda each, today: bool(waits_for(each, today)),
+    "overdue": lambda each, today: bool(overdue(awaited_in(each), today)),
+    "not settled": lambda each, today: not each.verdict.settled or each.verdict.provisional,
+    "one side only": lambda each, today: each.verdict.one_sided,
+    "candidates": lambda each, today: each.assessment.vendor.stage == "candidate",
+    "with file problems": lambda each, today: bool(each.assessment.problems),
 }
 
 

@@ -11,7 +11,8 @@ from partnercheck.app.keys import Key
 from partnercheck.app.screens.form_page import FormPage, form_keys
 from partnercheck.app.widgets.form import Field
 from partnercheck.model import UserError, Vendor
-from partnercheck.workspace import Workspace, add_vendor
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import Workspace
 
 TOLD = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")
 STAGES = (("active", "active"), ("candidate", "not signed yet"))

@@ -1,0 +1,78 @@
+"""Who was asked to answer in a round, and is still awaited: `asked.toml` beside the responses.
+
+Each request is a table of its own, so that two people who ask at the same time merge.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import tomli
+
+from partnercheck.files.save import current_text, save_text
+from partnercheck.files.write import Table, awaited_table, awaited_text
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Awaited, Response, UserError
+from partnercheck.rules.classify import pending
+from partnercheck.text import folded, slug
+from partnercheck.workspace import ASKED_FILE, Workspace
+
+
+def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awaited) -> None:
+    """Write down that somebody was asked; a second request to the same takes its place.
+
+    Raises UserError where the file was laid out by hand or cannot be read.
+    """
+    path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
+    seen = current_text(path)
+    data: Table = {"format": 1, "asked": {}} if seen is None else _canonical(seen)
+    key = "-".join(filter(None, [asked.perspective, slug(asked.respondent)]))
+    tables = {**data["asked"], key: awaited_table(asked)}
+    save_text(workspace.root, path, awaited_text({**data, "asked": tables}), seen)
+
+
+def _canonical(text: str) -> Table:
+    try:
+        data: Table = tomli.loads(text)
+        if isinstance(data["asked"], dict) and awaited_text(data) == text:
+            return data
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise UserError(f"{ASKED_FILE} was laid out by hand; change it in an editor")
+
+
+def still_awaited(
+    instrument: Instrument, asked: Iterable[Awaited], responses: Iterable[Response]
+) -> list[Awaited]:
+    """Those of whom no complete response is there yet."""
+    complete = [
+        response
+        for response in responses
+        if response.instrument == instrument.id and not pending(instrument, response)
+    ]
+    return [each for each in asked if not any(_answers(each, r) for r in complete)]
+
+
+def _answers(asked: Awaited, response: Response) -> bool:
+    """Whether a response is the one asked for; a role may be answered by a name."""
+    if response.perspective != asked.perspective:
+        return False
+    named = asked.perspective == "buyer" and bool(asked.respondent)
+    return not named or folded(asked.respondent) == folded(response.respondent)
+
+
+def overdue(asked: Iterable[Awaited], today: dt.date) -> list[Awaited]:
+    """Those whose day is over."""
+    return [each for each in asked if each.due is not None and each.due < today]
+
+
+SIDE_WORDS: Mapping[str, str] = {"vendor": "the vendor", "buyer": "us"}
+
+
+def awaited_word(asked: Awaited, today: dt.date) -> str:
+    """Who is awaited, and by when, in a few words."""
+    who = asked.respondent or SIDE_WORDS[asked.perspective]
+    if asked.due is None:
+        return f"{who} (asked)"
+    return f"{who} ({'overdue since' if asked.due < today else 'due'} {asked.due})"

@@ -1,0 +1,124 @@
+"""No word of the buyer's leaves with a form: searched for over the whole sample workspace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import partnercheck
+from partnercheck.files.exchange import read_form
+from partnercheck.files.form_write import Kind, form_text
+from partnercheck.requests import Request, asked_of, result_text
+from partnercheck.workspace import (
+    Workspace,
+    load,
+    load_round,
+    load_vendor,
+    open_workspace,
+    vendor_ids,
+)
+from tests.conftest import TODAY
+
+KINDS: tuple[Kind, ...] = ("text", "toml")
+
+
+def flat(text: str) -> str:
+    """A text without the breaks, quotes and comment signs that would hide a word in it."""
+    lines = (line.strip().removeprefix("#").strip() for line in text.split("\n"))
+    return " ".join(" ".join(lines).split()).casefold()
+
+
+def holds(text: str, secret: str) -> bool:
+    """Whether a text has a secret as words of its own."""
+    found = rf"(?<!\w){re.escape(secret)}(?!\w)"
+    return secret in text and re.search(found, text) is not None
+
+
+def secrets(workspace: Workspace, own: str) -> set[str]:
+    """Every text of the workspace that a vendor must not read, in a form or in a result.
+
+    Of the vendor itself, its name and id may be there; of every other, nothing.
+    """
+    found: set[str] = set()
+    for vendor_id in vendor_ids(workspace, archived=True):
+        vendor = load_vendor(workspace, vendor_id)[0]
+        found |= {vendor.why, vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor}
+        found |= {vendor.owner, vendor.supplies}
+        found |= set() if vendor_id == own else {vendor.name, vendor_id}
+        for round_id in load(workspace, vendor_id).rounds:
+            for response in load_round(workspace, vendor_id, round_id)[0]:
+                found |= {response.respondent, response.respondent.split()[0]}
+                for answer in response.answers.values():
+                    found |= {answer.evidence, answer.reason}
+    return {flat(text) for text in found if text.strip()}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return open_workspace(Path(partnercheck.__file__).parent / "demo" / "workspace")
+
+
+def test_the_samples_have_secrets_to_search_for(opened: Workspace) -> None:
+    found = secrets(opened, "acme-logistics")
+    assert len(found) > 300
+    assert "alice moreau" in found
+    assert "borealis packaging" in found
+    assert "acme logistics" not in found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["quick", "full"])
+def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, kind: Kind, form: str) -> None:
+    for vendor_id in vendor_ids(opened, archived=True):
+        request = Request(kind=kind, form="quick" if form == "quick" else "full")
+        asked = asked_of(opened, vendor_id, request, TODAY)
+        text = flat(form_text(opened.instrument, asked, kind))
+        assert asked.name.casefold() in text
+        for secret in secrets(opened, vendor_id):
+            assert not holds(text, secret), (vendor_id, secret)
+        assert "wanted" not in text
+
+
+def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:
+    """Two vendors' forms differ in the vendor's name and id alone, whatever is known of them."""
+    made = set()
+    for vendor_id in vendor_ids(opened):
+        asked = asked_of(opened, vendor_id, Request(), TODAY)
+        text = form_text(opened.instrument, asked)
+        made.add(flat(text).replace(asked.name.casefold(), "NAME").replace(vendor_id, "ID"))
+    assert len(made) == 1
+
+
+def test_a_form_holds_no_other_wording_than_the_vendors(opened: Workspace) -> None:
+    text = flat(form_text(opened.instrument, asked_of(opened, "acme-logistics", Request(), TODAY)))
+    for item in opened.instrument.items:
+        assert flat(item.vendor) in text
+        for other in (item.buyer, item.dialogue, item.practice, item.trial):
+            assert flat(other) not in text
+
+
+def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
+    both = 0
+    for vendor_id in vendor_ids(opened):
+        sides = {each.perspective for each in load(opened, vendor_id).responses if each.scored}
+        if len(sides) < 2:
+            continue
+        both += 1
+        text = flat(result_text(opened, vendor_id)[0])
+        for secret in secrets(opened, vendor_id):
+            assert not holds(text, secret), (vendor_id, secret)
+        for condition in opened.instrument.conditions:
+            assert condition.name.casefold() in text
+    assert both >= 3
+
+
+def test_what_is_sent_is_read_without_the_workspace(opened: Workspace) -> None:
+    for kind in KINDS:
+        text = form_text(
+            opened.instrument, asked_of(opened, "dunmore-steel", Request(), TODAY), kind
+        )
+        read = read_form(text.encode(), "dunmore-steel.2026-q4.form.txt", opened.instruments)
+        assert read.response
+        assert (read.response.vendor, read.response.round) == ("dunmore-steel", "2026-q4")
