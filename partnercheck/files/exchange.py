@@ -155,7 +155,7 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
     header, numbers, problems = _header(lines, file)
     if not header:
         return FormRead(None, tuple(problems))
-    instrument = instruments.get(header["instrument"])
+    instrument = instruments.get(header.get("instrument", ""))
     problems += _wrong_header(header, numbers, file, instruments)
     if instrument is None or problems:
         return FormRead(None, tuple(problems), numbers)

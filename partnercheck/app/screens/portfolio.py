@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from textual.widgets import Input
 
 from partnercheck import rounds
 from partnercheck.app.keys import Key
+from partnercheck.app.screens.importing import import_form
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio_keys import KEYS
 from partnercheck.app.screens.portfolio_rows import (
@@ -226,6 +228,26 @@ class PortfolioScreen(Page[None]):
 
         if vendors:
             await self.open(AskScreen("A session: who takes part?", "Names, commas", ""), named)
+
+    async def action_import(self) -> None:
+        """Ask for a form that came back, and file it."""
+        from partnercheck.app.screens.ask import AskScreen
+
+        def named(file: str | None) -> None:
+            if file:
+                self._import(Path(file).expanduser())
+
+        await self.open(AskScreen("Import a form that a vendor has filled in", "File", ""), named)
+
+    def _import(self, path: Path) -> None:
+        try:
+            vendor_id, said = import_form(self.workspace, path, self.today)
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        self.action_reload()
+        self._show(vendor_id)
+        self.tell(said)
 
     async def action_new(self) -> None:
         """Add a vendor."""

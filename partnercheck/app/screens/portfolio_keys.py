@@ -21,6 +21,7 @@ KEYS = (
     Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
     Key("portfolio.filter", "f", "filter", "Show only some vendors", "filter"),
     Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
+    Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
     Key("portfolio.rename", "R", "rename", "Rename the vendor"),
     Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),

@@ -13,7 +13,7 @@ from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.history import history
-from partnercheck.model import BEST_SCORE
+from partnercheck.model import BEST_SCORE, UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier import bar, dossier
@@ -34,7 +34,7 @@ class VendorScreen(Page[None]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
-        Key("vendor.all", "o", "all", "Open or close every condition", "all"),
+        Key("vendor.all", "o", "all", "Open or close every condition"),
         Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
         Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
         *(
@@ -48,6 +48,7 @@ class VendorScreen(Page[None]):
             for score in range(BEST_SCORE + 1)
         ),
         Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
+        Key("vendor.request", "r", "request", "A form for the vendor's own people"),
         Key("vendor.lines", "y", "lines", "Five lines to paste", "5 lines"),
         Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
         Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
@@ -238,6 +239,25 @@ class VendorScreen(Page[None]):
             self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
+
+    async def action_request(self) -> None:
+        """Write a form for the vendor's people."""
+        from partnercheck.app.screens.request import RequestScreen
+
+        def written(said: str | None) -> None:
+            if said:
+                self._found = self._read()
+                self._changed()
+                self._show()
+                self.tell(said)
+
+        vendor, today = self._found.assessment.vendor, self.partnercheck.today
+        try:
+            screen = RequestScreen(self._workspace, vendor, today)
+        except UserError as error:
+            self.tell(str(error), "poor")
+            return
+        await self.open(screen, written)
 
     async def action_lines(self) -> None:
         """Show the five lines, to copy or to write to a file."""
