@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.decisions import load_decision
 from partnercheck.glossary import glossary
 from partnercheck.model import Problem
-from partnercheck.workspace import SETTINGS_FILE, Workspace, load, load_round, vendor_ids
+from partnercheck.workspace import SETTINGS_FILE, Workspace, load, vendor_ids
 
 
-def problems_of(workspace: Workspace) -> Iterator[Problem]:
-    """The problems of every file, in the order of the files' places."""
+def problems_of(workspace: Workspace) -> list[Problem]:
+    """The problems of every file, each once, in the order of the files' places."""
+    return list(dict.fromkeys(_every(workspace)))
+
+
+def _every(workspace: Workspace) -> Iterator[Problem]:
     yield from workspace.problems
     yield from glossary(workspace)[1]
     for vendor_id in vendor_ids(workspace, archived=True):
-        assessment = load(workspace, vendor_id)
-        for round_id in assessment.rounds[:-1]:
-            yield from load_round(workspace, vendor_id, round_id)[2]
-        yield from assessment.problems
+        rounds = load(workspace, vendor_id).rounds
+        for round_id in rounds or ("",):
+            yield from load(workspace, vendor_id, round_id).problems
+        for round_id in rounds:
+            yield from load_decision(workspace, vendor_id, round_id).problems
 
 
 def covered(file: str, wanted: Sequence[str]) -> bool:

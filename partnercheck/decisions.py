@@ -13,15 +13,15 @@ from pathlib import Path
 
 import msgspec
 
-from partnercheck.files.read import _format_problems
+from partnercheck.files.read import format_problems
 from partnercheck.files.save import SaveError, inside, save_text
 from partnercheck.files.toml import Source, Table, line_of, one_of, parse, read, record, wrong_value
-from partnercheck.files.write import _dumps
+from partnercheck.files.write import dumps
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Problem, Record, Text, UserError
 from partnercheck.rounds import FORMS, is_round
-from partnercheck.rules.advice import SIDES
 from partnercheck.rules.records import Verdict
+from partnercheck.rules.why import SIDES
 from partnercheck.text import clean, one_line
 from partnercheck.workspace import OUTSIDE, Workspace
 
@@ -109,7 +109,7 @@ def decision_of(
     if not source.text.strip():
         todo = "Remove it, or bring back what was in it"
         return None, (*source.problems, Problem(source.file, "is empty", todo))
-    problems = [*source.problems, *_format_problems(source)]
+    problems = [*source.problems, *format_problems(source)]
     decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
     problems += [*wrong, *_blank_problems(source), *_class_problems(source, instruments)]
     if decision is None or any(problem.severity == "error" for problem in problems):
@@ -164,7 +164,7 @@ def decision_text(data: Table) -> str:
     """The canonical text of a decision: keys in fixed order, unknown ones after them."""
     order = ("format", *Decision.__struct_fields__)
     known = {key: data[key] for key in order if key in data}
-    return _dumps({**known, **data})
+    return dumps({**known, **data})
 
 
 def decision_now(

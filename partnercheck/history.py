@@ -48,13 +48,14 @@ def history(workspace: Workspace, vendor_id: str) -> tuple[Past, ...]:
 
 
 def last_change(workspace: Workspace, found: Judged) -> Change | None:
-    """The change of a vendor's class since the round before the one judged."""
-    rounds = found.assessment.rounds
-    if found.assessment.round not in rounds[1:]:
-        return None
-    before = rounds[rounds.index(found.assessment.round) - 1]
-    earlier = judged(found.instrument, load(workspace, found.assessment.vendor.id, before))
-    return trend_in([earlier, found]).last
+    """The change of a vendor's class since the assessed round before the one judged."""
+    assessment = found.assessment
+    at = assessment.rounds.index(assessment.round) if assessment.round in assessment.rounds else 0
+    for round_id in reversed(assessment.rounds[:at]):
+        earlier = judged(found.instrument, load(workspace, assessment.vendor.id, round_id))
+        if earlier.verdict.assessed:
+            return trend_in([earlier, found]).last
+    return None
 
 
 def trend_in(found: Sequence[Judged]) -> Trend:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from partnercheck.answering import FormSitting
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.five_lines import five_lines
 from partnercheck.rules.classify import judge
@@ -15,7 +16,12 @@ OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 
 
 def by_these_answers(sitting: Sitting) -> str:
-    """The verdict on one respondent's answers alone, with the conditions that are complete."""
+    """The verdict on one respondent's answers alone, with the conditions that are complete.
+
+    Nothing for a form: what it comes to is for both sides together.
+    """
+    if isinstance(sitting, FormSitting):
+        return ""
     instrument = sitting.instrument
     verdict = judge(instrument, [sitting.response])
     resting = [
@@ -50,7 +56,9 @@ class Ending(NamedTuple):
 
 
 def ending(sitting: Sitting) -> Ending:
-    """What all answers in the round come to."""
+    """What all answers in the round come to; for a form, that it goes back."""
+    if isinstance(sitting, FormSitting):
+        return _form_ending(sitting)
     found = found_so_far(sitting)
     instrument, verdict = found.instrument, found.verdict
     left = len(sitting.items) - sitting.done
@@ -63,3 +71,11 @@ def ending(sitting: Sitting) -> Ending:
         state = low if low == high else f"{low} to {high}"
         conditions.append((condition.name, span(each.low, each.high), state))
     return Ending(f"{told}.", said, conditions, five_lines(found))
+
+
+def _form_ending(sitting: FormSitting) -> Ending:
+    left = len(sitting.items) - sitting.done
+    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
+    name = sitting.path.name
+    thanks = f"Everything is in {name}. Send it back as it is; it can be changed until then."
+    return Ending(f"{told}.", thanks, [], ["", thanks])

@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 
-from partnercheck.session import Session
-from partnercheck.sitting import Start
+from partnercheck.app.opening import Opening
 from partnercheck.workspace import Workspace
 
 
-def show(workspace: Workspace, today: dt.date, start: Start | Session | None = None) -> int:
+def show(workspace: Workspace, today: dt.date, opening: Opening = None) -> int:
     """Open the screens on a workspace; the exit status."""
     if not os.environ.get("NO_COLOR", "unset"):
         del os.environ["NO_COLOR"]
     from partnercheck.app.application import PartnerCheck
 
-    app = PartnerCheck(workspace, today, start)
+    app = PartnerCheck(workspace, today, opening)
     app.run()
     return app.return_code or 0

@@ -15,9 +15,12 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
+from partnercheck.answering import FormSitting
 from partnercheck.app.keys import APP_KEYS, bindings
+from partnercheck.app.screens.assess import AssessScreen
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.model import Vendor
 from partnercheck.session import Session
 from partnercheck.sitting import Start
 from partnercheck.text import clean
@@ -57,7 +60,10 @@ class PartnerCheck(App[None]):
     """
 
     def __init__(
-        self, workspace: Workspace, today: dt.date, start: Start | Session | None = None
+        self,
+        workspace: Workspace,
+        today: dt.date,
+        start: Start | Session | FormSitting | None = None,
     ) -> None:
         """The application, opening at the portfolio, a questionnaire, or a session."""
         super().__init__()
@@ -72,7 +78,13 @@ class PartnerCheck(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self.leave, number)
-        await self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
+        if isinstance(self.start, FormSitting):
+            vendor = self.start.response.vendor
+            form = AssessScreen(self.start, Vendor(name=vendor, id=vendor))
+            form.then = lambda _: self.exit()
+            await self.push_screen(form)
+        else:
+            await self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
 
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""

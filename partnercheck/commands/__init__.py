@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace import Workspace
 
 COMMANDS = (
-    *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session"),
+    *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
     *("check", "instrument"),
     *("decide", "history"),
     *("request", "import"),

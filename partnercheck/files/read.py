@@ -24,7 +24,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
     """The workspace's settings; the defaults where the file has an error."""
     if source.data is None:
         return Settings(), source.problems
-    problems = [*source.problems, *_format_problems(source)]
+    problems = [*source.problems, *format_problems(source)]
     settings, wrong = record(source, source.data, Settings, skip=frozenset({"format"}))
     problems += wrong
     named = source.data.get("instrument", Settings().instrument)
@@ -43,7 +43,7 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
     if source.data is None:
         return unnamed, source.problems
-    problems = [*source.problems, *_format_problems(source)]
+    problems = [*source.problems, *format_problems(source)]
     vendor, wrong = record(source, source.data, Vendor, skip=frozenset({"format"}))
     problems += wrong
     if not is_slug(vendor_id):
@@ -73,7 +73,7 @@ def response_of(
     if not source.text.strip():
         todo = "Remove it, or bring back what was in it"
         return None, (*source.problems, Problem(source.file, "is empty", todo))
-    problems = [*source.problems, *_format_problems(source)]
+    problems = [*source.problems, *format_problems(source)]
     data = source.data
     answers, wrong = _answers(source, data.get("answers", {}))
     header = {key: value for key, value in data.items() if key != "answers"}
@@ -90,7 +90,7 @@ def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
     """The requests of a round that can be read, and every problem of the others."""
     if source.data is None:
         return (), source.problems
-    problems = [*source.problems, *_format_problems(source)]
+    problems = [*source.problems, *format_problems(source)]
     tables = source.data.get("asked", {})
     if not isinstance(tables, dict):
         wanted = "tables such as [asked.vendor]"
@@ -108,7 +108,8 @@ def _fatal(problems: Collection[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _format_problems(source: Source) -> list[Problem]:
+def format_problems(source: Source) -> list[Problem]:
+    """What is wrong with the file's format number."""
     assert source.data is not None
     found = source.data.get("format", FORMAT)
     if found == FORMAT and not isinstance(found, bool):

@@ -78,7 +78,7 @@ def awaited_text(data: Table) -> str:
     """The canonical text of a round's requests: a table each, in the order of their keys."""
     asked = data.get("asked", {})
     tables = {key: _ordered(asked[key], AWAITED_KEYS) for key in sorted(asked)}
-    return _dumps({**_ordered(data, ("format",)), "asked": tables})
+    return dumps({**_ordered(data, ("format",)), "asked": tables})
 
 
 def settings_table(settings: Settings) -> Table:
@@ -101,17 +101,17 @@ def response_text(data: Table, items: Iterable[str]) -> str:
     order = [*known, *(item for item in answers if item not in set(known))]
     tables = {item: _ordered(answers.get(item, {}), ANSWER_KEYS) for item in order}
     header = {key: value for key, value in data.items() if key != "answers"}
-    return _dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
+    return dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
 
 
 def vendor_text(data: Table) -> str:
     """The canonical text of a vendor's description."""
-    return _dumps(_ordered(data, VENDOR_KEYS))
+    return dumps(_ordered(data, VENDOR_KEYS))
 
 
 def settings_text(data: Table) -> str:
     """The canonical text of a workspace's settings."""
-    return _dumps(_ordered(data, SETTINGS_KEYS))
+    return dumps(_ordered(data, SETTINGS_KEYS))
 
 
 def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
@@ -125,7 +125,8 @@ def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
 _LIKE_A_CONFLICT = re.compile(r"^[<=>|](?=([<=>|])\1{5})", re.MULTILINE)
 
 
-def _dumps(data: Mapping[str, Any]) -> str:
+def dumps(data: Mapping[str, Any]) -> str:
+    """TOML data as text: LF line ends, and no line that could be taken for a conflict."""
     text = tomli_w.dumps(_with_unix_lines(data), multiline_strings=True)
     return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from partnercheck.instruments.records import Instrument, Item
-from partnercheck.model import Perspective, Stage
+from partnercheck.model import Stage
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
-from partnercheck.rules.why import a_class, listed, plural
-
-SIDES: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}
+from partnercheck.rules.why import SIDES, a_class, class_in_words, listed, plural
 
 
 def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
@@ -48,14 +46,8 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
         return "The verdict is the same on evidenced answers alone."
     if not check.verdict.assessed:
         return "No score has evidence; on evidence alone nothing could be said."
-    other = _with_class(instrument, check.verdict)
+    other = class_in_words(instrument, check.verdict)
     return f"On evidenced answers alone it would be {other}."
-
-
-def _with_class(instrument: Instrument, verdict: Verdict) -> str:
-    low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
-    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
 def other_thresholds(
@@ -63,7 +55,7 @@ def other_thresholds(
 ) -> str:
     """What the verdict is at the neighbouring thresholds, as a sentence."""
     moved = [
-        f"{_with_class(instrument, other)} with thresholds of {present:g} and {partial:g}"
+        f"{class_in_words(instrument, other)} with thresholds of {present:g} and {partial:g}"
         for present, partial, other in others
         if (other.low, other.high) != (verdict.low, verdict.high)
     ]

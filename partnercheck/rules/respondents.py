@@ -11,11 +11,10 @@ from math import floor
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
-from partnercheck.rules.advice import SIDES
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Check, compared
-from partnercheck.rules.why import a_class, listed, plural
+from partnercheck.rules.why import SIDES, class_in_words, listed, plural
 
 # Scores this far apart describe different events; one step can be a matter of words.
 APART = 2
@@ -255,10 +254,3 @@ def without_each_sentences(instrument: Instrument, each: Sequence[WithoutOne]) -
         rest = "the other" if others == 1 else "any one of the others"
         said.append(f"Without {rest} it is the same.")
     return said
-
-
-def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
-    """The class or range with whose view it is, as in the middle of a sentence."""
-    low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
-    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"

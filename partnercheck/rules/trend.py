@@ -12,10 +12,9 @@ from typing import Literal
 from partnercheck.instruments.records import Instrument, State
 from partnercheck.model import Perspective, Record, Response
 from partnercheck.rounds import period
-from partnercheck.rules.advice import SIDES
 from partnercheck.rules.classify import RANK, class_of, judge
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.why import a_class, listed, points, span
+from partnercheck.rules.why import SIDES, a_class, listed, points, span
 
 Way = Literal["up", "down", "same", "unclear"]
 SHORT: Mapping[Way, str] = {

@@ -15,6 +15,7 @@ from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.sides import views_differ
 
+SIDES: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
 
@@ -59,6 +60,13 @@ def _unsettled(verdict: Verdict) -> str:
     if any(not side.assessable for c in verdict.conditions for side in c.sides.values()):
         parts.append("too many questions of a condition do not apply")
     return " and ".join(parts) or "not everything is known"
+
+
+def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
+    """The class or range with whose view it is, as in the middle of a sentence."""
+    low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
+    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:

@@ -12,10 +12,11 @@ from partnercheck.instruments.read import packaged
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Form, Perspective, Response
 from partnercheck.rules.classify import judge
-from partnercheck.rules.path import Distance, margin, path
+from partnercheck.rules.path import margin, path
 from partnercheck.rules.records import ConditionVerdict, LeftOut, Verdict
 from tests.rules import oracle
 from tests.rules.strategies import named_condition, question
+from tests.rules.test_path import pair
 
 PARTNERSHIP = packaged()["partnership"]
 CONDITIONS = ("culture", "gains", "reciprocity", "learning")
@@ -94,8 +95,8 @@ def test_the_worked_example_is_a_near_partner_two_points_from_both_neighbours() 
     assert culture.gap is None
     assert set(culture.sides) == {"buyer"}
     assert [condition(verdict, each).state_low for each in CONDITIONS[1:]] == ["present"] * 3
-    assert path(PARTNERSHIP, verdict) == Distance("partner", 2)
-    assert margin(PARTNERSHIP, verdict) == Distance("steady-supplier", 2)
+    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 2)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
 
 
 def test_the_worked_example_agrees_with_the_slow_rules() -> None:
@@ -114,7 +115,7 @@ def test_five_fours_and_two_zeros_make_71_but_not_present(name: str) -> None:
     assert floor(found.low) == 71
     assert (found.state_low, found.state_high) == ("partial", "partial")
     assert verdict.low == verdict.high == "near-partner"
-    assert path(PARTNERSHIP, verdict) == Distance("partner", 1)
+    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
 def test_one_zero_alone_does_not_keep_a_condition_from_present() -> None:
@@ -131,7 +132,7 @@ def test_a_critical_item_at_1_keeps_its_condition_from_present(name: str) -> Non
     verdict = judge(PARTNERSHIP, [with_critical(name, 1)])
     assert condition(verdict, name).state_high == "partial"
     assert verdict.low == verdict.high == "near-partner"
-    assert path(PARTNERSHIP, verdict) == Distance("partner", 1)
+    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
@@ -139,7 +140,7 @@ def test_a_critical_item_at_0_makes_its_condition_weak(name: str) -> None:
     verdict = judge(PARTNERSHIP, [with_critical(name, 0)])
     assert condition(verdict, name).state_high == "weak"
     assert verdict.low == verdict.high == "steady-supplier"
-    assert path(PARTNERSHIP, verdict) == Distance("near-partner", 1)
+    assert pair(path(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
@@ -298,20 +299,20 @@ def test_the_path_of_two_sides_is_paid_on_both() -> None:
     vendor = filed(*EXAMPLE, perspective="vendor", respondent="Jane Doe")
     verdict = judge(PARTNERSHIP, [filed(*EXAMPLE), vendor])
     assert not verdict.one_sided
-    assert path(PARTNERSHIP, verdict) == Distance("partner", 4)
-    assert margin(PARTNERSHIP, verdict) == Distance("steady-supplier", 2)
+    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 4)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
 
 
 def test_the_margin_may_be_two_questions_that_fall_to_zero() -> None:
     """Two ones to lose make two zeros; by the score alone it would take three points."""
     verdict = judge(PARTNERSHIP, [filed(*["4444444"] * 3, "4444411")])
     assert verdict.low == "partner"
-    assert margin(PARTNERSHIP, verdict) == Distance("near-partner", 2)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 2)
 
 
 def test_the_margin_may_be_a_critical_item_alone() -> None:
     verdict = judge(PARTNERSHIP, [with_critical("learning", 2)])
-    assert margin(PARTNERSHIP, verdict) == Distance("near-partner", 1)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 def test_no_path_at_the_top_no_margin_at_the_bottom_neither_when_open() -> None:
@@ -319,7 +320,7 @@ def test_no_path_at_the_top_no_margin_at_the_bottom_neither_when_open() -> None:
     bottom = judge(PARTNERSHIP, [filed(*["0000000"] * 4)])
     open_one = judge(PARTNERSHIP, [filed(*["?333333"] * 3, "3333222")])
     assert path(PARTNERSHIP, top) is None
-    assert margin(PARTNERSHIP, top) == Distance("near-partner", 3)
+    assert pair(margin(PARTNERSHIP, top)) == ("near-partner", 3)
     assert path(PARTNERSHIP, bottom) is not None
     assert margin(PARTNERSHIP, bottom) is None
     assert not open_one.settled

@@ -1,0 +1,48 @@
+"""Answering a form that was sent to a vendor: the form itself is filled in, without a workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from partnercheck.carried import Carried
+from partnercheck.files.exchange import read_form
+from partnercheck.files.form_write import refilled
+from partnercheck.files.save import SaveError, current_text, write_atomically
+from partnercheck.instruments.read import packaged
+from partnercheck.model import Answer, Settings, UserError
+from partnercheck.sitting import Sitting
+from partnercheck.workspace import Workspace
+
+
+class FormSitting(Sitting):
+    """A sitting whose answers go into the form that was sent, every one as it is given."""
+
+    def __init__(self, path: Path, today: dt.date) -> None:
+        """Begin or resume a form. Raises UserError where it cannot be read rightly."""
+        text = current_text(path)
+        if text is None:
+            raise UserError(f"{path.name} is not there")
+        form = read_form(text.encode(), path.name, packaged())
+        if form.response is None or form.problems:
+            raise UserError("\n".join(str(problem) for problem in form.problems))
+        self.workspace = Workspace(path.parent, Settings(), packaged())
+        self.today = today
+        self.path = path
+        self.instrument = packaged()[form.response.instrument]
+        self.response = form.response
+        self.carried = Carried()
+        self._kind = form.kind
+        self._seen = text
+        self._undo: list[tuple[str, Answer]] = []
+
+    def _save(self, item: str, answer: Answer) -> None:
+        if current_text(self.path) != self._seen:
+            raise SaveError(f"{self.path.name} has changed since it was read; open it again")
+        response = replace(self.response, answers={**self.response.answers, item: answer})
+        text = refilled(self._seen or "", self._kind, self.instrument, response)
+        write_atomically(self.path, text.encode())
+        self._seen = text
+        self.response = response
