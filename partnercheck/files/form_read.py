@@ -8,7 +8,7 @@ makes the item unclear, and an unclear item is refused, never read half.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from partnercheck.files.form_write import (
@@ -21,7 +21,7 @@ from partnercheck.files.form_write import (
     unwrapped,
 )
 from partnercheck.instruments.records import Item
-from partnercheck.model import Answer
+from partnercheck.model import BASES, Answer
 from partnercheck.text import clean, one_line
 
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
@@ -127,7 +127,8 @@ def _choice(item: Item, text: str) -> Answer:
     found = _labels(labels, asked, begin)
     if not found:
         raise UnclearError("has none of its lines", "Put them back from the form that was sent", 0)
-    marks, end = _marks(found, labels, asked, begin)
+    always = labels.keys() - ({"n"} if item.critical else set())
+    marks, end = _marks(found, always, asked, begin)
     reason = ""
     if found[-1].key == "n":
         reason, end = _text(text, end, len(text)), len(text)
@@ -162,7 +163,7 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     found = _labels(labels, text, begin)
     line_end = text.find("\n", found[-1].end if found else begin)
     line_end = len(text) if line_end < 0 else line_end
-    marks, end = _marks(found, labels, text[:line_end], begin)
+    marks, end = _marks(found, set(BASES), text[:line_end], begin)
     if left := _first(text[end:line_end]):
         what = f'has "{_cut(left.text)}" as its basis, which is not understood'
         raise UnclearError(what, "Mark one of the three with an x", end + left.at)
@@ -186,12 +187,13 @@ def _labels(labels: Mapping[str, str], text: str, begin: int) -> list[_Label]:
 
 
 def _marks(
-    found: list[_Label], labels: Mapping[str, str], text: str, begin: int
+    found: list[_Label], always: Set[str], text: str, begin: int
 ) -> tuple[list[_Label], int]:
     """The labels that are marked, and where the text after the last one begins.
 
     A label's own place is before it on its line; a mark that was moved to the end of its line
-    counts too, if no other label can claim it.
+    counts too, if no other label can claim it. The labels in `always` are in every form: where
+    one of them is gone and none is marked, the mark may have gone with it.
     """
     marked: list[_Label] = []
     boxed: set[str] = set()
@@ -211,17 +213,14 @@ def _marks(
             raise UnclearError(_EITHER, _BEFORE, end)
         marked += [before] if moved and before not in marked else []
         end = line_end
-    if not marked and found and (len(boxed) < len(found) or _lacks_lines(found, labels)):
+    if (
+        not marked
+        and found
+        and (len(boxed) < len(found) or always - {label.key for label in found})
+    ):
         what = "has no mark, but its lines have been changed"
         raise UnclearError(what, "Mark one with [x]", begin)
     return marked, end
-
-
-def _lacks_lines(found: list[_Label], labels: Mapping[str, str]) -> bool:
-    """Whether a score's or a usual basis's line was removed; the others are not always there."""
-    keys = {label.key for label in found}
-    always = [key for key in labels if key not in ("n", "reference", "pilot")]
-    return any(key not in keys for key in always)
 
 
 def _gap(text: str, before: _Label, label: _Label, boxed: bool) -> tuple[bool, bool | None]:

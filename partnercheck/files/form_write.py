@@ -272,7 +272,7 @@ _BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 def wraps(line: str, after: str) -> bool:
     """Whether the break between two lines was made to fit them, rather than by their author."""
-    needed = len(line) + 1 + len(after.split()[0])
+    needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
     return needed > SHORTEST and len(line) <= LONGEST and not _BULLET.match(after)
 
 

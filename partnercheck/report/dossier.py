@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.history import Past
 from partnercheck.instruments.records import Condition, Item
 from partnercheck.model import Answer, Perspective, Response
-from partnercheck.portfolio import Judged
+from partnercheck.portfolio import Judged, unread_of
 from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.entry import Entry
 from partnercheck.report.people_and_time import decided, over_time, people
@@ -183,9 +183,10 @@ def _how_firm(judged: Judged) -> Iterator[Entry]:
     if not verdict.assessed:
         return
     responses = judged.assessment.responses
-    check = on_evidence(instrument, responses, verdict)
+    unread = unread_of(instrument, judged.assessment)
+    check = on_evidence(instrument, responses, verdict, unread)
     yield Entry("On evidence", on_evidence_alone(instrument, check))
-    others = at_thresholds(instrument, responses)
+    others = at_thresholds(instrument, responses, unread=unread)
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
     if verdict.so_far and not verdict.settled:
         given = f"{verdict.answered} of {verdict.items} questions"

@@ -45,7 +45,7 @@ def judge(
         side: item_readings(instrument, of_side, unread.get(side, 0))
         for side, of_side in by_side.items()
     }
-    conditions = _conditions(instrument, readings, by_side)
+    conditions = _conditions(instrument, readings, by_side, unread)
     sides = tuple(readings)
     every = [reading for of_side in readings.values() for reading in of_side.values()]
     return Verdict(
@@ -150,12 +150,13 @@ def _conditions(
     instrument: Instrument,
     readings: Mapping[Perspective, Readings],
     responses: Mapping[Perspective, Sequence[Response]],
+    unread: Mapping[Perspective, int],
 ) -> tuple[ConditionVerdict, ...]:
     made = []
     for condition in instrument.conditions:
         items = instrument.items_of(condition.id)
         sides = {
-            side: _side(instrument, items, of_side, responses[side])
+            side: _side(instrument, items, of_side, responses[side], bool(unread.get(side)))
             for side, of_side in readings.items()
         }
         made.append(_both_sides(condition.id, sides))
@@ -163,11 +164,17 @@ def _conditions(
 
 
 def _side(
-    instrument: Instrument, items: Sequence[Item], readings: Readings, responses: Sequence[Response]
+    instrument: Instrument,
+    items: Sequence[Item],
+    readings: Readings,
+    responses: Sequence[Response],
+    unread: bool,
 ) -> Side:
     asked = tuple(readings[item.id] for item in items if item.id in readings)
     left = [reading for reading in asked if not reading.left_out]
-    assessable = bool(left) and len(left) >= instrument.limits.assessable * len(asked)
+    # What could not be read may have left out every item that nobody else has scored.
+    sure = [reading for reading in left if reading.scores] if unread else left
+    assessable = bool(sure) and len(sure) >= instrument.limits.assessable * len(asked)
     low = mean([reading.low for reading in left]) if assessable else 0.0
     high = mean([reading.high for reading in left]) if assessable else 100.0
     answers = {
@@ -226,8 +233,7 @@ def _gap(sides: Mapping[Perspective, Side]) -> float | None:
     if len(sides) < 2:
         return None
     buyer, vendor = (
-        {r.item: (r.low + r.high) / 2 for r in sides[side].items if r.scores}
-        for side in PERSPECTIVES
+        {r.item: r.middle for r in sides[side].items if r.scores} for side in PERSPECTIVES
     )
     both = [item for item in buyer if item in vendor]
     return mean([buyer[item] - vendor[item] for item in both]) if both else None
@@ -243,7 +249,7 @@ def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]
             enough = len(scored) >= instrument.limits.so_far * len(side.left)
             if not side.assessable or not scored or not enough:
                 return None
-            values = [((r.low + r.high) / 2, r.critical) for r in scored]
+            values = [(r.middle, r.critical) for r in scored]
             score = mean([value for value, _ in values])
             of_sides.append(state_of(instrument, score, values))
         states[condition.id] = min(of_sides, key=RANK.__getitem__)

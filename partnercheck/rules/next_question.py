@@ -39,7 +39,6 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
         Question(reading.item, perspective, reading.disputed)
         for index, condition in enumerate(verdict.conditions)
         for perspective, side in condition.sides.items()
-        if side.assessable
         for reading in side.left
         if reading.low < reading.high
         and _matters(
@@ -92,11 +91,7 @@ def _worse(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[Outcome]:
-    if not side.assessable:
-        return {(side.state_low, side.state_high)}
-    tallies = _tallies(instrument, side.left)
-    states = {_state(instrument, tally, len(side.left)) for tally in tallies}
-    return {(state, state) for state in states}
+    return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.left)}
 
 
 def _pairs(
@@ -105,14 +100,12 @@ def _pairs(
     """The condition's outcomes with the item at its lowest and at its highest, if they differ."""
     side = condition.sides[whose]
     rest = [reading for reading in side.left if reading.item != item.item]
-    count = len(side.left)
-    tallies = _tallies(instrument, rest)
     ends = {
         (
-            _state(instrument, _added(instrument, tally, item.low, item.critical), count),
-            _state(instrument, _added(instrument, tally, item.high, item.critical), count),
+            _outcome(instrument, side, _added(instrument, tally, item.low, item.critical)),
+            _outcome(instrument, side, _added(instrument, tally, item.high, item.critical)),
         )
-        for tally in tallies
+        for tally in _tallies(instrument, rest)
     }
     others = [
         _side_outcomes(instrument, other)
@@ -120,9 +113,8 @@ def _pairs(
         if perspective != whose
     ]
     found = set()
-    for (low, high), *chosen in product(ends, *others):
-        outcomes: list[Outcome] = list(chosen)
-        pair = (_worse([(low, low), *outcomes]), _worse([(high, high), *outcomes]))
+    for (low, high), chosen in product(ends, product(*others)):
+        pair = (_worse([low, *chosen]), _worse([high, *chosen]))
         if pair[0] != pair[1]:
             found.add(pair)
     return found
@@ -145,7 +137,11 @@ def _added(instrument: Instrument, tally: Tally, value: int, critical: bool) -> 
     return total + value, zeros, min(worst, value) if critical else worst
 
 
-def _state(instrument: Instrument, tally: Tally, count: int) -> State:
+def _outcome(instrument: Instrument, side: Side, tally: Tally) -> Outcome:
+    """The states of a side whose values come to a tally; both ends where it is not assessable."""
     total, zeros, worst = tally
     values = [(float(worst), True), *([(0.0, False)] * (zeros - (worst == 0)))]
-    return state_of(instrument, 100 * total / (BEST_SCORE * count), values)
+    if not side.assessable:
+        return state_of(instrument, 0.0, values), state_of(instrument, 100.0, values)
+    state = state_of(instrument, 100 * total / (BEST_SCORE * len(side.left)), values)
+    return state, state

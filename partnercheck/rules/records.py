@@ -32,9 +32,19 @@ class ItemReading(Record, frozen=True):
         return not self.scores and not self.left_out
 
     @property
+    def medians(self) -> tuple[int, int]:
+        """The lower and the upper median of the scores; for an item that has some."""
+        return self.scores[(len(self.scores) - 1) // 2], self.scores[len(self.scores) // 2]
+
+    @property
+    def middle(self) -> float:
+        """The middle of the scores' two medians; for an item that has some."""
+        return sum(self.medians) / 2
+
+    @property
     def disputed(self) -> bool:
         """Whether the respondents' scores leave a range."""
-        return bool(self.scores) and self.low < self.high
+        return bool(self.scores) and self.medians[0] < self.medians[1]
 
 
 class Side(Record, frozen=True):
@@ -114,7 +124,7 @@ class Verdict(Record, frozen=True):
 
     @property
     def assessed(self) -> bool:
-        """Whether anybody has given a score."""
+        """Whether anybody has given a score, or a file that cannot be read may hold one."""
         return bool(self.sides)
 
     @property

@@ -6,13 +6,13 @@ either is still the verdict, but its reader should know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
 
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Record, Response
+from partnercheck.model import Perspective, Record, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 
@@ -22,17 +22,23 @@ Stands = Literal["holds", "opens", "moves"]
 class Check(Record, frozen=True):
     """Another verdict beside the one found, and whether that one stands.
 
-    *holds*: the same classes; *opens*: a range that contains them; *moves*: anything else.
+    *holds*: the same classes, and something is left to judge; *opens*: a range that contains them;
+    *moves*: anything else.
     """
 
     stands: Stands
     verdict: Verdict
 
 
-def on_evidence(instrument: Instrument, responses: Iterable[Response], found: Verdict) -> Check:
+def on_evidence(
+    instrument: Instrument,
+    responses: Iterable[Response],
+    found: Verdict,
+    unread: Mapping[Perspective, int] | None = None,
+) -> Check:
     """The verdict on evidenced scores alone; the others count as not answered."""
     evidenced = [_without_opinion(response) for response in responses]
-    return compared(instrument, judge(instrument, evidenced), found)
+    return compared(instrument, judge(instrument, evidenced, unread), found)
 
 
 def _without_opinion(response: Response) -> Response:
@@ -56,7 +62,10 @@ def compared(instrument: Instrument, other: Verdict, found: Verdict) -> Check:
 
 
 def at_thresholds(
-    instrument: Instrument, responses: Sequence[Response], shift: float = 5
+    instrument: Instrument,
+    responses: Sequence[Response],
+    shift: float = 5,
+    unread: Mapping[Perspective, int] | None = None,
 ) -> list[tuple[float, float, Verdict]]:
     """The verdict with both thresholds lower and higher by `shift` points, and as they are.
 
@@ -66,9 +75,14 @@ def at_thresholds(
     for by in (-shift, 0.0, shift):
         states = replace(
             instrument.states,
-            present=min(100.0, instrument.states.present + by),
-            partial=max(0.0, instrument.states.partial + by),
+            present=_threshold(instrument.states.present + by),
+            partial=_threshold(instrument.states.partial + by),
         )
         moved = replace(instrument, states=states)
-        found.append((states.present, states.partial, judge(moved, responses)))
+        found.append((states.present, states.partial, judge(moved, responses, unread)))
     return found
+
+
+def _threshold(score: float) -> float:
+    """A threshold within what it can be."""
+    return min(100.0, max(0.0, score))

@@ -54,7 +54,10 @@ def fill(
         question, rest = after[: end.start()], after[end.start() :]
         filled = _marked(question, answer, mark, item in moved, keep_box, width)
         if item in doubled:
-            at = filled.rindex("    [ ] ", 0, filled.index("What happened")) + 4
+            # On another line than the first mark: a score's is never the last line, a skip's
+            # never the first.
+            lines = filled[: filled.index("What happened")]
+            at = (lines.index if answer.skip else lines.rindex)("    [ ] ") + 4
             filled = filled[:at] + mark + filled[at + 3 :]
         text = f"{before}\n[{item}]\n{filled}{rest}"
     return text
@@ -147,6 +150,15 @@ HARMLESS: tuple[Damage, ...] = (
 WRITTEN = """In June they moved the cut-off; we asked twice (see minutes) 3 trucks, it's paid!
 Müller said "no" on 4 May - 70 % of 12.5 t"""
 sentences = st.lists(st.sampled_from(WRITTEN.split()), min_size=1, max_size=25).map(" ".join)
+
+
+def words(answer: Answer) -> tuple[object, ...]:
+    """An answer with its texts as words alone, quotes and dashes plain."""
+    texts = (
+        tuple(re.sub("[’‘]", "'", re.sub("[“”]", '"', text)).replace("–", "-").split())
+        for text in (answer.reason, answer.evidence)
+    )
+    return (answer.score, answer.skip, answer.basis, *texts)
 
 
 @st.composite

@@ -22,6 +22,7 @@ from tests.exchange.filling import (
     fill,
     quoted,
     smart,
+    words,
     wrapped,
 )
 from tests.rules.strategies import examples
@@ -32,15 +33,6 @@ ALL_THREES = {item: Answer(score=3) for item in CORE}
 
 def read(text: str) -> FormRead:
     return read_form(text.encode(), "form.txt", KNOWN)
-
-
-def words(answer: Answer) -> tuple[object, ...]:
-    """An answer with its texts as words alone, quotes and dashes plain."""
-    texts = (
-        tuple(re.sub("[’‘]", "'", re.sub("[“”]", '"', text)).replace("–", "-").split())
-        for text in (answer.reason, answer.evidence)
-    )
-    return (answer.score, answer.skip, answer.basis, *texts)
 
 
 def told(found: FormRead, item: str) -> bool:

@@ -7,12 +7,11 @@ from fractions import Fraction
 from itertools import product
 
 import msgspec
-import pytest
 from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import ClassRule, Instrument, State
+from partnercheck.instruments.records import ClassRule, Instrument, State, States
 from partnercheck.model import PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.next_question import Question, next_questions
@@ -39,7 +38,7 @@ Range = tuple[int, int]
 Classes = tuple[str, str]
 
 # So many completions are tried at most; whatever is open beyond that is settled first.
-MOST = 1500
+MOST = 700
 DOUBTS = (UNKNOWN, UNKNOWN, BLANK)
 SCORES = (
     (*GOOD, *DOUBTS * 2),
@@ -187,7 +186,7 @@ def shuffled_cases(
     items: tuple[int, int] = (1, 4),
     kinds: tuple[tuple[Answer, ...], ...] = SCORES,
 ) -> Case:
-    """A case whose instrument has its items in any order; now and then no item is decisive."""
+    """A case whose instrument has its items in any order; at times critical ones cap nothing."""
     instrument = draw(instruments(conditions, items))
     limits = instrument.limits
     if draw(st.integers(0, 3)) == 0:
@@ -195,13 +194,6 @@ def shuffled_cases(
     mixed = tuple(draw(st.permutations(instrument.items)))
     instrument = msgspec.structs.replace(instrument, items=mixed, limits=limits)
     return instrument, draw(response_lists(instrument, kinds=kinds))
-
-
-NO_CAPS = pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what caps the state of a condition that cannot be assessed is taken as settled",
-)
 
 
 def check_by_trying_everything(instrument: Instrument, responses: Sequence[Response]) -> None:
@@ -214,7 +206,7 @@ def check_by_trying_everything(instrument: Instrument, responses: Sequence[Respo
 
 
 @given(shuffled_cases(items=(2, 5)), st.data())
-@examples(160)
+@examples(110)
 def test_asked_is_exactly_what_matters_in_some_completion(case: Case, data: st.DataObject) -> None:
     instrument, responses = few_unsettled(case, data)
     expected = oracle.expected(instrument, responses)
@@ -231,6 +223,24 @@ def test_also_where_the_two_sides_hold_each_other_down(case: Case, data: st.Data
     check_by_trying_everything(instrument, responses)
 
 
+# Fours, and doubts that could be zeros though the score stays high.
+LOPSIDED = (
+    (*[Answer(score=4)] * 4, UNKNOWN, NOT_APPLICABLE),
+    (*[Answer(score=4)] * 2, Answer(score=0), *DOUBTS[1:]),
+)
+
+
+@given(shuffled_cases(conditions=(2, 2), items=(3, 5), kinds=LOPSIDED), st.data())
+@examples(80)
+def test_also_where_zeros_and_critical_items_decide(case: Case, data: st.DataObject) -> None:
+    """The thresholds are low, so that zeros hold a condition down and its score does not."""
+    low = msgspec.structs.replace(case[0], states=States(partial=20, present=30))
+    instrument, responses = few_unsettled((low, case[1]), data)
+    expected = oracle.expected(instrument, responses)
+    assume(expected.assessable and expected.low != expected.high)
+    check_by_trying_everything(instrument, responses)
+
+
 def not_assessable(expected: oracle.Expected) -> set[Place]:
     """The items of the conditions and sides that cannot be assessed."""
     return {
@@ -243,7 +253,7 @@ def not_assessable(expected: oracle.Expected) -> set[Place]:
 
 
 @given(shuffled_cases(items=(2, 4), kinds=HARDLY_ASSESSABLE), st.data())
-@examples(70)
+@examples(60)
 def test_also_beside_a_condition_that_cannot_be_assessed(case: Case, data: st.DataObject) -> None:
     """All that is scored in it is settled."""
     instrument, responses = few_unsettled(case, data)
@@ -261,7 +271,6 @@ def test_also_beside_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
 
 @given(shuffled_cases(items=(2, 4), kinds=HARDLY_ASSESSABLE), st.data())
 @settings(examples(100), phases=(Phase.explicit, Phase.generate))
-@NO_CAPS
 def test_also_within_a_condition_that_cannot_be_assessed(case: Case, data: st.DataObject) -> None:
     """Its critical items and zeros keep it from a state, however high its score may be."""
     instrument, responses = few_unsettled(case, data)
@@ -270,7 +279,6 @@ def test_also_within_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
     check_by_trying_everything(instrument, responses)
 
 
-@NO_CAPS
 def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> None:
     """At 0 it makes the condition weak, and the highest class possible is no longer the best."""
     others = [item.id for item in PARTNERSHIP.items_of("learning") if not item.core]
@@ -363,13 +371,13 @@ def test_of_the_packaged_questionnaire_the_same_is_asked(data: st.DataObject) ->
         for perspective in PERSPECTIVES[: data.draw(st.integers(1, 2))]
         for number in range(data.draw(st.integers(1, 2)))
     ]
-    instrument, responses = few_unsettled((PARTNERSHIP, responses), data, most=700)
+    instrument, responses = few_unsettled((PARTNERSHIP, responses), data)
     assume(unsettled(oracle.expected(instrument, responses)))
     check_by_trying_everything(instrument, responses)
 
 
 @given(shuffled_cases(items=(2, 5), kinds=(*SCORES, *HARDLY_ASSESSABLE)))
-@examples(150)
+@examples(100)
 def test_critical_items_are_asked_first_then_core_ones_then_the_others(case: Case) -> None:
     instrument, responses = case
     questions = asked_of(instrument, responses)
@@ -378,7 +386,7 @@ def test_critical_items_are_asked_first_then_core_ones_then_the_others(case: Cas
 
 
 @given(cases(conditions=(2, 4), items=(2, 5), kinds=SCORES))
-@examples(150)
+@examples(100)
 def test_something_is_asked_exactly_while_the_class_is_open(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
