@@ -23,6 +23,8 @@ from partnercheck.workspace import Assessment, Vendor, open_workspace, vendor_id
 
 TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[1] / "partnercheck" / "demo" / "workspace"
+WORKSPACE = open_workspace(SAMPLES)
+VENDORS = list(portfolio(WORKSPACE, vendor_ids(WORKSPACE)))
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]
 LIMITING = ("our side", "own account", "quick look", "provisional", "mostly opinion", "left out")
@@ -121,7 +123,7 @@ def test_a_lower_side_is_named_with_its_people_and_its_evidence() -> None:
 
 @pytest.mark.parametrize(
     "each",
-    portfolio(open_workspace(SAMPLES), vendor_ids(open_workspace(SAMPLES))),
+    VENDORS,
     ids=lambda each: each.assessment.vendor.id,
 )
 def test_the_words_about_each_sample_vendor(each: Judged) -> None:
