@@ -9,7 +9,7 @@ import tomli
 from partnercheck.awaited import note_request
 from partnercheck.model import Awaited, UserError
 from partnercheck.portfolio import judged
-from partnercheck.report.listing import waits_for
+from partnercheck.report.listing import letters, waits_for
 from partnercheck.workspace import load, open_workspace
 from tests.conftest import Run
 
@@ -32,6 +32,9 @@ def test_who_was_asked_is_awaited_until_the_answers_are_complete(samples: Path, 
     assert waiting(samples) == "Account manager (due 2026-12-10)"
     later = dt.date(2026, 12, 11)
     assert waiting(samples, today=later) == "Account manager (overdue since 2026-12-10)"
+    workspace = open_workspace(samples)
+    found = judged(workspace.instrument, load(workspace, "jessamy-labs"))
+    assert (letters(found, TODAY), letters(found, later)) == ("B v", "B !")
     ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
     assert "Bea Holm (asked)" in waiting(samples)
     assert run("check", here=samples).code == 0

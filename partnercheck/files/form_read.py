@@ -85,7 +85,10 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
         raise UnclearError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
-    bases = [m for m in _BASIS.finditer(text) if not prompts or m.start() >= prompts[0].end()]
+    bases = list(_BASIS.finditer(text))
+    if bases and prompts and bases[0].start() < prompts[0].end():
+        todo = f'Put it below "{EVIDENCE}" and the text there'
+        raise UnclearError(f'has the line "{BASIS}" in another place', todo, bases[0].start())
     if len(bases) > 1:
         raise UnclearError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1].start())
     told_to = bases[0].start() if bases else len(text)
@@ -125,7 +128,8 @@ def _choice(item: Item, text: str) -> Answer:
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
     asked = text[: last.end()] if last else text
     found = _labels(labels, asked, begin)
-    if not found:
+    # I don't know and does not apply are the same in every question: they show nothing.
+    if not question and all(label.key in ("u", "n") for label in found):
         raise UnclearError("has none of its lines", "Put them back from the form that was sent", 0)
     always = labels.keys() - ({"n"} if item.critical else set())
     marks, end = _marks(found, always, asked, begin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from partnercheck.awaited import awaited_word, still_awaited
+from partnercheck.awaited import awaited_word, overdue, still_awaited
 from partnercheck.instruments.records import State
 from partnercheck.model import Awaited, Problem, Record, Response
 from partnercheck.portfolio import Judged
@@ -73,7 +73,7 @@ def listed(judged: Judged, today: dt.date, change: Change | None = None) -> List
         id=vendor.id,
         name=vendor.name,
         scores=tuple(scored(judged, condition) for condition in verdict.conditions),
-        sides=letters(judged),
+        sides=letters(judged, today),
         wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
         named=text,
         rests_on=tuple(resting),
@@ -88,9 +88,17 @@ ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
-def letters(judged: Judged) -> str:
-    """Which sides have answered."""
-    return " ".join(letter for side, letter in LETTERS if side in judged.verdict.sides)
+def letters(judged: Judged, today: dt.date | None = None) -> str:
+    """Which sides have answered; on a day, who is awaited (small) or overdue (!) beside them."""
+    asked = {each.perspective for each in awaited_in(judged)} if today else set()
+    late = {each.perspective for each in overdue(awaited_in(judged), today)} if today else set()
+    found = []
+    for side, letter in LETTERS:
+        if side in judged.verdict.sides:
+            found.append(letter)
+        elif side in asked:
+            found.append("!" if side in late else letter.lower())
+    return " ".join(found)
 
 
 def in_short(problem: Problem) -> str:
