@@ -94,6 +94,9 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     told_to = bases[0].start() if bases else len(text)
     asked_to = prompts[0].start() if prompts else told_to
     chosen = _choice(item, text[:asked_to])
+    if chosen.reason and not prompts:
+        what = f'has no line "{EVIDENCE}", so it is not clear where its reason ends'
+        raise UnclearError(what, "Put it back below the reason", told_to)
     evidence = _text(text, prompts[0].end(), told_to) if prompts else ""
     if not bases:
         if evidence:
@@ -128,8 +131,8 @@ def _choice(item: Item, text: str) -> Answer:
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
     asked = text[: last.end()] if last else text
     found = _labels(labels, asked, begin)
-    # I don't know and does not apply are the same in every question: they show nothing.
-    if not question and all(label.key in ("u", "n") for label in found):
+    # I don't know and does not apply are the same in every question: alone they show nothing.
+    if not found or (not question and all(label.key in ("u", "n") for label in found)):
         raise UnclearError("has none of its lines", "Put them back from the form that was sent", 0)
     always = labels.keys() - ({"n"} if item.critical else set())
     marks, end = _marks(found, always, asked, begin)

@@ -92,3 +92,18 @@ def test_the_same_name_twice_is_refused(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     with pytest.raises(UserError, match="same name"):
         Session(open_workspace(root), VENDORS, ["Bea", "BEA"], TODAY)
+
+
+async def test_an_item_is_left_out_only_with_a_reason(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "enter")
+        assert grid(seen(app))[0] == ["·", "·"]
+        await pilot.press("n", *"never came up", "enter")
+        assert grid(seen(app))[0] == ["•", "·"]
+        await pilot.press("enter", "enter", "n")
+        assert "u if nobody knows" in seen(app)
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["skip"], answer["reason"]) == ("not-applicable", "never came up")

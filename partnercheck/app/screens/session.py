@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
 from textual.widget import Widget
 
-from partnercheck.app.keys import HELP, Key
+from partnercheck.app.keys import Key
 from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.session_keys import KEYS
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
-from partnercheck.model import BEST_SCORE, Answer, UserError
+from partnercheck.model import Answer, UserError
 from partnercheck.report.text import wrapped
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
@@ -22,66 +23,22 @@ from partnercheck.text import clean
 PERSON = 16
 CELL = 14
 HIDDEN = "•"
+Part = Literal["evidence", "reason"]
 SKIPS = {"unknown": "u", "not-applicable": "n"}
+
+
+class Writing(NamedTuple):
+    """What a note is being written for."""
+
+    seat: Seat
+    item: str
+    part: Part
 
 
 class SessionScreen(Page[None]):
     """An item with a grid of person and vendor. Where people differ, they talk, and score again."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        *(
-            Key(
-                f"session.score-{score}",
-                str(score),
-                f"score({score})",
-                f"Score {score} for the place in the grid",
-                "" if score else "score",
-                f"0–{BEST_SCORE}",
-                palette=False,
-            )
-            for score in range(BEST_SCORE + 1)
-        ),
-        Key("session.unknown", "u", "unknown", "I don't know", "unknown"),
-        Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
-        Key("session.clear", "x", "clear", "Clear this place"),
-        Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", palette=False),
-        Key("session.up", "up,k", "move(-1, 0)", "Previous person", palette=False),
-        Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor", palette=False),
-        Key("session.left", "left,h", "move(0, -1)", "Previous vendor", palette=False),
-        Key(
-            "session.next",
-            "enter",
-            "next",
-            "Next item; in a note: keep it",
-            "next",
-            "⏎",
-            typing=True,
-        ),
-        Key("session.previous", "backspace", "previous", "Previous item", "prev"),
-        Key("session.open", "o", "open_item", "First item that is not complete"),
-        Key(
-            "session.newline",
-            "ctrl+j",
-            "newline",
-            "In a note: new line",
-            typing=True,
-            palette=False,
-        ),
-        Key(
-            "session.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False
-        ),
-        Key("session.less", "pageup", "scroll(-1)", "Read back", palette=False),
-        HELP,
-        Key("session.done", "q", "back", "Done; everything is saved", "done"),
-        Key(
-            "session.leave",
-            "escape",
-            "escape",
-            "Done; in a note: keep it",
-            typing=True,
-            palette=False,
-        ),
-    )
+    KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "session"
 
     def __init__(self, session: Session) -> None:
@@ -90,7 +47,7 @@ class SessionScreen(Page[None]):
         self._session = session
         self._at = session.first_open()
         self._seat = session.seats[0]
-        self._writing: tuple[Seat, str] | None = None
+        self._writing: Writing | None = None
         self._top = 0
 
     def body(self) -> Sequence[Widget]:
@@ -255,11 +212,21 @@ class SessionScreen(Page[None]):
 
     def action_evidence(self) -> None:
         """Write what happened, for this person and vendor."""
+        self._write("evidence", "what happened?")
+
+    def action_not_applicable(self) -> None:
+        """Ask why the item does not apply to this vendor."""
+        if self._item.critical:
+            self.tell("This question decides too much to be left out. u if nobody knows", "note")
+        else:
+            self._write("reason", "why does it not apply?")
+
+    def _write(self, part: Part, asked: str) -> None:
         answer = self._session.answer(self._seat, self._item.id)
-        self._writing = (self._seat, self._item.id)
+        self._writing = Writing(self._seat, self._item.id, part)
         name = self._session.names[self._seat.vendor]
-        self.tell(f"{self._seat.person} about {name}: what happened?   ⏎ keeps it", "strong")
-        self.query_one(Note).show(answer.evidence)
+        self.tell(f"{self._seat.person} about {name}: {asked}   ⏎ keeps it", "strong")
+        self.query_one(Note).show(answer.evidence if part == "evidence" else answer.reason)
 
     async def action_newline(self) -> None:
         """Begin a new line in the note."""
@@ -271,14 +238,17 @@ class SessionScreen(Page[None]):
         """Save the note being written, for the place it was begun for."""
         if self._writing is None:
             return True
-        seat, item = self._writing
+        seat, item, part = self._writing
         text = clean(self.query_one(Note).text, lines=True).strip()
         now = self._session.answer(seat, item)
-        seen = text and not now.evidence and now.basis == "opinion"
-        basis = "observed" if seen else now.basis
-        if text != now.evidence and not self._give(
-            replace(now, evidence=text, basis=basis), seat, item
-        ):
+        if part == "reason":
+            left_out = replace(now, score=None, skip="not-applicable", reason=text)
+            kept = not text or self._give(left_out, seat, item)
+        else:
+            seen = text and not now.evidence and now.basis == "opinion"
+            told = replace(now, evidence=text, basis="observed" if seen else now.basis)
+            kept = text == now.evidence or self._give(told, seat, item)
+        if not kept:
             return False
         self._writing = None
         self.set_focus(None)
