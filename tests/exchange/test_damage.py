@@ -259,6 +259,21 @@ def test_a_text_below_the_last_line_of_a_question_is_named() -> None:
     assert '"It was in June." and what follows it' in problems
 
 
+def test_an_id_among_another_questions_lines_takes_none_of_its_marks() -> None:
+    """The lines u and n are the same in every question, so they do not show whose they are."""
+    marked = {
+        "culture-repair": Answer(skip="not-applicable", reason="New."),
+        CORE[0]: Answer(3),
+    }
+    text = fill(empty(), marked).replace("[learning-reviews]\n", "")
+    text = text.replace("mistake of its own\n", "mistake of its own\n[learning-reviews]\n", 1)
+    found = read(text)
+    assert found.response
+    assert found.response.answers == {CORE[0]: Answer(3)}
+    assert told(found, "learning-reviews")
+    assert told(found, "culture-repair")
+
+
 def test_an_unknown_question_is_named() -> None:
     found = read(fill(empty(), ALL_THREES).replace("[culture-repair]", "[culture-repairs]"))
     assert found.response
@@ -287,6 +302,7 @@ def header(old: str, new: str) -> FormRead:
     [
         ("Perspective: vendor", "Perspective: buyer", "only a vendor's form"),
         ("Perspective: vendor\n", "", 'has no "Perspective:"'),
+        ("Instrument: partnership\n", "", 'has no "Instrument:"'),
         ("Form: quick", "Form: short", '"Form: short" is not known'),
         ("Form: quick", "Form:", 'has no "Form:"'),
         ("Instrument: partnership", "Instrument: trust", '"Instrument: trust" is not known'),
