@@ -18,7 +18,6 @@ from partnercheck.model import BASES, Answer, Basis, Form, Record, Response
 from partnercheck.text import one_line, unix_lines
 
 Kind = Literal["text", "toml"]
-KINDS: tuple[Kind, ...] = ("text", "toml")
 
 WIDTH = 76
 FORMAT = 1

@@ -40,11 +40,6 @@ class Source(NamedTuple):
     data: Table | None
     problems: tuple[Problem, ...]
 
-    @property
-    def usable(self) -> bool:
-        """Whether there is data and no error so far."""
-        return self.data is not None and all(p.severity != "error" for p in self.problems)
-
 
 def read(path: Path, file: str) -> Source:
     """Read and parse a file; `file` is how messages name it."""

@@ -46,14 +46,13 @@ class Item(Record, frozen=True):
 
 
 class Condition(Record, frozen=True):
-    """One of the conditions of partnership, and how its items combine."""
+    """One of the conditions of partnership; its score is the mean of its items."""
 
     id: Text
     name: Text
     short: Text
     question: Text
     meaning: str = ""
-    combine: Literal["mean", "lowest"] = "mean"
 
 
 class ClassRule(Record, frozen=True):

@@ -198,8 +198,8 @@ def _side(
             for r in left
             if r.critical
             and r.scores
-            and r.low >= 3
-            and not any(a.evidenced for a in answers[r.item])
+            and r.medians[1] >= HIGH
+            and not _high_is_evidenced(answers[r.item])
         ),
     )
 

@@ -446,3 +446,31 @@ def test_answers_to_another_instrument_or_an_unknown_item_do_not_count() -> None
     stale = filed(*EXAMPLE, changes={"culture-once-asked": Answer(score=0)})
     other = msgspec.structs.replace(filed(*["0000000"] * 4), instrument="focus")
     assert judge(PARTNERSHIP, [stale, other]) == judge(PARTNERSHIP, [mine])
+
+
+@pytest.mark.parametrize(
+    ("given", "opinion"),
+    [
+        ([(4, False), (1, False)], True),
+        ([(4, False), (4, False), (1, True)], True),
+        ([(4, True), (1, False)], False),
+        ([(2, False), (2, False)], False),
+    ],
+)
+def test_a_high_critical_score_needs_evidence_of_its_own(
+    given: list[tuple[int, bool]], opinion: bool
+) -> None:
+    """Of several people, the evidence must be for a 3 or 4, not for somebody's low score."""
+    critical = "learning-from-each-other"
+    answers = {
+        item.id: Answer(score=3, basis="observed", evidence="x") for item in PARTNERSHIP.items
+    }
+    responses = []
+    for number, (score, evidenced) in enumerate(given):
+        answer = Answer(score=score)
+        if evidenced:
+            answer = Answer(score=score, basis="documented", evidence="minutes")
+        people = {**answers, critical: answer}
+        name = f"Person {number}"
+        responses.append(Response("partnership", "acme", "2026-q4", "buyer", name, answers=people))
+    assert ("learning" in judge(PARTNERSHIP, responses).opinion) is opinion
