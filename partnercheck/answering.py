@@ -38,6 +38,11 @@ class FormSitting(Sitting):
         self._seen = text
         self._undo: list[tuple[str, Answer]] = []
 
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """Nothing: a form is one person's own."""
+        return ()
+
     def _save(self, item: str, answer: Answer) -> None:
         if current_text(self.path) != self._seen:
             raise SaveError(f"{self.path.name} has changed since it was read; open it again")

@@ -8,9 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-import tomli
-
-from partnercheck.files.save import current_text, save_text
+from partnercheck.files.save import save_data
 from partnercheck.files.write import Table, awaited_table, awaited_text
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Awaited, Response, UserError
@@ -22,24 +20,18 @@ from partnercheck.workspace import ASKED_FILE, Workspace
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awaited) -> None:
     """Write down that somebody was asked; a second request to the same takes its place.
 
-    Raises UserError where the file was laid out by hand or cannot be read.
+    Raises UserError where the file cannot be read.
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
-    seen = current_text(path)
-    data: Table = {"format": 1, "asked": {}} if seen is None else _canonical(seen)
     key = "-".join(filter(None, [asked.perspective, slug(asked.respondent)]))
-    tables = {**data["asked"], key: awaited_table(asked)}
-    save_text(workspace.root, path, awaited_text({**data, "asked": tables}), seen)
 
+    def changed(data: Table) -> Table:
+        tables = data.get("asked", {})
+        if not isinstance(tables, dict):
+            raise UserError(f'{ASKED_FILE}: "asked" is not a table. Correct that first')
+        return {"format": 1, **data, "asked": {**tables, key: awaited_table(asked)}}
 
-def _canonical(text: str) -> Table:
-    try:
-        data: Table = tomli.loads(text)
-        if isinstance(data["asked"], dict) and awaited_text(data) == text:
-            return data
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise UserError(f"{ASKED_FILE} was laid out by hand; change it in an editor")
+    save_data(workspace.root, path, awaited_text, changed)
 
 
 def still_awaited(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from partnercheck.files.edit import EditError, changed_text
 from partnercheck.files.read import format_problems
-from partnercheck.files.save import SaveError, inside, save_text
+from partnercheck.files.save import SaveError, current_text, inside, save_text
 from partnercheck.files.toml import Source, Table, line_of, one_of, parse, read, record, wrong_value
 from partnercheck.files.write import dumps
 from partnercheck.instruments.records import Instrument
@@ -86,7 +87,15 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         return Filed(text="", problems=(Problem(file, *OUTSIDE),))
     source = read(path, file)
     decision, problems = decision_of(source, workspace.instruments)
-    return Filed(decision, source.text, problems)
+    return Filed(decision, _as_it_is(path), problems)
+
+
+def _as_it_is(path: Path) -> str:
+    """The file's text for a save to compare with; empty where it is not text at all."""
+    try:
+        return current_text(path) or ""
+    except (UserError, OSError):
+        return ""
 
 
 def latest_decision(
@@ -207,36 +216,32 @@ def save_decision(
 ) -> Filed:
     """Put a decision in the place of what was `seen` there (nothing, or another decision).
 
-    Keys that the program does not know stay. Raises UserError, with nothing changed, where the
-    file is not what was seen, cannot be read, or was laid out by hand, or where the round's
-    folder is gone.
+    Comments, layout and keys that the program does not know stay. Raises UserError, with nothing
+    changed, where the file is not what was seen, or cannot be read, or where the round's folder
+    is gone.
     """
     if workspace.broken:
         raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
         raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")
-    data = {**_kept(path, seen), **decision_table(decision)}
-    text = save_text(workspace.root, path, decision_text(data), seen.text)
+    table = decision_table(decision)
+    text = decision_text(table) if seen.text is None else _over(path, seen, table)
+    text = save_text(workspace.root, path, text, seen.text)
     return Filed(decision, text)
 
 
-def _kept(path: Path, seen: Filed) -> Table:
-    """What stays of a file that is replaced: the keys that the program does not know."""
-    if seen.text is None:
-        return {}
-    if seen.decision is None:
+def _over(path: Path, seen: Filed, table: Table) -> str:
+    """The text of a file with another decision in it; what a person added to it stays."""
+    data = parse((seen.text or "").encode(), path.name).data
+    if seen.decision is None or data is None:
         told = "\n".join(str(problem) for problem in seen.problems)
         raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{told}")
-    data = parse(seen.text.encode(), path.name).data
-    if data is None or decision_text(data) != seen.text or _notices(seen):
-        raise SaveError(f"{path.name} was laid out by hand; change it in an editor")
-    return {key: each for key, each in data.items() if key not in Decision.__struct_fields__}
-
-
-def _notices(seen: Filed) -> bool:
-    """Whether the file has a byte order mark or Windows line ends, which a save would drop."""
-    return any(problem.severity == "notice" for problem in seen.problems)
+    own = {key: each for key, each in data.items() if key not in Decision.__struct_fields__}
+    try:
+        return changed_text(seen.text or "", {**own, **table}, decision_text)
+    except EditError as error:
+        raise SaveError(f"{path.name}: {error}") from None
 
 
 def supported(

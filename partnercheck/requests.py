@@ -16,6 +16,7 @@ from typing import Any, Literal
 import tomli
 from msgspec.structs import replace as changed
 
+from partnercheck.files.edit import changed_text
 from partnercheck.files.exchange import FormRead
 from partnercheck.files.form_write import Asked, Kind, form_text
 from partnercheck.files.read import response_of
@@ -266,16 +267,15 @@ def _merged(
     seen: str, found: Response, response: Response, items: list[str], today: dt.date
 ) -> str:
     """The file's new text; what is equal in it stays as it was, and so does what is unknown."""
-    data: dict[str, Any] = tomli.loads(seen)
-    if response_text(data, items) != seen:
-        raise UserError("its file here was laid out by hand; change it in an editor")
+    data: dict[str, Any] = tomli.loads(seen.removeprefix("\ufeff"))
     tables = dict(data.get("answers", {}))
     for item in items:
         was, now = (each.answers.get(item, _NOTHING) for each in (found, response))
         if _bare(was) != _bare(now):
             tables[item] = answer_table(_dated(now, today))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
-    return response_text({**data, **header, "answers": tables}, items)
+    wanted = {**data, **header, "answers": tables}
+    return changed_text(seen, wanted, lambda each: response_text(each, items))
 
 
 def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Form, Perspective, UserError
-from partnercheck.sitting import Sitting, Start, sitting_of
+from partnercheck.sitting import Clock, Sitting, Start, sitting_of
 from partnercheck.text import folded
 from partnercheck.workspace import Workspace, load_vendor
 
@@ -38,6 +38,7 @@ class Session:
         perspective: Perspective = "buyer",
         round_id: str | None = None,
         form: Form | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Begin or resume; raises UserError for a name twice, or a file that cannot be read."""
         if len({folded(person) for person in people}) < len(people):
@@ -52,6 +53,7 @@ class Session:
                 workspace,
                 Start(vendor, perspective, person, None, round_id, form),
                 today,
+                clock,
             )
             for person in people
             for vendor in vendors

@@ -1,16 +1,22 @@
-"""A sitting: one respondent at work on one questionnaire, every answer saved as it is given."""
+"""A sitting: one respondent at work on one questionnaire, every answer saved as it is given.
+
+Somebody else may write to the same file meanwhile, or git may exchange it for another: a sitting
+takes in what it can, and asks where an answer would end up in another place than it was meant for.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from partnercheck.carried import carried
 from partnercheck.files.read import response_of
-from partnercheck.files.save import SaveError, current_text, save_answer
+from partnercheck.files.save import AskError, TakenError, current_text, save_answer
 from partnercheck.files.toml import parse
+from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import Answer, Form, Level, Perspective, Record, Response, UserError
 from partnercheck.rounds import current
@@ -18,6 +24,7 @@ from partnercheck.text import clean, one_line
 from partnercheck.workspace import Workspace, response_path, vendor_path
 
 NOTHING = Answer()
+Clock = Callable[[], dt.date]
 
 
 class Start(Record, frozen=True):
@@ -31,8 +38,13 @@ class Start(Record, frozen=True):
     form: Form | None = None
 
 
-def sitting_of(workspace: Workspace, start: Start, today: dt.date) -> Sitting:
-    """Begin or resume what `start` names. Raises UserError where it cannot be."""
+def sitting_of(
+    workspace: Workspace, start: Start, today: dt.date, clock: Clock | None = None
+) -> Sitting:
+    """Begin or resume what `start` names. Raises UserError where it cannot be.
+
+    `clock` tells when the round has ended; it is not looked at for another round than today's.
+    """
     if workspace.broken:
         raise UserError(f"nothing can be answered until this is corrected: {workspace.broken}")
     response = Response(
@@ -44,7 +56,8 @@ def sitting_of(workspace: Workspace, start: Start, today: dt.date) -> Sitting:
         form=start.form or workspace.settings.form,
         level=start.level,
     )
-    return Sitting(workspace, response, today, form=start.form)
+    dated = response.round == current(workspace.settings.cadence, today)
+    return Sitting(workspace, response, today, form=start.form, clock=clock if dated else None)
 
 
 class Sitting:
@@ -59,29 +72,34 @@ class Sitting:
         response: Response,
         today: dt.date,
         form: Form | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Begin, or resume what this respondent has answered before.
 
         A response that is resumed keeps its form, unless `form` asks for the longer one; it and a
-        new level are written with the next answer. Raises UserError where the file that is there
-        cannot be read.
+        new level are written with the next answer. With a `clock`, an answer given after the round
+        has ended is asked about first. Raises UserError where the file that is there cannot be
+        read.
         """
         self.workspace = workspace
         self.today = today
         self.path: Path = response_path(workspace, response)
         self.instrument: Instrument = workspace.instruments[response.instrument]
         self.response = response
+        self._clock = clock
+        self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
         self._undo: list[tuple[str, Answer]] = []
         if self._seen is not None:
-            self._resume(response, form)
+            self._resume(self._seen, form)
         self.carried = carried(workspace, self.response)
 
-    def _resume(self, asked: Response, form: Form | None) -> None:
-        assert self._seen is not None
+    def _resume(self, text: str, form: Form | None) -> None:
+        """Take in the file's text. Raises UserError where it is not this respondent's."""
+        asked = self.response
         name = self.path.relative_to(self.workspace.root).as_posix()
         place = (asked.vendor, asked.round, self.path.name)
-        source = parse(self._seen.encode("utf-8"), name)
+        source = parse(text.encode("utf-8"), name)
         found, problems = response_of(source, place, self.workspace.instruments)
         if found is None:
             raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
@@ -126,24 +144,115 @@ class Sitting:
         if not self._undo:
             return None
         item, before = self._undo[-1]
-        self._save(item, before)
+        try:
+            self._save(item, before)
+        except TakenError:
+            self._undo.pop()
+            raise
         self._undo.pop()
         return item
 
     def _save(self, item: str, answer: Answer) -> None:
+        self._ask_first()
         if not vendor_path(self.workspace, self.response.vendor).exists():
-            raise SaveError(f"the vendor {self.response.vendor} is gone from the workspace")
-        self._seen = save_answer(
-            self.workspace.root,
-            self.path,
+            raise AskError(f"the vendor {self.response.vendor} is gone from the workspace")
+        before = self.response
+        try:
+            saved = save_answer(
+                self.workspace.root,
+                self.path,
+                self.response,
+                self._ids,
+                item,
+                answer,
+                self._seen,
+            )
+        except TakenError as taken:
+            self._take_in(taken.text)
+            raise
+        if saved.merged:
+            self._take_in(saved.text)
+        self._seen = saved.text
+        self.response = replace(
             self.response,
-            self._ids,
-            item,
-            answer,
-            self._seen,
+            form=before.form if before.form == "full" else self.response.form,
+            answers={**self.response.answers, item: answer},
         )
-        answers = {**self.response.answers, item: answer}
-        self.response = replace(self.response, answers=answers)
+
+    def _take_in(self, text: str) -> list[str]:
+        """Let the file's text count as seen; the items whose answers are others now."""
+        before = self.response
+        try:
+            self._resume(text, before.form)
+        except UserError:
+            return []
+        self._seen = text
+        return [
+            item.id
+            for item in self.instrument.items
+            if before.answers.get(item.id, NOTHING) != self.answer_to(item.id)
+        ]
+
+    def refresh(self, keep: str = "") -> list[str]:
+        """Take in what others have written; the items whose answers are others now.
+
+        Nothing is taken in while the answer to `keep`, which is being worked on, is another one,
+        nor from another branch; both are asked about when the answer is saved.
+        """
+        if self.moved():
+            return []
+        try:
+            text = current_text(self.path)
+        except (UserError, OSError):
+            return []
+        if text is None or text == self._seen:
+            return []
+        before = (self._seen, self.response)
+        changed = self._take_in(text)
+        if keep in changed:
+            self._seen, self.response = before
+            return []
+        return changed
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders in which somebody else may change what this sitting shows."""
+        return (self.path.parent,)
+
+    def moved(self) -> str:
+        """Where git has switched to, as a sentence; empty while it is where the sitting began."""
+        now = branch(self.workspace.root)
+        if now == self._branch:
+            return ""
+        here, then = (name.removeprefix("ref: refs/heads/") for name in (now, self._branch))
+        return f"git has switched from {clean(then)} to {clean(here)}"
+
+    def _ask_first(self) -> None:
+        """Raise AskError where an answer would end up in a place that was not meant."""
+        if moved := self.moved():
+            raise AskError(moved)
+        if self._clock is not None:
+            today = current(self.workspace.settings.cadence, self._clock())
+            if today != self.response.round:
+                raise AskError(f"it is {today} by now, and this is the round {self.response.round}")
+
+    def agree(self) -> None:
+        """Go on in the place as it is now, after AskError: the next answer is saved there.
+
+        On another branch only the answers that are given from now on are written.
+        """
+        now = branch(self.workspace.root)
+        text = current_text(self.path)
+        if text is None and now != self._branch:
+            self.response = replace(self.response, answers={})
+        self._clock = None
+        self._branch = now
+        self._undo = []
+        if text is None:
+            self._seen = None
+        elif text != self._seen:
+            self._seen = text
+            self._resume(text, self.response.form)
 
     @property
     def done(self) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from partnercheck.files.save import current_text, save_text
-from partnercheck.files.toml import read
+from partnercheck.files.save import save_data, save_text
+from partnercheck.files.toml import Table
 from partnercheck.files.write import vendor_table, vendor_text
 from partnercheck.model import UserError, Vendor
 from partnercheck.text import clean, folded, is_slug, one_line, slug
@@ -61,14 +61,10 @@ def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> 
 
 def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
     path = vendor_path(workspace, vendor_id)
-    text = current_text(path)
-    source = read(path, file_name(workspace, path))
-    name = file_name(workspace, path)
-    if text is None:
-        raise UserError(f"{name} is gone")
-    if source.data is None or vendor_text(source.data) != text:
-        raise UserError(
-            f"{file_name(workspace, path)} was laid out by hand; change it in an editor"
-        )
-    data = {key: value for key, value in {**source.data, **changes}.items() if value is not None}
-    save_text(workspace.root, path, vendor_text(data), text)
+    if not path.exists():
+        raise UserError(f"{file_name(workspace, path)} is gone")
+
+    def changed(data: Table) -> Table:
+        return {key: value for key, value in {**data, **changes}.items() if value is not None}
+
+    save_data(workspace.root, path, vendor_text, changed)

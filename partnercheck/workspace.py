@@ -42,8 +42,8 @@ ASKED_FILE = "asked.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 OUTSIDE = ("leads out of the workspace", "Put the file itself here")
 ATTRIBUTES = (
-    "partnercheck.toml text eol=lf",
-    "vendors/**/*.toml text eol=lf",
+    "partnercheck.toml text eol=lf merge=partnercheck",
+    "vendors/**/*.toml text eol=lf merge=partnercheck",
     "instruments/*.toml text eol=lf",
 )
 
@@ -143,12 +143,21 @@ def init(root: Path, settings: Settings) -> None:
         raise UserError(f"{clean(str(root))} is a workspace already")
     root.mkdir(parents=True, exist_ok=True)
     save_text(root, root / SETTINGS_FILE, settings_text(settings_table(settings)), None)
+    tell_git(root)
+
+
+def tell_git(root: Path) -> None:
+    """Write down for git how the workspace's files are laid out and merged; other lines stay."""
     attributes = root / ".gitattributes"
     seen = current_text(attributes)
-    missing = [line for line in ATTRIBUTES if line not in (seen or "").splitlines()]
-    if missing:
-        before = f"{seen.rstrip()}\n" if seen else ""
-        save_text(root, attributes, before + "\n".join(missing) + "\n", seen)
+    ours = {line.split()[0]: line for line in ATTRIBUTES}
+    earlier = {line.removesuffix(" merge=partnercheck") for line in ATTRIBUTES}
+    lines = [
+        ours[line.split()[0]] if line in earlier else line for line in (seen or "").splitlines()
+    ]
+    text = "\n".join([*lines, *(line for line in ATTRIBUTES if line not in lines)]) + "\n"
+    if text != seen:
+        save_text(root, attributes, text, seen)
 
 
 def vendor_ids(workspace: Workspace, archived: bool = False) -> list[str]:
@@ -192,7 +201,10 @@ def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Pro
 
 
 def _inside(workspace: Workspace, path: Path) -> bool:
-    return path.resolve().is_relative_to(workspace.root.resolve())
+    try:
+        return path.resolve().is_relative_to(workspace.root.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def file_name(workspace: Workspace, path: Path) -> str:
@@ -224,6 +236,8 @@ def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], t
 
 
 def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    if not _inside(workspace, folder):
+        return (), []
     try:
         entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:

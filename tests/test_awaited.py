@@ -3,11 +3,10 @@
 import datetime as dt
 from pathlib import Path
 
-import pytest
 import tomli
 
 from partnercheck.awaited import note_request
-from partnercheck.model import Awaited, UserError
+from partnercheck.model import Awaited
 from partnercheck.portfolio import judged
 from partnercheck.report.listing import letters, waits_for
 from partnercheck.workspace import load, open_workspace
@@ -54,13 +53,14 @@ def test_each_request_is_a_table_of_its_own_and_a_second_one_takes_its_place(
     assert asked["vendor-account-manager"]["due"] == dt.date(2026, 12, 24)
 
 
-def test_a_file_laid_out_by_hand_is_left_alone(samples: Path) -> None:
+def test_a_file_laid_out_by_hand_keeps_its_comments(samples: Path) -> None:
     ask(samples, Awaited("vendor", "", TODAY))
     by_hand = (samples / FILE).read_text() + "# do not touch\n"
     (samples / FILE).write_text(by_hand)
-    with pytest.raises(UserError, match="laid out by hand"):
-        ask(samples, Awaited("buyer", "Bea", TODAY))
-    assert (samples / FILE).read_text() == by_hand
+    ask(samples, Awaited("buyer", "Bea", TODAY))
+    text = (samples / FILE).read_text()
+    assert text.startswith(by_hand)
+    assert list(tomli.loads(text)["asked"]) == ["vendor", "buyer-bea"]
 
 
 def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Run) -> None:

@@ -332,13 +332,13 @@ BY_HAND = {
 
 
 @pytest.mark.parametrize("name", BY_HAND)
-def test_a_layout_made_by_hand_is_read_but_never_written_over(name: str, workspace: Path) -> None:
+def test_a_layout_made_by_hand_stays(name: str, workspace: Path) -> None:
     path = put(workspace, BY_HAND[name])
     seen = load_it(workspace)
     assert seen.decision == TAKEN
-    with pytest.raises(SaveError, match="laid out by hand"):
-        save(workspace, seen, replace(TAKEN, by="Tom Okafor"))
-    assert path.read_bytes() == BY_HAND[name]
+    save(workspace, seen, replace(TAKEN, by="Tom Okafor"))
+    assert path.read_bytes() == BY_HAND[name].replace(b"Alice Moreau", b"Tom Okafor")
+    assert load_it(workspace).decision == replace(TAKEN, by="Tom Okafor")
 
 
 def test_a_file_with_an_error_is_not_written_over(workspace: Path) -> None:

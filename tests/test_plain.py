@@ -15,7 +15,7 @@ from partnercheck.plain.answers import COMMANDS
 from partnercheck.plain.prompt import HELP
 from partnercheck.sitting import Start
 from tests.app import seeing
-from tests.app.seeing import alices_file, opened, small_workspace, typed
+from tests.app.seeing import alices_file, jam, opened, small_workspace, typed
 from tests.conftest import Ran, Run
 
 ITEMS = [item.id for item in packaged()["partnership"].items]
@@ -181,8 +181,8 @@ def test_what_is_not_understood_changes_nothing(root: Path, line: str) -> None:
 
 def test_a_failed_save_is_never_called_saved_and_no_answer_slips(root: Path) -> None:
     assess(root, "3")
-    by_hand = alices_file(root).read_text() + "# by hand\n"
-    alices_file(root).write_text(by_hand)
+    by_hand = alices_file(root).read_text()
+    jam(root)
     ran = assess(root, "1", "", "2", "", "3")
     assert ran.code == 2
     assert "Not saved: " in ran.out
@@ -195,7 +195,7 @@ def test_a_failed_save_is_never_called_saved_and_no_answer_slips(root: Path) -> 
 @pytest.mark.parametrize("lines", [["1"], ["1", "q"], ["1", "q", "q", "1"], ["e It was so"]])
 def test_leaving_with_something_unsaved_says_so(root: Path, lines: list[str]) -> None:
     assess(root, "3")
-    alices_file(root).write_text(alices_file(root).read_text() + "# by hand\n")
+    jam(root)
     ran = assess(root, *lines)
     assert ran.code == 2
     assert "Saved:" not in ran.out
@@ -205,7 +205,7 @@ def test_leaving_with_something_unsaved_says_so(root: Path, lines: list[str]) ->
 
 def test_what_could_not_be_saved_can_be_dropped(root: Path) -> None:
     assess(root, "3")
-    alices_file(root).write_text(alices_file(root).read_text() + "# by hand\n")
+    jam(root)
     ran = assess(root, "1", "z", "q")
     assert (ran.code, ran.err) == (0, "")
     assert "Dropped what was not saved." in ran.out

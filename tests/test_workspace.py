@@ -207,13 +207,12 @@ def test_a_vendor_that_is_put_away_can_be_taken_back(workspace: Path) -> None:
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
 
 
-def test_a_description_laid_out_by_hand_is_not_renamed_over(workspace: Path) -> None:
+def test_a_description_laid_out_by_hand_is_renamed_in_place(workspace: Path) -> None:
     path = workspace / "vendors/acme-logistics/vendor.toml"
     path.write_text("# ours since 2012\n" + path.read_text())
-    before = path.read_bytes()
-    with pytest.raises(UserError, match="laid out by hand"):
-        rename_vendor(open_workspace(workspace), "acme-logistics", "Acme Fleet")
-    assert path.read_bytes() == before
+    before = path.read_text()
+    rename_vendor(open_workspace(workspace), "acme-logistics", "Acme Fleet")
+    assert path.read_text() == before.replace('name = "Acme Logistics"', 'name = "Acme Fleet"')
 
 
 def test_the_latest_round_is_the_one_that_ends_last(workspace: Path) -> None:

@@ -15,6 +15,6 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None) -> int:
         del os.environ["NO_COLOR"]
     from partnercheck.app.application import PartnerCheck
 
-    app = PartnerCheck(workspace, today, opening)
+    app = PartnerCheck(workspace, today, opening, dt.date.today)
     app.run()
     return app.return_code or 0

@@ -22,7 +22,7 @@ from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.model import Vendor
 from partnercheck.session import Session
-from partnercheck.sitting import Start
+from partnercheck.sitting import Clock, Start
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
 
@@ -64,14 +64,20 @@ class PartnerCheck(App[None]):
         workspace: Workspace,
         today: dt.date,
         start: Start | Session | FormSitting | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """The application, opening at the portfolio, a questionnaire, or a session."""
         super().__init__()
         self.animation_level = "none"
         self._filters.append(CleanFilter(self.no_color))
         self.workspace = workspace
-        self.today = today
+        self.clock = clock or (lambda: today)
         self.start = start
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is now."""
+        return self.clock()
 
     async def on_mount(self) -> None:
         """Leave in order on a signal, and open the first screen."""
@@ -84,7 +90,7 @@ class PartnerCheck(App[None]):
             form.then = lambda _: self.exit()
             await self.push_screen(form)
         else:
-            await self.push_screen(PortfolioScreen(self.workspace, self.today, self.start))
+            await self.push_screen(PortfolioScreen(self.workspace, self.start))
 
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""

@@ -10,7 +10,7 @@ import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
     *("check", "instrument"),
-    *("decide", "history"),
+    *("decide", "history", "diff"),
     *("request", "import"),
+    *("fmt", "merge-file"),
 )
 
 
@@ -36,6 +37,7 @@ class Context(NamedTuple):
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
+    clock: Callable[[], dt.date] = dt.date.today
 
     def say(self, text: str) -> None:
         """Write a message for a person, beside the result."""
@@ -70,6 +72,38 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     from partnercheck.workspace import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
+
+
+def named_files(
+    arguments: argparse.Namespace, context: Context
+) -> list[tuple[Workspace, list[str]]]:
+    """The workspaces of the files that were named, each with their names in it.
+
+    A hook names files from the top of its repo, wherever the workspaces in it are. Without files
+    it is the usual workspace, and all of it. Raises UserError for a file that is in none.
+    """
+    from partnercheck.model import UserError
+    from partnercheck.text import clean
+    from partnercheck.workspace import SETTINGS_FILE, open_workspace
+
+    if not arguments.files:
+        return [(workspace_of(arguments, context), [])]
+    if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
+        roots = [workspace_of(arguments, context).root.resolve()]
+    else:
+        roots = []
+    named: dict[Path, list[str]] = {}
+    for file in arguments.files:
+        path = (context.here / file).resolve()
+        if not path.exists():
+            raise UserError(f"{clean(str(context.here / file))} is not there")
+        above = [each for each in (path, *path.parents) if (each / SETTINGS_FILE).exists()]
+        root = next((each for each in roots or above if path.is_relative_to(each)), None)
+        if root is None:
+            where = f"the workspace {clean(str(roots[0]))}" if roots else "a workspace"
+            raise UserError(f"{clean(str(context.here / file))} is not in {where}")
+        named.setdefault(root, []).append(clean(path.relative_to(root).as_posix()))
+    return [(open_workspace(root), files) for root, files in named.items()]
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

@@ -84,7 +84,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
         start = replace(start, respondent=respondent(stdin, stdout))
     vendor, _ = load_vendor(workspace, start.vendor)
     width = shutil.get_terminal_size().columns if stdout.isatty() else 0
-    talk(sitting_of(workspace, start, context.today), vendor, stdin, stdout, width)
+    talk(sitting_of(workspace, start, context.today, context.clock), vendor, stdin, stdout, width)
     return 0
 
 

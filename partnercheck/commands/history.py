@@ -1,7 +1,8 @@
 """Show a vendor's rounds, oldest first: scores, class, which way it went, what was decided.
 
 Every round is judged under today's rules. A decision that its round's verdict no longer
-contains is marked with an exclamation mark, and told in full.
+contains is marked with an exclamation mark, and told in full. `--commits` shows instead how the
+vendor stood after each commit that touched its folder, and what is not committed yet.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from partnercheck.history import Past
     from partnercheck.instruments.records import Instrument
     from partnercheck.model import Vendor
+    from partnercheck.workspace import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor and the format."""
+    """The vendor, what a line is, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("--commits", action="store_true", help="a line a commit, not a round")
     parser.add_argument("--format", choices=FORMATS, default="text")
 
 
@@ -34,6 +37,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
     vendor, _ = load_vendor(workspace, vendor_id)
+    if arguments.commits:
+        return _commits(workspace, vendor, arguments.format, context)
     past = history(workspace, vendor_id)
     for problem in (*workspace.problems, *problems_in(workspace, vendor_id, past)):
         context.say(str(problem))
@@ -41,6 +46,29 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(written[arguments.format](workspace.instrument, vendor, past))
     if not past:
         context.say(f"There are no rounds of {vendor.name} yet")
+    return 0
+
+
+def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Context) -> int:
+    """Write how the vendor stood after each commit."""
+    from partnercheck import git
+    from partnercheck.report import commits
+    from partnercheck.revisions import committed
+
+    found = committed(workspace, vendor.id)
+    for problem in workspace.problems:
+        context.say(str(problem))
+    written = {
+        "text": commits.text,
+        "markdown": commits.markdown,
+        "csv": commits.csv,
+        "json": commits.json,
+    }
+    context.stdout.write(written[format_](workspace.instrument, vendor, found))
+    if not any(each.commit for each in found):
+        context.say(f"Nothing about {vendor.name} has been committed yet")
+    if git.shallow(workspace.root):
+        context.say("This clone is shallow: `git fetch --unshallow` brings the earlier commits")
     return 0
 
 

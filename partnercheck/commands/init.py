@@ -1,4 +1,8 @@
-"""Make a workspace in this folder: a `partnercheck.toml` beside which the vendors will be."""
+"""Make a workspace in this folder: a `partnercheck.toml` beside which the vendors will be.
+
+In a git repo, `--git` tells git to merge answers one by one; each clone needs it once, also where
+the workspace is there already.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +20,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--cadence", choices=CADENCES, default="quarter", help="how long a round is"
     )
     parser.add_argument("--form", choices=FORMS, default="full", help="28 questions, or 12")
+    parser.add_argument(
+        "--git", action="store_true", help="set git's merge driver for this clone's workspace"
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the workspace, and say what comes next."""
-    from partnercheck.workspace import SETTINGS_FILE, init
+    from partnercheck.merging import configure, in_words
+    from partnercheck.workspace import SETTINGS_FILE, init, tell_git
 
     folder = context.here / (arguments.folder or arguments.workspace or ".")
+    if arguments.git and (folder / SETTINGS_FILE).exists():
+        configure(folder)
+        tell_git(folder)
+        context.stdout.write("git now merges this workspace's answers one by one\n")
+        return 0
     organisation = arguments.organisation or Settings().organisation
     settings = Settings(organisation, arguments.cadence, Settings().instrument, arguments.form)
     init(folder, settings)
     context.stdout.write(f"Made {(folder / SETTINGS_FILE).resolve()}\n")
+    if arguments.git:
+        configure(folder)
+        context.stdout.write("git now merges this workspace's answers one by one\n")
+    else:
+        context.say(in_words())
     context.say("Next: partnercheck add VENDOR, or just partnercheck")
     return 0

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         arguments.perspective,
         round_of(arguments) or None,
         arguments.form,
+        context.clock,
     )
     from partnercheck.app import show
 

@@ -1,66 +1,138 @@
 """Show a vendor: its verdict, why, what would change it, what to ask next.
 
-`--all` opens every condition and every question, with who answered what.
+`--all` opens every condition and every question, with who answered what. `--at` shows the
+vendor as it was at a commit, judged by today's rules.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import UserError
 from partnercheck.report.text import NARROWEST
+
+if TYPE_CHECKING:
+    from partnercheck.git import Commit
+    from partnercheck.portfolio import Judged
+    from partnercheck.workspace import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, the round, how much of it, and the format."""
+    """The vendor, the round, the commit, how much of it, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="with every question and answer")
     parser.add_argument("--lines", action="store_true", help="only five lines to paste")
     add_round(parser)
+    parser.add_argument(
+        "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the vendor to stdout."""
-    from partnercheck.history import history
+    round_of(arguments)
+    workspace = workspace_of(arguments, context)
+    if arguments.at is None:
+        vendor_id = vendor_named(workspace, arguments.vendor)
+        context.stdout.write(_shown(workspace, vendor_id, arguments, context))
+        return 0
+    from partnercheck import git
+
+    commit = git.commit(workspace.root, arguments.at)
+    shown = _shown_at(workspace, commit, arguments, context)
+    as_of = f"As of {commit.short}, {commit.on}, judged by today's rules"
+    if arguments.format in ("text", "markdown"):
+        shown = f"{as_of}\n\n{shown}"
+    else:
+        context.say(as_of)
+    context.stdout.write(shown)
+    return 0
+
+
+def _shown_at(
+    workspace: Workspace, commit: Commit, arguments: argparse.Namespace, context: Context
+) -> str:
+    """The vendor at a commit; it may have been removed since, or have another name now."""
+    from partnercheck.revisions import workspace_at
+
+    try:
+        only = {vendor_named(workspace, arguments.vendor)}
+    except UserError:
+        only = None
+    with workspace_at(workspace, commit.hash, only) as then:
+        vendor_id = _id_at(workspace, then, commit, arguments.vendor, only)
+        return _shown(then, vendor_id, arguments, context)
+
+
+def _id_at(
+    workspace: Workspace, then: Workspace, commit: Commit, named: str, only: set[str] | None
+) -> str:
+    """The id of a vendor at a commit. Raises UserError where it was not there."""
+    from partnercheck import git
+    from partnercheck.workspace import load_vendor, vendor_ids
+
+    when = f"{commit.short} ({commit.on})"
+    if only is None:
+        try:
+            return vendor_named(then, named)
+        except UserError as error:
+            raise UserError(f"{error} (neither today nor at {when})") from None
+    (vendor_id,) = only
+    if vendor_id in vendor_ids(then, archived=True):
+        return vendor_id
+    name = load_vendor(workspace, vendor_id)[0].name
+    commits = git.commits(workspace.root, f"vendors/{vendor_id}")
+    hint = "it has not been committed yet"
+    if commits:
+        hint = f"the first commit with it is {commits[0].short} ({commits[0].on})"
+    raise UserError(f"{name} was not in the workspace at {when}; {hint}")
+
+
+def _shown(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> str:
+    """The vendor in the format that was asked for; what is wrong is said to the person."""
     from partnercheck.portfolio import judged
-    from partnercheck.report.dossier import dossier
     from partnercheck.report.five_lines import five_lines
     from partnercheck.workspace import load
 
-    round_id = round_of(arguments)
-    workspace = workspace_of(arguments, context)
     instrument = workspace.instrument
-    vendor_id = vendor_named(workspace, arguments.vendor)
-    found = judged(instrument, load(workspace, vendor_id, round_id))
+    found = judged(instrument, load(workspace, vendor_id, arguments.round))
     for problem in (*workspace.problems, *found.assessment.problems):
         context.say(str(problem))
     if arguments.lines:
-        result = "\n".join(five_lines(found)) + "\n"
-    elif arguments.format == "json":
+        return "\n".join(five_lines(found)) + "\n"
+    if arguments.format == "json":
         from partnercheck.report import json
 
-        result = json.compare(instrument, [found], workspace.problems)
-    elif arguments.format == "csv":
+        return json.compare(instrument, [found], workspace.problems)
+    if arguments.format == "csv":
         from partnercheck.report import csv
 
-        result = csv.compare(instrument, [found])
-    else:
-        sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]
-        every = [*(condition.id for condition in instrument.conditions), *sides]
-        opened = frozenset(every if arguments.all else ())
-        entries = dossier(found, opened, past=history(workspace, vendor_id))
-        if arguments.format == "markdown":
-            from partnercheck.report import markdown
+        return csv.compare(instrument, [found])
+    return _dossier(workspace, found, arguments)
 
-            result = markdown.vendor(found, entries)
-        else:
-            from partnercheck.report import text
 
-            width = max(NARROWEST, shutil.get_terminal_size().columns)
-            result = text.vendor(found, entries, width)
-    context.stdout.write(result)
-    return 0
+def _dossier(workspace: Workspace, found: Judged, arguments: argparse.Namespace) -> str:
+    from partnercheck.history import history
+    from partnercheck.report.dossier import dossier
+
+    instrument = workspace.instrument
+    sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]
+    every = [*(condition.id for condition in instrument.conditions), *sides]
+    opened = frozenset(every if arguments.all else ())
+    past = history(workspace, found.assessment.vendor.id)
+    entries = dossier(found, opened, past=past)
+    if arguments.format == "markdown":
+        from partnercheck.report import markdown
+
+        return markdown.vendor(found, entries)
+    from partnercheck.report import text
+
+    return text.vendor(found, entries, max(NARROWEST, shutil.get_terminal_size().columns))

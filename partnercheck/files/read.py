@@ -158,8 +158,8 @@ def _item_problems(
     items = {item.id: item for item in instrument.items}
     problems = []
     for item, answer in answers.items():
-        line = line_of(source.text, f"answers.{item}")
         if item not in items:
+            line = line_of(source.text, f"answers.{item}")
             what = f'"{clean(item)}" is not an item of {instrument.id}'
             todo = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, what, todo, line, "warning"))

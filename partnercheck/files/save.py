@@ -1,7 +1,8 @@
 """Saving: one answer at a time, whole or not at all, and never over somebody else's words.
 
-A save reads the file again under the workspace's lock, and refuses where it is not what this
-session last saw. The new text replaces the old in one rename; it and the folder are flushed.
+A save reads the file again under the workspace's lock, and puts its one change into what is there
+now. Where somebody else has changed the same thing, it is a person who decides. The new text
+replaces the old in one rename; it and the folder are flushed.
 """
 
 from __future__ import annotations
@@ -11,13 +12,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-import tomli
-
-from partnercheck.files.toml import Table, cleaned
+from partnercheck.files.edit import Canonical, EditError, changed_text
+from partnercheck.files.toml import Table, cleaned, parse, record
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
-from partnercheck.model import Answer, Response, UserError
+from partnercheck.model import Answer, Record, Response, UserError
 
 LOCK_SECONDS = 5.0
 _TEMPORARY = ".partnercheck-"
@@ -25,6 +24,31 @@ _TEMPORARY = ".partnercheck-"
 
 class SaveError(UserError):
     """An answer that is not on disk, with the reason; the file is as it was."""
+
+
+class AskError(SaveError):
+    """A save that a person has to agree to first: the place is no longer what it was."""
+
+
+class TakenError(SaveError):
+    """Somebody else has answered the same item meanwhile; `theirs` is what is in the file.
+
+    `text` is the whole file now: a save that has seen it puts its own answer in the place.
+    """
+
+    def __init__(self, item: str, theirs: Answer, text: str) -> None:
+        """Both answers stand; a person chooses."""
+        super().__init__(f"{item} was answered by somebody else meanwhile")
+        self.item = item
+        self.theirs = theirs
+        self.text = text
+
+
+class Saved(Record, frozen=True):
+    """A file's text after a save, and whether somebody else's changes are in it too."""
+
+    text: str
+    merged: bool
 
 
 @contextmanager
@@ -53,28 +77,110 @@ def save_answer(
     item: str,
     answer: Answer,
     seen: str | None,
-) -> str:
-    """Put one answer into a response file; the file's new text.
+) -> Saved:
+    """Put one answer into a response file, beside what anybody else has put there meanwhile.
 
     `seen` is the text that this session last read or wrote, None where there was no file yet:
-    the file is then made, with every item's table. Raises SaveError, with nothing changed, when
-    the file is no longer that text, when a person gave it another layout, or when the disk fails.
+    the file is then made, with every item's table. Raises, with nothing changed: TakenError where
+    the same item has another answer now than in `seen`, AskError where the file is gone, SaveError
+    where it cannot be read any more or the disk fails.
     """
     path = inside(root, path)
 
+    def canonical(data: Table) -> str:
+        return response_text(data, items)
+
     def changed(text: str | None) -> str:
-        data = response_table(response) if text is None else _known(text, items, path)
+        if text is None:
+            if seen is not None:
+                raise AskError(f"{path.name} is gone since it was read")
+            data = response_table(response)
+        else:
+            data = _answers_of(text, path)
+            if text != seen:
+                _refuse_moved(data, response, path)
+                _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
         answers = dict(data.get("answers", {}))
         answers[item] = _changed_keys(answers.get(item, {}), answer_table(answer))
-        header = {"form": response.form} | ({"level": response.level} if response.level else {})
-        return response_text({**data, **header, "answers": answers}, items)
+        wanted = {**data, **_header(response, data), "answers": answers}
+        return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
-    return _replace(root, path, seen, changed)
+    before, text = _replace(root, path, changed)
+    return Saved(text, before != seen)
+
+
+def _answers_of(text: str, path: Path) -> Table:
+    """The data of a response file. Raises SaveError where no answer can be put into it."""
+    source = parse(text.encode("utf-8"), path.name)
+    if source.data is None:
+        raise SaveError(str(source.problems[0]))
+    answers = source.data.get("answers", {})
+    if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
+        raise SaveError(f'{path.name}: "answers" are not tables any more. Correct that first')
+    return source.data
+
+
+def _header(response: Response, data: Table) -> Table:
+    """What an answer changes in the header: the longer form stays, and a level that is known."""
+    form = "full" if "full" in (response.form, data.get("form")) else response.form
+    return {"form": form} | ({"level": response.level} if response.level else {})
+
+
+def _refuse_moved(data: Table, response: Response, path: Path) -> None:
+    """Whose file it is may not change under a session."""
+    for key in ("vendor", "round", "perspective", "respondent", "instrument"):
+        now, ours = cleaned(data.get(key)), getattr(response, key)
+        if str(now).casefold() != ours.casefold():
+            raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
+
+
+def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
+    """Another answer to the same item than the one that was seen is for a person to weigh."""
+    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
+    undated = {**answer_table(answer), "on": theirs.get("on")}
+    if theirs in (before, answer_table(answer)) or theirs == undated:
+        return
+    found, _ = record(parse(b"", ""), theirs, Answer)
+    if found is None:
+        raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
+    raise TakenError(item, found, text)
+
+
+def _known(answer: Table) -> Table:
+    """The keys of an answer that are compared; those of a person's own are not."""
+    return {key: cleaned(value) for key, value in answer.items() if key in ANSWER_KEYS}
 
 
 def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
     """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
-    return _replace(root, inside(root, path), seen, lambda _: text)
+    path = inside(root, path)
+
+    def changed(now: str | None) -> str:
+        if now != seen:
+            raise SaveError(_difference(path, now, seen))
+        return text
+
+    return _replace(root, path, changed)[1]
+
+
+def save_data(
+    root: Path, path: Path, canonical: Canonical, change: Callable[[Table], Table]
+) -> None:
+    """Change a file's data as it is now; comments and layout stay. Without a file, make it.
+
+    Raises SaveError, with nothing changed, where the file cannot be read or edited.
+    """
+    path = inside(root, path)
+
+    def changed(now: str | None) -> str:
+        if now is None:
+            return canonical(change({}))
+        source = parse(now.encode("utf-8"), path.name)
+        if source.data is None:
+            raise SaveError(str(source.problems[0]))
+        return changed_text(now, change(source.data), canonical)
+
+    _replace(root, path, changed)
 
 
 def _changed_keys(before: Table, after: Table) -> Table:
@@ -86,32 +192,22 @@ def _changed_keys(before: Table, after: Table) -> Table:
     }
 
 
-def _known(text: str, items: list[str], path: Path) -> Table:
-    try:
-        data: dict[str, Any] = tomli.loads(text)
-        canonical = response_text(data, items) == text
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        canonical = False
-    if not canonical:
-        raise SaveError(
-            f"{path.name} was laid out by hand; it is left as it is, and the answer is not saved"
-        )
-    return data
-
-
-def _replace(root: Path, path: Path, seen: str | None, changed: Callable[[str | None], str]) -> str:
+def _replace(
+    root: Path, path: Path, changed: Callable[[str | None], str]
+) -> tuple[str | None, str]:
+    """The text of a file before and after a change, made under the workspace's lock."""
     with locked(root):
         now = current_text(path)
-        if now != seen:
-            raise SaveError(_difference(path, now, seen))
-        text = changed(now)
         try:
+            text = changed(now)
             data = text.encode("utf-8")
+        except EditError as error:
+            raise SaveError(f"{path.name}: {error}") from None
         except UnicodeEncodeError:
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
         if text != now:
             write_atomically(path, data)
-        return text
+        return now, text
 
 
 def _difference(path: Path, now: str | None, seen: str | None) -> str:
@@ -134,7 +230,10 @@ def current_text(path: Path) -> str | None:
 
 def inside(root: Path, path: Path) -> Path:
     """The file that a path means, through links. Raises SaveError where it leaves the workspace."""
-    real = path.resolve()
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):
+        raise SaveError(f"{path.name} is a link that leads nowhere; it is not written") from None
     if not real.is_relative_to(root.resolve()):
         raise SaveError(f"{path.name} leads out of the workspace; it is not written")
     return real

@@ -72,7 +72,7 @@ def parse(data: bytes, file: str) -> Source:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := _MARKER.search(text):
         what = f'has a merge conflict ("{marker[1].strip()}")'
-        todo = "Choose one side, and remove the lines that git added"
+        todo = "Choose one side and remove the lines that git added, or press m on its vendor"
         marked = text.count("\n", 0, marker.start()) + 1
         return _failed(file, text, what, todo, marked)
     try:

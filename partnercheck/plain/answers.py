@@ -9,12 +9,13 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip, UserError
 from partnercheck.plain.prompt import HELP, Talk, asked
 from partnercheck.plain.showing import count, current, show, spoken, where, words
 from partnercheck.questionnaire import by_these_answers
 from partnercheck.sitting import NOTHING
-from partnercheck.text import clean
+from partnercheck.text import clean, one_line
 
 
 @contextmanager
@@ -35,9 +36,16 @@ def give(here: Talk, answer: Answer) -> bool:
     before = here.sitting.answer_to(here.item.id)
     if answer != NOTHING:
         answer = replace(answer, on=here.sitting.today)
+    if here.asked:
+        here.say(_question(here.asked))
+        return False
     try:
         with undisturbed():
             here.sitting.give(here.item.id, answer)
+    except (AskError, TakenError) as asked_first:
+        here.unsaved, here.asked = answer, asked_first
+        here.say(_question(asked_first))
+        return False
     except (UserError, OSError) as error:
         here.unsaved = answer
         here.say(f"Not saved: {clean(str(error))}. It is kept here; Enter tries again, z drops it.")
@@ -48,6 +56,30 @@ def give(here: Talk, answer: Answer) -> bool:
     if answer != NOTHING and answer.basis != before.basis:
         here.say(f"Basis: {answer.basis}.")
     return True
+
+
+def _question(asked_first: SaveError) -> str:
+    """What is asked before an answer is saved, and the two words that answer it."""
+    if isinstance(asked_first, TakenError):
+        theirs = f"Somebody else has answered this meanwhile: {words(asked_first.theirs)}"
+        told = asked_first.theirs.evidence
+        told = f" ({one_line(told)})" if told else ""
+        return f"Not saved. {theirs}{told}. s saves yours, z keeps theirs."
+    return f"Not saved: {clean(str(asked_first))}. s saves it here all the same, z drops it."
+
+
+def _save_anyway(here: Talk, _: str) -> None:
+    if here.asked is None or here.unsaved is None:
+        here.say("There is nothing that waits to be saved.")
+        return
+    try:
+        if isinstance(here.asked, AskError):
+            here.sitting.agree()
+    except (UserError, OSError) as error:
+        here.say(f"Not saved: {clean(str(error))}.")
+        return
+    here.asked = None
+    give(here, here.unsaved)
 
 
 def ready(here: Talk) -> bool:
@@ -140,7 +172,7 @@ def _clear(here: Talk, _: str) -> None:
 
 def _undo(here: Talk, _: str) -> None:
     if here.unsaved:
-        here.unsaved = None
+        here.unsaved = here.asked = None
         here.say("Dropped what was not saved.")
         return
     try:
@@ -196,6 +228,7 @@ CHANGES: dict[str, Command] = {
 COMMANDS: dict[str, Command] = {
     **CHANGES,
     "z": _undo,
+    "s": _save_anyway,
     "": _next,
     "<": lambda here, _: go(here, here.at - 1),
     "g": _questions,

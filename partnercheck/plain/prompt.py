@@ -7,6 +7,7 @@ import signal
 from dataclasses import dataclass
 from typing import TextIO
 
+from partnercheck.files.save import SaveError
 from partnercheck.instruments.records import Item
 from partnercheck.model import BEST_SCORE, Answer, Vendor
 from partnercheck.report.text import wrapped
@@ -25,6 +26,7 @@ b: turns to the next basis; with its name to that one, as in b observed
 c: confirms the answer of the round before, where one is shown
 x: clears the answer, and what happened
 z: takes the last change back
+s: saves an answer all the same, where that was asked first
 Enter, an empty line: the next question
 <: the previous question
 g: lists the questions with their answers; with a number goes there, as in g 14
@@ -46,6 +48,7 @@ class Talk:
     width: int
     at: int
     unsaved: Answer | None = None
+    asked: SaveError | None = None
     hinted: bool = False
     warned: bool = False
     left: bool = False

@@ -65,6 +65,19 @@ def sample_workspace(root: Path) -> Path:
     return root
 
 
+def jam(root: Path) -> None:
+    """Make every save in a workspace fail, as a disk does that is gone."""
+    folder = root / ".partnercheck"
+    folder.rename(root / ".away")
+    folder.write_text("")
+
+
+def free(root: Path) -> None:
+    """Let saves succeed again."""
+    (root / ".partnercheck").unlink()
+    (root / ".away").rename(root / ".partnercheck")
+
+
 ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau")
 
 

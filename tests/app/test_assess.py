@@ -8,7 +8,7 @@ from partnercheck.instruments.read import packaged
 from partnercheck.sitting import Start
 from partnercheck.vendors import archive_vendor
 from partnercheck.workspace import open_workspace
-from tests.app.seeing import ALICE, alices_file, opened, seen, small_workspace, typed
+from tests.app.seeing import ALICE, alices_file, jam, opened, seen, small_workspace, typed
 
 ITEMS = [item.id for item in packaged()["partnership"].items]
 QUESTIONS = [item.buyer for item in packaged()["partnership"].items]
@@ -149,8 +149,8 @@ async def test_an_answer_that_cannot_be_saved_is_never_called_saved(tmp_path: Pa
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3")
-        edited = alices_file(root).read_text() + "# by hand\n"
-        alices_file(root).write_text(edited)
+        edited = alices_file(root).read_text()
+        jam(root)
         await pilot.press("2")
         assert "Not saved" in seen(app)
         assert "   saved" not in seen(app)

@@ -10,6 +10,8 @@ from partnercheck.sitting import Start
 from tests.app.seeing import (
     ALICE,
     alices_file,
+    free,
+    jam,
     opened,
     sample_workspace,
     seen,
@@ -27,12 +29,11 @@ async def test_an_answer_that_was_not_saved_stays_until_it_is(tmp_path: Path) ->
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3", "enter")
-        whole = alices_file(root).read_text()
-        alices_file(root).write_text(whole + "# by hand\n")
+        jam(root)
         await pilot.press("4", "enter", "2", "enter")
         assert "Not saved" in seen(app)
         assert "Cultural alignment 2 of 7" in seen(app)
-        alices_file(root).write_text(whole)
+        free(root)
         await pilot.press("enter")
         assert "Cultural alignment 3 of 7" in seen(app)
         assert scores(alices_file(root)) == [3, 2]
@@ -42,7 +43,7 @@ async def test_leaving_without_an_unsaved_answer_takes_a_second_key(tmp_path: Pa
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3")
-        alices_file(root).write_text(alices_file(root).read_text() + "# by hand\n")
+        jam(root)
         await pilot.press("4", "q")
         assert "leaving would lose it" in seen(app)
         await pilot.press("q")
@@ -54,12 +55,11 @@ async def test_a_note_that_cannot_be_saved_is_kept_on_the_screen(tmp_path: Path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3", "e")
         await typed(pilot, "long thoughts")
-        whole = alices_file(root).read_text()
-        alices_file(root).write_text(whole + "# by hand\n")
+        jam(root)
         await pilot.press("enter")
         assert "Not saved" in seen(app)
         assert "long thoughts" in seen(app)
-        alices_file(root).write_text(whole)
+        free(root)
         await pilot.press("enter")
         assert "long thoughts" in alices_file(root).read_text()
 

@@ -130,13 +130,23 @@ def test_two_names_do_not_share_a_file(opened: Workspace) -> None:
     assert file_import(opened, replace(JANE, respondent="JANE DOE"), TODAY).outcome == "same"
 
 
-def test_a_file_that_cannot_be_read_or_was_laid_out_by_hand_stays(opened: Workspace) -> None:
+def test_a_file_laid_out_by_hand_keeps_its_comments(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    path = opened.root / JANES_FILE
+    path.write_text("# by hand\n" + path.read_text())
+    file_import(opened, answering({CORE[0]: Answer(score=1)}), TODAY, replace=True)
+    assert path.read_text().startswith("# by hand\n")
+    found = load(opened, JANE.vendor, JANE.round).responses
+    (hers,) = (each for each in found if each.respondent == JANE.respondent)
+    assert hers.answers[CORE[0]].score == 1
+
+
+def test_a_file_that_cannot_be_read_stays(opened: Workspace) -> None:
     file_import(opened, JANE, TODAY)
     path = opened.root / JANES_FILE
     good = path.read_text()
     other = answering({CORE[0]: Answer(score=1)})
     for text, said in (
-        ("# by hand\n" + good, "laid out by hand"),
         (good.replace("score = 3", "score = 9", 1), "score"),
         ("", "is empty"),
     ):

@@ -102,19 +102,23 @@ def test_a_file_changed_outside_is_kept_and_told(root: Path) -> None:
     before = alices_file(root).read_text()
     edited = before.replace("score = 2", "score = 4")
     alices_file(root).write_text(edited)
-    assert "Not saved: " in typed(terminal, "3\r")
-    assert "Not saved: " in typed(terminal, "\r")
+    told = "Not saved. Somebody else has answered this meanwhile: 4"
+    assert told in typed(terminal, "3\r")
+    assert told in typed(terminal, "\r")
+    assert told in typed(terminal, "1\r"), "nothing else is taken before it is decided"
     assert "q again leaves" in typed(terminal, "q\r")
     assert alices_file(root).read_text() == edited
-    alices_file(root).write_text(before)
-    assert "question 2 of 28" in typed(terminal, "\r")
+    assert "Saved: 3" in typed(terminal, "s\r")
     assert first(root) == {"score": 3}
     alices_file(root).write_text(edited)
-    terminal.press("3\rq\rq\r")
+    assert told in typed(terminal, "2\r")
+    assert "Dropped what was not saved" in typed(terminal, "z\r")
+    terminal.press("1\r")
+    alices_file(root).write_text(before)
+    terminal.press("0\rq\rq\r")
     assert terminal.ended() == 2
-    assert b"the answer to question 2 is not saved" in terminal.received
-    assert b"Saved: 3, 2 of" not in terminal.received
-    assert alices_file(root).read_text() == edited
+    assert b"the answer to question 1 is not saved" in terminal.received
+    assert alices_file(root).read_text() == before
 
 
 def test_without_it_a_dumb_terminal_is_told_of_it(root: Path) -> None:

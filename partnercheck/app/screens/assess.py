@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.keys import Key
+from partnercheck.app.screens.asked import both_lines, question
 from partnercheck.app.screens.assess_keys import KEYS
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.question import (
+    anchor_lines,
     offered_lines,
     question_lines,
     result_lines,
 )
 from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
+from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, CANDIDATE_BASES, Answer, UserError, Vendor
 from partnercheck.questionnaire import by_these_answers, ending
+from partnercheck.rules.why import plural
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
 
@@ -52,6 +57,7 @@ class AssessScreen(Page[None]):
         self._at = sitting.first_open()
         self._writing: Writing | None = None
         self._unsaved: tuple[str, Answer] | None = None
+        self._asked: SaveError | None = None
         self._warned = False
         self._show_verdict: bool | None = None
         self._top = 0
@@ -112,6 +118,9 @@ class AssessScreen(Page[None]):
         visible = complete if self._show_verdict is None else self._show_verdict
         so_far = by_these_answers(sitting) if visible else ""
         side, offered = sitting.response.perspective, sitting.offered(item.id)
+        if isinstance(self._asked, TakenError) and self._unsaved:
+            both = both_lines(self._asked.theirs, self._unsaved[1], width)
+            return anchor_lines(item, self._current(), side, width) + both
         lines = question_lines(item, self._current(), side, width, so_far)
         if offered is None or self._unsaved:
             return lines
@@ -139,7 +148,14 @@ class AssessScreen(Page[None]):
         if answer != NOTHING:
             answer = replace(answer, on=self.partnercheck.today)
         try:
+            if self._asked:
+                raise self._asked
             self._sitting.give(item, answer)
+        except (AskError, TakenError) as asked:
+            self._unsaved, self._asked = (item, answer), asked
+            self._go(self._ids.index(item))
+            self.tell(question(asked), "poor")
+            return False
         except (UserError, OSError) as error:
             self._unsaved = (item, answer)
             self._show()
@@ -151,6 +167,37 @@ class AssessScreen(Page[None]):
         self.tell(f"{self._count()}   {said}")
         return True
 
+    def action_save_anyway(self) -> None:
+        """Save the answer that was asked about: here, or in the place of the other."""
+        if self._asked is None or self._unsaved is None:
+            self.tell("There is nothing that waits to be saved")
+            return
+        try:
+            if isinstance(self._asked, AskError):
+                self._sitting.agree()
+        except (UserError, OSError) as error:
+            self.tell(f"Not saved: {error}", "poor")
+            return
+        self._asked = None
+        self._give(*self._unsaved)
+
+    def watched(self) -> Sequence[Path]:
+        """The folder of the file that is being filled in."""
+        return self._sitting.watched
+
+    async def disk_changed(self) -> None:
+        """Take in what others have written, but for the answer in hand."""
+        hand = self._writing.item if self._writing else self._unsaved[0] if self._unsaved else ""
+        changed = self._sitting.refresh(keep=hand)
+        if changed:
+            self._show()
+        if self._writing or self._asked:
+            return
+        if changed:
+            self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
+        elif moved := self._sitting.moved():
+            self.tell(f"{moved}. You will be asked before an answer is saved", "note")
+
     def _ready(self) -> bool:
         """Whether everything is saved; an answer that is not is tried again first."""
         return self._unsaved is None or self._give(*self._unsaved)
@@ -159,6 +206,8 @@ class AssessScreen(Page[None]):
         """Save the answer to this question with something changed."""
         if self._item is None:
             self.tell("This is the end. ⌫ goes back to the last question")
+        elif self._asked:
+            self.tell(question(self._asked), "poor")
         elif self._unsaved is None or self._unsaved[0] == self._item.id or self._ready():
             self._give(self._item.id, replace(self._current(), **changes))
 
@@ -189,7 +238,7 @@ class AssessScreen(Page[None]):
 
     def action_clear(self) -> None:
         """Clear the answer, its evidence too."""
-        if self._item is None:
+        if self._item is None or self._asked:
             self._change()
         elif self._current() != NOTHING:
             self._give(self._item.id, NOTHING, "cleared; ^Z takes it back")
@@ -197,7 +246,7 @@ class AssessScreen(Page[None]):
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
         if self._unsaved:
-            self._unsaved = None
+            self._unsaved = self._asked = None
             self._show()
             self.tell("Dropped what was not saved")
             return
@@ -260,7 +309,7 @@ class AssessScreen(Page[None]):
         """Write what happened."""
         if self._item is None:
             self._change()
-        elif self._ready():
+        elif self._asked or self._ready():
             self._write(Writing(self._item.id, "evidence"), self._current().evidence)
 
     def action_not_applicable(self) -> None:
@@ -308,7 +357,8 @@ class AssessScreen(Page[None]):
             return self._ready()
         item, part = self._writing
         text = clean(self.query_one(Note).text, lines=True).strip()
-        now = self._sitting.answer_to(item)
+        held = self._unsaved is not None and self._unsaved[0] == item
+        now = self._unsaved[1] if held and self._unsaved else self._sitting.answer_to(item)
         self._close_note()
         if part == "reason":
             if text:
@@ -327,8 +377,10 @@ class AssessScreen(Page[None]):
 
     async def action_back(self) -> None:
         """Leave; an answer that could not be saved keeps the screen open once."""
-        if self._ready() or self._warned:
+        if self._ready() or (self._warned and not self._asked):
             await self.finish()
+        elif self._asked:
+            self.tell(question(self._asked), "poor")
         else:
             self._warned = True
             self.tell("Not saved, and leaving would lose it. q again leaves without it", "poor")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.app.keys import HELP, Key
+from partnercheck.app.screens.asked import anyway_key
 from partnercheck.model import BEST_SCORE
 
 KEYS = (
@@ -25,6 +26,7 @@ KEYS = (
     Key("assess.carry", "c", "carry", "Confirm the answer of the round before"),
     Key("assess.clear", "x", "clear", "Clear the answer"),
     Key("assess.undo", "ctrl+z", "undo", "Take the last answer back"),
+    anyway_key("assess"),
     Key(
         "assess.next",
         "enter,right,l,down,j",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -11,8 +12,9 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
-from partnercheck.portfolio import Judged
+from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import Row, comparison
+from partnercheck.workspace import Workspace, load
 
 LABEL = 20
 NARROWEST = 17
@@ -47,9 +49,10 @@ class CompareScreen(Page[None]):
     )
     ABOUT = "compare"
 
-    def __init__(self, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
         """A comparison of these vendors, in their order."""
         super().__init__()
+        self._workspace = workspace
         self._vendors = vendors
         self._first = 0
         self._expanded: frozenset[str] = frozenset()
@@ -66,6 +69,20 @@ class CompareScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
+        self._show()
+
+    def watched(self) -> Sequence[Path]:
+        """The folders of the vendors."""
+        ids = (each.assessment.vendor.id for each in self._vendors)
+        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+
+    async def disk_changed(self) -> None:
+        """Show the vendors as they are now, in the rounds that are compared."""
+        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
+        self._vendors = [
+            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
+            for vendor_id, round_id in chosen
+        ]
         self._show()
 
     @property

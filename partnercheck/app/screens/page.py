@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -17,6 +19,7 @@ from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.keybar import KeyBar
 from partnercheck.app.widgets.lines import Lines, Span, fitted, line, line_width
 from partnercheck.report.text import wrapped
+from partnercheck.watching import stamp
 
 if TYPE_CHECKING:
     from partnercheck.app.application import PartnerCheck
@@ -26,6 +29,8 @@ OtherT = TypeVar("OtherT")
 Then = Callable[[OtherT | None], Awaitable[None] | None]
 DRAIN_SECONDS = 2
 MESSAGE_LINES = 3
+WATCH_SECONDS = 1.0
+WATCH_SHARE = 200
 
 
 class Page(Screen[ResultT]):
@@ -36,6 +41,7 @@ class Page(Screen[ResultT]):
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
     then: Then[ResultT] | None = None
+    stamp: int | None = None
     said: tuple[str, str] | None = None
     CSS = """
     #head, #message { height: 1; }
@@ -53,6 +59,8 @@ class Page(Screen[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
+        self.stamp = stamp(self.watched())
+        self.set_timer(WATCH_SECONDS, self.look)
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
@@ -61,6 +69,24 @@ class Page(Screen[ResultT]):
     def body(self) -> Sequence[Widget]:
         """The widgets between head and keys."""
         return ()
+
+    def watched(self) -> Sequence[Path]:
+        """The folders whose files are shown here, which others may change meanwhile."""
+        return ()
+
+    async def disk_changed(self) -> None:
+        """Show what the files say now, without losing place or typed text."""
+
+    async def look(self) -> None:
+        """Look for changes from time to time; never for more than a small share of it."""
+        began = time.monotonic()
+        if self.is_current and (paths := self.watched()):
+            now = await asyncio.to_thread(stamp, paths)
+            if now != self.stamp:
+                self.stamp = now
+                await self.disk_changed()
+        pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
+        self.set_timer(pause, self.look)
 
     def head(self, left: str, right: str = "") -> None:
         """Say where we are: at the left what is shown, at the right how much of it."""

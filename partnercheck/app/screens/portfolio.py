@@ -36,7 +36,7 @@ from partnercheck.rules.why import plural
 from partnercheck.session import Session
 from partnercheck.sitting import Start
 from partnercheck.vendors import archive_vendor, rename_vendor
-from partnercheck.workspace import Workspace, load, open_workspace, vendor_ids
+from partnercheck.workspace import SETTINGS_FILE, Workspace, load, open_workspace, vendor_ids
 
 
 class PortfolioScreen(Page[None]):
@@ -45,13 +45,10 @@ class PortfolioScreen(Page[None]):
     KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "portfolio"
 
-    def __init__(
-        self, workspace: Workspace, today: dt.date, start: Start | Session | None = None
-    ) -> None:
+    def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
         """The portfolio of a workspace, first opening a questionnaire if one is to start."""
         super().__init__()
         self.workspace = workspace
-        self.today = today
         self._start = start
         self._vendors: dict[str, Judged] = {}
         self._changes: dict[str, Change | None] = {}
@@ -59,6 +56,11 @@ class PortfolioScreen(Page[None]):
         self._sort = "name"
         self._filter = "all"
         self._archived = False
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is, also where the screens stay open over midnight."""
+        return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
         """The rows, and the search field when it is wanted."""
@@ -88,6 +90,15 @@ class PortfolioScreen(Page[None]):
     def on_resize(self) -> None:
         """Lay out in the new width."""
         self._show(tell=self.said is None)
+
+    def watched(self) -> Sequence[Path]:
+        """Everything that is in the workspace."""
+        root = self.workspace.root
+        return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
+
+    async def disk_changed(self) -> None:
+        """Read again what somebody else has changed; the row and the search stay."""
+        self.action_reload()
 
     def action_reload(self) -> None:
         """Read the workspace again."""
@@ -192,7 +203,7 @@ class PortfolioScreen(Page[None]):
         shown = [each.assessment.vendor.id for each in self._chosen()]
         vendors = [self._vendors[vendor_id] for vendor_id in self._marked or shown]
         if vendors:
-            await self.open(CompareScreen(vendors))
+            await self.open(CompareScreen(self.workspace, vendors))
 
     async def action_assess(self) -> None:
         """Open the questionnaire on the vendor."""
@@ -220,7 +231,9 @@ class PortfolioScreen(Page[None]):
             if not names:
                 return
             try:
-                session = Session(self.workspace, vendors, names, self.today)
+                session = Session(
+                    self.workspace, vendors, names, self.today, clock=self.partnercheck.clock
+                )
             except (UserError, OSError) as error:
                 self.tell(str(error), "poor")
                 return

@@ -29,17 +29,21 @@ def question_lines(
     item: Item, answer: Answer, perspective: Perspective, width: int, so_far: str
 ) -> list[Line]:
     """A question with its anchors, what was chosen, what happened, and the verdict so far."""
+    lines = anchor_lines(item, answer, perspective, width)
+    if so_far:
+        lines += [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
+    return lines + _evidence(answer, width)
+
+
+def anchor_lines(item: Item, answer: Answer, perspective: Perspective, width: int) -> list[Line]:
+    """A question with its anchors, and what was chosen."""
     lines: list[Line] = [()]
     question = wrapped(item.question(perspective), width - 2)
     lines += [line(Span(f" {text}", "strong")) for text in question]
     lines.append(())
     for score, anchor in enumerate(item.anchors):
         lines += _choice(f"{score}", anchor, answer.score == score, width)
-    lines += _skips(item, answer, width)
-    lines.append(())
-    if so_far:
-        lines += [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
-    return lines + _evidence(answer, width)
+    return [*lines, *_skips(item, answer, width), ()]
 
 
 def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
@@ -74,17 +78,23 @@ def _evidence(answer: Answer, width: int) -> list[Line]:
     ]
 
 
+def answer_words(answer: Answer) -> str:
+    """An answer in words: score or skip, what it rests on, what happened."""
+    if answer.score is not None:
+        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+    elif answer.skip is not None:
+        said = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
+    else:
+        said = "no answer"
+    return said + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
+
+
 def offered_lines(offered: Answer, round_id: str, width: int) -> list[Line]:
     """What was answered in an earlier round, to be confirmed; it does not count until then."""
-    if offered.score is not None:
-        said = f"{offered.score}, {BASIS_WORDS[offered.basis]}"
-    else:
-        said = "I don't know" if offered.skip == "unknown" else f"does not apply: {offered.reason}"
-    told = f" — {one_line(offered.evidence)}" if offered.evidence else ""
     title = line(
         Span(f" In {round_id} you said ", "note"), Span("  c ", "key"), Span("confirms it")
     )
-    return [(), title, *(line(f"   {text}") for text in wrapped(said + told, width - 4))]
+    return [(), title, *(line(f"   {text}") for text in wrapped(answer_words(offered), width - 4))]
 
 
 def result_lines(end: Ending, width: int) -> list[Line]:

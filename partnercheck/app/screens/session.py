@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.keys import Key
+from partnercheck.app.screens.asked import question
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.session_keys import KEYS
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
 from partnercheck.app.widgets.note import Note
+from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, UserError
 from partnercheck.report.text import wrapped
@@ -35,6 +38,15 @@ class Writing(NamedTuple):
     part: Part
 
 
+class Asked(NamedTuple):
+    """An answer that is not saved until a person has agreed to it."""
+
+    error: SaveError
+    seat: Seat
+    item: str
+    answer: Answer
+
+
 class SessionScreen(Page[None]):
     """An item with a grid of person and vendor. Where people differ, they talk, and score again."""
 
@@ -48,6 +60,7 @@ class SessionScreen(Page[None]):
         self._at = session.first_open()
         self._seat = session.seats[0]
         self._writing: Writing | None = None
+        self._asked: Asked | None = None
         self._top = 0
 
     def body(self) -> Sequence[Widget]:
@@ -137,8 +150,16 @@ class SessionScreen(Page[None]):
     def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
         seat, item = seat or self._seat, item or self._item.id
         given = answer if answer == NOTHING else replace(answer, on=self.partnercheck.today)
+        if self._asked:
+            self._say_asked()
+            return False
         try:
             self._session.sittings[seat].give(item, given)
+        except (AskError, TakenError) as error:
+            self._asked = Asked(error, seat, item, given)
+            self._show()
+            self._say_asked()
+            return False
         except (UserError, OSError) as error:
             self._show()
             self.tell(f"Not saved: {error}", "poor")
@@ -146,6 +167,53 @@ class SessionScreen(Page[None]):
         self._show()
         self.tell(f"{self._count()}   saved")
         return True
+
+    def _say_asked(self) -> None:
+        if self._asked:
+            who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
+            self.tell(f"{who}: {question(self._asked.error)}", "poor")
+
+    def action_save_anyway(self) -> None:
+        """Save the answer that was asked about: here, or in the place of the other."""
+        if self._asked is None:
+            self.tell("There is nothing that waits to be saved")
+            return
+        error, seat, item, answer = self._asked
+        here = self._session.sittings[seat]
+        try:
+            if isinstance(error, AskError):
+                for sitting in self._session.sittings.values() if here.moved() else (here,):
+                    sitting.agree()
+        except (UserError, OSError) as failed:
+            self.tell(f"Not saved: {failed}", "poor")
+            return
+        self._asked = None
+        self._give(answer, seat, item)
+
+    async def action_back(self) -> None:
+        """Leave, once nothing waits to be saved."""
+        if self._asked:
+            self._say_asked()
+        else:
+            await self.finish()
+
+    def action_drop(self) -> None:
+        """Drop the answer that was asked about."""
+        if self._asked:
+            self._asked = None
+            self._show()
+            self.tell("Dropped what was not saved")
+
+    def watched(self) -> Sequence[Path]:
+        """The folders of the files that are being filled in."""
+        return sorted({p for each in self._session.sittings.values() for p in each.watched})
+
+    async def disk_changed(self) -> None:
+        """Take in what others have written, but for the answer that a note is written for."""
+        for seat, sitting in self._session.sittings.items():
+            mine = self._writing and self._writing.seat == seat
+            sitting.refresh(keep=self._writing.item if self._writing and mine else "")
+        self._show()
 
     def _score(self, **changes: object) -> None:
         """Save an answer for the place, and go to the next one that is empty."""

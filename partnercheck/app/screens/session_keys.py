@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.app.keys import HELP, Key
+from partnercheck.app.screens.asked import anyway_key
 from partnercheck.model import BEST_SCORE
 
 KEYS = (
@@ -22,6 +23,8 @@ KEYS = (
     Key("session.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
     Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
     Key("session.clear", "x", "clear", "Clear this place"),
+    anyway_key("session"),
+    Key("session.drop", "ctrl+z", "drop", "Drop an answer that waits to be saved", typing=True),
     Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", palette=False),
     Key("session.up", "up,k", "move(-1, 0)", "Previous person", palette=False),
     Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor", palette=False),

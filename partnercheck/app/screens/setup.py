@@ -39,7 +39,7 @@ async def open_questionnaire(
 
     if start.respondent and start.perspective:
         try:
-            await begun(sitting_of(workspace, start, today=today))
+            await begun(sitting_of(workspace, start, today, page.partnercheck.clock))
         except (UserError, OSError) as error:
             page.tell(str(error), "poor")
         return
@@ -124,7 +124,7 @@ class SetupScreen(FormPage[Sitting]):
             form=cast("FormName", values["form"]) if values["form"] else None,
         )
         try:
-            sitting = sitting_of(self._workspace, start, today=today)
+            sitting = sitting_of(self._workspace, start, today, self.partnercheck.clock)
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -48,6 +49,7 @@ class VendorScreen(Page[None]):
             for score in range(BEST_SCORE + 1)
         ),
         Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
+        Key("vendor.resolve", "m", "resolve", "Decide a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
         Key("vendor.lines", "y", "lines", "Five lines to paste", "5 lines"),
         Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
@@ -91,6 +93,15 @@ class VendorScreen(Page[None]):
     def _read(self) -> Judged:
         self._past = history(self._workspace, self._ids[self._at])
         return judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
+
+    def watched(self) -> Sequence[Path]:
+        """The folder of the vendor."""
+        return (self._workspace.root / "vendors" / self._ids[self._at],)
+
+    async def disk_changed(self) -> None:
+        """Show the vendor as it is now; what is open, and what is tried, stays so."""
+        self._found = self._read()
+        self._show()
 
     def _as_if(self) -> Judged:
         """The vendor as found, or as it would be with the values tried."""
@@ -239,6 +250,29 @@ class VendorScreen(Page[None]):
             self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
+
+    async def action_resolve(self) -> None:
+        """Decide a merge conflict, where a file of the vendor has one."""
+        from partnercheck.app.screens.resolve import ResolveScreen
+        from partnercheck.resolving import conflicted, resolution_of
+
+        async def decided(said: str | None) -> None:
+            self._found = self._read()
+            self._changed()
+            self._show()
+            if said:
+                self.tell(said)
+
+        files = conflicted(self._workspace, self._ids[self._at])
+        if not files:
+            self.tell("No file of this vendor has a merge conflict")
+            return
+        try:
+            screen = ResolveScreen(self._workspace, resolution_of(self._workspace, files[0]))
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        await self.open(screen, decided)
 
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""

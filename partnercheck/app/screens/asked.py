@@ -1,0 +1,34 @@
+"""What a person is asked before an answer is saved in another place, or over another answer."""
+
+from __future__ import annotations
+
+from partnercheck.app.keys import Key
+from partnercheck.app.screens.question import answer_words
+from partnercheck.app.widgets.lines import Line, Span, line
+from partnercheck.files.save import SaveError, TakenError
+from partnercheck.model import Answer
+from partnercheck.report.text import wrapped
+
+ALL_THE_SAME = "save_anyway"
+
+
+def anyway_key(screen: str) -> Key:
+    """The key that agrees; no text that is typed ahead can contain it."""
+    about = "Save it all the same, where the program asks first"
+    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, about, typing=True)
+
+
+def question(asked: SaveError) -> str:
+    """What is asked, and the two keys that answer it."""
+    if isinstance(asked, TakenError):
+        return "Somebody else has answered this meanwhile.   ^Y saves yours   ^Z keeps theirs"
+    return f"Not saved: {asked}.   ^Y saves the answer here all the same   ^Z drops it"
+
+
+def both_lines(theirs: Answer, mine: Answer, width: int) -> list[Line]:
+    """Both answers to one question, in full."""
+    lines: list[Line] = []
+    for label, answer in (("Yours, not saved:", mine), ("Theirs, in the file:", theirs)):
+        lines.append(line(Span(f" {label}", "note")))
+        lines += [line(f"   {text}") for text in wrapped(answer_words(answer), width - 4)]
+    return lines

@@ -1,0 +1,87 @@
+"""Show what moved between two commits, or between a commit and the working tree.
+
+REV is a commit as git names it: HEAD~1, main, a hash. `A..B` compares two of them, and `A...B`
+compares B with the last commit that it has in common with A, as a pull request does. Both sides
+are judged by the rules of the working tree; what changed in the rules is listed apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.model import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from partnercheck.report.difference import Side
+
+FORMATS = ("text", "markdown", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The two states, the vendors and the format."""
+    parser.add_argument("before", metavar="REV", help="the earlier commit, or a range A..B")
+    parser.add_argument(
+        "after", metavar="REV", nargs="?", help="the later one (default: the working tree)"
+    )
+    parser.add_argument(
+        "--vendor",
+        action="append",
+        default=[],
+        metavar="VENDOR",
+        help="only this vendor, by its id or name; may be given more than once",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write what moved to stdout, and what could not be read to stderr as well."""
+    from partnercheck.report.difference import Compared
+    from partnercheck.revisions import difference_between
+
+    workspace = workspace_of(arguments, context)
+    before, after = _sides(workspace.root, arguments.before, arguments.after)
+    assert before.commit
+    found = difference_between(workspace, before.commit, after.commit, arguments.vendor)
+    for side, problems in ((before, found.problems_before), (after, found.problems_after)):
+        for problem in problems:
+            context.say(f"{side.named}: {problem}")
+    compared = Compared(before, after, found, workspace.instrument, workspace.instruments)
+    if arguments.format == "json":
+        from partnercheck.report import difference_json
+
+        result = difference_json.difference(compared)
+    elif arguments.format == "markdown":
+        from partnercheck.report import difference_markdown
+
+        result = difference_markdown.difference(compared)
+    else:
+        from partnercheck.report import difference_text
+
+        result = difference_text.difference(compared, shutil.get_terminal_size().columns)
+    context.stdout.write(result)
+    return 0
+
+
+def _sides(root: Path, first: str, second: str | None) -> tuple[Side, Side]:
+    """The two states that are named. Raises UserError where they cannot be told."""
+    from partnercheck import git
+    from partnercheck.report.difference import Side
+
+    if ".." not in first:
+        after = Side(second, git.commit(root, second)) if second is not None else Side()
+        return Side(first, git.commit(root, first)), after
+    if second is not None:
+        raise UserError("a range such as A..B stands alone, without another revision")
+    dots = "..." if "..." in first else ".."
+    named = [end or "HEAD" for end in first.split(dots, 1)]
+    commits = [git.commit(root, end) for end in named]
+    if dots == "...":
+        base = git.merge_base(root, commits[0].hash, commits[1].hash)
+        commits[0] = git.commit(root, base)
+        named[0] = base
+    return Side(named[0], commits[0]), Side(named[1], commits[1])

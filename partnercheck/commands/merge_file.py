@@ -1,0 +1,38 @@
+"""Merge three versions of a file, answer by answer: git calls this as a merge driver.
+
+`partnercheck init --git` tells git about it. The result goes into OURS; exit status 1 says that
+it has a conflict in it, marked as git marks them, for a person to decide.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from partnercheck.commands import Context
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What git passes as %O %A %B %L %P."""
+    parser.add_argument("base", metavar="BASE", type=Path, help="the common ancestor (%%O)")
+    parser.add_argument("ours", metavar="OURS", type=Path, help="our version, and the result (%%A)")
+    parser.add_argument("theirs", metavar="THEIRS", type=Path, help="their version (%%B)")
+    parser.add_argument(
+        "size", metavar="SIZE", type=int, nargs="?", default=7, help="length of the markers (%%L)"
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="its name in the repo (%%P)")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Merge, and say what is left to decide."""
+    from partnercheck.merging import merge_file, told
+
+    file = arguments.file or str(arguments.ours)
+    merged = merge_file(arguments.base, arguments.ours, arguments.theirs, arguments.size, file)
+    for conflict in merged.conflicts:
+        context.say(f"{file}: {told(conflict)}")
+    if not merged.clean:
+        context.say(
+            f"{file}: keep one version of each, in an editor or on the screen of its vendor"
+        )
+    return 0 if merged.clean else 1

@@ -1,0 +1,86 @@
+"""The canonical form of a workspace's files, on request: what `fmt` does.
+
+A file with comments is left as it is, because the canonical form has no place for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from partnercheck.decisions import DECISION_FILE, decision_text
+from partnercheck.files.edit import Canonical, comments, same
+from partnercheck.files.read import RESPONSE_FILE
+from partnercheck.files.save import current_text, inside, save_text
+from partnercheck.files.toml import Table, parse
+from partnercheck.files.write import awaited_text, response_text, settings_text, vendor_text
+from partnercheck.instruments.records import Instrument
+from partnercheck.model import Record, UserError
+from partnercheck.text import clean
+from partnercheck.workspace import ASKED_FILE, SETTINGS_FILE, VENDOR_FILE, Workspace, file_name
+
+State = Literal["canonical", "changed", "commented", "unread"]
+_FORMS: Mapping[str, Canonical] = {
+    SETTINGS_FILE: settings_text,
+    VENDOR_FILE: vendor_text,
+    DECISION_FILE: decision_text,
+    ASKED_FILE: awaited_text,
+}
+
+
+class Formatted(Record, frozen=True):
+    """What became of a file, and for one that is left as it is, why."""
+
+    file: str
+    state: State
+    why: str = ""
+
+
+def files_of(workspace: Workspace) -> Iterator[Path]:
+    """The files that have a canonical form: settings, vendors, their rounds; no instruments."""
+    yield workspace.root / SETTINGS_FILE
+    for path in sorted((workspace.root / "vendors").glob("*/*.toml")):
+        yield from [path] if path.name == VENDOR_FILE else []
+    yield from sorted((workspace.root / "vendors").glob("*/*/*.toml"))
+
+
+def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
+    """Put a file into its canonical form; with `write` false, only say what would become of it."""
+    file = file_name(workspace, path)
+    try:
+        text = current_text(inside(workspace.root, path)) or ""
+    except (UserError, OSError) as error:
+        return Formatted(file, "unread", clean(str(error)))
+    source = parse(text.encode("utf-8"), file)
+    if source.data is None:
+        return Formatted(file, "unread", str(source.problems[0]))
+    try:
+        made = _canonical(workspace, path, source.data)(source.data)
+        if not same(parse(made.encode("utf-8"), file).data, source.data):
+            return Formatted(file, "unread", f"{file}: its values have no canonical form")
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return Formatted(file, "unread", f"{file}: its tables are not what they should be")
+    if made == text:
+        return Formatted(file, "canonical")
+    said = sum(comments(text).values())
+    if said and not drop_comments:
+        what = "a comment" if said == 1 else f"{said} comments"
+        return Formatted(file, "commented", f"{file} has {what}; it is left as it is")
+    if write:
+        save_text(workspace.root, path, made, text)
+    return Formatted(file, "changed")
+
+
+def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
+    """How a file of this name is written."""
+    if form := _FORMS.get(path.name):
+        return form
+    if not RESPONSE_FILE.fullmatch(path.name):
+        raise ValueError(path.name)
+    instrument = workspace.instruments.get(str(data.get("instrument")))
+    return lambda table: response_text(table, _ids(instrument))
+
+
+def _ids(instrument: Instrument | None) -> Iterable[str]:
+    return [item.id for item in instrument.items] if instrument else ()

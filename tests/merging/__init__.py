@@ -1,0 +1,1 @@
+"""Merging, in the real git and between running programs."""

@@ -1,0 +1,110 @@
+"""What a merge of any two versions must keep, whatever their layouts."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import tomli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partnercheck.files.conflicts import sides
+from partnercheck.files.edit import comments, edited
+from partnercheck.files.merge import RESPONSE, merge
+from partnercheck.files.merge_text import merge_texts
+from partnercheck.merging import _lines_merged
+from tests.files.layouts import ITEMS, answers, layouts
+
+CHANGES = st.lists(st.tuples(st.sampled_from(ITEMS), answers()), max_size=3)
+KNOWN = ("score", "skip", "reason", "basis", "evidence", "on")
+
+
+def by_git(base: str, ours: str, theirs: str) -> tuple[str, bool]:
+    return _lines_merged([text.encode() for text in (base, ours, theirs)], 7)
+
+
+def known(data: dict[str, Any], item: str) -> dict[str, Any]:
+    table = data["answers"].get(item, {})
+    return {key: value for key, value in table.items() if key in KNOWN}
+
+
+def changed(text: str, changes: list[tuple[str, dict[str, Any]]], comment: str) -> str:
+    data = copy.deepcopy(tomli.loads(text))
+    for item, answer in changes:
+        data["answers"][item] = answer
+    made = edited(text, data)
+    return f"# {comment}\n{made}" if comment else made
+
+
+@settings(max_examples=250, deadline=None)
+@given(layouts(), CHANGES, CHANGES, st.sampled_from(["", "ours"]), st.sampled_from(["", "theirs"]))
+def test_no_answer_and_no_comment_of_either_side_is_dropped(
+    laid_out: tuple[str, dict[str, Any]],
+    mine: list[tuple[str, dict[str, Any]]],
+    yours: list[tuple[str, dict[str, Any]]],
+    my_comment: str,
+    your_comment: str,
+) -> None:
+    base, _ = laid_out
+    ours, theirs = changed(base, mine, my_comment), changed(base, yours, your_comment)
+    merged = merge_texts(RESPONSE, base, ours, theirs, by_git)
+
+    before, left, right = (tomli.loads(text) for text in (base, ours, theirs))
+    twice = {
+        item
+        for item in ITEMS
+        if len({str(sorted(known(d, item).items())) for d in (before, left, right)}) == 3
+        or (known(left, item) != known(before, item) != known(right, item) != known(left, item))
+    }
+    assert {c.path[1] for c in merged.conflicts if c.path[2:] == ()} == twice
+    wanted = comments(ours) | comments(theirs)
+    if not merged.clean:
+        assert "<<<<<<< " in merged.text
+        both = sides(merged.text)
+        assert both, "each side can be taken whole"
+        assert not wanted - (comments(both[0]) | comments(both[1]))
+        return
+    assert not wanted - comments(merged.text)
+    data = tomli.loads(merged.text)
+    for item in ITEMS:
+        one_side = left if known(left, item) != known(before, item) else right
+        assert known(data, item) == known(one_side, item)
+
+
+@settings(max_examples=200, deadline=None)
+@given(layouts(), CHANGES, CHANGES)
+def test_a_conflict_holds_both_answers(
+    laid_out: tuple[str, dict[str, Any]],
+    mine: list[tuple[str, dict[str, Any]]],
+    yours: list[tuple[str, dict[str, Any]]],
+) -> None:
+    base, _ = laid_out
+    ours, theirs = changed(base, mine, ""), changed(base, yours, "")
+    merged = merge_texts(RESPONSE, base, ours, theirs, by_git)
+    both = sides(merged.text)
+    assert merged.clean == (both is None)
+    if both is None:
+        return
+    for text, side in zip(both, (ours, theirs), strict=True):
+        for conflict in merged.conflicts:
+            if len(conflict.path) == 2 and "answers" in tomli.loads(text):
+                item = conflict.path[1]
+                assert known(tomli.loads(text), item) == known(tomli.loads(side), item)
+
+
+@settings(max_examples=300, deadline=None)
+@given(layouts(), CHANGES, CHANGES)
+def test_a_merge_is_the_same_from_either_side(
+    laid_out: tuple[str, dict[str, Any]],
+    mine: list[tuple[str, dict[str, Any]]],
+    yours: list[tuple[str, dict[str, Any]]],
+) -> None:
+    base, data = laid_out
+    ours, theirs = (tomli.loads(changed(base, each, "")) for each in (mine, yours))
+    one, other = merge(RESPONSE, data, ours, theirs), merge(RESPONSE, data, theirs, ours)
+    assert {c.path for c in one.conflicts} == {c.path for c in other.conflicts}
+    if not one.conflicts:
+        assert one.data == other.data
+    assert merge(RESPONSE, data, ours, ours) == (ours, ())
+    assert merge(RESPONSE, data, ours, data).data == ours
