@@ -34,6 +34,7 @@ class FormSitting(Sitting):
         self.instrument = packaged()[form.response.instrument]
         self.response = form.response
         self.carried = Carried()
+        self.drafts = None
         self._kind = form.kind
         self._seen = text
         self._undo: list[tuple[str, Answer]] = []

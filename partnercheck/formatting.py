@@ -11,10 +11,18 @@ from typing import Literal
 
 from partnercheck.decisions import DECISION_FILE, decision_text
 from partnercheck.files.edit import Canonical, comments, same
+from partnercheck.files.goals import GOALS_FILE, MEETINGS_FILE
 from partnercheck.files.read import RESPONSE_FILE
 from partnercheck.files.save import current_text, inside, save_text
 from partnercheck.files.toml import Table, parse
-from partnercheck.files.write import awaited_text, response_text, settings_text, vendor_text
+from partnercheck.files.write import (
+    awaited_text,
+    goals_text,
+    meetings_text,
+    response_text,
+    settings_text,
+    vendor_text,
+)
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Record, UserError
 from partnercheck.text import clean
@@ -26,6 +34,8 @@ _FORMS: Mapping[str, Canonical] = {
     VENDOR_FILE: vendor_text,
     DECISION_FILE: decision_text,
     ASKED_FILE: awaited_text,
+    GOALS_FILE: goals_text,
+    MEETINGS_FILE: meetings_text,
 }
 
 
@@ -41,7 +51,7 @@ def files_of(workspace: Workspace) -> Iterator[Path]:
     """The files that have a canonical form: settings, vendors, their rounds; no instruments."""
     yield workspace.root / SETTINGS_FILE
     for path in sorted((workspace.root / "vendors").glob("*/*.toml")):
-        yield from [path] if path.name == VENDOR_FILE else []
+        yield from [path] if path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE) else []
     yield from sorted((workspace.root / "vendors").glob("*/*/*.toml"))
 
 

@@ -34,6 +34,11 @@ def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     return terms, problems
 
 
+def own_terms(workspace: Workspace) -> list[tuple[str, str]]:
+    """The workspace's own words with their meanings."""
+    return list(_own(workspace)[0].items())
+
+
 def _ours() -> Mapping[str, str]:
     text = (resources.files(__package__) / FILE).read_text("utf-8")
     terms: Mapping[str, str] = tomli.loads(text)["terms"]

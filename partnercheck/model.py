@@ -19,6 +19,8 @@ Stage = Literal["active", "candidate"]
 Skip = Literal["unknown", "not-applicable"]
 Basis = Literal["opinion", "observed", "documented", "reference", "pilot"]
 Cadence = Literal["year", "quarter", "month", "week"]
+Period = Literal["week", "month", "quarter"]
+GoalState = Literal["open", "done", "dropped"]
 Severity = Literal["error", "warning", "notice"]
 
 PERSPECTIVES: tuple[Perspective, ...] = ("buyer", "vendor")
@@ -27,6 +29,8 @@ FORMS: tuple[Form, ...] = ("full", "quick")
 BASES: tuple[Basis, ...] = ("opinion", "observed", "documented")
 CANDIDATE_BASES: tuple[Basis, ...] = (*BASES, "reference", "pilot")
 CADENCES: tuple[Cadence, ...] = ("year", "quarter", "month", "week")
+PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
+GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 
 BEST_SCORE = 4
 
@@ -102,7 +106,8 @@ class Vendor(Record, frozen=True):
     """An organisation the buyer depends on, as `vendor.toml` describes it.
 
     `id` is its folder's name. `wanted` is the class the buyer would like it to have, `why` the
-    reason. `archived` is the day it was put away; its files stay.
+    reason. `meets` is how often both sides meet, where not as the workspace has it. `archived` is
+    the day it was put away; its files stay.
     """
 
     name: Text
@@ -118,16 +123,56 @@ class Vendor(Record, frozen=True):
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
+    meets: Cadence | None = None
     archived: dt.date | None = None
 
 
+class Goal(Record, frozen=True, kw_only=True):
+    """One of the few goals that both sides pursue at a time, with what each side gains by it.
+
+    `begun` is the day it was agreed, `ended` the day it was done or dropped; `again` how many
+    times it was offered again with a later day, because it was not done.
+    """
+
+    title: Text
+    period: Period
+    gain_buyer: str = ""
+    gain_vendor: str = ""
+    owner_buyer: str = ""
+    owner_vendor: str = ""
+    due: dt.date
+    state: GoalState = "open"
+    begun: dt.date | None = None
+    ended: dt.date | None = None
+    again: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
+    note: str = ""
+
+
+class Meeting(Record, frozen=True):
+    """What a meeting of both sides came to: who was there, what was decided, who promised what.
+
+    `next` is the day that was agreed for the next one.
+    """
+
+    present: tuple[str, ...] = ()
+    decided: str = ""
+    we: tuple[str, ...] = ()
+    they: tuple[str, ...] = ()
+    next: dt.date | None = None
+
+
 class Settings(Record, frozen=True):
-    """The workspace's own settings, from `partnercheck.toml`."""
+    """The workspace's own settings, from `partnercheck.toml`.
+
+    `key_goals` is how many may be open with a vendor at a time, `meetings` how often to meet.
+    """
 
     organisation: str = "Our organisation"
     cadence: Cadence = "quarter"
     instrument: Text = "partnership"
     form: Form = "full"
+    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3
+    meetings: Cadence = "quarter"
 
 
 class Problem(Record, frozen=True):

@@ -85,6 +85,9 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
         due=request.due,
         anonymous=request.anonymous,
         contact=one_line(clean(request.contact)),
+        objective=vendor.objective,
+        benefit_buyer=vendor.benefit_buyer,
+        benefit_vendor=vendor.benefit_vendor,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from partnercheck.carried import carried
+from partnercheck.files.draft import Draft, drop_draft, keep_draft, load_draft
 from partnercheck.files.read import response_of
 from partnercheck.files.save import AskError, TakenError, current_text, save_answer
 from partnercheck.files.toml import parse
@@ -36,6 +38,7 @@ class Start(Record, frozen=True):
     level: Level | None = None
     round: str | None = None
     form: Form | None = None
+    instrument: str | None = None
 
 
 def sitting_of(
@@ -47,8 +50,12 @@ def sitting_of(
     """
     if workspace.broken:
         raise UserError(f"nothing can be answered until this is corrected: {workspace.broken}")
+    named = start.instrument or workspace.settings.instrument
+    if named not in workspace.instruments:
+        known = ", ".join(workspace.instruments)
+        raise UserError(f'there is no instrument "{clean(named)}". Known: {known}')
     response = Response(
-        instrument=workspace.settings.instrument,
+        instrument=named,
         vendor=start.vendor,
         round=start.round or current(workspace.settings.cadence, today),
         perspective=start.perspective or "buyer",
@@ -86,6 +93,7 @@ class Sitting:
         self.path: Path = response_path(workspace, response)
         self.instrument: Instrument = workspace.instruments[response.instrument]
         self.response = response
+        self.drafts: Path | None = None
         self._clock = clock
         self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
@@ -138,6 +146,26 @@ class Sitting:
         if answer != before:
             self._save(item, answer)
             self._undo.append((item, before))
+        self.forget()
+
+    def draft(self) -> Draft | None:
+        """The answer that was in hand, and not saved, when this questionnaire was last left."""
+        found = load_draft(self.drafts, self.path) if self.drafts else None
+        known = found is not None and found.item in {item.id for item in self.items}
+        if found is None or not known or found.answer == self.answer_to(found.item):
+            return None
+        return found
+
+    def remember(self, item: str, answer: Answer) -> None:
+        """Keep an answer in hand as a draft; where even that fails, nothing more can be done."""
+        if self.drafts and answer != self.answer_to(item):
+            with suppress(OSError):
+                keep_draft(self.drafts, self.path, Draft(item, answer))
+
+    def forget(self) -> None:
+        """Drop the draft, since what was in hand is saved, or was dropped by its writer."""
+        if self.drafts:
+            drop_draft(self.drafts, self.path)
 
     def take_back(self) -> str | None:
         """Undo the last change of this sitting; its item, or None where there is none."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from partnercheck import rounds
+from partnercheck.files.goals import BESIDE, agreed_in
 from partnercheck.files.read import (
     RESPONSE_FILE,
     awaited_of,
@@ -26,6 +27,9 @@ from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import (
     Awaited,
+    Cadence,
+    Goal,
+    Meeting,
     Perspective,
     Problem,
     Record,
@@ -78,7 +82,7 @@ class Assessment(Record, frozen=True):
 
     `round` is empty where nobody has begun any; `rounds` are those on disk, oldest first;
     `unread` are the perspective and instrument of each response that could not be read, `awaited`
-    those who were asked to answer.
+    those who were asked to answer; `meets` is how often both sides are to meet.
     """
 
     vendor: Vendor
@@ -88,11 +92,18 @@ class Assessment(Record, frozen=True):
     unread: tuple[tuple[Perspective, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     awaited: tuple[Awaited, ...] = ()
+    goals: Mapping[str, Goal] = {}
+    meetings: Mapping[str, Meeting] = {}
+    meets: Cadence = "quarter"
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep a file from counting."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        """The problems that keep a file from counting; no verdict rests on goals or meetings."""
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.severity == "error" and not problem.file.endswith(BESIDE)
+        )
 
 
 def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
@@ -217,15 +228,41 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
     vendor, problems = load_vendor(workspace, vendor_id)
     folder = workspace.root / "vendors" / vendor_id
     found, strange = _rounds(workspace, folder)
-    chosen = round_id or (found[-1] if found else "")
+    chosen = round_id or _latest(workspace, folder, found)
     responses: tuple[Response, ...] = ()
     unread: tuple[tuple[Perspective, str], ...] = ()
     wrong: tuple[Problem, ...] = ()
     if chosen in found:
         responses, unread, wrong = load_round(workspace, vendor_id, chosen)
     awaited, wrong_too = _awaited(workspace, folder / chosen) if chosen in found else ((), ())
-    problems = (*problems, *strange, *wrong, *wrong_too)
-    return Assessment(vendor, chosen, found, responses, unread, problems, awaited)
+    most = workspace.settings.key_goals
+    goals, meetings, wrong_beside = agreed_in(workspace.root, vendor_id, most)
+    return Assessment(
+        vendor,
+        chosen,
+        found,
+        responses,
+        unread,
+        (*problems, *strange, *wrong, *wrong_too, *wrong_beside),
+        awaited,
+        goals,
+        meetings,
+        vendor.meets or workspace.settings.meetings,
+    )
+
+
+def _latest(workspace: Workspace, folder: Path, rounds: tuple[str, ...]) -> str:
+    """The latest round; not one in which there are answers to lenses alone.
+
+    A lens explains a verdict and never changes it, so it cannot begin a round either.
+    """
+    own = f".{workspace.settings.instrument}.toml"
+    for round_id in reversed(rounds):
+        names = [path.name for path in (folder / round_id).glob("*.toml")]
+        responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
+        if ASKED_FILE in names or not responses or any(name.endswith(own) for name in responses):
+            return round_id
+    return rounds[-1] if rounds else ""
 
 
 def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:

@@ -37,6 +37,7 @@ CORE = CRITICAL | {
     *("learning-offered-unasked", "learning-reviews"),
 }
 OWN = "instruments/partnership.toml"
+LENSES = ["expectations", "focus", "trust-value", "walking-the-talk"]
 
 
 def test_four_conditions_of_seven_items_in_their_order() -> None:
@@ -88,7 +89,10 @@ def test_the_packaged_questionnaire_has_nothing_wrong(run: Run) -> None:
 
 def test_list_and_show_tell_what_is_asked(run: Run) -> None:
     listed = run("instrument", "list")
-    assert listed.out == "partnership  Partnership  4 conditions, 28 items  classifies\n"
+    first, *lenses = listed.out.splitlines()
+    assert first == "partnership  Partnership  4 conditions, 28 items  classifies"
+    assert [line.split()[0] for line in lenses] == LENSES
+    assert all(line.endswith("  lens") for line in lenses)
     for side in ("buyer", "vendor"):
         shown = run("instrument", "show", "partnership", "--as", side)
         assert shown.code == 0
@@ -289,7 +293,8 @@ def test_another_questionnaire_stands_beside_the_packaged_one(workspace: Path, r
     settings = workspace / "partnercheck.toml"
     settings.write_text(settings.read_text().replace('"partnership"', '"ours"'))
     opened = open_workspace(workspace)
-    assert (list(opened.instruments), opened.instrument.id) == (["partnership", "ours"], "ours")
+    known = ["partnership", *LENSES, "ours"]
+    assert (list(opened.instruments), opened.instrument.id) == (known, "ours")
     assert (
         json.loads(run("compare", "--format", "json", here=workspace).out)["instrument"] == "ours"
     )

@@ -9,11 +9,20 @@ import tomli
 
 import partnercheck
 from partnercheck.checking import problems_of
-from partnercheck.files.write import response_text, settings_text, vendor_text
+from partnercheck.files.write import (
+    goals_text,
+    meetings_text,
+    response_text,
+    settings_text,
+    vendor_text,
+)
+from partnercheck.goals import opened, overdue
 from partnercheck.instruments.read import packaged
+from partnercheck.lenses import lenses_of
+from partnercheck.meetings import meeting_missing
 from partnercheck.portfolio import Judged, portfolio
 from partnercheck.workspace import open_workspace, vendor_ids
-from tests.conftest import Ran, Run
+from tests.conftest import TODAY, Ran, Run
 
 SAMPLES = Path(partnercheck.__file__).parent / "demo" / "workspace"
 FILES = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*.toml"))
@@ -97,3 +106,65 @@ def test_the_samples_can_be_compared_in_every_format(kind: str, samples: Path, r
     for vendor_id in vendor_ids(open_workspace(SAMPLES)):
         name = vendor_id.split("-")[0].capitalize()
         assert name in ran.out
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if not file.endswith("vendor.toml")])
+def test_lenses_goals_and_meetings_are_canonical_by_their_own_rules(file: str) -> None:
+    text = (SAMPLES / file).read_bytes().decode()
+    data = tomli.loads(text)
+    if "answers" in data:
+        items = [item.id for item in packaged()[data["instrument"]].items]
+        assert list(data["answers"]) == items
+        assert response_text(data, items) == text
+    elif file.endswith("/goals.toml"):
+        assert goals_text(data) == text
+    elif file.endswith("/meetings.toml"):
+        assert meetings_text(data) == text
+
+
+def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[Judged]) -> None:
+    found = lenses_of(open_workspace(SAMPLES), vendors)
+    warned = {
+        (vendor_id, warning.id)
+        for vendor_id, seen in found.items()
+        for lens in seen
+        for warning in lens.warnings
+    }
+    assert warned == {
+        ("elderwick-dairy", "all-talk"),
+        ("glenholt-hygiene", "walk-away"),
+        ("hollin-staffing", "value-without-trust"),
+    }
+
+
+def test_every_lens_has_been_looked_through_and_one_shows_a_range(vendors: list[Judged]) -> None:
+    found = lenses_of(open_workspace(SAMPLES), vendors)
+    looked = [lens for seen in found.values() for lens in seen if lens.verdict.looked]
+    assert len({lens.instrument.id for lens in looked}) == 4
+    assert any(facet.low < facet.high for lens in looked for facet in lens.verdict.facets)
+    assert any(lens.verdict.pending for lens in looked)
+    assert any(len(lens.verdict.sides) == 2 for lens in looked)
+
+
+def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[Judged]) -> None:
+    by_vendor = [each.assessment.goals for each in vendors]
+    goals = [goal for those in by_vendor for goal in those.values()]
+    assert {goal.state for goal in goals} == {"open", "done", "dropped"}
+    assert {goal.period for goal in goals} == {"week", "month", "quarter"}
+    assert any(goal.again for goal in goals)
+    assert all(goal.gain_buyer and goal.gain_vendor for goal in goals)
+    assert all(goal.owner_buyer and goal.owner_vendor for goal in goals)
+    assert max(len(opened(those)) for those in by_vendor) == 3
+    assert sum(len(overdue(those, TODAY)) for those in by_vendor) == 2
+
+
+def test_two_meetings_are_overdue_one_of_them_a_monthly_one(vendors: list[Judged]) -> None:
+    late = {
+        each.assessment.vendor.id: each.assessment.meets
+        for each in vendors
+        if meeting_missing(each.assessment, TODAY)
+    }
+    assert late == {"hollin-staffing": "month", "kellaby-studio": "quarter"}
+    days = [day for each in vendors for day in each.assessment.meetings]
+    assert len(days) > 15
+    assert max(days) <= TODAY.isoformat()

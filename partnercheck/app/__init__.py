@@ -13,8 +13,12 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None) -> int:
     """Open the screens on a workspace; the exit status."""
     if not os.environ.get("NO_COLOR", "unset"):
         del os.environ["NO_COLOR"]
+    from platformdirs import user_state_path
+
     from partnercheck.app.application import PartnerCheck
 
-    app = PartnerCheck(workspace, today, opening, dt.date.today)
+    app = PartnerCheck(
+        workspace, today, opening, dt.date.today, user_state_path("partnercheck", appauthor=False)
+    )
     app.run()
     return app.return_code or 0

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import signal
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 
 from rich.segment import Segment
 from textual.app import App, SystemCommand
@@ -65,6 +66,7 @@ class PartnerCheck(App[None]):
         today: dt.date,
         start: Start | Session | FormSitting | None = None,
         clock: Clock | None = None,
+        drafts: Path | None = None,
     ) -> None:
         """The application, opening at the portfolio, a questionnaire, or a session."""
         super().__init__()
@@ -72,6 +74,7 @@ class PartnerCheck(App[None]):
         self._filters.append(CleanFilter(self.no_color))
         self.workspace = workspace
         self.clock = clock or (lambda: today)
+        self.drafts = drafts
         self.start = start
 
     @property
@@ -95,8 +98,8 @@ class PartnerCheck(App[None]):
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page):
-                screen.keep()
+            if isinstance(screen, Page) and not screen.keep():
+                screen.remember()
         self.exit(return_code=128 + number)
 
     async def action_glossary(self) -> None:

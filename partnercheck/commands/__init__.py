@@ -24,7 +24,8 @@ COMMANDS = (
     *("check", "instrument"),
     *("decide", "history", "diff"),
     *("request", "import"),
-    *("fmt", "merge-file"),
+    *("goals", "meetings"),
+    *("agenda", "fmt", "merge-file"),
 )
 
 

@@ -36,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", choices=LEVELS, help="the respondent's level")
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--instrument", metavar="ID", help="a lens: `partnercheck instrument list` names them"
+    )
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
 
 
@@ -57,6 +60,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         level=arguments.level,
         round=arguments.round,
         form=arguments.form,
+        instrument=arguments.instrument,
     )
     if arguments.plain:
         return _plain(workspace, start, context)
@@ -70,6 +74,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
+    from platformdirs import user_state_path
 
     from partnercheck.plain import respondent, talk
     from partnercheck.sitting import sitting_of
@@ -84,7 +89,9 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
         start = replace(start, respondent=respondent(stdin, stdout))
     vendor, _ = load_vendor(workspace, start.vendor)
     width = shutil.get_terminal_size().columns if stdout.isatty() else 0
-    talk(sitting_of(workspace, start, context.today, context.clock), vendor, stdin, stdout, width)
+    sitting = sitting_of(workspace, start, context.today, context.clock)
+    sitting.drafts = user_state_path("partnercheck", appauthor=False)
+    talk(sitting, vendor, stdin, stdout, width)
     return 0
 
 

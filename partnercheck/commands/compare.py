@@ -1,27 +1,43 @@
 """Compare vendors side by side: classes, conditions, what stops each.
 
-Without names, every vendor is compared, each in its latest round.
+Without names, every vendor is compared, each in its latest round. With --map, each is a letter at
+its exchange (mutual gains and reciprocity) and its bond (cultural alignment and learning), or where
+the instrument's own axes put it, with a box for what is open.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import UserError
 from partnercheck.report.text import NARROWEST
 
+if TYPE_CHECKING:
+    from partnercheck.instruments.records import Instrument
+    from partnercheck.portfolio import Judged
+    from partnercheck.report.comparison import Row
+    from partnercheck.workspace import Workspace
+
 FORMATS = ("text", "markdown", "csv", "json")
+MAP_FORMATS = ("text", "markdown")
+MAP_WIDTH = 80
+LOWEST_MAP = 22
+PROMPT = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendors, the round and the format."""
+    """The vendors, the round, the format, and whether they come as a map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
     )
+    parser.add_argument("--map", action="store_true", help="as a map, in text or Markdown")
 
 
 def _width(text: str) -> int:
@@ -36,6 +52,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace import vendor_ids
 
     round_of(arguments)
+    if arguments.map and arguments.format not in MAP_FORMATS:
+        raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
@@ -44,7 +62,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for problem in problems:
         context.say(str(problem))
     instrument = workspace.instrument
-    if arguments.format == "json":
+    if arguments.map:
+        result = _map(instrument, vendors, arguments)
+    elif arguments.format == "json":
         from partnercheck.report import json
 
         result = json.compare(instrument, vendors, workspace.problems)
@@ -55,14 +75,36 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     elif arguments.format == "markdown":
         from partnercheck.report import markdown
 
-        result = markdown.compare(vendors)
+        result = markdown.compare(vendors, _lens_rows(workspace, vendors))
     else:
         from partnercheck.report import text
 
-        result = text.compare(vendors, arguments.width or shutil.get_terminal_size().columns)
+        width = arguments.width or shutil.get_terminal_size().columns
+        result = text.compare(vendors, width, _lens_rows(workspace, vendors))
     context.stdout.write(result)
     if arguments.round and not any(each.assessment.responses for each in vendors):
         context.say(f"Nobody has answered in {arguments.round}")
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0
+
+
+def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]:
+    from partnercheck.lenses import lenses_of
+    from partnercheck.report.lenses import lens_rows
+
+    return lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
+
+
+def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
+    """The map of the vendors. Raises UserError where the instrument has none."""
+    from partnercheck.report.map import Size, fenced, printed
+    from partnercheck.report.map_places import refusal
+
+    if why_not := refusal(instrument):
+        raise UserError(why_not)
+    columns, lines = shutil.get_terminal_size()
+    if arguments.format == "markdown":
+        return fenced(vendors, Size(arguments.width or MAP_WIDTH, LOWEST_MAP))
+    size = Size(max(arguments.width or columns, NARROWEST), max(lines - PROMPT, LOWEST_MAP))
+    return printed(vendors, size)

@@ -121,14 +121,18 @@ def _shown(
 
 def _dossier(workspace: Workspace, found: Judged, arguments: argparse.Namespace) -> str:
     from partnercheck.history import history
+    from partnercheck.lenses import lenses
     from partnercheck.report.dossier import dossier
+    from partnercheck.report.lenses import lens_entries
 
     instrument = workspace.instrument
     sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]
     every = [*(condition.id for condition in instrument.conditions), *sides]
+    every += [each.id for each in workspace.instruments.values() if not each.classifies]
     opened = frozenset(every if arguments.all else ())
     past = history(workspace, found.assessment.vendor.id)
-    entries = dossier(found, opened, past=past)
+    more = [*lens_entries(lenses(workspace, found), opened)]
+    entries = dossier(found, opened, past=past, more=more)
     if arguments.format == "markdown":
         from partnercheck.report import markdown
 

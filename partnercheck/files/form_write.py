@@ -54,7 +54,8 @@ class Asked(Record, frozen=True):
 
     `vendor` is its id, `name` its name, `organisation` who asks. `respondent` is the vendor's
     person or role, where that is known; with `anonymous`, a role is asked for instead of a name.
-    `contact` says to whom the form goes back.
+    `contact` says to whom the form goes back. `objective` and the two benefits are the one
+    description that both sides follow.
     """
 
     vendor: str
@@ -66,6 +67,9 @@ class Asked(Record, frozen=True):
     due: dt.date | None = None
     anonymous: bool = False
     contact: str = ""
+    objective: str = ""
+    benefit_buyer: str = ""
+    benefit_vendor: str = ""
 
 
 def form_text(instrument: Instrument, asked: Asked, kind: Kind = "text") -> str:
@@ -99,6 +103,7 @@ def _opening(instrument: Instrument, asked: Asked, kind: Kind) -> Iterator[str]:
     """The lines before the header: why, who reads it, names, what follows, time, by when, how."""
     yield from _wrapped(f"{asked.organisation} and {asked.name}: your side of it")
     for title, text in (
+        *(("What we pursue together", text) for text in _objective(asked)),
         ("Why we ask", _why(asked)),
         ("Who reads it", _readers(asked)),
         ("Whether names show", _names(asked)),
@@ -112,6 +117,15 @@ def _opening(instrument: Instrument, asked: Asked, kind: Kind) -> Iterator[str]:
         yield title
         yield from _wrapped(text, "  ")
     yield ""
+
+
+def _objective(asked: Asked) -> list[str]:
+    """The one description of what both sides are after, where it has been written down."""
+    said = [one_line(asked.objective)]
+    for whom, benefit in (("we", asked.benefit_buyer), ("you", asked.benefit_vendor)):
+        said += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
+    text = " ".join(each if each.endswith((".", "!", "?")) else f"{each}." for each in said if each)
+    return [text] if text else []
 
 
 def _why(asked: Asked) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from partnercheck.files.edit import same
 from partnercheck.files.read import RESPONSE_FILE
 from partnercheck.files.toml import Table
-from partnercheck.files.write import ANSWER_KEYS, AWAITED_KEYS
+from partnercheck.files.write import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 
 Path = tuple[str, ...]
 
@@ -57,6 +57,8 @@ _KINDS: Mapping[str, Kind] = {
     "partnercheck.toml": Kind(),
     "asked.toml": Kind("asked", AWAITED_KEYS),
     "decision.toml": Kind(whole=True),
+    "goals.toml": Kind("goals", GOAL_KEYS),
+    "meetings.toml": Kind("meetings", MEETING_KEYS),
 }
 
 

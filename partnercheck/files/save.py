@@ -7,11 +7,13 @@ replaces the old in one rename; it and the folder are flushed.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import EllipsisType
 
 from partnercheck.files.edit import Canonical, EditError, changed_text
 from partnercheck.files.toml import Table, cleaned, parse, record
@@ -20,6 +22,13 @@ from partnercheck.model import Answer, Record, Response, UserError
 
 LOCK_SECONDS = 5.0
 _TEMPORARY = ".partnercheck-"
+_TOLD = {
+    errno.ENOSPC: "the disk is full. Make room",
+    errno.EDQUOT: "your share of the disk is full. Make room",
+    errno.EROFS: "the disk is read-only",
+}
+# What a folder answers that may be written but not listed, and a disk that cannot flush folders.
+_NO_FLUSHING = (errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP)
 
 
 class SaveError(UserError):
@@ -58,15 +67,31 @@ def locked(root: Path) -> Iterator[None]:
 
     folder = root / ".partnercheck"
     try:
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n")
+        _prepare(folder)
         with FileLock(folder / "lock", timeout=LOCK_SECONDS):
             yield
     except Timeout:
         raise SaveError("another program is saving in this workspace. Try again") from None
     except OSError as error:
-        raise SaveError(f"cannot save: {error.strerror or error}") from error
+        raise SaveError(f"cannot save: {_told(error)}") from error
+
+
+def _prepare(folder: Path) -> None:
+    """Make the lock's folder, hidden from git; one that a killed save has left half made too."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise SaveError(f"{folder.name} is not a folder. Move it away") from None
+    ignored = folder / ".gitignore"
+    if not ignored.exists() or not ignored.stat().st_size:
+        ignored.write_text("*\n")
+
+
+def _told(error: OSError) -> str:
+    """What is wrong with the disk, and with which file where that says more."""
+    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+    place = f" ({name})" if name and not name.startswith(_TEMPORARY) else ""
+    return _TOLD.get(error.errno or 0) or f"{error.strerror or error}{place}"
 
 
 def save_answer(
@@ -105,7 +130,7 @@ def save_answer(
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
-    before, text = _replace(root, path, changed)
+    before, text = _replace(root, path, changed, seen)
     return Saved(text, before != seen)
 
 
@@ -160,7 +185,7 @@ def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
             raise SaveError(_difference(path, now, seen))
         return text
 
-    return _replace(root, path, changed)[1]
+    return _replace(root, path, changed, seen)[1]
 
 
 def save_data(
@@ -193,9 +218,16 @@ def _changed_keys(before: Table, after: Table) -> Table:
 
 
 def _replace(
-    root: Path, path: Path, changed: Callable[[str | None], str]
+    root: Path,
+    path: Path,
+    changed: Callable[[str | None], str],
+    seen: str | None | EllipsisType = ...,
 ) -> tuple[str | None, str]:
-    """The text of a file before and after a change, made under the workspace's lock."""
+    """The text of a file before and after a change, made under the workspace's lock.
+
+    A text that is there already, but is not the one `seen`, is written all the same: it may be
+    that of a save which the disk never confirmed.
+    """
     with locked(root):
         now = current_text(path)
         try:
@@ -205,7 +237,7 @@ def _replace(
             raise SaveError(f"{path.name}: {error}") from None
         except UnicodeEncodeError:
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
-        if text != now:
+        if text != now or (seen is not ... and text != seen):
             write_atomically(path, data)
         return now, text
 
@@ -226,6 +258,8 @@ def current_text(path: Path) -> str | None:
         return None
     except UnicodeDecodeError:
         raise SaveError(f"{path.name} is not UTF-8; it is left as it is") from None
+    except OSError as error:
+        raise SaveError(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
 def inside(root: Path, path: Path) -> Path:
@@ -241,8 +275,27 @@ def inside(root: Path, path: Path) -> Path:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file's content in one step, keeping its mode; raises OSError, old file intact."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sweep(path.parent)
+    made = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
+        before = path.read_bytes() if path.exists() else None
+        _put(path, data)
+        try:
+            for folder in (path.parent, *(each.parent for each in made)):
+                _flush_folder(folder)
+        except OSError:
+            with suppress(OSError):
+                path.unlink() if before is None else _put(path, before)
+            raise
+    except BaseException:
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
+
+
+def _put(path: Path, data: bytes) -> None:
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with temporary.open("xb") as stream:
@@ -252,21 +305,30 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode & 0o7777)
         temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
 
 
 def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Make sure of the names in a folder, on a disk that can."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FLUSHING:
+            raise
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files of killed saves; safe under the lock, where no save is going on."""
+    """Remove temporary files of killed saves; safe under the lock, where no save is going on.
+
+    One that cannot be removed is in nobody's way: every save has a name of its own.
+    """
     for stale in folder.glob(f"{_TEMPORARY}*"):
-        stale.unlink(missing_ok=True)
+        with suppress(OSError):
+            stale.unlink(missing_ok=True)

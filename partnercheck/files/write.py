@@ -14,7 +14,16 @@ from typing import Any
 import msgspec
 import tomli_w
 
-from partnercheck.model import Answer, Awaited, Record, Response, Settings, Vendor
+from partnercheck.model import (
+    Answer,
+    Awaited,
+    Goal,
+    Meeting,
+    Record,
+    Response,
+    Settings,
+    Vendor,
+)
 from partnercheck.text import unix_lines
 
 Table = dict[str, Any]
@@ -44,10 +53,21 @@ VENDOR_KEYS = (
     "objective",
     "benefit_buyer",
     "benefit_vendor",
+    "meets",
     "archived",
 )
 AWAITED_KEYS = ("perspective", "respondent", "due", "on")
-SETTINGS_KEYS = ("format", "organisation", "cadence", "instrument", "form")
+GOAL_KEYS: tuple[str, ...] = Goal.__struct_fields__
+MEETING_KEYS: tuple[str, ...] = Meeting.__struct_fields__
+SETTINGS_KEYS = (
+    "format",
+    "organisation",
+    "cadence",
+    "instrument",
+    "form",
+    "key_goals",
+    "meetings",
+)
 
 
 def response_table(response: Response) -> Table:
@@ -79,6 +99,37 @@ def awaited_text(data: Table) -> str:
     asked = data.get("asked", {})
     tables = {key: _ordered(asked[key], AWAITED_KEYS) for key in sorted(asked)}
     return dumps({**_ordered(data, ("format",)), "asked": tables})
+
+
+def agreed_table(agreed: Goal | Meeting) -> Table:
+    """A key goal or a meeting as TOML data; what is default is left out."""
+    return _table(agreed)
+
+
+def agreed_over(before: Table, seen: Goal | Meeting, now: Goal | Meeting) -> Table:
+    """A table with what changed from one record to the other; all else stays as it was typed."""
+    moved = {key for key in now.__struct_fields__ if getattr(seen, key) != getattr(now, key)}
+    told = {key: value for key, value in _table(now).items() if key in moved}
+    kept = {key: value for key, value in before.items() if key not in moved or key in told}
+    return kept | told
+
+
+def goals_text(data: Table) -> str:
+    """The canonical text of a vendor's key goals: a table each, in the order they have."""
+    return _tables_text(data, "goals", GOAL_KEYS)
+
+
+def meetings_text(data: Table) -> str:
+    """The canonical text of the meetings with a vendor: a table each, in the order they have."""
+    return _tables_text(data, "meetings", MEETING_KEYS)
+
+
+def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:
+    """The order of the tables is the file's own: a merge of two files then stays canonical."""
+    laid_out = _ordered(data, ("format",))
+    if name in data:
+        laid_out[name] = {key: _ordered(table, keys) for key, table in data[name].items()}
+    return dumps(laid_out)
 
 
 def settings_table(settings: Settings) -> Table:

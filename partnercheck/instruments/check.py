@@ -20,6 +20,8 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         ("items", [item.id for item in instrument.items]),
         ("conditions", [condition.id for condition in instrument.conditions]),
         ("classes", [vendor_class.id for vendor_class in instrument.classes]),
+        ("groups", [group.id for group in instrument.groups]),
+        ("warnings", [warning.id for warning in instrument.warnings]),
         ("topics", [item.topic for item in instrument.items]),
     ):
         for twice in (each for each, count in Counter(ids).items() if count > 1):
@@ -36,6 +38,8 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     yield from _limit_findings(instrument)
     if instrument.classifies:
         yield from _class_findings(instrument, known)
+    yield from _lens_findings(instrument, known)
+    yield from _axis_findings(instrument, known)
 
 
 def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -70,6 +74,42 @@ def _condition_findings(condition: Condition, instrument: Instrument) -> Iterato
         yield f'condition "{condition.id}" has no items', "Add items, or remove the condition"
     elif not any(item.core for item in items):
         yield f'condition "{condition.id}" has no core item', "Mark the items of its quick form"
+
+
+def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    groups = {group.id for group in instrument.groups}
+    if instrument.classifies:
+        if any(each.combine != "mean" or each.group for each in instrument.conditions):
+            yield "its conditions are not means of their own", "Only a lens has combine and group"
+        if instrument.levels != "together" or groups or instrument.offers or instrument.warnings:
+            yield (
+                "it classifies, but has parts of a lens",
+                "Move them to an instrument of their own",
+            )
+    yield from _group_findings(instrument, groups, known)
+    for warning in instrument.warnings:
+        for unknown in {*warning.at_most, *warning.at_least} - known - groups:
+            yield f'warning "{warning.id}" is about an unknown facet "{unknown}"', "Correct its id"
+
+
+def _group_findings(
+    instrument: Instrument, groups: set[str], known: set[str]
+) -> Iterator[tuple[str, str]]:
+    for both in groups & known:
+        yield f'"{both}" is a group and a facet', "Give the group another id"
+    for condition in instrument.conditions:
+        if condition.group and condition.group not in groups:
+            yield f'"{condition.id}" is of an unknown group', "Add it under [[groups]]"
+    for empty in groups - {condition.group for condition in instrument.conditions}:
+        yield f'group "{empty}" has no facets', "Name it in the facets that belong to it"
+
+
+def _axis_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    for axis in instrument.axes:
+        for unknown in {*axis.conditions} - known:
+            yield f'axis "{axis.name}" is of an unknown condition "{unknown}"', "Correct its id"
+    if len(instrument.axes) not in (0, 2):
+        yield "a map has two axes", "Name two under [[axes]], or none"
 
 
 def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:

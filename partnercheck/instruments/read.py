@@ -11,11 +11,15 @@ from typing import Any
 from partnercheck.files.toml import Source, parse, read, record
 from partnercheck.instruments.check import check
 from partnercheck.instruments.records import (
+    Axis,
     ClassRule,
     Condition,
+    Group,
     Instrument,
     Item,
+    LensWarning,
     Limits,
+    Offer,
     States,
     VendorClass,
 )
@@ -24,6 +28,10 @@ from partnercheck.model import Problem, Record, UserError
 FORMAT_KEYS = frozenset({"format"})
 _PARTS: Mapping[str, type[Record]] = {
     "conditions": Condition,
+    "groups": Group,
+    "axes": Axis,
+    "offers": Offer,
+    "warnings": LensWarning,
     "classes": VendorClass,
     "items": Item,
 }
@@ -32,7 +40,7 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 
 @cache
 def packaged() -> Mapping[str, Instrument]:
-    """The instruments that come with the program, by id."""
+    """The instruments that come with the program, by id: the classifying one, then the lenses."""
     found = {}
     for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml"):
@@ -40,7 +48,7 @@ def packaged() -> Mapping[str, Instrument]:
             instrument, problems = instrument_of(source)
             assert instrument, problems
             found[instrument.id] = instrument
-    return found
+    return dict(sorted(found.items(), key=lambda each: not each[1].classifies))
 
 
 def packaged_text(instrument_id: str) -> str:

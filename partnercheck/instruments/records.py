@@ -11,6 +11,8 @@ from partnercheck.model import BEST_SCORE, Form, Perspective, Record, Text
 
 State = Literal["weak", "partial", "present"]
 STATES: tuple[State, ...] = ("weak", "partial", "present")
+Combine = Literal["mean", "lowest"]
+Levels = Literal["together", "lowest"]
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -46,13 +48,71 @@ class Item(Record, frozen=True):
 
 
 class Condition(Record, frozen=True):
-    """One of the conditions of partnership; its score is the mean of its items."""
+    """A condition of partnership, or a facet of a lens.
+
+    Its score is the mean of its items, or with `combine = "lowest"` that of its lowest. A facet
+    can belong to a `group`.
+    """
 
     id: Text
     name: Text
     short: Text
     question: Text
     meaning: str = ""
+    combine: Combine = "mean"
+    group: str = ""
+
+
+class Group(Record, frozen=True):
+    """Facets of a lens that make one thing: trust, of which every one of three must show.
+
+    Its score is that of its lowest facet, or with `combine = "mean"` their mean.
+    """
+
+    id: Text
+    name: Text
+    combine: Combine = "lowest"
+    meaning: str = ""
+
+
+class Axis(Record, frozen=True):
+    """One of the two axes of the map: the mean of some conditions' scores."""
+
+    name: Text
+    conditions: tuple[Text, ...]
+
+
+class Offer(Record, frozen=True):
+    """A finding that calls for a lens, and why; any one of what it names is enough.
+
+    `conditions` are at most in a state, even if whatever is not known turns out best; `classes`
+    are settled classes; `gap` is a marked gap between the two sides' views.
+    """
+
+    why: Text
+    conditions: Mapping[str, State] = {}
+    classes: tuple[str, ...] = ()
+    gap: bool = False
+
+
+class LensWarning(Record, frozen=True):
+    """What a lens warns of, and why; it holds where everything that it names is sure.
+
+    `classes` are settled classes of the vendor; `at_most` and `at_least` are states of the lens's
+    facets or groups; `conditions` are states that conditions of partnership are at most in, and
+    have been in for so many assessed rounds running. A state counts only where it holds whatever
+    the open questions turn out to be.
+    """
+
+    id: Text
+    name: Text
+    text: Text
+    why: Text
+    classes: tuple[str, ...] = ()
+    at_most: Mapping[str, State] = {}
+    at_least: Mapping[str, State] = {}
+    conditions: Mapping[str, State] = {}
+    rounds: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
 
 
 class ClassRule(Record, frozen=True):
@@ -103,7 +163,11 @@ class Limits(Record, frozen=True):
 
 
 class Instrument(Record, frozen=True):
-    """A questionnaire with its thresholds and the rules of its classes, best class first."""
+    """A questionnaire with its thresholds and the rules of its classes, best class first.
+
+    One without classes is a lens: its `offers` say when it is worth a look, its `warnings` what
+    it warns of. With `levels = "lowest"` the lowest of the respondents' levels counts.
+    """
 
     id: Text
     name: Text
@@ -116,6 +180,11 @@ class Instrument(Record, frozen=True):
     states: States = States()
     limits: Limits = Limits()
     classes: tuple[VendorClass, ...] = ()
+    axes: tuple[Axis, ...] = ()
+    groups: tuple[Group, ...] = ()
+    levels: Levels = "together"
+    offers: tuple[Offer, ...] = ()
+    warnings: tuple[LensWarning, ...] = ()
 
     def form_items(self, form: Form) -> tuple[Item, ...]:
         """The items of a form, in the instrument's order."""

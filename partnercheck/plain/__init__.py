@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import TextIO
 
 from partnercheck.model import UserError, Vendor
-from partnercheck.plain.answers import CHANGES, COMMANDS, WITH_TEXT, lost, ready
+from partnercheck.plain.answers import (
+    CHANGES,
+    COMMANDS,
+    WITH_TEXT,
+    keep_in_hand,
+    lost,
+    offer_draft,
+    ready,
+)
 from partnercheck.plain.prompt import ACCEPTED, Talk, asked
 from partnercheck.plain.showing import result, show
 from partnercheck.sitting import Sitting
@@ -38,16 +46,20 @@ def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width:
     """
     here = Talk(sitting, vendor, stdin, stdout, width, at=sitting.first_open())
     _greet(here)
+    offer_draft(here)
     show(here)
     try:
         while not here.left:
             _obey(here, asked(stdin, stdout, "Answer: "))
     except EOFError:
         pass
-    except KeyboardInterrupt:
-        ready(here)
+    except (KeyboardInterrupt, SystemExit):
+        if not ready(here):
+            keep_in_hand(here)
         raise
     saved = ready(here)
+    if not saved:
+        keep_in_hand(here)
     if here.item:
         result(here)
     if not saved:

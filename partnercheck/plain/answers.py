@@ -82,6 +82,24 @@ def _save_anyway(here: Talk, _: str) -> None:
     give(here, here.unsaved)
 
 
+def offer_draft(here: Talk) -> None:
+    """Offer what was in hand when this questionnaire was last left; not to a pipe.
+
+    The lines of a pipe are answers to other questions, and none can be given to this one.
+    """
+    if here.stdin.isatty() and (draft := here.sitting.draft()):
+        here.at = [item.id for item in here.sitting.items].index(draft.item)
+        here.unsaved = draft.answer
+        here.asked = AskError("this was in hand when it was last left")
+        here.say(f"{_question(here.asked)} {words(draft.answer)}. {draft.answer.evidence}".strip())
+
+
+def keep_in_hand(here: Talk) -> None:
+    """Keep what could not be saved as a draft."""
+    if here.item and here.unsaved:
+        here.sitting.remember(here.item.id, here.unsaved)
+
+
 def ready(here: Talk) -> bool:
     """Whether everything is saved; an answer that is not is tried again first."""
     return here.unsaved is None or give(here, here.unsaved)
@@ -173,6 +191,7 @@ def _clear(here: Talk, _: str) -> None:
 def _undo(here: Talk, _: str) -> None:
     if here.unsaved:
         here.unsaved = here.asked = None
+        here.sitting.forget()
         here.say("Dropped what was not saved.")
         return
     try:

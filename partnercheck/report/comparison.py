@@ -14,7 +14,7 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.rules.why import brief, class_range, plural, span
 
-Kind = Literal["head", "condition", "item", "text"]
+Kind = Literal["head", "condition", "item", "text", "lens"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
 
@@ -22,8 +22,8 @@ NOTHING = "–"
 class Row(Record, frozen=True):
     """One row: its label, a cell a vendor, and whether the vendors differ in it.
 
-    `id` is the condition of a condition row and the item of an item row; `values` is what is
-    compared where the cells say more than that.
+    `id` is the condition of a condition row, the item of an item row, the lens of a lens's row;
+    `values` is what is compared where the cells say more than that.
     """
 
     label: str
@@ -38,8 +38,15 @@ class Row(Record, frozen=True):
         return len(set(self.values or self.cells)) > 1
 
 
-def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()) -> list[Row]:
-    """The rows for these vendors; conditions in `expanded` are followed by their items."""
+def comparison(
+    vendors: Sequence[Judged],
+    expanded: frozenset[str] = frozenset(),
+    lens_rows: Sequence[Row] = (),
+) -> list[Row]:
+    """The rows for these vendors; conditions in `expanded` are followed by their items.
+
+    `lens_rows` are what was seen through the lenses, which explains and decides nothing.
+    """
     if not vendors:
         return []
     instrument = vendors[0].instrument
@@ -48,6 +55,7 @@ def comparison(vendors: Sequence[Judged], expanded: frozenset[str] = frozenset()
         rows += _condition_rows(vendors, condition, index, condition.id in expanded)
     rows += [
         Row("What stops it", tuple(_stops(each) for each in vendors)),
+        *lens_rows,
         Row("Wanted", tuple(_wanted(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),

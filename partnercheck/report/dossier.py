@@ -44,13 +44,16 @@ def dossier(
     expanded: frozenset[str] = frozenset(),
     answered: Sequence[Response] | None = None,
     past: Sequence[Past] = (),
+    more: Sequence[Entry] = (),
 ) -> list[Entry]:
     """Every entry about a vendor in its round.
 
     `answered` are the responses whose answers are quoted, where they are not those judged;
-    `past` are its rounds, oldest first, for the trend and the decisions.
+    `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
+    through lenses, and what is being pursued together.
     """
-    quoted = judged.assessment.responses if answered is None else answered
+    everybody = judged.assessment.responses if answered is None else answered
+    quoted = [each for each in everybody if each.instrument == judged.instrument.id]
     return [
         *_verdict(judged),
         *decided(judged, past),
@@ -58,6 +61,7 @@ def dossier(
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
         *_what_to_do(judged),
         *_how_firm(judged),
+        *more,
         *people(judged),
         *over_time(judged, past),
         *_about(judged),
@@ -199,6 +203,8 @@ def _about(judged: Judged) -> Iterator[Entry]:
     vendor, assessment = judged.assessment.vendor, judged.assessment
     label = "Answered by"
     for response in assessment.responses:
+        if response.instrument != judged.instrument.id:
+            continue
         given = sum(answer.given for answer in response.answers.values())
         asked = len(judged.instrument.form_items(response.form))
         parts = [response.perspective, response.level or "", response.form, f"{given} of {asked}"]

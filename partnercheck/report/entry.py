@@ -6,14 +6,14 @@ from typing import Literal
 
 from partnercheck.model import Record
 
-Kind = Literal["head", "why", "condition", "side", "item", "answer", "text"]
+Kind = Literal["head", "why", "condition", "side", "item", "answer", "text", "lens", "offer"]
 
 
 class Entry(Record, frozen=True):
     """One entry: a label, its text, and (for a score) its range as a bar of 0 to 100.
 
-    `leads_to` names what the entry opens or can be followed to: a condition, or an item of a
-    perspective as `PERSPECTIVE:ITEM`.
+    `leads_to` names what the entry opens or can be followed to: a condition, an item of a
+    perspective as `PERSPECTIVE:ITEM`, or a lens.
     """
 
     label: str

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from partnercheck import goals
 from partnercheck.awaited import awaited_word, overdue, still_awaited
 from partnercheck.instruments.records import State
+from partnercheck.meetings import meeting_missing
 from partnercheck.model import Awaited, Problem, Record, Response
 from partnercheck.portfolio import Judged
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.rules.why import points, short_class, short_qualifiers, span
+from partnercheck.rules.why import plural, points, short_class, short_qualifiers, span
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -43,6 +45,7 @@ class Listed(Record, frozen=True):
     round: str
     problem: str
     mismatch: bool
+    late: bool = False
 
     def verdict(self, width: int) -> str:
         """The class with what it rests on, in `width` cells; what does not fit is counted."""
@@ -81,6 +84,7 @@ def listed(judged: Judged, today: dt.date, change: Change | None = None) -> List
         round=assessment.round,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
+        late=bool(late(judged, today)),
     )
 
 
@@ -133,7 +137,21 @@ def mismatch(judged: Judged) -> bool:
 
 
 def waits_for(judged: Judged, today: dt.date) -> str:
-    """Whose answers the verdict waits for, and by when they were asked."""
+    """What a vendor waits for: answers, by when they were asked for; goals and meetings overdue."""
+    return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
+
+
+def late(judged: Judged, today: dt.date) -> list[str]:
+    """What is overdue of key goals and meetings, in a few words; nothing of an archived vendor."""
+    about = judged.assessment
+    if about.vendor.archived:
+        return []
+    undone = goals.overdue(about.goals, today)
+    found = [f"{plural(len(undone), 'goal')} overdue"] if undone else []
+    return [*found, *(["meeting overdue"] if meeting_missing(about, today) else [])]
+
+
+def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
     asked = awaited_in(judged)
     waiting = [
         f"{response.respondent} ({left})"
@@ -142,11 +160,11 @@ def waits_for(judged: Judged, today: dt.date) -> str:
     ]
     waiting += [awaited_word(each, today) for each in asked]
     if not judged.verdict.assessed:
-        return ", ".join(waiting) or "first answers"
+        return waiting or ["first answers"]
     missing = {"vendor": "the vendor", "buyer": "us"}
     for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in asked}:
         waiting.append(missing[side])
-    return ", ".join(waiting)
+    return waiting
 
 
 def awaited_in(judged: Judged) -> list[Awaited]:

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
-from partnercheck.report.comparison import comparison
+from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
 from partnercheck.text import markdown
 
 
-def compare(vendors: Sequence[Judged]) -> str:
+def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
     """A table with vendors as columns."""
     head = ["", *(markdown(judged.assessment.vendor.name) for judged in vendors)]
     lines = [_line(head), _line(["---"] * len(head))]
     lines += [
         _line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)])
-        for row in comparison(vendors)
+        for row in comparison(vendors, lens_rows=lens_rows)
     ]
     return "\n".join(lines) + "\n"
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len, chop_cells
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
-from partnercheck.report.comparison import comparison
+from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
 
@@ -19,13 +19,13 @@ GUTTER = "  "
 NARROWEST = 40
 
 
-def compare(vendors: Sequence[Judged], width: int) -> str:
+def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()) -> str:
     """Vendors side by side, as many at a time as `width` cells hold, with what stops each."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
     room = max(1, min(fitting, len(vendors)))
     column = (width - LABEL_WIDTH) // room - len(GUTTER)
-    rows = comparison(vendors)
+    rows = comparison(vendors, lens_rows=lens_rows)
     blocks = []
     for start in range(0, len(vendors), room):
         shown = vendors[start : start + room]

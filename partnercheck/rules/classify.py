@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import STATES, Instrument, Item, State
+from partnercheck.instruments.records import STATES, Condition, Instrument, Item, State
 from partnercheck.model import BEST_SCORE, PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
 
@@ -34,18 +34,12 @@ def judge(
     counts as 0 throughout in the low reading, and as 4 in the high one.
     """
     unread = unread or {}
-    asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
-    begun = [response for response in asked if response.begun]
-    by_side = {
-        side: [r for r in begun if r.perspective == side]
-        for side in PERSPECTIVES
-        if unread.get(side) or any(r.scored for r in begun if r.perspective == side)
-    }
+    begun, by_side = heard(instrument, responses, unread)
     readings = {
         side: item_readings(instrument, of_side, unread.get(side, 0))
         for side, of_side in by_side.items()
     }
-    conditions = _conditions(instrument, readings, by_side, unread)
+    conditions = conditions_of(instrument, readings, by_side, unread)
     sides = tuple(readings)
     every = [reading for of_side in readings.values() for reading in of_side.values()]
     return Verdict(
@@ -64,6 +58,19 @@ def judge(
         left_out=_left_out(instrument, readings, conditions) if sides else None,
         opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
     )
+
+
+def heard(
+    instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
+) -> tuple[list[Response], dict[Perspective, list[Response]]]:
+    """The responses to an instrument that count, and those of each perspective that exists."""
+    asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
+    begun = [response for response in asked if response.begun]
+    return begun, {
+        side: [r for r in begun if r.perspective == side]
+        for side in PERSPECTIVES
+        if unread.get(side) or any(r.scored for r in begun if r.perspective == side)
+    }
 
 
 def _as_asked(instrument: Instrument, response: Response) -> Response:
@@ -146,37 +153,40 @@ def _item_reading(item: Item, responses: Sequence[Response], unread: int) -> Ite
     return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
 
 
-def _conditions(
+def conditions_of(
     instrument: Instrument,
     readings: Mapping[Perspective, Readings],
     responses: Mapping[Perspective, Sequence[Response]],
     unread: Mapping[Perspective, int],
 ) -> tuple[ConditionVerdict, ...]:
+    """Every condition (or facet) of both sides, from their items' readings."""
     made = []
     for condition in instrument.conditions:
-        items = instrument.items_of(condition.id)
         sides = {
-            side: _side(instrument, items, of_side, responses[side], bool(unread.get(side)))
+            side: side_of(instrument, condition, of_side, responses[side], bool(unread.get(side)))
             for side, of_side in readings.items()
         }
-        made.append(_both_sides(condition.id, sides))
+        made.append(both_sides(condition.id, sides))
     return tuple(made)
 
 
-def _side(
+def side_of(
     instrument: Instrument,
-    items: Sequence[Item],
+    condition: Condition,
     readings: Readings,
     responses: Sequence[Response],
     unread: bool,
 ) -> Side:
+    """One condition from one perspective."""
+    items = instrument.items_of(condition.id)
+    combined = lowest if condition.combine == "lowest" else mean
     asked = tuple(readings[item.id] for item in items if item.id in readings)
     left = [reading for reading in asked if not reading.left_out]
     # What could not be read may have left out every item that nobody else has scored.
     sure = [reading for reading in left if reading.scores] if unread else left
     assessable = bool(sure) and len(sure) >= instrument.limits.assessable * len(asked)
-    low = mean([reading.low for reading in left]) if assessable else 0.0
-    high = mean([reading.high for reading in left]) if assessable else 100.0
+    low = combined([reading.low for reading in left]) if assessable else 0.0
+    high = combined([reading.high for reading in left]) if assessable else 100.0
     answers = {
         reading.item: [r.answers[reading.item] for r in responses if reading.item in r.answers]
         for reading in left
@@ -213,7 +223,13 @@ def mean(values: Sequence[float]) -> float:
     return 100 * sum(values) / (BEST_SCORE * len(values))
 
 
-def _both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVerdict:
+def lowest(values: Sequence[float]) -> float:
+    """The lowest of items' values (0-4) as a facet's score (0-100)."""
+    return mean([min(values)])
+
+
+def both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVerdict:
+    """A condition of which the lower side counts; without any side, everything is possible."""
     if not sides:
         return ConditionVerdict(condition, 0.0, 100.0, "weak", "present")
     each = tuple(sides.values())

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import partnercheck
 from partnercheck.files.exchange import read_form
@@ -39,14 +40,16 @@ def holds(text: str, secret: str) -> bool:
 def secrets(workspace: Workspace, own: str) -> set[str]:
     """Every text of the workspace that a vendor must not read, in a form or in a result.
 
-    Of the vendor itself, its name and id may be there; of every other, nothing.
+    Of the vendor itself, its name and id may be there, and what both pursue together; of every
+    other, nothing.
     """
     found: set[str] = set()
     for vendor_id in vendor_ids(workspace, archived=True):
         vendor = load_vendor(workspace, vendor_id)[0]
-        found |= {vendor.why, vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor}
-        found |= {vendor.owner, vendor.supplies}
-        found |= set() if vendor_id == own else {vendor.name, vendor_id}
+        found |= {vendor.why, vendor.owner, vendor.supplies}
+        if vendor_id != own:
+            found |= {vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor}
+            found |= {vendor.name, vendor_id}
         for round_id in load(workspace, vendor_id).rounds:
             for response in load_round(workspace, vendor_id, round_id)[0]:
                 found |= {response.respondent, response.respondent.split()[0]}
@@ -82,13 +85,25 @@ def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, kind: Kind, form:
 
 
 def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:
-    """Two vendors' forms differ in the vendor's name and id alone, whatever is known of them."""
+    """Two vendors' forms differ in name, id and what is pursued together, whatever is known."""
     made = set()
     for vendor_id in vendor_ids(opened):
         asked = asked_of(opened, vendor_id, Request(), TODAY)
+        asked = replace(asked, objective="", benefit_buyer="", benefit_vendor="")
         text = form_text(opened.instrument, asked)
         made.add(flat(text).replace(asked.name.casefold(), "NAME").replace(vendor_id, "ID"))
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> None:
+    vendor = load_vendor(opened, "acme-logistics")[0]
+    asked = asked_of(opened, "acme-logistics", Request(), TODAY)
+    text = flat(form_text(opened.instrument, asked, kind))
+    head = text[: text.index("why we ask")]
+    for said in (vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor):
+        assert said
+        assert flat(said) in head
 
 
 def test_a_form_holds_no_other_wording_than_the_vendors(opened: Workspace) -> None:

@@ -8,6 +8,7 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pyte
 
+STATE = tempfile.mkdtemp(prefix="partnercheck-state-")
 COMMAND = (sys.executable, "-m", "partnercheck")
 NOT_FOR_PYTE = re.compile(
     rb"\x1b[PX^_][^\x1b]*\x1b\\|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|[mnu])"
@@ -36,7 +38,15 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._fed = 0
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR")}
-        env = inherited | {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | dict(environment or {})
+        env = (
+            inherited
+            | {
+                "TERM": "xterm-256color",
+                "LANG": "C.UTF-8",
+                "XDG_STATE_HOME": STATE,
+            }
+            | dict(environment or {})
+        )
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:

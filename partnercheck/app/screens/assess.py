@@ -30,6 +30,7 @@ from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
 
 Part = Literal["evidence", "reason"]
+DRAFT_SECONDS = 2.0
 ASKED: dict[Part, str] = {
     "evidence": "What happened, and when?   ⏎ or esc keeps it   ^J new line",
     "reason": "Why does it not apply?   ⏎ keeps it   esc leaves it   ^J new line",
@@ -53,6 +54,7 @@ class AssessScreen(Page[None]):
         """The questionnaire of a sitting, at its first open question."""
         super().__init__()
         self._sitting = sitting
+        self._remembered: tuple[str, Answer] | None = None
         self._vendor = vendor
         self._at = sitting.first_open()
         self._writing: Writing | None = None
@@ -69,8 +71,15 @@ class AssessScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the first open question."""
         self._show()
+        self._sitting.drafts = self.partnercheck.drafts
+        self.set_interval(DRAFT_SECONDS, self.remember)
         left = len(self._sitting.items) - self._sitting.done
-        if self._sitting.done:
+        if draft := self._sitting.draft():
+            self._unsaved = (draft.item, draft.answer)
+            self._asked = AskError("this was in hand when the program ended")
+            self._go(self._ids.index(draft.item))
+            self.tell(question(self._asked), "note")
+        elif self._sitting.done:
             said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
             self.tell(f"Resumed: {said}")
 
@@ -139,9 +148,12 @@ class AssessScreen(Page[None]):
 
     def _current(self) -> Answer:
         assert self._item
-        if self._unsaved and self._unsaved[0] == self._item.id:
-            return self._unsaved[1]
-        return self._sitting.answer_to(self._item.id)
+        return self._current_of(self._item.id)
+
+    def _current_of(self, item: str) -> Answer:
+        """The answer to an item, saved or in hand."""
+        held = self._unsaved is not None and self._unsaved[0] == item
+        return self._unsaved[1] if held and self._unsaved else self._sitting.answer_to(item)
 
     def _give(self, item: str, answer: Answer, said: str = "saved") -> bool:
         """Save an answer; where that fails it stays in memory, and False is the answer."""
@@ -158,6 +170,7 @@ class AssessScreen(Page[None]):
             return False
         except (UserError, OSError) as error:
             self._unsaved = (item, answer)
+            self.remember()
             self._show()
             self.tell(f"Not saved: {error}. The answer is kept here", "poor")
             return False
@@ -197,6 +210,31 @@ class AssessScreen(Page[None]):
             self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
         elif moved := self._sitting.moved():
             self.tell(f"{moved}. You will be asked before an answer is saved", "note")
+
+    def remember(self) -> None:
+        """Keep what is being typed, or could not be saved, as a draft."""
+        hand = self._in_hand()
+        if hand is not None and hand != self._remembered:
+            self._remembered = hand
+            self._sitting.remember(*hand)
+
+    def _in_hand(self) -> tuple[str, Answer] | None:
+        """The answer that is not saved, with the text that is being typed for it."""
+        if self._writing is None:
+            return self._unsaved
+        text = clean(self.query_one(Note).text, lines=True).strip()
+        if self._writing.part == "evidence":
+            return self._writing.item, self._with_evidence(text)
+        now = self._current_of(self._writing.item)
+        left_out = replace(now, score=None, skip="not-applicable", reason=text)
+        return (self._writing.item, left_out) if text else None
+
+    def _with_evidence(self, text: str) -> Answer:
+        """The answer in hand with a text; one that was only an opinion counts as seen by it."""
+        assert self._writing
+        now = self._current_of(self._writing.item)
+        seen = text and not now.evidence and now.basis == "opinion"
+        return replace(now, evidence=text, basis="observed" if seen else now.basis)
 
     def _ready(self) -> bool:
         """Whether everything is saved; an answer that is not is tried again first."""
@@ -247,6 +285,7 @@ class AssessScreen(Page[None]):
         """Take the last change back, and show its question."""
         if self._unsaved:
             self._unsaved = self._asked = None
+            self._sitting.forget()
             self._show()
             self.tell("Dropped what was not saved")
             return
@@ -357,8 +396,8 @@ class AssessScreen(Page[None]):
             return self._ready()
         item, part = self._writing
         text = clean(self.query_one(Note).text, lines=True).strip()
-        held = self._unsaved is not None and self._unsaved[0] == item
-        now = self._unsaved[1] if held and self._unsaved else self._sitting.answer_to(item)
+        told = self._with_evidence(text)
+        now = self._current_of(item)
         self._close_note()
         if part == "reason":
             if text:
@@ -367,11 +406,9 @@ class AssessScreen(Page[None]):
                 )
             self.tell("Left as it was: a question is left out only with a reason", "note")
         elif text != now.evidence:
-            seen = text and not now.evidence and now.basis == "opinion"
-            return self._give(
-                item, replace(now, evidence=text, basis="observed" if seen else now.basis)
-            )
+            return self._give(item, told)
         else:
+            self._sitting.forget()
             self.tell(self._count())
         return True
 

@@ -12,8 +12,10 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.lenses import lenses_of
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import Row, comparison
+from partnercheck.report.lenses import lens_rows
 from partnercheck.workspace import Workspace, load
 
 LABEL = 20
@@ -44,6 +46,7 @@ class CompareScreen(Page[None]):
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left", palette=False),
         Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
+        Key("compare.map", "m", "map", "Each vendor on a map, with a box for what is open", "map"),
         HELP,
         BACK,
     )
@@ -53,6 +56,7 @@ class CompareScreen(Page[None]):
         """A comparison of these vendors, in their order."""
         super().__init__()
         self._workspace = workspace
+        self._lenses = lenses_of(workspace, vendors)
         self._vendors = vendors
         self._first = 0
         self._expanded: frozenset[str] = frozenset()
@@ -83,6 +87,7 @@ class CompareScreen(Page[None]):
             judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
             for vendor_id, round_id in chosen
         ]
+        self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
 
     @property
@@ -103,7 +108,11 @@ class CompareScreen(Page[None]):
         ]
         rows = [
             self._row(row)
-            for row in comparison(self._vendors, self._expanded)
+            for row in comparison(
+                self._vendors,
+                self._expanded,
+                lens_rows(self._vendors, self._lenses, self._expanded),
+            )
             if row.differs or not self._only_differing
         ]
         sheet = self.query_one("#comparison", Sheet)
@@ -116,9 +125,9 @@ class CompareScreen(Page[None]):
 
     def _row(self, row: Row) -> SheetRow:
         cells = row.cells[self._first : self._first + self._room]
-        look = {"head": "strong", "condition": "strong"}.get(row.kind, "")
+        look = {"head": "strong", "condition": "strong", "lens": "strong"}.get(row.kind, "")
         label = row.label
-        if row.kind == "condition":
+        if row.kind in ("condition", "lens"):
             label = f"{'▾' if row.id in self._expanded else '▹'} {label}"
         elif row.differs and row.kind == "item":
             label = f"≠{label[1:]}"
@@ -131,7 +140,8 @@ class CompareScreen(Page[None]):
         conditions = {each.id for each in self._vendors[0].instrument.conditions}
         item = next((each for each in self._vendors[0].instrument.items if each.id == key), None)
         condition = item.condition if item else key
-        if condition in conditions:
+        seen = {each.instrument.id for of in self._lenses.values() for each in of}
+        if condition in conditions | seen:
             self._expanded ^= {condition}
             self._show()
 
@@ -150,6 +160,16 @@ class CompareScreen(Page[None]):
         last = len(self._vendors) - self._room
         self._first = min(max(0, self._first + by * self._room), max(0, last))
         self._show()
+
+    async def action_map(self) -> None:
+        """Show the vendors on a map, or say why there is none."""
+        from partnercheck.app.screens.map import MapScreen
+        from partnercheck.report.map_places import refusal
+
+        if why_not := refusal(self._workspace.instrument):
+            self.tell(f"{why_not[:1].upper()}{why_not[1:]}", "note")
+            return
+        await self.open(MapScreen(self._workspace, self._vendors))
 
     def action_differ(self) -> None:
         """Show only rows in which the vendors differ, or all."""

@@ -117,6 +117,9 @@ class Page(Screen[ResultT]):
         """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
         return True
 
+    def remember(self) -> None:
+        """Keep what is in hand, and cannot be saved, as a draft for the next start."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is being typed, only the keys that work then do anything."""
         if isinstance(self.focused, Input | TextArea):

@@ -30,6 +30,7 @@ from partnercheck.awaited import awaited_word, overdue
 from partnercheck.history import last_change
 from partnercheck.model import UserError
 from partnercheck.portfolio import Judged, judged
+from partnercheck.report.goals import overdue_in_words
 from partnercheck.report.listing import awaited_in, in_short, listed
 from partnercheck.rules.trend import Change
 from partnercheck.rules.why import plural
@@ -162,15 +163,19 @@ class PortfolioScreen(Page[None]):
             self.tell("No vendors yet. Press n to add the first")
         elif not vendors:
             self.tell("No vendor matches. Press q to see all again")
-        elif here and (late := overdue(awaited_in(here), self.today)):
-            self.tell(
-                f"Waits for {', '.join(awaited_word(each, self.today) for each in late)}", "note"
-            )
+        elif here and (said := self._overdue(here)):
+            self.tell(said, "note")
         elif problems:
             found = plural(len(problems), "file problem")
             self.tell(f"{found}: `partnercheck check` lists them", "note")
         elif here:
             self.tell(fitted(about(here), self.size.width - 2))
+
+    def _overdue(self, here: Judged) -> str:
+        """Whose answers, which goals and whether a meeting with a vendor are overdue."""
+        late = [awaited_word(each, self.today) for each in overdue(awaited_in(here), self.today)]
+        said = [f"Waits for {', '.join(late)}"] if late else []
+        return ". ".join(filter(None, [*said, overdue_in_words(here.assessment, self.today)]))
 
     def _row(self, each: Judged, laid_out: Sequence[Column]) -> SheetRow:
         vendor_id = each.assessment.vendor.id

@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from partnercheck.app.widgets.lines import Span
+from partnercheck.app.widgets.lines import Span, fitted
 from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
 from partnercheck.awaited import overdue
 from partnercheck.instruments.records import Instrument, State
 from partnercheck.portfolio import Judged
-from partnercheck.report.listing import Listed, Score, awaited_in, mismatch, rank, waits_for
+from partnercheck.report.listing import Listed, Score, awaited_in, late, mismatch, rank, waits_for
 from partnercheck.rules.why import caveats, headline
 
 WIDE = 110
+LATE = " ⚑"
 STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
 SORTS: dict[str, Callable[[Judged], Any]] = {
     "name": lambda each: each.assessment.vendor.name.casefold(),
@@ -25,7 +26,7 @@ FILTERS: dict[str, Callable[[Judged, dt.date], bool]] = {
     "all": lambda each, today: True,
     "wanted not found": lambda each, today: mismatch(each),
     "waiting": lambda each, today: bool(waits_for(each, today)),
-    "overdue": lambda each, today: bool(overdue(awaited_in(each), today)),
+    "overdue": lambda each, today: bool(overdue(awaited_in(each), today) or late(each, today)),
     "not settled": lambda each, today: not each.verdict.settled or each.verdict.provisional,
     "one side only": lambda each, today: each.verdict.one_sided,
     "candidates": lambda each, today: each.assessment.vendor.stage == "candidate",
@@ -52,7 +53,8 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
 
 def row(each: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
     """A vendor's row; where nothing of it could be read, what is wrong instead of scores."""
-    name = Span(f"{'*' if marked else ' '}{each.name}")
+    called = f"{'*' if marked else ' '}{each.name}"
+    name = Span(f"{fitted(called, laid_out[0].width - len(LATE))}{LATE}" if each.late else called)
     if each.problem and not each.sides:
         return SheetRow(each.id, (name, Span(each.problem, "poor")))
     room = laid_out[len(each.scores) + 3].width

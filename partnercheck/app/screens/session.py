@@ -21,12 +21,14 @@ from partnercheck.model import Answer, UserError
 from partnercheck.report.text import wrapped
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
-from partnercheck.text import clean
+from partnercheck.text import clean, one_line
 
 PERSON = 16
 CELL = 14
 HIDDEN = "•"
+QUOTED = 40
 Part = Literal["evidence", "reason"]
+DRAFT_SECONDS = 2.0
 SKIPS = {"unknown": "u", "not-applicable": "n"}
 
 
@@ -70,7 +72,11 @@ class SessionScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the first open item, at its first empty place."""
         self._go(self._at)
-        if self._session.done:
+        self._find_draft()
+        self.set_interval(DRAFT_SECONDS, self.remember)
+        if self._asked:
+            self._say_asked()
+        elif self._session.done:
             self.tell(f"Resumed: {self._count()}")
 
     def on_resize(self) -> None:
@@ -168,10 +174,33 @@ class SessionScreen(Page[None]):
         self.tell(f"{self._count()}   saved")
         return True
 
+    def _find_draft(self) -> None:
+        """Offer what was in hand when the program ended, one place at a time."""
+        for seat, sitting in self._session.sittings.items():
+            sitting.drafts = self.partnercheck.drafts
+            if self._asked is None and (draft := sitting.draft()):
+                error = AskError("this was in hand when the program ended")
+                self._asked = Asked(error, seat, draft.item, draft.answer)
+                self._go([item.id for item in self._session.items].index(draft.item))
+                self._seat = seat
+                self._show()
+
+    def remember(self) -> None:
+        """Keep what is being typed, or waits to be saved, as a draft."""
+        if self._asked:
+            self._session.sittings[self._asked.seat].remember(self._asked.item, self._asked.answer)
+        elif self._writing and self._writing.part == "evidence":
+            seat, item, _ = self._writing
+            text = clean(self.query_one(Note).text, lines=True).strip()
+            told = replace(self._session.answer(seat, item), evidence=text)
+            self._session.sittings[seat].remember(item, told)
+
     def _say_asked(self) -> None:
         if self._asked:
             who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
-            self.tell(f"{who}: {question(self._asked.error)}", "poor")
+            told = one_line(self._asked.answer.evidence)
+            what = f' "{fitted(told, QUOTED).rstrip()}"' if told else ""
+            self.tell(f"{who}:{what} {question(self._asked.error)}", "poor")
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
@@ -200,6 +229,7 @@ class SessionScreen(Page[None]):
     def action_drop(self) -> None:
         """Drop the answer that was asked about."""
         if self._asked:
+            self._session.sittings[self._asked.seat].forget()
             self._asked = None
             self._show()
             self.tell("Dropped what was not saved")

@@ -10,7 +10,7 @@ from partnercheck.app.keys import Key
 from partnercheck.app.screens.form_page import FormPage, form_keys
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.form import Field
-from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Level, Perspective, Response, UserError
+from partnercheck.model import LEVELS, PERSPECTIVES, Level, Perspective, Response, UserError
 from partnercheck.model import Form as FormName
 from partnercheck.rules.why import plural
 from partnercheck.sitting import Sitting, Start, sitting_of
@@ -64,10 +64,9 @@ class SetupScreen(FormPage[Sitting]):
         """Who, whose view, which round, which form, which level."""
         start, settings = self._start, self._workspace.settings
         vendor = self._assessment.vendor.name
-        full, quick = (len(self._workspace.instrument.form_items(form)) for form in FORMS)
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
-        forms = {"": "as before, or as usual here", "full": f"full, {full} questions"}
-        forms["quick"] = f"quick, {quick} questions"
+        forms = {"": "as before, or as usual here", "full": "full, every question"}
+        forms["quick"] = "quick, the core questions"
         levels = [("", "not said"), *((each, each) for each in LEVELS)]
         return [
             Field(
@@ -86,6 +85,17 @@ class SetupScreen(FormPage[Sitting]):
             Field("round", "Round", self._assessment.round, hint=rounds.FORMS),
             Field("form", "Form", start.form or "", list(forms.items())),
             Field("level", "Level", start.level or "", levels),
+            Field("instrument", "Questionnaire", start.instrument or "", self._kinds()),
+        ]
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        """The classifying questionnaire, then the lenses, with how long each is."""
+        own = self._workspace.instrument
+        known = self._workspace.instruments.values()
+        kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
+        return [
+            (key, f"{each.name}: {len(each.items)}, quick {len(each.form_items('quick'))}")
+            for key, each in kinds
         ]
 
     def on_mount(self) -> None:
@@ -122,6 +132,7 @@ class SetupScreen(FormPage[Sitting]):
             level=cast("Level", values["level"]) if values["level"] else None,
             round=values["round"],
             form=cast("FormName", values["form"]) if values["form"] else None,
+            instrument=values["instrument"] or None,
         )
         try:
             sitting = sitting_of(self._workspace, start, today, self.partnercheck.clock)

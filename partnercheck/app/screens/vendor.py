@@ -14,12 +14,14 @@ from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.history import history
+from partnercheck.lenses import lenses
 from partnercheck.model import BEST_SCORE, UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier import bar, dossier
 from partnercheck.report.entry import Entry
 from partnercheck.report.five_lines import five_lines
+from partnercheck.report.lenses import lens_entries
 from partnercheck.rules.what_if import Place, what_if
 from partnercheck.sitting import Start
 from partnercheck.workspace import Workspace, load
@@ -37,6 +39,7 @@ class VendorScreen(Page[None]):
         Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
         Key("vendor.all", "o", "all", "Open or close every condition"),
         Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
+        Key("vendor.lens", "l", "lens", "Look closer, through a lens"),
         Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
         *(
             Key(
@@ -48,10 +51,11 @@ class VendorScreen(Page[None]):
             )
             for score in range(BEST_SCORE + 1)
         ),
+        Key("vendor.agenda", "A", "agenda", "The agenda of the next talk", "agenda"),
         Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
         Key("vendor.resolve", "m", "resolve", "Decide a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
-        Key("vendor.lines", "y", "lines", "Five lines to paste", "5 lines"),
+        Key("vendor.lines", "y", "lines", "Five lines to paste"),
         Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
         Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
         HELP,
@@ -92,7 +96,9 @@ class VendorScreen(Page[None]):
 
     def _read(self) -> Judged:
         self._past = history(self._workspace, self._ids[self._at])
-        return judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
+        found = judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
+        self._lenses = lenses(self._workspace, found)
+        return found
 
     def watched(self) -> Sequence[Path]:
         """The folder of the vendor."""
@@ -118,7 +124,8 @@ class VendorScreen(Page[None]):
         about = self._found.assessment
         rest = max(10, self.size.width - 2 - LABEL - 2)
         quoted = self._found.assessment.responses
-        self._entries = _keyed(dossier(now, self._expanded, quoted, self._past))
+        more = [*lens_entries(self._lenses, self._expanded)]
+        self._entries = _keyed(dossier(now, self._expanded, quoted, self._past, more))
         rows = [self._row(key, entry) for key, entry in self._entries.items()]
         columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, self._sheet.key)
@@ -150,14 +157,17 @@ class VendorScreen(Page[None]):
     def _entry(self) -> Entry | None:
         return self._entries.get(self._sheet.key)
 
-    def action_follow(self) -> None:
+    async def action_follow(self) -> None:
         """Open or close what is under the cursor; from a reason, go to what it rests on."""
         entry = self._entry()
         if entry is None or not entry.leads_to:
             self.tell("Nothing opens here: go to a condition, a question or a reason")
             return
         goal = entry.leads_to
-        if entry.kind in ("condition", "item"):
+        if entry.kind == "offer":
+            await self._assess(goal)
+            return
+        if entry.kind in ("condition", "item", "lens"):
             self._expanded ^= {goal}
             self._show()
             return
@@ -176,9 +186,9 @@ class VendorScreen(Page[None]):
                 self._sheet.action_move(number - self._sheet.cursor)
                 return
 
-    def on_sheet_chosen(self) -> None:
+    async def on_sheet_chosen(self) -> None:
         """A second click opens or closes."""
-        self.action_follow()
+        await self.action_follow()
 
     def action_all(self) -> None:
         """Open every condition, or close all."""
@@ -224,6 +234,20 @@ class VendorScreen(Page[None]):
 
     async def action_assess(self) -> None:
         """Open the questionnaire."""
+        await self._assess(None)
+
+    async def action_lens(self) -> None:
+        """Open the questionnaire of a lens: that under the cursor, or the first worth a look."""
+        entry = self._entry()
+        here = entry.leads_to if entry and entry.kind in ("lens", "offer") else ""
+        worth = [each.instrument.id for each in self._lenses if each.offered]
+        every = [each.instrument.id for each in self._lenses]
+        if chosen := next(iter([*filter(None, [here]), *worth, *every]), ""):
+            await self._assess(chosen)
+        else:
+            self.tell("There is no lens in this workspace")
+
+    async def _assess(self, instrument: str | None) -> None:
         from partnercheck.app.screens.setup import open_questionnaire
 
         def after() -> None:
@@ -232,7 +256,8 @@ class VendorScreen(Page[None]):
             self._changed()
             self._show()
 
-        await open_questionnaire(self, self._workspace, Start(self._ids[self._at]), after)
+        start = Start(self._ids[self._at], instrument=instrument)
+        await open_questionnaire(self, self._workspace, start, after)
 
     async def action_decide(self) -> None:
         """Write down the class that was decided in this round."""
@@ -250,6 +275,17 @@ class VendorScreen(Page[None]):
             self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
+
+    async def action_agenda(self) -> None:
+        """Show what to talk about next."""
+        from partnercheck.agenda import agenda
+        from partnercheck.app.screens.agenda import AgendaScreen
+        from partnercheck.glossary import own_terms
+
+        organisation = self._workspace.settings.organisation
+        terms = own_terms(self._workspace)
+        made = agenda(self._found, organisation, self.partnercheck.today, terms)
+        await self.open(AgendaScreen(made, self._found.assessment.vendor.id))
 
     async def action_resolve(self) -> None:
         """Decide a merge conflict, where a file of the vendor has one."""

@@ -1,0 +1,54 @@
+"""Write the agenda of the next talk with a vendor, from all that is known of it.
+
+It opens with what both pursue and what works. `--for vendor` is the version to send: it has none
+of our evidence, none of our people's names, and not what we want of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+
+FORMATS = ("text", "markdown", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The vendor, whom it is for, the round, the format."""
+    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument(
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
+    )
+    add_round(parser)
+    parser.add_argument("--format", choices=FORMATS, default="text")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the agenda to stdout."""
+    from partnercheck.agenda import agenda
+    from partnercheck.glossary import own_terms
+    from partnercheck.portfolio import judged
+    from partnercheck.report import agenda as report
+    from partnercheck.report.text import NARROWEST
+    from partnercheck.workspace import load
+
+    round_id = round_of(arguments)
+    workspace = workspace_of(arguments, context)
+    found = judged(
+        workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
+    )
+    for problem in (*workspace.problems, *found.assessment.problems):
+        context.say(str(problem))
+    organisation = workspace.settings.organisation
+    made = agenda(found, organisation, context.today, own_terms(workspace))
+    if arguments.reader == "vendor":
+        made = report.for_vendor(made)
+    if arguments.format == "markdown":
+        result = report.markdown(made)
+    elif arguments.format == "json":
+        result = report.as_json(made)
+    else:
+        result = report.text(made, max(NARROWEST, shutil.get_terminal_size().columns))
+    context.stdout.write(result)
+    return 0

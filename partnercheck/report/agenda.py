@@ -1,0 +1,84 @@
+"""An agenda as text, Markdown or JSON; the vendor's version has nothing that is for us alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from partnercheck.agenda import Agenda, Point
+from partnercheck.report.text import wrapped
+from partnercheck.text import markdown as escaped
+
+OURS = "(for us) "
+
+
+def for_vendor(agenda: Agenda) -> Agenda:
+    """The agenda as the vendor gets it: no evidence, not who said it, not what we want of them."""
+    from msgspec.structs import replace
+
+    sections = [
+        replace(
+            section,
+            points=tuple(replace(point, ours=()) for point in section.points if point.text),
+        )
+        for section in agenda.sections
+    ]
+    return replace(agenda, sections=tuple(each for each in sections if each.points))
+
+
+def title(agenda: Agenda) -> str:
+    """What it is, in a line."""
+    return f"{agenda.organisation} and {agenda.vendor}: what to talk about"
+
+
+def text(agenda: Agenda, width: int) -> str:
+    """The agenda as plain text in lines that fit."""
+    lines = [*wrapped(title(agenda), width), agenda.on.isoformat()]
+    for number, section in enumerate(agenda.sections, 1):
+        lines += ["", f"{number}. {section.title}"]
+        for point in section.points:
+            lines += _text_lines(point, width)
+    return "\n".join(lines) + "\n"
+
+
+def _text_lines(point: Point, width: int) -> Iterator[str]:
+    if point.text:
+        first, *rest = wrapped(point.text, width - 5)
+        yield f"   - {first}"
+        yield from (f"     {each}" for each in rest)
+    for below in (*point.below, *(f"{OURS}{each}" for each in point.ours)):
+        yield from (f"     {each}" for each in wrapped(below, width - 5))
+
+
+def markdown(agenda: Agenda) -> str:
+    """The agenda as Markdown, to send or to keep."""
+    lines = [f"# {escaped(title(agenda))}", "", agenda.on.isoformat()]
+    for number, section in enumerate(agenda.sections, 1):
+        lines += ["", f"## {number}. {section.title}", ""]
+        for point in section.points:
+            below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
+            lines += [f"- {escaped(point.text)}"] if point.text else []
+            indent = "  " if point.text else ""
+            lines += [f"{indent}- {escaped(each)}" for each in below]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(agenda: Agenda) -> str:
+    """The agenda as JSON."""
+    made = {
+        "format": 1,
+        "organisation": agenda.organisation,
+        "vendor": agenda.vendor,
+        "on": agenda.on.isoformat(),
+        "sections": [
+            {
+                "title": section.title,
+                "points": [
+                    {"text": p.text, "below": list(p.below), "ours": list(p.ours)}
+                    for p in section.points
+                ],
+            }
+            for section in agenda.sections
+        ],
+    }
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,201 @@
+"""Lenses: a second questionnaire that explains a verdict, and never changes it.
+
+Trust is as strong as the weakest of integrity, competence and compassion; what is modelled at one
+level and not at the next is not modelled, so there the lowest level of respondents counts. Which
+finding calls for a lens, and what it warns of, is data in the instrument, each with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from partnercheck.instruments.records import (
+    Combine,
+    Condition,
+    Group,
+    Instrument,
+    LensWarning,
+    Offer,
+    State,
+)
+from partnercheck.model import Perspective, Record, Response
+from partnercheck.rules.classify import (
+    RANK,
+    both_sides,
+    heard,
+    item_readings,
+    pending,
+    side_of,
+    state_of,
+)
+from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+
+
+class GroupVerdict(Record, frozen=True):
+    """A group of facets: its score and state in both readings."""
+
+    id: str
+    low: float
+    high: float
+    state_low: State
+    state_high: State
+
+
+class LensVerdict(Record, frozen=True):
+    """What the responses to a lens come to: facets and groups, with ranges as in a verdict.
+
+    `answered` counts items, per perspective, that are scored or left out, of `items` asked.
+    """
+
+    instrument: str
+    facets: tuple[ConditionVerdict, ...]
+    groups: tuple[GroupVerdict, ...] = ()
+    sides: tuple[Perspective, ...] = ()
+    answered: int = 0
+    items: int = 0
+    pending: int = 0
+
+    @property
+    def looked(self) -> bool:
+        """Whether anybody has given a score, or a file that cannot be read may hold one."""
+        return bool(self.sides)
+
+
+Part = ConditionVerdict | GroupVerdict
+
+
+def look(
+    lens: Instrument,
+    responses: Iterable[Response],
+    unread: Mapping[Perspective, int] | None = None,
+) -> LensVerdict:
+    """The facets of a lens in one round, from the responses to it; others do not count."""
+    unread = unread or {}
+    begun, by_side = heard(lens, responses, unread)
+    facets = []
+    for facet in lens.conditions:
+        sides = {
+            side: _lowest_level(lens, facet, of_side, unread.get(side, 0))
+            for side, of_side in by_side.items()
+        }
+        facets.append(both_sides(facet.id, sides))
+    every = [item for facet in facets for side in facet.sides.values() for item in side.items]
+    return LensVerdict(
+        instrument=lens.id,
+        facets=tuple(facets),
+        groups=tuple(_group(lens, group, facets) for group in lens.groups),
+        sides=tuple(by_side),
+        answered=sum(not item.open for item in every),
+        items=len(every),
+        pending=sum(pending(lens, response) for response in begun),
+    )
+
+
+def _lowest_level(
+    lens: Instrument, facet: Condition, responses: Sequence[Response], unread: int
+) -> Side:
+    """A facet from one side: of all respondents together, or of the lowest of their levels."""
+    levels = [list(responses)]
+    if lens.levels == "lowest":
+        known = dict.fromkeys(r.level for r in responses if r.scored)
+        levels = [[r for r in responses if r.level == level] for level in known] or levels
+    sides = [
+        side_of(lens, facet, item_readings(lens, of_level, unread), of_level, bool(unread))
+        for of_level in levels
+    ]
+    if len(sides) == 1:
+        return sides[0]
+    low, high = min(sides, key=lambda side: side.low), min(sides, key=lambda side: side.high)
+    return Side(
+        low=low.low,
+        high=high.high,
+        state_low=min((side.state_low for side in sides), key=RANK.__getitem__),
+        state_high=min((side.state_high for side in sides), key=RANK.__getitem__),
+        assessable=low.assessable,
+        items=low.items,
+        scored=sum(side.scored for side in sides),
+        evidenced=sum(side.evidenced for side in sides),
+    )
+
+
+def _group(lens: Instrument, group: Group, facets: Sequence[ConditionVerdict]) -> GroupVerdict:
+    """A group's readings; with `lowest` its state is the lowest of its facets' states."""
+    ids = {condition.id for condition in lens.conditions if condition.group == group.id}
+    of_group = [facet for facet in facets if facet.id in ids]
+    low, high = (
+        _combined(group.combine, [getattr(facet, end) for facet in of_group])
+        for end in ("low", "high")
+    )
+    if group.combine == "lowest":
+        states = [[facet.state_low for facet in of_group], [facet.state_high for facet in of_group]]
+        worst, best = (min(each, key=RANK.__getitem__) for each in states)
+    else:
+        worst, best = state_of(lens, low, ()), state_of(lens, high, ())
+    return GroupVerdict(group.id, low, high, worst, best)
+
+
+def _combined(combine: Combine, scores: Sequence[float]) -> float:
+    return min(scores) if combine == "lowest" else sum(scores) / len(scores)
+
+
+def offered(lens: Instrument, verdict: Verdict) -> Offer | None:
+    """The first finding of a verdict that calls for a lens; None where none does."""
+    if not verdict.assessed:
+        return None
+    return next((offer for offer in lens.offers if _calls(lens, offer, verdict)), None)
+
+
+def _calls(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
+    if offer.gap and any(
+        each.gap is not None and abs(each.gap) >= lens.limits.gap for each in verdict.conditions
+    ):
+        return True
+    if verdict.settled and verdict.low in offer.classes:
+        return True
+    return any(
+        _at_most(verdict.conditions, {key: state}) for key, state in offer.conditions.items()
+    )
+
+
+def warnings(
+    lens: Instrument, found: LensVerdict, verdicts: Sequence[Verdict]
+) -> list[LensWarning]:
+    """What a lens warns of; `verdicts` are those of the assessed rounds, the present one last.
+
+    A warning that is about facets holds only where the lens has been looked through.
+    """
+    return [warning for warning in lens.warnings if _holds(warning, found, verdicts)]
+
+
+def _holds(warning: LensWarning, found: LensVerdict, verdicts: Sequence[Verdict]) -> bool:
+    if not verdicts or not verdicts[-1].assessed:
+        return False
+    now = verdicts[-1]
+    if warning.classes and not (now.settled and now.low in warning.classes):
+        return False
+    if (warning.at_most or warning.at_least) and not found.looked:
+        return False
+    parts: list[Part] = [*found.facets, *found.groups]
+    if not _at_most(parts, warning.at_most) or not _at_least(parts, warning.at_least):
+        return False
+    running = verdicts[-warning.rounds :]
+    return not warning.conditions or (
+        len(running) == warning.rounds
+        and all(_at_most(each.conditions, warning.conditions) for each in running)
+    )
+
+
+def _at_most(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
+    """Whether each named part is in a state or a worse one, even in its best reading."""
+    states = {part.id: part.state_high for part in parts}
+    return all(
+        name in states and RANK[states[name]] <= RANK[state] for name, state in wanted.items()
+    )
+
+
+def _at_least(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
+    """Whether each named part is in a state or a better one, even in its worst reading."""
+    states = {part.id: part.state_low for part in parts}
+    return all(
+        name in states and RANK[states[name]] >= RANK[state] for name, state in wanted.items()
+    )

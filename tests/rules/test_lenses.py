@@ -1,0 +1,335 @@
+"""Lenses explain a verdict: they follow their rules, and never change a class."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from partnercheck.instruments.check import check
+from partnercheck.instruments.read import packaged
+from partnercheck.instruments.records import Instrument, State
+from partnercheck.lenses import lenses
+from partnercheck.model import (
+    LEVELS,
+    PERSPECTIVES,
+    Answer,
+    Level,
+    Perspective,
+    Response,
+    Settings,
+    Vendor,
+)
+from partnercheck.portfolio import judged
+from partnercheck.report.comparison import verdict_text
+from partnercheck.rules.classify import judge
+from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
+from partnercheck.rules.records import Verdict
+from partnercheck.sitting import Start, sitting_of
+from partnercheck.vendors import add_vendor
+from partnercheck.workspace import init, load, open_workspace
+from tests.conftest import TODAY
+from tests.rules.strategies import examples
+
+LENSES = {each.id: each for each in packaged().values() if not each.classifies}
+PARTNERSHIP = packaged()["partnership"]
+DOCS = Path(__file__).parents[2] / "docs" / "lenses.md"
+WALK, TRUST = LENSES["walking-the-talk"], LENSES["trust-value"]
+
+
+def test_there_are_four_and_they_contradict_nothing() -> None:
+    assert set(LENSES) == {"trust-value", "focus", "walking-the-talk", "expectations"}
+    for lens in LENSES.values():
+        assert check(lens, lens.id) == []
+        for item in lens.items:
+            assert len(item.anchors) == 5
+            assert item.dialogue, item.id
+            assert item.practice, item.id
+            assert item.trial, item.id
+            assert item.source, item.id
+            assert item.buyer != item.vendor, item.id
+
+
+def test_their_offers_and_warnings_name_what_there_is() -> None:
+    conditions = {each.id for each in PARTNERSHIP.conditions}
+    classes = {each.id for each in PARTNERSHIP.classes}
+    for lens in LENSES.values():
+        assert lens.offers
+        for offer in lens.offers:
+            assert {*offer.conditions} <= conditions
+            assert {*offer.classes} <= classes
+            assert offer.why
+        for warning in lens.warnings:
+            assert {*warning.conditions} <= conditions
+            assert {*warning.classes} <= classes
+            assert warning.why
+
+
+def test_the_documentation_has_every_item_and_no_other() -> None:
+    rows = re.findall(
+        r"^\| [^|]+ \| [^|]+ \| `([\w-]+)` \| (.+) \|$", DOCS.read_text(), re.MULTILINE
+    )
+    named = {(lens, item) for lens, items in rows for item in re.findall(r"`([\w-]+)`", items)}
+    assert named == {(lens.id, item.id) for lens in LENSES.values() for item in lens.items}
+
+
+def test_item_ids_are_unique_over_all_instruments() -> None:
+    ids = [item.id for instrument in packaged().values() for item in instrument.items]
+    assert len(ids) == len(set(ids))
+
+
+def response(
+    instrument: Instrument,
+    scores: dict[str, int],
+    side: Perspective = "buyer",
+    who: str = "Alice",
+    level: Level | None = None,
+) -> Response:
+    answers = {item: Answer(score=score) for item, score in scores.items()}
+    return Response(instrument.id, "acme", "2026-q4", side, who, level=level, answers=answers)
+
+
+def evenly(instrument: Instrument, facets: dict[str, int], **more: object) -> Response:
+    """The same score throughout each facet; 3 where none is given."""
+    scores = {item.id: facets.get(item.condition, 3) for item in instrument.items}
+    return response(instrument, scores, **more)  # type: ignore[arg-type]
+
+
+@st.composite
+def answered(draw: st.DrawFn, instrument: Instrument) -> Response:
+    scores = draw(
+        st.dictionaries(st.sampled_from([i.id for i in instrument.items]), st.integers(0, 4))
+    )
+    return response(
+        instrument,
+        scores,
+        draw(st.sampled_from(PERSPECTIVES)),
+        draw(st.sampled_from(["Alice", "Bob", "Cleo"])),
+        draw(st.sampled_from([None, *LEVELS])),
+    )
+
+
+@examples(150)
+@given(
+    st.lists(answered(PARTNERSHIP), max_size=4),
+    st.lists(
+        st.sampled_from(list(LENSES)).flatmap(lambda lens: answered(LENSES[lens])), max_size=5
+    ),
+)
+def test_answers_to_lenses_change_no_verdict(own: list[Response], more: list[Response]) -> None:
+    assert judge(PARTNERSHIP, [*more, *own, *more]) == judge(PARTNERSHIP, own)
+
+
+@examples(25)
+@given(
+    st.lists(st.tuples(st.integers(0, 27), st.integers(0, 4)), max_size=8),
+    st.lists(
+        st.tuples(
+            st.sampled_from(list(LENSES)), st.sampled_from(["2026-q3", "2026-q4", "2027-q1"])
+        ),
+        max_size=4,
+    ),
+)
+def test_answers_to_lenses_change_no_class_of_a_workspace(
+    tmp_path_factory: pytest.TempPathFactory,
+    own: list[tuple[int, int]],
+    looked: list[tuple[str, str]],
+) -> None:
+    root = tmp_path_factory.mktemp("made")
+    init(root, Settings())
+    opened = open_workspace(root)
+    add_vendor(opened, Vendor(name="Acme"))
+    for number, score in own:
+        start = Start("acme", "buyer", "Alice", round="2026-q4")
+        sitting_of(opened, start, TODAY).give(PARTNERSHIP.items[number].id, Answer(score=score))
+    before = judged(opened.instrument, load(opened, "acme"))
+    for lens, round_id in looked:
+        start = Start("acme", "vendor", "Jane", round=round_id, instrument=lens)
+        sitting_of(opened, start, TODAY).give(LENSES[lens].items[0].id, Answer(score=4))
+    after = judged(opened.instrument, load(opened, "acme"))
+    assert after.verdict == before.verdict
+    assert verdict_text(after) == verdict_text(before)
+    if own:
+        assert after.assessment.round == before.assessment.round == "2026-q4"
+
+
+def group(found: LensVerdict, name: str) -> tuple[float, float]:
+    return next((each.low, each.high) for each in found.groups if each.id == name)
+
+
+@examples(200)
+@given(st.lists(answered(TRUST), min_size=1, max_size=3))
+def test_trust_is_the_lowest_of_its_three(responses: list[Response]) -> None:
+    found = look(TRUST, responses)
+    three = [each for each in found.facets if each.id in ("integrity", "competence", "compassion")]
+    assert len(three) == 3
+    assert group(found, "trust") == (min(f.low for f in three), min(f.high for f in three))
+
+
+@examples(200)
+@given(st.lists(answered(WALK), min_size=1, max_size=5))
+def test_walking_the_talk_is_that_of_the_lowest_level(responses: list[Response]) -> None:
+    unique = list({(r.perspective, r.respondent): r for r in responses}.values())
+    found = look(WALK, unique)
+    for index, facet in enumerate(found.facets):
+        for side, of_side in facet.sides.items():
+            theirs = [r for r in unique if r.perspective == side and r.scored]
+            alone = [
+                look(WALK, [r for r in theirs if r.level == level]).facets[index].sides[side]
+                for level in {r.level for r in theirs}
+            ]
+            assert of_side.low == min(each.low for each in alone)
+            assert of_side.high == min(each.high for each in alone)
+
+
+def test_one_level_that_does_not_model_it_decides() -> None:
+    top = evenly(WALK, {}, who="Ann", level="executive")
+    shop = evenly(WALK, {"coaching": 0}, who="Bob", level="operations")
+    assert group(look(WALK, [top]), "walk") == (75, 75)
+    assert group(look(WALK, [top, shop]), "walk") == (0, 0)
+    together = replace(WALK, levels="together")
+    assert group(look(together, [top, shop]), "walk") == (0, 75)
+
+
+def test_flow_is_as_fast_as_its_slowest() -> None:
+    lens = LENSES["expectations"]
+    scores = {item.id: 4 for item in lens.items} | {"flow-payments": 1}
+    flow = next(f for f in look(lens, [response(lens, scores)]).facets if f.id == "flow")
+    assert (flow.low, flow.high) == (25, 25)
+
+
+def verdict(**scores: int) -> Verdict:
+    """Everything answered by both sides, the same score throughout a condition."""
+    return judge(
+        PARTNERSHIP,
+        [evenly(PARTNERSHIP, scores), evenly(PARTNERSHIP, scores, side="vendor", who="Jane")],
+    )
+
+
+PARTNER = verdict()
+WEAK_GAINS = verdict(gains=1)
+
+
+def names(lens: Instrument, found: LensVerdict, verdicts: list[Verdict]) -> list[str]:
+    return [warning.id for warning in warnings(lens, found, verdicts)]
+
+
+def items_scored(lens: Instrument, facet: str, total: int) -> dict[str, int]:
+    """So many points in all on a facet's items, 4 on every other item."""
+    scores = {item.id: 4 for item in lens.items}
+    for item in lens.items_of(facet):
+        scores[item.id] = min(4, total)
+        total -= scores[item.id]
+    assert total == 0
+    return scores
+
+
+def test_all_talk_appears_exactly_for_a_partner_whose_walk_is_weak() -> None:
+    seven = len(WALK.items_of("management"))
+    most = 4 * seven
+    under = max(n for n in range(most) if 100 * n / most < WALK.states.partial)
+    weak = look(WALK, [response(WALK, items_scored(WALK, "management", under))])
+    enough = look(WALK, [response(WALK, items_scored(WALK, "management", under + 1))])
+    assert names(WALK, weak, [PARTNER]) == ["all-talk"]
+    assert names(WALK, enough, [PARTNER]) == []
+    assert names(WALK, weak, [verdict(learning=2)]) == [], "a near partner is not warned"
+    assert names(WALK, look(WALK, []), [PARTNER]) == [], "nobody has looked"
+    open_item = dict(list(items_scored(WALK, "management", 0).items())[3:])
+    assert names(WALK, look(WALK, [response(WALK, open_item)]), [PARTNER]) == ["all-talk"], (
+        "management is weak whatever the open questions are"
+    )
+
+
+def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
+    def found(trust: int, value: int) -> LensVerdict:
+        scores = {item.id: 3 for item in TRUST.items}
+        for number, item in enumerate(TRUST.items_of("compassion")):
+            scores[item.id] = (trust + number) // 2
+        values = [*TRUST.items_of("material"), *TRUST.items_of("emotional")]
+        for number, item in enumerate(values):
+            scores[item.id] = (value + number) // 4
+        return look(TRUST, [response(TRUST, scores)])
+
+    assert group(found(3, 12), "trust") == (37.5, 37.5)
+    assert group(found(4, 12), "trust") == (50, 50)
+    assert group(found(3, 11), "value") == (68.75, 68.75)
+    assert names(TRUST, found(3, 12), [PARTNER]) == ["value-without-trust"]
+    assert names(TRUST, found(4, 12), [PARTNER]) == []
+    assert names(TRUST, found(3, 11), [PARTNER]) == []
+
+
+def test_walking_away_is_asked_about_after_two_weak_rounds_running() -> None:
+    nothing = look(TRUST, [])
+    assert names(TRUST, nothing, [WEAK_GAINS, WEAK_GAINS]) == ["walk-away"]
+    assert names(TRUST, nothing, [WEAK_GAINS]) == []
+    assert names(TRUST, nothing, [PARTNER, WEAK_GAINS]) == []
+    assert names(TRUST, nothing, [WEAK_GAINS, PARTNER]) == []
+    assert names(TRUST, nothing, [WEAK_GAINS, verdict(gains=2)]) == [], "partial is not weak"
+    quick_look = judge(PARTNERSHIP, [response(PARTNERSHIP, {"gains-fair-split": 1})])
+    assert names(TRUST, nothing, [WEAK_GAINS, quick_look]) == [], "open is not weak"
+
+
+def called(lens: str, found: Verdict) -> bool:
+    return offered(LENSES[lens], found) is not None
+
+
+@pytest.mark.parametrize(
+    ("lens", "condition", "just", "not_yet"),
+    [
+        ("trust-value", "reciprocity", 2, 3),
+        ("trust-value", "gains", 2, 3),
+        ("focus", "gains", 2, 3),
+        ("expectations", "culture", 2, 3),
+    ],
+)
+def test_a_lens_is_offered_where_a_condition_is_not_present(
+    lens: str, condition: str, just: int, not_yet: int
+) -> None:
+    assert called(lens, verdict(**{condition: just}))
+    assert not called(lens, verdict(**{condition: not_yet}))
+
+
+def test_a_lens_is_offered_for_a_class_for_a_gap_and_never_without_a_finding() -> None:
+    assert called("walking-the-talk", PARTNER)
+    assert called("focus", verdict(learning=2))
+    nobody = judge(PARTNERSHIP, [])
+    assert not any(called(lens, nobody) for lens in LENSES)
+    apart = judge(
+        PARTNERSHIP,
+        [
+            evenly(PARTNERSHIP, {"learning": 4, "culture": 1}),
+            evenly(PARTNERSHIP, {"culture": 1}, side="vendor", who="Jane"),
+        ],
+    )
+    assert [c.gap for c in apart.conditions][3] == 25
+    assert called("trust-value", apart)
+    assert not called("trust-value", verdict(culture=1))
+
+
+def test_a_state_means_the_worst_reading_at_least_and_the_best_at_most() -> None:
+    half: dict[str, State] = {"reciprocity": "partial"}
+    some = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 0})])
+    assert {c.id: c.state_high for c in some.conditions}["reciprocity"] == "weak"
+    assert offered(TRUST, some), "a critical zero is weak, whatever is open"
+    assert half
+    one = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 3})])
+    assert offered(TRUST, one) is None, "open is not a finding"
+
+
+def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) -> None:
+    init(tmp_path, Settings())
+    opened = open_workspace(tmp_path)
+    add_vendor(opened, Vendor(name="Acme"))
+    for round_id in ("2026-q3", "2026-q4"):
+        sitting = sitting_of(opened, Start("acme", "buyer", "Alice", round=round_id), TODAY)
+        for item in PARTNERSHIP.items:
+            sitting.give(item.id, Answer(score=1 if item.condition == "gains" else 3))
+    found = judged(opened.instrument, load(opened, "acme"))
+    seen = {each.instrument.id: each for each in lenses(opened, found)}
+    assert [each.id for each in seen["trust-value"].warnings] == ["walk-away"]
+    assert "Mutual gains are not present" in seen["trust-value"].offered
+    assert seen["expectations"].offered == ""

@@ -1,0 +1,213 @@
+"""The agenda of the next talk: different for each vendor, and safe to send."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from partnercheck.agenda import Agenda, Section, agenda
+from partnercheck.model import Answer, Goal, Meeting
+from partnercheck.portfolio import Judged, judged
+from partnercheck.report.agenda import as_json, for_vendor, markdown, text
+from partnercheck.sitting import Start, sitting_of
+from partnercheck.workspace import (
+    Workspace,
+    load,
+    load_round,
+    load_vendor,
+    open_workspace,
+    vendor_ids,
+)
+from tests.app.seeing import sample_workspace
+from tests.conftest import TODAY, Run
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    return open_workspace(sample_workspace(tmp_path / "samples"))
+
+
+def found_of(opened: Workspace, vendor_id: str) -> Judged:
+    return judged(opened.instrument, load(opened, vendor_id))
+
+
+def made_of(opened: Workspace, vendor_id: str) -> Agenda:
+    return agenda(found_of(opened, vendor_id), "Northwind Foods", TODAY, [("Cut-off", "16:00")])
+
+
+def flat(said: str) -> str:
+    return " ".join(said.split()).casefold()
+
+
+def versions(made: Agenda) -> list[str]:
+    return [flat(each) for each in (text(made, 80), text(made, 200), markdown(made), as_json(made))]
+
+
+def section(made: Agenda, title: str) -> Section:
+    return next(each for each in made.sections if each.title == title)
+
+
+def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
+    opened: Workspace,
+) -> None:
+    made = {vendor_id: made_of(opened, vendor_id) for vendor_id in vendor_ids(opened)}
+    bodies = {
+        vendor_id: text(each, 80).replace(load_vendor(opened, vendor_id)[0].name, "")
+        for vendor_id, each in made.items()
+    }
+    assert len(set(bodies.values())) == len(bodies) == 12
+    for vendor_id, each in made.items():
+        assert each.sections[0].title == "What we pursue together"
+        objective = load_vendor(opened, vendor_id)[0].objective
+        assert each.sections[0].points[0].text == objective or "Nobody has written" in str(each)
+        titles = [s.title for s in each.sections]
+        if "What works" in titles:
+            assert titles[1] == "What works"
+        assert titles[-1] == "Before we part"
+
+
+def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
+    opened: Workspace,
+) -> None:
+    searched = 0
+    for vendor_id in vendor_ids(opened):
+        vendor = load_vendor(opened, vendor_id)[0]
+        secret = {vendor.why, vendor.owner}
+        goals = load(opened, vendor_id).goals.values()
+        shared = {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
+        for other in vendor_ids(opened):
+            about = load_vendor(opened, other)[0]
+            secret |= {about.name} if other != vendor_id else set()
+            for round_id in load(opened, other).rounds:
+                for response in load_round(opened, other, round_id)[0]:
+                    secret |= {response.respondent} - shared
+                    for answer in response.answers.values():
+                        secret |= {answer.evidence, answer.reason}
+        secret -= {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
+        meetings = load(opened, vendor_id).meetings.values()
+        spoken = flat(" ".join(str(meeting) for meeting in meetings) + str(list(goals)))
+        for version in versions(for_vendor(made_of(opened, vendor_id))):
+            assert "(for us)" not in version
+            assert "wanted" not in version
+            for each in secret:
+                told = flat(each)
+                if len(told) > 3 and told not in spoken:
+                    searched += 1
+                    assert told not in version, (vendor_id, each)
+    assert searched > 10_000
+
+
+def test_our_own_version_quotes_what_happened(opened: Workspace) -> None:
+    ours = text(made_of(opened, "acme-logistics"), 80)
+    assert "(for us) Alice Moreau: Move to the Sallow Cross depot" in ours
+    assert "Wanted of them is a partner" in ours
+
+
+def with_more(found: Judged, **more: object) -> Judged:
+    return replace(found, assessment=replace(found.assessment, **more))
+
+
+def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
+    meeting = Meeting(("Alice",), "Two runs a night.", ("Send the plan",), ("Repair gate 4",))
+    goals = {
+        "late": Goal(title="Fewer late trucks", period="month", due=dt.date(2026, 11, 1)),
+        "soon": Goal(
+            title="One plan",
+            period="quarter",
+            due=dt.date(2026, 12, 24),
+            owner_buyer="Alice",
+            owner_vendor="Jane",
+            gain_vendor="Full trucks",
+        ),
+        "done": Goal(title="Old one", period="week", due=dt.date(2026, 1, 1), state="done"),
+    }
+    found = with_more(
+        found_of(opened, "acme-logistics"),
+        goals=goals,
+        meetings={"2026-10-05": meeting, "2026-07-01": Meeting(decided="Older.")},
+    )
+    made = agenda(found, "Northwind Foods", TODAY)
+    said = text(made, 200)
+    assert "Decided on 2026-10-05: Two runs a night." in said
+    assert "We committed to: Send the plan" in said
+    assert "You committed to: Repair gate 4" in said
+    assert "Older." not in said
+    goal_points = [point.text for point in section(made, "Our goals").points]
+    assert goal_points == [
+        "Fewer late trucks, was due 2026-11-01: what is in the way, "
+        "and is it still the right goal?",
+        "One plan, due 2026-12-24",
+    ]
+    assert "With Alice and Jane." in said
+    assert "You gain: Full trucks" in said
+    assert "Old one" not in said
+
+
+def test_where_the_two_see_it_differently(opened: Workspace) -> None:
+    item = opened.instrument.items[4]
+    for side, who, score in (("buyer", "Bob", 4), ("vendor", "Jane", 1)):
+        start = Start("larkmere-energy", side, who, round="2026-q4")  # type: ignore[arg-type]
+        sitting_of(opened, start, TODAY).give(item.id, Answer(score=score))
+    made = made_of(opened, "larkmere-energy")
+    (point,) = section(made, "Where we see it differently").points
+    assert point.below[0].casefold() == f"we see: {item.anchors[4]}.".casefold()
+    assert point.below[1].casefold() == f"you see: {item.anchors[1]}.".casefold()
+    assert point.below[2] == item.dialogue
+
+
+def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> None:
+    made = made_of(opened, "glenholt-hygiene")
+    items = {item.dialogue: item for item in opened.instrument.items}
+    points = section(made, "What to work on").points
+    assert 1 <= len(points) <= 3
+    for point in points:
+        item = items[point.below[0]]
+        assert point.below[1].casefold() == f"We could: {item.practice}".casefold()
+
+
+def test_what_nobody_knows_is_asked(opened: Workspace) -> None:
+    made = made_of(opened, "cobalt-cloud")
+    dialogues = [item.dialogue for item in opened.instrument.items]
+    for point in section(made, "What neither of us knows yet").points:
+        assert any(point.text.endswith(each) for each in dialogues)
+
+
+def test_words_to_agree_on(opened: Workspace) -> None:
+    points = section(made_of(opened, "acme-logistics"), "Words to agree on").points
+    assert points[0].text == '"Cut-off" means to us: 16:00'
+
+
+def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:
+    said = text(made_of(opened, "larkmere-energy"), 80)
+    assert "each side answers the twelve core questions" in flat(said)
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "json"])
+def test_the_command_writes_it_for_us_and_for_the_vendor(
+    kind: str, opened: Workspace, run: Run
+) -> None:
+    ours = run("agenda", "acme-logistics", "--format", kind, here=opened.root)
+    theirs = run("agenda", "Acme Logistics", "--for", "vendor", "--format", kind, here=opened.root)
+    assert (ours.code, theirs.code) == (0, 0)
+    assert "Sallow Cross depot: asked" in flat(ours.out).replace("sallow cross", "Sallow Cross")
+    assert "sallow cross depot: asked" not in flat(theirs.out)
+    if kind == "json":
+        assert json.loads(theirs.out)["vendor"] == "Acme Logistics"
+    if kind == "text":
+        assert all(len(line) <= 120 for line in ours.out.splitlines())
+
+
+def test_a_hostile_name_and_objective_do_not_become_markup(opened: Workspace, run: Run) -> None:
+    path = opened.root / "vendors/acme-logistics/vendor.toml"
+    path.write_text(
+        'format = 1\nname = "<b>Acme</b> \\u001b[31m"\nobjective = "[x](http://a) | # <script>"\n'
+    )
+    done = run("agenda", "acme-logistics", "--format", "markdown", here=opened.root)
+    assert "\x1b" not in done.out
+    assert "<script>" not in done.out
+    assert "<b>" not in done.out
+    assert "[x](http" not in done.out
