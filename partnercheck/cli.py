@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from typing import NoReturn
 
 from partnercheck import __version__
@@ -29,8 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     debug = "--debug" in words
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+    from partnercheck.terminal import last_resort
+
     try:
-        status = _run(words)
+        with redirect_stdout(last_resort(sys.stdout)), redirect_stderr(last_resort(sys.stderr)):
+            status = _run(words)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:

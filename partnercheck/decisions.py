@@ -16,7 +16,18 @@ import msgspec
 from partnercheck.files.edit import EditError, changed_text
 from partnercheck.files.read import format_problems
 from partnercheck.files.save import SaveError, current_text, inside, save_text
-from partnercheck.files.toml import Source, Table, line_of, one_of, parse, read, record, wrong_value
+from partnercheck.files.toml import (
+    Source,
+    Table,
+    few,
+    line_of,
+    one_of,
+    parse,
+    read,
+    record,
+    shown,
+    wrong_value,
+)
 from partnercheck.files.write import dumps
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Problem, Record, Text, UserError
@@ -87,7 +98,7 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         return Filed(text="", problems=(Problem(file, *OUTSIDE),))
     source = read(path, file)
     decision, problems = decision_of(source, workspace.instruments)
-    return Filed(decision, _as_it_is(path), problems)
+    return Filed(decision, _as_it_is(path), few(problems))
 
 
 def _as_it_is(path: Path) -> str:
@@ -143,7 +154,7 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     instrument = instruments.get(named)
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
-        what = f'"instrument" is "{clean(named)}", which classifies nothing here'
+        what = f'"instrument" is {shown(named)}, which classifies nothing here'
         todo = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
         line = line_of(source.text, "", "instrument")
         return [Problem(source.file, what, todo, line, "warning")]

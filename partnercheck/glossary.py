@@ -7,7 +7,7 @@ from importlib import resources
 
 import tomli
 
-from partnercheck.files.toml import read
+from partnercheck.files.toml import called, few, read
 from partnercheck.model import Problem, Record
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
@@ -60,6 +60,6 @@ def _own(workspace: Workspace) -> tuple[dict[str, str], list[Problem]]:
         if isinstance(meaning, str):
             found[clean(word)] = clean(meaning, lines=True)
         else:
-            what = f'the meaning of "{clean(word)}" is not text'
+            what = f'the meaning of "{called(word)}" is not text'
             problems.append(Problem(FILE, what, "Write it in quotes"))
-    return found, problems
+    return found, [*few(problems)]

@@ -24,7 +24,7 @@ from partnercheck.workspace import Workspace
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 LONGEST_ID = 58
-SHOWN_TITLE = 40
+SHOWN_TITLE = 32
 Goals = Mapping[str, Goal]
 
 
@@ -113,7 +113,8 @@ def offered_again(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goa
     Raises UserError where its day is not over yet, or the new one is.
     """
     if goal.state == "open" and not late(goal, today):
-        raise UserError(f"{goal.title} is open until {goal.due}; there is nothing to offer again")
+        said = f"{in_short(goal.title)} is open until {goal.due}"
+        raise UserError(f"{said}; there is nothing to offer again")
     refuse_past(due or today, today)
     due = due or later(today, goal.period)
     return replace(goal, due=due, state="open", ended=None, again=goal.again + 1)
@@ -123,7 +124,7 @@ def ended(goal: Goal, state: GoalState, today: dt.date) -> Goal:
     """A goal that was done or dropped today. Raises UserError where it had ended before."""
     if goal.state != "open":
         when = f" ({goal.ended})" if goal.ended else ""
-        said = f"{goal.title} is {goal.state} already{when}"
+        said = f"{in_short(goal.title)} is {goal.state} already{when}"
         raise UserError(f"{said}; only an open goal can be {state}")
     return replace(goal, state=state, ended=today)
 
@@ -154,9 +155,9 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
 
     def changed(tables: Table) -> Table:
         if key not in tables:
-            raise SaveError(f"{seen.title} is gone from {GOALS_FILE} since it was read")
+            raise SaveError(f"{in_short(seen.title)} is gone from {GOALS_FILE} since it was read")
         if goal_of(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(f"{seen.title} was changed by somebody else meanwhile. Look again")
+            raise SaveError(f"{in_short(seen.title)} was changed by somebody else. Look again")
         if goal.state == "open" and seen.state != "open":
             refuse_one_more(workspace, vendor, _open_titles(tables))
         return {**tables, key: agreed_over(tables[key], seen, goal)}
@@ -179,12 +180,14 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
     count = NUMBERS[len(titles)] if len(titles) < len(NUMBERS) else str(len(titles))
     goals = "key goal" if len(titles) == 1 else "key goals"
     raise UserError(
-        f"{vendor.name} has {count} {goals} open already: {', '.join(map(_in_short, titles))}. "
-        f"Finish or drop one first: with more than {NUMBERS[most]} at a time, none gets done"
+        f"{vendor.name} has {count} {goals} open already. Finish or drop one first: "
+        f"{', '.join(map(in_short, titles))}. With more than {NUMBERS[most]} at a time, "
+        "none gets done"
     )
 
 
-def _in_short(title: str) -> str:
+def in_short(title: str) -> str:
+    """A title cut to fit a sentence."""
     return title if len(title) <= SHOWN_TITLE else f"{title[: SHOWN_TITLE - 1]}…"
 
 

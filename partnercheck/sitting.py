@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from partnercheck.carried import carried
 from partnercheck.files.draft import Draft, drop_draft, keep_draft, load_draft
 from partnercheck.files.read import response_of
-from partnercheck.files.save import AskError, TakenError, current_text, save_answer
+from partnercheck.files.save import AskError, TakenError, current_text, is_there, save_answer
 from partnercheck.files.toml import parse
 from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
@@ -182,7 +182,7 @@ class Sitting:
 
     def _save(self, item: str, answer: Answer) -> None:
         self._ask_first()
-        if not vendor_path(self.workspace, self.response.vendor).exists():
+        if not is_there(vendor_path(self.workspace, self.response.vendor)):
             raise AskError(f"the vendor {self.response.vendor} is gone from the workspace")
         before = self.response
         try:

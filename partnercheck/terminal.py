@@ -1,11 +1,12 @@
-"""Whether there is a terminal that the screens can be drawn on."""
+"""Whether there is a terminal that the screens can be drawn on, and what is written to one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from partnercheck.model import UserError
+from partnercheck.text import harmless
 
 
 def require_terminal(
@@ -23,3 +24,21 @@ def require_terminal(
         raise UserError(
             f"this terminal (TERM={environment.get('TERM', '')}) cannot draw the screens. {instead}"
         )
+
+
+class _Harmless:
+    """A stream on which nothing that is written acts, whatever it quotes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(harmless(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def last_resort(stream: TextIO | None) -> TextIO | None:
+    """The stream, with no control character of anybody's reaching what is behind it."""
+    return cast("TextIO", _Harmless(stream)) if stream else stream

@@ -53,6 +53,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def harmless(text: str) -> str:
+    """The last resort for what is written out: line ends stay, nothing else acts."""
+    if text.isprintable():
+        return text
+    return "\n".join(map(clean, text.split("\n")))
+
+
 def slug(name: str) -> str:
     """The id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
 
@@ -77,11 +84,21 @@ def is_slug(text: str) -> bool:
 
 
 def csv_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+    """Text that a spreadsheet will not take for a formula; some read the wide signs as such too."""
+    return f"'{text}" if text[:1] in _FORMULA else text
+
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def markdown(text: str) -> str:
-    """Text with every character that Markdown or HTML would act on escaped, on one line."""
+    """Text with every character that Markdown or HTML would act on escaped, on one line.
+
+    Nor is an address made a link where it stands bare, as GitHub's Markdown would.
+    """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return one_line(re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", text))
+    text = re.sub(r"([\\`*_{}\[\]()#+!|~@-])", r"\\\1", text)
+    return one_line(_BARE_LINK.sub(r"\\\g<0>", text))
+
+
+_BARE_LINK = re.compile(r"(?<=/)/|(?<=www)\.", re.IGNORECASE)

@@ -21,7 +21,7 @@ from partnercheck.files.read import (
     vendor_of,
 )
 from partnercheck.files.save import current_text, save_text
-from partnercheck.files.toml import read
+from partnercheck.files.toml import few, read
 from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
@@ -142,7 +142,7 @@ def open_workspace(root: Path) -> Workspace:
     """Open the workspace in a folder; its problems are noted, never raised."""
     found, problems = read_instruments(root / "instruments")
     settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), found)
-    return Workspace(root, settings, found, (*wrong, *problems))
+    return Workspace(root, settings, found, few((*wrong, *problems)))
 
 
 def init(root: Path, settings: Settings) -> None:
@@ -243,7 +243,7 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
         found,
         responses,
         unread,
-        (*problems, *strange, *wrong, *wrong_too, *wrong_beside),
+        few((*problems, *strange, *wrong, *wrong_too, *wrong_beside)),
         awaited,
         goals,
         meetings,

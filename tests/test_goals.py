@@ -272,8 +272,8 @@ def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -
     with pytest.raises(UserError) as refused:
         add(workspace, simple("Four"))
     assert str(refused.value) == (
-        "Acme Logistics has three key goals open already: One, Two, Three. "
-        "Finish or drop one first: with more than three at a time, none gets done"
+        "Acme Logistics has three key goals open already. Finish or drop one first: "
+        "One, Two, Three. With more than three at a time, none gets done"
     )
     assert (workspace / FILE).read_text() == before
     two = about(workspace).goals["two"]
@@ -655,6 +655,15 @@ def test_without_goals_a_person_is_told_how_to_begin(workspace: Path, run: Run) 
     assert ran.code == 0
     assert f"`partnercheck goals {ACME} --add TITLE` adds one" in ran.err
     assert "There are no key goals yet" in run("goals", "--all", here=workspace).err
+    put(workspace, ERRORS["no tables"].data)
+    assert '"goals" is 3' in run("goals", "--all", here=workspace).err
+
+
+def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
+    put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
+    ran = run("goals", ACME, here=workspace)
+    assert "! overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
+    assert "1 key goal overdue: --done or --drop it, or --again offers it with a later" in ran.err
 
 
 ACTIONS = st.tuples(

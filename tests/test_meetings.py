@@ -31,7 +31,7 @@ from partnercheck.meetings import (
 )
 from partnercheck.model import CADENCES, Cadence, Goal, Meeting, UserError, Vendor
 from partnercheck.portfolio import judged
-from partnercheck.report.goals import agenda_entries, agenda_in_short, agreed_entries
+from partnercheck.report.goals import agenda_entries, agenda_in_short, agreed_entries, last_promises
 from partnercheck.report.goals import overdue_in_words as overdue
 from partnercheck.report.listing import listed
 from partnercheck.workspace import Assessment, load, open_workspace
@@ -374,9 +374,13 @@ def test_the_next_agenda_starts_from_the_last_meeting_and_the_open_goals() -> No
         ("", "In time"),
     ]
     assert agenda_in_short(goals, meetings, TODAY) == (
-        "The next agenda starts from what was promised on 2026-08-20 (we: Send the forecast each "
-        "Monday; they: A new rota by September, Name a deputy) and 2 key goals, 1 overdue"
+        "The agenda starts from 3 promises of 2026-08-20 and 2 key goals, 1 overdue"
     )
+    assert last_promises(meetings) == (
+        "Promised on 2026-08-20. We: Send the forecast each Monday. "
+        "They: A new rota by September; Name a deputy"
+    )
+    assert last_promises({"2026-05-01": SECOND}) == ""
     assert agenda_in_short({}, {"2026-05-01": SECOND}, TODAY) == ""
 
 
@@ -417,7 +421,7 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
     lines = meetings(ACME).splitlines()
     assert lines[0] == "Acme Logistics"
     assert lines[2].startswith("next ")
-    assert f"promised on {today} (they: Call back)" in " ".join(" ".join(lines).split())
+    assert f"The agenda starts from 1 promise of {today}" in " ".join(" ".join(lines).split())
     keys = [line.split()[0] for line in lines[3:] if line[:2] == "20"]
     assert keys == [f"{today}", "2026-08-20-2", "2026-08-20"]
     assert meetings("--all") == meetings(ACME)

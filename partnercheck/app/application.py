@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from rich.segment import Segment
 from textual.app import App, SystemCommand
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -69,7 +71,7 @@ class PartnerCheck(App[None]):
         drafts: Path | None = None,
     ) -> None:
         """The application, opening at the portfolio, a questionnaire, or a session."""
-        super().__init__()
+        super().__init__(driver_class=_driver())
         self.animation_level = "none"
         self._filters.append(CleanFilter(self.no_color))
         self.workspace = workspace
@@ -128,6 +130,15 @@ class PartnerCheck(App[None]):
         yield SystemCommand("What our words mean", "The glossary", self.action_glossary)
         yield SystemCommand("Change the theme", "", self.action_change_theme)
         yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
+
+
+def _driver() -> type[Driver] | None:
+    """The driver of this system's terminals; Textual's own where terminals cannot be dropped."""
+    if sys.platform == "win32":
+        return None
+    from partnercheck.app.driver import UnbrokenDriver
+
+    return UnbrokenDriver
 
 
 def _run(screen: Page[object], action: str) -> Callable[[], Awaitable[None]]:

@@ -125,16 +125,23 @@ def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.dat
 def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 where its file cannot be read at all."""
     from partnercheck.files.goals import GOALS_FILE
+    from partnercheck.goals import overdue
+    from partnercheck.rules.why import plural
 
+    _say_problems(workspace, [about], context)
     _write(workspace, [about], form, context)
-    wrong = [each for each in about.problems if each.file.endswith(f"/{GOALS_FILE}")]
-    if not about.goals and not any(each.severity == "error" for each in wrong):
+    wrong = [problem for problem in about.problems if problem.severity == "error"]
+    unread = any(problem.file.endswith(f"/{GOALS_FILE}") for problem in wrong)
+    if undone := len(overdue(about.goals, context.today)):
+        what = plural(undone, "key goal")
+        context.say(f"{what} overdue: --done or --drop it, or --again offers it with a later day")
+    elif not about.goals and not unread:
         vendor = about.vendor
         context.say(
             f"{vendor.name} has no key goals yet. "
             f"`partnercheck goals {vendor.id} --add TITLE` adds one"
         )
-    return 2 if wrong and not about.goals else 0
+    return 2 if unread and not about.goals else 0
 
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
@@ -143,15 +150,19 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
     every = [load(workspace, vendor_id) for vendor_id in vendor_ids(workspace)]
     found = [about for about in every if about.goals]
+    _say_problems(workspace, every, context)
     _write(workspace, every if form == "json" else found, form, context)
     if not found:
         context.say("There are no key goals yet. `partnercheck goals VENDOR --add TITLE` adds one")
     return 0
 
 
-def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:
+def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
         context.say(str(problem))
+
+
+def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[form](workspace, found, context.today))
 

@@ -108,15 +108,17 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
     """Write one vendor's meetings; status 2 where their file cannot be read at all."""
     from partnercheck.files.goals import MEETINGS_FILE
 
-    _write(workspace, [about], form, context)
-    wrong = [each for each in about.problems if each.file.endswith(f"/{MEETINGS_FILE}")]
-    if not about.meetings and not wrong:
+    _say_problems(workspace, [about], context)
+    _write([about], form, context)
+    wrong = [problem for problem in about.problems if problem.severity == "error"]
+    unread = any(problem.file.endswith(f"/{MEETINGS_FILE}") for problem in wrong)
+    if not about.meetings and not unread:
         vendor = about.vendor
         context.say(
             f"No meeting with {vendor.name} is written down yet. "
             f"`partnercheck meetings {vendor.id} --add` does it"
         )
-    return 2 if wrong and not about.meetings else 0
+    return 2 if unread and not about.meetings else 0
 
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
@@ -126,7 +128,8 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
     every = [load(workspace, vendor_id) for vendor_id in vendor_ids(workspace)]
     found = [about for about in every if about.meetings or first_expected(about)]
-    _write(workspace, every if form == "json" else found, form, context)
+    _say_problems(workspace, every, context)
+    _write(every if form == "json" else found, form, context)
     if not found:
         context.say(
             "No meetings are written down yet. `partnercheck meetings VENDOR --add` does it"
@@ -134,9 +137,12 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     return 0
 
 
-def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:
+def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
         context.say(str(problem))
+
+
+def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[form](found, context.today))
 
@@ -152,14 +158,14 @@ def _text(found: Sequence[Assessment], today: dt.date) -> str:
 def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
     from partnercheck.meetings import first_expected
     from partnercheck.report.entry import Entry
-    from partnercheck.report.goals import agenda_in_short, meeting_sentence, next_meeting
+    from partnercheck.report.goals import agenda_in_short, meeting_lines, next_meeting
 
     expected = first_expected(about)
     yield Entry("next", next_meeting(about.meetings, today, about.meets, expected))
     if starts := agenda_in_short(about.goals, about.meetings, today):
         yield Entry("", starts)
     for key, meeting in _ordered(about):
-        yield Entry(key, meeting_sentence(meeting))
+        yield Entry(key, "\n".join(meeting_lines(meeting)))
 
 
 def _markdown(found: Sequence[Assessment], today: dt.date) -> str:

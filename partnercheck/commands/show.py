@@ -7,6 +7,7 @@ vendor as it was at a commit, judged by today's rules.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shutil
 from typing import TYPE_CHECKING
 
@@ -116,13 +117,16 @@ def _shown(
         from partnercheck.report import csv
 
         return csv.compare(instrument, [found])
-    return _dossier(workspace, found, arguments)
+    return _dossier(workspace, found, arguments, context.today)
 
 
-def _dossier(workspace: Workspace, found: Judged, arguments: argparse.Namespace) -> str:
+def _dossier(
+    workspace: Workspace, found: Judged, arguments: argparse.Namespace, today: dt.date
+) -> str:
     from partnercheck.history import history
     from partnercheck.lenses import lenses
     from partnercheck.report.dossier import dossier
+    from partnercheck.report.goals import agreed_entries
     from partnercheck.report.lenses import lens_entries
 
     instrument = workspace.instrument
@@ -132,6 +136,7 @@ def _dossier(workspace: Workspace, found: Judged, arguments: argparse.Namespace)
     opened = frozenset(every if arguments.all else ())
     past = history(workspace, found.assessment.vendor.id)
     more = [*lens_entries(lenses(workspace, found), opened)]
+    more += agreed_entries(found.assessment, today)
     entries = dossier(found, opened, past=past, more=more)
     if arguments.format == "markdown":
         from partnercheck.report import markdown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from partnercheck.files.form_read import Stray, UnclearError, answer_in
 from partnercheck.files.form_write import END, FORMAT, KEYS, Kind
 from partnercheck.files.read import response_of
-from partnercheck.files.toml import MAX_BYTES, Source, line_of, one_of, parse
+from partnercheck.files.toml import MAX_BYTES, Source, called, few, line_of, one_of, parse
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
 from partnercheck.text import clean, one_line, slug
@@ -69,8 +70,10 @@ def read_form(data: bytes, file: str, instruments: Mapping[str, Instrument]) -> 
         return FormRead(None, (refused,))
     text = data.decode("utf-8").removeprefix("\ufeff")
     if file.lower().endswith(".toml") or re.search(r"(?m)^instrument\s*=", text):
-        return _read_toml(parse(data, file), instruments)
-    return _read_text(text, file, instruments)
+        found = _read_toml(parse(data, file), instruments)
+    else:
+        found = _read_text(text, file, instruments)
+    return replace(found, problems=few(found.problems))
 
 
 def _not_text(data: bytes, file: str) -> Problem | None:
@@ -145,7 +148,7 @@ def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
 def _not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
     if perspective == "vendor":
         return None
-    what = f'is of the perspective "{clean(perspective)}"; only a vendor\'s form comes in here'
+    what = f'is of the perspective "{called(perspective)}"; only a vendor\'s form comes in here'
     todo = "Answer for the buyer with `partnercheck assess`"
     return Problem(file, what, todo, line)
 
@@ -196,11 +199,11 @@ def _lined(number: int, raw: str) -> _Line:
 
 def _unquoted(text: str, most: int | None) -> tuple[int, str]:
     """How many quote signs a line begins with, at most so many, and the line without them."""
-    depth = 0
-    while (most is None or depth < most) and (sign := _QUOTE.match(text)):
-        text = text[sign.end() :]
+    depth = at = 0
+    while (most is None or depth < most) and (sign := _QUOTE.match(text, at)):
+        at = sign.end()
         depth += 1
-    return depth, text
+    return depth, text[at:]
 
 
 def _header(
@@ -210,9 +213,10 @@ def _header(
     header: dict[str, str] = {}
     numbers: dict[str, int] = {}
     problems: list[Problem] = []
-    for start in (n for n in range(len(lines)) if _header_starts(lines, n)):
+    starts = [n for n in range(len(lines)) if _header_starts(lines, n)]
+    for start, end in pairwise([*starts, len(lines)]):
         after = ""
-        for line in lines[start:]:
+        for line in lines[start:end]:
             said = _KEY.match(line.text)
             if _ID.match(line.text) or line.text.strip() == END:
                 break
@@ -224,7 +228,7 @@ def _header(
             value = one_line(said[2])
             value = value if after == "respondent" else value.lower()
             if value and header.get(after) and header[after] != value:
-                what = f'says "{said[1]}: {clean(value)}", but "{clean(header[after])}" before'
+                what = f'says "{said[1]}: {_cut(value)}", but "{_cut(header[after])}" before'
                 todo = "Keep one form in one file"
                 problems.append(Problem(file, what, todo, line.number))
             if value or after not in header:
@@ -295,7 +299,7 @@ def _regions(
         elif line.text.strip() == END or _header_starts(lines, n):
             inside = False
         elif named and _NUMBERED.match(_below(lines, n)):
-            what = f'"{named[1]}" is not a question of this form; its answer is left out'
+            what = f'"{called(named[1])}" is not a question of this form; its answer is left out'
             problems.append(Problem(file, what, "Put its id back as it was", line.number))
             inside = False
         elif inside:

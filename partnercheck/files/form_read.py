@@ -25,14 +25,17 @@ from partnercheck.model import BASES, Answer
 from partnercheck.text import clean, one_line
 
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
-# a box with a sign, a sign alone.
+# a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing
+# but spaces, however long, is looked at once.
 _TOKEN = re.compile(
-    rf"(?P<empty>[\[(]\s*_*\s*[\])]|☐)"
-    rf"|(?P<marked>[\[(]\s*(?:{SIGNS}+|[vV*+√]|yes)\s*[\])]|[\[(]?\s*{SIGNS}+(?!\w)\s*[\])]?)"
-    rf"|[\[(]\s*(?P<named>[0-4unUN])\s*[\])]"
+    rf"(?P<empty>[\[(]\s*+_*+\s*+[\])]|☐)"
+    rf"|(?P<marked>[\[(]\s*+(?:{SIGNS}++|[vV*+√]|yes)\s*+[\])]"
+    rf"|(?:[\[(]\s*+)?{SIGNS}++(?!\w)(?:\s*+[\])])?)"
+    rf"|[\[(]\s*+(?P<named>[0-4unUN])\s*+[\])]"
 )
 _LOOKS_MARKED = re.compile(
-    rf"\s*(?:[\[({{]\s*(?:{SIGNS}|[vV*+.-])?\s*[\])}}]|{SIGNS}\s*[\])]|[☐☒☑])\s*[0-4unUN](?!\w)"
+    rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"
+    r"\s*+[0-4unUN](?!\w)"
 )
 _LEAVE = f'Leave the lines of the question as they are, and write texts below "{EVIDENCE}"'
 _EITHER = "has a mark that may be of either of two lines"
@@ -73,7 +76,8 @@ def pattern(text: str) -> str:
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _BASIS = re.compile(
-    rf"(?m)^[^\S\n]*{BASIS}|(?<!\\)\b{BASIS}(?=\s*[\[(]?\s*\S?\s*[\])]?\s*{pattern(BASIS_WORDS['opinion'])})"
+    rf"(?m)^[^\S\n]*{BASIS}|(?<!\\)\b{BASIS}"
+    rf"(?=\s*+[\[(]?\s*+\S?\s*+[\])]?\s*+{pattern(BASIS_WORDS['opinion'])})"
 )
 
 
@@ -120,7 +124,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
 
 def _choice(item: Item, text: str) -> Answer:
     """The line that is marked, and the reason; no evidence yet."""
-    question = re.search(rf"(?i)(?:\d+\s*[.)]\s*)?{pattern(item.vendor)}", text)
+    question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{pattern(item.vendor)}", text)
     begin = question.end() if question else 0
     if question and (before := _first(text[: question.start()])):
         raise UnclearError(f'has "{_cut(before.text)}" before the question', _LEAVE, before.at)

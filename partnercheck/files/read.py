@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.files.toml import Source, line_of, one_of, record, shown, wrong_value
+from partnercheck.files.toml import Source, called, line_of, one_of, record, shown, wrong_value
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Awaited, Problem, Response, Settings, Vendor
 from partnercheck.rounds import FORMS as ROUND_FORMS
@@ -131,13 +131,13 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
         problems += wrong
         if answer is None:
             continue
-        answers[item] = answer
+        answers[clean(item)] = answer
         if answer.score is not None and answer.skip is not None:
-            what = f'[{clean(header)}] has both a score and a skip ("{answer.skip}")'
+            what = f'[{called(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, what, "Keep one of the two", line))
         if answer.skip == "not-applicable" and not answer.reason.strip():
-            what = f"[{clean(header)}] does not say why it does not apply"
+            what = f"[{called(header)}] does not say why it does not apply"
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, what, 'Add reason = "..."', line))
     return answers, problems
@@ -160,7 +160,7 @@ def _item_problems(
     for item, answer in answers.items():
         if item not in items:
             line = line_of(source.text, f"answers.{item}")
-            what = f'"{clean(item)}" is not an item of {instrument.id}'
+            what = f'"{called(item)}" is not an item of {instrument.id}'
             todo = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, what, todo, line, "warning"))
         elif answer.skip == "not-applicable" and items[item].critical:

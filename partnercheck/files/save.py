@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from types import EllipsisType
 
@@ -68,8 +69,13 @@ def locked(root: Path) -> Iterator[None]:
     folder = root / ".partnercheck"
     try:
         _prepare(folder)
-        with FileLock(folder / "lock", timeout=LOCK_SECONDS):
+        lock = FileLock(folder / "lock", timeout=LOCK_SECONDS)
+        lock.acquire()
+        try:
             yield
+        finally:
+            with suppress(OSError):  # by now the answer is in its file, or something else is told
+                lock.release()
     except Timeout:
         raise SaveError("another program is saving in this workspace. Try again") from None
     except OSError as error:
@@ -221,7 +227,7 @@ def _replace(
     root: Path,
     path: Path,
     changed: Callable[[str | None], str],
-    seen: str | None | EllipsisType = ...,
+    seen: str | EllipsisType | None = ...,
 ) -> tuple[str | None, str]:
     """The text of a file before and after a change, made under the workspace's lock.
 
@@ -262,6 +268,17 @@ def current_text(path: Path) -> str | None:
         raise SaveError(f"{path.name} cannot be read: {error.strerror or error}") from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file. Raises SaveError where that cannot be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SaveError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    return True
+
+
 def inside(root: Path, path: Path) -> Path:
     """The file that a path means, through links. Raises SaveError where it leaves the workspace."""
     try:
@@ -275,7 +292,8 @@ def inside(root: Path, path: Path) -> Path:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file's content in one step, keeping its mode; raises OSError, old file intact."""
-    made = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+    above = (path.parent, *path.parent.parents)
+    made = list(takewhile(lambda folder: not folder.exists(), above))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)

@@ -9,18 +9,26 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import tomli
+from msgspec.structs import replace
 
 from partnercheck.model import Problem, Record
 from partnercheck.text import clean, one_line
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
+# So many problems of a file are told; nobody reads more before correcting the first ones.
+MOST_TOLD = 50
+MOST_NAMED = 80
+LONGEST_TOLD = 500
 Table = dict[str, Any]
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -44,14 +52,54 @@ class Source(NamedTuple):
 def read(path: Path, file: str) -> Source:
     """Read and parse a file; `file` is how messages name it."""
     try:
-        if path.exists() and not path.is_file():
-            return _failed(file, "", "is not a file", "Put a file there")
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
+        data = read_bytes(path)
+    except NotAFileError:
+        return _failed(file, "", "is not a file", "Put a file there")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
     return parse(data, file)
+
+
+class NotAFileError(OSError):
+    """A folder, a pipe or a device where a file should be."""
+
+
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """What is in a file, but not more than `most` bytes and one.
+
+    Raises OSError where it cannot be read; NotAFileError for what is no file: to open a pipe
+    would wait for somebody to write into it, and a device may have no end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise NotAFileError(f"{path.name} is not a file")
+    with path.open("rb") as stream:
+        return stream.read(most + 1)
+
+
+def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, but of each file only so many as can be read, and how many more there are.
+
+    What quotes a text of a file's own that is too long is cut.
+    """
+    found = [
+        each if len(each.what) <= LONGEST_TOLD else replace(each, what=_cut(each.what, LONGEST_TOLD))
+        for each in problems
+    ]
+    counts = Counter(problem.file for problem in found)
+    if max(counts.values(), default=0) <= MOST_TOLD:
+        return tuple(found)
+    kept: list[Problem] = []
+    told: Counter[str] = Counter()
+    for problem in sorted(found, key=lambda each: each.severity != "error"):
+        told[problem.file] += 1
+        if told[problem.file] <= MOST_TOLD:
+            kept.append(problem)
+        elif told[problem.file] == MOST_TOLD + 1:
+            what = f"has {counts[problem.file] - MOST_TOLD} more problems"
+            todo = "Correct those that are told first"
+            kept.append(Problem(problem.file, what, todo, severity=problem.severity))
+    return tuple(kept)
 
 
 def parse(data: bytes, file: str) -> Source:
@@ -122,10 +170,12 @@ def record(
     """
     if not isinstance(table, dict):
         what = f"{_named(header)} is {shown(table)}, expected a table"
-        return None, [Problem(source.file, what, f"Write it as [{clean(header)}]")]
-    problems = [
-        _unknown_key(source, key, kind, header) for key in table if _strange(key, kind, skip)
-    ]
+        return None, [Problem(source.file, what, f"Write it as [{called(header)}]")]
+    strange = [key for key in table if _strange(key, kind, skip)]
+    problems = [_unknown_key(source, key, kind, header) for key in strange[:MOST_TOLD]]
+    if more := strange[MOST_TOLD:]:
+        what = f"{_named(header)} has {len(more)} more keys that it should not have"
+        problems.append(Problem(source.file, what, "They are kept, but not used", None, "warning"))
     try:
         return msgspec.convert(cleaned(table), kind, builtin_types=(dt.date,)), problems
     except msgspec.ValidationError:
@@ -155,7 +205,7 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
         if near
         else "It is kept, but not used"
     )
-    what = f'"{clean(key)}" is not a key of {_named(header)}'
+    what = f'"{called(key)}" is not a key of {_named(header)}'
     return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
 
 
@@ -191,7 +241,16 @@ def wrong_value(
 
 
 def _named(header: str) -> str:
-    return f"[{clean(header)}]" if header else "this file"
+    return f"[{called(header)}]" if header else "this file"
+
+
+def called(key: str) -> str:
+    """A key or a header as it is named in a message: cleaned, and cut to fit a line."""
+    return _cut(clean(key), MOST_NAMED)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def shown(value: object) -> str:
@@ -202,11 +261,18 @@ def shown(value: object) -> str:
         text = f'"{one_line(clean(value))}"'
     elif isinstance(value, dict):
         text = "a table"
-    elif isinstance(value, int) and value.bit_length() > 128:
-        text = "a number of many digits"
     else:
-        text = clean(str(value))
-    return text if len(text) <= 40 else f"{text[:39]}…"
+        text = _written(value)
+    return _cut(text, 40)
+
+
+def _written(value: object) -> str:
+    try:
+        if isinstance(value, int) and value.bit_length() > 128:
+            return "a number of many digits"
+        return clean(str(value))
+    except ValueError:  # Python writes no number of thousands of digits.
+        return "a list with a number of many digits"
 
 
 def expected(annotation: object) -> str:
@@ -247,10 +313,18 @@ def one_of(values: object) -> str:
 
 def line_of(text: str, header: str, key: str = "") -> int | None:
     """The line of a table's header, or of a key in it; None when it is not beyond doubt."""
-    headers: list[int] = []
-    keys: list[int] = []
+    headers, keys = _places(text)
+    found = keys.get((header, key), []) if key else headers.get(header, [])
+    unique = len(found) == 1 and (not header or len(headers.get(header, [])) == 1)
+    return found[0] if unique else None
+
+
+@lru_cache(maxsize=8)
+def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list[int]]]:
+    """The lines of a text's headers, and of its keys by their headers."""
+    headers: dict[str, list[int]] = {}
+    keys: dict[tuple[str, str], list[int]] = {}
     here, inside_text = "", False
-    start = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
     for number, line in enumerate(text.split("\n"), 1):
         opens = not inside_text
         if (line.count('"""') + line.count("'''")) % 2:
@@ -259,10 +333,8 @@ def line_of(text: str, header: str, key: str = "") -> int | None:
             continue
         if match := _HEADER.match(line):
             here = re.sub(r"[\s\"']", "", match[1])
-            if here == header:
-                headers.append(number)
-        elif key and here == header and start.match(line):
-            keys.append(number)
-    found = keys if key else headers
-    unique = len(found) == 1 and (not header or len(headers) == 1)
-    return found[0] if unique else None
+            headers.setdefault(here, []).append(number)
+        elif "=" in line:
+            key = re.sub(r"^[\"']|[\"']$", "", line.partition("=")[0].strip())
+            keys.setdefault((here, key), []).append(number)
+    return headers, keys

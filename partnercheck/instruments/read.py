@@ -24,6 +24,7 @@ from partnercheck.instruments.records import (
     VendorClass,
 )
 from partnercheck.model import Problem, Record, UserError
+from partnercheck.text import clean
 
 FORMAT_KEYS = frozenset({"format"})
 _PARTS: Mapping[str, type[Record]] = {
@@ -68,7 +69,7 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
     own: set[str] = set()
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
-        name = f"instruments/{path.name}"
+        name = f"instruments/{clean(path.name)}"
         instrument, wrong = instrument_of(read(path, name))
         problems += wrong
         if instrument is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from partnercheck.goals import Goals, in_order, late, opened, overdue
+from partnercheck.goals import Goals, in_order, in_short, late, opened, overdue
 from partnercheck.meetings import (
     EVERY,
     Meetings,
@@ -26,6 +26,7 @@ from partnercheck.workspace import Assessment
 
 MOST_ENDED = 5
 OVERDUE = "! "
+NOTHING_SAID = "nothing written down"
 
 
 def agreed_entries(about: Assessment, today: dt.date) -> list[Entry]:
@@ -124,7 +125,7 @@ def next_meeting(
 
 
 def meeting_sentence(meeting: Meeting) -> str:
-    """What a meeting came to: who was there, what was decided, who promised what."""
+    """What a meeting came to, in one paragraph."""
     parts = [
         ("With", ", ".join(meeting.present)),
         ("Decided", one_line(meeting.decided)),
@@ -133,7 +134,22 @@ def meeting_sentence(meeting: Meeting) -> str:
         ("Next agreed for", f"{meeting.next}" if meeting.next else ""),
     ]
     told = [f"{label}: {text.rstrip('.')}." for label, text in parts if text]
-    return " ".join(told) or "nothing written down"
+    return " ".join(told) or NOTHING_SAID
+
+
+def meeting_lines(meeting: Meeting) -> list[str]:
+    """What a meeting came to, a line for each decision and each promise."""
+    parts = [
+        ("With", [", ".join(meeting.present)]),
+        ("Decided", meeting.decided.splitlines()),
+        ("We promised", meeting.we),
+        ("They promised", meeting.they),
+        ("Next agreed for", [f"{meeting.next}"] if meeting.next else []),
+    ]
+    told = [
+        f"{label}: {one_line(text)}" for label, texts in parts for text in texts if text.strip()
+    ]
+    return told or [NOTHING_SAID]
 
 
 def agenda_entries(goals: Goals, meetings: Meetings, today: dt.date) -> list[Entry]:
@@ -148,24 +164,32 @@ def agenda_entries(goals: Goals, meetings: Meetings, today: dt.date) -> list[Ent
 
 
 def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
-    """The start of the next agenda as a sentence; empty where there is nothing to start from."""
+    """From what the next agenda starts, as a sentence; empty where there is nothing."""
     last = last_meeting(meetings)
-    told = []
-    if last is not None and (last[1].we or last[1].they):
-        sides = [("we", last[1].we), ("they", last[1].they)]
-        said = "; ".join(f"{side}: {', '.join(texts)}" for side, texts in sides if texts)
-        told.append(f"what was promised on {last[0]} ({said})")
+    promised = len(last[1].we) + len(last[1].they) if last else 0
+    told = [f"{plural(promised, 'promise')} of {last[0]}"] if last and promised else []
     if goals_open := opened(goals):
         undone = len(overdue(goals, today))
         told.append(plural(len(goals_open), "key goal") + (f", {undone} overdue" if undone else ""))
-    return f"The next agenda starts from {' and '.join(told)}" if told else ""
+    return f"The agenda starts from {' and '.join(told)}" if told else ""
+
+
+def last_promises(meetings: Meetings) -> str:
+    """Who promised what at the last meeting, as a sentence; empty where nobody did."""
+    last = last_meeting(meetings)
+    if last is None or not (last[1].we or last[1].they):
+        return ""
+    sides = [("We", last[1].we), ("They", last[1].they)]
+    said = [f"{side}: {'; '.join(texts)}" for side, texts in sides if texts]
+    return ". ".join([f"Promised on {last[0]}", *said])
 
 
 def overdue_in_words(about: Assessment, today: dt.date) -> str:
     """What of key goals and meetings is overdue, and since when; empty where nothing is."""
     if about.vendor.archived:
         return ""
-    told = [f"{goal.title} (since {goal.due})" for goal in overdue(about.goals, today).values()]
+    undone = overdue(about.goals, today).values()
+    told = [f"{in_short(goal.title)} (since {goal.due})" for goal in undone]
     if meeting_missing(about, today):
         due = next_due(about.meetings, about.meets)
         told.append(f"a meeting (since {due})" if due else "a first meeting")

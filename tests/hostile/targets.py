@@ -430,7 +430,7 @@ def spreadsheet(data: bytes) -> None:
 
 def texts(data: bytes) -> None:
     """Cleaning and escaping."""
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"s" else "replace")
+    text = data.decode("utf-8", "surrogateescape")
     for lines in (False, True):
         once = clean(text, lines)
         assert not unsafe(once, lines)

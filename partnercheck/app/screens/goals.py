@@ -12,8 +12,17 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
-from partnercheck.goals import ended, in_order, late, offered_again, opened, overdue, save_goal
-from partnercheck.goals import refuse_one_more as refuse
+from partnercheck.goals import (
+    ended,
+    in_order,
+    in_short,
+    late,
+    offered_again,
+    opened,
+    overdue,
+    refuse_one_more,
+    save_goal,
+)
 from partnercheck.model import Goal, GoalState, UserError
 from partnercheck.report.goals import goal_sentence, open_of, state_word
 from partnercheck.rules.why import plural
@@ -120,7 +129,7 @@ class GoalsScreen(Page[None]):
         """Add a goal, if there is room for one more."""
         titles = [goal.title for goal in opened(self._about.goals).values()]
         try:
-            refuse(self._workspace, self._about.vendor, titles)
+            refuse_one_more(self._workspace, self._about.vendor, titles)
         except UserError as error:
             self.tell(str(error), "poor")
             return
@@ -166,5 +175,5 @@ class GoalsScreen(Page[None]):
             self.tell(str(error), "poor")
             return
         self._read(key)
-        due = f"is due {goal.due} now"
-        self.tell(f"{goal.title} {due if state == 'open' else f'is {state}; o opens it again'}")
+        now = f"due {goal.due} now" if state == "open" else f"{state}; o opens it again"
+        self.tell(f"{in_short(goal.title)} is {now}")

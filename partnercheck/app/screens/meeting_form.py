@@ -19,7 +19,7 @@ from partnercheck.meetings import (
     save_meeting,
 )
 from partnercheck.model import CADENCES, Meeting, UserError, Vendor
-from partnercheck.report.goals import agenda_in_short
+from partnercheck.report.goals import last_promises
 from partnercheck.text import one_line
 from partnercheck.workspace import Assessment, Workspace
 
@@ -61,11 +61,10 @@ class MeetingForm(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Say with whom; for a new one, what its agenda starts from."""
+        """Say with whom; for a new one, what was promised last time."""
         about = self._about
         self.head(f"{'Change a meeting' if self._key else 'A meeting'}   {about.vendor.name}")
-        starts = agenda_in_short(about.goals, about.meetings, self.partnercheck.today)
-        self.tell("" if self._key else starts.replace("The next agenda starts", "It starts"))
+        self.tell("" if self._key else last_promises(about.meetings))
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the meeting, or say why not."""

@@ -13,11 +13,13 @@ from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.meetings import EVERY, first_expected, meeting_missing, newest_first
-from partnercheck.report.goals import agenda_in_short, meeting_sentence, next_meeting
+from partnercheck.model import Meeting
+from partnercheck.report.goals import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.workspace import Workspace, load
 
 DAY_WIDTH = 12
 NEXT = "next"
+LINE = "/"
 
 
 class MeetingsScreen(Page[None]):
@@ -76,12 +78,10 @@ class MeetingsScreen(Page[None]):
         about = self._about
         rest = max(10, self.size.width - 2 - DAY_WIDTH - 2)
         rows = [self._next()]
-        rows += [
-            SheetRow(each, (Span(each, "strong"), Span(meeting_sentence(meeting))))
-            for each, meeting in newest_first(about.meetings).items()
-        ]
+        for day, meeting in newest_first(about.meetings).items():
+            rows += _rows(day, meeting)
         columns = [Column("", DAY_WIDTH, wrap=True), Column("", rest, wrap=True)]
-        self._sheet.fill(columns, rows, key or self._sheet.key)
+        self._sheet.fill(columns, rows, f"{key}{LINE}0" if key else self._sheet.key)
         self.head(f"Meetings   {about.vendor.name}", EVERY[about.meets])
 
     def _next(self) -> SheetRow:
@@ -108,7 +108,8 @@ class MeetingsScreen(Page[None]):
 
     async def action_edit(self) -> None:
         """Change the meeting under the cursor; on the next one, write it down."""
-        await self._open_form("" if self._sheet.key == NEXT else self._sheet.key)
+        key = self._sheet.key.partition(LINE)[0]
+        await self._open_form(key if key in self._about.meetings else "")
 
     async def on_sheet_chosen(self) -> None:
         """A second click on a meeting opens it."""
@@ -124,7 +125,7 @@ class MeetingsScreen(Page[None]):
         await self.open(MeetingForm(self._workspace, self._about, key), saved)
 
     async def action_every(self) -> None:
-        """Say how often to meet this vendor."""
+        """Say how often to meet this vendor, in a form."""
         from partnercheck.app.screens.meeting_form import EveryForm
 
         def saved(said: str | None) -> None:
@@ -133,3 +134,11 @@ class MeetingsScreen(Page[None]):
                 self.tell(said)
 
         await self.open(EveryForm(self._workspace, self._about.vendor), saved)
+
+
+def _rows(day: str, meeting: Meeting) -> list[SheetRow]:
+    """A meeting's rows: its day before the first line of what it came to."""
+    return [
+        SheetRow(f"{day}{LINE}{number}", (Span("" if number else day, "strong"), Span(text)))
+        for number, text in enumerate(meeting_lines(meeting))
+    ]

@@ -21,6 +21,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier import bar, dossier
 from partnercheck.report.entry import Entry
 from partnercheck.report.five_lines import five_lines
+from partnercheck.report.goals import agreed_entries
 from partnercheck.report.lenses import lens_entries
 from partnercheck.rules.what_if import Place, what_if
 from partnercheck.sitting import Start
@@ -52,11 +53,13 @@ class VendorScreen(Page[None]):
             for score in range(BEST_SCORE + 1)
         ),
         Key("vendor.agenda", "A", "agenda", "The agenda of the next talk", "agenda"),
+        Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
+        Key("vendor.meetings", "M", "meetings", "Meetings, and what was promised in them"),
         Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
         Key("vendor.resolve", "m", "resolve", "Decide a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
         Key("vendor.lines", "y", "lines", "Five lines to paste"),
-        Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio", "next", "n p"),
+        Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio"),
         Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
         HELP,
         BACK,
@@ -124,7 +127,8 @@ class VendorScreen(Page[None]):
         about = self._found.assessment
         rest = max(10, self.size.width - 2 - LABEL - 2)
         quoted = self._found.assessment.responses
-        more = [*lens_entries(self._lenses, self._expanded)]
+        agreed = agreed_entries(self._found.assessment, self.partnercheck.today)
+        more = [*lens_entries(self._lenses, self._expanded), *agreed]
         self._entries = _keyed(dossier(now, self._expanded, quoted, self._past, more))
         rows = [self._row(key, entry) for key, entry in self._entries.items()]
         columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
@@ -275,6 +279,23 @@ class VendorScreen(Page[None]):
             self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
+
+    async def action_goals(self) -> None:
+        """Show the key goals with the vendor."""
+        from partnercheck.app.screens.goals import GoalsScreen
+
+        await self.open(GoalsScreen(self._workspace, self._ids[self._at]), self._agreed)
+
+    async def action_meetings(self) -> None:
+        """Show the meetings with the vendor."""
+        from partnercheck.app.screens.meetings import MeetingsScreen
+
+        await self.open(MeetingsScreen(self._workspace, self._ids[self._at]), self._agreed)
+
+    def _agreed(self, _: None) -> None:
+        self._found = self._read()
+        self._changed()
+        self._show()
 
     async def action_agenda(self) -> None:
         """Show what to talk about next."""

@@ -1,0 +1,166 @@
+"""A disk that is full, or turns read-only, in the middle of a session."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import tomli
+
+from tests.app.seeing import alices_file, small_workspace
+from tests.faults.disk import Disk, no_mount, small_disk
+from tests.faults.plain import ROUND, WORDS, Plain
+from tests.faults.telling import tell
+from tests.terminal.pty_screen import Terminal
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    with small_disk(tmp_path / "disk") as made:
+        yield made
+
+
+@pytest.fixture
+def root(disk: Disk) -> Path:
+    return small_workspace(disk.folder / "workspace")
+
+
+def scores(root: Path) -> list[int]:
+    found = tomli.loads(alices_file(root).read_text())["answers"].values()
+    return [answer["score"] for answer in found if answer]
+
+
+def nothing_left(root: Path) -> bool:
+    return not list(root.rglob(".partnercheck-*"))
+
+
+def test_line_by_line_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
+    program = Plain(root)
+    assert "Saved: 3, 1 of 28" in program.typed("3")
+    assert "question 2 of 28" in program.typed("")
+    before = alices_file(root).read_bytes()
+    why = disk.fill(program.pid)
+    for line in ("4", "", "<", "g 7"):
+        told = program.typed(line)
+        assert f"Not saved: cannot save: {why}" in told
+        assert "It is kept here; Enter tries again" in told
+        assert "Saved:" not in told
+        assert "question" not in told, "it stays where the answer is"
+        assert alices_file(root).read_bytes() == before
+        assert nothing_left(root)
+    disk.make_room(program.pid)
+    told = program.typed("")
+    assert "Saved: 4, 2 of 28 answered." in told
+    assert "question 3 of 28" in told
+    assert scores(root) == [3, 4]
+    assert "Saved: 0, 3 of 28" in program.typed("0")
+    program.leave()
+    assert scores(root) == [3, 4, 0]
+
+
+def test_on_the_screen_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
+    terminal = Terminal(["--workspace", str(root), *WORDS, "--round", ROUND])
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3\r")
+    terminal.until("Cultural alignment 2 of 7")
+    before = alices_file(root).read_bytes()
+    why = disk.fill(terminal.pid)
+    terminal.press("4")
+    shown = " ".join(terminal.until("Not saved").split())
+    assert f"Not saved: cannot save: {why}. The answer is kept here" in shown
+    terminal.press("\r")
+    shown = terminal.settle()
+    assert "Not saved" in shown
+    assert "Cultural alignment 2 of 7" in shown
+    assert alices_file(root).read_bytes() == before
+    assert nothing_left(root)
+    disk.make_room(terminal.pid)
+    terminal.press("\r")
+    terminal.until("Cultural alignment 3 of 7")
+    assert "Not saved" not in terminal.settle()
+    assert scores(root) == [3, 4]
+    terminal.press("0")
+    terminal.until("3 of 28 answered   saved")
+    terminal.press("q")
+    terminal.until("1 vendor")
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert scores(root) == [3, 4, 0]
+
+
+def test_a_long_text_waits_for_room_whole(disk: Disk, root: Path) -> None:
+    program = Plain(root)
+    program.typed("3")
+    before = alices_file(root).read_bytes()
+    disk.fill(program.pid)
+    long = "They moved the cut-off. " * 100
+    assert "Not saved" in program.typed(f"e {long}")
+    assert alices_file(root).read_bytes() == before
+    disk.make_room(program.pid)
+    assert "Saved: 3" in program.typed("")
+    assert long.strip() in alices_file(root).read_text()
+    program.leave()
+
+
+def test_without_room_for_a_first_answer_no_round_is_begun(disk: Disk, root: Path) -> None:
+    program = Plain(root)
+    disk.fill(program.pid)
+    assert "Not saved" in program.typed("2")
+    if disk.real:
+        assert not alices_file(root).parent.exists()
+    assert "q again leaves" in program.typed("q")
+    program.terminal.press("q\r")
+    assert program.terminal.ended() == 2
+    assert b"the answer to question 1 is not saved" in program.terminal.received
+    if disk.real:
+        disk.make_room(program.pid)
+    again = Plain(root)
+    assert "Resumed" not in again.greeting
+    # Where its draft found room elsewhere, the answer is still in hand.
+    assert "Saved: 2, 1 of 28" in again.typed("s" if disk.real else "2")
+    again.leave()
+
+
+def test_a_script_is_told_where_it_stopped(disk: Disk, root: Path) -> None:
+    if not disk.real:
+        tell("A script on a full disk was not tried: it ends before a limit could be set")
+        return
+    words = [sys.executable, "-m", "partnercheck", "--workspace", str(root), *WORDS]
+    words += ["--round", ROUND, "--plain"]
+    disk.fill(0)
+    ran = subprocess.run(
+        words, input="3\n\n2\n", capture_output=True, text=True, check=False, timeout=30
+    )
+    assert ran.returncode == 2
+    assert "Not saved: cannot save: the disk is full" in ran.stdout
+    assert "Saved:" not in ran.stdout
+    assert "the answer to question 1 is not saved; what came after it was not read" in ran.stderr
+    assert not alices_file(root).exists()
+
+
+def test_a_disk_that_turns_read_only_is_named_and_the_answer_waits(disk: Disk, root: Path) -> None:
+    program = Plain(root)
+    program.typed("3")
+    before = alices_file(root).read_bytes()
+    folder = alices_file(root).parent
+    if disk.real:
+        disk.read_only(True)
+        why = "the disk is read-only"
+    else:
+        folder.chmod(0o555)
+        why = "Permission denied"
+        if os.access(folder, os.W_OK):
+            tell(f"NO FOLDER WAS READ-ONLY: {no_mount()}, and this user may write everywhere")
+            return
+    told = program.typed("4")
+    assert f"Not saved: cannot save: {why}" in told
+    assert "It is kept here; Enter tries again" in told
+    assert alices_file(root).read_bytes() == before
+    disk.read_only(False) if disk.real else folder.chmod(0o755)
+    assert "Saved: 4, 1 of 28" in program.typed("")
+    assert scores(root) == [4]
+    program.leave()
