@@ -139,12 +139,16 @@ class Sitting:
         return self.carried.answers.get(item)
 
     def give(self, item: str, answer: Answer) -> None:
-        """Save an answer. Raises SaveError, with nothing changed, where that fails."""
+        """Save an answer. Raises SaveError, with nothing changed, where that fails.
+
+        One that is known to be on disk is saved again only where the file is another by now.
+        """
         before = self.answer_to(item)
         texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
         answer = replace(answer, **texts)
-        if answer != before:
+        if answer != before or current_text(self.path) != self._seen:
             self._save(item, answer)
+        if answer != before:
             self._undo.append((item, before))
         self.forget()
 

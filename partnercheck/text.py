@@ -98,7 +98,8 @@ def markdown(text: str) -> str:
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = re.sub(r"([\\`*_{}\[\]()#+!|~@-])", r"\\\1", text)
-    return one_line(_BARE_LINK.sub(r"\\\g<0>", text))
+    text = one_line(_BARE_LINK.sub(r"\\\g<0>", text))
+    return re.sub(r"^(\d+)(?=\.)", r"\1\\", text)
 
 
 _BARE_LINK = re.compile(r"(?<=/)/|(?<=www)\.", re.IGNORECASE)

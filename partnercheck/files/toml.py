@@ -82,10 +82,7 @@ def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     What quotes a text of a file's own that is too long is cut.
     """
-    found = [
-        each if len(each.what) <= LONGEST_TOLD else replace(each, what=_cut(each.what, LONGEST_TOLD))
-        for each in problems
-    ]
+    found = [replace(each, what=_cut(each.what, LONGEST_TOLD)) for each in problems]
     counts = Counter(problem.file for problem in found)
     if max(counts.values(), default=0) <= MOST_TOLD:
         return tuple(found)

@@ -56,12 +56,8 @@ class Disk:
             limits = resource.prlimit(pid, resource.RLIMIT_FSIZE)
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, limits[1]))
             return "File too large"
-        with (
-            pytest.raises(OSError, match="No space left on device"),
-            self._filler.open("wb", buffering=0) as stream,
-        ):
-            while stream.write(b"\0" * 4096):
-                pass
+        with pytest.raises(OSError, match="No space left on device"):
+            self._filler.write_bytes(b"\0" * 2 * SIZE)
         return "the disk is full. Make room"
 
     def make_room(self, pid: int) -> None:

@@ -10,6 +10,7 @@ from tests.terminal.pty_screen import Terminal
 ROUND = "2026-q4"
 WORDS = ("assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau")
 PROMPT = b"Answer: "
+SECONDS = 30
 
 
 class Plain:
@@ -19,16 +20,22 @@ class Plain:
         words = ["--workspace", str(root), *WORDS, "--round", round_id, "--plain"]
         self.terminal = Terminal(words, {"TERM": "dumb"})
         self.pid = self.terminal.pid
-        self.greeting = self._until_asked(0)
+        self._since = 0
+        self.greeting = self.reply()
 
-    def typed(self, line: str, seconds: float = 20) -> str:
+    def typed(self, line: str) -> str:
         """Type a line and wait for the next prompt; what was said in between, in one line."""
-        before = len(self.terminal.received)
-        self.terminal.press(f"{line}\r")
-        return self._until_asked(before, seconds)
+        self.press(line)
+        return self.reply()
 
-    def _until_asked(self, since: int, seconds: float = 20) -> str:
-        deadline = time.monotonic() + seconds
+    def press(self, line: str) -> None:
+        """Type a line, and do not wait for what comes of it."""
+        self._since = len(self.terminal.received)
+        self.terminal.press(f"{line}\r")
+
+    def reply(self) -> str:
+        """What is said until the next prompt."""
+        since, deadline = self._since, time.monotonic() + SECONDS
         while not self.terminal.received[since:].endswith(PROMPT):
             assert time.monotonic() < deadline, self.terminal.received[since:]
             assert self.terminal.read(1) or self.alive, self.terminal.received[since:]

@@ -90,12 +90,11 @@ def test_on_the_screen_a_kept_lock_is_told_and_waits(root: Path) -> None:
 def test_a_lock_that_is_let_go_soon_is_waited_for(root: Path) -> None:
     program = Plain(root)
     with locked_elsewhere(root) as other:
-        program.terminal.press("4\r")
+        program.press("4")
         time.sleep(0.5)
         assert not alices_file(root).exists()
         other.communicate("")
-        told = program.typed("v")
-    assert "Saved: 4, 1 of 28" in told.partition("By your answers")[0]
+        assert "Saved: 4, 1 of 28" in program.reply()
     assert first_score(root) == 4
     program.leave()
 
@@ -115,7 +114,7 @@ def test_a_lock_left_by_a_killed_program_costs_no_time(root: Path) -> None:
 def test_a_killed_program_of_ours_leaves_no_lock(root: Path) -> None:
     program = Plain(root)
     with locked_elsewhere(root) as other:
-        program.terminal.press("3\r")
+        program.press("3")
         time.sleep(0.2)
         os.kill(program.pid, signal.SIGKILL)
         assert program.terminal.ended() == -signal.SIGKILL
