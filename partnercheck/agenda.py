@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from partnercheck.goals import late, opened
-from partnercheck.instruments.records import Instrument, Item
-from partnercheck.meetings import held_on, last_meeting, next_due
+from partnercheck.goals import late, later, opened
+from partnercheck.instruments.records import Instrument, Item, LensWarning
+from partnercheck.meetings import held_on, last_meeting
 from partnercheck.model import BEST_SCORE, PERSPECTIVES, Goal, Perspective, Record, Response
 from partnercheck.portfolio import Judged
 from partnercheck.rules.advice import find_out_next, weakest
@@ -29,11 +29,15 @@ LONGEST_QUOTE = 240
 
 
 class Point(Record, frozen=True):
-    """One point: what is said, then lines below it; `ours` are lines for our own eyes alone."""
+    """One point: what is said, then lines below it; `ours` are lines for our own eyes alone.
+
+    A point that is `private` is for us as a whole.
+    """
 
     text: str
     below: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()
+    private: bool = False
 
 
 class Section(Record, frozen=True):
@@ -64,24 +68,30 @@ class _Seen(NamedTuple):
 
 
 def agenda(
-    found: Judged, organisation: str, today: dt.date, terms: Sequence[tuple[str, str]] = ()
+    found: Judged,
+    organisation: str,
+    today: dt.date,
+    terms: Sequence[tuple[str, str]] = (),
+    warnings: Sequence[LensWarning] = (),
 ) -> Agenda:
     """The agenda of the next talk, from all that is known of a vendor in the round judged.
 
-    `terms` are the workspace's own words with their meanings.
+    `terms` are the workspace's own words with their meanings; `warnings` those of the lenses.
     """
     vendor = found.assessment.vendor
     seen = _seen(found)
+    both = len(found.verdict.sides) > 1
     sections = [
         Section("What we pursue together", tuple(_together(found))),
         Section("What works", tuple(_works(found, seen))),
         Section("Since we last met", tuple(_promised(found))),
         Section("Where we see it differently", tuple(_apart(found, seen))),
-        Section("What neither of us knows yet", tuple(_unknown(found))),
+        Section(f"What {'neither of us knows' if both else 'we do not know'} yet", _unknown(found)),
         Section("What to work on", tuple(_low(found, seen))),
         Section("Our goals", tuple(_goals(found, today))),
         Section("Words to agree on", tuple(_words(found, terms))),
         Section("Before we part", tuple(_ending(found, today))),
+        Section("For us alone", tuple(_warned(warnings))),
     ]
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
 
@@ -123,8 +133,8 @@ def _works(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
     good = [each for each in seen if each.lowest >= WORKS]
     both = [each for each in good if len(each.sides) > 1] or good
     for each in sorted(both, key=lambda one: -one.lowest)[:MOST]:
-        text = f"{_topic(each.item)}: {_anchor(each.item, each.lowest)}"
-        yield Point(text, ours=_quotes(found, each.item))
+        text = f"{_topic(each.item)}: {_as_seen(each)}"
+        yield Point(text, ours=_quotes(found, each.item), private=_private(found, each.item))
     if seen and not good:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
@@ -138,31 +148,42 @@ def _promised(found: Judged) -> Iterator[Point]:
     if meeting.decided:
         yield Point(f"Decided on {day}: {meeting.decided}")
     for promise in meeting.we:
-        yield Point(f"We committed to: {promise}", below=("What has come of it?",))
+        yield Point(f"We committed to: {promise}")
     for promise in meeting.they:
-        yield Point(f"You committed to: {promise}", below=("What has come of it?",))
-    if not (meeting.decided or meeting.we or meeting.they):
-        yield Point(f"We met on {day}. What has come of what we spoke about?")
+        yield Point(f"You committed to: {promise}")
+    yield Point("What has come of it, and what is in the way of the rest?")
 
 
 def _apart(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
     """Items that the two sides score two or more apart, the widest first."""
+    for each in _wide(seen)[:MOST]:
+        we, you = (_anchor(each.item, each.sides[side].medians[0]) for side in PERSPECTIVES)
+        below = (f"We see: {we}.", f"You see: {you}.", each.item.dialogue)
+        private = _private(found, each.item)
+        yield Point(_topic(each.item), below, _quotes(found, each.item), private)
+
+
+def _wide(seen: Sequence[_Seen]) -> list[_Seen]:
+    """The items that the two sides score two or more apart, the widest first."""
     both = [each for each in seen if len(each.sides) > 1]
     gaps = [(each, each.sides["buyer"].middle - each.sides["vendor"].middle) for each in both]
     wide = sorted((pair for pair in gaps if abs(pair[1]) >= APART), key=lambda pair: -abs(pair[1]))
-    for each, _ in wide[:MOST]:
-        we, you = (_anchor(each.item, each.sides[side].medians[0]) for side in PERSPECTIVES)
-        below = (f"We see: {we}.", f"You see: {you}.", each.item.dialogue)
-        yield Point(_topic(each.item), below, _quotes(found, each.item))
+    return [each for each, _ in wide]
 
 
-def _unknown(found: Judged) -> Iterator[Point]:
+def _unknown(found: Judged) -> tuple[Point, ...]:
+    """What is open and can still move the class, each with a question to ask."""
     asked = find_out_next(found.instrument, found.verdict, found.assessment.vendor.stage)
     open_items = dict.fromkeys(item.id for question, item, _ in asked if not question.disputed)
     items = {item.id: item for item in found.instrument.items}
-    for item_id in list(open_items)[:MOST]:
-        item = items[item_id]
-        yield Point(f"{_topic(item)}: {item.dialogue}", ours=_for_us(found, item))
+    return tuple(
+        Point(
+            f"{_topic(items[item_id])}: {items[item_id].dialogue}",
+            ours=_for_us(found, items[item_id]),
+            private=items[item_id].confidential,
+        )
+        for item_id in list(open_items)[:MOST]
+    )
 
 
 def _for_us(found: Judged, item: Item) -> tuple[str, ...]:
@@ -172,13 +193,16 @@ def _for_us(found: Judged, item: Item) -> tuple[str, ...]:
 
 def _low(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
     """The items that hold the vendor down most, each with what to ask and what to do."""
-    by_id = {each.item.id: each for each in seen}
+    apart = {each.item.id for each in _wide(seen)[:MOST]}
+    by_id = {each.item.id: each for each in seen if each.item.id not in apart}
     low = [by_id[r.item] for r in weakest(found.instrument, found.verdict) if r.item in by_id]
     listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
+    enough = _as_wanted(found)
     for item_id in listed[:MOST]:
-        item, lowest = by_id[item_id].item, by_id[item_id].lowest
-        below = (item.dialogue, f"We could: {_lower(item.practice)}")
-        yield Point(f"{_topic(item)}: {_anchor(item, lowest)}", below, _quotes(found, item))
+        item = by_id[item_id].item
+        below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
+        text = f"{_topic(item)}: {_as_seen(by_id[item_id])}"
+        yield Point(text, below, _quotes(found, item), _private(found, item))
 
 
 def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
@@ -187,7 +211,8 @@ def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
             by = f"was {by}: what is in the way, and is it still the right goal?"
-        yield Point(f"{goal.title}, {by}", below=tuple(_about_goal(goal)))
+        again = f", offered again {_times(goal.again)}" if goal.again else ""
+        yield Point(f"{goal.title}, {by}{again}", below=tuple(_about_goal(goal)))
     if not goals and found.verdict.assessed:
         yield Point("None is open. Which one thing should be different when we next meet?")
 
@@ -198,7 +223,11 @@ def _about_goal(goal: Goal) -> Iterator[str]:
         yield f"With {' and '.join(owners)}."
     for whom, gain in (("We", goal.gain_buyer), ("You", goal.gain_vendor)):
         if gain:
-            yield f"{whom} gain: {gain}"
+            yield f"{whom} gain: {gain.rstrip('.')}."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _words(found: Judged, terms: Sequence[tuple[str, str]]) -> Iterator[Point]:
@@ -207,18 +236,22 @@ def _words(found: Judged, terms: Sequence[tuple[str, str]]) -> Iterator[Point]:
     apart = disagreements(found.instrument, found.assessment.responses)
     items = {item.id: item for item in found.instrument.items}
     for each in list(dict.fromkeys(one.item for one in apart))[:MOST]:
-        text = f'What does each of us understand by "{items[each].topic}"?'
+        text = f'What do we understand by "{items[each].topic}"?'
         scores = [one for one in apart if one.item == each]
         sides = {"buyer": "our own people", "vendor": "their people"}
         ours = tuple(f"The scores of {sides[one.perspective]} are far apart" for one in scores)
-        yield Point(text, ours=ours)
+        yield Point(text, ours=ours, private=True)
+
+
+def _warned(warnings: Sequence[LensWarning]) -> Iterator[Point]:
+    for warning in warnings:
+        yield Point(f"{warning.name}: {warning.text}", private=True)
 
 
 def _ending(found: Judged, today: dt.date) -> Iterator[Point]:
-    due = next_due(found.assessment.meetings, found.assessment.meets)
-    by = f" by {due.isoformat()}" if due and due >= today else ""
+    latest = later(today, found.assessment.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
-    yield Point(f"When do we meet again{by}?")
+    yield Point(f"When do we meet again? On {latest} at the latest.")
     if not found.verdict.assessed:
         yield Point(
             "Until then: each side answers the twelve core questions, about the same events."
@@ -233,9 +266,36 @@ def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+def _as_seen(each: _Seen) -> str:
+    """What the lowest score of an item looks like; said as our view where only we have looked."""
+    seen = _anchor(each.item, each.lowest)
+    return (
+        seen
+        if len(each.sides) > 1
+        else f"as {'we' if 'buyer' in each.sides else 'you'} see it, {seen}"
+    )
+
+
 def _anchor(item: Item, score: int) -> str:
-    """What a score looks like, as a part of a sentence."""
-    return _lower(item.anchors[min(max(score, 0), BEST_SCORE)]).rstrip(".")
+    """What a score looks like, as a part of a sentence; the best one builds on the one before."""
+    score = min(max(score, 0), BEST_SCORE)
+    said = _lower(item.anchors[score]).rstrip(".")
+    if score < BEST_SCORE:
+        return said
+    return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {said}"
+
+
+def _private(found: Judged, item: Item) -> bool:
+    """Whether our answer to an item is not for the vendor: told in confidence, or ours alone."""
+    ours = [r.answers[item.id] for r in _ours(found) if item.id in r.answers]
+    return item.confidential or any(answer.basis == "reference" for answer in ours)
+
+
+def _as_wanted(found: Judged) -> bool:
+    """Whether the vendor is as much as is wanted of it, so that nothing has to be undertaken."""
+    wanted, verdict = found.assessment.vendor.wanted, found.verdict
+    order = [each.id for each in found.instrument.classes]
+    return wanted in order and verdict.assessed and order.index(verdict.low) <= order.index(wanted)
 
 
 def _quotes(found: Judged, item: Item) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the agenda to stdout."""
     from partnercheck.agenda import agenda
     from partnercheck.glossary import own_terms
+    from partnercheck.lenses import lenses
     from partnercheck.portfolio import judged
     from partnercheck.report import agenda as report
     from partnercheck.report.text import NARROWEST
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for problem in (*workspace.problems, *found.assessment.problems):
         context.say(str(problem))
     organisation = workspace.settings.organisation
-    made = agenda(found, organisation, context.today, own_terms(workspace))
+    warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
+    made = agenda(found, organisation, context.today, own_terms(workspace), warned)
     if arguments.reader == "vendor":
         made = report.for_vendor(made)
     if arguments.format == "markdown":

@@ -26,7 +26,8 @@ class Item(Record, frozen=True):
 
     `anchors[n]` says what a score of n looks like (a behaviourally anchored rating scale,
     Smith & Kendall 1963). `dialogue` is a question for the next meeting, `practice` what to do
-    about a low score, `trial` how to find out before signing.
+    about a low score, `trial` how to find out before signing. What a side answers to a
+    `confidential` item is for that side alone, as whether it would sign again.
     """
 
     id: Text
@@ -41,6 +42,7 @@ class Item(Record, frozen=True):
     source: str = ""
     core: bool = False
     critical: bool = False
+    confidential: bool = False
 
     def question(self, perspective: Perspective) -> str:
         """The question as one side is asked it."""

@@ -19,7 +19,11 @@ def for_vendor(agenda: Agenda) -> Agenda:
     sections = [
         replace(
             section,
-            points=tuple(replace(point, ours=()) for point in section.points if point.text),
+            points=tuple(
+                replace(point, ours=())
+                for point in section.points
+                if point.text and not point.private
+            ),
         )
         for section in agenda.sections
     ]
@@ -43,7 +47,7 @@ def text(agenda: Agenda, width: int) -> str:
 
 def _text_lines(point: Point, width: int) -> Iterator[str]:
     if point.text:
-        first, *rest = wrapped(point.text, width - 5)
+        first, *rest = wrapped(f"{OURS if point.private else ''}{point.text}", width - 5)
         yield f"   - {first}"
         yield from (f"     {each}" for each in rest)
     for below in (*point.below, *(f"{OURS}{each}" for each in point.ours)):
@@ -57,7 +61,8 @@ def markdown(agenda: Agenda) -> str:
         lines += ["", f"## {number}. {section.title}", ""]
         for point in section.points:
             below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
-            lines += [f"- {escaped(point.text)}"] if point.text else []
+            told = f"{OURS if point.private else ''}{point.text}"
+            lines += [f"- {escaped(told)}"] if point.text else []
             indent = "  " if point.text else ""
             lines += [f"{indent}- {escaped(each)}" for each in below]
     return "\n".join(lines) + "\n"
@@ -74,7 +79,12 @@ def as_json(agenda: Agenda) -> str:
             {
                 "title": section.title,
                 "points": [
-                    {"text": p.text, "below": list(p.below), "ours": list(p.ours)}
+                    {
+                        "text": p.text,
+                        "below": list(p.below),
+                        "ours": list(p.ours),
+                        "private": p.private,
+                    }
                     for p in section.points
                 ],
             }

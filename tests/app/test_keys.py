@@ -6,15 +6,20 @@ from pathlib import Path
 import pytest
 
 from partnercheck.app.keys import face
+from partnercheck.app.screens.agenda import AgendaScreen
 from partnercheck.app.screens.ask import AskScreen
 from partnercheck.app.screens.assess import AssessScreen
 from partnercheck.app.screens.compare import CompareScreen
 from partnercheck.app.screens.glossary import GlossaryScreen
+from partnercheck.app.screens.goals import GoalsScreen
 from partnercheck.app.screens.help import HelpScreen
 from partnercheck.app.screens.items import ItemsScreen
 from partnercheck.app.screens.lines import LinesScreen
+from partnercheck.app.screens.map import MapScreen
+from partnercheck.app.screens.meetings import MeetingsScreen
 from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.app.screens.resolve import ResolveScreen
 from partnercheck.app.screens.session import SessionScreen
 from partnercheck.app.screens.setup import SetupScreen
 from partnercheck.app.screens.vendor import VendorScreen
@@ -26,7 +31,8 @@ from tests.app.seeing import ALICE, opened, sample_workspace, seen, small_worksp
 SCREENS = [
     *(AssessScreen, AskScreen, CompareScreen, HelpScreen, ItemsScreen),
     *(PortfolioScreen, SetupScreen, VendorForm, VendorScreen, LinesScreen),
-    *(GlossaryScreen, SessionScreen),
+    *(GlossaryScreen, SessionScreen, ResolveScreen, AgendaScreen, MapScreen),
+    *(GoalsScreen, MeetingsScreen),
 ]
 
 

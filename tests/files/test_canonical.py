@@ -139,7 +139,8 @@ def test_another_answer_changes_only_its_own_lines(number: int, samples: Path) -
     data = tomli.loads("\n".join(before))
     asked = Response(*(data[key] for key in Response.__struct_fields__[:6]))
     sitting = Sitting(open_workspace(samples), asked, TODAY)
-    item = ITEMS[number % len(ITEMS)]
+    items = [each.id for each in sitting.instrument.items]
+    item = items[number % len(items)]
     sitting.give(item, Answer(score=1, basis="observed", evidence="One.\nTwo.", on=TODAY))
     after = path.read_bytes().decode().split("\n")
     assert before != after

@@ -104,6 +104,7 @@ class AgendaScreen(Page[None]):
 
 def _lines(point: Point) -> list[tuple[str, str]]:
     """A point's lines with their looks."""
-    lines = [(f"• {point.text}", "")] if point.text else []
+    private = OURS if point.private else ""
+    lines = [(f"• {private}{point.text}", "note" if private else "")] if point.text else []
     lines += [(f"  {each}", "dim") for each in point.below]
     return lines + [(f"  {OURS}{each}", "note") for each in point.ours]

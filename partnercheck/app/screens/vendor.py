@@ -305,7 +305,8 @@ class VendorScreen(Page[None]):
 
         organisation = self._workspace.settings.organisation
         terms = own_terms(self._workspace)
-        made = agenda(self._found, organisation, self.partnercheck.today, terms)
+        warned = [warning for lens in self._lenses for warning in lens.warnings]
+        made = agenda(self._found, organisation, self.partnercheck.today, terms, warned)
         await self.open(AgendaScreen(made, self._found.assessment.vendor.id))
 
     async def action_resolve(self) -> None:
