@@ -152,17 +152,6 @@ def meeting_lines(meeting: Meeting) -> list[str]:
     return told or [NOTHING_SAID]
 
 
-def agenda_entries(goals: Goals, meetings: Meetings, today: dt.date) -> list[Entry]:
-    """What the next agenda starts from: what was promised last time, and the open key goals."""
-    last = last_meeting(meetings)
-    entries = []
-    if last is not None:
-        key, meeting = last
-        entries += _labelled(f"We, on {key}", meeting.we)
-        entries += _labelled(f"They, on {key}", meeting.they)
-    return [*entries, *_labelled("Key goals", [marked(g, today) for g in opened(goals).values()])]
-
-
 def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
     """From what the next agenda starts, as a sentence; empty where there is nothing."""
     last = last_meeting(meetings)
