@@ -15,10 +15,13 @@ WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
 # Joiners (ZWJ, ZWNJ) and variation selectors stay: they shape scripts and move nothing.
+# What is no character at all is as wide as each terminal likes.
+_NO_CHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _SUSPECT = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
     r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
     r"|[\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
+    rf"|[\ufdd0-\ufdef{_NO_CHARACTERS}]"
 )
 
 
@@ -46,6 +49,27 @@ def _visible(match: re.Match[str]) -> str:
 def unix_lines(text: str) -> str:
     """The text with every line ending as LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def steady(text: str) -> str:
+    """Text that is as wide on every terminal: emoji made of several are shown one by one.
+
+    Whether a sequence is drawn as one picture differs between terminals, and so would all columns
+    to the right of it. A flag is shown as its two letters.
+    """
+    return text if text.isascii() else _SEQUENCE.sub(_apart, text)
+
+
+# Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
+_SEQUENCE = re.compile(
+    r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    r"|[\U0001f1e6-\U0001f1ff]"
+)
+
+
+def _apart(match: re.Match[str]) -> str:
+    letter = ord(match[0]) - 0x1F1E6
+    return chr(ord("A") + letter) if 0 <= letter < 26 else ""
 
 
 def one_line(text: str) -> str:

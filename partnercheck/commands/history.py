@@ -118,16 +118,9 @@ def _notes(past: Sequence[Past]) -> list[str]:
 
 
 def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from rich.cells import cell_len
+    from partnercheck.report.text import aligned
 
-    from partnercheck.report.text import GUTTER, padded
-
-    table = _table(instrument, past) if past else []
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*table, strict=True)]
-    lines = [
-        GUTTER.join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in table
-    ]
+    lines = aligned(_table(instrument, past) if past else [])
     notes = _notes(past)
     return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
 

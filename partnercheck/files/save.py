@@ -168,8 +168,8 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
 def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
     """Another answer to the same item than the one that was seen is for a person to weigh."""
     theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
-    undated = {**answer_table(answer), "on": theirs.get("on")}
-    if theirs in (before, answer_table(answer)) or theirs == undated:
+    ours = answer_table(answer)
+    if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
         return
     found, _ = record(parse(b"", ""), theirs, Answer)
     if found is None:

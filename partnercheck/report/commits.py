@@ -8,7 +8,7 @@ from partnercheck.instruments.records import Instrument
 from partnercheck.model import Vendor
 from partnercheck.report.json import FORMAT, decimal
 from partnercheck.report.listing import letters, scored
-from partnercheck.report.text import GUTTER, padded
+from partnercheck.report.text import aligned
 from partnercheck.revisions import Committed
 from partnercheck.rules.trend import in_short
 from partnercheck.rules.why import short_class, short_qualifiers
@@ -21,14 +21,7 @@ GONE = "not in the workspace"
 
 def text(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
     """A line a commit, oldest first, every column as wide as its widest cell."""
-    from rich.cells import cell_len
-
-    table = _table(instrument, commits) if commits else []
-    widths = [max(cell_len(cell) for cell in column) for column in zip(*table, strict=True)]
-    lines = [
-        GUTTER.join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in table
-    ]
+    lines = aligned(_table(instrument, commits) if commits else [])
     return "\n".join([vendor.name, "", *lines]) + "\n"
 
 

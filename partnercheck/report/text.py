@@ -12,6 +12,7 @@ from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
+from partnercheck.text import clean, steady
 
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18
@@ -53,6 +54,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """Text in lines of at most `width` cells, words kept whole where they fit."""
     width = max(1, width)
     lines: list[str] = []
+    text = steady(text)
     for line in textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True) or [""]:
         lines += chop_cells(line, width) if cell_len(line) > width else [line]
     return lines
@@ -101,8 +103,14 @@ def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
         ]
         for row in rows
     ]
-    widths = [max(cell_len(line[n]) for line in cells) for n in range(len(cells[0]))]
-    return "".join(
-        GUTTER.join(padded(c, w) for c, w in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in cells
-    )
+    return "".join(f"{line}\n" for line in aligned(cells))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, every column as wide as its widest cell."""
+    cells = [[steady(clean(cell)) for cell in row] for row in rows]
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*cells, strict=True)]
+    return [
+        GUTTER.join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]

@@ -55,6 +55,8 @@ HARMLESS = {
     *("getcwd", "geteuid", "getpid", "getrandom", "gettid", "getuid", "ioctl", "lseek"),
     *("clock_gettime", "clock_nanosleep", "readlink", "readlinkat", "recvfrom", "sendto"),
     *("rt_sigaction", "rt_sigprocmask", "set_robust_list", "sigaltstack", "exit_group"),
+    *("prctl", "prlimit64", "rseq", "membarrier", "rt_sigreturn", "sched_yield", "uname"),
+    *("poll", "ppoll", "pselect6", "select", "getrusage", "sysinfo", "clock_getres"),
 }
 
 

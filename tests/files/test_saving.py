@@ -102,6 +102,27 @@ def test_the_same_answer_given_twice_is_no_conflict(workspace: Path) -> None:
     assert on_disk(workspace)[ITEM].score == 4
 
 
+def test_the_same_answer_written_by_hand_without_a_day_is_no_conflict(workspace: Path) -> None:
+    sitting, path = sat(workspace), workspace / ALICES_FILE
+    sitting.give(ITEM, ONE)
+    path.write_text(path.read_text().replace(f"score = 1\non = {TODAY}", "score = 4", 1))
+    assert on_disk(workspace)[ITEM] == Answer(score=4)
+    sitting.give(ITEM, FOUR)
+    assert on_disk(workspace)[ITEM] == FOUR
+
+
+def test_an_answer_said_again_is_in_the_file_or_is_asked_about(workspace: Path) -> None:
+    here, there = sat(workspace), sat(workspace)
+    here.give(ITEM, ONE)
+    there.refresh()
+    there.give(ITEM, FOUR)
+    with pytest.raises(TakenError):
+        here.give(ITEM, ONE)
+    (workspace / ALICES_FILE).unlink()
+    with pytest.raises(AskError):
+        here.give(ITEM, FOUR)
+
+
 def test_taking_back_what_somebody_else_has_answered_since(workspace: Path) -> None:
     here = sat(workspace)
     here.give(ITEM, FOUR)

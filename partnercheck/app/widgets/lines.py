@@ -12,6 +12,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from partnercheck.text import clean, steady
+
 LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
 
 
@@ -37,6 +39,7 @@ def line_width(of: Line) -> int:
 
 def fitted(text: str, width: int) -> str:
     """Text in exactly `width` cells: filled up, or cut with an ellipsis to say so."""
+    text = steady(clean(text))
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
