@@ -23,6 +23,8 @@ SHOTS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "what-if": ((80, 24), [*["down"] * 3, "enter", *["down"] * 3, "enter", "w", "2"]),
     "compare": ((80, 24), [*["down"] * 2, "space", "space", "space", "c"]),
     "compare-open": ((120, 40), ["space", "space", "space", "space", "c", "down", "enter"]),
+    "map": ((80, 24), ["c", "m"]),
+    "agenda": ((80, 24), ["enter", "A"]),
     "help": ((80, 24), ["question_mark"]),
 }
 
