@@ -15,6 +15,9 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
 	$(BIN)/pytest
 
+torture: .venv/developing ## Faults at every system call of a save, 500 kills, long random sessions
+	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture
+
 lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,4 +47,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test lint format screenshots clean
+.PHONY: help demo test torture lint format screenshots clean

@@ -79,6 +79,9 @@ def small_disk(folder: Path) -> Iterator[Disk]:
     """A disk of half a megabyte, mounted in a folder; without the right to, a limit instead."""
     folder.mkdir()
     if why := no_mount():
+        if not hasattr(resource, "prlimit"):
+            tell(f"NO DISK WAS FULL: {why}, and only Linux limits files of a running program")
+            pytest.skip(why)
         tell(f"NO DISK WAS FULL: {why}. The size of files was limited instead")
         yield Disk(folder, real=False)
         return

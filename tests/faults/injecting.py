@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tests.faults import patching
+from tests.faults import one_save, patching
 
 Means = Literal["strace", "patched"]
 SECONDS = 30
@@ -106,7 +106,7 @@ class Run:
             number = getattr(errno, fault.error) if fault.error else 0
             order |= {"onwards": fault.onwards, "kill": not fault.error, "errno": number}
         saver.control.send(json.dumps(order).encode())
-        self._pid = int(saver.control.recv(100))
+        self._pid = saver.number()
         self._tracer: subprocess.Popen[str] | None = None
         if saver.means == "strace" and (fault or every_call):
             self._attach(fault, every_call)
@@ -131,7 +131,7 @@ class Run:
         """Whatever happened, the next run begins with nobody in its way."""
         if not self._ended:
             os.kill(self._pid, signal.SIGKILL)
-            self._saver.control.recv(100)
+            self._saver.number()
         if self._tracer:
             self._tracer.communicate(timeout=SECONDS)
 
@@ -161,7 +161,7 @@ class Run:
         return self.killed or "(INJECTED)" in self.trace
 
     def _wait(self) -> None:
-        self._code = int(self._saver.control.recv(100))
+        self._code = self._saver.number()
         self._ended = True
 
     @property
@@ -182,6 +182,10 @@ class Saver(NamedTuple):
         """A fork with a fault in it; `fresh` opens the questionnaire anew."""
         return Run(self, fault, fresh, every_call)
 
+    def number(self) -> int:
+        """The next number that the process says: a fork's, or how that ended."""
+        return int(self.control.recv(one_save.NUMBER, socket.MSG_WAITALL))
+
     def kinds(self) -> list[str]:
         """The kinds of calls that faults can be put into."""
         return list(CALLS if self.means == "strace" else patching.CALLS)
@@ -190,8 +194,8 @@ class Saver(NamedTuple):
 @contextmanager
 def saver(means: Means, root: Path, warm: Path, folder: Path) -> Iterator[Saver]:
     """The process, ready to answer in the workspace `root`; `warm` is one to try it in first."""
-    control, its_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    talk, its_talk = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    control, its_control = socket.socketpair()
+    talk, its_talk = socket.socketpair()
     fds = (its_control.fileno(), its_talk.fileno())
     # The interpreter itself: what stands in the path may be a script that starts another.
     words = [sys.executable, "-m", "tests.faults.one_save", str(root), str(warm), *map(str, fds)]
@@ -201,7 +205,7 @@ def saver(means: Means, root: Path, warm: Path, folder: Path) -> Iterator[Saver]
     control.settimeout(SECONDS)
     talk.settimeout(SECONDS)
     try:
-        assert control.recv(100) == b"ready"
+        assert control.recv(5) == b"ready"
         yield Saver(means, folder, control, talk)
     finally:
         control.close()

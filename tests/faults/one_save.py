@@ -26,6 +26,7 @@ ITEM = "culture-decisions"
 ANSWER = Answer(4, basis="observed", evidence="Seen in September.\nAnd in October.", on=TODAY)
 START = Start("acme-logistics", "buyer", "Alice Moreau", round="2026-q4")
 LONGEST = 4096
+NUMBER = 12
 
 
 def opened(root: Path) -> Sitting:
@@ -71,8 +72,9 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             forked(sitting, json.loads(order), root, talk)
-        control.send(str(child).encode())
-        control.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+        control.send(f"{child:{NUMBER}}".encode())
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        control.send(f"{ended:{NUMBER}}".encode())
 
 
 if __name__ == "__main__":

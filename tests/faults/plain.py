@@ -44,8 +44,8 @@ class Plain:
     @property
     def alive(self) -> bool:
         """Whether it runs; one that was killed and not waited for does not."""
-        state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
-        return state != "Z"
+        status = Path(f"/proc/{self.pid}/stat")
+        return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
     def leave(self) -> None:
         """Leave in order."""

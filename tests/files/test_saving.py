@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -320,6 +322,68 @@ def test_a_vendor_whose_name_no_file_can_hold_is_not_half_made(workspace: Path) 
     folders = list((workspace / "vendors").iterdir())
     assert len(folders) >= 2
     assert all((folder / "vendor.toml").exists() for folder in folders)
+
+
+@pytest.mark.parametrize("response", [ALICE, BOB])
+def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written_again(
+    response: Response, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = sat(workspace, response)
+    really_put, written = save._put, []
+
+    def put(path: Path, data: bytes) -> None:
+        if written:
+            raise OSError(errno.EIO, "Input/output error")
+        really_put(path, data)
+        written.append(data)
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(save, "_put", put)
+        failing.setattr(save, "_flush_folder", fail)
+        failing.setattr(Path, "unlink", fail)
+        with pytest.raises(SaveError, match="Input/output error"):
+            sitting.give(ITEM, FOUR)
+    assert sitting.answer_to(ITEM) != FOUR, "nobody knows whether it will stay"
+    written.clear()
+    monkeypatch.setattr(save, "_put", lambda path, data: written.append(data))
+    sitting.give(ITEM, FOUR)
+    assert written == [sitting.path.read_bytes()]
+
+
+def test_a_disk_that_cannot_flush_a_folder_is_no_fault(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_flush = os.fsync
+
+    def flush(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        really_flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    sat(workspace, BOB).give(ITEM, FOUR)
+    assert on_disk(workspace, BOB)[ITEM] == FOUR
+
+
+def test_an_interrupted_save_leaves_the_old_file_and_nothing_else(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (workspace / ALICES_FILE).read_bytes()
+
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        sat(workspace).give(ITEM, FOUR)
+    with pytest.raises(KeyboardInterrupt):
+        sat(workspace, BOB).give(ITEM, FOUR)
+    assert (workspace / ALICES_FILE).read_bytes() == before
+    assert list(workspace.rglob(".partnercheck-*")) == []
+    assert not (workspace / "vendors/borealis-packaging/2026-q4").exists()
 
 
 HOLD = """
