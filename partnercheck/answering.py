@@ -8,11 +8,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.carried import Carried
-from partnercheck.files.exchange import read_form
+from partnercheck.files.exchange import FormRead, read_form
 from partnercheck.files.form_write import refilled
-from partnercheck.files.save import SaveError, current_text, write_atomically
+from partnercheck.files.save import AskError, SaveError, current_text, told, write_atomically
 from partnercheck.instruments.read import packaged
-from partnercheck.model import Answer, Settings, UserError
+from partnercheck.model import Answer, Response, Settings, UserError
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import Workspace
 
@@ -25,14 +25,11 @@ class FormSitting(Sitting):
         text = current_text(path)
         if text is None:
             raise UserError(f"{path.name} is not there")
-        form = read_form(text.encode(), path.name, packaged())
-        if form.response is None or form.problems:
-            raise UserError("\n".join(str(problem) for problem in form.problems))
+        form, self.response = _read(text, path)
         self.workspace = Workspace(path.parent, Settings(), packaged())
         self.today = today
         self.path = path
-        self.instrument = packaged()[form.response.instrument]
-        self.response = form.response
+        self.instrument = packaged()[self.response.instrument]
         self.carried = Carried()
         self.drafts = None
         self._kind = form.kind
@@ -46,9 +43,28 @@ class FormSitting(Sitting):
 
     def _save(self, item: str, answer: Answer) -> None:
         if current_text(self.path) != self._seen:
-            raise SaveError(f"{self.path.name} has changed since it was read; open it again")
+            raise AskError(f"{self.path.name} has changed since it was read")
         response = replace(self.response, answers={**self.response.answers, item: answer})
         text = refilled(self._seen or "", self._kind, self.instrument, response)
-        write_atomically(self.path, text.encode())
+        try:
+            write_atomically(self.path, text.encode())
+        except OSError as error:
+            raise SaveError(f"cannot save: {told(error)}") from error
         self._seen = text
         self.response = response
+
+    def agree(self) -> None:
+        """Take in the form as it is now: the next answer is put into that. Raises UserError."""
+        text = current_text(self.path)
+        if text is None:
+            raise SaveError(f"{self.path.name} is gone")
+        self.response = _read(text, self.path)[1]
+        self._seen = text
+        self._undo = []
+
+
+def _read(text: str, path: Path) -> tuple[FormRead, Response]:
+    form = read_form(text.encode(), path.name, packaged())
+    if form.response is None or form.problems:
+        raise UserError("\n".join(str(problem) for problem in form.problems))
+    return form, form.response

@@ -29,7 +29,7 @@ from partnercheck.files.toml import (
     wrong_value,
 )
 from partnercheck.files.write import dumps
-from partnercheck.instruments.records import Instrument
+from partnercheck.instruments.records import Instrument, Whole
 from partnercheck.model import Problem, Record, Text, UserError
 from partnercheck.rounds import FORMS, is_round
 from partnercheck.rules.records import Verdict
@@ -55,7 +55,7 @@ class Decision(Record, frozen=True, kw_only=True):
     verdict_low: Text
     verdict_high: Text
     instrument: Text
-    version: int
+    version: Whole
 
 
 class Filed(Record, frozen=True):

@@ -115,7 +115,7 @@ class Vendor(Record, frozen=True):
     supplies: str = ""
     value_chain: str = ""
     owner: str = ""
-    since: int | dt.date | None = None
+    since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
     tags: tuple[str, ...] = ()
     stage: Stage = "active"
     wanted: str = ""

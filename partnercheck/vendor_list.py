@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from partnercheck.files.toml import expected
+from partnercheck.files.toml import expected, read_bytes
 from partnercheck.model import Problem, Record, UserError, Vendor
 from partnercheck.text import clean, folded, one_line, slug
 
@@ -62,7 +62,7 @@ def read_vendors(path: Path, file: str, classes: Sequence[str]) -> VendorList:
 
 def _rows(path: Path, file: str) -> list[list[str]]:
     try:
-        data = path.read_bytes()
+        data = read_bytes(path, MOST_BYTES)
         if len(data) > MOST_BYTES:
             raise UserError(f"{file} is too large for a list of vendors")
         text = data.decode("utf-8-sig")

@@ -252,17 +252,22 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
 
 
 def _latest(workspace: Workspace, folder: Path, rounds: tuple[str, ...]) -> str:
-    """The latest round; not one in which there are answers to lenses alone.
+    """The latest round that has begun: an empty folder, or answers to lenses alone, begin none.
 
-    A lens explains a verdict and never changes it, so it cannot begin a round either.
+    A lens explains a verdict and never changes it; a folder may be what a killed save left.
     """
     own = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(rounds):
         names = [path.name for path in (folder / round_id).glob("*.toml")]
         responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
-        if ASKED_FILE in names or not responses or any(name.endswith(own) for name in responses):
-            return round_id
+        if not names or (responses and ASKED_FILE not in names and not _of(own, responses)):
+            continue
+        return round_id
     return rounds[-1] if rounds else ""
+
+
+def _of(ending: str, names: list[str]) -> bool:
+    return any(name.endswith(ending) for name in names)
 
 
 def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:

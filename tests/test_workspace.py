@@ -265,3 +265,11 @@ def test_the_day_of_archiving_is_a_date_in_the_file(workspace: Path) -> None:
     archive_vendor(open_workspace(workspace), "acme-logistics", dt.date(2026, 1, 2))
     text = (workspace / "vendors/acme-logistics/vendor.toml").read_text()
     assert "\narchived = 2026-01-02\n" in text
+
+
+def test_an_empty_folder_of_a_later_round_hides_no_verdict(workspace: Path) -> None:
+    before = load(open_workspace(workspace), "acme-logistics")
+    (workspace / "vendors/acme-logistics/2027-q1").mkdir()
+    after = load(open_workspace(workspace), "acme-logistics")
+    assert after.round == before.round
+    assert after.responses == before.responses

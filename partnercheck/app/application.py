@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
+from rich.console import RenderableType
 from rich.segment import Segment
 from textual.app import App, SystemCommand
 from textual.color import Color
@@ -78,6 +79,7 @@ class PartnerCheck(App[None]):
         self.clock = clock or (lambda: today)
         self.drafts = drafts
         self.start = start
+        self.leaving = False
 
     @property
     def today(self) -> dt.date:
@@ -96,6 +98,17 @@ class PartnerCheck(App[None]):
             await self.push_screen(form)
         else:
             await self.push_screen(PortfolioScreen(self.workspace, self.start))
+
+    @override
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        self.leaving = True
+        super().exit(result, return_code, message)
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not self.leaving and super().check_action(action, parameters)
 
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""

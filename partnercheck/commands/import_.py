@@ -68,11 +68,10 @@ def _import(
 
 def _read(workspace: Workspace, file: str, context: Context) -> FormRead:
     from partnercheck.files.exchange import FormRead, read_form
-    from partnercheck.files.toml import MAX_BYTES
+    from partnercheck.files.toml import read_bytes
 
     try:
-        with (context.here / file).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_bytes(context.here / file)
     except OSError as error:
         what = f"cannot be read ({error.strerror or error})"
         return FormRead(None, (Problem(clean(file), what, "Check that it is there and yours"),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import tomli
 from partnercheck.files.toml import MAX_BYTES, cleaned
 from partnercheck.files.write import answer_table, dumps
 from partnercheck.model import Answer, Record
+
+STALE_SECONDS = 60
 
 
 class Draft(Record, frozen=True):
@@ -37,6 +40,7 @@ def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
     """Keep a draft, readable for its writer alone. Raises OSError where that fails."""
     path = draft_path(folder, file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _sweep(path)
     data = {"file": str(file), "item": draft.item, "answer": answer_table(draft.answer)}
     temporary = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -45,6 +49,14 @@ def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed programs have left half written; a minute is more than writing takes."""
+    for left in path.parent.glob(f"{path.stem}.[0-9]*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                left.unlink()
 
 
 def load_draft(folder: Path, file: Path) -> Draft | None:

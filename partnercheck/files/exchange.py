@@ -165,8 +165,8 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
     regions, notes = _regions(lines, file, {item.id for item in instrument.items})
     response = Response(
         instrument=instrument.id,
-        vendor=header["vendor"],
-        round=header["round"],
+        vendor=clean(header["vendor"]),
+        round=clean(header["round"]),
         perspective="vendor",
         respondent=one_line(clean(header.get("respondent", ""))),
         form="quick" if header["form"] == "quick" else "full",

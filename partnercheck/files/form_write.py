@@ -91,12 +91,13 @@ def form_text(instrument: Instrument, asked: Asked, kind: Kind = "text") -> str:
 
 
 def refilled(text: str, kind: Kind, instrument: Instrument, response: Response) -> str:
-    """A form's text with these answers in it; its opening stays."""
+    """A form's text with these answers in it; its opening stays, and what follows its end."""
     lines = unix_lines(text.removeprefix("\ufeff")).split("\n")
     begins = re.compile(r"format\s*=" if kind == "toml" else r"[>\s]*Vendor\s*:")
     kept = next((n for n, line in enumerate(lines) if begins.match(line)), 0)
     body = (toml_body if kind == "toml" else text_body)(instrument, response)
-    return "".join(f"{line}\n" for line in lines[:kept]) + body
+    last = next((n for n, line in enumerate(lines) if line.strip(" >") == END), len(lines))
+    return "".join(f"{line}\n" for line in lines[:kept]) + body + "\n".join(lines[last + 1 :])
 
 
 def _opening(instrument: Instrument, asked: Asked, kind: Kind) -> Iterator[str]:

@@ -167,7 +167,7 @@ def _blocks_merged(
                 return None
             elif (text := _block(versions, path, (one, two, three), ours)) is not None:
                 made[path] = text
-        except EditError:
+        except (EditError, ValueError):
             return None
     return joined(made, line_end)
 

@@ -17,11 +17,12 @@ from pathlib import Path
 from types import EllipsisType
 
 from partnercheck.files.edit import Canonical, EditError, changed_text
-from partnercheck.files.toml import Table, cleaned, parse, record
+from partnercheck.files.toml import MAX_BYTES, Table, cleaned, parse, read_bytes, record
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Record, Response, UserError
 
-LOCK_SECONDS = 5.0
+# Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
+LOCK_SECONDS = 1.0
 _TEMPORARY = ".partnercheck-"
 _TOLD = {
     errno.ENOSPC: "the disk is full. Make room",
@@ -79,7 +80,7 @@ def locked(root: Path) -> Iterator[None]:
     except Timeout:
         raise SaveError("another program is saving in this workspace. Try again") from None
     except OSError as error:
-        raise SaveError(f"cannot save: {_told(error)}") from error
+        raise SaveError(f"cannot save: {told(error)}") from error
 
 
 def _prepare(folder: Path) -> None:
@@ -93,7 +94,7 @@ def _prepare(folder: Path) -> None:
         ignored.write_text("*\n")
 
 
-def _told(error: OSError) -> str:
+def told(error: OSError) -> str:
     """What is wrong with the disk, and with which file where that says more."""
     name = Path(os.fsdecode(error.filename)).name if error.filename else ""
     place = f" ({name})" if name and not name.startswith(_TEMPORARY) else ""
@@ -259,7 +260,10 @@ def _difference(path: Path, now: str | None, seen: str | None) -> str:
 def current_text(path: Path) -> str | None:
     """A file's text, byte for byte; None where there is no file."""
     try:
-        return path.read_bytes().decode("utf-8")
+        data = read_bytes(path)
+        if len(data) > MAX_BYTES:
+            raise SaveError(f"{path.name} is larger than 1 MiB; it is left as it is")
+        return data.decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:

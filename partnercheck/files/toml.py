@@ -196,14 +196,19 @@ def cleaned(value: Any) -> Any:
 
 
 def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> Problem:
-    near = difflib.get_close_matches(key, kind.__struct_fields__, 1)
+    near = _near(key, kind.__struct_fields__)
     todo = (
-        f'Did you mean "{near[0]}"? It is kept, but not used'
-        if near
-        else "It is kept, but not used"
+        f'Did you mean "{near}"? It is kept, but not used' if near else "It is kept, but not used"
     )
     what = f'"{called(key)}" is not a key of {_named(header)}'
     return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
+
+
+@lru_cache(maxsize=4096)
+def _near(key: str, known: tuple[str, ...]) -> str:
+    """The key that was meant, if one is as good as that; empty otherwise."""
+    likely = [each for each in known if abs(len(each) - len(key)) <= 2]
+    return next(iter(difflib.get_close_matches(key, likely, 1)), "")
 
 
 def _wrong_values(

@@ -27,6 +27,7 @@ from partnercheck.model import Problem, Record, UserError
 from partnercheck.text import clean
 
 FORMAT_KEYS = frozenset({"format"})
+MOST_PARTS = 500
 _PARTS: Mapping[str, type[Record]] = {
     "conditions": Condition,
     "groups": Group,
@@ -106,7 +107,11 @@ def _part_problems(source: Source, data: dict[str, Any]) -> list[Problem]:
     """The problems of an instrument's tables, one by one, each with the table it is in."""
     problems: list[Problem] = []
     for name, kind in _PARTS.items():
-        for number, table in enumerate(_list(data.get(name)), 1):
+        tables = _list(data.get(name))
+        if len(tables) > MOST_PARTS:
+            what = f"has {len(tables)} {name}, more than anybody can be asked about"
+            problems.append(Problem(source.file, what, f"Keep at most {MOST_PARTS}"))
+        for number, table in enumerate(tables[:MOST_PARTS], 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems += record(source, table, kind, f"{name}.{label}")[1]
     for name, kind in _TABLES.items():

@@ -16,6 +16,7 @@ Levels = Literal["together", "lowest"]
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Whole = Annotated[int, msgspec.Meta(ge=0, le=999_999)]
 Anchors = Annotated[
     tuple[Text, ...], msgspec.Meta(min_length=BEST_SCORE + 1, max_length=BEST_SCORE + 1)
 ]
@@ -123,7 +124,7 @@ class ClassRule(Record, frozen=True):
     `at_least` counts conditions in a state or a better one; `needs` names conditions.
     """
 
-    at_least: Mapping[State, int] = {}
+    at_least: Mapping[State, Whole] = {}
     needs: Mapping[str, State] = {}
 
 
@@ -155,9 +156,9 @@ class Limits(Record, frozen=True):
     mark. `evidence`: under this share of evidenced scores it is mostly opinion.
     """
 
-    zeros: int = 2
-    critical_present: int = 2
-    critical_partial: int = 1
+    zeros: Whole = 2
+    critical_present: Whole = 2
+    critical_partial: Whole = 1
     assessable: Share = 0.5
     so_far: Share = 0.66
     gap: Percent = 25
@@ -175,10 +176,10 @@ class Instrument(Record, frozen=True):
     name: Text
     conditions: tuple[Condition, ...]
     items: tuple[Item, ...]
-    version: int = 1
+    version: Whole = 1
     purpose: str = ""
     classifies: bool = False
-    months: int = 12
+    months: Whole = 12
     states: States = States()
     limits: Limits = Limits()
     classes: tuple[VendorClass, ...] = ()

@@ -20,6 +20,7 @@ from partnercheck.rules.why import SIDES, class_in_words, listed, plural
 APART = 2
 # With one item, alpha is 0 whatever was scored: what is observed is all that could be expected.
 LEAST_ITEMS = 2
+MOST_PEOPLE = 100
 
 
 class Disagreement(Record, frozen=True):
@@ -129,8 +130,12 @@ def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
     if len(paired) < LEAST_ITEMS or sum(count > 0 for count in counts) < 2:
         return None
     distance = _ordinal(counts)
+    values = range(BEST_SCORE + 1)
     observed = sum(
-        distance[a][b] / (len(scores) - 1) for scores in paired for a in scores for b in scores
+        scores.count(a) * scores.count(b) * distance[a][b] / (len(scores) - 1)
+        for scores in paired
+        for a in values
+        for b in values
     )
     expected = sum(
         count_a * count_b * distance[a][b]
@@ -161,9 +166,10 @@ def without_each(
     """The verdict without each single respondent, in the order of the responses.
 
     `found` is the verdict with all of them, and `unread` what it was judged with. Who answers
-    for both sides is left out of one at a time. Empty where nothing is assessed.
+    for both sides is left out of one at a time. Empty where nothing is assessed, and where there
+    are so many people that nobody would read about each: it takes a verdict for every one of them.
     """
-    if not found.assessed:
+    if not found.assessed or len(responses) > MOST_PEOPLE:
         return ()
     return tuple(
         _without(instrument, responses, one, found, unread)

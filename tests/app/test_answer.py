@@ -72,4 +72,9 @@ async def test_a_form_that_changed_meanwhile_is_not_written_over(tmp_path: Path)
         path.write_text(edited)
         await pilot.press("enter", "2")
         assert "Not saved" in seen(app)
-    assert path.read_text() == edited
+        assert path.read_text() == edited
+        await pilot.press("ctrl+y")
+        assert "saved" in seen(app)
+    assert filled(path).answers["culture-planning"].score == 2
+    assert filled(path).answers["culture-decisions"].score == 3
+    assert "PS: call me" in path.read_text()

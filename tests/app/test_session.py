@@ -7,10 +7,11 @@ import pytest
 import tomli
 
 from partnercheck.app.application import PartnerCheck
+from partnercheck.app.screens.session import DRAFT_SECONDS
 from partnercheck.model import UserError
 from partnercheck.session import Session
 from partnercheck.workspace import open_workspace
-from tests.app.seeing import TODAY, opened, sample_workspace, seen
+from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen
 
 PEOPLE = ["Bea", "Carl", "Dora"]
 VENDORS = ["larkmere-energy", "kellaby-studio"]
@@ -107,3 +108,22 @@ async def test_an_item_is_left_out_only_with_a_reason(tmp_path: Path) -> None:
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
     assert (answer["skip"], answer["reason"]) == ("not-applicable", "never came up")
+
+
+async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2")
+        assert "Not saved" in seen(app)
+        await pilot.press("4", "q")
+        assert "tried again" in seen(app)
+        assert "Session" in seen(app)
+        free(root)
+        await pilot.pause(DRAFT_SECONDS + 0.5)
+        assert "Not saved" not in seen(app)
+        assert grid(seen(app))[0] == ["•", "•"]
+    assert scores(root, "larkmere-energy", "bea") == [3]
+    assert scores(root, "kellaby-studio", "bea") == [2]

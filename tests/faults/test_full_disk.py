@@ -71,7 +71,7 @@ def test_on_the_screen_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     why = disk.fill(terminal.pid)
     terminal.press("4")
     shown = " ".join(terminal.until("Not saved").split())
-    assert f"Not saved: cannot save: {why}. The answer is kept here" in shown
+    assert f"Not saved: cannot save: {why}. It is kept here, and tried again" in shown
     terminal.press("\r")
     shown = terminal.settle()
     assert "Not saved" in shown
@@ -79,6 +79,7 @@ def test_on_the_screen_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     assert alices_file(root).read_bytes() == before
     assert nothing_left(root)
     disk.make_room(terminal.pid)
+    terminal.until("2 of 28 answered   saved")
     terminal.press("\r")
     terminal.until("Cultural alignment 3 of 7")
     assert "Not saved" not in terminal.settle()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from partnercheck.files.draft import draft_path
 from tests.app.seeing import alices_file, free, jam, small_workspace
 from tests.merging.repo import committed, git
 from tests.terminal.pty_screen import STATE, Terminal
@@ -158,3 +159,18 @@ def test_prompts_offer_it_too(tmp_path: Path) -> None:
     again.press("s\r")
     again.until("Saved: 3")
     assert first(root)["evidence"] == "Not yet on disk"
+
+
+def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    left = draft_path(Path(STATE) / "partnercheck", alices_file(root)).with_suffix(".4242")
+    left.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    left.write_text("half a")
+    os.utime(left, (0, 0))
+    terminal = opened(root, ASSESS, "1 of 7")
+    jam(root)
+    terminal.press("1")
+    terminal.until("Not saved")
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert not left.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.question import answer_words
 from partnercheck.app.widgets.lines import Line, Span, line
-from partnercheck.files.save import SaveError, TakenError
+from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import Answer
 from partnercheck.report.text import wrapped
 
@@ -22,6 +22,8 @@ def question(asked: SaveError) -> str:
     """What is asked, and the two keys that answer it."""
     if isinstance(asked, TakenError):
         return "Somebody else has answered this meanwhile.   ^Y saves yours   ^Z keeps theirs"
+    if not isinstance(asked, AskError):
+        return f"Not saved: {asked}. It is kept here, and tried again   ^Z drops it"
     return f"Not saved: {asked}.   ^Y saves the answer here all the same   ^Z drops it"
 
 

@@ -72,7 +72,7 @@ class AssessScreen(Page[None]):
         """Show the first open question."""
         self._show()
         self._sitting.drafts = self.partnercheck.drafts
-        self.set_interval(DRAFT_SECONDS, self.remember)
+        self.set_interval(DRAFT_SECONDS, self._beat)
         left = len(self._sitting.items) - self._sitting.done
         if draft := self._sitting.draft():
             self._unsaved = (draft.item, draft.answer)
@@ -172,7 +172,7 @@ class AssessScreen(Page[None]):
             self._unsaved = (item, answer)
             self.remember()
             self._show()
-            self.tell(f"Not saved: {error}. The answer is kept here", "poor")
+            self.tell(f"Not saved: {error}. It is kept here, and tried again", "poor")
             return False
         self._unsaved = None
         self._warned = False
@@ -210,6 +210,12 @@ class AssessScreen(Page[None]):
             self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
         elif moved := self._sitting.moved():
             self.tell(f"{moved}. You will be asked before an answer is saved", "note")
+
+    def _beat(self) -> None:
+        """Try again what could not be saved, and keep what is being typed."""
+        if self._unsaved and not self._writing and not self._asked:
+            self._give(*self._unsaved)
+        self.remember()
 
     def remember(self) -> None:
         """Keep what is being typed, or could not be saved, as a draft."""

@@ -6,16 +6,18 @@ import datetime as dt
 from pathlib import Path
 
 from partnercheck.files.exchange import read_form
+from partnercheck.files.toml import read_bytes
 from partnercheck.model import UserError
 from partnercheck.requests import file_import, misplaced
 from partnercheck.rules.why import plural
+from partnercheck.text import clean
 from partnercheck.workspace import Workspace
 
 
 def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
     """File a form; its vendor's id, and what to say. Raises UserError where it is refused."""
     try:
-        form = read_form(path.read_bytes(), path.name, workspace.instruments)
+        form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
     if form.response is None:

@@ -121,7 +121,12 @@ class Page(Screen[ResultT]):
         """Keep what is in hand, and cannot be saved, as a draft for the next start."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a text is being typed, only the keys that work then do anything."""
+        """While a text is being typed, only the keys that work then do anything; on leaving, none.
+
+        A screen that opens while the program ends would look for widgets that are not there.
+        """
+        if self.partnercheck.leaving:
+            return False
         if isinstance(self.focused, Input | TextArea):
             return any(key.typing and key.action.partition("(")[0] == action for key in self.KEYS)
         return True
@@ -141,8 +146,9 @@ class Page(Screen[ResultT]):
 
     async def open(self, screen: Page[OtherT], then: Then[OtherT] | None = None) -> None:
         """Show another screen; `then` gets its result before any further key is looked at."""
-        screen.then = then
-        await self.app.push_screen(screen)
+        if not self.partnercheck.leaving:
+            screen.then = then
+            await self.app.push_screen(screen)
 
     async def finish(self, result: ResultT | None = None) -> None:
         """Leave this screen with a result."""

@@ -24,6 +24,7 @@ from partnercheck.app.screens.portfolio_rows import (
     row,
     searched,
 )
+from partnercheck.app.widgets.form import Typed
 from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.awaited import awaited_word, overdue
@@ -65,7 +66,7 @@ class PortfolioScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """The rows, and the search field when it is wanted."""
-        search = Input(
+        search = Typed(
             placeholder="search by name, tag, owner, what it supplies",
             id="search",
             compact=True,

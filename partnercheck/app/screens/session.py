@@ -73,7 +73,7 @@ class SessionScreen(Page[None]):
         """Show the first open item, at its first empty place."""
         self._go(self._at)
         self._find_draft()
-        self.set_interval(DRAFT_SECONDS, self.remember)
+        self.set_interval(DRAFT_SECONDS, self._beat)
         if self._asked:
             self._say_asked()
         elif self._session.done:
@@ -156,23 +156,39 @@ class SessionScreen(Page[None]):
     def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
         seat, item = seat or self._seat, item or self._item.id
         given = answer if answer == NOTHING else replace(answer, on=self.partnercheck.today)
-        if self._asked:
+        if self._asked and not self._tried_again():
             self._say_asked()
             return False
         try:
             self._session.sittings[seat].give(item, given)
-        except (AskError, TakenError) as error:
-            self._asked = Asked(error, seat, item, given)
-            self._show()
-            self._say_asked()
-            return False
         except (UserError, OSError) as error:
+            asked = error if isinstance(error, SaveError) else SaveError(str(error))
+            # A note that cannot be saved stays open; anything else in hand waits here.
+            if isinstance(asked, AskError | TakenError) or self._writing is None:
+                self._asked = Asked(asked, seat, item, given)
             self._show()
-            self.tell(f"Not saved: {error}", "poor")
+            self.tell(question(asked), "poor")
+            self._say_asked()
             return False
         self._show()
         self.tell(f"{self._count()}   saved")
         return True
+
+    def _tried_again(self) -> bool:
+        """Save what the disk refused before; False where it still does, or a person decides."""
+        if self._asked is None:
+            return True
+        error, seat, item, answer = self._asked
+        if isinstance(error, AskError | TakenError):
+            return False
+        self._asked = None
+        return self._give(answer, seat, item)
+
+    def _beat(self) -> None:
+        """Try again what could not be saved, and keep what is being typed."""
+        if self._writing is None:
+            self._tried_again()
+        self.remember()
 
     def _find_draft(self) -> None:
         """Offer what was in hand when the program ended, one place at a time."""
@@ -221,7 +237,7 @@ class SessionScreen(Page[None]):
 
     async def action_back(self) -> None:
         """Leave, once nothing waits to be saved."""
-        if self._asked:
+        if not self._tried_again():
             self._say_asked()
         else:
             await self.finish()

@@ -113,6 +113,13 @@ class Choice(Lines, can_focus=True):
                 return
 
 
+class Typed(Input):
+    """A field of one line; a paste is cleaned before it is shown."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = clean(event.text, lines=True)
+
+
 class Form(VerticalScroll, can_focus=False):
     """Fields with labels and hints; a form that is too long scrolls with its focus."""
 
@@ -178,7 +185,7 @@ def _widget(field: Field) -> Widget:
     if field.choices:
         return Choice(field)
     suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
-    made = Input(
+    made = Typed(
         clean(field.value),
         placeholder=field.hint,
         id=field.id,

@@ -1,0 +1,262 @@
+"""Every screen on a workspace of enemies, in a real terminal: the raw bytes, and what is seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import NamedTuple
+
+import pyte
+import pytest
+
+import partnercheck.app.screens as screens
+from partnercheck.app.screens.form_page import FormPage
+from partnercheck.app.screens.page import Page
+from partnercheck.app.widgets.keybar import bar
+from tests.hostile.nasty import Enemy, commits, conflict, git, workspace, write
+from tests.hostile.payloads import ALL, MARKUP, NAMES, SEQUENCES, SHORT
+from tests.hostile.seen import Cells, Seen, only_text, started
+
+SIZE = (100, 30)
+DOWN, PAGE, ESC, SAVE, F1, F2, PALETTE = (
+    "\x1b[B",
+    "\x1b[6~",
+    "\x1b",
+    "\x13",
+    "\x1bOP",
+    "\x1bOQ",
+    "\x10",
+)
+VENDOR, CONFLICTED = "/vendor-1\r", "/conflicted\r"
+WHO = "\x1b]0;PWNED-40\x07 Ann \x1b[31;7;4242m[/] of git"
+
+
+class Way(NamedTuple):
+    """How a screen is reached from the portfolio, key by key, and what is then pressed on it."""
+
+    keys: Sequence[str]
+    then: Sequence[str] = (PAGE, DOWN, "\x1b[5~")
+    shows: str = ""
+
+
+WAYS: Mapping[str, Way] = {
+    "PortfolioScreen": Way(["j"], ["j", " ", "s", "f", "f", ESC, DOWN, PAGE, "G", "g"]),
+    "HelpScreen": Way(["?"]),
+    "GlossaryScreen": Way([F2], [PAGE] * 12),
+    "CompareScreen": Way(["c"], ["a", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),
+    "MapScreen": Way(["c", "m"], [DOWN, PAGE, "b", "A"]),
+    "SetupScreen": Way([VENDOR, "a"], ["\t", " ", "\t", "\t", "\t", "\t", " ", " "], "Assess "),
+    "AssessScreen": Way(
+        [VENDOR, "a", SAVE],
+        [*"3v", PAGE, "e", "May \x1b[200~\x1b[31;7;4242m\x1b[201~", "\r", *"\r\r\rv\r2b\r4"],
+    ),
+    "ItemsScreen": Way([VENDOR, "a", SAVE, "g"], [PAGE, DOWN, "o"]),
+    "LinesScreen": Way([VENDOR, "\r", "y"], ["y", PAGE]),
+    "VendorScreen": Way(
+        [VENDOR, "\r"], ["o", *[PAGE] * 15, "w", "g", DOWN, "3", "w", "n", "p", "l"]
+    ),
+    "AgendaScreen": Way([VENDOR, "\r", "A"], [*[PAGE] * 4, "v", "y"]),
+    "DecideScreen": Way([VENDOR, "\r", "d"], [DOWN, DOWN, DOWN], "Decide on"),
+    "RequestScreen": Way([VENDOR, "\r", "r"], [DOWN] * 6, "A form for"),
+    "GoalsScreen": Way([VENDOR, "\r", "t"], [PAGE, DOWN, "o", "x"]),
+    "GoalForm": Way([VENDOR, "\r", "t", "\r"], [DOWN] * 7, "Change a key goal"),
+    "MeetingsScreen": Way([VENDOR, "\r", "M"], [PAGE, DOWN]),
+    "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
+    "EveryForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
+    "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
+    "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
+    "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
+    "VendorForm": Way(["n"], [DOWN] * 7, "Add a vendor"),
+}
+
+
+def every_screen() -> dict[str, type[Page[object]]]:
+    """The classes of screens there are, but those that are only built upon."""
+    found: list[type[Page[object]]] = []
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    left = list(Page.__subclasses__())
+    while left:
+        found.append(left.pop())
+        left += found[-1].__subclasses__()
+    return {each.__name__: each for each in found if each is not FormPage}
+
+
+def test_every_screen_has_a_way_to_it() -> None:
+    assert {*WAYS} == {*every_screen()}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = workspace(tmp_path_factory.mktemp("hostile") / "workspace", ALL)
+    conflict(made, Enemy(SHORT, 5))
+    git(made, "init", "-q")
+    commits(made, Enemy(SHORT, 3), "vendor-1", 2)
+    git(made, "config", "user.name", WHO)
+    return made
+
+
+def keys_of(screen: type[Page[object]]) -> str:
+    return "".join(span.text for span in bar([key for key in screen.KEYS if key.label]))
+
+
+def reached(terminal: Seen, name: str) -> bool:
+    """Whether a screen shows: its keys are at the bottom, its title at the top."""
+    wanted = keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip()
+    return terminal.keybar == wanted and WAYS[name].shows in terminal.shown
+
+
+GROUPS = [sorted(WAYS)[at::4] for at in range(4)]
+
+
+def arrived(terminal: Seen, name: str, seconds: float = 20) -> None:
+    """Wait for a screen; what is typed ahead is for it to get right."""
+    ends = time.monotonic() + seconds
+    while not reached(terminal, name):
+        assert time.monotonic() < ends, (name, terminal.shown)
+        terminal.read()
+
+
+def back_to_portfolio(terminal: Seen) -> None:
+    """Leave whatever is open, one key at a time, and clear the search."""
+    while not reached(terminal, "PortfolioScreen") or " of 5 vendors" in terminal.shown:
+        before = terminal.shown
+        terminal.press(ESC)
+        ends = time.monotonic() + 20
+        while terminal.shown == before:
+            assert time.monotonic() < ends, before
+            terminal.read()
+        terminal.rest()
+
+
+@pytest.mark.parametrize("names", GROUPS, ids=["+".join(names) for names in GROUPS])
+def test_nothing_acts_on_any_screen(names: Sequence[str], root: Path) -> None:
+    terminal = started(root, size=SIZE)
+    for name in names:
+        arrived(terminal, "PortfolioScreen")
+        terminal.press("".join(WAYS[name].keys))
+        arrived(terminal, name)
+        for key in (*WAYS[name].then, PALETTE, ESC):
+            terminal.press(key)
+            terminal.rest(0.06)
+        only_text(terminal.received)
+        back_to_portfolio(terminal)
+    assert b"PWNED" in terminal.received
+    terminal.leave()
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vendors with the same answers, each with another of the payloads as its name."""
+    from partnercheck.model import Settings
+    from partnercheck.workspace import init
+    from tests.hostile.nasty import basic, response_toml
+
+    made = tmp_path_factory.mktemp("rows") / "workspace"
+    init(made, Settings())
+    names = ["Clean", *(text for text in ALL if text.strip())]
+    for number, name in enumerate(names):
+        folder = made / "vendors" / f"v{number:03}"
+        (folder / "2026-q4").mkdir(parents=True)
+        described = f"name = {basic(name)}\nowner = {basic(name)}\nwanted = 'partner'\n"
+        write(folder / "vendor.toml", described)
+        place = (folder.name, "2026-q4", "buyer")
+        said = response_toml(Enemy([f"{number}"]), place, "Ann")
+        write(folder / "2026-q4" / "buyer.ann.partnership.toml", said)
+    return made
+
+
+def test_columns_stay_aligned_whatever_a_vendor_is_called(rows: Path) -> None:
+    """All have the same answers, so that right of the name all rows are the same."""
+    terminal = started(rows, size=(120, 40))
+    count = len(list((rows / "vendors").iterdir()))
+    right: set[str] = set()
+    seen = 0
+    clean = 0
+    for _ in range(count // 37 + 2):
+        terminal.rest()
+        begins = next(terminal.row(y).index("Cult") for y in range(4) if "Cult" in terminal.row(y))
+        for y in range(2, 38):
+            row = terminal.row(y, begins)
+            if row.strip():
+                right.add(row)
+                seen += 1
+                clean += "Clean" in terminal.row(y)
+        terminal.press(PAGE)
+    assert seen >= count
+    assert clean
+    assert len(right) == 1, right
+    terminal.leave()
+
+
+def test_columns_of_a_comparison_stay_aligned(rows: Path) -> None:
+    """Of two vendors with the same answers, the second column begins where it should."""
+    terminal = started(rows, size=(120, 24))
+    terminal.press("c")
+    terminal.until("Compare")
+    for _ in range(22):
+        terminal.rest()
+        text = [terminal.row(y) for y in range(2, 22)]
+        verdicts = [row for row in text if row.count("◔") + row.count("◑") + row.count("●") > 1]
+        spots = {tuple(at for at, char in enumerate(row) if char in "◔◑●") for row in verdicts}
+        assert len(spots) <= 1, spots
+        for row in text:
+            scores = [at for at, char in enumerate(row) if char in "✓~✗"]
+            assert len({(at - scores[0]) % 19 for at in scores}) <= 1 if scores else True
+        terminal.press("l")
+    terminal.leave()
+
+
+def test_tables_of_commands_stay_aligned(rows: Path) -> None:
+    from tests.hostile.test_commands import run
+
+    out = run(rows.parent, "list").out.decode()
+    width = 21_000
+    screen = Cells(width, 3)
+    stream = pyte.Stream(screen)
+    right = set()
+    for line in out.splitlines()[1:]:
+        screen.reset()
+        stream.feed(line)
+        cells = "".join(screen.buffer[0][x].data for x in range(width - 1_000, width)).rstrip()
+        right.add((screen.cursor.x, cells[-60:]))
+    assert len(right) == 1, right
+
+
+CLICKED = [*MARKUP.values(), SEQUENCES["link"], NAMES["hyphen"]]
+
+
+def test_markup_is_shown_as_text_and_a_click_on_it_does_nothing(tmp_path: Path) -> None:
+    from partnercheck.model import Settings
+    from partnercheck.text import clean
+    from partnercheck.workspace import init
+    from tests.hostile.nasty import basic
+
+    made = tmp_path / "workspace"
+    init(made, Settings())
+    names = [text for text in CLICKED if text.isascii() and "\n" not in text and len(text) < 22]
+    for number, name in enumerate(names):
+        folder = made / "vendors" / f"v{number}"
+        folder.mkdir(parents=True)
+        write(folder / "vendor.toml", f"name = {basic(name)}\nowner = {basic(name)}\n")
+    terminal = started(made, size=(120, 40))
+    terminal.rest()
+    for name in names:
+        assert clean(name) in terminal.shown
+    before = terminal.shown.splitlines()[2:30]
+    for y in range(4, 3 + len(names)):
+        # Another row each time: a second click on a vendor's own row opens it, whatever it is.
+        terminal.press("".join(f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m" for x in (4 + 3 * (y % 6),)))
+    terminal.rest()
+    after = terminal.shown.splitlines()[2:30]
+    assert [line[2:] for line in after] == [line[2:] for line in before]
+    terminal.press("\r")
+    terminal.until("what if")
+    for y in range(1, 12):
+        terminal.press("".join(f"\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m" for x in range(2, 50, 6)))
+    terminal.rest()
+    assert "what if" in terminal.shown
+    terminal.leave()
