@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+SECONDS ?= 3600
+
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -15,8 +17,14 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
 	$(BIN)/pytest
 
-torture: .venv/developing ## Faults at every system call of a save, 500 kills, long random sessions
-	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture
+torture: .venv/developing ## Every fault and screen, 500 kills, 10,000 workspaces, long random sessions
+	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture \
+		tests/terminal/test_leaving.py tests/hostile/test_torture.py
+
+fuzz: .venv/developing ## An hour of bytes for every reader; SECONDS=60 for less
+	@$(BIN)/pip install --quiet --disable-pip-version-check atheris \
+		|| echo "atheris cannot be installed here: fuzzing goes on without looking at coverage"
+	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 
 lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
 	$(BIN)/ruff check .
@@ -47,4 +55,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test torture lint format screenshots clean
+.PHONY: help demo test torture fuzz lint format screenshots clean

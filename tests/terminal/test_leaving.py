@@ -32,6 +32,11 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "assess": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "", "1 of 7"),
     "note": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "3eabc", "abc"),
     "items": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "g", "who may"),
+    "goals": ([], "\rt", "Key goals"),
+    "goal form": ([], "\rt\r", "goal"),
+    "meetings": ([], "\rM", "Meetings"),
+    "meeting form": ([], "\rMn", "meeting"),
+    "lens": ([], "\rl", "lens"),
     "session": (["session", "acme-logistics", "--with", "Zoe,Yan"], "", "Hidden until all are in"),
 }
 ALLOWED = 2.0
