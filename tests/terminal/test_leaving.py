@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "goal form": ([], "\rt\r", "goal"),
     "meetings": ([], "\rM", "Meetings"),
     "meeting form": ([], "\rMn", "meeting"),
-    "lens": ([], "\rl", "lens"),
+    "lens": ([], "\rl", "Questionnaire"),
     "session": (["session", "acme-logistics", "--with", "Zoe,Yan"], "", "Hidden until all are in"),
 }
 ALLOWED = 2.0
