@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from partnercheck.instruments.records import Instrument, LensWarning
 from partnercheck.model import Record
 from partnercheck.portfolio import Judged, judged
-from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
+from partnercheck.rules.lenses import LensVerdict, look, offered, rounds_asked, warnings
 from partnercheck.rules.records import Verdict
 from partnercheck.workspace import Workspace, load
 
@@ -29,7 +29,7 @@ def lenses(workspace: Workspace, found: Judged) -> tuple[Lens, ...]:
     asks how long something has been so.
     """
     kinds = [each for each in workspace.instruments.values() if not each.classifies]
-    rounds = max((warning.rounds for lens in kinds for warning in lens.warnings), default=1)
+    rounds = max((rounds_asked(lens, found.verdict) for lens in kinds), default=1)
     verdicts = _assessed(workspace, found, rounds)
     return tuple(_lens(lens, found, verdicts) for lens in kinds)
 

@@ -20,8 +20,16 @@ class Judged(Record, frozen=True):
     instrument: Instrument
     assessment: Assessment
     verdict: Verdict
-    path: Distance | None = None
-    margin: Distance | None = None
+
+    @property
+    def path(self) -> Distance | None:
+        """What it takes to come into the next better class."""
+        return path(self.instrument, self.verdict)
+
+    @property
+    def margin(self) -> Distance | None:
+        """What may be lost before the class is a worse one."""
+        return margin(self.instrument, self.verdict)
 
     @property
     def rests_on(self) -> list[str]:
@@ -32,11 +40,9 @@ class Judged(Record, frozen=True):
 
 
 def judged(instrument: Instrument, assessment: Assessment) -> Judged:
-    """The verdict on an assessment, with path and margin."""
-    verdict = judge(instrument, assessment.responses, unread_of(instrument, assessment))
-    return Judged(
-        instrument, assessment, verdict, path(instrument, verdict), margin(instrument, verdict)
-    )
+    """The verdict on an assessment."""
+    unread = unread_of(instrument, assessment)
+    return Judged(instrument, assessment, judge(instrument, assessment.responses, unread))
 
 
 def unread_of(instrument: Instrument, assessment: Assessment) -> Mapping[Perspective, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -25,6 +26,9 @@ _SUSPECT = re.compile(
 )
 
 
+_PLAIN = bytes([ord("\n"), *range(ord(" "), 0x7F)]).replace(b"\\", b"")
+
+
 def clean(text: str, lines: bool = False) -> str:
     """Text that is safe to show: control characters become visible, format characters U+FFFD.
 
@@ -37,6 +41,13 @@ def clean(text: str, lines: bool = False) -> str:
         text = unix_lines(text).expandtabs(4)
         return "\n".join(_SUSPECT.sub(_visible, line) for line in text.split("\n"))
     return _SUSPECT.sub(_visible, text)
+
+
+def is_harmless(source: str) -> bool:
+    """Whether no text in a file's source can need cleaning, escaped or not; LF alone is no harm."""
+    if source.isascii():
+        return not source.encode().translate(None, _PLAIN)
+    return "\\" not in source and not _SUSPECT.search(source.replace("\n", ""))
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -84,6 +95,7 @@ def harmless(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
 
 
+@lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """The id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
 

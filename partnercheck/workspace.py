@@ -20,8 +20,7 @@ from partnercheck.files.read import (
     settings_of,
     vendor_of,
 )
-from partnercheck.files.save import current_text, save_text
-from partnercheck.files.toml import few, read
+from partnercheck.files.toml import few, read, read_bytes
 from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
@@ -152,6 +151,8 @@ def init(root: Path, settings: Settings) -> None:
     """
     if (root / SETTINGS_FILE).exists():
         raise UserError(f"{clean(str(root))} is a workspace already")
+    from partnercheck.files.save import save_text
+
     root.mkdir(parents=True, exist_ok=True)
     save_text(root, root / SETTINGS_FILE, settings_text(settings_table(settings)), None)
     tell_git(root)
@@ -159,6 +160,8 @@ def init(root: Path, settings: Settings) -> None:
 
 def tell_git(root: Path) -> None:
     """Write down for git how the workspace's files are laid out and merged; other lines stay."""
+    from partnercheck.files.save import current_text, save_text
+
     attributes = root / ".gitattributes"
     seen = current_text(attributes)
     ours = {line.split()[0]: line for line in ATTRIBUTES}
@@ -186,7 +189,17 @@ def vendor_ids(workspace: Workspace, archived: bool = False) -> list[str]:
     ids = sorted(entry.name for entry in entries if not entry.name.startswith("."))
     if archived:
         return ids
-    return [vendor_id for vendor_id in ids if not load_vendor(workspace, vendor_id)[0].archived]
+    return [vendor_id for vendor_id in ids if not _archived(workspace, vendor_id)]
+
+
+def _archived(workspace: Workspace, vendor_id: str) -> bool:
+    """Whether a vendor was put away; its file is parsed only where it may say so."""
+    try:
+        if b"archived" not in read_bytes(vendor_path(workspace, vendor_id)):
+            return False
+    except (OSError, ValueError):
+        return False
+    return load_vendor(workspace, vendor_id)[0].archived is not None
 
 
 def _folder(entry: os.DirEntry[str]) -> bool:
@@ -212,6 +225,12 @@ def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Pro
 
 
 def _inside(workspace: Workspace, path: Path) -> bool:
+    """Whether a file is in the workspace; without a link on the way to it, it can only be there."""
+    root, here = os.fspath(workspace.root), os.fspath(path)
+    while len(here) > len(root) and not os.path.islink(here) and os.pardir not in here:
+        here = os.path.dirname(here)
+    if here == root:
+        return True
     try:
         return path.resolve().is_relative_to(workspace.root.resolve())
     except (OSError, RuntimeError):
@@ -258,7 +277,7 @@ def _latest(workspace: Workspace, folder: Path, rounds: tuple[str, ...]) -> str:
     """
     own = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(rounds):
-        names = [path.name for path in (folder / round_id).glob("*.toml")]
+        names = toml_files(folder / round_id)
         responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
         if not names or (responses and ASKED_FILE not in names and not _of(own, responses)):
             continue
@@ -298,6 +317,14 @@ def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[P
     ]
 
 
+def toml_files(folder: Path) -> list[str]:
+    """The names of a folder's TOML files in order; none where it cannot be looked into."""
+    try:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+    except OSError:
+        return []
+
+
 def load_round(
     workspace: Workspace, vendor_id: str, round_id: str
 ) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
@@ -309,11 +336,12 @@ def load_round(
     responses: dict[tuple[str, str, str], Response] = {}
     unread: list[tuple[Perspective, str]] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.toml")):
-        if path.name in NOT_RESPONSES:
+    inside = _inside(workspace, folder)
+    for name in toml_files(folder):
+        if name in NOT_RESPONSES:
             continue
-        file = file_name(workspace, path)
-        named = RESPONSE_FILE.fullmatch(path.name)
+        file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
+        named = RESPONSE_FILE.fullmatch(name)
         if not named:
             what = "is not named as a response"
             todo = (
@@ -322,11 +350,12 @@ def load_round(
             problems.append(Problem(file, what, todo))
             continue
         whose = (cast("Perspective", named[1]), named[3])
-        if not _inside(workspace, path):
+        path = folder / name
+        if not (inside and not os.path.islink(path)) and not _inside(workspace, path):
             problems.append(Problem(file, *OUTSIDE))
             unread.append(whose)
             continue
-        place = (vendor_id, round_id, path.name)
+        place = (vendor_id, round_id, name)
         response, wrong = response_of(read(path, file), place, workspace.instruments)
         problems += wrong
         if response is None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import UserError
-from partnercheck.report.text import NARROWEST
+from partnercheck.model import Problem, UserError
 
 if TYPE_CHECKING:
     from partnercheck.instruments.records import Instrument
@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(text: str) -> int:
+    from partnercheck.report.text import NARROWEST
+
     if not text.isascii() or not text.isdigit() or int(text) < NARROWEST:
         raise argparse.ArgumentTypeError(f"the width is a number of cells, at least {NARROWEST}")
     return int(text)
@@ -57,36 +59,59 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
-    vendors = list(portfolio(workspace, ids, arguments.round))
-    problems = [*workspace.problems, *(p for each in vendors for p in each.assessment.problems)]
-    for problem in problems:
-        context.say(str(problem))
     instrument = workspace.instrument
-    if arguments.map:
-        result = _map(instrument, vendors, arguments)
-    elif arguments.format == "json":
-        from partnercheck.report import json
-
-        result = json.compare(instrument, vendors, workspace.problems)
-    elif arguments.format == "csv":
+    notes = Notes(list(workspace.problems))
+    read = notes.taken(portfolio(workspace, ids, arguments.round))
+    if arguments.format == "csv":
         from partnercheck.report import csv
 
-        result = csv.compare(instrument, vendors)
-    elif arguments.format == "markdown":
-        from partnercheck.report import markdown
-
-        result = markdown.compare(vendors, _lens_rows(workspace, vendors))
+        # A row a vendor needs no other vendor: thousands of them are not kept.
+        result = csv.compare(instrument, read)
     else:
-        from partnercheck.report import text
-
-        width = arguments.width or shutil.get_terminal_size().columns
-        result = text.compare(vendors, width, _lens_rows(workspace, vendors))
+        result = _side_by_side(workspace, list(read), arguments)
+    for problem in notes.problems:
+        context.say(str(problem))
     context.stdout.write(result)
-    if arguments.round and not any(each.assessment.responses for each in vendors):
+    if arguments.round and not notes.answered:
         context.say(f"Nobody has answered in {arguments.round}")
-    if not vendors:
+    if not ids:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0
+
+
+@dataclass
+class Notes:
+    """What is told after the result: the problems of all files, and whether anybody answered."""
+
+    problems: list[Problem]
+    answered: bool = False
+
+    def taken(self, vendors: Iterable[Judged]) -> Iterator[Judged]:
+        """The vendors, noted one by one."""
+        for each in vendors:
+            self.problems += each.assessment.problems
+            self.answered |= bool(each.assessment.responses)
+            yield each
+
+
+def _side_by_side(
+    workspace: Workspace, vendors: Sequence[Judged], arguments: argparse.Namespace
+) -> str:
+    instrument = workspace.instrument
+    if arguments.map:
+        return _map(instrument, vendors, arguments)
+    if arguments.format == "json":
+        from partnercheck.report import json
+
+        return json.compare(instrument, vendors, workspace.problems)
+    if arguments.format == "markdown":
+        from partnercheck.report import markdown
+
+        return markdown.compare(vendors, _lens_rows(workspace, vendors))
+    from partnercheck.report import text
+
+    width = arguments.width or shutil.get_terminal_size().columns
+    return text.compare(vendors, width, _lens_rows(workspace, vendors))
 
 
 def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]:
@@ -100,6 +125,7 @@ def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.
     """The map of the vendors. Raises UserError where the instrument has none."""
     from partnercheck.report.map import Size, fenced, printed
     from partnercheck.report.map_places import refusal
+    from partnercheck.report.text import NARROWEST
 
     if why_not := refusal(instrument):
         raise UserError(why_not)

@@ -15,9 +15,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from partnercheck.files.edit import Canonical
 from partnercheck.files.read import FORMAT, format_problems
-from partnercheck.files.save import SaveError, inside, save_data
 from partnercheck.files.toml import Source, Table, line_of, read, record, wrong_value
 from partnercheck.files.write import goals_text, meetings_text
 from partnercheck.model import Goal, Meeting, Problem
@@ -31,7 +29,7 @@ Tables = Literal["goals", "meetings"]
 NOTHING = Source("", "", None, ())
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
-_TEXTS: Mapping[Tables, Canonical] = {"goals": goals_text, "meetings": meetings_text}
+_TEXTS: Mapping[Tables, Callable[[Table], str]] = {"goals": goals_text, "meetings": meetings_text}
 _EXAMPLES: Mapping[Tables, str] = {
     "goals": "[goals.fewer-late-trucks]",
     "meetings": "[meetings.2026-11-24]",
@@ -53,9 +51,11 @@ def agreed_in(
 
 def _read(root: Path, path: Path) -> Source:
     """A file beside a vendor's description; one that is not there has nothing in it."""
-    file = clean(path.relative_to(root).as_posix())
     if not os.path.lexists(path):
         return NOTHING
+    from partnercheck.files.save import SaveError, inside
+
+    file = clean(path.relative_to(root).as_posix())
     try:
         inside(root, path)
     except SaveError:
@@ -151,6 +151,8 @@ def change_tables(root: Path, path: Path, tables: Tables, change: Callable[[Tabl
     Raises SaveError, with nothing changed, where the vendor's folder is gone, where the file
     cannot be read, or where another version of the program wrote it.
     """
+    from partnercheck.files.save import SaveError, save_data
+
     if not path.parent.is_dir():
         raise SaveError(f"{path.parent.name} is gone from the workspace")
 

@@ -8,7 +8,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.files.toml import Source, called, line_of, one_of, record, shown, wrong_value
+from partnercheck.files.toml import (
+    Source,
+    called,
+    line_of,
+    one_of,
+    record,
+    records,
+    shown,
+    wrong_value,
+)
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Awaited, Problem, Response, Settings, Vendor
 from partnercheck.rounds import FORMS as ROUND_FORMS
@@ -123,15 +132,17 @@ def format_problems(source: Source) -> list[Problem]:
 def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Problem]]:
     if not isinstance(tables, dict):
         return {}, [wrong_value(source, "", "answers", tables, "tables such as [answers.ITEM]")]
-    answers: dict[str, Answer] = {}
     problems: list[Problem] = []
-    for item, table in tables.items():
+    answers = records(source, tables, Answer)
+    if answers is None:
+        answers = {}
+        for item, table in tables.items():
+            answer, wrong = record(source, table, Answer, f"answers.{item}")
+            problems += wrong
+            if answer is not None:
+                answers[clean(item)] = answer
+    for item, answer in answers.items():
         header = f"answers.{item}"
-        answer, wrong = record(source, table, Answer, header)
-        problems += wrong
-        if answer is None:
-            continue
-        answers[clean(item)] = answer
         if answer.score is not None and answer.skip is not None:
             what = f'[{called(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")

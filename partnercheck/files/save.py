@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
@@ -318,7 +317,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
+    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)

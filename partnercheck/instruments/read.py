@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from partnercheck.instruments.records import (
 from partnercheck.model import Problem, Record, UserError
 from partnercheck.text import clean
 
+HERE = Path(__file__).parent
 FORMAT_KEYS = frozenset({"format"})
 MOST_PARTS = 500
 _PARTS: Mapping[str, type[Record]] = {
@@ -44,21 +44,18 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 def packaged() -> Mapping[str, Instrument]:
     """The instruments that come with the program, by id: the classifying one, then the lenses."""
     found = {}
-    for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml"):
-            source = parse(entry.read_bytes(), entry.name)
-            instrument, problems = instrument_of(source)
-            assert instrument, problems
-            found[instrument.id] = instrument
+    for path in sorted(HERE.glob("*.toml")):
+        instrument, problems = instrument_of(parse(path.read_bytes(), path.name))
+        assert instrument, problems
+        found[instrument.id] = instrument
     return dict(sorted(found.items(), key=lambda each: not each[1].classifies))
 
 
 def packaged_text(instrument_id: str) -> str:
     """The TOML of a packaged instrument. Raises UserError for an unknown id."""
-    entry = resources.files(__package__) / f"{instrument_id}.toml"
     if instrument_id not in packaged():
         raise UserError(f'there is no instrument "{instrument_id}". Known: {", ".join(packaged())}')
-    return entry.read_text("utf-8")
+    return (HERE / f"{instrument_id}.toml").read_text("utf-8")
 
 
 def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:

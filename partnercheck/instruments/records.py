@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
@@ -165,7 +166,7 @@ class Limits(Record, frozen=True):
     evidence: Share = 0.5
 
 
-class Instrument(Record, frozen=True):
+class Instrument(Record, frozen=True, dict=True):
     """A questionnaire with its thresholds and the rules of its classes, best class first.
 
     One without classes is a lens: its `offers` say when it is worth a look, its `warnings` what
@@ -191,11 +192,29 @@ class Instrument(Record, frozen=True):
 
     def form_items(self, form: Form) -> tuple[Item, ...]:
         """The items of a form, in the instrument's order."""
-        return tuple(item for item in self.items if item.core or form == "full")
+        return self.items if form == "full" else self._core
 
     def items_of(self, condition: str) -> tuple[Item, ...]:
         """The items of one condition, in the instrument's order."""
-        return tuple(item for item in self.items if item.condition == condition)
+        return self._by_condition.get(condition, ())
+
+    def asks(self, form: Form) -> frozenset[str]:
+        """The ids of a form's items."""
+        return self._ids[form]
+
+    @cached_property
+    def _core(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.core)
+
+    @cached_property
+    def _ids(self) -> Mapping[Form, frozenset[str]]:
+        forms: tuple[Form, ...] = ("full", "quick")
+        return {form: frozenset(item.id for item in self.form_items(form)) for form in forms}
+
+    @cached_property
+    def _by_condition(self) -> Mapping[str, tuple[Item, ...]]:
+        ids = {item.condition: None for item in self.items}
+        return {each: tuple(i for i in self.items if i.condition == each) for each in ids}
 
     def class_named(self, class_id: str) -> VendorClass:
         """The class with this id. Raises KeyError for an unknown one."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import STATES, Condition, Instrument, Item, State
-from partnercheck.model import BEST_SCORE, PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.instruments.records import STATES, ClassRule, Condition, Instrument, Item, State
+from partnercheck.model import BEST_SCORE, PERSPECTIVES, Perspective, Response
 from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
@@ -75,7 +75,7 @@ def heard(
 
 def _as_asked(instrument: Instrument, response: Response) -> Response:
     """A response with the answers to its form's items alone."""
-    items = {item.id for item in instrument.form_items(response.form)}
+    items = instrument.asks(response.form)
     if response.answers.keys() <= items:
         return response
     answers = {item: answer for item, answer in response.answers.items() if item in items}
@@ -87,12 +87,16 @@ def class_of(instrument: Instrument, states: Mapping[str, State]) -> str:
     ranks = [RANK[state] for state in states.values()]
     for vendor_class in instrument.classes:
         for rule in vendor_class.rules:
-            if all(
-                sum(rank >= RANK[state] for rank in ranks) >= count
-                for state, count in rule.at_least.items()
-            ) and all(RANK[states[name]] >= RANK[state] for name, state in rule.needs.items()):
+            if _holds(rule, ranks, states):
                 return vendor_class.id
     return instrument.classes[-1].id
+
+
+def _holds(rule: ClassRule, ranks: Sequence[int], states: Mapping[str, State]) -> bool:
+    for state, count in rule.at_least.items():
+        if sum(map(RANK[state].__le__, ranks)) < count:
+            return False
+    return all(RANK[states[name]] >= RANK[state] for name, state in rule.needs.items())
 
 
 def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float, bool]]) -> State:
@@ -101,10 +105,13 @@ def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float,
     Zeros and low critical items cap the state, so that high values elsewhere cannot hide them.
     """
     limits = instrument.limits
-    critical = min((value for value, is_critical in values if is_critical), default=BEST_SCORE)
+    critical, zeros = float(BEST_SCORE), 0
+    for value, is_critical in values:
+        zeros += value == 0
+        if is_critical and value < critical:
+            critical = value
     if score < instrument.states.partial or critical < limits.critical_partial:
         return "weak"
-    zeros = sum(value == 0 for value, _ in values)
     if (
         score < instrument.states.present
         or critical < limits.critical_present
@@ -116,11 +123,8 @@ def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float,
 
 def pending(instrument: Instrument, response: Response) -> int:
     """How many items of its form a response that has begun leaves unanswered."""
-    nothing = Answer()
-    return sum(
-        not response.answers.get(item.id, nothing).given
-        for item in instrument.form_items(response.form)
-    )
+    given = {item for item, answer in response.answers.items() if answer.given}
+    return len(instrument.asks(response.form) - given)
 
 
 def item_readings(
@@ -138,8 +142,8 @@ def item_readings(
 
 
 def _item_reading(item: Item, responses: Sequence[Response], unread: int) -> ItemReading:
-    answers = [r.answers[item.id] for r in responses if item.id in r.answers]
-    scores = sorted(answer.score for answer in answers if answer.score is not None)
+    answers = [answer for r in responses if (answer := r.answers.get(item.id))]
+    scores = sorted([answer.score for answer in answers if answer.score is not None])
     if scores:
         worst, best = [0] * unread + scores, scores + [BEST_SCORE] * unread
         low, high = worst[(len(worst) - 1) // 2], best[len(best) // 2]
@@ -187,13 +191,15 @@ def side_of(
     assessable = bool(sure) and len(sure) >= instrument.limits.assessable * len(asked)
     low = combined([reading.low for reading in left]) if assessable else 0.0
     high = combined([reading.high for reading in left]) if assessable else 100.0
-    answers = {
-        reading.item: [r.answers[reading.item] for r in responses if reading.item in r.answers]
-        for reading in left
-    }
     given = [
-        answer for of_item in answers.values() for answer in of_item if answer.score is not None
+        (reading, answer)
+        for reading in left
+        if reading.scores
+        for response in responses
+        if (answer := response.answers.get(reading.item)) and answer.score is not None
     ]
+    evidenced = [(reading, answer) for reading, answer in given if answer.evidenced]
+    shown = {r.item for r, answer in evidenced if answer.score is not None and answer.score >= HIGH}
     return Side(
         low=low,
         high=high,
@@ -202,20 +208,13 @@ def side_of(
         assessable=assessable,
         items=asked,
         scored=len(given),
-        evidenced=sum(answer.evidenced for answer in given),
+        evidenced=len(evidenced),
         bare=tuple(
             r.item
             for r in left
-            if r.critical
-            and r.scores
-            and r.medians[1] >= HIGH
-            and not _high_is_evidenced(answers[r.item])
+            if r.critical and r.scores and r.medians[1] >= HIGH and r.item not in shown
         ),
     )
-
-
-def _high_is_evidenced(answers: Sequence[Answer]) -> bool:
-    return any(a.evidenced and a.score is not None and a.score >= HIGH for a in answers)
 
 
 def mean(values: Sequence[float]) -> float:

@@ -167,6 +167,18 @@ def warnings(
     return [warning for warning in lens.warnings if _holds(warning, found, verdicts)]
 
 
+def rounds_asked(lens: Instrument, now: Verdict) -> int:
+    """How many rounds its warnings ask about, after what the present one already rules out."""
+    return max(
+        (
+            warning.rounds
+            for warning in lens.warnings
+            if warning.conditions and _at_most(now.conditions, warning.conditions)
+        ),
+        default=1,
+    )
+
+
 def _holds(warning: LensWarning, found: LensVerdict, verdicts: Sequence[Verdict]) -> bool:
     if not verdicts or not verdicts[-1].assessed:
         return False

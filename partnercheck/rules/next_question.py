@@ -8,7 +8,7 @@ of its other items are few. Rank: critical, then core, then the instrument's ord
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 from partnercheck.instruments.records import Instrument, Item, State
@@ -35,16 +35,21 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
     if not verdict.assessed:
         return tuple(Question(item.id, "buyer") for item in _ranked(instrument))
     order = {item.id: rank for rank, item in enumerate(_ranked(instrument))}
-    found = [
-        Question(reading.item, perspective, reading.disputed)
-        for index, condition in enumerate(verdict.conditions)
-        for perspective, side in condition.sides.items()
-        for reading in side.left
-        if reading.low < reading.high
-        and _matters(
-            instrument, verdict, index, _pairs(instrument, condition, perspective, reading)
-        )
-    ]
+    outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
+    if all(len(each) == 1 for each in outcomes):
+        return ()
+    found = []
+    for index, condition in enumerate(verdict.conditions):
+        for perspective, side in condition.sides.items():
+            # Items of a side that are open alike matter alike: each kind is looked at once.
+            kinds: dict[tuple[int, int, bool], bool] = {}
+            for reading in side.left:
+                kind = (reading.low, reading.high, reading.critical)
+                if kind not in kinds:
+                    pairs = _pairs(instrument, condition, perspective, reading)
+                    kinds[kind] = _matters(instrument, verdict, index, outcomes, pairs)
+                if kinds[kind]:
+                    found.append(Question(reading.item, perspective, reading.disputed))
     return tuple(sorted(found, key=lambda question: order[question.item]))
 
 
@@ -52,15 +57,18 @@ def _ranked(instrument: Instrument) -> list[Item]:
     return sorted(instrument.items, key=lambda item: (not item.critical, not item.core))
 
 
-def _matters(instrument: Instrument, verdict: Verdict, index: int, pairs: Iterable[Pair]) -> bool:
+def _matters(
+    instrument: Instrument,
+    verdict: Verdict,
+    index: int,
+    outcomes: Sequence[set[Outcome]],
+    changes: Collection[Pair],
+) -> bool:
     """Whether one of these changes of a condition changes the class, whatever the others are."""
+    if not changes:
+        return False
     ids = [condition.id for condition in verdict.conditions]
-    others = [
-        _outcomes(instrument, condition)
-        for place, condition in enumerate(verdict.conditions)
-        if place != index
-    ]
-    changes = list(pairs)
+    others = [each for place, each in enumerate(outcomes) if place != index]
     for chosen in product(*others):
         for change in changes:
             ends = []
@@ -98,6 +106,8 @@ def _pairs(
     instrument: Instrument, condition: ConditionVerdict, whose: Perspective, item: ItemReading
 ) -> set[Pair]:
     """The condition's outcomes with the item at its lowest and at its highest, if they differ."""
+    if item.low == item.high:
+        return set()
     side = condition.sides[whose]
     rest = [reading for reading in side.left if reading.item != item.item]
     ends = {
@@ -122,7 +132,8 @@ def _pairs(
 
 def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> set[Tally]:
     tallies: set[Tally] = {(0, 0, BEST_SCORE)}
-    for reading in readings:
+    # What is settled comes first, while there is one tally to add it to.
+    for reading in sorted(readings, key=lambda each: each.low < each.high):
         tallies = {
             _added(instrument, tally, value, reading.critical)
             for tally in tallies

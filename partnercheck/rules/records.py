@@ -34,17 +34,22 @@ class ItemReading(Record, frozen=True):
     @property
     def medians(self) -> tuple[int, int]:
         """The lower and the upper median of the scores; for an item that has some."""
-        return self.scores[(len(self.scores) - 1) // 2], self.scores[len(self.scores) // 2]
+        scores = self.scores
+        return scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
 
     @property
     def middle(self) -> float:
         """The middle of the scores' two medians; for an item that has some."""
-        return sum(self.medians) / 2
+        low, high = self.medians
+        return (low + high) / 2
 
     @property
     def disputed(self) -> bool:
         """Whether the respondents' scores leave a range."""
-        return bool(self.scores) and self.medians[0] < self.medians[1]
+        if len(self.scores) < 2:
+            return False
+        low, high = self.medians
+        return low < high
 
 
 class Side(Record, frozen=True):

@@ -120,8 +120,8 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
         found.append(one[verdict.sides[0]])
     if verdict.open and not verdict.settled:
         found.append(f"{plural(verdict.open, 'question')} open")
-    if verdict.disputed and not verdict.settled:
-        found.append(f"{plural(len(verdict.disputed), 'question')} disputed")
+    if not verdict.settled and (disputed := verdict.disputed):
+        found.append(f"{plural(len(disputed), 'question')} disputed")
     if verdict.quick:
         found.append("quick look")
     if verdict.provisional:
