@@ -17,14 +17,15 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
 	$(BIN)/pytest
 
-torture: .venv/developing ## Every fault and screen, 500 kills, 10,000 workspaces, long random sessions
+torture: .venv/developing ## Every fault and screen, 500 kills, long random sessions
 	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture \
-		tests/terminal/test_leaving.py tests/hostile/test_torture.py
+		tests/terminal/test_leaving.py
 
-fuzz: .venv/developing ## An hour of bytes for every reader; SECONDS=60 for less
+fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less), 10,000 workspaces
 	@$(BIN)/pip install --quiet --disable-pip-version-check atheris \
 		|| echo "atheris cannot be installed here: fuzzing goes on without looking at coverage"
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
+	PARTNERCHECK_LONG=1 $(BIN)/pytest tests/hostile/test_torture.py
 
 lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
 	$(BIN)/ruff check .

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from typing import TYPE_CHECKING
 
-from partnercheck.app.opening import Opening
 from partnercheck.workspace import Workspace
+
+if TYPE_CHECKING:
+    from partnercheck.app.opening import Opening
 
 
 def show(workspace: Workspace, today: dt.date, opening: Opening = None) -> int:

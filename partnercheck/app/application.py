@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.segment import Segment
@@ -19,16 +20,17 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
-from partnercheck.answering import FormSitting
 from partnercheck.app.keys import APP_KEYS, bindings
-from partnercheck.app.screens.assess import AssessScreen
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.model import Vendor
-from partnercheck.session import Session
-from partnercheck.sitting import Clock, Start
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
+
+if TYPE_CHECKING:
+    from partnercheck.answering import FormSitting
+    from partnercheck.app.opening import Opening
+    from partnercheck.sitting import Clock
 
 
 class CleanFilter(LineFilter):
@@ -61,13 +63,14 @@ class PartnerCheck(App[None]):
     BINDINGS = bindings(APP_KEYS)
     CSS = """
     Screen { background: $background; }
+    #head, #message { height: 1; }
     """
 
     def __init__(
         self,
         workspace: Workspace,
         today: dt.date,
-        start: Start | Session | FormSitting | None = None,
+        start: Opening = None,
         clock: Clock | None = None,
         drafts: Path | None = None,
     ) -> None:
@@ -78,7 +81,16 @@ class PartnerCheck(App[None]):
         self.workspace = workspace
         self.clock = clock or (lambda: today)
         self.drafts = drafts
-        self.start = start
+        self.form: FormSitting | None = None
+        if start is None:
+            self._portfolio = PortfolioScreen(workspace)
+        else:
+            # What a questionnaire needs is loaded only where one is to be opened.
+            from partnercheck.answering import FormSitting
+
+            if isinstance(start, FormSitting):
+                self.form, start = start, None
+            self._portfolio = PortfolioScreen(workspace, start)
         self.leaving = False
 
     @property
@@ -91,13 +103,17 @@ class PartnerCheck(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self.leave, number)
-        if isinstance(self.start, FormSitting):
-            vendor = self.start.response.vendor
-            form = AssessScreen(self.start, Vendor(name=vendor, id=vendor))
-            form.then = lambda _: self.exit()
-            await self.push_screen(form)
-        else:
-            await self.push_screen(PortfolioScreen(self.workspace, self.start))
+        if self.form:
+            from partnercheck.app.screens.assess import AssessScreen
+
+            vendor = self.form.response.vendor
+            screen = AssessScreen(self.form, Vendor(name=vendor, id=vendor))
+            screen.then = lambda _: self.exit()
+            await self.push_screen(screen)
+
+    @override
+    def get_default_screen(self) -> Screen[None]:
+        return super().get_default_screen() if self.form else self._portfolio
 
     @override
     def exit(

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.lenses import lenses
     from partnercheck.portfolio import judged
     from partnercheck.report import agenda as report
-    from partnercheck.report.text import NARROWEST
+    from partnercheck.report.layout import NARROWEST
     from partnercheck.workspace import load
 
     round_id = round_of(arguments)

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(text: str) -> int:
-    from partnercheck.report.text import NARROWEST
+    from partnercheck.report.layout import NARROWEST
 
     if not text.isascii() or not text.isdigit() or int(text) < NARROWEST:
         raise argparse.ArgumentTypeError(f"the width is a number of cells, at least {NARROWEST}")
@@ -123,9 +123,9 @@ def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]
 
 def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
     """The map of the vendors. Raises UserError where the instrument has none."""
+    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.map import Size, fenced, printed
     from partnercheck.report.map_places import refusal
-    from partnercheck.report.text import NARROWEST
 
     if why_not := refusal(instrument):
         raise UserError(why_not)

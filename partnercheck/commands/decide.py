@@ -96,6 +96,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
     from partnercheck.decisions import latest_decision
     from partnercheck.portfolio import judged
     from partnercheck.report import text
+    from partnercheck.report.layout import NARROWEST
 
     vendor = assessment.vendor
     rounds = (assessment.round,) if one_round else assessment.rounds
@@ -110,7 +111,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
     if filed.decision is None:
         return 2
     found = judged(workspace.instrument, assessment)
-    width = max(text.NARROWEST, shutil.get_terminal_size().columns)
+    width = max(NARROWEST, shutil.get_terminal_size().columns)
     context.stdout.write(text.vendor(found, _entries(found, round_id, filed.decision), width))
     return 0
 

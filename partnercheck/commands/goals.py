@@ -170,8 +170,8 @@ def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context
 def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
     from partnercheck.report.entry import Entry
     from partnercheck.report.goals import goal_sentence, open_of, state_word
+    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
-    from partnercheck.report.text import NARROWEST
 
     width = max(NARROWEST, shutil.get_terminal_size().columns)
     blocks = []

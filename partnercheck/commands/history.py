@@ -118,7 +118,7 @@ def _notes(past: Sequence[Past]) -> list[str]:
 
 
 def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from partnercheck.report.text import aligned
+    from partnercheck.report.layout import aligned
 
     lines = aligned(_table(instrument, past) if past else [])
     notes = _notes(past)

@@ -148,8 +148,8 @@ def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
 
 
 def _text(found: Sequence[Assessment], today: dt.date) -> str:
+    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
-    from partnercheck.report.text import NARROWEST
 
     width = max(NARROWEST, shutil.get_terminal_size().columns)
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 from partnercheck.model import UserError
-from partnercheck.report.text import NARROWEST
+from partnercheck.report.layout import NARROWEST
 
 if TYPE_CHECKING:
     from partnercheck.git import Commit

@@ -10,7 +10,7 @@ from typing import TextIO
 from partnercheck.files.save import SaveError
 from partnercheck.instruments.records import Item
 from partnercheck.model import BEST_SCORE, Answer, Vendor
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 from partnercheck.sitting import Sitting
 from partnercheck.text import clean
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from partnercheck.agenda import Agenda, Point
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 from partnercheck.text import markdown as escaped
 
 OURS = "(for us) "

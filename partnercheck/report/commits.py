@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Vendor
 from partnercheck.report.json import FORMAT, decimal
+from partnercheck.report.layout import aligned
 from partnercheck.report.listing import letters, scored
-from partnercheck.report.text import aligned
 from partnercheck.revisions import Committed
 from partnercheck.rules.trend import in_short
 from partnercheck.rules.why import short_class, short_qualifiers

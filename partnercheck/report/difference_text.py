@@ -17,7 +17,8 @@ from partnercheck.report.difference import (
 from partnercheck.report.difference_answers import sections
 from partnercheck.report.difference_rules import rules_entries, rules_sentence
 from partnercheck.report.entry import Entry
-from partnercheck.report.text import GUTTER, LABEL_WIDTH, NARROWEST, padded, wrapped
+from partnercheck.report.layout import GUTTER, NARROWEST, padded, wrapped
+from partnercheck.report.text import LABEL_WIDTH
 
 ABOUT = 2
 ANSWERS = 4

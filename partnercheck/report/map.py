@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
+from partnercheck.report.layout import wrapped
 from partnercheck.report.map_field import (
     BEST,
     BULLET,
@@ -25,7 +26,6 @@ from partnercheck.report.map_field import (
 )
 from partnercheck.report.map_legend import Entry, entries, fitted, unassessed
 from partnercheck.report.map_places import Place, places, title
-from partnercheck.report.text import wrapped
 from partnercheck.rules.why import listed, points
 
 BESIDE = 60

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from partnercheck.portfolio import Judged
+from partnercheck.report.layout import padded, wrapped
 from partnercheck.report.map_field import MapLine, Piece
 from partnercheck.report.map_places import Place
-from partnercheck.report.text import padded, wrapped
 from partnercheck.rules.why import short_class, short_qualifiers
 
 CLASS_WIDTH = 19

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from partnercheck.report.entry import Entry
-from partnercheck.report.text import GUTTER, padded, wrapped
+from partnercheck.report.layout import GUTTER, padded, wrapped
 from partnercheck.text import csv_cell, markdown
 
 LABEL_WIDTH = 12

@@ -7,7 +7,7 @@ from partnercheck.app.screens.question import answer_words
 from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import Answer
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 
 ALL_THE_SAME = "save_anyway"
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.keybar import KeyBar
 from partnercheck.app.widgets.lines import Lines, Span, fitted, line, line_width
-from partnercheck.report.text import wrapped
+from partnercheck.app.widgets.text_field import TextField
+from partnercheck.report.layout import wrapped
 from partnercheck.watching import stamp
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ class Page(Screen[ResultT]):
     then: Then[ResultT] | None = None
     stamp: int | None = None
     said: tuple[str, str] | None = None
-    CSS = """
-    #head, #message { height: 1; }
-    """
+    told: int = 1
 
     def __init_subclass__(cls) -> None:
         """Make the screen's bindings from its keys."""
@@ -88,6 +87,11 @@ class Page(Screen[ResultT]):
         pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
         self.set_timer(pause, self.look)
 
+    @property
+    def size(self) -> Size:
+        """The size of the screen; until it is laid out that of the terminal, which it will have."""
+        return super().size or self.app.size
+
     def head(self, left: str, right: str = "") -> None:
         """Say where we are: at the left what is shown, at the right how much of it."""
         room = max(0, self.size.width - 1)
@@ -105,7 +109,8 @@ class Page(Screen[ResultT]):
         if len(lines) > MESSAGE_LINES:
             rest = " ".join(lines[MESSAGE_LINES - 1 :])
             lines = [*lines[: MESSAGE_LINES - 1], fitted(rest, self.size.width - 2)]
-        message.styles.height = len(lines)
+        if len(lines) != self.told:
+            message.styles.height = self.told = len(lines)
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
@@ -127,13 +132,13 @@ class Page(Screen[ResultT]):
         """
         if self.partnercheck.leaving:
             return False
-        if isinstance(self.focused, Input | TextArea):
+        if isinstance(self.focused, TextField):
             return any(key.typing and key.action.partition("(")[0] == action for key in self.KEYS)
         return True
 
     async def press(self, action: str) -> None:
         """Do an action that was clicked or chosen by name, after keeping what is being typed."""
-        if isinstance(self.focused, Input | TextArea):
+        if isinstance(self.focused, TextField):
             await drained(self.focused)
             if not self.keep():
                 return

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from partnercheck import rounds
 from partnercheck.app.keys import Key
-from partnercheck.app.screens.importing import import_form
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio_keys import KEYS
-from partnercheck.app.screens.portfolio_rows import (
-    FILTERS,
-    SORTS,
-    about,
-    columns,
-    following,
-    row,
-    searched,
-)
-from partnercheck.app.widgets.form import Typed
+from partnercheck.app.screens.portfolio_rows import columns, following, row
 from partnercheck.app.widgets.lines import fitted
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
-from partnercheck.awaited import awaited_word, overdue
-from partnercheck.history import last_change
+from partnercheck.app.widgets.sheet import Rows, Sheet, SheetRow
+from partnercheck.cards import KINDS, ORDERS, Card
 from partnercheck.model import UserError
-from partnercheck.portfolio import Judged, judged
-from partnercheck.report.goals import overdue_in_words
-from partnercheck.report.listing import awaited_in, in_short, listed
-from partnercheck.rules.trend import Change
+from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
-from partnercheck.session import Session
-from partnercheck.sitting import Start
-from partnercheck.vendors import archive_vendor, rename_vendor
-from partnercheck.workspace import SETTINGS_FILE, Workspace, load, open_workspace, vendor_ids
+from partnercheck.shelf import Shelf
+from partnercheck.workspace import SETTINGS_FILE, Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from partnercheck.session import Session
+    from partnercheck.sitting import Start
+
+# Keys are looked at between two slices of reading; what was read is shown a few times a second.
+SLICE_SECONDS = 0.03
+SLICE_PAUSE = 0.001
+SHOW_SECONDS = 0.3
+FIRST_ROWS = 24
+MOST_COMPARED = 100
 
 
 class PortfolioScreen(Page[None]):
@@ -52,8 +50,11 @@ class PortfolioScreen(Page[None]):
         super().__init__()
         self.workspace = workspace
         self._start = start
-        self._vendors: dict[str, Judged] = {}
-        self._changes: dict[str, Change | None] = {}
+        self._shelf = Shelf()
+        self._shown: Sequence[Card] = ()
+        self._told = 0.0
+        self._stale = self._reading = False
+        self._search: Input | None = None
         self._marked: list[str] = []
         self._sort = "name"
         self._filter = "all"
@@ -65,24 +66,21 @@ class PortfolioScreen(Page[None]):
         return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
-        """The rows, and the search field when it is wanted."""
-        search = Typed(
-            placeholder="search by name, tag, owner, what it supplies",
-            id="search",
-            compact=True,
-            select_on_focus=False,
-        )
-        search.display = False
-        return (Sheet(id="vendors"), search)
+        """The rows; the search field comes when it is wanted."""
+        return (Sheet(id="vendors"),)
 
     async def on_mount(self) -> None:
-        """Read the vendors; open a questionnaire if one was asked for."""
+        """Read the first vendors; open a questionnaire if one was asked for."""
         self.set_focus(self.sheet)
         self.action_reload()
-        if isinstance(self._start, Session):
-            await self._open_session(self._start)
-        elif self._start:
+        if self._start is None:
+            return
+        from partnercheck.sitting import Start
+
+        if isinstance(self._start, Start):
             await self._open_questionnaire(self._start)
+        else:
+            await self._open_session(self._start)
 
     @property
     def sheet(self) -> Sheet:
@@ -102,41 +100,62 @@ class PortfolioScreen(Page[None]):
         """Read again what somebody else has changed; the row and the search stay."""
         self.action_reload()
 
-    def action_reload(self) -> None:
-        """Read the workspace again."""
+    def action_reload(self, first: Iterable[str] = ()) -> None:
+        """Look at the workspace again, at some vendors at once and at the others bit by bit."""
         self.workspace = open_workspace(self.workspace.root)
-        instrument = self.workspace.instrument
-        self._vendors = {
-            vendor_id: judged(instrument, load(self.workspace, vendor_id))
-            for vendor_id in vendor_ids(self.workspace, self._archived)
-        }
-        self._changes = {
-            vendor_id: last_change(self.workspace, found)
-            for vendor_id, found in self._vendors.items()
-        }
-        self._marked = [vendor_id for vendor_id in self._marked if vendor_id in self._vendors]
-        self._show()
+        first = [*first]
+        self._shelf.look(self.workspace, self.today, first)
+        self._stale = True
+        self._read(max(len(first), 0 if self._shelf.complete else FIRST_ROWS))
 
-    def _chosen(self) -> list[Judged]:
-        wanted = self.query_one("#search", Input).value.casefold().split()
+    def _read(self, least: int = 0, tell: bool = True) -> None:
+        """Read for a moment, show what has changed, and go on after the keys that were pressed."""
+        ends = time.monotonic() + SLICE_SECONDS
+        begun = self._shelf.complete
+        self._stale |= self._shelf.read(lambda n: n >= least if least else time.monotonic() > ends)
+        left = self._shelf.left
+        if self._stale and (least or not left or time.monotonic() - self._told > SHOW_SECONDS):
+            self._marked = [each for each in self._marked if each in self._shelf.cards]
+            self._show(tell=tell or not begun)
+            self._told, self._stale = time.monotonic(), False
+        if left and not self._reading:
+            self._reading = True
+            self.set_timer(SLICE_PAUSE, self._read_on)
+
+    def _read_on(self) -> None:
+        self._reading = False
+        self._read(tell=False)
+
+    def _chosen(self) -> list[Card]:
+        wanted = self._words.casefold().split()
         found = [
-            each
-            for each in self._vendors.values()
-            if FILTERS[self._filter](each, self.today)
-            and all(word in searched(each) for word in wanted)
+            card
+            for card in self._shelf.cards.values()
+            if self._filter in card.kinds
+            and (self._archived or not card.archived)
+            and all(word in card.words for word in wanted)
         ]
-        return sorted(found, key=SORTS[self._sort])
+        # Until all are read they stay in the order in which they come: nearly that of their names.
+        return sorted(found, key=ORDERS[self._sort]) if self._shelf.complete else found
 
     def _show(self, key: str = "", tell: bool = True) -> None:
         if not self.is_mounted or not self.size.width:
             return
-        vendors = self._chosen()
+        self._shown = self._chosen()
         laid_out = columns(self.workspace.instrument, self.size.width)
-        rows = [self._row(each, laid_out) for each in vendors]
-        self.sheet.fill(laid_out, rows, key or self.sheet.key)
+        cards = {card.id: card for card in self._shown}
+
+        def made(vendor_id: str) -> SheetRow:
+            return row(cards[vendor_id].listed, laid_out, vendor_id in self._marked)
+
+        self.sheet.fill(laid_out, Rows([*cards], made), key or self.sheet.key)
         self._say_where()
         if tell:
-            self._say_what_is_here(vendors)
+            self._say_what_is_here()
+
+    @property
+    def _total(self) -> int:
+        return sum(self._archived or not card.archived for card in self._shelf.cards.values())
 
     def _say_where(self) -> None:
         settings = self.workspace.settings
@@ -146,47 +165,36 @@ class PortfolioScreen(Page[None]):
         state += ["with archived"] if self._archived else []
         state += [] if self.workspace.writable else ["read-only"]
         current = rounds.current(settings.cadence, self.today)
-        shown, total = len(self.sheet.rows), len(self._vendors)
+        shown, total = len(self._shown), self._total
         first, last = self.sheet.page
         page = f"{first}–{last} of " if (first, last) != (min(1, shown), shown) else ""
         of = f"{shown} of {plural(total, 'vendor')}" if shown < total else plural(total, "vendor")
+        if not self._shelf.complete:
+            state.append(f"reading, {len(self._shelf.left)} to go")
         self.head("   ".join([settings.organisation, current, *state]), f"{page}{of}")
 
-    def _say_what_is_here(self, vendors: Sequence[Judged]) -> None:
-        here = next((each for each in vendors if each.assessment.vendor.id == self.sheet.key), None)
-        problems = [p for each in self._vendors.values() for p in each.assessment.problems]
-        problems += self.workspace.problems
-        if here and here.assessment.problems:
-            self.tell(in_short(here.assessment.problems[0]), "note")
+    def _say_what_is_here(self) -> None:
+        here = self._shelf.cards.get(self.sheet.key)
+        if here and here.problems:
+            self.tell(in_short(here.problems[0]), "note")
         elif self.workspace.problems:
             self.tell(str(self.workspace.problems[0]), "note")
-        elif not self._vendors:
+        elif not self._total:
             self.tell("No vendors yet. Press n to add the first")
-        elif not vendors:
+        elif not here:
             self.tell("No vendor matches. Press q to see all again")
-        elif here and (said := self._overdue(here)):
-            self.tell(said, "note")
-        elif problems:
-            found = plural(len(problems), "file problem")
+        elif here.overdue:
+            self.tell(here.overdue, "note")
+        elif count := len(self._shelf.problems):
+            found = plural(count, "file problem")
             self.tell(f"{found}: `partnercheck check` lists them", "note")
-        elif here:
-            self.tell(fitted(about(here), self.size.width - 2))
-
-    def _overdue(self, here: Judged) -> str:
-        """Whose answers, which goals and whether a meeting with a vendor are overdue."""
-        late = [awaited_word(each, self.today) for each in overdue(awaited_in(here), self.today)]
-        said = [f"Waits for {', '.join(late)}"] if late else []
-        return ". ".join(filter(None, [*said, overdue_in_words(here.assessment, self.today)]))
-
-    def _row(self, each: Judged, laid_out: Sequence[Column]) -> SheetRow:
-        vendor_id = each.assessment.vendor.id
-        found = listed(each, self.today, self._changes.get(vendor_id))
-        return row(found, laid_out, vendor_id in self._marked)
+        else:
+            self.tell(fitted(here.about, self.size.width - 2))
 
     def on_sheet_moved(self) -> None:
         """Say more about the vendor under the cursor."""
         self._say_where()
-        self._say_what_is_here(self._chosen())
+        self._say_what_is_here()
 
     async def on_sheet_chosen(self) -> None:
         """A second click on a vendor shows its reasons."""
@@ -205,30 +213,36 @@ class PortfolioScreen(Page[None]):
     async def action_compare(self) -> None:
         """Compare the marked vendors, or all that are shown."""
         from partnercheck.app.screens.compare import CompareScreen
+        from partnercheck.portfolio import portfolio
 
-        shown = [each.assessment.vendor.id for each in self._chosen()]
-        vendors = [self._vendors[vendor_id] for vendor_id in self._marked or shown]
-        if vendors:
-            await self.open(CompareScreen(self.workspace, vendors))
+        ids = self._marked or [card.id for card in self._shown]
+        if len(ids) > MOST_COMPARED:
+            self.tell(f"{len(ids)} are too many side by side. Mark some with space, or search")
+        elif ids:
+            await self.open(CompareScreen(self.workspace, [*portfolio(self.workspace, ids)]))
 
     async def action_assess(self) -> None:
         """Open the questionnaire on the vendor."""
+        from partnercheck.sitting import Start
+
         if self.sheet.key:
             await self._open_questionnaire(Start(self.sheet.key))
 
     async def _open_questionnaire(self, start: Start) -> None:
         from partnercheck.app.screens.setup import open_questionnaire
 
-        await open_questionnaire(self, self.workspace, start, self.action_reload)
+        back = partial(self.action_reload, [start.vendor])
+        await open_questionnaire(self, self.workspace, start, back)
 
     async def _open_session(self, session: Session) -> None:
         from partnercheck.app.screens.session import SessionScreen
 
-        await self.open(SessionScreen(session), lambda _: self.action_reload())
+        await self.open(SessionScreen(session), lambda _: self.action_reload(session.vendors))
 
     async def action_session(self) -> None:
         """Ask who takes part, and score the marked vendors together."""
         from partnercheck.app.screens.ask import AskScreen
+        from partnercheck.session import Session
 
         vendors = self._marked or ([self.sheet.key] if self.sheet.key else [])
 
@@ -259,12 +273,14 @@ class PortfolioScreen(Page[None]):
         await self.open(AskScreen("Import a form that a vendor has filled in", "File", ""), named)
 
     def _import(self, path: Path) -> None:
+        from partnercheck.app.screens.importing import import_form
+
         try:
             vendor_id, said = import_form(self.workspace, path, self.today)
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return
-        self.action_reload()
+        self.action_reload([vendor_id])
         self._show(vendor_id)
         self.tell(said)
 
@@ -274,7 +290,7 @@ class PortfolioScreen(Page[None]):
 
         def added(vendor_id: str | None) -> None:
             if vendor_id:
-                self.action_reload()
+                self.action_reload([vendor_id])
                 self._show(vendor_id)
                 self.tell("Added. Press a to assess it")
 
@@ -283,6 +299,7 @@ class PortfolioScreen(Page[None]):
     async def action_rename(self) -> None:
         """Give the vendor another name."""
         from partnercheck.app.screens.ask import AskScreen
+        from partnercheck.vendors import rename_vendor
 
         key = self.sheet.key
 
@@ -292,13 +309,15 @@ class PortfolioScreen(Page[None]):
                 self._change(lambda: rename_vendor(self.workspace, key, name), said)
 
         if key:
-            name = self._vendors[key].assessment.vendor.name
+            name = self._shelf.cards[key].listed.name
             await self.open(AskScreen("Rename the vendor", "New name", name), renamed)
 
     def action_archive(self) -> None:
         """Put the vendor away, or take it back."""
+        from partnercheck.vendors import archive_vendor
+
         if key := self.sheet.key:
-            away = self._vendors[key].assessment.vendor.archived is None
+            away = not self._shelf.cards[key].archived
             said = "Archived; ^A shows archived vendors, A takes one back" if away else "Taken back"
             self._change(
                 lambda: archive_vendor(self.workspace, key, self.today if away else None), said
@@ -310,30 +329,34 @@ class PortfolioScreen(Page[None]):
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return
-        self.action_reload()
+        self.action_reload([self.sheet.key])
         self.tell(said)
 
     def action_archived(self) -> None:
         """Show or hide archived vendors."""
         self._archived = not self._archived
-        self.action_reload()
+        self._show()
 
     def action_sort(self) -> None:
         """Sort by the next order."""
-        self._sort = following(list(SORTS), self._sort)
+        self._sort = following(list(ORDERS), self._sort)
         self._show()
 
     def action_filter(self) -> None:
         """Show only the next kind of vendors."""
-        self._filter = following(list(FILTERS), self._filter)
+        self._filter = following(list(KINDS), self._filter)
         self._show()
 
-    @property
-    def _search(self) -> Input:
-        return self.query_one("#search", Input)
+    async def action_search(self) -> None:
+        """Type to search; the field is made when it is first wanted."""
+        from partnercheck.app.widgets.form import Typed
 
-    def action_search(self) -> None:
-        """Type to search."""
+        if self._search is None:
+            asked = "search by name, tag, owner, what it supplies"
+            self._search = Typed(
+                placeholder=asked, id="search", compact=True, select_on_focus=False
+            )
+            await self.mount(self._search, after=self.sheet)
         self._search.display = True
         self.set_focus(self._search)
 
@@ -341,37 +364,46 @@ class PortfolioScreen(Page[None]):
         """Narrow the rows while typing."""
         self._show()
 
+    @property
+    def _words(self) -> str:
+        """What is searched for."""
+        return self._search.value if self._search else ""
+
+    def _clear_search(self) -> None:
+        if self._search:
+            self._search.value = ""
+            self._search.display = False
+
     async def action_enter(self) -> None:
         """Keep the search, or show the vendor with its reasons."""
         from partnercheck.app.screens.vendor import VendorScreen
 
-        if self.focused is self._search:
-            await self._end_search()
+        if self._search and self.focused is self._search:
+            await self._end_search(self._search)
         elif self.sheet.key:
-            ids = [each.key for each in self.sheet.rows]
+            ids = [card.id for card in self._shown]
             await self.open(
                 VendorScreen(self.workspace, ids, self.sheet.cursor, self.action_reload)
             )
 
     async def action_escape(self) -> None:
         """End the search, or leave as q does."""
-        if self.focused is self._search:
+        if self._search and self.focused is self._search:
             self._search.value = ""
-            await self._end_search()
+            await self._end_search(self._search)
         else:
             self.action_leave()
 
-    async def _end_search(self) -> None:
-        await drained(self._search)
-        self._search.display = bool(self._search.value)
+    async def _end_search(self, field: Input) -> None:
+        await drained(field)
+        field.display = bool(field.value)
         self.set_focus(self.sheet)
         self._show()
 
     def action_leave(self) -> None:
         """Clear search and filter, then marks; with nothing to clear, leave."""
-        if self._search.value or self._filter != "all":
-            self._search.value = ""
-            self._search.display = False
+        if self._words or self._filter != "all":
+            self._clear_search()
             self._filter = "all"
             self._show()
         elif self._marked:

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from partnercheck.app.widgets.lines import Span, fitted
 from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
-from partnercheck.awaited import overdue
 from partnercheck.instruments.records import Instrument, State
-from partnercheck.portfolio import Judged
-from partnercheck.report.listing import Listed, Score, awaited_in, late, mismatch, rank, waits_for
-from partnercheck.rules.why import caveats, headline
+from partnercheck.report.listing import Listed, Score
 
 WIDE = 110
 LATE = " ⚑"
 STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
-SORTS: dict[str, Callable[[Judged], Any]] = {
-    "name": lambda each: each.assessment.vendor.name.casefold(),
-    "verdict": lambda each: (rank(each), each.assessment.vendor.name.casefold()),
-    "answered": lambda each: (each.verdict.answered, each.assessment.vendor.name.casefold()),
-}
-FILTERS: dict[str, Callable[[Judged, dt.date], bool]] = {
-    "all": lambda each, today: True,
-    "wanted not found": lambda each, today: mismatch(each),
-    "waiting": lambda each, today: bool(waits_for(each, today)),
-    "overdue": lambda each, today: bool(overdue(awaited_in(each), today) or late(each, today)),
-    "not settled": lambda each, today: not each.verdict.settled or each.verdict.provisional,
-    "one side only": lambda each, today: each.verdict.one_sided,
-    "candidates": lambda each, today: each.assessment.vendor.stage == "candidate",
-    "with file problems": lambda each, today: bool(each.assessment.problems),
-}
 
 
 def columns(instrument: Instrument, width: int) -> list[Column]:
@@ -75,20 +55,6 @@ def _look(score: Score) -> str:
     if score.text == "·":
         return "dim"
     return STATE_LOOKS[score.low] if score.low == score.high else ""
-
-
-def searched(each: Judged) -> str:
-    """The words by which a vendor is found."""
-    vendor = each.assessment.vendor
-    return " ".join(
-        [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain, *vendor.tags]
-    ).casefold()
-
-
-def about(each: Judged) -> str:
-    """The verdict in a sentence, for the line below the rows."""
-    said = headline(each.instrument, each.verdict, each.assessment.vendor.name)
-    return " ".join([said, *caveats(each.instrument, each.verdict)])
 
 
 def following(names: Sequence[str], current: str) -> str:

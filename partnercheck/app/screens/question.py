@@ -6,7 +6,7 @@ from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.questionnaire import Ending
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 from partnercheck.text import one_line
 
 BASIS_WORDS: dict[Basis, str] = {

@@ -13,7 +13,7 @@ from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.files.merge import Conflict
 from partnercheck.files.merge import Path as Place
 from partnercheck.model import UserError
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 from partnercheck.resolving import Resolution, resolved, save_resolved
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace

@@ -18,7 +18,7 @@ from partnercheck.app.widgets.note import Note
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, UserError
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
 from partnercheck.text import clean, one_line

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
+from partnercheck.app.widgets.text_field import TextField
 from partnercheck.text import clean, one_line
 
 LABEL_WIDTH = 16
@@ -113,7 +114,7 @@ class Choice(Lines, can_focus=True):
                 return
 
 
-class Typed(Input):
+class Typed(TextField, Input):
     """A field of one line; a paste is cleaned before it is shown."""
 
     def _on_paste(self, event: events.Paste) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
@@ -93,11 +95,13 @@ class Lines(Widget):
         """One line of the canvas, filled up to its width."""
         base = self.rich_style
         width = self.size.width
+        spans = self._lines[y] if y < len(self._lines) else ()
+        # Neighbours that look the same are sent as one: each change of style costs a dozen bytes.
         segments = [
-            Segment(span.text, base + self._style(span.look))
-            for span in (self._lines[y] if y < len(self._lines) else ())
+            Segment("".join(span.text for span in alike), base + self._style(look))
+            for look, alike in groupby(spans, key=attrgetter("look"))
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def _style(self, look: str) -> Style:
         return self.get_component_rich_style(f"lines--{look}", partial=True) if look else Style()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import TextArea
 
+from partnercheck.app.widgets.text_field import TextField
 from partnercheck.text import clean
 
 
-class Note(TextArea):
+class Note(TextField, TextArea):
     """A field for what happened; a paste is cleaned before it is shown."""
 
     DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; display: none; }"

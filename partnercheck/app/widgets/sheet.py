@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import ClassVar, NamedTuple, overload
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted
-from partnercheck.report.text import wrapped
+from partnercheck.report.layout import wrapped
 
 MARKER = 2
 MOST_TITLE_LINES = 3
@@ -41,6 +44,29 @@ class SheetRow(NamedTuple):
     cells: tuple[Span, ...]
 
 
+class Rows(Sequence[SheetRow]):
+    """Rows that are made when they are shown: thousands of them cost no more than a page."""
+
+    def __init__(self, keys: Sequence[str], made: Callable[[str], SheetRow]) -> None:
+        """The rows of these keys, each made from its key."""
+        self.keys = keys
+        self._made = made
+
+    @overload
+    def __getitem__(self, at: int) -> SheetRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
+    def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
+        """The row at a place."""
+        if isinstance(at, slice):
+            return [self._made(key) for key in self.keys[at]]
+        return self._made(self.keys[at])
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.keys)
+
+
 class Sheet(Lines, can_focus=True):
     """Rows under titles. The cursor marks the first cell; pages turn, never scroll."""
 
@@ -59,14 +85,15 @@ class Sheet(Lines, can_focus=True):
         self.rows: Sequence[SheetRow] = ()
         self.cursor = 0
         self._top = 0
-        self._starts: list[int] = [0]
+        self._starts: Sequence[int] = [0]
         self._wraps = False
+        self._laid_out: Size | None = None
 
     def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
         """Show these rows, with the cursor on the row of this key if there is one."""
         self.columns, self.rows = columns, rows
         self._wraps = any(column.wrap for column in columns)
-        keys = [row.key for row in rows]
+        keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
         self.cursor = keys.index(key) if key in keys else min(self.cursor, max(0, len(rows) - 1))
         self._measure()
         self._place()
@@ -89,9 +116,11 @@ class Sheet(Lines, can_focus=True):
         return max(1, self.size.height - len(self._titles()))
 
     def _measure(self) -> None:
-        self._starts = [0]
-        for row in self.rows:
-            self._starts.append(self._starts[-1] + len(self._row_lines(row)))
+        if self._wraps:
+            heights = (len(self._row_lines(row)) for row in self.rows)
+            self._starts = [*accumulate(heights, initial=0)]
+        else:
+            self._starts = range(len(self.rows) + 1)
 
     def _row_lines(self, row: SheetRow) -> list[list[Span]]:
         if not self._wraps:
@@ -116,12 +145,32 @@ class Sheet(Lines, can_focus=True):
         width = sum(column.width + 1 for column in left) - 1
         return [*self.columns[:last], Column("", width, wrap=self._wraps)]
 
-    def on_resize(self) -> None:
-        """Lay the rows out again in the new size, from the first page that has the cursor."""
-        self._top = 0
-        self._place()
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown in the size as it is now."""
+        self._fit()
+        return self._lines
 
-    def _place(self) -> None:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region; in a new size the rows are laid out first, to paint once."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def _fit(self) -> bool:
+        """Lay the rows out where the size is a new one, from the first page that has the cursor."""
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._top = 0
+        self._place(paint=False)
+        return True
+
+    def on_resize(self) -> None:
+        """Lay the rows out in the new size, if they have not been shown in it already."""
+        if self._fit():
+            self.refresh()
+
+    def _place(self, paint: bool = True) -> None:
         """Turn the page if the cursor's row is not on it, and paint."""
         if self.rows:
             start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
@@ -131,15 +180,18 @@ class Sheet(Lines, can_focus=True):
                 self._top = self._starts[first] if fits else start
             elif end > self._top + self._room and (fits or start >= self._top + self._room):
                 self._top = start
-        self._draw()
+        self._draw(paint)
 
-    def _draw(self) -> None:
+    def _draw(self, paint: bool = True) -> None:
         lines: list[Line] = self._titles()
         number = self._row_containing(self._top)
         while number < len(self.rows) and self._starts[number] < self._top + self._room:
             lines += self._drawn(number)
             number += 1
-        self.paint(lines)
+        if paint:
+            self.paint(lines)
+        else:
+            self._lines = lines
 
     def _titles(self) -> list[Line]:
         """The columns' titles; where cells wrap, those of more than a line wrap too."""

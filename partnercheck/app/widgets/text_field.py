@@ -1,0 +1,7 @@
+"""What all fields have in common into which people type."""
+
+from __future__ import annotations
+
+
+class TextField:
+    """Marks a widget to which keys are letters; a screen's own keys wait until it is left."""
