@@ -88,8 +88,9 @@ def _careless_call(node: ast.Call, file: str) -> Iterator[str]:
             keyword.value
         ):
             yield f"{keyword.arg} is given a string that may come from anywhere"
+        hints = ("field.hint", "SEARCH")
         if keyword.arg == "placeholder" and not (
-            _plain(keyword.value) or ast.unparse(keyword.value) == "field.hint"
+            _plain(keyword.value) or ast.unparse(keyword.value) in hints
         ):
             yield "placeholder is given a string that may come from anywhere"
         if keyword.arg == "markup" and ast.unparse(keyword.value) != "False":

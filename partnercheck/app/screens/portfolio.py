@@ -36,6 +36,7 @@ SLICE_SECONDS = 0.03
 SLICE_PAUSE = 0.001
 SHOW_SECONDS = 0.3
 FIRST_ROWS = 24
+SEARCH = "search by name, tag, owner, what it supplies"
 MOST_COMPARED = 100
 
 
@@ -352,9 +353,8 @@ class PortfolioScreen(Page[None]):
         from partnercheck.app.widgets.form import Typed
 
         if self._search is None:
-            asked = "search by name, tag, owner, what it supplies"
             self._search = Typed(
-                placeholder=asked, id="search", compact=True, select_on_focus=False
+                placeholder=SEARCH, id="search", compact=True, select_on_focus=False
             )
             await self.mount(self._search, after=self.sheet)
         self._search.display = True
