@@ -38,6 +38,9 @@ def still_awaited(
     instrument: Instrument, asked: Iterable[Awaited], responses: Iterable[Response]
 ) -> list[Awaited]:
     """Those of whom no complete response is there yet."""
+    asked = [*asked]
+    if not asked:
+        return []
     complete = [
         response
         for response in responses

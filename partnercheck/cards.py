@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from partnercheck.awaited import awaited_word, overdue
 from partnercheck.history import last_change
@@ -18,11 +18,8 @@ from partnercheck.report.goals import overdue_in_words
 from partnercheck.report.listing import (
     Listed,
     awaited_in,
-    late,
     listed,
-    mismatch,
     rank,
-    waits_for,
 )
 from partnercheck.rules.why import caveats, headline
 from partnercheck.workspace import Workspace, load
@@ -56,15 +53,23 @@ class Card(Record, frozen=True):
         return self.listed.name.casefold()
 
 
-KINDS: Mapping[str, Callable[[Judged, dt.date], bool]] = {
-    "all": lambda each, today: True,
-    "wanted not found": lambda each, today: mismatch(each),
-    "waiting": lambda each, today: bool(waits_for(each, today)),
-    "overdue": lambda each, today: bool(overdue(awaited_in(each), today) or late(each, today)),
-    "not settled": lambda each, today: not each.verdict.settled or each.verdict.provisional,
-    "one side only": lambda each, today: each.verdict.one_sided,
-    "candidates": lambda each, today: each.assessment.vendor.stage == "candidate",
-    "with file problems": lambda each, today: bool(each.assessment.problems),
+class Seen(NamedTuple):
+    """A vendor as it was judged, its row, and what is overdue, in words."""
+
+    found: Judged
+    row: Listed
+    overdue: str
+
+
+KINDS: Mapping[str, Callable[[Seen], bool]] = {
+    "all": lambda seen: True,
+    "wanted not found": lambda seen: seen.row.mismatch,
+    "waiting": lambda seen: bool(seen.row.waits_for),
+    "overdue": lambda seen: bool(seen.overdue),
+    "not settled": lambda seen: not seen.found.verdict.settled or seen.found.verdict.provisional,
+    "one side only": lambda seen: seen.found.verdict.one_sided,
+    "candidates": lambda seen: seen.found.assessment.vendor.stage == "candidate",
+    "with file problems": lambda seen: bool(seen.found.assessment.problems),
 }
 ORDERS: Mapping[str, Callable[[Card], Any]] = {
     "name": lambda card: card.name,
@@ -78,19 +83,21 @@ def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
     found = judged(workspace.instrument, load(workspace, vendor_id))
     about = found.assessment.vendor
     words = [about.name, about.id, about.supplies, about.owner, about.value_chain, *about.tags]
+    row = listed(found, today, last_change(workspace, found))
+    seen = Seen(found, row, _overdue(found, today))
     return Card(
-        listed=listed(found, today, last_change(workspace, found)),
+        listed=row,
         words=" ".join(words).casefold(),
         rank=rank(found),
         answered=found.verdict.answered,
-        kinds=frozenset(name for name, holds in KINDS.items() if holds(found, today)),
+        kinds=frozenset([name for name, holds in KINDS.items() if holds(seen)]),
         about=" ".join(
             [
                 headline(found.instrument, found.verdict, about.name),
                 *caveats(found.instrument, found.verdict),
             ]
         ),
-        overdue=_overdue(found, today),
+        overdue=seen.overdue,
         problems=found.assessment.problems,
         archived=about.archived is not None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable
@@ -103,6 +104,7 @@ class PartnerCheck(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self.leave, number)
+        self.call_after_refresh(_collect_from_now_on)
         if self.form:
             from partnercheck.app.screens.assess import AssessScreen
 
@@ -159,6 +161,12 @@ class PartnerCheck(App[None]):
         yield SystemCommand("What our words mean", "The glossary", self.action_glossary)
         yield SystemCommand("Change the theme", "", self.action_change_theme)
         yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
+
+
+def _collect_from_now_on() -> None:
+    """What has been loaded by now stays; what comes and goes from here on is collected."""
+    gc.freeze()
+    gc.enable()
 
 
 def _driver() -> type[Driver] | None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partnercheck.files.toml import Source, parse, read, record
+from partnercheck.files.toml import Source, read, record
 from partnercheck.instruments.check import check
 from partnercheck.instruments.records import (
     Axis,
@@ -45,7 +45,7 @@ def packaged() -> Mapping[str, Instrument]:
     """The instruments that come with the program, by id: the classifying one, then the lenses."""
     found = {}
     for path in sorted(HERE.glob("*.toml")):
-        instrument, problems = instrument_of(parse(path.read_bytes(), path.name))
+        instrument, problems = instrument_of(read(path, path.name))
         assert instrument, problems
         found[instrument.id] = instrument
     return dict(sorted(found.items(), key=lambda each: not each[1].classifies))

@@ -31,7 +31,7 @@ Then = Callable[[OtherT | None], Awaitable[None] | None]
 DRAIN_SECONDS = 2
 MESSAGE_LINES = 3
 WATCH_SECONDS = 1.0
-WATCH_SHARE = 200
+WATCH_SHARE = 400
 
 
 class Page(Screen[ResultT]):

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from partnercheck.sitting import Start
 
 # Keys are looked at between two slices of reading; what was read is shown a few times a second.
-SLICE_SECONDS = 0.03
+SLICE_SECONDS = 0.02
 SLICE_PAUSE = 0.001
+FIRST_PAUSE = 0.05
 SHOW_SECONDS = 0.3
-FIRST_ROWS = 24
+TITLES = 4
 SEARCH = "search by name, tag, owner, what it supplies"
 MOST_COMPARED = 100
 
@@ -68,7 +69,7 @@ class PortfolioScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """The rows; the search field comes when it is wanted."""
-        return (Sheet(id="vendors"),)
+        return (Sheet(id="vendors", moved=self._moved),)
 
     async def on_mount(self) -> None:
         """Read the first vendors; open a questionnaire if one was asked for."""
@@ -107,7 +108,7 @@ class PortfolioScreen(Page[None]):
         first = [*first]
         self._shelf.look(self.workspace, self.today, first)
         self._stale = True
-        self._read(max(len(first), 0 if self._shelf.complete else FIRST_ROWS))
+        self._read(max(len(first), 0 if self._shelf.complete else self.size.height - TITLES))
 
     def _read(self, least: int = 0, tell: bool = True) -> None:
         """Read for a moment, show what has changed, and go on after the keys that were pressed."""
@@ -121,7 +122,9 @@ class PortfolioScreen(Page[None]):
             self._told, self._stale = time.monotonic(), False
         if left and not self._reading:
             self._reading = True
-            self.set_timer(SLICE_PAUSE, self._read_on)
+            # What was read is to be seen before more is.
+            pause = FIRST_PAUSE if least else SLICE_PAUSE
+            self.set_timer(pause, self._read_on)
 
     def _read_on(self) -> None:
         self._reading = False
@@ -192,7 +195,7 @@ class PortfolioScreen(Page[None]):
         else:
             self.tell(fitted(here.about, self.size.width - 2))
 
-    def on_sheet_moved(self) -> None:
+    def _moved(self) -> None:
         """Say more about the vendor under the cursor."""
         self._say_where()
         self._say_what_is_here()

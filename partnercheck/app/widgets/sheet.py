@@ -72,15 +72,16 @@ class Sheet(Lines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
-    class Moved(Message):
-        """The cursor came to another row."""
-
     class Chosen(Message):
         """A row was clicked that the cursor was on already."""
 
-    def __init__(self, id: str | None = None) -> None:
-        """An empty sheet."""
+    def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
+        """An empty sheet; `moved` is called when the cursor comes to another row.
+
+        Called, not told by a message: what changes with the cursor is then sent together with it.
+        """
         super().__init__(id=id)
+        self._moved = moved
         self.columns: Sequence[Column] = ()
         self.rows: Sequence[SheetRow] = ()
         self.cursor = 0
@@ -261,14 +262,14 @@ class Sheet(Lines, can_focus=True):
         shown = inside < len(self.rows) and self._starts[inside] < top + self._room
         self.cursor = inside if shown else self._row_containing(top)
         self._draw()
-        self.post_message(self.Moved())
+        self._moved()
 
     def _go(self, number: int) -> None:
         number = min(max(0, number), len(self.rows) - 1)
         if number != self.cursor:
             self.cursor = number
             self._place()
-            self.post_message(self.Moved())
+            self._moved()
         elif self._starts[number] < self._top:
             self._top = self._starts[number]
             self._draw()
