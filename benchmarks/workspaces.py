@@ -11,6 +11,7 @@ from pathlib import Path
 from partnercheck.files.write import response_table, response_text
 from partnercheck.instruments.read import packaged
 from partnercheck.model import BASES, Answer, Response
+from partnercheck.text import slug
 
 # Bodies are drawn from so many; each is written by the program's own writer.
 BODIES = 200
@@ -71,9 +72,9 @@ def make(
     (root / "partnercheck.toml").write_text('format = 1\norganisation = "Northwind Foods"\n')
     count = size = 0
     for number in range(vendors):
-        folder = root / "vendors" / f"vendor-{number:05}"
+        name = f"{draw.choice(NAMES)} {draw.choice(KINDS)} {number:05}"
+        folder = root / "vendors" / slug(name)
         folder.mkdir(parents=True)
-        name = f"{draw.choice(NAMES)} {draw.choice(KINDS)} {number}"
         described = (
             f'format = 1\nname = "{name}"\nsupplies = "{draw.choice(KINDS).lower()}"\n'
             f'owner = "{draw.choice(NAMES)}"\ntags = ["{draw.choice(NAMES).lower()}"]\n'
@@ -84,13 +85,16 @@ def make(
         for round_id in rounds:
             (folder / round_id).mkdir()
             for side, person in PEOPLE[:people]:
-                text = draw.choice(bodies).replace("VENDOR", folder.name, 1)
-                text = text.replace('"2026-q4"', f'"{round_id}"', 1).replace(
-                    '"buyer"', f'"{side}"', 1
-                )
-                text = text.replace('"Respondent"', f'"{person}"', 1)
-                slug = person.lower().replace(" ", "-")
-                (folder / round_id / f"{side}.{slug}.partnership.toml").write_text(text)
+                text = draw.choice(bodies)
+                for blank, filled in (
+                    ("VENDOR", folder.name),
+                    ('"2026-q4"', f'"{round_id}"'),
+                    ('"buyer"', f'"{side}"'),
+                    ('"Respondent"', f'"{person}"'),
+                ):
+                    text = text.replace(blank, filled, 1)
+                file = f"{side}.{slug(person)}.partnership.toml"
+                (folder / round_id / file).write_text(text)
                 count += 1
                 size += len(text.encode())
     return count, size

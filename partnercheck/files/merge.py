@@ -133,11 +133,13 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _latest(ours: Any, theirs: Any) -> Any:
-    """The later of two answers that differ in nothing but their day; else None."""
+    """The later of two answers that differ in nothing but their day; one with none is earlier."""
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return None
     if not same({**ours, "on": 0}, {**theirs, "on": 0}):
         return None
+    if ("on" in ours) != ("on" in theirs):
+        return ours if "on" in ours else theirs
     dates = [each.get("on") for each in (ours, theirs)]
     if any(type(date) is not type(dates[0]) for date in dates) or dates[0] is None:
         return None

@@ -125,6 +125,17 @@ def test_the_same_answer_on_another_day_is_no_conflict(two: tuple[Path, Path]) -
     assert answers(there)[NEXT] == later
 
 
+@pytest.mark.parametrize("undated", ["here", "there"])
+def test_the_same_answer_without_a_day_is_no_conflict(two: tuple[Path, Path], undated: str) -> None:
+    here, there = two
+    sat(here).give(NEXT, replace(FOUR, on=None if undated == "here" else TODAY))
+    committed(here, "one")
+    sat(there).give(NEXT, replace(FOUR, on=None if undated == "there" else TODAY))
+    committed(there, "two")
+    assert pulled(there).code == 0
+    assert answers(there)[NEXT] == FOUR
+
+
 def test_a_vendor_described_on_two_branches(two: tuple[Path, Path]) -> None:
     here, there = two
     vendor = "vendors/borealis-packaging/vendor.toml"

@@ -58,7 +58,7 @@ class Page(Screen[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
-        self.stamp = stamp(self.watched())
+        self.stamp = self.seen()
         self.set_timer(WATCH_SECONDS, self.look)
         yield Lines(id="head")
         yield from self.body()
@@ -72,6 +72,10 @@ class Page(Screen[ResultT]):
     def watched(self) -> Sequence[Path]:
         """The folders whose files are shown here, which others may change meanwhile."""
         return ()
+
+    def seen(self) -> int | None:
+        """The stamp of what is shown at first; None where it is looked at again in any case."""
+        return stamp(self.watched())
 
     async def disk_changed(self) -> None:
         """Show what the files say now, without losing place or typed text."""

@@ -55,7 +55,7 @@ class PortfolioScreen(Page[None]):
         self._shelf = Shelf()
         self._shown: Sequence[Card] = ()
         self._told = 0.0
-        self._stale = self._reading = False
+        self._stale = self._reading = self._moved_to = False
         self._search: Input | None = None
         self._marked: list[str] = []
         self._sort = "name"
@@ -97,6 +97,10 @@ class PortfolioScreen(Page[None]):
         """Everything that is in the workspace."""
         root = self.workspace.root
         return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
+
+    def seen(self) -> None:
+        """Nothing yet: to look at thousands of files would keep the first rows waiting."""
+        return
 
     async def disk_changed(self) -> None:
         """Read again what somebody else has changed; the row and the search stay."""
@@ -152,7 +156,9 @@ class PortfolioScreen(Page[None]):
         def made(vendor_id: str) -> SheetRow:
             return row(cards[vendor_id].listed, laid_out, vendor_id in self._marked)
 
-        self.sheet.fill(laid_out, Rows([*cards], made), key or self.sheet.key)
+        # Who has not moved stays at the first row, whichever vendor comes to be there.
+        here = self.sheet.key if self.sheet.cursor or self._moved_to else ""
+        self.sheet.fill(laid_out, Rows([*cards], made), key or here)
         self._say_where()
         if tell:
             self._say_what_is_here()
@@ -197,6 +203,7 @@ class PortfolioScreen(Page[None]):
 
     def _moved(self) -> None:
         """Say more about the vendor under the cursor."""
+        self._moved_to = True
         self._say_where()
         self._say_what_is_here()
 
@@ -390,12 +397,12 @@ class PortfolioScreen(Page[None]):
             )
 
     async def action_escape(self) -> None:
-        """End the search, or leave as q does."""
+        """End the search, or clear what q would clear; it never leaves."""
         if self._search and self.focused is self._search:
             self._search.value = ""
             await self._end_search(self._search)
-        else:
-            self.action_leave()
+        elif not self._cleared():
+            self.tell("q leaves")
 
     async def _end_search(self, field: Input) -> None:
         await drained(field)
@@ -405,12 +412,17 @@ class PortfolioScreen(Page[None]):
 
     def action_leave(self) -> None:
         """Clear search and filter, then marks; with nothing to clear, leave."""
+        if not self._cleared():
+            self.app.exit()
+
+    def _cleared(self) -> bool:
+        """Whether there was something to clear: search and filter first, then the marks."""
         if self._words or self._filter != "all":
             self._clear_search()
             self._filter = "all"
-            self._show()
         elif self._marked:
             self._marked = []
-            self._show()
         else:
-            self.app.exit()
+            return False
+        self._show()
+        return True

@@ -38,7 +38,7 @@ KEYS = (
         "portfolio.escape",
         "escape",
         "escape",
-        "The same; in the search: end it",
+        "Clear search and filter, then marks; in the search: end it",
         typing=True,
         palette=False,
     ),

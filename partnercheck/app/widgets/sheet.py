@@ -180,7 +180,8 @@ class Sheet(Lines, can_focus=True):
                 first = bisect_left(self._starts, end - self._room)
                 self._top = self._starts[first] if fits else start
             elif end > self._top + self._room and (fits or start >= self._top + self._room):
-                self._top = start
+                last = bisect_left(self._starts, self._starts[-1] - self._room)
+                self._top = min(start, self._starts[last])
         self._draw(paint)
 
     def _draw(self, paint: bool = True) -> None:
