@@ -58,10 +58,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
-    ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
+    ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
     instrument = workspace.instrument
     notes = Notes(list(workspace.problems))
-    read = notes.taken(portfolio(workspace, ids, arguments.round))
+    read = notes.taken(portfolio(workspace, ids, arguments.round), archived=bool(named))
     if arguments.format == "csv":
         from partnercheck.report import csv
 
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(result)
     if arguments.round and not notes.answered:
         context.say(f"Nobody has answered in {arguments.round}")
-    if not ids:
+    if not notes.count:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0
 
@@ -85,10 +85,14 @@ class Notes:
 
     problems: list[Problem]
     answered: bool = False
+    count: int = 0
 
-    def taken(self, vendors: Iterable[Judged]) -> Iterator[Judged]:
-        """The vendors, noted one by one."""
+    def taken(self, vendors: Iterable[Judged], archived: bool) -> Iterator[Judged]:
+        """The vendors, noted one by one; archived ones only where they are asked for."""
         for each in vendors:
+            if each.assessment.vendor.archived and not archived:
+                continue
+            self.count += 1
             self.problems += each.assessment.problems
             self.answered |= bool(each.assessment.responses)
             yield each

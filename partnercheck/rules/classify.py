@@ -147,14 +147,14 @@ def _item_reading(item: Item, responses: Sequence[Response], unread: int) -> Ite
     if scores:
         worst, best = [0] * unread + scores, scores + [BEST_SCORE] * unread
         low, high = worst[(len(worst) - 1) // 2], best[len(best) // 2]
-        return ItemReading(item.id, low, high, tuple(scores), critical=item.critical)
+        return ItemReading(item.id, low, high, tuple(scores), False, item.critical)
     if (
         not unread
         and not item.critical
         and any(answer.skip == "not-applicable" for answer in answers)
     ):
         return ItemReading(item.id, 0, 0, left_out=True)
-    return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
+    return ItemReading(item.id, 0, BEST_SCORE, (), False, item.critical)
 
 
 def conditions_of(

@@ -103,6 +103,19 @@ class Seat:
         return self.known.get(item, NOTHING)
 
 
+def kept(base: Counter[Any], ours: Counter[Any], theirs: Counter[Any]) -> Counter[Any]:
+    """What either side has, but for what the other has taken away of what both began with."""
+    return +Counter(
+        {
+            each: max(
+                ours[each] - max(0, base[each] - theirs[each]),
+                theirs[each] - max(0, base[each] - ours[each]),
+            )
+            for each in {*ours, *theirs}
+        }
+    )
+
+
 class Answering(RuleBasedStateMachine):
     """Three seats over the files of two people in three rounds, an editor, and a clone."""
 
@@ -412,13 +425,16 @@ class Answering(RuleBasedStateMachine):
         there = self.path(place, self.folder / "there")
         merged = merge_file(base, here, there, file=here.name)
         shutil.rmtree(self.folder / "there")
-        wanted, conflicts = self._merged(self._read(base_text)[0], ours, theirs)
+        known, keys = self._read(base_text)
+        wanted, conflicts = self._merged(known, ours, theirs)
+        # What a side has taken away, with its whole file or by hand, is not to come back.
+        noted = kept(comments(base_text), ours.comments, theirs.comments)
         text = self.text(place) or ""
         if conflicts:
             assert not merged.clean
             assert "<<<<<<<" in text
             shown = [f"score = {each.score}" for each in conflicts if each.score is not None]
-            for each in (*ours.comments, *theirs.comments, *shown):
+            for each in (*noted, *shown):
                 assert each in text
             here.write_bytes(before)
             return
@@ -427,8 +443,8 @@ class Answering(RuleBasedStateMachine):
         for item, fitting in wanted.items():
             ours.answers[item] = found.get(item, NOTHING)
             assert ours.answer(item) in fitting
-        ours.comments |= theirs.comments
-        ours.keys |= theirs.keys
+        ours.comments = noted
+        ours.keys = {*kept(Counter(keys), Counter(ours.keys), Counter(theirs.keys))}
 
     @staticmethod
     def _merged(

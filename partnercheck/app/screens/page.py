@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
@@ -162,10 +163,16 @@ class Page(Screen[ResultT]):
     async def finish(self, result: ResultT | None = None) -> None:
         """Leave this screen with a result."""
         self.dismiss(result)
+        self.app.call_after_refresh(self._let_go)
         if self.then is not None:
             outcome = self.then(result)
             if isawaitable(outcome):
                 await outcome
+
+    def _let_go(self) -> None:
+        """Free what was shown: a screen is a circle, and Textual keeps what it drew."""
+        type(self._styles_cache).get_inner_outer.cache_clear()
+        gc.collect()
 
     async def action_back(self) -> None:
         """Leave this screen."""
