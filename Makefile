@@ -27,6 +27,9 @@ fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 	PARTNERCHECK_LONG=1 $(BIN)/pytest tests/hostile/test_torture.py
 
+bench: .venv/developing ## Measure start-up, screens, scale and ssh against floors of the same run
+	$(BIN)/python -m benchmarks $(PARTS)
+
 lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -56,4 +59,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test torture fuzz lint format screenshots clean
+.PHONY: help demo test torture fuzz bench lint format screenshots clean
