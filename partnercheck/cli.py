@@ -19,6 +19,8 @@ from partnercheck import __version__
 from partnercheck.text import clean
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
+# What a shell sets when it asks for completions.
+COMPLETING = "_ARGCOMPLETE"
 EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
 
 
@@ -81,6 +83,10 @@ def _run(words: list[str]) -> int:
         _add_common(sub, argparse.SUPPRESS)
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
+    if COMPLETING in os.environ:
+        from partnercheck.completing import offer
+
+        offer(parser)
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
     status: int = run(arguments, here_and_now())
@@ -89,6 +95,8 @@ def _run(words: list[str]) -> int:
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
     """The commands that have to be known: every one only where they are listed, or one is wrong."""
+    if COMPLETING in os.environ:
+        return known
     if named is None:
         return [] if {"-h", "--help"}.isdisjoint(words) else known
     return [named] if named in known else known

@@ -25,7 +25,7 @@ COMMANDS = (
     *("decide", "history", "diff"),
     *("request", "import"),
     *("goals", "meetings"),
-    *("agenda", "fmt", "merge-file"),
+    *("agenda", "fmt", "merge-file", "completion"),
 )
 
 

@@ -197,6 +197,7 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "meetings": [*formats("meetings", VENDOR), ("meetings", "--all"), ("meetings", "broken")],
     "decide": [("decide", VENDOR), ("decide", "broken"), ("decide", VENDOR, "--class", SPARE)],
     "open": [("open",)],
+    "completion": [("completion", "bash"), ("completion", "zsh"), ("completion", SPARE)],
     "session": [("session", VENDOR, SPARE, "--with", SPARE)],
     "answer": [("answer", SPARE)],
 }

@@ -32,6 +32,7 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         size: tuple[int, int] = (80, 24),
         here: Path | None = None,
+        command: Sequence[str] = COMMAND,
     ) -> None:
         self.received = b""
         self._screen = pyte.Screen(*size)
@@ -53,7 +54,7 @@ class Terminal:
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
                 if here:
                     os.chdir(here)
-                os.execvpe(COMMAND[0], [*COMMAND, *arguments], env)
+                os.execvpe(command[0], [*command, *arguments], env)
             finally:
                 os._exit(127)
 
