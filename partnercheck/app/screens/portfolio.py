@@ -143,8 +143,9 @@ class PortfolioScreen(Page[None]):
             and (self._archived or not card.archived)
             and all(word in card.words for word in wanted)
         ]
-        # Until all are read they stay in the order in which they come: nearly that of their names.
-        return sorted(found, key=ORDERS[self._sort]) if self._shelf.complete else found
+        # Until all are read they come in the order of their ids, which is nearly that of their names.
+        by_name = self._sort == "name" and not self._shelf.complete
+        return found if by_name else sorted(found, key=ORDERS[self._sort])
 
     def _show(self, key: str = "", tell: bool = True) -> None:
         if not self.is_mounted or not self.size.width:
@@ -180,7 +181,7 @@ class PortfolioScreen(Page[None]):
         page = f"{first}–{last} of " if (first, last) != (min(1, shown), shown) else ""
         of = f"{shown} of {plural(total, 'vendor')}" if shown < total else plural(total, "vendor")
         if not self._shelf.complete:
-            state.append(f"reading, {len(self._shelf.left)} to go")
+            of += f", {len(self._shelf.left)} to come"
         self.head("   ".join([settings.organisation, current, *state]), f"{page}{of}")
 
     def _say_what_is_here(self) -> None:
