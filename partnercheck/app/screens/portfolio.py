@@ -143,7 +143,7 @@ class PortfolioScreen(Page[None]):
             and (self._archived or not card.archived)
             and all(word in card.words for word in wanted)
         ]
-        # Until all are read they come in the order of their ids, which is nearly that of their names.
+        # Until all are read they come in the order of their ids, nearly that of their names.
         by_name = self._sort == "name" and not self._shelf.complete
         return found if by_name else sorted(found, key=ORDERS[self._sort])
 
