@@ -94,7 +94,9 @@ class PortfolioScreen(Page[None]):
         self._show(tell=self.said is None)
 
     def watched(self) -> Sequence[Path]:
-        """Everything that is in the workspace."""
+        """Everything that is in the workspace, once it has been read."""
+        if not self._shelf.complete:
+            return ()
         root = self.workspace.root
         return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
 
