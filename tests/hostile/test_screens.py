@@ -174,6 +174,9 @@ def test_columns_stay_aligned_whatever_a_vendor_is_called(rows: Path) -> None:
     """All have the same answers, so that right of the name all rows are the same."""
     terminal = started(rows, size=(120, 40))
     count = len(list((rows / "vendors").iterdir()))
+    terminal.until(f"of {count} vendors")
+    while "to come" in terminal.row(0):
+        terminal.rest()
     right: set[str] = set()
     seen = 0
     clean = 0
@@ -186,7 +189,12 @@ def test_columns_stay_aligned_whatever_a_vendor_is_called(rows: Path) -> None:
                 right.add(row)
                 seen += 1
                 clean += "Clean" in terminal.row(y)
+        before = terminal.row(0)
         terminal.press(PAGE)
+        ends = time.monotonic() + 10
+        while terminal.row(0) == before and f"–{count} of" not in before:
+            assert time.monotonic() < ends, before
+            terminal.rest()
     assert seen >= count
     assert clean
     assert len(right) == 1, right
