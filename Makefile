@@ -15,7 +15,16 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 	@$(BIN)/partnercheck demo demo
 
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs=2 test-breaking test-working
+
+# Two halves of much the same length, side by side: what breaks things, and all the rest.
+BREAKING := tests/faults tests/hostile tests/terminal tests/torture
+
+test-breaking: .venv/developing
+	$(BIN)/pytest -p no:cacheprovider $(BREAKING)
+
+test-working: .venv/developing
+	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING))
 
 torture: .venv/developing ## Every fault and screen, 500 kills, long random sessions
 	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture \
@@ -59,4 +68,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test torture fuzz bench lint format screenshots clean
+.PHONY: help demo test test-breaking test-working torture fuzz bench lint format screenshots clean
