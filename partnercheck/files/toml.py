@@ -26,6 +26,7 @@ from partnercheck.text import clean, is_harmless, one_line
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
+TOO_DEEP = ("is nested too deeply", "Write it as plain tables")
 # So many problems of a file are told; nobody reads more before correcting the first ones.
 MOST_TOLD = 50
 MOST_NAMED = 80
@@ -131,12 +132,12 @@ def parse(data: bytes, file: str, only_read: bool = False) -> Source:
     try:
         harmless = is_harmless(text)
         data_read = _loads(text, fast=only_read and harmless)
-        # What is only read, and needs no cleaning, is gone through by nothing that could run deep.
+        # In what is only read, and needs no cleaning, `record` looks at the keys it does not know.
         if not (only_read and harmless) and not _within(data_read, MAX_DEPTH):
             raise RecursionError
         return Source(file, text, data_read, tuple(notices), harmless)
     except RecursionError:
-        return _failed(file, text, "is nested too deeply", "Write it as plain tables")
+        return _failed(file, text, *TOO_DEEP)
     except ValueError as error:
         place = _SYNTAX_PLACE.search(str(error))
         what = _SYNTAX_PLACE.sub("", one_line(clean(str(error)))) or "is not TOML"
@@ -233,6 +234,8 @@ def _unknown_keys(
     if known.issuperset(table):
         return []
     strange = [key for key in table if key not in known]
+    if not _within({key: table[key] for key in strange}, MAX_DEPTH):
+        return [Problem(source.file, *TOO_DEEP)]
     problems = [_unknown_key(source, key, kind, header) for key in strange[:MOST_TOLD]]
     if more := strange[MOST_TOLD:]:
         what = f"{_named(header)} has {len(more)} more keys that it should not have"
