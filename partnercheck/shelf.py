@@ -30,11 +30,12 @@ class Shelf:
         With other settings, other instruments or on another day every card is made anew. Raises
         UserError where the vendors cannot be listed.
         """
+        self._workspace, self._today, self.left = workspace, today, []
         ids = vendor_ids(workspace, archived=True)
         whole = (stamp([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]), today)
         if whole != self._whole:
             self._stamps.clear()
-        self._whole, self._workspace, self._today = whole, workspace, today
+        self._whole = whole
         known = set(ids)
         for gone in [each for each in self.cards if each not in known]:
             del self.cards[gone]

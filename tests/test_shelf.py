@@ -136,3 +136,15 @@ def test_a_card_holds_no_answer(tmp_path: Path) -> None:
     (card,) = shelf.cards.values()
     assert card.answered == 1
     assert "trucks" not in repr(replace(card, words=""))
+
+
+async def test_vendors_that_cannot_be_listed_are_told_and_come_back(tmp_path: Path) -> None:
+    root = many(tmp_path / "w", 2)
+    os.rename(root / "vendors", tmp_path / "away")
+    (root / "vendors").write_text("")
+    async with opened(root) as (app, pilot):
+        assert "vendors cannot be read: Not a directory" in seen(app)
+        (root / "vendors").unlink()
+        os.rename(tmp_path / "away", root / "vendors")
+        await pilot.press("ctrl+r")
+        assert "2 vendors" in seen(app)

@@ -7,7 +7,6 @@ are the file itself, or choices from which a file is built that looks more like 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import subprocess
@@ -33,7 +32,7 @@ from partnercheck.files.read import awaited_of, response_of, settings_of, vendor
 from partnercheck.files.toml import Source, parse
 from partnercheck.files.write import dumps
 from partnercheck.instruments.read import instrument_of, packaged
-from partnercheck.model import Problem, Settings, UserError, Vendor
+from partnercheck.model import Problem, UserError, Vendor
 from partnercheck.portfolio import judged
 from partnercheck.report import csv as csv_report
 from partnercheck.report import json as json_report
@@ -470,5 +469,3 @@ TARGETS: Mapping[str, Callable[[bytes], Any]] = {
     "csv": spreadsheet,
     "text": texts,
 }
-TODAY = dt.date(2026, 11, 24)
-assert Settings

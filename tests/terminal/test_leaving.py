@@ -9,35 +9,57 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.files.conflicts import marked
 from tests.app.seeing import sample_workspace
+from tests.hostile.test_screens import every_screen
 from tests.terminal.pty_screen import Terminal
 
+ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
+SESSION = ["session", "acme-logistics", "--with", "Zoe,Yan"]
 WORDS: dict[str, tuple[list[str], str, str]] = {
-    "portfolio": ([], "", "12 vendors"),
-    "search": ([], "/acm", "acm"),
-    "vendor": ([], "\r", "1 of 12"),
-    "what if": ([], "\rw", "WHAT IF"),
-    "decide": ([], "\rd", "Decide"),
-    "request": ([], "\rr", "A form for"),
-    "agenda": ([], "\rA", "Agenda"),
-    "lines": ([], "\ry", "Five lines"),
-    "setup": ([], "a", "Who answers"),
-    "compare": ([], "c", "Compare"),
-    "map": ([], "cm", "Bond"),
-    "new vendor": ([], "n", "Name"),
-    "import": ([], "I", "Import a form"),
-    "help": ([], "?", "One row a vendor"),
-    "glossary": ([], "\x1bOQ", "words"),
-    "palette": ([], "\x10", "Search"),
-    "assess": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "", "1 of 7"),
-    "note": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "3eabc", "abc"),
-    "items": (["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"], "g", "who may"),
-    "goals": ([], "\rt", "Key goals"),
-    "goal form": ([], "\rt\r", "goal"),
-    "meetings": ([], "\rM", "Meetings"),
-    "meeting form": ([], "\rMn", "meeting"),
-    "lens": ([], "\rl", "Questionnaire"),
-    "session": (["session", "acme-logistics", "--with", "Zoe,Yan"], "", "Hidden until all are in"),
+    "PortfolioScreen": ([], "", "12 vendors"),
+    "PortfolioScreen, searching": ([], "/acm", "acm"),
+    "VendorScreen": ([], "\r", "1 of 12"),
+    "VendorScreen, what if": ([], "\rw", "WHAT IF"),
+    "DecideScreen": ([], "\rd", "Decide"),
+    "RequestScreen": ([], "\rr", "A form for"),
+    "AgendaScreen": ([], "\rA", "Agenda"),
+    "LinesScreen": ([], "\ry", "Five lines"),
+    "SetupScreen": ([], "a", "Who answers"),
+    "CompareScreen": ([], "c", "Compare"),
+    "MapScreen": ([], "cm", "Bond"),
+    "VendorForm": ([], "n", "Name"),
+    "AskScreen": ([], "I", "Import a form"),
+    "HelpScreen": ([], "?", "One row a vendor"),
+    "GlossaryScreen": ([], "\x1bOQ", "words"),
+    "PortfolioScreen, palette": ([], "\x10", "Search"),
+    "AssessScreen": (
+        ASSESS,
+        "",
+        "1 of 7",
+    ),
+    "AssessScreen, note": (
+        ASSESS,
+        "3eabc",
+        "abc",
+    ),
+    "ItemsScreen": (
+        ASSESS,
+        "g",
+        "who may",
+    ),
+    "GoalsScreen": ([], "\rt", "Key goals"),
+    "GoalForm": ([], "\rt\r", "goal"),
+    "MeetingsScreen": ([], "\rM", "Meetings"),
+    "MeetingForm": ([], "\rMn", "meeting"),
+    "EveryForm": ([], "\rMe", "How often"),
+    "ResolveScreen": ([], "\rm", "Conflict"),
+    "SetupScreen, lens": ([], "\rl", "Questionnaire"),
+    "SessionScreen": (
+        SESSION,
+        "",
+        "Hidden until all are in",
+    ),
 }
 ALLOWED = 2.0
 
@@ -52,9 +74,22 @@ CASES = [
 ]
 
 
+def test_every_screen_is_among_them() -> None:
+    assert {name.split(",")[0] for name in WORDS} == {*every_screen()}
+
+
+def conflicting(root: Path) -> None:
+    """A merge that git has left in the middle of a file of the first vendor."""
+    (file,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.alice-moreau.partnership.toml")
+    text = file.read_text()
+    file.write_text(marked(text, text.replace("score = 3", "score = 2", 1)))
+
+
 @pytest.mark.parametrize(("screen", "how"), CASES)
 def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
+    if screen == "ResolveScreen":
+        conflicting(root)
     words, keys, shown = WORDS[screen]
     terminal = Terminal(["--workspace", str(root), *words])
     terminal.until("done" if words else "quit")
@@ -77,6 +112,6 @@ def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) ->
     if how != "close":
         assert b"\x1b[?1049l" in terminal.received, "the terminal is as it was"
         assert b"\x1b[?25h" in terminal.received
-    if screen == "note":
+    if screen == "AssessScreen, note":
         (answers,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.zoe.*")
         assert 'evidence = "abc"' in answers.read_text()

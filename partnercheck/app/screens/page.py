@@ -45,7 +45,6 @@ class Page(Screen[ResultT]):
     then: Then[ResultT] | None = None
     stamp: int | None = None
     said: tuple[str, str] | None = None
-    told: int = 1
 
     def __init_subclass__(cls) -> None:
         """Make the screen's bindings from its keys."""
@@ -114,8 +113,8 @@ class Page(Screen[ResultT]):
         if len(lines) > MESSAGE_LINES:
             rest = " ".join(lines[MESSAGE_LINES - 1 :])
             lines = [*lines[: MESSAGE_LINES - 1], fitted(rest, self.size.width - 2)]
-        if len(lines) != self.told:
-            message.styles.height = self.told = len(lines)
+        if len(lines) != max(1, len(message.lines)):
+            message.styles.height = len(lines)
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:

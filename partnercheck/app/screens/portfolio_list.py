@@ -16,6 +16,7 @@ from partnercheck.app.screens.portfolio_rows import columns, following, row
 from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import Rows, Sheet, SheetRow
 from partnercheck.cards import KINDS, ORDERS, Card
+from partnercheck.model import UserError
 from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
 from partnercheck.shelf import Shelf
@@ -29,7 +30,8 @@ SLICE_SECONDS = 0.02
 SLICE_PAUSE = 0.001
 FIRST_PAUSE = 0.05
 SHOW_SECONDS = 0.3
-TITLES = 4
+# The head, the titles of the columns, the message, the keys.
+LINES_AROUND = 4
 SEARCH = "search by name, tag, owner, what it supplies"
 
 
@@ -87,9 +89,15 @@ class PortfolioList(Page[None]):
         """Look at the workspace again, at some vendors at once and at the others bit by bit."""
         self.workspace = open_workspace(self.workspace.root)
         first = [*first]
-        self._shelf.look(self.workspace, self.today, first)
         self._stale = True
-        self._read(max(len(first), 0 if self._shelf.complete else self.size.height - TITLES))
+        try:
+            self._shelf.look(self.workspace, self.today, first)
+        except UserError as error:
+            self._read()
+            self.tell(str(error), "poor")
+            return
+        page = self.size.height - LINES_AROUND
+        self._read(max(len(first), 0 if self._shelf.complete else page))
 
     def _read(self, least: int = 0, tell: bool = True) -> None:
         """Read for a moment, show what has changed, and go on after the keys that were pressed."""

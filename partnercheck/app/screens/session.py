@@ -168,7 +168,7 @@ class SessionScreen(Page[None]):
                 self._asked = Asked(asked, seat, item, given)
             self._show()
             self.tell(question(asked), "poor")
-            self._say_asked()
+            self._say_asked()  # whose answer it is, where it waits
             return False
         self._show()
         self.tell(f"{self._count()}   saved")
