@@ -27,7 +27,8 @@ EPILOG = "Without a command, the screens open. `partnercheck demo` shows them wi
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (those of the process by default)."""
     # What is loaded stays to the end; looking for garbage in it takes a tenth of the time to start.
-    gc.disable()
+    if argv is None:
+        gc.disable()
     words = list(sys.argv[1:] if argv is None else argv)
     if words == ["--version"]:
         print(f"partnercheck {__version__}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import errno
 import gc
 import signal
 import sys
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from partnercheck.answering import FormSitting
     from partnercheck.app.opening import Opening
     from partnercheck.sitting import Clock
+
+
+LOOK_SECONDS = 1.0
 
 
 class CleanFilter(LineFilter):
@@ -105,6 +109,7 @@ class PartnerCheck(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self.leave, number)
         self.call_after_refresh(_collect_from_now_on)
+        self.set_interval(LOOK_SECONDS, self._leave_if_alone)
         if self.form:
             from partnercheck.app.screens.assess import AssessScreen
 
@@ -127,6 +132,11 @@ class PartnerCheck(App[None]):
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not self.leaving and super().check_action(action, parameters)
+
+    def _leave_if_alone(self) -> None:
+        """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
+        if not self.leaving and _terminal_is_gone():
+            self.leave(signal.SIGHUP)
 
     def leave(self, number: int) -> None:
         """Keep what is being typed, and leave because of a signal."""
@@ -161,6 +171,18 @@ class PartnerCheck(App[None]):
         yield SystemCommand("What our words mean", "The glossary", self.action_glossary)
         yield SystemCommand("Change the theme", "", self.action_change_theme)
         yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
+
+
+def _terminal_is_gone() -> bool:
+    if sys.platform == "win32":
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(0)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False
 
 
 def _collect_from_now_on() -> None:

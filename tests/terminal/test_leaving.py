@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -115,3 +116,17 @@ def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) ->
     if screen == "AssessScreen, note":
         (answers,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.zoe.*")
         assert 'evidence = "abc"' in answers.read_text()
+
+
+def test_a_closed_terminal_is_noticed_where_the_signal_goes_to_a_parent_alone(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    program = f"{sys.executable} -m partnercheck --workspace {root}"
+    words = ["sh", "-c", f"trap '' HUP; {program}; exit $?"]
+    terminal = Terminal([], command=words)
+    terminal.until("quit")
+    began = time.monotonic()
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert time.monotonic() - began < ALLOWED
