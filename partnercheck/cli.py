@@ -69,10 +69,26 @@ def _unexpected(error: Exception) -> str:
 def _run(words: list[str]) -> int:
     from partnercheck.commands import COMMANDS, command, here_and_now
 
-    named = _command_in(words)
-    parser = _parser()
+    parser = parser_of(_offered(words, _command_in(words), COMMANDS))
+    if COMPLETING in os.environ:
+        from partnercheck.completing import offer
+
+        offer(parser)
+    arguments = parser.parse_args(words)
+    run = getattr(arguments, "run", None) or command("open").run
+    status: int = run(arguments, here_and_now())
+    return status
+
+
+def parser_of(names: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command line that knows these commands, and loads no other."""
+    from partnercheck.commands import command
+
+    parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
+    _add_common(parser, None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name in _offered(words, named, COMMANDS):
+    for name in names:
         module = command(name)
         summary, _, rest = (module.__doc__ or "").partition("\n")
         sub = commands.add_parser(
@@ -84,14 +100,7 @@ def _run(words: list[str]) -> int:
         _add_common(sub, argparse.SUPPRESS)
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
-    if COMPLETING in os.environ:
-        from partnercheck.completing import offer
-
-        offer(parser)
-    arguments = parser.parse_args(words)
-    run = getattr(arguments, "run", None) or command("open").run
-    status: int = run(arguments, here_and_now())
-    return status
+    return parser
 
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
@@ -117,16 +126,15 @@ class _Parser(argparse.ArgumentParser):
         super().error(clean(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
-    _add_common(parser, None)
-    return parser
-
-
 def _add_common(parser: argparse.ArgumentParser, default: object) -> None:
     common = parser.add_argument_group("everywhere")
     common.add_argument(
         "--workspace", metavar="FOLDER", default=default, help="the workspace to use"
+    )
+    common.add_argument(
+        "--no-mouse",
+        action="store_true",
+        default=default,
+        help="leave the mouse to the terminal, to select text with it",
     )
     common.add_argument("--debug", action="store_true", default=default, help=argparse.SUPPRESS)

@@ -35,8 +35,19 @@ class _Harmless:
     def write(self, text: str) -> int:
         return self._stream.write(harmless(text))
 
+    def overwrite(self, text: str) -> None:
+        """Write a text in the place of the line that the cursor is on."""
+        self._stream.write(f"\r{harmless(text)}")
+        self._stream.flush()
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def overwrite(stream: TextIO, text: str) -> None:
+    """Write a text in the place of the line that a terminal's cursor is on; elsewhere nothing."""
+    if isinstance(stream, _Harmless):
+        stream.overwrite(text)
 
 
 def last_resort(stream: TextIO | None) -> TextIO | None:

@@ -18,13 +18,17 @@ from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
-from partnercheck.app.keys import APP_KEYS, bindings
+from partnercheck.app.chosen import Chosen
+from partnercheck.app.keys import APP_KEYS, bindings, face_in_full, remapped
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
+from partnercheck.app.themes import DARK, LIGHT, THEMES
+from partnercheck.app.widgets.sheet import Sheet
 from partnercheck.model import Vendor
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 
 
 LOOK_SECONDS = 1.0
+# As rich calls the terminals that have them.
+SIXTEEN_COLOURS = "standard"
 
 
 class CleanFilter(LineFilter):
@@ -63,12 +69,23 @@ class CleanFilter(LineFilter):
 class PartnerCheck(App[None]):
     """The screens on one workspace, with the day they are opened on."""
 
-    theme: Reactive[str] = Reactive("ansi-dark")
+    theme: Reactive[str] = Reactive(DARK)
     TITLE = "partnercheck"
     BINDINGS = bindings(APP_KEYS)
     CSS = """
     Screen { background: $background; }
     #head, #message { height: 1; }
+    Input, TextArea { background-tint: 0%; }
+    Input > .input--placeholder, Input > .input--suggestion {
+        color: $look-second;
+        text-style: italic;
+    }
+    CommandPalette {
+        background: $background;
+        & > .command-palette--help-text { text-style: not bold; }
+        SearchIcon { color: $foreground; }
+        CommandList { border-bottom: none; scrollbar-size: 0 0; }
+    }
     """
 
     def __init__(
@@ -78,9 +95,24 @@ class PartnerCheck(App[None]):
         start: Opening = None,
         clock: Clock | None = None,
         drafts: Path | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
-        """The application, opening at the portfolio, a questionnaire, or a session."""
+        """The application, opening at the portfolio, a questionnaire, or a session.
+
+        `chosen` is what a person has chosen for every workspace.
+        """
         super().__init__(driver_class=_driver())
+        self.chosen = chosen or Chosen()
+        self.keymap = self.chosen.keymap
+        self.shows_cursor = self.chosen.cursor
+        self.set_keymap(self.keymap)
+        for name in [*self.available_themes]:
+            self.unregister_theme(name)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._shown_well(self.chosen.theme)
+        # Where it is the default of Textual's own name, nothing has changed for Textual.
+        self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
         self._filters.append(CleanFilter(self.no_color))
         self.workspace = workspace
@@ -97,6 +129,13 @@ class PartnerCheck(App[None]):
                 self.form, start = start, None
             self._portfolio = PortfolioScreen(workspace, start)
         self.leaving = False
+
+    def _shown_well(self, name: str) -> str:
+        """A theme, or that of the terminal's own colours where it has no more than sixteen."""
+        theme = self.available_themes[name]
+        if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
+            return name
+        return DARK if theme.dark else LIGHT
 
     @property
     def today(self) -> dt.date:
@@ -133,6 +172,19 @@ class PartnerCheck(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not self.leaving and super().check_action(action, parameters)
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands: in a text that is typed, else at what is marked.
+
+        Screen readers, braille lines and magnifiers follow it.
+        """
+        page = self.screen if self._screen_stacks.get(self._current_mode) else None
+        return (page.marked if isinstance(page, Page) else None) or self._typed_at
+
+    @cursor_position.setter
+    def cursor_position(self, at: Offset) -> None:
+        self._typed_at = at
+
     def _leave_if_alone(self) -> None:
         """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
         if not self.leaving and _terminal_is_gone():
@@ -144,6 +196,11 @@ class PartnerCheck(App[None]):
             if isinstance(screen, Page) and not screen.keep():
                 screen.remember()
         self.exit(return_code=128 + number)
+
+    async def action_explain(self) -> None:
+        """Explain the screen that is shown, whatever is being typed on it."""
+        if isinstance(self.screen, Page) and self.screen.ABOUT != "help":
+            await self.screen.action_help()
 
     async def action_glossary(self) -> None:
         """Show what our words mean, from any screen."""
@@ -165,12 +222,16 @@ class PartnerCheck(App[None]):
     @override
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, Page):
-            for key in screen.KEYS:
+            for key in screen.keys:
                 if key.palette:
-                    yield SystemCommand(key.about, "", _run(screen, key.action))
-        yield SystemCommand("What our words mean", "The glossary", self.action_glossary)
-        yield SystemCommand("Change the theme", "", self.action_change_theme)
-        yield SystemCommand("Leave partnercheck", "Everything is saved already", self.action_quit)
+                    yield SystemCommand(key.about, face_in_full(key), _run(screen, key.action))
+            for key in remapped(screen.INSIDE[1], self.keymap):
+                if key.palette and isinstance(inside := screen.focused, Sheet):
+                    yield SystemCommand(key.about, face_in_full(key), _run(inside, key.action))
+        for key in remapped(APP_KEYS, self.keymap):
+            if key.palette:
+                yield SystemCommand(key.about, face_in_full(key), _run(self, key.action))
+        yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
 
 
 def _terminal_is_gone() -> bool:
@@ -200,8 +261,11 @@ def _driver() -> type[Driver] | None:
     return UnbrokenDriver
 
 
-def _run(screen: Page[object], action: str) -> Callable[[], Awaitable[None]]:
+def _run(on: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:
     async def call() -> None:
-        await screen.press(action)
+        if isinstance(on, Page):
+            await on.press(action)
+        else:
+            await on.run_action(action)
 
     return call

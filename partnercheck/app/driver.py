@@ -17,6 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 ESCAPE = "\x1b"
+SHOW_CURSOR = "\x1b[?25h"
 SHOWN = "\N{SYMBOL FOR ESCAPE}"
 
 
@@ -47,6 +48,13 @@ class UnbrokenDriver(LinuxDriver):
         self._file = cast("Any", _Unbroken(self._file))
         # The input thread makes its parser itself, by this name.
         linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; its own cursor is seen where a person wants that."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if getattr(self._app, "shows_cursor", False):
+            self.write(SHOW_CURSOR)
+            self.flush()
 
 
 class PasteParser(XTermParser):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from partnercheck.model import Record
+
+# A person's own keys, by the ids of what they do: as Textual writes keys, with commas between them.
+Keymap = Mapping[str, str]
 
 
 class Key(Record, frozen=True):
     """What can be pressed: a stable id, the keys, the action, and what it does in words.
 
     `label` is its word in the footer (none: it is only in the help); `face` is how the keys
-    are written there. `palette` puts the action into the command palette. `typing`: it works
-    while a text is being typed, too.
+    are written there. `palette` puts the action into the command palette; only what is done to a
+    text while it is typed stays out of it. `typing`: it works while a text is being typed, too.
     """
 
     id: str
@@ -31,9 +36,16 @@ FACES = {
     "enter": "⏎",
     "escape": "esc",
     "space": "␣",
-    "backspace": "⌫",
-    "question_mark": "?",
     "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "at": "@",
+    "circumflex": "^",
+    "underscore": "_",
+    "backtick": "`",
+    "delete": "Del",
+    "insert": "Ins",
+    "backspace": "⌫",
     "left": "←",
     "right": "→",
     "up": "↑",
@@ -42,8 +54,7 @@ FACES = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
-    "f1": "F1",
-    "f2": "F2",
+    **{f"f{number}": f"F{number}" for number in range(1, 25)},
     "tab": "Tab",
     "shift+tab": "⇧Tab",
 }
@@ -61,21 +72,46 @@ def bindings(keys: Sequence[Key]) -> list[BindingType]:
     ]
 
 
+def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
+    """The keys, with a person's own in the place of those that they have chosen otherwise."""
+    if not keymap:
+        return keys
+    return [replace(key, keys=keymap[key.id], face="") if key.id in keymap else key for key in keys]
+
+
 def face(key: Key) -> str:
-    """How the keys of an action are written, in the footer and in the help."""
-    if key.face:
-        return key.face
-    return " ".join(_written(each) for each in key.keys.split(","))
+    """How the keys of an action are written in the footer."""
+    return key.face or face_in_full(key)
 
 
-def _written(key: str) -> str:
-    if key.startswith("ctrl+"):
-        return f"^{key[5:].upper()}"
-    return FACES.get(key, key)
+def face_in_full(key: Key) -> str:
+    """How all keys of an action are written, as the help does."""
+    return " ".join(written(each) for each in key.keys.split(","))
 
 
-BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q", palette=False)
-HELP = Key("app.help", "question_mark,f1", "help", "Explain this screen and its keys", "help", "?")
-QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
+def faces(keys: Sequence[Key]) -> Mapping[str, str]:
+    """How the first key of each action is written, by the ids."""
+    return {key.id: written(key.keys.partition(",")[0]) for key in keys}
+
+
+def written(key: str) -> str:
+    """How one key is written: as it looks on a keyboard, Ctrl as ^."""
+    if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
+        return f"^{key[-1].upper()}"
+    if key in FACES:
+        return FACES[key]
+    sign = key_to_character(key)
+    return sign if sign and sign.isprintable() else key
+
+
+BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q")
+HELP = Key("app.help", "question_mark", "help", "Explain this screen and its keys", "help")
+EXPLAIN = Key(
+    "app.explain", "f1", "explain", "Explain this screen, while a text is typed too", typing=True
+)
 GLOSSARY = Key("app.glossary", "f2", "glossary", "What our words mean", typing=True)
-APP_KEYS = (GLOSSARY, QUIT)
+PALETTE = Key(
+    "app.palette", "ctrl+p", "command_palette", "Every action by name", typing=True, palette=False
+)
+QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
+APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, QUIT)

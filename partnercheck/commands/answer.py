@@ -24,4 +24,4 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.app import show
 
     sitting = FormSitting(context.here / arguments.file, context.today)
-    return show(sitting.workspace, context.today, sitting)
+    return show(sitting.workspace, context.today, sitting, mouse=not arguments.no_mouse)

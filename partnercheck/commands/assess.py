@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if start.respondent:
         # Whatever keeps it from beginning is told here, before anything is drawn.
         sitting_of(workspace, start, context.today)
-    return show(workspace, context.today, start)
+    return show(workspace, context.today, start, mouse=not arguments.no_mouse)
 
 
 def _plain(workspace: Workspace, start: Start, context: Context) -> int:

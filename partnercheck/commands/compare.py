@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendors, the round, the format, and whether they come as a map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
     )
@@ -50,6 +50,7 @@ def _width(text: str) -> int:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
+    from partnercheck.commands.progress import counted
     from partnercheck.portfolio import portfolio
     from partnercheck.workspace import vendor_ids
 
@@ -61,7 +62,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
     instrument = workspace.instrument
     notes = Notes(list(workspace.problems))
-    read = notes.taken(portfolio(workspace, ids, arguments.round), archived=bool(named))
+    found = portfolio(workspace, counted(ids, context.stderr), arguments.round)
+    read = notes.taken(found, archived=bool(named))
     if arguments.format == "csv":
         from partnercheck.report import csv
 

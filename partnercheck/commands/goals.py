@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--owner-us", metavar="NAME", help="who sees to it on our side")
     parser.add_argument("--owner-them", metavar="NAME", help="who sees to it on the vendor's side")
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -146,9 +146,11 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the goals of every vendor that has any."""
+    from partnercheck.commands.progress import counted
     from partnercheck.workspace import load, vendor_ids
 
-    every = [load(workspace, vendor_id) for vendor_id in vendor_ids(workspace)]
+    ids = counted(vendor_ids(workspace), context.stderr)
+    every = [load(workspace, vendor_id) for vendor_id in ids]
     found = [about for about in every if about.goals]
     _say_problems(workspace, every, context)
     _write(workspace, every if form == "json" else found, form, context)

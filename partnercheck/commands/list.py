@@ -13,11 +13,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The round and the format."""
     add_round(parser)
     parser.add_argument("--archived", action="store_true", help="with archived vendors")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
+    from partnercheck.commands.progress import counted
     from partnercheck.history import last_change
     from partnercheck.portfolio import portfolio
     from partnercheck.report.listing import listed
@@ -26,7 +27,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
     instrument = workspace.instrument
-    vendors = list(portfolio(workspace, vendor_ids(workspace, arguments.archived), round_id))
+    ids = vendor_ids(workspace, arguments.archived)
+    vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
     for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
         context.say(str(problem))
     rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]

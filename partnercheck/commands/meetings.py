@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--they", action="append", metavar="TEXT", help="what the vendor promised; repeatable"
     )
     parser.add_argument("--next", metavar="DATE", help="the day agreed for the next one")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -123,10 +123,12 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the meetings of every vendor that has any, or should have."""
+    from partnercheck.commands.progress import counted
     from partnercheck.meetings import first_expected
     from partnercheck.workspace import load, vendor_ids
 
-    every = [load(workspace, vendor_id) for vendor_id in vendor_ids(workspace)]
+    ids = counted(vendor_ids(workspace), context.stderr)
+    every = [load(workspace, vendor_id) for vendor_id in ids]
     found = [about for about in every if about.meetings or first_expected(about)]
     _say_problems(workspace, every, context)
     _write(every if form == "json" else found, form, context)

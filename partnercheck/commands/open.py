@@ -19,4 +19,4 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     from partnercheck.app import show
 
-    return show(workspace, context.today)
+    return show(workspace, context.today, mouse=not arguments.no_mouse)

@@ -20,7 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with", dest="people", required=True, metavar="NAME,…", help="who scores, with commas"
     )
-    parser.add_argument("--as", dest="perspective", choices=PERSPECTIVES, default="buyer")
+    parser.add_argument(
+        "--as",
+        dest="perspective",
+        choices=PERSPECTIVES,
+        default="buyer",
+        help="whose view it is (default: buyer)",
+    )
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     add_round(parser)
 
@@ -46,4 +52,4 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     )
     from partnercheck.app import show
 
-    return show(workspace, context.today, session)
+    return show(workspace, context.today, session, mouse=not arguments.no_mouse)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.help_texts import texts
-from partnercheck.app.keys import face
+from partnercheck.app.keys import APP_KEYS, face, faces
 from partnercheck.app.screens.meeting_form import EveryForm, MeetingForm
 from partnercheck.app.screens.meetings import MeetingsScreen
 from partnercheck.app.screens.page import Page
@@ -237,7 +237,7 @@ def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
     assert all(len(face(key)) <= 6 for key in shown)
     pressed = [each for key in screen.KEYS for each in key.keys.split(",")]
     assert len(set(pressed)) == len(pressed)
-    assert texts(screen.ABOUT)
+    assert texts(screen.ABOUT, faces([*screen.KEYS, *screen.INSIDE[1], *APP_KEYS]))
 
 
 async def test_help_and_back(tmp_path: Path) -> None:

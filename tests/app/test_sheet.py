@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
+from partnercheck.app.themes import THEMES
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
 
@@ -15,6 +16,9 @@ MOVES = [("move", 1), ("move", -1), ("move", FAR), ("move", -FAR), ("page", 1), 
 
 
 class OneSheet(App[None]):
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(THEMES[0].variables)
+
     def compose(self) -> ComposeResult:
         yield Sheet(id="sheet")
 

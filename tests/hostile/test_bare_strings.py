@@ -30,9 +30,14 @@ ATTRIBUTES = {
     *("prompt", "renderable", "markup", "visual"),
 }
 PLAIN = {"Content", "Text", "clean"}
-# Where such a call is something else: a file is written, an action of our own is run.
+# Where such a call is something else: a file is written, an action of our own is run, the
+# terminal is left to an editor.
 ALLOWED = {
+    ("application.py", "run_action"),
     ("driver.py", "write"),
+    ("editor.py", "suspend"),
+    ("editor.py", "write"),
+    ("screens/form_page.py", "run_action"),
     ("screens/lines.py", "write"),
     ("screens/page.py", "run_action"),
 }

@@ -45,6 +45,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "LANG": "C.UTF-8",
                 "XDG_STATE_HOME": STATE,
+                "XDG_CONFIG_HOME": STATE,
             }
             | dict(environment or {})
         )
@@ -78,6 +79,12 @@ class Terminal:
         self._stream.feed(data[self._fed :])
         self._fed = len(data)
         return "\n".join(self._screen.display)
+
+    @property
+    def cursor(self) -> pyte.screens.Cursor:
+        """Where the terminal's own cursor is."""
+        assert self.shown
+        return self._screen.cursor
 
     def until(self, text: str, seconds: float = 15) -> str:
         """Wait until the screen shows a text."""

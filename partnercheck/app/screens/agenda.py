@@ -10,9 +10,10 @@ from textual.widget import Widget
 
 from partnercheck.agenda import Agenda, Point
 from partnercheck.app.keys import BACK, HELP, Key
+from partnercheck.app.screens.lines import sent
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.model import UserError
 from partnercheck.report.agenda import OURS, for_vendor, markdown
 from partnercheck.requests import write_new
@@ -28,6 +29,7 @@ class AgendaScreen(Page[None]):
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "agenda"
 
     def __init__(self, agenda: Agenda, vendor_id: str) -> None:
@@ -80,7 +82,7 @@ class AgendaScreen(Page[None]):
     def action_copy(self) -> None:
         """Send it as OSC 52; whether the terminal takes it, it does not say."""
         self.app.copy_to_clipboard(markdown(self._shown))
-        self.tell("Sent to the terminal. If it does not paste, your terminal keeps copying off: w")
+        self.tell(sent(self.face("write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown to it."""

@@ -18,13 +18,14 @@ def anyway_key(screen: str) -> Key:
     return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, about, typing=True)
 
 
-def question(asked: SaveError) -> str:
-    """What is asked, and the two keys that answer it."""
+def question(asked: SaveError, anyway: str, drop: str) -> str:
+    """What is asked, and the two keys that answer it, as they are written."""
     if isinstance(asked, TakenError):
-        return "Somebody else has answered this meanwhile.   ^Y saves yours   ^Z keeps theirs"
+        yours = f"{anyway} saves yours   {drop} keeps theirs"
+        return f"Somebody else has answered this meanwhile.   {yours}"
     if not isinstance(asked, AskError):
-        return f"Not saved: {asked}. It is kept here, and tried again   ^Z drops it"
-    return f"Not saved: {asked}.   ^Y saves the answer here all the same   ^Z drops it"
+        return f"Not saved: {asked}. It is kept here, and tried again   {drop} drops it"
+    return f"Not saved: {asked}.   {anyway} saves the answer here all the same   {drop} drops it"
 
 
 def both_lines(theirs: Answer, mine: Answer, width: int) -> list[Line]:

@@ -7,24 +7,15 @@ from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
-from textual.widget import Widget
 
 from partnercheck.app.keys import Key
-from partnercheck.app.screens.asked import both_lines, question
+from partnercheck.app.screens.asked import question
 from partnercheck.app.screens.assess_keys import KEYS
-from partnercheck.app.screens.page import Page, drained
-from partnercheck.app.screens.question import (
-    anchor_lines,
-    offered_lines,
-    question_lines,
-    result_lines,
-)
-from partnercheck.app.widgets.lines import Line, Lines, Span, line
-from partnercheck.app.widgets.note import Note
+from partnercheck.app.screens.assess_view import AssessView
+from partnercheck.app.screens.page import drained
 from partnercheck.files.save import AskError, SaveError, TakenError
-from partnercheck.instruments.records import Item
 from partnercheck.model import BASES, CANDIDATE_BASES, Answer, UserError, Vendor
-from partnercheck.questionnaire import by_these_answers, ending
+from partnercheck.questionnaire import ending
 from partnercheck.rules.why import plural
 from partnercheck.sitting import NOTHING, Sitting
 from partnercheck.text import clean
@@ -32,8 +23,9 @@ from partnercheck.text import clean
 Part = Literal["evidence", "reason"]
 DRAFT_SECONDS = 2.0
 ASKED: dict[Part, str] = {
-    "evidence": "What happened, and when?   ⏎ or esc keeps it   ^J new line",
-    "reason": "Why does it not apply?   ⏎ keeps it   esc leaves it   ^J new line",
+    "evidence": "What happened, and when?   {next} or {escape} keeps it   {newline} new line   "
+    "{note_editor} editor",
+    "reason": "Why does it not apply?   {next} keeps it   {escape} leaves it   {newline} new line",
 }
 
 
@@ -44,7 +36,7 @@ class Writing(NamedTuple):
     part: Part
 
 
-class AssessScreen(Page[None]):
+class AssessScreen(AssessView):
     """One respondent's questionnaire about one vendor; every answer is saved as it is given."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -52,21 +44,10 @@ class AssessScreen(Page[None]):
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
         """The questionnaire of a sitting, at its first open question."""
-        super().__init__()
-        self._sitting = sitting
+        super().__init__(sitting, vendor)
         self._remembered: tuple[str, Answer] | None = None
-        self._vendor = vendor
-        self._at = sitting.first_open()
         self._writing: Writing | None = None
-        self._unsaved: tuple[str, Answer] | None = None
-        self._asked: SaveError | None = None
         self._warned = False
-        self._show_verdict: bool | None = None
-        self._top = 0
-
-    def body(self) -> Sequence[Widget]:
-        """The question, and the note being written."""
-        return (Lines(id="question"), Note())
 
     def on_mount(self) -> None:
         """Show the first open question."""
@@ -78,62 +59,10 @@ class AssessScreen(Page[None]):
             self._unsaved = (draft.item, draft.answer)
             self._asked = AskError("this was in hand when the program ended")
             self._go(self._ids.index(draft.item))
-            self.tell(question(self._asked), "note")
+            self.tell(self._question(self._asked), "note")
         elif self._sitting.done:
             said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
             self.tell(f"Resumed: {said}")
-
-    def on_resize(self) -> None:
-        """Lay out in the new size."""
-        self._show()
-
-    @property
-    def _item(self) -> Item | None:
-        items = self._sitting.items
-        return items[self._at] if self._at < len(items) else None
-
-    @property
-    def _ids(self) -> list[str]:
-        return [item.id for item in self._sitting.items]
-
-    def _show(self) -> None:
-        if not self.size.width:
-            return
-        who = self._sitting.response
-        left = f"{self._vendor.name}   {who.round}   {who.perspective}: {who.respondent}"
-        self.head(left, self._where())
-        shown = self.query_one("#question", Lines)
-        lines = self._lines()
-        height = max(1, shown.size.height or self.size.height - 3)
-        self._top = min(self._top, max(0, len(lines) - height))
-        page: list[Line] = list(lines[self._top : self._top + height])
-        if self._top + height < len(lines):
-            page[-1] = line(Span(" … PgDn reads on", "note"))
-        shown.paint(page)
-
-    def _where(self) -> str:
-        item = self._item
-        if item is None:
-            return "the end"
-        condition = next(c for c in self._sitting.instrument.conditions if c.id == item.condition)
-        siblings = [each for each in self._sitting.items if each.condition == item.condition]
-        return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
-
-    def _lines(self) -> list[Line]:
-        sitting, width, item = self._sitting, self.size.width, self._item
-        if item is None:
-            return result_lines(ending(sitting), width)
-        complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
-        visible = complete if self._show_verdict is None else self._show_verdict
-        so_far = by_these_answers(sitting) if visible else ""
-        side, offered = sitting.response.perspective, sitting.offered(item.id)
-        if isinstance(self._asked, TakenError) and self._unsaved:
-            both = both_lines(self._asked.theirs, self._unsaved[1], width)
-            return anchor_lines(item, self._current(), side, width) + both
-        lines = question_lines(item, self._current(), side, width, so_far)
-        if offered is None or self._unsaved:
-            return lines
-        return lines + offered_lines(offered, sitting.carried.round, width)
 
     async def action_lines(self) -> None:
         """Show five lines to paste."""
@@ -143,17 +72,8 @@ class AssessScreen(Page[None]):
             lines = ending(self._sitting).lines
             await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
 
-    def _count(self) -> str:
-        return f"{self._sitting.done} of {len(self._sitting.items)} answered"
-
-    def _current(self) -> Answer:
-        assert self._item
-        return self._current_of(self._item.id)
-
-    def _current_of(self, item: str) -> Answer:
-        """The answer to an item, saved or in hand."""
-        held = self._unsaved is not None and self._unsaved[0] == item
-        return self._unsaved[1] if held and self._unsaved else self._sitting.answer_to(item)
+    def _question(self, asked: SaveError) -> str:
+        return question(asked, self.face("save_anyway"), self.face("undo"))
 
     def _give(self, item: str, answer: Answer, said: str = "saved") -> bool:
         """Save an answer; where that fails it stays in memory, and False is the answer."""
@@ -166,7 +86,7 @@ class AssessScreen(Page[None]):
         except (AskError, TakenError) as asked:
             self._unsaved, self._asked = (item, answer), asked
             self._go(self._ids.index(item))
-            self.tell(question(asked), "poor")
+            self.tell(self._question(asked), "poor")
             return False
         except (UserError, OSError) as error:
             self._unsaved = (item, answer)
@@ -228,7 +148,7 @@ class AssessScreen(Page[None]):
         """The answer that is not saved, with the text that is being typed for it."""
         if self._writing is None:
             return self._unsaved
-        text = clean(self.query_one(Note).text, lines=True).strip()
+        text = clean(self.note.text, lines=True).strip()
         if self._writing.part == "evidence":
             return self._writing.item, self._with_evidence(text)
         now = self._current_of(self._writing.item)
@@ -249,9 +169,9 @@ class AssessScreen(Page[None]):
     def _change(self, **changes: object) -> None:
         """Save the answer to this question with something changed."""
         if self._item is None:
-            self.tell("This is the end. ⌫ goes back to the last question")
+            self.tell(f"This is the end. {self.face('previous')} goes back to the last question")
         elif self._asked:
-            self.tell(question(self._asked), "poor")
+            self.tell(self._question(self._asked), "poor")
         elif self._unsaved is None or self._unsaved[0] == self._item.id or self._ready():
             self._give(self._item.id, replace(self._current(), **changes))
 
@@ -285,7 +205,7 @@ class AssessScreen(Page[None]):
         if self._item is None or self._asked:
             self._change()
         elif self._current() != NOTHING:
-            self._give(self._item.id, NOTHING, "cleared; ^Z takes it back")
+            self._give(self._item.id, NOTHING, f"cleared; {self.face('undo')} takes it back")
 
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
@@ -306,11 +226,6 @@ class AssessScreen(Page[None]):
         self._go(self._ids.index(item) if item in self._ids else self._at)
         self.tell(f"{self._count()}   taken back")
 
-    def _go(self, at: int) -> None:
-        self._at = min(max(0, at), len(self._sitting.items))
-        self._top = 0
-        self._show()
-
     async def action_next(self) -> None:
         """Keep the note being written, or go to the next question."""
         if self._writing:
@@ -324,19 +239,6 @@ class AssessScreen(Page[None]):
         if self._ready():
             self._go(self._at - 1)
             self.tell(self._count())
-
-    def action_scroll(self, by: int) -> None:
-        """Read on or back where the question does not fit."""
-        height = self.query_one("#question", Lines).size.height
-        self._top = max(0, self._top + by * max(1, height - 2))
-        self._show()
-
-    def action_verdict(self) -> None:
-        """Show or hide the verdict so far."""
-        complete = any(self._sitting.complete(c.id) for c in self._sitting.instrument.conditions)
-        shown = complete if self._show_verdict is None else self._show_verdict
-        self._show_verdict = None if complete != shown else not shown
-        self._show()
 
     async def action_items(self) -> None:
         """List the questions with their answers."""
@@ -362,14 +264,19 @@ class AssessScreen(Page[None]):
         if self._item is None:
             self._change()
         elif self._item.critical:
-            self.tell("This question decides too much to be left out. u if nobody knows", "note")
+            self.tell(
+                "This question decides too much to be left out. "
+                f"{self.face('unknown')} if nobody knows",
+                "note",
+            )
         elif self._ready():
             self._write(Writing(self._item.id, "reason"), self._current().reason)
 
     def _write(self, writing: Writing, text: str) -> None:
         self._writing = writing
-        self.tell(ASKED[writing.part], "strong")
-        self.query_one(Note).show(text)
+        keys = {each: self.face(each) for each in ("next", "escape", "newline", "note_editor")}
+        self.tell(ASKED[writing.part].format(**keys), "strong")
+        self.note.show(text)
 
     async def action_escape(self) -> None:
         """Keep the evidence being written, leave a reason as it was, or leave the screen."""
@@ -381,27 +288,21 @@ class AssessScreen(Page[None]):
         else:
             await self._end_note()
 
-    async def action_newline(self) -> None:
-        """Begin a new line in the note being written."""
-        if self._writing:
-            await drained(self.query_one(Note))
-            self.query_one(Note).insert("\n")
-
     async def _end_note(self) -> None:
-        await drained(self.query_one(Note))
+        await drained(self.note)
         self.keep()
 
     def _close_note(self) -> None:
         self._writing = None
         self.set_focus(None)
-        self.query_one(Note).display = False
+        self.note.display = False
 
     def keep(self) -> bool:
         """Save the note being written, for the question it was begun for."""
         if self._writing is None:
             return self._ready()
         item, part = self._writing
-        text = clean(self.query_one(Note).text, lines=True).strip()
+        text = clean(self.note.text, lines=True).strip()
         told = self._with_evidence(text)
         now = self._current_of(item)
         self._close_note()
@@ -423,7 +324,8 @@ class AssessScreen(Page[None]):
         if self._ready() or (self._warned and not self._asked):
             await self.finish()
         elif self._asked:
-            self.tell(question(self._asked), "poor")
+            self.tell(self._question(self._asked), "poor")
         else:
             self._warned = True
-            self.tell("Not saved, and leaving would lose it. q again leaves without it", "poor")
+            again = f"{self.face('back')} again leaves without it"
+            self.tell(f"Not saved, and leaving would lose it. {again}", "poor")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.asked import anyway_key
+from partnercheck.app.screens.note_page import note_keys
 from partnercheck.model import BEST_SCORE
 
 KEYS = (
@@ -15,13 +16,13 @@ KEYS = (
             f"Score {score}",
             "" if score else "score",
             f"0–{BEST_SCORE}",
-            palette=False,
         )
         for score in range(BEST_SCORE + 1)
     ),
     Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n"),
     Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
+    *note_keys("assess"),
     Key("assess.basis", "b", "basis", "What the score rests on", "basis"),
     Key("assess.carry", "c", "carry", "Confirm the answer of the round before"),
     Key("assess.clear", "x", "clear", "Clear the answer"),
@@ -34,7 +35,6 @@ KEYS = (
         "Next question; in a note: keep it",
         "next",
         "⏎",
-        palette=False,
         typing=True,
     ),
     Key(
@@ -44,14 +44,12 @@ KEYS = (
         "Previous question",
         "prev",
         "⌫",
-        palette=False,
     ),
     Key("assess.items", "g", "items", "List of questions", "list"),
-    Key("assess.newline", "ctrl+j", "newline", "In a note: new line", palette=False, typing=True),
     Key("assess.lines", "y", "lines", "Five lines to paste"),
     Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
-    Key("assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False),
-    Key("assess.less", "pageup", "scroll(-1)", "Read back", palette=False),
+    Key("assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit"),
+    Key("assess.less", "pageup", "scroll(-1)", "Read back"),
     HELP,
     Key("assess.done", "q", "back", "Done; everything is saved", "done"),
     Key(

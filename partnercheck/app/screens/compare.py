@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.lenses import lenses_of
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import Row, comparison
@@ -42,14 +42,14 @@ class CompareScreen(Page[None]):
             "Vendors to the right",
             "vendors",
             "← →",
-            palette=False,
         ),
-        Key("compare.left", "left,h", "turn(-1)", "Vendors to the left", palette=False),
+        Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
         Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
         Key("compare.map", "m", "map", "Each vendor on a map, with a box for what is open", "map"),
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "compare"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:

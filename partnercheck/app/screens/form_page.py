@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
+from msgspec.structs import replace
 from textual.widget import Widget
 
-from partnercheck.app.keys import HELP, Key
+from partnercheck.app.keys import EXPLAIN, Key
 from partnercheck.app.screens.page import Page, drained
-from partnercheck.app.widgets.form import Field, Form
+from partnercheck.app.widgets.form import CHOICE_KEYS, Field, Form
 
 ResultT = TypeVar("ResultT")
 
@@ -24,7 +25,6 @@ def form_keys(done: str) -> tuple[Key, ...]:
             "Next field; at the last: done",
             "next",
             "⏎",
-            palette=False,
             typing=True,
         ),
         Key(
@@ -32,22 +32,18 @@ def form_keys(done: str) -> tuple[Key, ...]:
             "up,shift+tab",
             "move(-1)",
             "Previous field",
-            palette=False,
             typing=True,
         ),
-        Key(
-            "form.done", "ctrl+s", "done", "Done, from any field", done, palette=False, typing=True
-        ),
+        Key("form.done", "ctrl+s", "done", "Done, from any field", done, typing=True),
         Key(
             "form.back",
             "escape",
             "back",
             "Go back without a change",
             "back",
-            palette=False,
             typing=True,
         ),
-        Key(HELP.id, "f1", HELP.action, HELP.about, "help", "F1", palette=False, typing=True),
+        replace(EXPLAIN, label="help"),
     )
 
 
@@ -55,6 +51,7 @@ class FormPage(Page[ResultT]):
     """A screen of fields; a subclass says which, and what is done with the values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
+    INSIDE = ("In a choice", CHOICE_KEYS)
     ABOUT = "form"
 
     def fields(self) -> Sequence[Field]:
@@ -72,6 +69,12 @@ class FormPage(Page[ResultT]):
         """Say what is wrong, and go to its field."""
         self.tell(text, "poor")
         self.query_one(Form).go_to(field)
+
+    async def press(self, action: str) -> None:
+        """Do an action that was clicked or chosen by name, from the field that is being filled."""
+        if self.focused is not None:
+            await drained(self.focused)
+        await self.run_action(action)
 
     async def action_move(self, by: int) -> None:
         """Go between fields; past the last, be done."""

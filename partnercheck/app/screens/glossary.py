@@ -10,7 +10,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.glossary import glossary
 from partnercheck.workspace import Workspace
 
@@ -21,6 +21,7 @@ class GlossaryScreen(Page[None]):
     """Words and their meanings."""
 
     KEYS: ClassVar[Sequence[Key]] = (HELP, BACK)
+    INSIDE = IN_LISTS
     ABOUT = "glossary"
 
     def __init__(self, workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.goals import (
     ended,
     in_order,
@@ -50,6 +50,7 @@ class GoalsScreen(Page[None]):
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "goals"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
@@ -113,12 +114,14 @@ class GoalsScreen(Page[None]):
         if problems:
             self.tell(str(problems[0]), "note")
         elif undone:
-            what = plural(len(undone), "key goal")
-            self.tell(
-                f"{what} overdue: x done, o offers it again with a later day, d drops", "note"
+            done, drop = self.face("end('done')"), self.face("end('dropped')")
+            ways = (
+                f"{done} done, {self.face('again')} offers it again with a later day, {drop} drops"
             )
+            self.tell(f"{plural(len(undone), 'key goal')} overdue: {ways}", "note")
         elif not self._about.goals:
-            self.tell("No key goals yet. Agree on the first with the vendor, and press n")
+            first = f"Agree on the first with the vendor, and press {self.face('new')}"
+            self.tell(f"No key goals yet. {first}")
         else:
             self.tell("")
 
@@ -175,5 +178,6 @@ class GoalsScreen(Page[None]):
             self.tell(str(error), "poor")
             return
         self._read(key)
-        now = f"due {goal.due} now" if state == "open" else f"{state}; o opens it again"
+        opens = f"{state}; {self.face('again')} opens it again"
+        now = f"due {goal.due} now" if state == "open" else opens
         self.tell(f"{in_short(goal.title)} is {now}")

@@ -9,25 +9,25 @@ from textual.widget import Widget
 
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
+from partnercheck.app.screens.question import SKIP_MARKS
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer
 from partnercheck.sitting import Sitting
 from partnercheck.text import one_line
-
-SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
 
 
 class ItemsScreen(Page[str]):
     """Every question of the form; the id of the chosen one, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("items.choose", "enter", "choose", "Go to the question", "go to it", palette=False),
+        Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
         Key("items.open", "o", "next_open", "Next question without an answer", "next open"),
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "items"
 
     def __init__(self, sitting: Sitting, item: Item | None) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 
 
 class LinesScreen(Page[None]):
@@ -23,6 +23,7 @@ class LinesScreen(Page[None]):
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "lines"
 
     def __init__(self, lines: Sequence[str], file: str) -> None:
@@ -50,7 +51,7 @@ class LinesScreen(Page[None]):
     def action_copy(self) -> None:
         """Send the lines as OSC 52; whether the terminal takes them, it does not say."""
         self.app.copy_to_clipboard(self._text)
-        self.tell("Sent to the terminal. If it does not paste, your terminal keeps copying off: w")
+        self.tell(sent(self.face("write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
@@ -72,3 +73,11 @@ class LinesScreen(Page[None]):
             self.tell(f"Not written: {error}", "poor")
         else:
             self.tell(f"Written to {path.absolute()}")
+
+
+def sent(write: str) -> str:
+    """What is known of a text sent to the terminal's clipboard; `write` is the way that works."""
+    return (
+        "Sent to the terminal; whether it was copied, a terminal does not say. "
+        f"Where it does not paste: {write} writes it to a file"
+    )

@@ -27,14 +27,16 @@ from partnercheck.workspace import Workspace, load
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
+LETTER_KEYS = [
+    Key(f"map.letter-{each}", each, f"jump('{each}')", "The vendor of this letter", palette=False)
+    for each in OTHERS
+]
 
 
 class Chart(Lines, can_focus=True):
     """The map with its legend, a page at a time; the marked vendor is always on the page."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        [Key(f"map.letter-{each}", each, f"jump('{each}')", "Go to this vendor") for each in OTHERS]
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LETTER_KEYS)
 
     class Moved(Message):
         """Another vendor is marked, or another page is shown."""
@@ -131,8 +133,8 @@ class MapScreen(Page[None]):
     """The vendors of a comparison on a map; where each stands, and which stand together."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("map.down", "down", "move(1)", "Next vendor", "vendors", "↑ ↓", palette=False),
-        Key("map.up", "up", "move(-1)", "Previous vendor", palette=False),
+        Key("map.down", "down", "move(1)", "Next vendor", "vendors", "↑ ↓"),
+        Key("map.up", "up", "move(-1)", "Previous vendor"),
         Key(
             "map.letter",
             FIRST,
@@ -140,15 +142,15 @@ class MapScreen(Page[None]):
             "The vendor of this letter; so do b to z and A to Z",
             "by letter",
             "a–Z",
-            palette=False,
         ),
-        Key("map.page-down", "pagedown", "page(1)", "Next page", palette=False),
-        Key("map.page-up", "pageup", "page(-1)", "Previous page", palette=False),
-        Key("map.first", "home", "move(-1000000)", "First vendor", palette=False),
-        Key("map.last", "end", "move(1000000)", "Last vendor", palette=False),
+        Key("map.page-down", "pagedown", "page(1)", "Next page"),
+        Key("map.page-up", "pageup", "page(-1)", "Previous page"),
+        Key("map.first", "home", "move(-1000000)", "First vendor"),
+        Key("map.last", "end", "move(1000000)", "Last vendor"),
         HELP,
         BACK,
     )
+    INSIDE = ("On the map", LETTER_KEYS)
     ABOUT = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:

@@ -118,7 +118,7 @@ class EveryForm(FormPage[str]):
     """How often to meet a vendor; the result is what to say about it, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "meetings"
+    ABOUT = "every"
 
     def __init__(self, workspace: Workspace, vendor: Vendor) -> None:
         """A form with what its description says now."""

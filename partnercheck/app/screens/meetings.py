@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.meetings import EVERY, first_expected, meeting_missing, newest_first
 from partnercheck.model import Meeting
 from partnercheck.report.goals import agenda_in_short, meeting_lines, next_meeting
@@ -32,6 +32,7 @@ class MeetingsScreen(Page[None]):
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "meetings"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
@@ -98,7 +99,7 @@ class MeetingsScreen(Page[None]):
         if problems:
             self.tell(str(problems[0]), "note")
         elif not self._about.meetings:
-            self.tell("No meeting is written down yet. n writes one down")
+            self.tell(f"No meeting is written down yet. {self.face('new')} writes one down")
         else:
             self.tell("")
 

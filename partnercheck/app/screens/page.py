@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from partnercheck.app.keys import Key, bindings
+from partnercheck.app.keys import Key, bindings, remapped, written
 from partnercheck.app.widgets.keybar import KeyBar
-from partnercheck.app.widgets.lines import Lines, Span, fitted, line, line_width
+from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
 from partnercheck.app.widgets.text_field import TextField
 from partnercheck.report.layout import wrapped
 from partnercheck.watching import stamp
 
 if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
+
     from partnercheck.app.application import PartnerCheck
 
 ResultT = TypeVar("ResultT")
@@ -39,6 +41,10 @@ class Page(Screen[ResultT]):
     """A full screen with its registry of keys; subclasses compose the body."""
 
     KEYS: ClassVar[Sequence[Key]] = ()
+    # The keys of the widgets in it, under the words by which the help calls where they work.
+    INSIDE: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
+    # The lines in which something is marked, where none of the widgets has the focus.
+    MARKS: ClassVar[str] = ""
     ABOUT: ClassVar[str] = ""
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -56,6 +62,16 @@ class Page(Screen[ResultT]):
         """The application."""
         return cast("PartnerCheck", self.app)
 
+    @property
+    def keys(self) -> Sequence[Key]:
+        """What can be pressed, with a person's own keys in their place."""
+        return remapped(self.KEYS, self.partnercheck.keymap)
+
+    def face(self, action: str) -> str:
+        """How the first key of an action is written, to be named in a message."""
+        key = next(each for each in self.keys if each.action == action)
+        return written(key.keys.partition(",")[0])
+
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
         self.stamp = self.seen()
@@ -63,7 +79,7 @@ class Page(Screen[ResultT]):
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
-        yield KeyBar(self.KEYS)
+        yield KeyBar(self.keys, self.app.size.width)
 
     def body(self) -> Sequence[Widget]:
         """The widgets between head and keys."""
@@ -122,6 +138,23 @@ class Page(Screen[ResultT]):
         if self.said:
             self.tell(*self.said)
 
+    @property
+    def marked(self) -> Offset | None:
+        """The cell that the keys act on, in a text that is typed too; None where there is none."""
+        here = self.focused or (self.query(self.MARKS).first(Lines) if self.MARKS else None)
+        if isinstance(here, TextField):
+            typed = cast("Input | TextArea", here)
+            # At the end of a field of one line, Textual counts one cell more than it draws.
+            beyond = getattr(typed, "cursor_at_end", False)
+            return typed.cursor_screen_offset - Offset(int(beyond), 0)
+        if isinstance(here, Lines):
+            return here.region.offset + (here.marked or Offset(0, 0))
+        return None
+
+    def more_below(self) -> Line:
+        """The last line of a page that is not all there is."""
+        return line(Span(f" … {self.face('scroll(1)')} reads on", "note"))
+
     def keep(self) -> bool:
         """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
         return True
@@ -148,6 +181,10 @@ class Page(Screen[ResultT]):
                 return
             self.set_focus(None)
         await self.run_action(action)
+
+    def on_key_bar_laid_out(self) -> None:
+        """Lay out in the height that is left."""
+        self.call_after_refresh(self.on_resize)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """Do what was clicked."""
@@ -181,7 +218,11 @@ class Page(Screen[ResultT]):
         """Explain this screen."""
         from partnercheck.app.screens.help import HelpScreen
 
-        await self.open(HelpScreen(self.ABOUT, self.KEYS))
+        await self.open(HelpScreen(self.ABOUT, self.keys, self.INSIDE))
+
+    async def action_explain(self) -> None:
+        """Explain this screen, while a text is typed too."""
+        await self.action_help()
 
 
 async def drained(widget: Widget) -> None:

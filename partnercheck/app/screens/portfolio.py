@@ -55,7 +55,10 @@ class PortfolioScreen(PortfolioList):
 
         ids = self._marked or [card.id for card in self._shown]
         if len(ids) > MOST_COMPARED:
-            self.tell(f"{len(ids)} are too many side by side. Mark some with space, or search")
+            self.tell(
+                f"{len(ids)} are too many side by side. "
+                f"Mark some with {self.face('mark')}, or search"
+            )
         elif ids:
             await self.open(CompareScreen(self.workspace, [*portfolio(self.workspace, ids)]))
 
@@ -156,7 +159,9 @@ class PortfolioScreen(PortfolioList):
 
         if key := self.sheet.key:
             away = not self._shelf.cards[key].archived
-            said = "Archived; ^A shows archived vendors, A takes one back" if away else "Taken back"
+            shows, back = self.face("archived"), self.face("archive")
+            gone = f"Archived; {shows} shows archived vendors, {back} takes one back"
+            said = gone if away else "Taken back"
             self._change(
                 lambda: archive_vendor(self.workspace, key, self.today if away else None), said
             )
@@ -188,7 +193,7 @@ class PortfolioScreen(PortfolioList):
             self._search.value = ""
             await self._end_search(self._search)
         elif not self._cleared():
-            self.tell("q leaves")
+            self.tell(f"{self.face('leave')} leaves")
 
     def action_leave(self) -> None:
         """Clear search and filter, then marks; with nothing to clear, leave."""

@@ -14,7 +14,7 @@ from partnercheck import rounds
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio_rows import columns, following, row
 from partnercheck.app.widgets.lines import fitted
-from partnercheck.app.widgets.sheet import Rows, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.cards import KINDS, ORDERS, Card
 from partnercheck.model import UserError
 from partnercheck.report.listing import in_short
@@ -37,6 +37,8 @@ SEARCH = "search by name, tag, owner, what it supplies"
 
 class PortfolioList(Page[None]):
     """One row a vendor. What is done with a vendor is the portfolio's own."""
+
+    INSIDE = IN_LISTS
 
     def __init__(self, workspace: Workspace) -> None:
         """The vendors of a workspace."""
@@ -171,14 +173,16 @@ class PortfolioList(Page[None]):
 
     def _say_what_is_here(self) -> None:
         here = self._shelf.cards.get(self.sheet.key)
-        if here and here.problems:
+        if self.partnercheck.chosen.wrong and not self._moved_to:
+            self.tell(self.partnercheck.chosen.wrong, "note")
+        elif here and here.problems:
             self.tell(in_short(here.problems[0]), "note")
         elif self.workspace.problems:
             self.tell(str(self.workspace.problems[0]), "note")
         elif not self._total:
-            self.tell("No vendors yet. Press n to add the first")
+            self.tell(f"No vendors yet. Press {self.face('new')} to add the first")
         elif not here:
-            self.tell("No vendor matches. Press q to see all again")
+            self.tell(f"No vendor matches. Press {self.face('leave')} to see all again")
         elif here.overdue:
             self.tell(here.overdue, "note")
         elif count := len(self._shelf.problems):

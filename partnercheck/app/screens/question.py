@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from partnercheck.app.widgets.lines import Line, Span, line
+from collections.abc import Callable, Sequence
+
+from partnercheck.app.widgets.lines import Line, Span, fitted, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.questionnaire import Ending
 from partnercheck.report.layout import wrapped
 from partnercheck.text import one_line
+
+# How the key of an action is written.
+Face = Callable[[str], str]
 
 BASIS_WORDS: dict[Basis, str] = {
     "opinion": "my view",
@@ -17,33 +22,26 @@ BASIS_WORDS: dict[Basis, str] = {
     "pilot": "seen in a pilot",
 }
 INDENT = 5
-END_KEYS: Line = (
-    *(Span(" ⌫ ", "key"), Span("goes back, ")),
-    *(Span("g ", "key"), Span("lists the questions, ")),
-    *(Span("y ", "key"), Span("five lines to paste, ")),
-    *(Span("q ", "key"), Span("leaves.")),
+ENDS = (
+    ("previous", "goes back, "),
+    ("items", "lists the questions, "),
+    ("lines", "five lines to paste, "),
+    ("back", "leaves."),
 )
+SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
 
 
-def question_lines(
-    item: Item, answer: Answer, perspective: Perspective, width: int, so_far: str
+def anchor_lines(
+    item: Item, answer: Answer, perspective: Perspective, width: int, face: Face
 ) -> list[Line]:
-    """A question with its anchors, what was chosen, what happened, and the verdict so far."""
-    lines = anchor_lines(item, answer, perspective, width)
-    if so_far:
-        lines += [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
-    return lines + _evidence(answer, width)
-
-
-def anchor_lines(item: Item, answer: Answer, perspective: Perspective, width: int) -> list[Line]:
     """A question with its anchors, and what was chosen."""
     lines: list[Line] = [()]
     question = wrapped(item.question(perspective), width - 2)
     lines += [line(Span(f" {text}", "strong")) for text in question]
     lines.append(())
     for score, anchor in enumerate(item.anchors):
-        lines += _choice(f"{score}", anchor, answer.score == score, width)
-    return [*lines, *_skips(item, answer, width), ()]
+        lines += _choice(face(f"score({score})"), anchor, answer.score == score, width)
+    return [*lines, *_skips(item, answer, width, face), ()]
 
 
 def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
@@ -54,20 +52,31 @@ def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
     return lines + [line(Span(" " * INDENT + text, look)) for text in rest]
 
 
-def _skips(item: Item, answer: Answer, width: int) -> list[Line]:
-    lines = _choice("u", "I don't know", answer.skip == "unknown", width)
+def _skips(item: Item, answer: Answer, width: int, face: Face) -> list[Line]:
+    lines = _choice(face("unknown"), "I don't know", answer.skip == "unknown", width)
     if not item.critical:
         reason = f": {answer.reason}" if answer.reason else " (say why)"
         chosen = answer.skip == "not-applicable"
-        lines += _choice("n", f"Does not apply{reason}", chosen, width)
+        lines += _choice(face("not_applicable"), f"Does not apply{reason}", chosen, width)
     return lines
 
 
-def _evidence(answer: Answer, width: int) -> list[Line]:
-    basis = BASIS_WORDS[answer.basis]
-    title = line(Span(" What happened, and when?", "dim"), Span("   b ", "key"), Span(basis))
+def so_far_lines(so_far: str, width: int) -> list[Line]:
+    """The verdict so far, where it is to be seen."""
+    if not so_far:
+        return []
+    return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
+
+
+def evidence_lines(answer: Answer, width: int, face: Face) -> list[Line]:
+    """What happened, and what the score rests on."""
+    title = line(
+        Span(" What happened, and when?", "dim"),
+        Span(f"   {face('basis')} ", "key"),
+        Span(BASIS_WORDS[answer.basis]),
+    )
     if not answer.evidence:
-        return [title, line(Span("   e ", "key"), Span("writes it", "dim"))]
+        return [title, line(Span(f"   {face('evidence')} ", "key"), Span("writes it", "dim"))]
     return [
         title,
         *(
@@ -89,15 +98,27 @@ def answer_words(answer: Answer) -> str:
     return said + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
 
 
-def offered_lines(offered: Answer, round_id: str, width: int) -> list[Line]:
+def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int) -> list[Line]:
+    """The questions of a condition with what was answered; that which is shown is marked."""
+    lines: list[Line] = [()]
+    for item, answer in answers:
+        mark = SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
+        look = "strong" if item.id == here.id else "dim"
+        lines.append(line(Span(f" {mark} ", "key"), Span(fitted(item.topic, width - 4), look)))
+    return lines
+
+
+def offered_lines(offered: Answer, round_id: str, width: int, face: Face) -> list[Line]:
     """What was answered in an earlier round, to be confirmed; it does not count until then."""
     title = line(
-        Span(f" In {round_id} you said ", "note"), Span("  c ", "key"), Span("confirms it")
+        Span(f" In {round_id} you said ", "note"),
+        Span(f"  {face('carry')} ", "key"),
+        Span("confirms it"),
     )
     return [(), title, *(line(f"   {text}") for text in wrapped(answer_words(offered), width - 4))]
 
 
-def result_lines(end: Ending, width: int) -> list[Line]:
+def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
     """The end of a questionnaire: what all answers in the round come to, and what to do."""
     lines: list[Line] = [(), line(Span(f" {end.left}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
@@ -107,4 +128,9 @@ def result_lines(end: Ending, width: int) -> list[Line]:
     for text in end.lines[1:]:
         first, *rest = wrapped(text, width - 4)
         lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
-    return [*lines, (), END_KEYS]
+    keys = [
+        Span(text, look)
+        for action, what in ENDS
+        for text, look in ((f" {face(action)} ", "key"), (what, ""))
+    ]
+    return [*lines, (), tuple(keys)]

@@ -32,7 +32,6 @@ class ResolveScreen(Page[str]):
             "Next difference",
             "next",
             "⏎",
-            palette=False,
         ),
         Key(
             "resolve.previous",
@@ -41,14 +40,14 @@ class ResolveScreen(Page[str]):
             "Previous difference",
             "prev",
             "⌫",
-            palette=False,
         ),
         Key("resolve.write", "s", "write", "Write the file, once all are decided", "write"),
-        Key("resolve.more", "pagedown", "scroll(1)", "Read on", palette=False),
-        Key("resolve.less", "pageup", "scroll(-1)", "Read back", palette=False),
+        Key("resolve.more", "pagedown", "scroll(1)", "Read on"),
+        Key("resolve.less", "pageup", "scroll(-1)", "Read back"),
         HELP,
         BACK,
     )
+    MARKS = "#sides"
     ABOUT = "resolve"
 
     def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
@@ -84,7 +83,7 @@ class ResolveScreen(Page[str]):
         self._top = min(self._top, max(0, len(lines) - height))
         page = lines[self._top : self._top + height]
         if self._top + height < len(lines):
-            page[-1] = line(Span(" … PgDn reads on", "note"))
+            page[-1] = self.more_below()
         shown.paint(page)
 
     def _lines(self, conflict: Conflict) -> list[Line]:
@@ -122,7 +121,12 @@ class ResolveScreen(Page[str]):
             self._at = next((n for n in left if n > self._at), left[0])
             self._top = 0
         self._show()
-        self.tell(f"{len(left)} to decide" if left else "All decided. s writes the file", "note")
+        self.tell(
+            f"{len(left)} to decide"
+            if left
+            else f"All decided. {self.face('write')} writes the file",
+            "note",
+        )
 
     def action_go(self, by: int) -> None:
         """Show another difference."""

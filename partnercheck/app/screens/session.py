@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
-from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.note_page import NotePage
+from partnercheck.app.screens.page import drained
 from partnercheck.app.screens.session_keys import KEYS
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
 from partnercheck.app.widgets.note import Note
@@ -49,10 +50,11 @@ class Asked(NamedTuple):
     answer: Answer
 
 
-class SessionScreen(Page[None]):
+class SessionScreen(NotePage):
     """An item with a grid of person and vendor. Where people differ, they talk, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
+    MARKS = "#item"
     ABOUT = "session"
 
     def __init__(self, session: Session) -> None:
@@ -106,7 +108,7 @@ class SessionScreen(Page[None]):
         self._top = min(self._top, max(0, len(lines) - height))
         page = list(lines[self._top : self._top + height])
         if self._top + height < len(lines):
-            page[-1] = line(Span(" … PgDn reads on", "note"))
+            page[-1] = self.more_below()
         shown.paint(page)
 
     def _lines(self, item: Item) -> list[Line]:
@@ -167,7 +169,7 @@ class SessionScreen(Page[None]):
             if isinstance(asked, AskError | TakenError) or self._writing is None:
                 self._asked = Asked(asked, seat, item, given)
             self._show()
-            self.tell(question(asked), "poor")
+            self.tell(self._question(asked), "poor")
             self._say_asked()  # whose answer it is, where it waits
             return False
         self._show()
@@ -207,7 +209,7 @@ class SessionScreen(Page[None]):
             self._session.sittings[self._asked.seat].remember(self._asked.item, self._asked.answer)
         elif self._writing and self._writing.part == "evidence":
             seat, item, _ = self._writing
-            text = clean(self.query_one(Note).text, lines=True).strip()
+            text = clean(self.note.text, lines=True).strip()
             told = replace(self._session.answer(seat, item), evidence=text)
             self._session.sittings[seat].remember(item, told)
 
@@ -216,7 +218,7 @@ class SessionScreen(Page[None]):
             who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
             told = one_line(self._asked.answer.evidence)
             what = f' "{fitted(told, QUOTED).rstrip()}"' if told else ""
-            self.tell(f"{who}:{what} {question(self._asked.error)}", "poor")
+            self.tell(f"{who}:{what} {self._question(self._asked.error)}", "poor")
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
@@ -301,7 +303,7 @@ class SessionScreen(Page[None]):
     async def action_next(self) -> None:
         """Keep the note, or go to the next item."""
         if self._writing:
-            await drained(self.query_one(Note))
+            await drained(self.note)
             self.keep()
             return
         end = self._at == len(self._session.items) - 1
@@ -324,6 +326,9 @@ class SessionScreen(Page[None]):
         self._top = max(0, self._top + by * max(1, height - 2))
         self._show()
 
+    def _question(self, asked: SaveError) -> str:
+        return question(asked, self.face("save_anyway"), self.face("drop"))
+
     def action_evidence(self) -> None:
         """Write what happened, for this person and vendor."""
         self._write("evidence", "what happened?")
@@ -331,7 +336,11 @@ class SessionScreen(Page[None]):
     def action_not_applicable(self) -> None:
         """Ask why the item does not apply to this vendor."""
         if self._item.critical:
-            self.tell("This question decides too much to be left out. u if nobody knows", "note")
+            self.tell(
+                "This question decides too much to be left out. "
+                f"{self.face('unknown')} if nobody knows",
+                "note",
+            )
         else:
             self._write("reason", "why does it not apply?")
 
@@ -339,21 +348,17 @@ class SessionScreen(Page[None]):
         answer = self._session.answer(self._seat, self._item.id)
         self._writing = Writing(self._seat, self._item.id, part)
         name = self._session.names[self._seat.vendor]
-        self.tell(f"{self._seat.person} about {name}: {asked}   ⏎ keeps it", "strong")
-        self.query_one(Note).show(answer.evidence if part == "evidence" else answer.reason)
-
-    async def action_newline(self) -> None:
-        """Begin a new line in the note."""
-        if self._writing:
-            await drained(self.query_one(Note))
-            self.query_one(Note).insert("\n")
+        self.tell(
+            f"{self._seat.person} about {name}: {asked}   {self.face('next')} keeps it", "strong"
+        )
+        self.note.show(answer.evidence if part == "evidence" else answer.reason)
 
     def keep(self) -> bool:
         """Save the note being written, for the place it was begun for."""
         if self._writing is None:
             return True
         seat, item, part = self._writing
-        text = clean(self.query_one(Note).text, lines=True).strip()
+        text = clean(self.note.text, lines=True).strip()
         now = self._session.answer(seat, item)
         if part == "reason":
             left_out = replace(now, score=None, skip="not-applicable", reason=text)
@@ -366,7 +371,7 @@ class SessionScreen(Page[None]):
             return False
         self._writing = None
         self.set_focus(None)
-        self.query_one(Note).display = False
+        self.note.display = False
         return True
 
     async def action_escape(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnercheck.app.keys import HELP, Key
 from partnercheck.app.screens.asked import anyway_key
+from partnercheck.app.screens.note_page import note_keys
 from partnercheck.model import BEST_SCORE
 
 KEYS = (
@@ -15,20 +16,20 @@ KEYS = (
             f"Score {score} for the place in the grid",
             "" if score else "score",
             f"0–{BEST_SCORE}",
-            palette=False,
         )
         for score in range(BEST_SCORE + 1)
     ),
     Key("session.unknown", "u", "unknown", "I don't know", "skip", "u n"),
     Key("session.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
     Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
+    *note_keys("session"),
     Key("session.clear", "x", "clear", "Clear this place"),
     anyway_key("session"),
     Key("session.drop", "ctrl+z", "drop", "Drop an answer that waits to be saved", typing=True),
-    Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", palette=False),
-    Key("session.up", "up,k", "move(-1, 0)", "Previous person", palette=False),
-    Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor", palette=False),
-    Key("session.left", "left,h", "move(0, -1)", "Previous vendor", palette=False),
+    Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→"),
+    Key("session.up", "up,k", "move(-1, 0)", "Previous person"),
+    Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor"),
+    Key("session.left", "left,h", "move(0, -1)", "Previous vendor"),
     Key(
         "session.next",
         "enter",
@@ -40,16 +41,8 @@ KEYS = (
     ),
     Key("session.previous", "backspace", "previous", "Previous item", "prev"),
     Key("session.open", "o", "open_item", "First item that is not complete"),
-    Key(
-        "session.newline",
-        "ctrl+j",
-        "newline",
-        "In a note: new line",
-        typing=True,
-        palette=False,
-    ),
-    Key("session.more", "pagedown", "scroll(1)", "Read on, where it does not fit", palette=False),
-    Key("session.less", "pageup", "scroll(-1)", "Read back", palette=False),
+    Key("session.more", "pagedown", "scroll(1)", "Read on, where it does not fit"),
+    Key("session.less", "pageup", "scroll(-1)", "Read back"),
     HELP,
     Key("session.done", "q", "back", "Done; everything is saved", "done"),
     Key(

@@ -121,7 +121,8 @@ class SetupScreen(FormPage[Sitting]):
         if ahead and self._confirmed != values["round"]:
             self._confirmed = values["round"]
             self.refuse(
-                f"{values['round']} lies ahead; now is {current}. ^S begins it all the same",
+                f"{values['round']} lies ahead; now is {current}. "
+                f"{self.face('done')} begins it all the same",
                 "round",
             )
             return

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.history import history
 from partnercheck.lenses import lenses
 from partnercheck.model import BEST_SCORE, UserError
@@ -48,7 +48,6 @@ class VendorScreen(Page[None]):
                 str(score),
                 f"try({score})",
                 f"In what if: this question at {score}",
-                palette=False,
             )
             for score in range(BEST_SCORE + 1)
         ),
@@ -64,6 +63,7 @@ class VendorScreen(Page[None]):
         HELP,
         BACK,
     )
+    INSIDE = IN_LISTS
     ABOUT = "vendor"
 
     def __init__(
@@ -150,13 +150,13 @@ class VendorScreen(Page[None]):
 
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:
-            self.tell("Open a condition, go to a question, press 0–4. q or w drops it all", "note")
+            self.tell(f"Open a condition, go to a question, press 0–4. {self._drops}", "note")
             return
         was, is_now = (verdict_text(each)[2:] for each in (self._found, now))
         moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
         count = len(self._values)
         tried = "1 score tried" if count == 1 else f"{count} scores tried"
-        self.tell(f"What if: {moved}. {tried}, none saved. q or w drops it all", "note")
+        self.tell(f"What if: {moved}. {tried}, none saved. {self._drops}", "note")
 
     def _entry(self) -> Entry | None:
         return self._entries.get(self._sheet.key)
@@ -210,6 +210,10 @@ class VendorScreen(Page[None]):
             self._values = {}
             self._show()
 
+    @property
+    def _drops(self) -> str:
+        return f"{self.face('back')} or {self.face('what_if')} drops what was tried"
+
     def _drop(self) -> None:
         self._values = None
         self._show()
@@ -219,10 +223,11 @@ class VendorScreen(Page[None]):
         """See the verdict with another score of the question under the cursor."""
         entry = self._entry()
         if self._values is None:
-            self.tell("w begins to try other scores; nothing is saved by it")
+            self.tell(f"{self.face('what_if')} begins to try other scores; nothing is saved by it")
             return
         if entry is None or entry.kind != "item":
-            self.tell("Go to a question to try another score: Enter opens a condition", "note")
+            opens = f"{self.face('follow')} opens a condition"
+            self.tell(f"Go to a question to try another score: {opens}", "note")
             return
         self._values[_place(entry)] = score
         self._show()
@@ -276,7 +281,7 @@ class VendorScreen(Page[None]):
         if not self._found.verdict.assessed:
             self.tell("Nobody has given a score yet, so there is nothing to decide on")
         elif self._values is not None:
-            self.tell("What if is open: q drops it, then decide on the vendor as found", "note")
+            self.tell(f"{self._drops}; then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
 

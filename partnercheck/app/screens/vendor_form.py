@@ -46,7 +46,7 @@ class VendorForm(FormPage[str]):
     def on_mount(self) -> None:
         """Say what is being done."""
         self.head("Add a vendor")
-        self.tell("Only the name is needed. ^S adds it from any field")
+        self.tell(f"Only the name is needed. {self.face('done')} adds it from any field")
 
     async def done(self, values: dict[str, str]) -> None:
         """Add the vendor, or say why not."""

@@ -19,6 +19,10 @@ from partnercheck.app.widgets.text_field import TextField
 from partnercheck.text import clean, one_line
 
 LABEL_WIDTH = 16
+CHOICE_KEYS = (
+    Key("choice.next", "right,l,space", "turn(1)", "Next choice", palette=False),
+    Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
+)
 GAP = "  "
 
 
@@ -39,12 +43,7 @@ class Field(NamedTuple):
 class Choice(Lines, can_focus=True):
     """One of a few choices, changed with the arrows, space or a click."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        (
-            Key("choice.next", "right,l,space", "turn(1)", "Next choice", palette=False),
-            Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
-        )
-    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_KEYS)
     DEFAULT_CSS = "Choice { height: 1; }"
 
     def __init__(self, field: Field) -> None:

@@ -10,12 +10,13 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from partnercheck.text import clean, steady
 
+MARK, SIGN = "mark", "▸"
 LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
 
 
@@ -57,13 +58,13 @@ class Lines(Widget):
         height: 1fr;
         & > .lines--title { text-style: bold; }
         & > .lines--strong { text-style: bold; }
-        & > .lines--dim { text-style: dim; }
-        & > .lines--key { color: $primary; text-style: bold; }
+        & > .lines--dim { color: $look-second; }
+        & > .lines--key { color: $look-key; text-style: bold; }
         & > .lines--mark { text-style: reverse; }
-        & > .lines--good { color: $success; }
-        & > .lines--fair { color: $warning; }
-        & > .lines--poor { color: $error; text-style: bold; }
-        & > .lines--note { color: $warning; text-style: bold; }
+        & > .lines--good { color: $look-good; }
+        & > .lines--fair { color: $look-fair; }
+        & > .lines--poor { color: $look-poor; text-style: bold; }
+        & > .lines--note { color: $look-fair; text-style: bold; }
     }
     """
 
@@ -76,6 +77,20 @@ class Lines(Widget):
     def lines(self) -> Sequence[Line]:
         """What is shown."""
         return self._lines
+
+    @property
+    def marked(self) -> Offset | None:
+        """The cell that is marked, by its look or by the sign of the cursor; None where none is."""
+        signs: Offset | None = None
+        for y, spans in enumerate(self._lines[: self.size.height]):
+            x = 0
+            for span in spans:
+                if span.look == MARK:
+                    return Offset(x, y)
+                if signs is None and SIGN in span.text:
+                    signs = Offset(x + cell_len(span.text.partition(SIGN)[0]), y)
+                x += cell_len(span.text)
+        return signs
 
     def paint(self, lines: Sequence[Line]) -> None:
         """Show these lines instead, repainting only the cells that differ."""

@@ -20,13 +20,14 @@ from partnercheck.report.layout import wrapped
 MARKER = 2
 MOST_TITLE_LINES = 3
 KEYS = (
-    Key("list.down", "down,j", "move(1)", "Next row", palette=False),
-    Key("list.up", "up,k", "move(-1)", "Previous row", palette=False),
-    Key("list.page-down", "pagedown,ctrl+f", "page(1)", "Next page", palette=False),
-    Key("list.page-up", "pageup,ctrl+b", "page(-1)", "Previous page", palette=False),
-    Key("list.first", "home,g", "move(-1000000)", "First row", palette=False),
-    Key("list.last", "end,G", "move(1000000)", "Last row", palette=False),
+    Key("list.down", "down,j", "move(1)", "Next row"),
+    Key("list.up", "up,k", "move(-1)", "Previous row"),
+    Key("list.page-down", "pagedown,ctrl+f", "page(1)", "Next page"),
+    Key("list.page-up", "pageup,ctrl+b", "page(-1)", "Previous page"),
+    Key("list.first", "home,g", "move(-1000000)", "First row"),
+    Key("list.last", "end,G", "move(1000000)", "Last row"),
 )
+IN_LISTS = ("In every list", KEYS)
 
 
 class Column(NamedTuple):
