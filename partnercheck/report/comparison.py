@@ -56,7 +56,7 @@ def comparison(
     rows += [
         Row("What stops it", tuple(_stops(each) for each in vendors)),
         *lens_rows,
-        Row("Wanted", tuple(_wanted(each) for each in vendors)),
+        Row("Wanted", tuple(wanted(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
         Row("Round", tuple(each.assessment.round or NOTHING for each in vendors)),
@@ -69,11 +69,20 @@ def comparison(
 
 def verdict_text(judged: Judged) -> str:
     """The class with all it rests on, in full."""
-    instrument, verdict = judged.instrument, judged.verdict
-    named = class_range(instrument, verdict)
-    glyph = instrument.class_named(verdict.low).glyph if verdict.settled else "…"
-    resting = "; ".join(judged.rests_on)
-    return f"{glyph if verdict.assessed else '·'} {named}{f', {resting}' if resting else ''}"
+    return ", ".join([class_text(judged), *filter(None, ["; ".join(judged.rests_on)])])
+
+
+def class_text(judged: Judged) -> str:
+    """The class, or the range of classes, with its glyph."""
+    return f"{class_glyph(judged)} {class_range(judged.instrument, judged.verdict)}"
+
+
+def class_glyph(judged: Judged) -> str:
+    """The sign of the class; another where the class is open, and where nothing is assessed."""
+    verdict = judged.verdict
+    if not verdict.assessed:
+        return "·"
+    return judged.instrument.class_named(verdict.low).glyph if verdict.settled else "…"
 
 
 def _find_out_next(judged: Judged) -> str:
@@ -87,16 +96,17 @@ def _find_out_next(judged: Judged) -> str:
     return f"{item.topic[:1].upper()}{item.topic[1:]}: {how}{more}"
 
 
-def _wanted(judged: Judged) -> str:
-    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
-    if not wanted:
+def wanted(judged: Judged) -> str:
+    """The class that is wanted, and whether it is found."""
+    goal, verdict = judged.assessment.vendor.wanted, judged.verdict
+    if not goal:
         return NOTHING
-    name = judged.instrument.class_named(wanted).name
+    name = judged.instrument.class_named(goal).name
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     if not verdict.assessed:
         return name
     best, worst = order.index(verdict.high), order.index(verdict.low)
-    if best <= order.index(wanted) <= worst:
+    if best <= order.index(goal) <= worst:
         return f"{name} (found)" if verdict.settled else f"{name} (possible)"
     return f"{name} (not found)"
 

@@ -87,7 +87,8 @@ def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
     """What changed in an answer: what it says first, then each part of what it rests on."""
     was, now = _said(move.before), _said(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
-    again = f" (given on {days[1]}, before on {days[0]})" if "on" in move.parts else ""
+    both = move.before.given and move.after.given
+    again = f" (given on {days[1]}, before on {days[0]})" if both and "on" in move.parts else ""
     if was == now:
         yield Entry(topic, f"{now}, as before{again}")
     else:

@@ -37,6 +37,8 @@ BASIS_WORDS = {
     "pilot": "a pilot",
 }
 QUESTIONS = 3
+# The reasons whose sentences name items.
+NAMING = ("stopped", "undecided")
 
 
 def dossier(
@@ -57,14 +59,17 @@ def dossier(
     return [
         *_verdict(judged),
         *decided(judged, past),
-        *_why(judged),
+        *why(judged),
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
-        *_what_to_do(judged),
-        *_how_firm(judged),
+        *ways(judged),
+        *questions(judged),
+        *how_firm(judged),
         *more,
         *people(judged),
         *over_time(judged, past),
-        *_about(judged),
+        *answered_by(judged),
+        *about(judged),
+        *files(judged),
     ]
 
 
@@ -72,18 +77,26 @@ def _verdict(judged: Judged) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.assessment.vendor
     yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
-    limits = caveats(instrument, verdict)
-    if unread := len({problem.file for problem in judged.assessment.errors}):
-        was = "file is" if unread == 1 else "files are"
-        limits.insert(0, f"{unread} {was} not readable, and could say anything.")
-    if limits:
-        yield Entry("But", " ".join(limits))
+    if limiting := limits(judged):
+        yield Entry("But", " ".join(limiting))
     yield Entry("Wanted", wanted_and_found(instrument, verdict, vendor.wanted, vendor.why))
 
 
-def _why(judged: Judged) -> Iterator[Entry]:
+def limits(judged: Judged) -> list[str]:
+    """What limits the headline, a sentence each; the files that could not be read first."""
+    found = caveats(judged.instrument, judged.verdict)
+    if unread := len({problem.file for problem in judged.assessment.errors}):
+        was = "file is" if unread == 1 else "files are"
+        found.insert(0, f"{unread} {was} not readable, and could say anything.")
+    return found
+
+
+def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Every reason; those that name an item that is `hidden` are left out."""
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
+        if reason.kind in NAMING and hidden & {reading.item for reading in reason.items}:
+            continue
         followed = reason.condition
         if reason.items and reason.kind != "score":
             followed = f"{reason.perspective}:{reason.items[0].item}"
@@ -163,11 +176,17 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
     yield Entry(f"    {response.respondent}", f"{said}{on}{told}", "answer", key)
 
 
-def _what_to_do(judged: Judged) -> Iterator[Entry]:
+def ways(judged: Judged) -> Iterator[Entry]:
+    """What it takes to come into the next better class, and into the next worse one."""
     instrument, verdict = judged.instrument, judged.verdict
     yield Entry("To rise", way_up(instrument, verdict, judged.path))
     if fall := way_down(instrument, verdict, judged.margin):
         yield Entry("To fall", fall)
+
+
+def questions(judged: Judged) -> Iterator[Entry]:
+    """What to find out next, each with how."""
+    instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
     asked = find_out_next(instrument, verdict, judged.assessment.vendor.stage)
     for question, item, how in asked[:QUESTIONS]:
@@ -182,7 +201,8 @@ def _what_to_do(judged: Judged) -> Iterator[Entry]:
         yield Entry("", f"and {plural(len(asked) - QUESTIONS, 'more question')}")
 
 
-def _how_firm(judged: Judged) -> Iterator[Entry]:
+def how_firm(judged: Judged) -> Iterator[Entry]:
+    """Whether the verdict stands on evidence alone, and at other thresholds; the class so far."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
@@ -199,10 +219,10 @@ def _how_firm(judged: Judged) -> Iterator[Entry]:
         yield Entry("So far", f"{view} the answers given alone ({given}): {named}.")
 
 
-def _about(judged: Judged) -> Iterator[Entry]:
-    vendor, assessment = judged.assessment.vendor, judged.assessment
+def answered_by(judged: Judged) -> Iterator[Entry]:
+    """Who has answered: for which side, at which level, how much."""
     label = "Answered by"
-    for response in assessment.responses:
+    for response in judged.assessment.responses:
         if response.instrument != judged.instrument.id:
             continue
         given = sum(answer.given for answer in response.answers.values())
@@ -210,6 +230,11 @@ def _about(judged: Judged) -> Iterator[Entry]:
         parts = [response.perspective, response.level or "", response.form, f"{given} of {asked}"]
         yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
         label = ""
+
+
+def about(judged: Judged) -> Iterator[Entry]:
+    """What is written down about the vendor."""
+    vendor = judged.assessment.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
         ("Value chain", vendor.value_chain),
@@ -223,8 +248,11 @@ def _about(judged: Judged) -> Iterator[Entry]:
     ):
         if text:
             yield Entry(label, text)
-    for problem in assessment.problems:
-        yield Entry("File", f"! {problem}")
+
+
+def files(judged: Judged) -> Iterator[Entry]:
+    """What is wrong with the vendor's files."""
+    return (Entry("File", f"! {problem}") for problem in judged.assessment.problems)
 
 
 def bar(low: float, high: float, width: int) -> str:

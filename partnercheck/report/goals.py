@@ -40,7 +40,7 @@ def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
     """An entry for each open key goal, overdue ones marked; those that ended in one line each."""
     told = [marked(goal, today) for goal in opened(goals).values()]
     rest = [goal for goal in in_order(goals).values() if goal.state != "open"]
-    told += [f"{goal.title}: {_when(goal, today)}" for goal in rest[:MOST_ENDED]]
+    told += [f"{goal.title}: {when(goal, today)}" for goal in rest[:MOST_ENDED]]
     if len(rest) > MOST_ENDED:
         told.append(f"and {len(rest) - MOST_ENDED} more that ended before")
     return _labelled("Key goals", told)
@@ -63,10 +63,10 @@ def marked(goal: Goal, today: dt.date) -> str:
 
 def goal_sentence(goal: Goal, today: dt.date) -> str:
     """What a goal is, by when, what each side gains by it, and who owns it."""
-    return " ".join([f"{goal.title}: {_when(goal, today)}.", *_shares(goal), *_note(goal)])
+    return " ".join([f"{goal.title}: {when(goal, today)}.", *_shares(goal), *_note(goal)])
 
 
-def _when(goal: Goal, today: dt.date) -> str:
+def when(goal: Goal, today: dt.date) -> str:
     """By when, and how often it was offered again; or when it ended."""
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")

@@ -54,11 +54,7 @@ def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
     """Which way it went since the round before, and the rounds there are, newest first."""
     if len(past) < 2:
         return
-    now = next((each for each in past if each.round == judged.assessment.round), None)
-    if now is not None and now.change is not None:
-        yield Entry("Trend", trend.sentence(judged.instrument, now.change))
-        if said := trend.conditions_sentence(judged.instrument, now.change):
-            yield Entry("", said)
+    yield from which_way(judged, past)
     label = "Rounds"
     for each in reversed(past):
         found = each.judged
@@ -68,6 +64,15 @@ def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
         parts = [named, *([resting] if resting else []), *([direction] if direction else [])]
         yield Entry(label, f"{each.round}: {', '.join(parts)}")
         label = ""
+
+
+def which_way(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
+    """Which way the class and the conditions went since the assessed round before."""
+    now = next((each for each in past if each.round == judged.assessment.round), None)
+    if now is not None and now.change is not None:
+        yield Entry("Trend", trend.sentence(judged.instrument, now.change))
+        if said := trend.conditions_sentence(judged.instrument, now.change):
+            yield Entry("", said)
 
 
 def decided(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:

@@ -57,8 +57,11 @@ def _unsettled(verdict: Verdict) -> str:
         parts.append(f"{plural(verdict.open, 'question')} {_be(verdict.open)} open")
     if disputed := len(verdict.disputed):
         parts.append(f"{plural(disputed, 'question')} {_be(disputed)} disputed")
-    if any(not side.assessable for c in verdict.conditions for side in c.sides.values()):
+    sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
+    if any(reading.left_out for side in sides for reading in side.items):
         parts.append("too many questions of a condition do not apply")
+    elif sides:
+        parts.append("answers cannot be read")
     return " and ".join(parts) or "not everything is known"
 
 
@@ -171,8 +174,9 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     topics = listed([_topic(instrument, reading) for reading in reason.items])
     side = reason.side
     if reason.kind == "not-assessable":
-        applying = plural(len(reason.items), "question")
-        return f"{name} cannot be judged{seen}: {applying} of {len(side.items)} left out."
+        left_out = f"{plural(len(reason.items), 'question')} of {len(side.items)} left out"
+        why = left_out if reason.items else "answers cannot be read"
+        return f"{name} cannot be judged{seen}: {why}."
     if reason.kind == "stopped":
         one = len(reason.items) == 1
         least = instrument.limits.critical_partial
@@ -218,7 +222,8 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
-        return f"{name}{seen}: {len(reason.items)} of {len(reason.side.items)} left out"
+        left_out = f"{len(reason.items)} of {len(reason.side.items)} left out"
+        return f"{name}{seen}: {left_out if reason.items else 'answers cannot be read'}"
     if reason.kind == "stopped":
         return f"Stopped by{seen}: {_scored(instrument, reason.items)}"
     if reason.kind == "undecided":

@@ -1,0 +1,157 @@
+"""Write a report: portfolio, comparison, map, and everything about each vendor, on one page.
+
+The page needs nothing beside it: no script, no network. Without names it is about every vendor,
+each in its latest round. `--for vendor` is the version to send to one vendor: it has none of our
+evidence, none of our people's names, nothing of other vendors, and not what we want of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import Problem, UserError
+
+if TYPE_CHECKING:
+    from partnercheck.report.page_vendor import Gathered
+    from partnercheck.workspace import Workspace
+
+FORMATS = ("html", "markdown")
+STDOUT = "-"
+MAP_SIZE = (80, 22)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The vendors, whom it is for, the round, the format, and where to."""
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
+    parser.add_argument(
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
+    )
+    add_round(parser)
+    parser.add_argument("--format", choices=FORMATS, default="html", help="(default: html)")
+    parser.add_argument("--output", metavar="FILE", help="where to (default: stdout)")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the report, and to stderr what was left out."""
+    from partnercheck.workspace import vendor_ids
+
+    round_of(arguments)
+    workspace = workspace_of(arguments, context)
+    named = list(dict.fromkeys(vendor_named(workspace, each) for each in arguments.vendors))
+    if arguments.reader == "vendor" and len(named) != 1:
+        raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
+    ids = named or vendor_ids(workspace)
+    found, problems = _gathered(workspace, ids, arguments.round, context)
+    for problem in problems:
+        context.say(str(problem))
+    _put(workspace, _made(workspace, found, problems, arguments, context), arguments, context)
+    _notes(found, arguments, context)
+    return 0
+
+
+def _gathered(
+    workspace: Workspace, ids: Sequence[str], round_id: str, context: Context
+) -> tuple[list[Gathered], list[Problem]]:
+    """Everything about the vendors, and each problem of their files once."""
+    from partnercheck.agenda import agenda
+    from partnercheck.glossary import own_terms
+    from partnercheck.history import history, problems_in
+    from partnercheck.lenses import lenses
+    from partnercheck.portfolio import portfolio
+    from partnercheck.report.page_vendor import Gathered
+
+    terms = own_terms(workspace)
+    organisation = workspace.settings.organisation
+    found, problems = [], list(workspace.problems)
+    for judged in portfolio(workspace, ids, round_id):
+        vendor_id = judged.assessment.vendor.id
+        past = history(workspace, vendor_id)
+        seen = lenses(workspace, judged)
+        warned = [warning for lens in seen for warning in lens.warnings]
+        made = agenda(judged, organisation, context.today, terms, warned)
+        found.append(Gathered(judged, past, seen, made))
+        problems += [*judged.assessment.problems, *problems_in(workspace, vendor_id, past)]
+    return found, list(dict.fromkeys(problems))
+
+
+def _made(
+    workspace: Workspace,
+    found: Sequence[Gathered],
+    problems: Sequence[Problem],
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str:
+    from partnercheck.report import rendering
+    from partnercheck.report.map import Size, fenced
+    from partnercheck.report.map_places import refusal
+    from partnercheck.report.page import Request, page
+
+    organisation, instrument = workspace.settings.organisation, workspace.instrument
+    made = page(Request(organisation, instrument, arguments.reader, context.today), found, problems)
+    if arguments.format == "html":
+        return rendering.html(made)
+    drawn = ""
+    if made.overview and not refusal(instrument):
+        drawn = fenced([each.judged for each in found], Size(*MAP_SIZE))
+    return rendering.markdown(made, drawn)
+
+
+def _notes(found: Sequence[Gathered], arguments: argparse.Namespace, context: Context) -> None:
+    """What a person should know who asked for the report."""
+    if not found:
+        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
+        return
+    if arguments.round and not any(each.judged.assessment.responses for each in found):
+        context.say(f"Nobody has answered in {arguments.round}")
+    verdict = found[0].judged.verdict
+    if arguments.reader == "vendor" and "vendor" not in verdict.sides:
+        name = found[0].judged.assessment.vendor.name
+        context.say(f"{name} has not answered yet, and would read our scores before it does")
+
+
+def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context) -> None:
+    """Write the report where it was asked for. Raises UserError where that cannot be done."""
+    from partnercheck.text import clean, harmless
+
+    if arguments.output in (None, STDOUT):
+        context.stdout.write(_for_stream(text, arguments, context))
+        return
+    named = clean(arguments.output)
+    try:
+        path = (context.here / arguments.output).resolve()
+        if path.suffix == ".toml" and path.is_relative_to(workspace.root.resolve()):
+            raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
+        _write(path, harmless(text).encode("utf-8"))
+    except (OSError, ValueError, RuntimeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UserError(f"{named} cannot be written: {why}") from error
+    context.say(f"Wrote {named}")
+
+
+def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:
+    """The text as a stream of any encoding takes it: the page says of itself that it is UTF-8."""
+    encoding = (context.stdout.encoding or "utf-8").lower().replace("-", "")
+    if arguments.format != "html" or encoding == "utf8":
+        return text
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file's content in one step; what is no file, such as a pipe, is written to."""
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        path.write_bytes(data)
+        return
+    temporary = path.with_name(f".report-{os.urandom(4).hex()}")
+    try:
+        temporary.write_bytes(data)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

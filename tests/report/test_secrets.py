@@ -1,0 +1,208 @@
+"""The vendor's version: a secret in every text of the workspace, and none but the shared ones out.
+
+Each text of each file is exchanged for one that is nowhere else, names of people and of their files
+among them; what a vendor may read is then counted off one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+import tomli_w
+
+from partnercheck.model import Answer
+from partnercheck.sitting import Start, sitting_of
+from partnercheck.workspace import open_workspace
+from tests.conftest import TODAY
+from tests.report.making import made
+from tests.report.reading import read
+
+FORMATS = ("html", "markdown")
+# What a text must be for the file to be read at all: names of things, not words of people.
+KINDS = {
+    *("instrument", "vendor", "round", "perspective", "form", "level", "basis", "skip", "stage"),
+    *("wanted", "state", "period", "cadence", "meetings", "meets"),
+}
+OF_A_DECISION = {"decided", "verdict_low", "verdict_high"}
+DECISION = {
+    "decided": "partner",
+    "by": "x",
+    "on": TODAY,
+    "reason": "x",
+    "dissent": "x",
+    "verdict_low": "supplier",
+    "verdict_high": "partner",
+    "instrument": "partnership",
+    "version": 1,
+}
+ASKED = {"asked": {"vendor": {"perspective": "vendor", "respondent": "x", "due": TODAY}}}
+ABOUT = ("supplies", "value_chain", "owner", "why", "objective", "benefit_buyer", "benefit_vendor")
+VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "wanted": "partner"}
+MINE = "hollin-staffing"
+GOAL = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor")
+
+
+class Planted:
+    """A workspace of secrets, and where each of them stands."""
+
+    def __init__(self, root: Path, sign: str) -> None:
+        self.root = root
+        self.where: dict[str, tuple[str, ...]] = {}
+        self._sign, self._numbers = sign, count(1000)
+        self._plant()
+
+    def _secret(self, *place: str) -> str:
+        made = f"{self._sign}{next(self._numbers)}z"
+        self.where[made] = place
+        return made
+
+    def _plant(self) -> None:
+        for folder in sorted((self.root / "vendors").glob("*/2026-q*")):
+            (folder / "decision.toml").write_text(tomli_w.dumps(DECISION))
+            (folder / "asked.toml").write_text(tomli_w.dumps(ASKED))
+        (self.root / "glossary.toml").write_text('[terms]\nCut-off = "x"\n')
+        for path in sorted(self.root.rglob("*.toml")):
+            name = path.relative_to(self.root).as_posix()
+            data = tomli.loads(path.read_text())
+            if path.name == "vendor.toml":
+                data = VENDOR | data
+            for goal in data.get("goals", {}).values():
+                goal.setdefault("note", "x")
+            planted = {key: self._exchanged(value, name, key) for key, value in data.items()}
+            path.write_text(tomli_w.dumps(planted))
+            if "respondent" in data:
+                side, _, instrument = path.name.removesuffix(".toml").split(".")
+                path.rename(path.with_name(f"{side}.{planted['respondent']}.{instrument}.toml"))
+
+    def _exchanged(self, value: Any, *place: str) -> Any:
+        kinds = KINDS | OF_A_DECISION if place[0].endswith("decision.toml") else KINDS
+        if isinstance(value, str) and place[-1] not in kinds:
+            return self._secret(*place)
+        if isinstance(value, list):
+            return [self._exchanged(each, *place) for each in value]
+        if isinstance(value, dict):
+            return {key: self._exchanged(each, *place, key) for key, each in value.items()}
+        return value
+
+    def told(self, text: str) -> set[tuple[str, ...]]:
+        """The places of the secrets that a text gives away."""
+        found = re.findall(rf"{self._sign}\d{{4}}z", text)
+        return {self.where[each] for each in found}
+
+
+@pytest.fixture
+def planted(samples: Path) -> Planted:
+    return Planted(samples, "zq")
+
+
+def shared(root: Path) -> Iterator[tuple[str, ...]]:
+    """What a vendor may read: what both pursue, open goals, the last meeting, words to agree on."""
+    yield "partnercheck.toml", "organisation"
+    yield "glossary.toml", "terms", "Cut-off"
+    about = f"vendors/{MINE}/vendor.toml"
+    yield from ((about, key) for key in ("name", "objective", "benefit_buyer", "benefit_vendor"))
+    goals = f"vendors/{MINE}/goals.toml"
+    for key, goal in tomli.loads((root / goals).read_text())["goals"].items():
+        if goal.get("state", "open") == "open":
+            yield from ((goals, "goals", key, each) for each in GOAL if each in goal)
+    meetings = f"vendors/{MINE}/meetings.toml"
+    held = tomli.loads((root / meetings).read_text())["meetings"]
+    last = max(held)
+    kept = (key for key in ("decided", "we", "they") if key in held[last])
+    yield from ((meetings, "meetings", last, key) for key in kept)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_vendor_reads_what_is_shared_and_no_other_secret(kind: str, planted: Planted) -> None:
+    assert len(planted.where) > 900
+    ran = made(planted.root, MINE, "--for", "vendor", "--format", kind)
+    assert planted.told(ran.out) == set(shared(planted.root))
+    assert ran.err == ""
+    for folder in (planted.root / "vendors").iterdir():
+        if folder.name != MINE:
+            assert folder.name not in ran.out
+    words = read(ran.out).text if kind == "html" else ran.out
+    for word in ("for us", "wanted", "Wanted", "Decision", "lens", "Portfolio", "Comparison"):
+        assert word not in words
+    assert "decided on" not in words.replace("Decided on", "")
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
+    kind: str, planted: Planted
+) -> None:
+    """Or the test above would find nothing."""
+    told = planted.told(made(planted.root, MINE, "--format", kind).out)
+    ours = {place[-1] for place in told}
+    assert {"evidence", "respondent", "why", "owner", "note", "reason", "dissent", "by"} <= ours
+    assert {"supplies", "tags", "value_chain", "present"} <= ours
+    everybody = planted.told(made(planted.root, "--format", kind).out)
+    assert len([place for place in everybody if place[-1] == "name"]) == 12
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_vendors_version_is_the_same_whatever_we_wrote(
+    kind: str, planted: Planted, tmp_path: Path
+) -> None:
+    """Two workspaces that differ in nothing but words give reports that differ in shared ones."""
+    other = shutil.copytree(planted.root, tmp_path / "other")
+    for path in other.rglob("*.toml"):
+        path.write_text(path.read_text().replace("zq", "yk"))
+        path.rename(path.with_name(path.name.replace("zq", "yk")))
+    words = (MINE, "--for", "vendor", "--format", kind)
+    one, two = (made(root, *words).out for root in (planted.root, Path(other)))
+    assert "zq" in one
+    assert one.replace("zq", "yk") == two
+
+
+def test_no_file_of_ours_is_named_where_one_cannot_be_read(planted: Planted) -> None:
+    broken = next((planted.root / "vendors" / MINE / "2026-q4").glob("buyer.*.partnership.toml"))
+    broken.write_text("x = = 1\n")
+    ran = made(planted.root, MINE, "--for", "vendor")
+    root = read(ran.out)
+    assert "1 file is not readable, and could say anything." in root.text
+    assert ".toml" not in root.text
+    assert broken.name in ran.err
+
+
+@pytest.fixture
+def confidential(samples: Path) -> Mapping[str, str]:
+    """A vendor stopped by three items: told in confidence, from a reference, and seen; topics."""
+    opened = open_workspace(samples)
+    sitting = sitting_of(opened, Start("larkmere-energy", "buyer", "Bob", round="2026-q4"), TODAY)
+    for item in opened.instrument.items:
+        sitting.give(item.id, Answer(score=3, basis="observed", evidence="Seen."))
+    low = {"reciprocity-sign-again": "observed", "gains-fair-split": "reference"}
+    for item_id, basis in (*low.items(), ("culture-values", "observed")):
+        sitting.give(item_id, Answer(score=1, basis=basis, evidence="So it was."))  # type: ignore[arg-type]
+    return {item.id: item.topic for item in opened.instrument.items}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_is_told_in_confidence_stops_nobody_in_the_vendors_version(
+    kind: str, samples: Path, confidential: Mapping[str, str]
+) -> None:
+    hidden = [confidential[each] for each in ("reciprocity-sign-again", "gains-fair-split")]
+    ours = made(samples, "larkmere-energy", "--format", kind).out.casefold()
+    theirs = made(samples, "larkmere-energy", "--for", "vendor", "--format", kind)
+    said = theirs.out.casefold()
+    for topic in hidden:
+        assert f"{topic}, scored 1" in ours
+        assert topic not in said
+    assert f"{confidential['culture-values']}, scored 1" in said
+    assert "has not answered yet, and would read our scores" in theirs.err
+
+
+def test_the_vendors_version_is_about_one_vendor(sample_root: Path) -> None:
+    for words in ((), ("acme-logistics", "dunmore-steel")):
+        with pytest.raises(Exception, match="needs one VENDOR"):
+            made(sample_root, *words, "--for", "vendor")
+    twice = made(sample_root, "acme-logistics", "Acme Logistics", "--for", "vendor")
+    assert len(read(twice.out).all("article")) == 1
