@@ -1,4 +1,4 @@
-"""Every problem of a workspace: all its files, all its rounds, its own instruments."""
+"""Every problem of a workspace: its files, its rounds, its own instruments, its schemas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.decisions import load_decision
 from partnercheck.glossary import glossary
 from partnercheck.model import Problem
+from partnercheck.schemas.folder import schema_problems
 from partnercheck.workspace import SETTINGS_FILE, Workspace, load, vendor_ids
 
 
@@ -17,6 +18,7 @@ def problems_of(workspace: Workspace) -> list[Problem]:
 
 def _every(workspace: Workspace) -> Iterator[Problem]:
     yield from workspace.problems
+    yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
     for vendor_id in vendor_ids(workspace, archived=True):
         rounds = load(workspace, vendor_id).rounds

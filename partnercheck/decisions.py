@@ -13,21 +13,11 @@ from pathlib import Path
 
 import msgspec
 
+from partnercheck.files.convert import few, line_of, one_of, record, shown, wrong_value
 from partnercheck.files.edit import EditError, changed_text
 from partnercheck.files.read import format_problems
 from partnercheck.files.save import SaveError, current_text, inside, save_text
-from partnercheck.files.toml import (
-    Source,
-    Table,
-    few,
-    line_of,
-    one_of,
-    parse,
-    read,
-    record,
-    shown,
-    wrong_value,
-)
+from partnercheck.files.toml import Source, Table, parse, read
 from partnercheck.files.write import dumps
 from partnercheck.instruments.records import Instrument, Whole
 from partnercheck.model import Problem, Record, Text, UserError
@@ -126,7 +116,7 @@ def decision_of(
     """The decision in a file, or None with an error; and every problem of the file."""
     if source.data is None:
         return None, source.problems
-    if not source.text.strip():
+    if source.empty:
         todo = "Remove it, or bring back what was in it"
         return None, (*source.problems, Problem(source.file, "is empty", todo))
     problems = [*source.problems, *format_problems(source)]

@@ -1,11 +1,12 @@
 """The canonical form of a workspace's files, on request: what `fmt` does.
 
-A file with comments is left as it is, because the canonical form has no place for them.
+A file with comments is left as it is, because the canonical form has no place for them; but for
+the line at its top that names its schema, which stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from partnercheck.files.edit import Canonical, comments, same
 from partnercheck.files.goals import GOALS_FILE, MEETINGS_FILE
 from partnercheck.files.read import RESPONSE_FILE
 from partnercheck.files.save import current_text, inside, save_text
+from partnercheck.files.schema_line import joined, parted
 from partnercheck.files.toml import Table, parse
 from partnercheck.files.write import (
     awaited_text,
@@ -23,7 +25,6 @@ from partnercheck.files.write import (
     settings_text,
     vendor_text,
 )
-from partnercheck.instruments.records import Instrument
 from partnercheck.model import Record, UserError
 from partnercheck.text import clean
 from partnercheck.workspace import ASKED_FILE, SETTINGS_FILE, VENDOR_FILE, Workspace, file_name
@@ -66,14 +67,17 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     if source.data is None:
         return Formatted(file, "unread", str(source.problems[0]))
     try:
-        made = _canonical(workspace, path, source.data)(source.data)
-        if not same(parse(made.encode("utf-8"), file).data, source.data):
+        line, body = parted(source.text)
+        canonical = _canonical(workspace, path, source.data)
+        made = joined(line.replace("\r", ""), canonical(source.data))
+        wanted = _as_laid_out(workspace, path, source.data)
+        if not same(parse(made.encode("utf-8"), file).data, wanted):
             return Formatted(file, "unread", f"{file}: its values have no canonical form")
     except (ValueError, TypeError, AttributeError, RecursionError):
         return Formatted(file, "unread", f"{file}: its tables are not what they should be")
     if made == text:
         return Formatted(file, "canonical")
-    said = sum(comments(text).values())
+    said = sum(comments(body).values())
     if said and not drop_comments:
         what = "a comment" if said == 1 else f"{said} comments"
         return Formatted(file, "commented", f"{file} has {what}; it is left as it is")
@@ -88,9 +92,18 @@ def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
         return form
     if not RESPONSE_FILE.fullmatch(path.name):
         raise ValueError(path.name)
+    return lambda table: response_text(table, _items(workspace, data))
+
+
+def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
+    """What the canonical form holds: of a response, also a table for each item left out."""
+    if not RESPONSE_FILE.fullmatch(path.name):
+        return data
+    empty: Table = {item: {} for item in _items(workspace, data)}
+    return {**data, "answers": {**empty, **data.get("answers", {})}}
+
+
+def _items(workspace: Workspace, data: Table) -> list[str]:
+    """The ids of the items that a response is about; none where its instrument is not known."""
     instrument = workspace.instruments.get(str(data.get("instrument")))
-    return lambda table: response_text(table, _ids(instrument))
-
-
-def _ids(instrument: Instrument | None) -> Iterable[str]:
-    return [item.id for item in instrument.items] if instrument else ()
+    return [item.id for item in instrument.items] if instrument else []

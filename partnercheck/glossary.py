@@ -7,7 +7,8 @@ from importlib import resources
 
 import tomli
 
-from partnercheck.files.toml import called, few, read
+from partnercheck.files.convert import called, few
+from partnercheck.files.toml import read
 from partnercheck.model import Problem, Record
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from partnercheck import rounds
+from partnercheck.files.convert import few
 from partnercheck.files.goals import BESIDE, agreed_in
 from partnercheck.files.read import (
     RESPONSE_FILE,
@@ -20,7 +21,7 @@ from partnercheck.files.read import (
     settings_of,
     vendor_of,
 )
-from partnercheck.files.toml import few, read, read_bytes
+from partnercheck.files.toml import read, read_bytes
 from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument

@@ -111,3 +111,19 @@ def test_a_file_of_no_workspace_is_wrong_use(workspace: Path, tmp_path: Path, ru
         assert done.code == 2
         assert "is not in a workspace" in done.err
     assert os.path.exists(tmp_path / "elsewhere.toml")
+
+
+@pytest.mark.parametrize("last", ["[answers.culture-values]", "[answers.culture-decisions]"])
+def test_answers_that_are_left_out_get_their_empty_tables(
+    last: str, workspace: Path, run: Run
+) -> None:
+    path = workspace / ALICES_FILE
+    canonical = path.read_text()
+    written = canonical.partition(f"\n{last}")[0]
+    path.write_text(written)
+    assert run("fmt", here=workspace).out == f"{ALICES_FILE}\n"
+    laid_out = path.read_text()
+    assert laid_out.startswith(written)
+    tables = [line for line in canonical.splitlines() if line.startswith("[answers.")]
+    assert [line for line in laid_out.splitlines() if line.startswith("[answers.")] == tables
+    assert run("fmt", "--check", here=workspace).code == 0

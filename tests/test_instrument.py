@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -262,6 +263,16 @@ def test_every_error_of_a_questionnaire_is_reported(tmp_path: Path, run: Run) ->
     ran = run("instrument", "check", "own.toml")
     assert '"months"' in ran.out
     assert '"present" in [states]' in ran.out
+
+
+def test_a_warning_in_one_part_hides_no_error_of_another(tmp_path: Path, run: Run) -> None:
+    text = TEXT.replace("present = 70", "present = 70\nhue = 1")
+    (tmp_path / "own.toml").write_text(re.sub(r"(?s)\n\[\[items\]\].*", "", text))
+    (tmp_path / "own.toml").write_text("items = 3\n" + (tmp_path / "own.toml").read_text())
+    ran = run("instrument", "check", "own.toml")
+    assert ran.code == 1
+    assert '"items" is 3' in ran.out
+    assert "hue" in ran.out
 
 
 def test_one_that_does_not_classify_leaves_the_comparison_standing(

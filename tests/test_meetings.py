@@ -43,7 +43,7 @@ FILE = f"vendors/{ACME}/meetings.toml"
 GOOD = """\
 format = 1
 
-[meetings.2026-08-20]
+[meetings."2026-08-20"]
 present = [
     "Alice Moreau",
     "Jane Doe",
@@ -60,7 +60,7 @@ they = [
 ]
 next = 2026-10-15
 
-[meetings.2026-08-20-2]
+[meetings."2026-08-20-2"]
 decided = "Nothing more."
 """
 FIRST = Meeting(
@@ -157,11 +157,13 @@ ERRORS: Mapping[str, Bad] = {
     "not TOML": Bad(changed("next =", "next"), 18, "not valid TOML", "Correct"),
     "a merge conflict": Bad(changed("next =", "=======\nnext ="), 18, "conflict", "Choose"),
     "a later format": Bad(changed("format = 1", "format = 7"), 1, '"format" is 7', "Update"),
-    "no tables": Bad("meetings = []\n", 1, '"meetings" is []', "[meetings.2026-11-24]"),
-    "no day": Bad(changed("[meetings.2026-08-20]", "[meetings.summer]"), 3, "day", "Write", OTHER),
-    "no such day": Bad(changed("08-20]", "06-31]"), 3, "not named by the day", "Write", OTHER),
+    "no tables": Bad("meetings = []\n", 1, '"meetings" is []', '[meetings."2026-11-24"]'),
+    "no day": Bad(
+        changed('[meetings."2026-08-20"]', "[meetings.summer]"), 3, "day", "Write", OTHER
+    ),
+    "no such day": Bad(changed('08-20"]', '06-31"]'), 3, "not named by the day", "Write", OTHER),
     "a first that is numbered": Bad(
-        changed("08-20-2]", "08-20-1]"), 20, "not named by the day", "second", BOTH[:1]
+        changed('08-20-2"]', '08-20-1"]'), 20, "not named by the day", "second", BOTH[:1]
     ),
     "names that are no list": Bad(
         GOOD.replace('present = [\n    "Alice Moreau",\n    "Jane Doe",\n]', 'present = "A"'),
@@ -331,7 +333,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(workspace: Path)
     day = dt.date(2026, 8, 20)
     for other, said in (
         (changed("Name a deputy", "Name two"), "changed by somebody else"),
-        (changed("[meetings.2026-08-20]", "[meetings.2026-08-19]"), "is gone"),
+        (changed('[meetings."2026-08-20"]', '[meetings."2026-08-19"]'), "is gone"),
     ):
         path.write_text(other)
         with pytest.raises(SaveError, match=said):
@@ -378,7 +380,7 @@ def test_the_next_agenda_starts_from_the_last_meeting_and_the_open_goals() -> No
 
 def test_the_dossier_tells_the_last_meeting_and_when_the_next_is(workspace: Path) -> None:
     assert agreed_entries(about(workspace), TODAY) == []
-    put(workspace, changed("[meetings.2026-08-20-2]", "[meetings.2026-02-01]"))
+    put(workspace, changed('[meetings."2026-08-20-2"]', '[meetings."2026-02-01"]'))
     assert [(each.label, each.text) for each in agreed_entries(about(workspace), TODAY)] == [
         ("Meetings", "! Overdue since 2026-10-15; every quarter"),
         (

@@ -9,6 +9,7 @@ import tomli
 
 import partnercheck
 from partnercheck.checking import problems_of
+from partnercheck.files.schema_line import kind_at, parted
 from partnercheck.files.write import (
     goals_text,
     meetings_text,
@@ -42,7 +43,8 @@ def test_nothing_is_wrong_in_the_samples(samples: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_sample_is_laid_out_as_the_program_would(file: str) -> None:
-    text = (SAMPLES / file).read_bytes().decode()
+    line, text = parted((SAMPLES / file).read_bytes().decode())
+    assert line == f"#:schema {'../' * file.count('/') or './'}schemas/{kind_at(file)}.json\n"
     data = tomli.loads(text)
     if "answers" in data:
         assert list(data["answers"]) == ITEMS[data["instrument"]]

@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.no_open:
         instead = "`partnercheck demo --no-open` only copies the samples"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
+    from partnercheck.schemas.folder import write_schemas
     from partnercheck.workspace import SETTINGS_FILE, open_workspace
 
     folder = context.here / arguments.folder
@@ -38,12 +39,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 f"{arguments.folder} is not empty and holds no samples; name another folder"
             )
         copy(resources.files("partnercheck") / "demo" / "workspace", folder)
+        write_schemas(open_workspace(folder))
     if arguments.no_open:
         context.stdout.write(f"The sample workspace is in {arguments.folder}\n")
         return 0
     from partnercheck.app import show
 
-    return show(open_workspace(folder), context.today)
+    return show(open_workspace(folder), context.today, mouse=not arguments.no_mouse)
 
 
 def copy(source: Traversable, target: Path) -> None:

@@ -1,7 +1,8 @@
 """Make a workspace in this folder: a `partnercheck.toml` beside which the vendors will be.
 
-In a git repo, `--git` tells git to merge answers one by one; each clone needs it once, also where
-the workspace is there already.
+The folder `schemas/` is made too: by it an editor completes and checks the files. In a git repo,
+`--git` tells git to merge answers one by one; each clone needs it once, also where the workspace
+is there already.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context
-from partnercheck.model import CADENCES, FORMS, Settings
+from partnercheck.model import CADENCES, FORMS, Settings, UserError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the workspace, and say what comes next."""
     from partnercheck.merging import configure, in_words
-    from partnercheck.workspace import SETTINGS_FILE, init, tell_git
+    from partnercheck.schemas.folder import write_schemas
+    from partnercheck.workspace import SETTINGS_FILE, init, open_workspace, tell_git
 
     folder = context.here / (arguments.folder or arguments.workspace or ".")
     if arguments.git and (folder / SETTINGS_FILE).exists():
@@ -39,6 +41,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     organisation = arguments.organisation or Settings().organisation
     settings = Settings(organisation, arguments.cadence, Settings().instrument, arguments.form)
     init(folder, settings)
+    try:
+        write_schemas(open_workspace(folder))
+    except UserError as error:  # The workspace is there all the same; editors know less of it.
+        context.say(str(error))
     context.stdout.write(f"Made {(folder / SETTINGS_FILE).resolve()}\n")
     if arguments.git:
         configure(folder)

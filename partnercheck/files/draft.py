@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 import tomli
 
-from partnercheck.files.toml import MAX_BYTES, cleaned
+from partnercheck.files.convert import cleaned
+from partnercheck.files.toml import MAX_BYTES
 from partnercheck.files.write import answer_table, dumps
 from partnercheck.model import Answer, Record
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
+from partnercheck.files.schema_line import joined, parted
 from partnercheck.files.toml import Table
 from partnercheck.files.write import dumps
 from partnercheck.model import UserError
@@ -61,14 +62,15 @@ def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
     Raises EditError where the data cannot be put in with everything else kept.
     """
     if is_canonical(text, canonical):
-        return canonical(wanted)
+        return joined(parted(text)[0], canonical(wanted))
     return edited(text, wanted)
 
 
 def is_canonical(text: str, canonical: Canonical) -> bool:
-    """Whether a text is just what the program would write for its data."""
+    """Whether a text is just what the program would write for its data, but for a schema line."""
+    body = parted(text)[1]
     try:
-        return canonical(tomli.loads(text)) == text
+        return canonical(tomli.loads(body)) == body
     except (ValueError, TypeError, AttributeError, RecursionError):
         return False
 
@@ -76,9 +78,13 @@ def is_canonical(text: str, canonical: Canonical) -> bool:
 def edited(text: str, wanted: Table) -> str:
     """The text changed in place so that its data is what is wanted, every comment kept.
 
+    A schema line at its top stays there, whatever is changed below it.
+
     Raises EditError where that cannot be done.
     """
-    mark, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    line, rest = parted(text)
+    bare = bool(line) or not rest.startswith("\ufeff")
+    mark, body = ("", rest) if bare else ("\ufeff", rest[1:])
     from tomlrt import TOMLError
 
     for way in (_appending, _in_place):
@@ -88,7 +94,7 @@ def edited(text: str, wanted: Table) -> str:
         except (TOMLError, ValueError, TypeError, LookupError, RecursionError):
             continue
         if right and comments(made) == comments(body):
-            return mark + made
+            return joined(line, mark + made)
     raise EditError(
         "its layout does not allow this change without losing something; "
         "change it in an editor, or let `partnercheck fmt` lay it out anew"

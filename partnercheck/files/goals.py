@@ -15,8 +15,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from partnercheck.files.convert import line_of, record, wrong_value
 from partnercheck.files.read import FORMAT, format_problems
-from partnercheck.files.toml import Source, Table, line_of, read, record, wrong_value
+from partnercheck.files.toml import Source, Table, read
 from partnercheck.files.write import goals_text, meetings_text
 from partnercheck.model import Goal, Meeting, Problem
 from partnercheck.text import clean, is_slug, one_line
@@ -32,7 +33,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
 _TEXTS: Mapping[Tables, Callable[[Table], str]] = {"goals": goals_text, "meetings": meetings_text}
 _EXAMPLES: Mapping[Tables, str] = {
     "goals": "[goals.fewer-late-trucks]",
-    "meetings": "[meetings.2026-11-24]",
+    "meetings": '[meetings."2026-11-24"]',
 }
 
 
@@ -121,7 +122,8 @@ def meeting_of(source: Source, key: str, table: object) -> tuple[Meeting | None,
     meeting, problems = record(source, table, Meeting, header)
     if (on := day_of(key)) is None:
         what = f"[{clean(header)}] is not named by the day of a meeting"
-        todo = f"Write {_EXAMPLES['meetings']}; a second one that day is [meetings.2026-11-24-2]"
+        second = '[meetings."2026-11-24-2"]'
+        todo = f"Write {_EXAMPLES['meetings']}; a second one that day is {second}"
         problems.append(Problem(source.file, what, todo, line_of(source.text, header)))
     if meeting is None or on is None:
         return None, problems
@@ -172,7 +174,7 @@ def _tables(source: Source, tables: Tables) -> tuple[Table, list[Problem]]:
     if source.data is None:
         return {}, [*source.problems]
     problems = [*source.problems, *format_problems(source)]
-    if not source.text.strip():
+    if source.empty:
         todo = "Remove it, or bring back what was in it"
         problems.append(Problem(source.file, "is empty", todo, severity="warning"))
     for key in source.data:

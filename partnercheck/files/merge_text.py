@@ -16,6 +16,8 @@ from partnercheck.files.blocks import TOP, blocks, joined
 from partnercheck.files.conflicts import MARKER_SIZE, marked, marked_lines, sides
 from partnercheck.files.edit import EditError, comments, edited, same
 from partnercheck.files.merge import Conflict, Kind, Merged, Path, merge, with_theirs
+from partnercheck.files.schema_line import joined as below
+from partnercheck.files.schema_line import parted
 from partnercheck.files.toml import Table, parse
 
 TextMerge = Callable[[str, str, str], tuple[str, bool]]
@@ -51,17 +53,39 @@ def merge_texts(
     size: int = MARKER_SIZE,
 ) -> TextMerged:
     """Merge three versions of a file; `text_merge` merges lines, and says if it could."""
-    versions = _Versions(base, ours, theirs, text_merge, size)
     data = [parse(text.encode(), "").data for text in (base, ours, theirs)]
     if kind is None or data[0] is None or data[1] is None or data[2] is None:
         return TextMerged(*text_merge(base, ours, theirs))
-    merged = merge(kind, data[0], data[1], data[2])
+    mark = "\ufeff" if ours.startswith("\ufeff") else ""
+    bare = [text.removeprefix("\ufeff") for text in (base, ours, theirs)]
+    lines, bodies = zip(*map(parted, bare), strict=True)
+    versions = _Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
+    merged = _merged(kind, versions, data[0], data[1], data[2])
+    return merged._replace(text=mark + below(_line(*lines), merged.text))
+
+
+def _merged(kind: Kind, versions: _Versions, base: Table, ours: Table, theirs: Table) -> TextMerged:
+    """The merge of what is below the schema lines."""
+    merged = merge(kind, base, ours, theirs)
     if merged.conflicts:
         return TextMerged(_conflicting(kind, versions, merged), False, merged.conflicts)
     for text in _candidates(versions, merged):
         if _holds(text, merged.data) and _kept(versions, text):
             return TextMerged(text, True)
     return TextMerged(_by_lines(versions), False)
+
+
+def _line(base: str, ours: str, theirs: str) -> str:
+    """The schema line of three versions: of two that were changed, ours, and theirs below it.
+
+    An editor goes by the first; which of two schemas is meant is no reason to stop a merge.
+    """
+    before, mine, yours = (each.strip() for each in (base, ours, theirs))
+    if yours in (mine, before):
+        return ours
+    if mine == before:
+        return theirs
+    return below(ours, theirs)
 
 
 def _by_lines(versions: _Versions) -> str:

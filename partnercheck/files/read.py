@@ -8,16 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.files.toml import (
-    Source,
-    called,
-    line_of,
-    one_of,
-    record,
-    records,
-    shown,
-    wrong_value,
-)
+from partnercheck.files.convert import called, line_of, one_of, record, records, shown, wrong_value
+from partnercheck.files.toml import Source
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Awaited, Problem, Response, Settings, Vendor
 from partnercheck.rounds import FORMS as ROUND_FORMS
@@ -79,7 +71,7 @@ def response_of(
     """A response, or None with an error; `place` is its vendor, round and file name."""
     if source.data is None:
         return None, source.problems
-    if not source.text.strip():
+    if source.empty:
         todo = "Remove it, or bring back what was in it"
         return None, (*source.problems, Problem(source.file, "is empty", todo))
     problems = [*source.problems, *format_problems(source)]

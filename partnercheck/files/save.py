@@ -15,8 +15,10 @@ from itertools import takewhile
 from pathlib import Path
 from types import EllipsisType
 
+from partnercheck.files.convert import cleaned, record
 from partnercheck.files.edit import Canonical, EditError, changed_text
-from partnercheck.files.toml import MAX_BYTES, Table, cleaned, parse, read_bytes, record
+from partnercheck.files.schema_line import joined, line_for, parted
+from partnercheck.files.toml import MAX_BYTES, Table, parse, read_bytes
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Record, Response, UserError
 
@@ -116,7 +118,6 @@ def save_answer(
     the same item has another answer now than in `seen`, AskError where the file is gone, SaveError
     where it cannot be read any more or the disk fails.
     """
-    path = inside(root, path)
 
     def canonical(data: Table) -> str:
         return response_text(data, items)
@@ -184,7 +185,6 @@ def _known(answer: Table) -> Table:
 
 def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
     """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
-    path = inside(root, path)
 
     def changed(now: str | None) -> str:
         if now != seen:
@@ -201,7 +201,6 @@ def save_data(
 
     Raises SaveError, with nothing changed, where the file cannot be read or edited.
     """
-    path = inside(root, path)
 
     def changed(now: str | None) -> str:
         if now is None:
@@ -231,20 +230,24 @@ def _replace(
 ) -> tuple[str | None, str]:
     """The text of a file before and after a change, made under the workspace's lock.
 
-    A text that is there already, but is not the one `seen`, is written all the same: it may be
-    that of a save which the disk never confirmed.
+    A new file begins with its schema line, where the workspace has that schema. A text that is
+    there already, but is not the one `seen`, is written all the same: it may be that of a save
+    which the disk never confirmed.
     """
+    real = inside(root, path)
     with locked(root):
-        now = current_text(path)
+        now = current_text(real)
         try:
             text = changed(now)
+            if now is None and not parted(text)[0]:
+                text = joined(line_for(root, path), text)
             data = text.encode("utf-8")
         except EditError as error:
             raise SaveError(f"{path.name}: {error}") from None
         except UnicodeEncodeError:
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
         if text != now or (seen is not ... and text != seen):
-            write_atomically(path, data)
+            write_atomically(real, data)
         return now, text
 
 

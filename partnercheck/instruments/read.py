@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partnercheck.files.toml import Source, read, record
+from partnercheck.files.convert import record
+from partnercheck.files.toml import Source, read
 from partnercheck.instruments.check import check
 from partnercheck.instruments.records import (
     Axis,
@@ -94,30 +95,37 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
     whole, wrong = record(source, source.data, Instrument, skip=FORMAT_KEYS)
     if whole is None:
         parts = _part_problems(source, source.data)
-        reported = FORMAT_KEYS | (_PARTS.keys() | _TABLES.keys() if parts else set())
-        return None, (*problems, *record(source, source.data, Instrument, skip=reported)[1], *parts)
+        wrong_parts = {name for name, of_part in parts.items() if any(map(is_error, of_part))}
+        whole_problems = record(source, source.data, Instrument, skip=FORMAT_KEYS | wrong_parts)[1]
+        told = (problem for of_part in parts.values() for problem in of_part)
+        return None, (*problems, *whole_problems, *told)
     problems += [*wrong, *check(whole, source.file)]
-    return (None if any(p.severity == "error" for p in problems) else whole), tuple(problems)
+    return (None if any(map(is_error, problems)) else whole), tuple(problems)
 
 
-def _part_problems(source: Source, data: dict[str, Any]) -> list[Problem]:
-    """The problems of an instrument's tables, one by one, each with the table it is in."""
-    problems: list[Problem] = []
+def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Problem]]:
+    """The problems of an instrument's tables by the keys they are at, each with its table."""
+    problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))
         if len(tables) > MOST_PARTS:
             what = f"has {len(tables)} {name}, more than anybody can be asked about"
-            problems.append(Problem(source.file, what, f"Keep at most {MOST_PARTS}"))
+            problems[name].append(Problem(source.file, what, f"Keep at most {MOST_PARTS}"))
         for number, table in enumerate(tables[:MOST_PARTS], 1):
             label = table.get("id", number) if isinstance(table, dict) else number
-            problems += record(source, table, kind, f"{name}.{label}")[1]
+            problems[name] += record(source, table, kind, f"{name}.{label}")[1]
     for name, kind in _TABLES.items():
         if name in data:
-            problems += record(source, data[name], kind, name)[1]
+            problems[name] += record(source, data[name], kind, name)[1]
     for table in _list(data.get("classes")):
         for rule in _list(table.get("rules") if isinstance(table, dict) else None):
-            problems += record(source, rule, ClassRule, "classes.rules")[1]
+            problems["classes"] += record(source, rule, ClassRule, "classes.rules")[1]
     return problems
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether it keeps the file from being used."""
+    return problem.severity == "error"
 
 
 def _list(value: object) -> list[Any]:

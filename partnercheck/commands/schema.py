@@ -1,0 +1,77 @@
+"""Show the schemas by which an editor completes and checks the files, or write them.
+
+Without KIND the kinds are listed. --write puts every schema into the workspace's folder
+`schemas/`, and the line that leads an editor there at the top of each file that names none.
+Commit them, so that a fresh clone has them too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.model import Settings, UserError
+from partnercheck.rules.why import plural
+
+if TYPE_CHECKING:
+    from partnercheck.workspace import Workspace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The kind of file, or all of them into the workspace."""
+    parser.add_argument("kind", nargs="?", metavar="KIND", help="a kind of file, such as vendor")
+    parser.add_argument(
+        "--instrument", metavar="ID", help="with the kind response: answers to this questionnaire"
+    )
+    parser.add_argument("--write", action="store_true", help="write all into schemas/")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """List the kinds, print one schema, or write all."""
+    if arguments.write and arguments.kind:
+        raise UserError("--write writes every schema. Leave the kind out")
+    if arguments.instrument and arguments.kind != "response":
+        raise UserError("--instrument belongs to the kind response")
+    if arguments.write:
+        return _write(workspace_of(arguments, context), context)
+    workspace = _here(arguments, context)
+    if arguments.kind:
+        from partnercheck.schemas.folder import schema_text
+
+        kind = arguments.kind + (f".{arguments.instrument}" if arguments.instrument else "")
+        context.stdout.write(schema_text(kind, workspace))
+        return 0
+    from partnercheck.schemas.kinds import about, kinds_of
+
+    for kind in kinds_of(workspace.instruments):
+        context.stdout.write(f"{kind}  {about(kind, workspace)}\n")
+    return 0
+
+
+def _here(arguments: argparse.Namespace, context: Context) -> Workspace:
+    """The workspace here; without one, an empty one with the packaged questionnaires."""
+    from partnercheck.instruments.read import packaged
+    from partnercheck.workspace import Workspace
+
+    try:
+        return workspace_of(arguments, context)
+    except UserError:
+        if arguments.workspace:
+            raise
+        return Workspace(context.here, Settings(), packaged())
+
+
+def _write(workspace: Workspace, context: Context) -> int:
+    from partnercheck.schemas.folder import write_schemas
+
+    written = write_schemas(workspace)
+    for file in (*written.schemas, *written.lines):
+        context.stdout.write(f"{file}\n")
+    for why in written.left:
+        context.say(why)
+    schemas, lines = len(written.schemas), plural(len(written.lines), "file")
+    context.say(
+        f"{plural(schemas, 'schema')} written; {lines} begin with the line that leads there"
+    )
+    return 0

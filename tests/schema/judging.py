@@ -1,0 +1,85 @@
+"""Judges of a file from outside: `taplo`, the program, and the library `jsonschema`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from partnercheck.schemas.kinds import schema_of
+from partnercheck.workspace import Workspace
+
+_PLACE = re.compile(r"(?m)^ *┌─ (.+):(\d+):\d+$")
+
+
+@cache
+def taplo() -> str:
+    """The program `taplo`, of this environment or of the path; without it the test is skipped."""
+    beside = Path(sys.executable).with_name("taplo")
+    found = str(beside) if beside.exists() else shutil.which("taplo")
+    if not found:
+        pytest.skip("taplo is not installed: pip install taplo")
+    try:
+        subprocess.run([found, "--version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"taplo cannot run here: {error}")
+    return found
+
+
+def flagged(paths: Iterable[Path], *words: str, **environment: str) -> dict[Path, set[int]]:
+    """The files that taplo finds something wrong in, with the lines that it points at.
+
+    Each file's schema is the one that its own line names.
+    """
+    files = [*paths]
+    done = subprocess.run(
+        [taplo(), "check", "--no-auto-config", "--colors", "never", *words, *map(str, files)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    found: dict[Path, set[int]] = {}
+    for file, line in _PLACE.findall(done.stderr):
+        found.setdefault(Path(file), set()).add(int(line))
+    said = {Path(each) for each in re.findall(r'(?m)invalid file .*path="(.+)"$', done.stderr)}
+    assert said == found.keys(), done.stderr
+    assert done.returncode == (1 if found else 0), done.stderr
+    assert not found.keys() - {*files}
+    return found
+
+
+def toml_files(root: Path) -> list[Path]:
+    return sorted(root.resolve().rglob("*.toml"))
+
+
+def validator(kind: str, workspace: Workspace) -> Draft7Validator:
+    """A kind's schema as another reader of JSON Schema has it."""
+    schema = schema_of(kind, workspace)
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of a schema finds a text; JSON Schema's `$` is the very end of it."""
+    return bool(re.search(pattern.replace("$", r"\Z"), text))
+
+
+def as_json(value: Any) -> Any:
+    """TOML data as an editor compares it with a schema: JSON has no dates, so they are text."""
+    if isinstance(value, dict):
+        return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(part) for part in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
