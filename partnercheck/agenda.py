@@ -285,10 +285,19 @@ def _anchor(item: Item, score: int) -> str:
     return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {said}"
 
 
+def in_confidence(found: Judged) -> frozenset[str]:
+    """The items to which our answers are not for the vendor: told in confidence, or ours alone."""
+    told = {
+        item
+        for response in _ours(found)
+        for item, answer in response.answers.items()
+        if answer.basis == "reference"
+    }
+    return frozenset(told | {item.id for item in found.instrument.items if item.confidential})
+
+
 def _private(found: Judged, item: Item) -> bool:
-    """Whether our answer to an item is not for the vendor: told in confidence, or ours alone."""
-    ours = [r.answers[item.id] for r in _ours(found) if item.id in r.answers]
-    return item.confidential or any(answer.basis == "reference" for answer in ours)
+    return item.id in in_confidence(found)
 
 
 def _as_wanted(found: Judged) -> bool:

@@ -1,10 +1,10 @@
-"""Verdicts as CSV for a spreadsheet: one row a vendor, every field quoted, no cell a formula."""
+"""CSV for a spreadsheet: every field quoted, no cell a formula; verdicts with one row a vendor."""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
@@ -18,42 +18,55 @@ BEFORE = (
     *("sides", "rests_on", "so_far"),
 )
 AFTER = ("answered", "items", "pending", "evidence", "stopped_by", "errors")
+# A number, a text, true or false, or nothing.
+Cell = str | float | None
+
+
+class _Line:
+    """What the writer of CSV writes its row to, so that it can be had as a line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The rows as lines, one by one; a text can have line ends of its own."""
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for row in rows:
+        yield writer.writerow([_written(cell) for cell in row])
+
+
+def _written(cell: Cell) -> str | float | None:
+    if isinstance(cell, str):
+        return csv_cell(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell
 
 
 def compare(instrument: Instrument, vendors: Iterable[Judged]) -> str:
     """A header and a row a vendor. Scores run from 0 to 100, rounded down to one decimal."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(_header(instrument))
-    for judged in vendors:
-        writer.writerow(
-            csv_cell(value) if isinstance(value, str) else value for value in _row(judged)
-        )
-    return out.getvalue()
+    return "".join(lines(chain([_header(instrument)], map(_row, vendors))))
 
 
-def _header(instrument: Instrument) -> list[str]:
+def _header(instrument: Instrument) -> list[Cell]:
     ends = ("low", "high", "state_low", "state_high", "gap")
     scores = [f"{condition.id}_{end}" for condition in instrument.conditions for end in ends]
     return [*BEFORE, *scores, *AFTER]
 
 
-def _row(judged: Judged) -> list[str | int | float | None]:
+def _row(judged: Judged) -> list[Cell]:
     verdict, about = judged.verdict, judged.assessment.vendor
-    scores: list[str | int | float | None] = []
+    scores: list[Cell] = []
     for condition in verdict.conditions:
         gap = None if condition.gap is None else decimal(condition.gap)
         scores += [decimal(condition.low), decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
         about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
-        _yes(verdict.settled), _yes(verdict.assessed), " ".join(verdict.sides),
+        verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged.rests_on), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),
         "; ".join(brief(judged.instrument, each) for each in reasons(judged.instrument, verdict)),
         " ".join(str(problem) for problem in judged.assessment.errors),
     ]  # fmt: skip
-
-
-def _yes(value: bool) -> str:
-    return "true" if value else "false"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import floor
 from typing import Any
 
@@ -86,7 +86,21 @@ def decimal(score: float) -> float:
 
 def share(verdict: Verdict) -> float | None:
     """The share of scores with evidence (0-1), two decimals, rounded down; None without scores."""
-    return floor(100 * verdict.evidenced / verdict.scored) / 100 if verdict.scored else None
+    return share_of(verdict.evidenced, verdict.scored)
+
+
+def share_of(part: int, whole: int) -> float | None:
+    """A part as a share of the whole (0-1), two decimals, rounded down; None of nothing."""
+    return floor(100 * part / whole) / 100 if whole else None
+
+
+def listed(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Rows as a list of objects, line by line."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def problem_entry(problem: Problem) -> Mapping[str, Any]:

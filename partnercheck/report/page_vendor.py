@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from partnercheck.agenda import Agenda
+from partnercheck.agenda import Agenda, in_confidence
 from partnercheck.goals import Goals, in_order, late
 from partnercheck.history import Past
 from partnercheck.instruments.records import Condition
@@ -148,7 +148,7 @@ def for_vendor(found: Gathered, anchor: str) -> VendorPart:
     judged = found.judged
     return replace(
         _shared(found, anchor),
-        why=_texts(why(judged, _in_confidence(judged))),
+        why=_texts(why(judged, in_confidence(judged))),
         change=_facts(ways(judged)),
         firm=_facts(how_firm(judged)),
         agenda=agenda_report.for_vendor(found.agenda),
@@ -172,18 +172,6 @@ def _shared(found: Gathered, anchor: str) -> VendorPart:
         columns=tuple(condition.short for condition in judged.instrument.conditions),
         rounds=tuple(map(_round, reversed(found.past))) if len(found.past) > 1 else (),
     )
-
-
-def _in_confidence(judged: Judged) -> frozenset[str]:
-    """The items whose answers are not for the vendor: as in its agenda."""
-    ours = [each for each in judged.assessment.responses if each.instrument == judged.instrument.id]
-    told = {
-        item
-        for response in ours
-        for item, answer in response.answers.items()
-        if answer.basis == "reference"
-    }
-    return frozenset(told | {item.id for item in judged.instrument.items if item.confidential})
 
 
 def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> ConditionLine:

@@ -1,0 +1,139 @@
+"""Write a table for a spreadsheet or a notebook: a row an answer, a condition or a verdict.
+
+Long tables, from which a pivot table or a query can start at once. Without names it is every
+vendor, each in its latest round. JSON is a list with an object a row. --columns says what the
+columns mean. What people wrote on both sides is in the answers: not a table to send to a vendor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.model import Problem, UserError
+
+if TYPE_CHECKING:
+    from partnercheck.portfolio import Judged
+    from partnercheck.report.long_tables import Row
+    from partnercheck.workspace import Workspace
+
+TABLES = ("answers", "conditions", "verdicts")
+FORMATS = ("csv", "json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The table, the vendors, the rounds, and the format."""
+    parser.add_argument("table", choices=TABLES, help="what a row is about")
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
+    add_round(parser)
+    parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
+    parser.add_argument("--format", choices=FORMATS, default="csv", help="(default: csv)")
+    parser.add_argument("--columns", action="store_true", help="only say what the columns mean")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the table to stdout, row by row, and what was left out to stderr."""
+    from partnercheck.workspace import vendor_ids
+
+    if arguments.columns:
+        context.stdout.write(_columns(arguments.table))
+        return 0
+    if round_of(arguments) and arguments.all_rounds:
+        raise UserError("--round and --all-rounds cannot go together: take one of the two")
+    workspace = workspace_of(arguments, context)
+    named = [vendor_named(workspace, name) for name in arguments.vendors]
+    ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
+    notes = Notes(dict.fromkeys(workspace.problems))
+    read = notes.taken(_read(workspace, ids, arguments))
+    for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
+        context.stdout.write(line)
+    for problem in notes.problems:
+        context.say(str(problem))
+    if arguments.round and not notes.answered:
+        context.say(f"Nobody has answered in {arguments.round}")
+    if not ids:
+        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
+    return 0
+
+
+@dataclass
+class Notes:
+    """What is told after the table: every problem once, and whether anybody answered."""
+
+    problems: dict[Problem, None] = field(default_factory=dict)
+    answered: bool = False
+
+    def taken(self, read: Iterator[Judged]) -> Iterator[Judged]:
+        """The vendors in their rounds, noted one by one."""
+        for each in read:
+            self.problems |= dict.fromkeys(each.assessment.problems)
+            self.answered |= bool(each.assessment.responses)
+            yield each
+
+
+def _read(workspace: Workspace, ids: list[str], arguments: argparse.Namespace) -> Iterator[Judged]:
+    """The vendors in the rounds asked for, read one by one; thousands of them are not kept."""
+    from partnercheck.portfolio import portfolio
+
+    for latest in portfolio(workspace, ids, arguments.round):
+        rounds = latest.assessment.rounds if arguments.all_rounds else ()
+        for round_id in rounds or [latest.assessment.round]:
+            if round_id == latest.assessment.round:
+                yield latest
+            else:
+                yield from portfolio(workspace, [latest.assessment.vendor.id], round_id)
+
+
+def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes) -> Iterator[Row]:
+    from partnercheck.decisions import Filed, load_decision
+    from partnercheck.report.long_tables import answer_rows, condition_rows, verdict_row
+
+    for found in read:
+        if table == "answers":
+            yield from answer_rows(workspace.instruments, found)
+        elif table == "conditions":
+            yield from condition_rows(workspace.instruments, found)
+        else:
+            about = found.assessment
+            filed = (
+                load_decision(workspace, about.vendor.id, about.round) if about.round else Filed()
+            )
+            notes.problems |= dict.fromkeys(filed.problems)
+            yield verdict_row(found, filed)
+
+
+def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
+    from itertools import chain
+
+    from partnercheck.report import csv, json
+    from partnercheck.report.columns import columns
+
+    names = [*columns(arguments.table)]
+    if arguments.format == "csv":
+        return csv.lines(chain([names], ([row[name] for name in names] for row in rows)))
+    # What is empty in CSV is null in JSON.
+    return json.listed(
+        {name: None if row[name] == "" else row[name] for name in names} for row in rows
+    )
+
+
+def _columns(table: str) -> str:
+    """Each column's name, what its cells hold, and what they mean."""
+    from partnercheck.report.columns import columns
+    from partnercheck.report.layout import GUTTER, NARROWEST, wrapped
+
+    known = columns(table)
+    name_width = max(map(len, known))
+    holds_width = max(len(column.holds) for column in known.values())
+    before = name_width + holds_width + 2 * len(GUTTER)
+    room = max(NARROWEST, shutil.get_terminal_size().columns - before)
+    lines = []
+    for name, column in known.items():
+        first, *more = wrapped(column.means, room)
+        lines.append(f"{name:{name_width}}{GUTTER}{column.holds:{holds_width}}{GUTTER}{first}")
+        lines += [f"{' ' * before}{line}" for line in more]
+    return "\n".join(lines) + "\n"
