@@ -52,6 +52,10 @@ format: .venv/developing ## Lay the code out
 screenshots: .venv/installed ## Make the README's pictures again from the samples
 	$(BIN)/python screenshots/make.py
 
+docs: .venv/installed ## Make the pages of commands and of keys again from the program itself
+	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_screens.py
+
 clean: ## Remove what these commands made
 	rm -rf .venv demo build *.egg-info
 
@@ -68,4 +72,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test test-breaking test-working torture fuzz bench lint format screenshots clean
+.PHONY: help demo test test-breaking test-working torture fuzz bench lint format screenshots docs clean

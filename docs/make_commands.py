@@ -1,0 +1,233 @@
+"""Makes docs/commands.md from the program's parser and examples/commands.toml: `make docs`.
+
+The usage lines are built here, from what the parser declares, so that the page is the same with
+every version of Python and in a terminal of any width.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from partnercheck.cli import parser_of
+from partnercheck.commands import COMMANDS
+
+HERE = Path(__file__).parent
+PAGE = HERE / "commands.md"
+EXAMPLES = HERE / "examples" / "commands.toml"
+WIDTH = 96
+HEAD = """\
+# Commands
+
+`partnercheck` alone opens the screens; everything on a screen can also be had as text. This page
+is made from the program itself, and says what `partnercheck COMMAND --help` says. The examples run
+in the sample workspace: `partnercheck demo --no-open samples`, then `cd samples`.
+
+"""
+TAIL = """\
+## Everywhere
+
+A vendor is named by its id or by its name. Results go to stdout, messages to stderr. `--debug`,
+with any command, shows where in the program an error arose. Every command also takes:
+
+{everywhere}
+### Exit status
+
+| status | means |
+| --- | --- |
+| 0 | fine, also where a file that cannot be read was left out; stderr names it |
+| 1 | `check`, `fmt --check` or `instrument check` found something; `merge-file` left a conflict |
+| 2 | wrong use, or nothing could be read or done |
+| 128 + signal | ended by a signal: 130 after Ctrl+C, 141 where a pipe was closed |
+
+### Environment
+
+| variable | what it does |
+| --- | --- |
+| `PARTNERCHECK_WORKSPACE` | the workspace, where `--workspace` is not given |
+| `NO_COLOR` | no colour on the screens; set to nothing, it does not count |
+| `TERM` | on `dumb`, or without it, the screens are refused with what to use instead |
+| `COLUMNS` | the width of texts, where it is not a terminal that they go to |
+| `VISUAL`, `EDITOR` | your editor: `E` on a question opens what happened in it |
+| `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | where the folders below are, on Linux |
+
+### Where files are
+
+| what | where |
+| --- | --- |
+| the workspace | `--workspace`, else `PARTNERCHECK_WORKSPACE`, else the nearest folder upward \
+that has a `partnercheck.toml`, else `partnercheck` in your data folder \
+(`~/.local/share` on Linux) |
+| what is in it | see [files.md](files.md) |
+| the lock of a workspace | `.partnercheck/` in it; it keeps itself out of git |
+| texts that were being typed | `partnercheck` in your state folder (`~/.local/state` on Linux) |
+| what you alone have chosen | `config.toml` in `partnercheck` in your configuration folder \
+(`~/.config` on Linux) |
+
+Keys, theme, mouse and cursor can be your own: [screens.md](screens.md#your-own-choices).
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parser = parser_of(COMMANDS)
+    commands = dict(_subparsers(parser))
+    listed = [(f"[`{name}`](#{name})", _summary(each)) for name, each in commands.items()]
+    examples = tomllib.loads(EXAMPLES.read_text("utf-8"))
+    sections = [_section(n, each, examples.get(n, [])) for n, each in commands.items()]
+    common = [(f"`{_named(each)}`", _told(each)) for each in _everywhere(parser)]
+    tail = TAIL.replace("{everywhere}", _table("argument", "what it is", common))
+    return "\n".join([HEAD + _table("command", "what it does", listed), *sections, tail])
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.items()
+
+
+def _summary(parser: argparse.ArgumentParser) -> str:
+    return (parser.description or "").partition("\n")[0].rstrip(".")
+
+
+def _section(name: str, parser: argparse.ArgumentParser, examples: Sequence[dict[str, Any]]) -> str:
+    """A command: its docstring, usage, arguments, and lines to run."""
+    summary, _, rest = (parser.description or "").partition("\n")
+    parts = [f"## {name}", summary, *_paragraphs(rest)]
+    parts.append(_fence("\n".join(_usages(parser))))
+    parts += _arguments(parser)
+    if examples:
+        parts.append(_fence("\n".join(_lines(examples)), "sh"))
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _lines(examples: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Lines to run, and what each is good for: beside them, or above where that is too wide."""
+    longest = max(len(each["run"]) for each in examples)
+    wide = any(longest + 4 + len(each["does"]) > WIDTH for each in examples)
+    for each in examples:
+        yield (
+            f"# {each['does']}\n{each['run']}"
+            if wide
+            else f"{each['run']:{longest}}  # {each['does']}"
+        )
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a docstring; one that is laid out with spaces stays as it is."""
+    for paragraph in filter(None, text.strip().split("\n\n")):
+        yield _fence(paragraph) if re.search(r"\S {2,}\S", paragraph) else paragraph
+
+
+def _fence(text: str, language: str = "") -> str:
+    return f"```{language}\n{text}\n```"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """A table of what a command takes, or one for each of its actions."""
+    actions = dict(_subparsers(parser))
+    rows = [(f"`{_named(action)}`", _told(action)) for action in _own(parser)]
+    rows += [
+        (f"`{action} {_named(each)}`", _told(each))
+        for action, sub in actions.items()
+        for each in _own(sub)
+    ]
+    if rows:
+        yield _table("argument", "what it is", rows)
+
+
+def _own(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """What a command itself takes: positional arguments first, then options."""
+    common = {action.dest for action in _everywhere(parser)} | {"help", "debug"}
+    own = [
+        action
+        for action in parser._actions
+        if action.dest not in common and not isinstance(action, argparse._SubParsersAction)
+    ]
+    return sorted(own, key=lambda action: bool(action.option_strings))
+
+
+def _everywhere(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """The options that every command takes."""
+    [common] = [group for group in parser._action_groups if group.title == "everywhere"] or [None]
+    actions = common._group_actions if common else []
+    return [action for action in actions if action.help != argparse.SUPPRESS]
+
+
+def _usages(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The usage of a command, or of each of its actions."""
+    subparsers = list(_subparsers(parser))
+    for _, sub in subparsers:
+        yield from _usages(sub)
+    if not subparsers:
+        yield _usage(parser)
+
+
+def _usage(parser: argparse.ArgumentParser) -> str:
+    """How a command is written, folded where it is too long."""
+    exclusive = {
+        id(action): [each for each in group._group_actions if each.help != argparse.SUPPRESS]
+        for group in parser._mutually_exclusive_groups
+        for action in group._group_actions
+    }
+    words: list[str] = []
+    for action in _own(parser):
+        together = exclusive.get(id(action), [action])
+        if action is together[0]:
+            written = " | ".join(_written(each) for each in together)
+            words.append(_marked(action, written))
+    # No break within the brackets of one word.
+    glued = " ".join(word.replace(" ", "\0") for word in words)
+    folded = wrap(
+        glued, WIDTH - len(parser.prog) - 1, break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    indent = "\n" + " " * (len(parser.prog) + 1)
+    return f"{parser.prog} {indent.join(folded)}".replace("\0", " ").rstrip()
+
+
+def _marked(action: argparse.Action, written: str) -> str:
+    """An argument with brackets where it may be left out, and dots where it may be repeated."""
+    needed = action.required if action.option_strings else action.nargs not in ("?", "*")
+    more = " ..." if action.nargs in ("*", "+") else ""
+    return f"{written}{more}" if needed else f"[{written}{more}]"
+
+
+def _written(action: argparse.Action) -> str:
+    """An argument as it is written: --round ROUND."""
+    value = str(action.metavar or action.dest.upper())
+    if not action.option_strings:
+        return value
+    name = action.option_strings[-1]
+    if action.nargs == 0:
+        return name
+    return f"{name} [{value}]" if action.nargs == "?" else f"{name} {value}"
+
+
+def _named(action: argparse.Action) -> str:
+    """An argument as the tables name it."""
+    written = _written(action)
+    return written if action.option_strings else _marked(action, written)
+
+
+def _told(action: argparse.Action) -> str:
+    """What an argument is, and what it can be."""
+    text, found, default = (action.help or "").partition("(default: ")
+    values = [f"`{value}`" for value in action.choices or ()]
+    listed = f"{', '.join(values[:-1])} or {values[-1]}" if values else ""
+    told = ": ".join(part for part in (text.strip(), listed) if part)
+    return f"{told} {found}{default}".strip().replace("%%", "%")
+
+
+def _table(first: str, second: str, rows: Iterable[tuple[str, str]]) -> str:
+    lines = [f"| {first} | {second} |", "| --- | --- |"]
+    lines += [f"| {one} | {other} |".replace("||", "|") for one, other in rows]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
