@@ -121,6 +121,20 @@ def _command_in(words: list[str]) -> str | None:
 
 
 class _Parser(argparse.ArgumentParser):
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """The words as arguments; a list of names may have options between them.
+
+        argparse takes such a list as empty where an option comes before it.
+        """
+        found, rest = super().parse_known_args(args, namespace)
+        many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
+        if many and rest and not any(word.startswith("-") for word in rest):
+            setattr(found, many.dest, [*getattr(found, many.dest), *rest])
+            return found, []
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words; what they hold may be hostile."""
         super().error(clean(message))

@@ -3,6 +3,9 @@
 import asyncio
 import datetime as dt
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from importlib import resources
@@ -14,11 +17,15 @@ from partnercheck.workspace import open_workspace
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)
-BEGIN = ["a", "ctrl+s"]
+WHO = ["space" if sign == " " else sign for sign in "Alice Moreau"]
+BEGIN = ["a", *WHO, "ctrl+s"]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+PAGE = (1000, 1400)
 SHOTS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "portfolio": ((80, 24), []),
     "portfolio-wide": ((120, 40), []),
     "assess": ((80, 24), ["down", *BEGIN]),
+    "assess-wide": ((120, 40), ["down", *BEGIN, "backspace"]),
     "vendor": ((80, 24), [*["down"] * 3, "enter"]),
     "what-if": ((80, 24), [*["down"] * 3, "enter", *["down"] * 3, "enter", "w", "2"]),
     "compare": ((80, 24), [*["down"] * 2, "space", "space", "space", "c"]),
@@ -33,7 +40,9 @@ async def shoot(name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
     """Save one screen of a fresh copy of the sample workspace."""
     with tempfile.TemporaryDirectory() as folder:
         copy(resources.files("partnercheck") / "demo" / "workspace", Path(folder))
+        # A picture knows no terminal's own colours.
         app = PartnerCheck(open_workspace(Path(folder)), TODAY)
+        app.theme = "textual-dark"
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause()
@@ -43,8 +52,26 @@ async def shoot(name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
 
 
+def shoot_report() -> None:
+    """Save the top of the report, where there is a browser."""
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if browser is None:
+        print("report.png stays as it is: there is no Chromium")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        root, page = Path(folder) / "samples", Path(folder) / "report.html"
+        copy(resources.files("partnercheck") / "demo" / "workspace", root)
+        words = ["--workspace", str(root), "report", "--output", str(page)]
+        subprocess.run([sys.executable, "-m", "partnercheck", *words], check=True)
+        size = f"--window-size={PAGE[0]},{PAGE[1]}"
+        shot = f"--screenshot={HERE / 'report.png'}"
+        quiet = ("--headless", "--no-sandbox", "--hide-scrollbars")
+        subprocess.run([browser, *quiet, size, shot, page.as_uri()], check=True)
+
+
 async def main() -> None:
     """Make them all."""
+    shoot_report()
     for name, (size, keys) in SHOTS.items():
         await shoot(name, size, keys)
 

@@ -206,3 +206,26 @@ def test_every_command_has_help(run: Run) -> None:
 
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version") == Ran(0, f"partnercheck {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "compare --format csv acme-logistics cobalt-cloud",
+        "compare acme-logistics --format csv cobalt-cloud",
+        "compare acme-logistics cobalt-cloud --format csv",
+    ],
+)
+def test_options_may_stand_among_names(words: str, samples: Path, run: Run) -> None:
+    ran = run(*words.split(), here=samples)
+    assert ran.code == 0
+    assert [line.partition(",")[0] for line in ran.out.splitlines()[1:]] == [
+        '"acme-logistics"',
+        '"cobalt-cloud"',
+    ]
+
+
+def test_an_option_that_is_none_is_not_taken_for_a_name(samples: Path, run: Run) -> None:
+    ran = run("compare", "acme-logistics", "--formt", "csv", here=samples)
+    assert ran.code == 2
+    assert "--formt" in ran.err

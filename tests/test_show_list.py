@@ -28,6 +28,18 @@ def test_show_all_follows_every_number_to_who_said_it(samples: Path, run: Run) -
     assert "Cleaning skid, October" not in run("show", "dunmore-steel", here=samples).out
 
 
+def test_what_cannot_be_read_is_not_called_left_out(workspace: Path, run: Run) -> None:
+    folder = workspace / "vendors/acme-logistics/2026-q4"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    (folder / "buyer.alice-moreau.partnership.toml").write_text("format = [\n")
+    shown = " ".join(run("show", "acme-logistics", here=workspace).out.split())
+    assert "answers cannot be read" in shown
+    assert "do not apply" not in shown
+    assert "left out" not in shown
+
+
 def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
     lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
     assert len(lines) == 5

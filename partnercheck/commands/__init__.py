@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
-    *("check", "instrument"),
-    *("decide", "history", "diff"),
+    *("check", "instrument", "schema"),
+    *("decide", "history", "diff", "table"),
     *("request", "import"),
     *("goals", "meetings"),
-    *("agenda", "fmt", "merge-file", "completion"),
+    *("agenda", "report", "fmt", "merge-file", "completion"),
 )
 
 

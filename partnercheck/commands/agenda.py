@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
     )
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

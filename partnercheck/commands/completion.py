@@ -13,7 +13,7 @@ from partnercheck.commands import Context
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The shell."""
-    parser.add_argument("shell", choices=("bash", "zsh"))
+    parser.add_argument("shell", choices=("bash", "zsh"), help="for which shell")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -18,12 +18,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the instruments there are")
     show = actions.add_parser("show", help="the questions with their anchors")
-    show.add_argument("id")
-    show.add_argument("--as", dest="perspective", choices=PERSPECTIVES, default="buyer")
+    show.add_argument("id", metavar="ID", help="which one")
+    show.add_argument(
+        "--as",
+        dest="perspective",
+        choices=PERSPECTIVES,
+        default="buyer",
+        help="in whose wording (default: buyer)",
+    )
     copy = actions.add_parser("copy", help="start one of your own in the workspace")
-    copy.add_argument("id")
+    copy.add_argument("id", metavar="ID", help="one that comes with the program")
     check = actions.add_parser("check", help="what contradicts itself in it")
-    check.add_argument("file", nargs="*", help="ids or files (default: all)")
+    check.add_argument("file", nargs="*", metavar="FILE", help="ids or files (default: all)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

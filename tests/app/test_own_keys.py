@@ -173,6 +173,9 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     assert mine.theme == "ansi-light"
     assert 'no theme "pink"' in mine.wrong
     assert "And 1 more" in mine.wrong
+    file.write_text('theme = "nord"\n[keymap]\n"portfolio.sort" = 3\n')
+    assert chosen(file, {}).theme == "nord"
+    assert "each value is text in quotes" in chosen(file, {}).wrong
     file.write_text("theme = [\n")
     assert "config.toml" in chosen(file, {}).wrong
 

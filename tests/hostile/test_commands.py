@@ -30,6 +30,7 @@ from tests.hostile.nasty import (
     write,
 )
 from tests.hostile.payloads import ALL, MARK, SHORT, unsafe
+from tests.report.reading import read
 
 SPARE = "\x1b]0;PWNED-30\x07\x1b[31;7;4242m\u202e\u009b31;7;4242m[/][@click=app.quit]\n-"
 VENDOR = "vendor-1"
@@ -139,6 +140,7 @@ CHECKS: Mapping[str, Callable[[str], object]] = {
     "json": json.loads,
     "text": lambda text: None,
     "toml": lambda text: None,
+    "html": read,
 }
 ALL_FOUR, NO_CSV = ("text", "markdown", "csv", "json"), ("text", "markdown", "json")
 
@@ -168,7 +170,21 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
         ("compare", VENDOR, SPARE),
         ("compare", "--width", SPARE),
     ],
+    "table": [
+        *formats("table", "answers", "--all-rounds", known=("csv", "json")),
+        *formats("table", "conditions", known=("csv", "json")),
+        *formats("table", "verdicts", "--all-rounds", known=("csv", "json")),
+        ("table", "answers", VENDOR, SPARE, "--format", "csv"),
+        ("table", "verdicts", "broken", "--format", "json"),
+        ("table", "verdicts", "--round", SPARE),
+        ("table", SPARE),
+        ("table", "answers", "--columns"),
+    ],
     "check": [("check",), ("check", SPARE), ("check", "vendors/broken")],
+    "schema": [
+        *(("schema",), ("schema", "response"), ("schema", "response", "--instrument", "focus")),
+        *(("schema", "vendor"), ("schema", SPARE), ("schema", "response", "--instrument", SPARE)),
+    ],
     "instrument": [
         ("instrument", "list"),
         ("instrument", "show", "partnership"),
@@ -192,6 +208,14 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
         *formats("agenda", VENDOR, known=NO_CSV),
         ("agenda", VENDOR, "--for", "vendor", "--format", "markdown"),
         ("agenda", "broken"),
+    ],
+    "report": [
+        *formats("report", known=("html", "markdown")),
+        *formats("report", VENDOR, "--for", "vendor", known=("html", "markdown")),
+        *formats("report", "broken", "conflicted", known=("html", "markdown")),
+        ("report", SPARE),
+        ("report", "--round", SPARE),
+        ("report", VENDOR, "--output", f"{SPARE}/a.html"),
     ],
     "goals": [*formats("goals", VENDOR), *formats("goals", "--all"), ("goals", "broken")],
     "meetings": [*formats("meetings", VENDOR), ("meetings", "--all"), ("meetings", "broken")],
@@ -243,6 +267,7 @@ WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "decide": [
         ("decide", VENDOR, "--class", "supplier", "--by", SPARE, "--reason", SPARE, "--replace"),
     ],
+    "schema": [("schema", "--write"), ("check", "schemas"), ("schema", "--write", SPARE)],
     "fmt": [("fmt", "--check"), ("fmt", "--drop-comments"), ("fmt", SPARE)],
     "merge-file": [
         (

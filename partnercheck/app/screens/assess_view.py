@@ -28,6 +28,7 @@ from partnercheck.sitting import Sitting
 # From so many cells on, what happened is beside the question; it is never wider than it reads well.
 WIDE = 110
 MOST_BESIDE = 64
+BETWEEN = 2
 
 
 class AssessView(NotePage):
@@ -116,7 +117,7 @@ class AssessView(NotePage):
     def _lines(self) -> tuple[list[Line], list[Line]]:
         """What is shown, and what is shown beside it."""
         sitting, item, face = self._sitting, self._item, self.face
-        width = self.size.width - self._beside
+        width = self.size.width - self._beside - (BETWEEN if self._beside else 0)
         if item is None:
             return result_lines(ending(sitting), width, face), []
         answer, side = self._current(), sitting.response.perspective
