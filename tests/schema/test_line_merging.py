@@ -148,7 +148,7 @@ BODY = "format = 1\n\n[answers.one]\nscore = 1\n\n[answers.two]\n"
 VERSIONS = ("", OURS, URL, OTHER.replace("\n", "\r\n"), f"\ufeff{URL}", "\ufeff")
 
 
-@pytest.mark.parametrize("lines", product(VERSIONS, repeat=3))
+@pytest.mark.parametrize("lines", [*product(VERSIONS, repeat=3)])
 def test_whatever_the_three_versions_have_the_answers_merge_below(
     lines: tuple[str, str, str],
 ) -> None:
