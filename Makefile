@@ -15,16 +15,20 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 	@$(BIN)/partnercheck demo demo
 
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
-	@$(MAKE) --no-print-directory --jobs=2 test-breaking test-working
+	@$(MAKE) --no-print-directory --jobs=3 test-breaking test-screens test-working
 
-# Two halves of much the same length, side by side: what breaks things, and all the rest.
+# Three parts of much the same length, side by side; two of them wait more than they compute.
 BREAKING := tests/faults tests/hostile tests/terminal tests/torture
+SCREENS := tests/app tests/docs
 
 test-breaking: .venv/developing
 	$(BIN)/pytest -p no:cacheprovider $(BREAKING)
 
+test-screens: .venv/developing
+	$(BIN)/pytest -p no:cacheprovider $(SCREENS)
+
 test-working: .venv/developing
-	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING))
+	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING) $(SCREENS))
 
 torture: .venv/developing ## Every fault and screen, 500 kills, long random sessions
 	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture \
@@ -72,4 +76,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test test-breaking test-working torture fuzz bench lint format screenshots docs clean
+.PHONY: help demo test test-breaking test-screens test-working torture fuzz bench lint format screenshots docs clean

@@ -127,20 +127,3 @@ def test_every_variable_that_the_program_reads_is_named() -> None:
         wanted |= set(re.findall(r"environ\w*(?:\.get\(|\[)\"([A-Z][A-Z_]+)\"", source))
     assert {"PARTNERCHECK_WORKSPACE", "NO_COLOR", "TERM"} <= wanted
     assert wanted <= set(re.findall(r"`([A-Z_]+)`", section(PAGE, "Environment")))
-
-
-def test_the_choices_on_the_page_can_be_made(
-    samples_in_git: Path, environment: Mapping[str, str], tmp_path: Path
-) -> None:
-    [choices] = fences(section(PAGE, "Your own choices"), "toml")
-    (tmp_path / "partnercheck").mkdir()
-    (tmp_path / "partnercheck" / "config.toml").write_text(choices.text)
-    asked = ["assess", "larkmere-energy", "--as", "buyer", "--respondent", "Alice Moreau"]
-    own = {**environment, "XDG_CONFIG_HOME": str(tmp_path)}
-    terminal = Terminal(asked, own, here=samples_in_git, command=("partnercheck",))
-    terminal.until("0–4 score")
-    assert "config.toml" not in terminal.settle()
-    terminal.press("w")
-    terminal.until("esc keeps it")
-    terminal.press("\x11")
-    assert terminal.ended() == 0
