@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple, overload
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -90,6 +90,7 @@ class Sheet(Lines, can_focus=True):
         self._starts: Sequence[int] = [0]
         self._wraps = False
         self._laid_out: Size | None = None
+        self._at = Offset(0, 0)
 
     def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
         """Show these rows, with the cursor on the row of this key if there is one."""
@@ -104,6 +105,11 @@ class Sheet(Lines, can_focus=True):
     def key(self) -> str:
         """The key of the row under the cursor; empty where there is none."""
         return self.rows[self.cursor].key if self.rows else ""
+
+    @property
+    def marked(self) -> Offset:
+        """The first cell of the row under the cursor."""
+        return self._at
 
     @property
     def page(self) -> tuple[int, int]:
@@ -189,6 +195,8 @@ class Sheet(Lines, can_focus=True):
         lines: list[Line] = self._titles()
         number = self._row_containing(self._top)
         while number < len(self.rows) and self._starts[number] < self._top + self._room:
+            if number == self.cursor:
+                self._at = Offset(MARKER, len(lines))
             lines += self._drawn(number)
             number += 1
         if paint:
