@@ -7,30 +7,22 @@ from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
-from textual.widget import Widget
 
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
-from partnercheck.app.screens.note_page import NotePage
 from partnercheck.app.screens.page import drained
+from partnercheck.app.screens.session_grid import SessionGrid
 from partnercheck.app.screens.session_keys import KEYS
-from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
-from partnercheck.app.widgets.note import Note
+from partnercheck.app.widgets.lines import fitted
 from partnercheck.files.save import AskError, SaveError, TakenError
-from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, UserError
-from partnercheck.report.layout import wrapped
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
 from partnercheck.text import clean, one_line
 
-PERSON = 16
-CELL = 14
-HIDDEN = "•"
 QUOTED = 40
 Part = Literal["evidence", "reason"]
 DRAFT_SECONDS = 2.0
-SKIPS = {"unknown": "u", "not-applicable": "n"}
 
 
 class Writing(NamedTuple):
@@ -50,26 +42,17 @@ class Asked(NamedTuple):
     answer: Answer
 
 
-class SessionScreen(NotePage):
-    """An item with a grid of person and vendor. Where people differ, they talk, and score again."""
+class SessionScreen(SessionGrid):
+    """Several people score the same item. Where they differ, they talk, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    MARKS = "#item"
     ABOUT = "session"
 
     def __init__(self, session: Session) -> None:
         """The session, at its first item that is not complete."""
-        super().__init__()
-        self._session = session
-        self._at = session.first_open()
-        self._seat = session.seats[0]
+        super().__init__(session)
         self._writing: Writing | None = None
         self._asked: Asked | None = None
-        self._top = 0
-
-    def body(self) -> Sequence[Widget]:
-        """The item with its grid, and the note being written."""
-        return (Lines(id="item"), Note())
 
     def on_mount(self) -> None:
         """Show the first open item, at its first empty place."""
@@ -80,80 +63,6 @@ class SessionScreen(NotePage):
             self._say_asked()
         elif self._session.done:
             self.tell(f"Resumed: {self._count()}")
-
-    def on_resize(self) -> None:
-        """Lay out in the new size."""
-        self._show()
-
-    @property
-    def _item(self) -> Item:
-        return self._session.items[self._at]
-
-    def _count(self) -> str:
-        return f"{self._session.done} of {len(self._session.items)} complete"
-
-    def _show(self) -> None:
-        if not self.size.width:
-            return
-        session, item = self._session, self._item
-        some = next(iter(session.sittings.values()))
-        names = {each.id: each.name for each in some.instrument.conditions}
-        self.head(
-            f"Session   {some.response.round}   {len(session.people)} people",
-            f"{names[item.condition]}   {self._at + 1} of {len(session.items)}",
-        )
-        shown = self.query_one("#item", Lines)
-        lines = self._lines(item)
-        height = max(1, shown.size.height or self.size.height - 3)
-        self._top = min(self._top, max(0, len(lines) - height))
-        page = list(lines[self._top : self._top + height])
-        if self._top + height < len(lines):
-            page[-1] = self.more_below()
-        shown.paint(page)
-
-    def _lines(self, item: Item) -> list[Line]:
-        width = self.size.width
-        perspective = next(iter(self._session.sittings.values())).response.perspective
-        question = wrapped(item.question(perspective), width - 2)
-        lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
-        for score, anchor in enumerate(item.anchors):
-            first, *rest = wrapped(anchor, width - 6)
-            lines.append(line("   ", Span(f"{score}", "key"), f" {first}"))
-            lines += [line(f"     {text}") for text in rest]
-        return [*lines, (), *self._grid(item)]
-
-    def _grid(self, item: Item) -> list[Line]:
-        session, shown = self._session, self._session.all_in(item.id)
-        first = self._first_vendor()
-        vendors = session.vendors[first : first + self._room]
-        names = [Span(f"{fitted(session.names[each], CELL)} ", "dim") for each in vendors]
-        lines: list[Line] = [(Span(" " * (PERSON + 1)), *names)]
-        for person in session.people:
-            cells = [self._cell(Seat(person, vendor), item, shown) for vendor in vendors]
-            lines.append((Span(f" {fitted(person, PERSON - 1)} "), *cells))
-        apart = [session.names[each] for each in vendors if session.far_apart(each, item.id)]
-        if shown:
-            said = f"Far apart: {', '.join(apart)}. Talk, and score again" if apart else "All in"
-            return [*lines, line(Span(f" {said}", "note" if apart else "good"))]
-        waiting = sum(not session.answer(seat, item.id).given for seat in session.seats)
-        return [*lines, line(Span(f" Hidden until all are in: {waiting} to come", "dim"))]
-
-    @property
-    def _room(self) -> int:
-        return max(1, (self.size.width - PERSON - 1) // (CELL + 1))
-
-    def _first_vendor(self) -> int:
-        at = self._session.vendors.index(self._seat.vendor)
-        return at // self._room * self._room
-
-    def _cell(self, seat: Seat, item: Item, shown: bool) -> Span:
-        answer = self._session.answer(seat, item.id)
-        value = "·"
-        if answer.given:
-            value = _value(answer) if shown else HIDDEN
-        here = seat == self._seat
-        text = fitted(f"{'▸' if here else ' '} {value}{' +' if answer.evidence else ''}", CELL)
-        return Span(f"{text} ", "mark" if here else "")
 
     def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
         seat, item = seat or self._seat, item or self._item.id
@@ -284,14 +193,6 @@ class SessionScreen(NotePage):
         """Clear the place; the others are hidden again."""
         self._give(NOTHING)
 
-    def action_move(self, people: int, vendors: int) -> None:
-        """Go to another place of the grid."""
-        session = self._session
-        person = (session.people.index(self._seat.person) + people) % len(session.people)
-        vendor = (session.vendors.index(self._seat.vendor) + vendors) % len(session.vendors)
-        self._seat = Seat(session.people[person], session.vendors[vendor])
-        self._show()
-
     def _go(self, at: int) -> None:
         self._at = min(max(0, at), len(self._session.items) - 1)
         self._top = 0
@@ -319,12 +220,6 @@ class SessionScreen(NotePage):
         """Go to the first item that is not complete."""
         self._go(self._session.first_open())
         self.tell(self._count())
-
-    def action_scroll(self, by: int) -> None:
-        """Read on or back where the item does not fit."""
-        height = self.query_one("#item", Lines).size.height
-        self._top = max(0, self._top + by * max(1, height - 2))
-        self._show()
 
     def _question(self, asked: SaveError) -> str:
         return question(asked, self.face("save_anyway"), self.face("drop"))
@@ -380,7 +275,3 @@ class SessionScreen(NotePage):
             await self.action_next()
         else:
             await self.action_back()
-
-
-def _value(answer: Answer) -> str:
-    return SKIPS.get(answer.skip or "", "·") if answer.score is None else str(answer.score)
