@@ -27,9 +27,7 @@ def shell_code(shell: str) -> str:
 def offer(parser: argparse.ArgumentParser) -> None:
     """Answer the shell that asks, and end the program."""
     for action in _actions(parser):
-        completer = {"VENDOR": _vendors, "ROUND": _rounds, "FOLDER": _folders}.get(
-            str(action.metavar)
-        )
+        completer = COMPLETERS.get(str(action.metavar))
         # A vendor that is to be added is not there yet.
         if completer and action.dest != "name":
             action.completer = completer  # type: ignore[attr-defined]
@@ -75,3 +73,28 @@ def _names(root: Path | None, *below: str) -> list[str]:
         return os.listdir(root.joinpath(*below)) if root else []
     except (OSError, ValueError):
         return []
+
+
+def _instruments(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The ids of the questionnaires: the program's, and the workspace's by their files."""
+    from partnercheck.instruments.read import packaged
+
+    own = [name.removesuffix(".toml") for name in _names(_root(parsed_args), "instruments")]
+    return sorted({*packaged(), *filter(is_slug, own)})
+
+
+def _kinds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The kinds of files that there are schemas for."""
+    from partnercheck.instruments.read import packaged
+    from partnercheck.schemas.kinds import kinds_of
+
+    return kinds_of(packaged())
+
+
+COMPLETERS = {
+    "VENDOR": _vendors,
+    "ROUND": _rounds,
+    "FOLDER": _folders,
+    "ID": _instruments,
+    "KIND": _kinds,
+}

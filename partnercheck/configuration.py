@@ -6,15 +6,21 @@ counts; no mistake in it keeps a screen from opening.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from partnercheck.model import Problem, Record
 
+if TYPE_CHECKING:
+    from partnercheck.files.toml import Source
+
 FILE = "config.toml"
+KEYS_WANTED = 'a key in quotes, such as "f5", or a list of keys'
 OneKey = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
@@ -41,7 +47,7 @@ def config_file() -> Path:
 
 def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     """What the file says, with what is wrong in it; a key that is wrong has its default."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return Configuration(), ()
     from partnercheck.files.convert import record
     from partnercheck.files.toml import read
@@ -49,12 +55,40 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     source = read(path, FILE)
     if source.data is None:
         return Configuration(), source.problems
-    found, problems = record(source, source.data, Configuration)
+    said = {key: value for key, value in source.data.items() if key != "keymap"}
+    found, problems = record(source, said, Configuration)
     if found is None:
         right = {
             key: value
-            for key, value in source.data.items()
+            for key, value in said.items()
             if record(source, {key: value}, Configuration)[0] is not None
         }
-        found = record(source, right, Configuration)[0]
-    return found or Configuration(), (*source.problems, *problems)
+        found = record(source, right, Configuration)[0] or Configuration()
+    keymap, wrong = _keys_of(source)
+    return replace(found, keymap=keymap), (*source.problems, *problems, *wrong)
+
+
+def _keys_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
+    """The keys by their ids, and what is wrong with others; an id needs no quotes."""
+    from partnercheck.files.convert import wrong_value
+
+    table = (source.data or {}).get("keymap", {})
+    if not isinstance(table, dict):
+        return {}, [wrong_value(source, "", "keymap", table, "a table, [keymap]")]
+    keymap: dict[str, str | tuple[str, ...]] = {}
+    wrong: list[Problem] = []
+    for named, keys in _flat(table):
+        try:
+            keymap[named] = msgspec.convert(keys, OneKey | tuple[OneKey, ...])
+        except msgspec.ValidationError:
+            wrong.append(wrong_value(source, "keymap", named, keys, KEYS_WANTED))
+    return keymap, wrong
+
+
+def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """`portfolio.sort = "f"` without quotes is a table in TOML; it is meant as an id."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{below}", each) for below, each in value.items())
+        else:
+            yield key, value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from partnercheck.workspace import Workspace
@@ -26,4 +27,6 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
     mine = chosen(config_file(), os.environ, mouse)
     app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, mine)
     app.run(mouse=mine.mouse)
+    for each in mine.wrong:
+        print(each, file=sys.stderr)
     return app.return_code or 0

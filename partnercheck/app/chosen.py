@@ -23,7 +23,14 @@ class Chosen(NamedTuple):
     mouse: bool = True
     cursor: bool = False
     keymap: Keymap = {}  # noqa: RUF012
-    wrong: str = ""
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The first of what is wrong; the others are told once the screens are left."""
+        more = len(self.wrong) - 1
+        rest = f" And {more} more, told when you leave." if more > 0 else ""
+        return f"{self.wrong[0]}{rest}" if self.wrong else ""
 
 
 def chosen(path: Path, environment: Mapping[str, str], mouse: bool = True) -> Chosen:
@@ -40,13 +47,12 @@ def chosen(path: Path, environment: Mapping[str, str], mouse: bool = True) -> Ch
 
         keymap, refused = checked(said.keymap, every_screen())
         wrong += [f"{FILE}, [keymap]: {each}" for each in refused]
-    more = f" And {len(wrong) - 1} more" if len(wrong) > 1 else ""
     return Chosen(
         theme=theme,
         mouse=said.mouse and mouse,
         cursor=said.cursor,
         keymap=keymap,
-        wrong=f"{wrong[0]}{more}" if wrong else "",
+        wrong=tuple(f"{each.rstrip('.')}." for each in wrong),
     )
 
 

@@ -49,26 +49,34 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
         with open(number, "w", encoding="utf-8") as stream:
             stream.write(text)
         with app.suspend():
+            # An error must not pass through: the screens would not come back.
             status = _run([*words, name])
+        if isinstance(status, OSError):
+            with suppress(OSError):
+                os.unlink(name)
+            raise status
         now = Path(name).read_text("utf-8", errors="replace")
     except SuspendNotSupported:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:
-        raise UserError(f"{called} cannot be used: {told(error)}") from error
+        raise UserError(f"the editor {called} cannot be used: {told(error)}") from error
     if status:
         kept = f"; what was written is in {name}" if now != text else ""
-        raise UserError(f"{called} ended with status {status}{kept}")
+        raise UserError(f"the editor {called} ended with status {status}{kept}")
     with suppress(OSError):
         os.unlink(name)
     return clean(now, lines=True).strip()
 
 
-def _run(words: Sequence[str]) -> int:
-    """Run the editor to its end; a signal that ends the program ends it too.
+def _run(words: Sequence[str]) -> int | OSError:
+    """Run the editor to its end, or say why it cannot be run; a signal that ends us ends it too.
 
     Only the leader of a terminal's processes is told that the terminal is gone.
     """
-    editor = subprocess.Popen(words)
+    try:
+        editor = subprocess.Popen(words)
+    except OSError as error:
+        return error
 
     def pass_on(number: int, _: FrameType | None) -> None:
         editor.send_signal(number)

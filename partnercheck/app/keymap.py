@@ -18,9 +18,26 @@ from partnercheck.text import clean
 # A screen's keys, and those of what is in it.
 Pressed = tuple[Sequence[Key], Sequence[Key]]
 _NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *FACES])
+_BY_FACE = {face: key for key, face in FACES.items()}
+_OTHER_NAMES = {
+    "esc": "escape",
+    "return": "enter",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "del": "delete",
+    "ins": "insert",
+    "bs": "backspace",
+}
+# As terminals have it since there are terminals: Tab is ^I, Enter is ^M.
+_SAME_AS = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+[": "escape",
+    "ctrl+left_square_bracket": "escape",
+}
 # Who chooses a letter for something else goes to that vendor on the map by the arrows.
 _GIVES_WAY = "map.letter"
-_MODIFIERS = ("ctrl+", "alt+", "shift+", "super+")
+_HELD = frozenset(["ctrl", "alt", "shift", "super"])
 
 
 def every_screen() -> Mapping[str, Pressed]:
@@ -54,7 +71,7 @@ def checked(
     taken: dict[str, str] = {}
     wrong: list[str] = []
     for named, keys in wanted.items():
-        pressed = [keys] if isinstance(keys, str) else [*keys]
+        pressed = [called(each) for each in ([keys] if isinstance(keys, str) else keys)]
         if why_not := _refused(named, pressed, known):
             wrong.append(why_not)
         else:
@@ -76,17 +93,38 @@ def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> st
     if not pressed:
         return f"{shown} needs a key"
     for key in pressed:
+        if instead := _never_arrives(key):
+            return f"{shown}: no terminal sends {clean(key)}; write {instead}"
         if not _is_key(key):
             return f'{shown}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
-        if known[named].typing and (len(key) == 1 or key_to_character(key)):
+        sign = key_to_character(key)
+        if known[named].typing and sign and sign.isprintable():
             return f"{shown} works while a text is typed, so it cannot be {clean(key)}"
     return ""
 
 
+def called(key: str) -> str:
+    """A key by the name that Textual has for it, however it is written: F5, Esc, PgDn, ^T, ⏎."""
+    if len(key) == 2 and key[0] == "^":
+        return f"ctrl+{key[1].lower()}"
+    if key in _BY_FACE:
+        return _BY_FACE[key]
+    name = key if len(key) == 1 else key.lower()
+    return _OTHER_NAMES.get(name, name)
+
+
+def _never_arrives(key: str) -> str:
+    """What to write instead of keys that terminals send as others; empty where it is well."""
+    held, _, base = key.rpartition("+")
+    if held == "shift" and len(base) == 1:
+        return base.upper()
+    return _SAME_AS.get(key, "")
+
+
 def _is_key(name: str) -> bool:
-    base = name
-    while base.startswith(_MODIFIERS):
-        base = base.partition("+")[2]
+    *held, base = name.split("+") if len(name) > 1 else [name]
+    if len(held) != len(set(held)) or not {*held} <= _HELD:
+        return False
     if len(base) == 1:
         return base.isprintable() and not base.isspace() and base != ","
     sign = key_to_character(base)

@@ -20,6 +20,7 @@ class Key(Record, frozen=True):
     `label` is its word in the footer (none: it is only in the help); `face` is how the keys
     are written there. `palette` puts the action into the command palette; only what is done to a
     text while it is typed stays out of it. `typing`: it works while a text is being typed, too.
+    `stands_for` are the ids of the keys that its face names, where they are more than its own.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Key(Record, frozen=True):
     face: str = ""
     palette: bool = True
     typing: bool = False
+    stands_for: tuple[str, ...] = ()
 
 
 FACES = {
@@ -76,7 +78,14 @@ def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
     """The keys, with a person's own in the place of those that they have chosen otherwise."""
     if not keymap:
         return keys
-    return [replace(key, keys=keymap[key.id], face="") if key.id in keymap else key for key in keys]
+    own = [replace(key, keys=keymap.get(key.id, key.keys)) for key in keys]
+    first = faces(own)
+    return [
+        replace(key, face=" ".join(first[each] for each in key.stands_for))
+        if keymap.keys() & {key.id, *key.stands_for}
+        else key
+        for key in own
+    ]
 
 
 def face(key: Key) -> str:

@@ -246,6 +246,8 @@ def _replace(
             raise SaveError(f"{path.name}: {error}") from None
         except UnicodeEncodeError:
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
+        if len(data) > MAX_BYTES:
+            raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
         if text != now or (seen is not ... and text != seen):
             write_atomically(real, data)
         return now, text

@@ -85,6 +85,8 @@ def _verdict(judged: Judged) -> Iterator[Entry]:
 def limits(judged: Judged) -> list[str]:
     """What limits the headline, a sentence each; the files that could not be read first."""
     found = caveats(judged.instrument, judged.verdict)
+    if archived := judged.assessment.vendor.archived:
+        found.insert(0, f"It was archived on {archived}.")
     if unread := len({problem.file for problem in judged.assessment.errors}):
         was = "file is" if unread == 1 else "files are"
         found.insert(0, f"{unread} {was} not readable, and could say anything.")

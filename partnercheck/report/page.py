@@ -36,6 +36,7 @@ class Page(Record, frozen=True):
     title: str
     on: str
     reader: Reader
+    instrument: str = ""
     conditions: tuple[str, ...] = ()
     classes: tuple[ClassLine, ...] = ()
     limits: tuple[int, int] = (0, 0)
@@ -67,6 +68,7 @@ def page(request: Request, found: Sequence[Gathered], problems: Sequence[Problem
         title=_title(request, vendors),
         on=request.today.isoformat(),
         reader=request.reader,
+        instrument=instrument.name,
         conditions=tuple(condition.name for condition in instrument.conditions),
         classes=tuple(_classes(instrument, vendors)),
         limits=limits(instrument),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.chosen import Chosen, chosen
 from partnercheck.app.keymap import checked, every_screen
-from partnercheck.app.keys import APP_KEYS, face_in_full, remapped
+from partnercheck.app.keys import APP_KEYS, face, face_in_full, remapped
 from partnercheck.model import Settings
 from partnercheck.workspace import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
@@ -124,6 +124,9 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
         ({"portfolio.sort": "ctrl+"}, '"ctrl+" is not a key'),
         ({"portfolio.sort": "hyper"}, '"hyper" is not a key'),
         ({"portfolio.sort": []}, "needs a key"),
+        ({"portfolio.sort": "shift+t"}, "no terminal sends shift+t; write T"),
+        ({"portfolio.sort": "ctrl+i"}, "no terminal sends ctrl+i; write tab"),
+        ({"portfolio.sort": "ctrl+ctrl+t"}, "is not a key"),
         ({"portfolio.sort": "\x1b[31m"}, "is not a key"),
     ],
 )
@@ -162,26 +165,27 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     mine = chosen(file, {})
     assert (mine.theme, mine.mouse, mine.cursor) == ("nord", False, True)
     assert mine.keymap == {"app.back": "b,escape"}
-    assert mine.wrong == ""
+    assert mine.wrong == ()
     file.write_text('theme = "nord"\nmouse = "no"\n')
     mine = chosen(file, {})
     assert mine.theme == "nord"
     assert mine.mouse
-    assert "config.toml, line 2" in mine.wrong
+    assert "config.toml, line 2" in mine.told
     file.write_text('theme = "pink"\n[keymap]\n"portfolio.sort" = "c"\n')
     mine = chosen(file, {"COLORFGBG": "0;15"})
     assert mine.theme == "ansi-light"
-    assert 'no theme "pink"' in mine.wrong
-    assert "And 1 more" in mine.wrong
-    file.write_text('theme = "nord"\n[keymap]\n"portfolio.sort" = 3\n')
-    assert chosen(file, {}).theme == "nord"
-    assert "each value is text in quotes" in chosen(file, {}).wrong
+    assert 'no theme "pink"' in mine.told
+    assert "And 1 more, told when you leave" in mine.told
+    file.write_text('[keymap]\n"portfolio.sort" = 3\nportfolio.compare = "v"\n')
+    mine = chosen(file, {})
+    assert 'config.toml, line 2: "portfolio.sort" in [keymap] is 3' in mine.told
+    assert mine.keymap == {"portfolio.compare": "v"}
     file.write_text("theme = [\n")
-    assert "config.toml" in chosen(file, {}).wrong
+    assert "config.toml" in chosen(file, {}).told
 
 
 async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path: Path) -> None:
-    mine = Chosen(wrong="config.toml, line 2: there is no such key")
+    mine = Chosen(wrong=("config.toml, line 2: there is no such key.",))
     app = PartnerCheck(open_workspace(small_workspace(tmp_path)), TODAY, chosen=mine)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -190,3 +194,35 @@ async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path:
 
 def test_the_help_writes_all_keys_of_an_action() -> None:
     assert face_in_full(remapped(APP_KEYS, {"app.quit": "ctrl+x,f10"})[-1]) == "^X F10"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("F5", "f5"),
+        ("PgDn", "pagedown"),
+        ("Esc", "escape"),
+        ("^T", "ctrl+t"),
+        ("Ctrl+T", "ctrl+t"),
+        ("⏎", "enter"),
+        ("T", "T"),
+        ("tab", "tab"),
+    ],
+)
+def test_a_key_may_be_written_as_the_screens_write_it(said: str, meant: str) -> None:
+    keymap, wrong = checked({"assess.basis": said}, {"AssessScreen": ((BASIS,), ())})
+    assert (dict(keymap), wrong) == ({"assess.basis": meant}, [])
+
+
+BASIS = next(key for key in SCREENS["AssessScreen"][0] if key.id == "assess.basis")
+
+
+def test_a_footer_that_names_several_keys_names_those_of_ones_own() -> None:
+    keys = SCREENS["PortfolioScreen"][0]
+
+    def written(keymap: dict[str, str]) -> str:
+        return next(face(k) for k in remapped(keys, keymap) if k.id == "portfolio.compare")
+
+    assert written({}) == "␣ c"
+    assert written({"portfolio.mark": "m"}) == "m c"
+    assert written({"portfolio.compare": "v"}) == "␣ v"

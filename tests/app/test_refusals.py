@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from partnercheck.app.widgets.note import Note
 from partnercheck.sitting import Start
 from tests.app.seeing import (
     ALICE,
@@ -152,3 +153,18 @@ async def test_an_unreadable_file_never_makes_a_verdict_better_or_settled(tmp_pa
     assert "not readable" in shown
     assert "we have not answered" not in shown
     assert "Between Supplier and Partner" in shown
+
+
+async def test_a_text_that_would_make_the_file_too_large_is_refused(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "enter", "2", "e")
+        app.screen.query_one(Note).insert("x" * (1 << 20))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "would be larger than 1 MiB" in seen(app)
+        await pilot.press("ctrl+z")
+        await pilot.press("4")
+        assert "2 of 28 answered   saved" in seen(app)
+    answers = tomli.loads(alices_file(root).read_text())["answers"]
+    assert [each.get("score") for each in answers.values() if each] == [3, 4]

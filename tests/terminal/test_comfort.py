@@ -150,7 +150,7 @@ printf '%s\\nand the second line' "$(cat "$2")" > "$0.new"; cp "$0.new" "$2"
 
 
 @pytest.mark.parametrize(
-    ("script", "told"), [("exit 3\n", "ended with status 3"), ("kill -9 $$\n", "status -9")]
+    ("script", "told"), [("exit 3\n", "with status 3"), ("kill -9 $$\n", "status -9")]
 )
 def test_an_editor_that_fails_changes_nothing_and_the_text_stays(
     script: str, told: str, tmp_path: Path
@@ -202,3 +202,23 @@ def test_an_editor_that_is_killed_with_its_terminal_loses_no_draft(tmp_path: Pat
     again.settle()
     again.hang_up()
     again.ended()
+
+
+@pytest.mark.parametrize("named", ["no-such-editor", "/tmp", "~/nothing -x"])
+def test_an_editor_that_is_not_there_leaves_the_screen_as_it_is(named: str, tmp_path: Path) -> None:
+    root = small_workspace(tmp_path / "root")
+    mine = {"EDITOR": named, "VISUAL": "", "XDG_STATE_HOME": str(tmp_path / "state")}
+    terminal = Terminal(["--workspace", str(root), *ASSESS], mine)
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    terminal.until("cannot be used")
+    assert "In May" in terminal.shown
+    terminal.press("\r2")
+    terminal.until("▸ 2")
+    terminal.until("answered   saved")
+    assert evidence(root) == "In May"
+    terminal.press("\x11")
+    assert terminal.ended() == 0
+    assert [each.name for each in (tmp_path / "state").rglob("*.txt")] == []

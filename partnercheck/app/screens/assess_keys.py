@@ -7,6 +7,8 @@ from partnercheck.app.screens.asked import anyway_key
 from partnercheck.app.screens.note_page import note_keys
 from partnercheck.model import BEST_SCORE
 
+SCORES = tuple(f"assess.score-{score}" for score in range(BEST_SCORE + 1))
+SKIPS = ("assess.unknown", "assess.not-applicable")
 KEYS = (
     *(
         Key(
@@ -16,10 +18,11 @@ KEYS = (
             f"Score {score}",
             "" if score else "score",
             f"0–{BEST_SCORE}",
+            stands_for=SCORES,
         )
         for score in range(BEST_SCORE + 1)
     ),
-    Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n"),
+    Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
     Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),

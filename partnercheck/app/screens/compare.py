@@ -42,6 +42,7 @@ class CompareScreen(Page[None]):
             "Vendors to the right",
             "vendors",
             "← →",
+            stands_for=("compare.left", "compare.right"),
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
         Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),

@@ -133,7 +133,15 @@ class MapScreen(Page[None]):
     """The vendors of a comparison on a map; where each stands, and which stand together."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("map.down", "down", "move(1)", "Next vendor", "vendors", "↑ ↓"),
+        Key(
+            "map.down",
+            "down",
+            "move(1)",
+            "Next vendor",
+            "vendors",
+            "↑ ↓",
+            stands_for=("map.up", "map.down"),
+        ),
         Key("map.up", "up", "move(-1)", "Previous vendor"),
         Key(
             "map.letter",

@@ -133,7 +133,7 @@ class PortfolioScreen(PortfolioList):
             if vendor_id:
                 self.action_reload([vendor_id])
                 self._show(vendor_id)
-                self.tell("Added. Press a to assess it")
+                self.tell(f"Added. Press {self.face('assess')} to assess it")
 
         await self.open(VendorForm(self.workspace), added)
 

@@ -15,6 +15,7 @@ KEYS = (
         "Compare the marked vendors, or all shown",
         "compare",
         "␣ c",
+        stands_for=("portfolio.mark", "portfolio.compare"),
     ),
     Key("portfolio.new", "n", "new", "Add a vendor", "new"),
     Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),

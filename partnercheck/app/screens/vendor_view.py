@@ -13,6 +13,7 @@ from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.history import history
 from partnercheck.lenses import lenses
+from partnercheck.model import BEST_SCORE
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier import bar, dossier
@@ -117,7 +118,8 @@ class VendorView(Page[None]):
 
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:
-            self.tell(f"Open a condition, go to a question, press 0–4. {self._drops}", "note")
+            digits = f"{self.face('try(0)')}–{self.face(f'try({BEST_SCORE})')}"
+            self.tell(f"Open a condition, go to a question, press {digits}. {self._drops}", "note")
             return
         was, is_now = (verdict_text(each)[2:] for each in (self._found, now))
         moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
