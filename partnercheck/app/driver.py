@@ -7,6 +7,7 @@ It also looks for keys in a paste that has an escape character in it.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, cast
@@ -48,6 +49,17 @@ class UnbrokenDriver(LinuxDriver):
         self._file = cast("Any", _Unbroken(self._file))
         # The input thread makes its parser itself, by this name.
         linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
+
+    def run_input_thread(self) -> None:
+        """Read keys until the terminal is gone, which is no error: the application leaves then.
+
+        Where the error came before the signal was looked at, Textual would end with a status of 1.
+        """
+        try:
+            super().run_input_thread()
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
 
     def start_application_mode(self) -> None:
         """Take the terminal over; its own cursor is seen where a person wants that."""

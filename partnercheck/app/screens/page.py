@@ -141,7 +141,8 @@ class Page(Screen[ResultT]):
     @property
     def marked(self) -> Offset | None:
         """The cell that the keys act on, in a text that is typed too; None where there is none."""
-        here = self.focused or (self.query(self.MARKS).first(Lines) if self.MARKS else None)
+        marks = self.query(self.MARKS) if self.MARKS else ()
+        here = self.focused or next(iter(marks), None)
         if isinstance(here, TextField):
             typed = cast("Input | TextArea", here)
             # At the end of a field of one line, Textual counts one cell more than it draws.
