@@ -28,5 +28,5 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
     app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, mine)
     app.run(mouse=mine.mouse)
     for each in mine.wrong:
-        print(each, file=sys.stderr)
+        sys.stderr.write(f"{each}\n")
     return app.return_code or 0

@@ -33,6 +33,7 @@ PLAIN = {"Content", "Text", "clean"}
 # Where such a call is something else: a file is written, an action of our own is run, the
 # terminal is left to an editor.
 ALLOWED = {
+    ("__init__.py", "write"),
     ("application.py", "run_action"),
     ("driver.py", "write"),
     ("editor.py", "suspend"),

@@ -113,7 +113,7 @@ def test_a_file_changed_outside_is_kept_and_told(root: Path) -> None:
     alices_file(root).write_text(edited)
     assert told in typed(terminal, "2\r")
     assert "Dropped what was not saved" in typed(terminal, "z\r")
-    terminal.press("1\r")
+    assert "Saved: 1" in typed(terminal, "1\r"), "what is read next is the file as it is then"
     alices_file(root).write_text(before)
     terminal.press("0\rq\rq\r")
     assert terminal.ended() == 2
