@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from partnercheck.decisions import load_decision
 from partnercheck.glossary import glossary
@@ -11,16 +11,23 @@ from partnercheck.schemas.folder import schema_problems
 from partnercheck.workspace import SETTINGS_FILE, Workspace, load, vendor_ids
 
 
-def problems_of(workspace: Workspace) -> list[Problem]:
-    """The problems of every file, each once, in the order of the files' places."""
-    return list(dict.fromkeys(_every(workspace)))
+def problems_of(
+    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]] = iter
+) -> list[Problem]:
+    """The problems of every file, each once, in the order of the files' places.
+
+    `counted` passes the vendors on, one by one, to whoever tells how far it has come.
+    """
+    return list(dict.fromkeys(_every(workspace, counted)))
 
 
-def _every(workspace: Workspace) -> Iterator[Problem]:
+def _every(
+    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]]
+) -> Iterator[Problem]:
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
-    for vendor_id in vendor_ids(workspace, archived=True):
+    for vendor_id in counted(vendor_ids(workspace, archived=True)):
         rounds = load(workspace, vendor_id).rounds
         for round_id in rounds or ("",):
             yield from load(workspace, vendor_id, round_id).problems

@@ -104,7 +104,6 @@ class PartnerCheck(App[None]):
         super().__init__(driver_class=_driver())
         self.chosen = chosen or Chosen()
         self.keymap = self.chosen.keymap
-        self.shows_cursor = self.chosen.cursor
         self.set_keymap(self.keymap)
         for name in [*self.available_themes]:
             self.unregister_theme(name)

@@ -10,12 +10,15 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from partnercheck.app.application import PartnerCheck
 
 ESCAPE = "\x1b"
 SHOW_CURSOR = "\x1b[?25h"
@@ -64,7 +67,7 @@ class UnbrokenDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over; its own cursor is seen where a person wants that."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if getattr(self._app, "shows_cursor", False):
+        if cast("PartnerCheck", self._app).chosen.cursor:
             self.write(SHOW_CURSOR)
             self.flush()
 

@@ -60,11 +60,13 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:
         raise UserError(f"the editor {called} cannot be used: {told(error)}") from error
+    kept = status != 0 and now != text
+    if not kept:
+        with suppress(OSError):
+            os.unlink(name)
     if status:
-        kept = f"; what was written is in {name}" if now != text else ""
-        raise UserError(f"the editor {called} ended with status {status}{kept}")
-    with suppress(OSError):
-        os.unlink(name)
+        where = f"; what was written is in {name}" if kept else ""
+        raise UserError(f"the editor {called} ended with status {status}{where}")
     return clean(now, lines=True).strip()
 
 

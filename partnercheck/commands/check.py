@@ -20,12 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
     from partnercheck.checking import checked, covered, problems_of
+    from partnercheck.commands.progress import counted
 
     found = False
     looked_at = 0
     for workspace, wanted in named_files(arguments, context):
         looked_at += checked(workspace, wanted)
-        for problem in problems_of(workspace):
+        for problem in problems_of(workspace, lambda ids: counted(ids, context.stderr)):
             if covered(problem.file, wanted):
                 found = True
                 context.stdout.write(f"{_marked(problem)}\n")

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import Problem, UserError
+from partnercheck.model import UserError
 
 if TYPE_CHECKING:
     from partnercheck.instruments.records import Instrument
@@ -50,6 +49,7 @@ def _width(text: str) -> int:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
+    from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
     from partnercheck.portfolio import portfolio
     from partnercheck.workspace import vendor_ids
@@ -61,9 +61,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
     instrument = workspace.instrument
-    notes = Notes(list(workspace.problems))
+    notes = Notes(dict.fromkeys(workspace.problems))
     found = portfolio(workspace, counted(ids, context.stderr), arguments.round)
-    read = notes.taken(found, archived=bool(named))
+    # Archived ones only where they are asked for by name.
+    read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
     if arguments.format == "csv":
         from partnercheck.report import csv
 
@@ -71,33 +72,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         result = csv.compare(instrument, read)
     else:
         result = _side_by_side(workspace, list(read), arguments)
-    for problem in notes.problems:
-        context.say(str(problem))
+    notes.tell_problems(context)
     context.stdout.write(result)
-    if arguments.round and not notes.answered:
-        context.say(f"Nobody has answered in {arguments.round}")
-    if not notes.count:
-        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
+    notes.tell_missing(context, arguments.round)
     return 0
-
-
-@dataclass
-class Notes:
-    """What is told after the result: the problems of all files, and whether anybody answered."""
-
-    problems: list[Problem]
-    answered: bool = False
-    count: int = 0
-
-    def taken(self, vendors: Iterable[Judged], archived: bool) -> Iterator[Judged]:
-        """The vendors, noted one by one; archived ones only where they are asked for."""
-        for each in vendors:
-            if each.assessment.vendor.archived and not archived:
-                continue
-            self.count += 1
-            self.problems += each.assessment.problems
-            self.answered |= bool(each.assessment.responses)
-            yield each
 
 
 def _side_by_side(

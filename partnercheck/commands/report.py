@@ -8,7 +8,6 @@ evidence, none of our people's names, nothing of other vendors, and not what we 
 from __future__ import annotations
 
 import argparse
-import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +59,7 @@ def _gathered(
 ) -> tuple[list[Gathered], list[Problem]]:
     """Everything about the vendors, and each problem of their files once."""
     from partnercheck.agenda import agenda
+    from partnercheck.commands.progress import counted
     from partnercheck.glossary import own_terms
     from partnercheck.history import history, problems_in
     from partnercheck.lenses import lenses
@@ -69,7 +69,7 @@ def _gathered(
     terms = own_terms(workspace)
     organisation = workspace.settings.organisation
     found, problems = [], list(workspace.problems)
-    for judged in portfolio(workspace, ids, round_id):
+    for judged in portfolio(workspace, counted(ids, context.stderr), round_id):
         vendor_id = judged.assessment.vendor.id
         past = history(workspace, vendor_id)
         seen = lenses(workspace, judged)
@@ -124,8 +124,9 @@ def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context
         return
     named = clean(arguments.output)
     try:
-        path = (context.here / arguments.output).resolve()
-        if path.suffix == ".toml" and path.is_relative_to(workspace.root.resolve()):
+        path = context.here / arguments.output
+        real = path.resolve()
+        if real.suffix == ".toml" and real.is_relative_to(workspace.root.resolve()):
             raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
         _write(path, harmless(text).encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:
@@ -144,14 +145,9 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
 
 def _write(path: Path, data: bytes) -> None:
     """Replace a file's content in one step; what is no file, such as a pipe, is written to."""
+    from partnercheck.files.save import replace_file
+
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         path.write_bytes(data)
         return
-    temporary = path.with_name(f".report-{os.urandom(4).hex()}")
-    try:
-        temporary.write_bytes(data)
-        if path.exists():
-            temporary.chmod(path.stat().st_mode & 0o7777)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(path.resolve(), data)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import Problem, UserError
+from partnercheck.model import UserError
 
 if TYPE_CHECKING:
+    from partnercheck.commands.notes import Notes
     from partnercheck.portfolio import Judged
     from partnercheck.report.long_tables import Row
     from partnercheck.workspace import Workspace
@@ -37,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, and what was left out to stderr."""
+    from partnercheck.commands.notes import Notes
+    from partnercheck.commands.progress import counted
     from partnercheck.workspace import vendor_ids
 
     if arguments.columns:
@@ -48,34 +50,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
     notes = Notes(dict.fromkeys(workspace.problems))
-    read = notes.taken(_read(workspace, ids, arguments))
+    # Rows come one by one: on the same terminal, a count would be among them.
+    shown = context.stdout.isatty()
+    read = notes.taken(_read(workspace, ids if shown else counted(ids, context.stderr), arguments))
     for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
         context.stdout.write(line)
-    for problem in notes.problems:
-        context.say(str(problem))
-    if arguments.round and not notes.answered:
-        context.say(f"Nobody has answered in {arguments.round}")
-    if not ids:
-        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
+    notes.tell_problems(context)
+    notes.tell_missing(context, arguments.round)
     return 0
 
 
-@dataclass
-class Notes:
-    """What is told after the table: every problem once, and whether anybody answered."""
-
-    problems: dict[Problem, None] = field(default_factory=dict)
-    answered: bool = False
-
-    def taken(self, read: Iterator[Judged]) -> Iterator[Judged]:
-        """The vendors in their rounds, noted one by one."""
-        for each in read:
-            self.problems |= dict.fromkeys(each.assessment.problems)
-            self.answered |= bool(each.assessment.responses)
-            yield each
-
-
-def _read(workspace: Workspace, ids: list[str], arguments: argparse.Namespace) -> Iterator[Judged]:
+def _read(
+    workspace: Workspace, ids: Iterable[str], arguments: argparse.Namespace
+) -> Iterator[Judged]:
     """The vendors in the rounds asked for, read one by one; thousands of them are not kept."""
     from partnercheck.portfolio import portfolio
 
@@ -102,7 +89,7 @@ def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes
             filed = (
                 load_decision(workspace, about.vendor.id, about.round) if about.round else Filed()
             )
-            notes.problems |= dict.fromkeys(filed.problems)
+            notes.add(filed.problems)
             yield verdict_row(found, filed)
 
 

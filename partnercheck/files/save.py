@@ -306,13 +306,13 @@ def write_atomically(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
         before = path.read_bytes() if path.exists() else None
-        _put(path, data)
+        replace_file(path, data)
         try:
             for folder in (path.parent, *(each.parent for each in made)):
                 _flush_folder(folder)
         except OSError:
             with suppress(OSError):
-                path.unlink() if before is None else _put(path, before)
+                path.unlink() if before is None else replace_file(path, before)
             raise
     except BaseException:
         with suppress(OSError):
@@ -321,7 +321,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
-def _put(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Put other content into a file in one step; raises OSError, with the old content there."""
     temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
     try:
         with temporary.open("xb") as stream:

@@ -139,3 +139,19 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
         assert "Press n to add the first" in seen(app)
         await pilot.press("a", "c", "space", "R", "A", "s", "f", "down", "up")
         assert app.is_running
+
+
+async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("n", *"Zeta", "ctrl+s")
+        assert "Added. Press a to assess it" in seen(app)
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.pause(0.2)
+        assert "Added. Press a to assess it" in seen(app)
+        await pilot.press("home")
+        assert "Acme Logistics is a near partner" in seen(app)
+        (root / "vendors/acme-logistics/vendor.toml").write_text("format = [\n")
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.pause(0.2)
+        assert "vendor.toml" in seen(app), "what is said of a row is what its files say now"

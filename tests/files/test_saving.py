@@ -329,7 +329,7 @@ def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written
     response: Response, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sitting = sat(workspace, response)
-    really_put, written = save._put, []
+    really_put, written = save.replace_file, []
 
     def put(path: Path, data: bytes) -> None:
         if written:
@@ -341,14 +341,14 @@ def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as failing:
-        failing.setattr(save, "_put", put)
+        failing.setattr(save, "replace_file", put)
         failing.setattr(save, "_flush_folder", fail)
         failing.setattr(Path, "unlink", fail)
         with pytest.raises(SaveError, match="Input/output error"):
             sitting.give(ITEM, FOUR)
     assert sitting.answer_to(ITEM) != FOUR, "nobody knows whether it will stay"
     written.clear()
-    monkeypatch.setattr(save, "_put", lambda path, data: written.append(data))
+    monkeypatch.setattr(save, "replace_file", lambda path, data: written.append(data))
     sitting.give(ITEM, FOUR)
     assert written == [sitting.path.read_bytes()]
 

@@ -138,3 +138,11 @@ def test_only_a_report_loads_the_templates(
         check=False,
     )
     assert done.stderr.splitlines()[-1] == str(loaded)
+
+
+def test_the_device_of_a_pipe_is_written_to(workspace: Path) -> None:
+    words = ["--workspace", str(workspace), "report", "--output", "/dev/stdout"]
+    done = subprocess.run(
+        [sys.executable, "-m", "partnercheck", *words], capture_output=True, check=True
+    )
+    assert done.stdout.startswith(b"<!doctype html>")

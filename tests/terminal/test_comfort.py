@@ -168,6 +168,7 @@ def test_an_editor_that_fails_changes_nothing_and_the_text_stays(
     assert evidence(root) == "In May"
     terminal.press("\x11")
     assert terminal.ended() == 0
+    assert [each.name for each in (tmp_path / "state").rglob("*.txt")] == []
 
 
 def test_without_an_editor_it_is_said_how_to_name_one(tmp_path: Path) -> None:

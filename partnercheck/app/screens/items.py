@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
-from partnercheck.app.screens.question import SKIP_MARKS
+from partnercheck.app.screens.question import mark_of
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.instruments.records import Item
@@ -87,7 +87,11 @@ class ItemsScreen(Page[str]):
 
 
 def _row(item: Item, condition: str, answer: Answer) -> SheetRow:
-    mark = SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else str(answer.score)
     told = one_line(answer.evidence or answer.reason)
-    cells = (Span(condition, "dim"), Span(mark, "key"), Span(item.topic), Span(told, "dim"))
+    cells = (
+        Span(condition, "dim"),
+        Span(mark_of(answer), "key"),
+        Span(item.topic),
+        Span(told, "dim"),
+    )
     return SheetRow(item.id, cells)

@@ -48,6 +48,7 @@ class PortfolioList(Page[None]):
         self._shown: Sequence[Card] = ()
         self._told = 0.0
         self._stale = self._reading = self._moved_to = False
+        self._row_said: tuple[str, str] | None = None
         self._search: Input | None = None
         self._marked: list[str] = []
         self._sort = "name"
@@ -84,10 +85,10 @@ class PortfolioList(Page[None]):
         return
 
     async def disk_changed(self) -> None:
-        """Read again what somebody else has changed; the row and the search stay."""
-        self.action_reload()
+        """Read again what has changed; the row, the search and an answer to a key stay."""
+        self.action_reload(tell=self.said == self._row_said)
 
-    def action_reload(self, first: Iterable[str] = ()) -> None:
+    def action_reload(self, first: Iterable[str] = (), tell: bool = True) -> None:
         """Look at the workspace again, at some vendors at once and at the others bit by bit."""
         self.workspace = open_workspace(self.workspace.root)
         first = [*first]
@@ -99,7 +100,7 @@ class PortfolioList(Page[None]):
             self.tell(str(error), "poor")
             return
         page = self.size.height - LINES_AROUND
-        self._read(max(len(first), 0 if self._shelf.complete else page))
+        self._read(max(len(first), 0 if self._shelf.complete else page), tell)
 
     def _read(self, least: int = 0, tell: bool = True) -> None:
         """Read for a moment, show what has changed, and go on after the keys that were pressed."""
@@ -190,6 +191,7 @@ class PortfolioList(Page[None]):
             self.tell(f"{found}: `partnercheck check` lists them", "note")
         else:
             self.tell(fitted(here.about, self.size.width - 2))
+        self._row_said = self.said
 
     def _moved(self) -> None:
         """Say more about the vendor under the cursor."""

@@ -87,6 +87,11 @@ def evidence_lines(answer: Answer, width: int, face: Face) -> list[Line]:
     ]
 
 
+def mark_of(answer: Answer) -> str:
+    """An answer in one sign: its score, u unknown, n does not apply, · nothing yet."""
+    return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
+
+
 def answer_words(answer: Answer) -> str:
     """An answer in words: score or skip, what it rests on, what happened."""
     if answer.score is not None:
@@ -102,9 +107,9 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int
     """The questions of a condition with what was answered; that which is shown is marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
-        mark = SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
         look = "strong" if item.id == here.id else "dim"
-        lines.append(line(Span(f" {mark} ", "key"), Span(fitted(item.topic, width - 4), look)))
+        topic = Span(fitted(item.topic, width - 4), look)
+        lines.append(line(Span(f" {mark_of(answer)} ", "key"), topic))
     return lines
 
 

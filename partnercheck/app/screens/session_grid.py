@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from textual.widget import Widget
 
 from partnercheck.app.screens.note_page import NotePage
+from partnercheck.app.screens.question import mark_of
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
-from partnercheck.model import Answer
 from partnercheck.report.layout import wrapped
 from partnercheck.session import Seat, Session
 
 PERSON = 16
 CELL = 14
 HIDDEN = "•"
-SKIPS = {"unknown": "u", "not-applicable": "n"}
 
 
 class SessionGrid(NotePage):
@@ -106,7 +105,7 @@ class SessionGrid(NotePage):
         answer = self._session.answer(seat, item.id)
         value = "·"
         if answer.given:
-            value = _value(answer) if shown else HIDDEN
+            value = mark_of(answer) if shown else HIDDEN
         here = seat == self._seat
         text = fitted(f"{'▸' if here else ' '} {value}{' +' if answer.evidence else ''}", CELL)
         return Span(f"{text} ", "mark" if here else "")
@@ -124,7 +123,3 @@ class SessionGrid(NotePage):
         height = self.query_one("#item", Lines).size.height
         self._top = max(0, self._top + by * max(1, height - 2))
         self._show()
-
-
-def _value(answer: Answer) -> str:
-    return SKIPS.get(answer.skip or "", "·") if answer.score is None else str(answer.score)
