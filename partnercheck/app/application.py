@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from rich.segment import Segment
 from textual.app import App, SystemCommand
 from textual.color import Color
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset
@@ -166,6 +167,13 @@ class PartnerCheck(App[None]):
     ) -> None:
         self.leaving = True
         super().exit(result, return_code, message)
+
+    @override
+    def _handle_exception(self, error: Exception) -> None:
+        # A screen that was being made when the program was told to end never gets its widgets, and
+        # looks for them: it ends as it was told to, not with an error.
+        if not (self.leaving and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
