@@ -8,9 +8,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.carried import Carried
+from partnercheck.files.atomic import write_path
 from partnercheck.files.exchange import FormRead, read_form
 from partnercheck.files.form_write import refilled
-from partnercheck.files.save import AskError, SaveError, current_text, told, write_atomically
+from partnercheck.files.save import AskError, SaveError, current_text, told
 from partnercheck.instruments.read import packaged
 from partnercheck.model import Answer, Response, Settings, UserError
 from partnercheck.sitting import Sitting
@@ -32,6 +33,7 @@ class FormSitting(Sitting):
         self.instrument = packaged()[self.response.instrument]
         self.carried = Carried()
         self.drafts = None
+        self.draft_problem = ""
         self._kind = form.kind
         self._seen = text
         self._undo: list[tuple[str, Answer]] = []
@@ -47,7 +49,7 @@ class FormSitting(Sitting):
         response = replace(self.response, answers={**self.response.answers, item: answer})
         text = refilled(self._seen or "", self._kind, self.instrument, response)
         try:
-            write_atomically(self.path, text.encode())
+            write_path(self.path, text.encode())
         except OSError as error:
             raise SaveError(f"cannot save: {told(error)}") from error
         self._seen = text

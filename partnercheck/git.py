@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from partnercheck.files.regular import read_bytes
 from partnercheck.model import Record, UserError
 from partnercheck.text import clean, one_line
 
@@ -100,8 +101,7 @@ def branch(root: Path) -> str:
 
 
 def _start_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return os.fsdecode(stream.read(MOST_OF_HEAD)).strip()
+    return os.fsdecode(read_bytes(path, MOST_OF_HEAD)[:MOST_OF_HEAD]).strip()
 
 
 def top(folder: Path) -> Path:

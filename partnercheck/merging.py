@@ -6,12 +6,14 @@ Whatever goes wrong inside ends in git's own merge of the lines, with its marker
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
+from partnercheck.files.atomic import write_path
 from partnercheck.files.conflicts import MARKER_SIZE, marked
 from partnercheck.files.merge import Conflict, kind_of
 from partnercheck.files.merge_text import TextMerged, merge_texts
-from partnercheck.files.save import write_atomically
+from partnercheck.files.regular import read_bytes
 from partnercheck.model import UserError
 from partnercheck.text import clean, one_line
 
@@ -52,11 +54,11 @@ def merge_file(
 
     Raises OSError where a version cannot be read, or the result not be written.
     """
-    versions = [path.read_bytes() for path in (base, ours, theirs)]
+    versions = [read_bytes(path, sys.maxsize - 1) for path in (base, ours, theirs)]
     merged = _merged(versions, size, file)
     if merged is None:
-        merged = _by_git(base, ours, theirs, size)
-    write_atomically(ours, merged.text.encode("utf-8", "surrogateescape"))
+        merged = _by_git(versions, size)
+    write_path(ours, merged.text.encode("utf-8", "surrogateescape"))
     return merged
 
 
@@ -74,8 +76,7 @@ def _merged(versions: list[bytes], size: int, file: str) -> TextMerged | None:
         return None
 
 
-def _by_git(base: Path, ours: Path, theirs: Path, size: int) -> TextMerged:
-    versions = [path.read_bytes() for path in (base, ours, theirs)]
+def _by_git(versions: list[bytes], size: int) -> TextMerged:
     try:
         return TextMerged(*_lines_merged(versions, size))
     except (OSError, subprocess.SubprocessError, ValueError):

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import tomli
 from msgspec.structs import replace as changed
 
+from partnercheck.files import atomic
 from partnercheck.files.edit import changed_text
 from partnercheck.files.exchange import FormRead
 from partnercheck.files.form_write import Asked, Kind, form_text
@@ -102,11 +103,12 @@ def write_request(
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet. Raises UserError where it is, or cannot be written."""
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises UserError if there is one already, or if it cannot be written.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        atomic.write_new(path, text.encode("utf-8"))
     except FileExistsError:
         what = f"{clean(path.name)} is there already, and stays"
         raise UserError(f"{what}. Remove it, or choose another folder with --output") from None

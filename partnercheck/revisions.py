@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from partnercheck import git
 from partnercheck.difference import Difference, InstrumentMove, Move, change_between, difference
-from partnercheck.files.toml import MAX_BYTES
+from partnercheck.files.regular import MAX_BYTES
 from partnercheck.git import LINK, SUBMODULE, Commit, Entry
 from partnercheck.instruments.read import packaged
 from partnercheck.instruments.records import Instrument

@@ -43,13 +43,17 @@ class Shelf:
         # The next one is taken from the end.
         self.left = [*reversed(ids), *reversed(ahead)]
 
+    def forget(self) -> None:
+        """Read every vendor again at the next look, whatever its files' sizes and times say."""
+        self._stamps.clear()
+
     def read(self, enough: Callable[[int], bool]) -> bool:
         """Read on until it is `enough` after so many vendors; whether a card is another now."""
         assert self._workspace
         changed, count = False, 0
         while self.left and not enough(count):
             vendor_id = self.left.pop()
-            now = stamp([self._workspace.root / "vendors" / vendor_id])
+            now = stamp([self._workspace.root / "vendors" / vendor_id], levels=2)
             if self._stamps.get(vendor_id) != now or vendor_id not in self.cards:
                 self.cards[vendor_id] = card_of(self._workspace, vendor_id, self._today)
                 self._stamps[vendor_id] = now

@@ -94,6 +94,7 @@ class Sitting:
         self.instrument: Instrument = workspace.instruments[response.instrument]
         self.response = response
         self.drafts: Path | None = None
+        self.draft_problem = ""
         self._clock = clock
         self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
@@ -153,8 +154,15 @@ class Sitting:
         self.forget()
 
     def draft(self) -> Draft | None:
-        """The answer that was in hand, and not saved, when this questionnaire was last left."""
-        found = load_draft(self.drafts, self.path) if self.drafts else None
+        """The answer that was in hand, and not saved, when this questionnaire was last left.
+
+        If there is a draft that cannot be read, `draft_problem` says so.
+        """
+        try:
+            found = load_draft(self.drafts, self.path) if self.drafts else None
+        except UserError as error:
+            self.draft_problem = f"{str(error)[:1].upper()}{str(error)[1:]}"
+            return None
         known = found is not None and found.item in {item.id for item in self.items}
         if found is None or not known or found.answer == self.answer_to(found.item):
             return None

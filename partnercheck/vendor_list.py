@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from partnercheck.files.convert import expected
-from partnercheck.files.toml import read_bytes
+from partnercheck.files.regular import read_bytes
 from partnercheck.model import Problem, Record, UserError, Vendor
 from partnercheck.text import clean, folded, one_line, slug
 

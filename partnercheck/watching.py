@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+# Nothing is read from deeper below `vendors` than VENDOR/ROUND/FILE.
+LEVELS = 3
+Mark = tuple[str, int, int, int, int]
+_Identity = tuple[int, int]
 
-def stamp(paths: Iterable[Path]) -> int:
-    """A number for the files and folders below these paths: names, sizes and times of change.
+
+def stamp(paths: Iterable[Path], levels: int = LEVELS) -> int:
+    """A number for the files and folders so many levels below: names, sizes, times of change.
 
     Folders whose names begin with a dot are left out. What cannot be looked at counts as absent.
     """
-    return hash(frozenset(_marks(os.fspath(path) for path in paths)))
+    seen: set[_Identity] = set()
+    marks = (mark for path in paths for mark in _marks(os.fspath(path), False, levels, seen))
+    return hash(frozenset(marks))
 
 
-def _marks(paths: Iterable[str]) -> Iterator[tuple[str, int, int, int]]:
-    for path in paths:
-        try:
-            status = os.stat(path)
-            yield path, status.st_mtime_ns, status.st_size, status.st_ino
-            if os.path.isdir(path):
-                with os.scandir(path) as entries:
-                    names = [entry.path for entry in entries if not entry.name.startswith(".")]
-                yield from _marks(names)
-        except OSError:
-            continue
+def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterator[Mark]:
+    """The marks of a file or a folder; a link to a folder that was `seen` is not followed.
+
+    Links can lead in circles, so that the ways through a few of them are without number.
+    """
+    try:
+        status = os.stat(path)
+    except OSError:
+        return
+    # The time of the last change to the file itself is the one that no program can set.
+    yield path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+    if not levels or not stat.S_ISDIR(status.st_mode):
+        return
+    identity = (status.st_dev, status.st_ino)
+    if linked and identity in seen:
+        return
+    seen.add(identity)
+    try:
+        with os.scandir(path) as entries:
+            below = [
+                (entry.path, entry.is_symlink())
+                for entry in entries
+                if not entry.name.startswith(".")
+            ]
+    except OSError:
+        return
+    for each, is_link in below:
+        yield from _marks(each, is_link, levels - 1, seen)

@@ -21,7 +21,8 @@ from partnercheck.files.read import (
     settings_of,
     vendor_of,
 )
-from partnercheck.files.toml import read, read_bytes
+from partnercheck.files.regular import read_bytes
+from partnercheck.files.toml import read
 from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument

@@ -14,6 +14,7 @@ from types import FrameType
 
 from textual.app import App, SuspendNotSupported
 
+from partnercheck.files.regular import MAX_BYTES, read_bytes
 from partnercheck.files.save import told
 from partnercheck.model import UserError
 from partnercheck.text import clean
@@ -55,7 +56,10 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
             with suppress(OSError):
                 os.unlink(name)
             raise status
-        now = Path(name).read_text("utf-8", errors="replace")
+        data = read_bytes(name)
+        if len(data) > MAX_BYTES:
+            raise UserError(f"the editor {called} left more than 1 MiB; it is in {name}")
+        now = data.decode("utf-8", "replace")
     except SuspendNotSupported:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:

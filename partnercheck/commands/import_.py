@@ -68,7 +68,7 @@ def _import(
 
 def _read(workspace: Workspace, file: str, context: Context) -> FormRead:
     from partnercheck.files.exchange import FormRead, read_form
-    from partnercheck.files.toml import read_bytes
+    from partnercheck.files.regular import read_bytes
 
     try:
         data = read_bytes(context.here / file)

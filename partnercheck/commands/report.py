@@ -145,9 +145,9 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
 
 def _write(path: Path, data: bytes) -> None:
     """Replace a file's content in one step; what is no file, such as a pipe, is written to."""
-    from partnercheck.files.save import replace_file
+    from partnercheck.files.atomic import replace_file
 
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         path.write_bytes(data)
         return
-    replace_file(path.resolve(), data)
+    replace_file(path, data)

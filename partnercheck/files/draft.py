@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import tomli
 
+from partnercheck.files.atomic import replace_private
 from partnercheck.files.convert import cleaned
-from partnercheck.files.toml import MAX_BYTES
+from partnercheck.files.regular import read_bytes
 from partnercheck.files.write import answer_table, dumps
-from partnercheck.model import Answer, Record
+from partnercheck.model import Answer, Record, UserError
 
-STALE_SECONDS = 60
+# A text in hand may be longer than a file of answers can be: it is shortened before it is saved.
+MAX_DRAFT_BYTES = 1 << 24
 
 
 class Draft(Record, frozen=True):
@@ -41,35 +42,25 @@ def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
     """Keep a draft, readable for its writer alone. Raises OSError where that fails."""
     path = draft_path(folder, file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _sweep(path)
     data = {"file": str(file), "item": draft.item, "answer": answer_table(draft.answer)}
-    temporary = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(dumps(data).encode("utf-8", "replace"))
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
-
-
-def _sweep(path: Path) -> None:
-    """Remove what killed programs have left half written; a minute is more than writing takes."""
-    for left in path.parent.glob(f"{path.stem}.[0-9]*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > STALE_SECONDS:
-                left.unlink()
+    replace_private(path, dumps(data).encode("utf-8", "replace"))
 
 
 def load_draft(folder: Path, file: Path) -> Draft | None:
-    """The draft for a response file; None where there is none, or where it cannot be read."""
+    """The draft for a response file, or None. Raises UserError if what is there cannot be read."""
+    path = draft_path(folder, file)
     try:
-        text = draft_path(folder, file).read_bytes()[:MAX_BYTES].decode("utf-8")
+        text = read_bytes(path, MAX_DRAFT_BYTES).decode("utf-8")
         data = cleaned(tomli.loads(text))
         return msgspec.convert(
             {"item": data["item"], "answer": data["answer"]}, Draft, builtin_types=(dt.date,)
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise UserError(f"a draft cannot be read: {error.strerror or error} ({path})") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UserError(f"a draft cannot be read: it is damaged ({path})") from None
 
 
 def drop_draft(folder: Path, file: Path) -> None:

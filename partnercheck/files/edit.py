@@ -85,13 +85,11 @@ def edited(text: str, wanted: Table) -> str:
     line, rest = parted(text)
     bare = bool(line) or not rest.startswith("\ufeff")
     mark, body = ("", rest) if bare else ("\ufeff", rest[1:])
-    from tomlrt import TOMLError
-
     for way in (_appending, _in_place):
         try:
             made = way(body, wanted)
             right = same(tomli.loads(made), _with_unix_lines(wanted))
-        except (TOMLError, ValueError, TypeError, LookupError, RecursionError):
+        except (_TomlrtError, ValueError, TypeError, LookupError, RecursionError):
             continue
         if right and comments(made) == comments(body):
             return joined(line, mark + made)
@@ -138,13 +136,25 @@ def _split(data: Table, wanted: Table) -> tuple[Table, Table]:
     return there, new
 
 
+class _TomlrtError(Exception):
+    """An edit that tomlrt could not make, for whatever reason."""
+
+
 def _in_place(text: str, wanted: Table) -> str:
+    """Edit by tomlrt, the one place where it runs.
+
+    It reports some layouts that it cannot change by an AssertionError or an AttributeError. The
+    caller compares what it makes with what was meant, so any error only means another way.
+    """
     import tomlrt
 
-    document = tomlrt.loads(text)
-    edit = _Edit(document, _line_end(text), {})
-    _change(edit, document, (), tomli.loads(text), wanted)
-    made: str = tomlrt.dumps(document)
+    try:
+        document = tomlrt.loads(text)
+        edit = _Edit(document, _line_end(text), {})
+        _change(edit, document, (), tomli.loads(text), wanted)
+        made: str = tomlrt.dumps(document)
+    except Exception as error:
+        raise _TomlrtError from error
     for placeholder, value in edit.texts.items():
         made = made.replace(placeholder, value.replace("\n", edit.line_end))
     return made

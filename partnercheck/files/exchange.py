@@ -17,7 +17,8 @@ from partnercheck.files.convert import called, few, line_of, one_of
 from partnercheck.files.form_read import Stray, UnclearError, answer_in
 from partnercheck.files.form_write import END, FORMAT, KEYS, Kind
 from partnercheck.files.read import response_of
-from partnercheck.files.toml import MAX_BYTES, Source, parse
+from partnercheck.files.regular import MAX_BYTES
+from partnercheck.files.toml import Source, parse
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
 from partnercheck.text import clean, one_line, slug

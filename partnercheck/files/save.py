@@ -9,29 +9,30 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from itertools import takewhile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import EllipsisType
 
+from partnercheck.files.atomic import TEMPORARY, write_file
 from partnercheck.files.convert import cleaned, record
 from partnercheck.files.edit import Canonical, EditError, changed_text
+from partnercheck.files.folder import open_folder
+from partnercheck.files.lock import LockHeldError, workspace_lock
+from partnercheck.files.regular import MAX_BYTES, open_in, read_bytes, read_opened
 from partnercheck.files.schema_line import joined, line_for, parted
-from partnercheck.files.toml import MAX_BYTES, Table, parse, read_bytes
+from partnercheck.files.toml import Table, parse
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Record, Response, UserError
 
 # Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
 LOCK_SECONDS = 1.0
-_TEMPORARY = ".partnercheck-"
 _TOLD = {
     errno.ENOSPC: "the disk is full. Make room",
     errno.EDQUOT: "your share of the disk is full. Make room",
     errno.EROFS: "the disk is read-only",
+    errno.ENOLCK: "the disk gives no locks. Try again, or move the workspace to another disk",
 }
-# What a folder answers that may be written but not listed, and a disk that cannot flush folders.
-_NO_FLUSHING = (errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP)
 
 
 class SaveError(UserError):
@@ -66,39 +67,20 @@ class Saved(Record, frozen=True):
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold the workspace's lock. Raises SaveError when another program keeps it."""
-    from filelock import FileLock, Timeout
-
-    folder = root / ".partnercheck"
     try:
-        _prepare(folder)
-        lock = FileLock(folder / "lock", timeout=LOCK_SECONDS)
-        lock.acquire()
-        try:
+        with workspace_lock(root, LOCK_SECONDS):
             yield
-        finally:
-            with suppress(OSError):  # by now the answer is in its file, or something else is told
-                lock.release()
-    except Timeout:
-        raise SaveError("another program is saving in this workspace. Try again") from None
+    except LockHeldError as error:
+        raise SaveError(str(error)) from None
     except OSError as error:
         raise SaveError(f"cannot save: {told(error)}") from error
 
 
-def _prepare(folder: Path) -> None:
-    """Make the lock's folder, hidden from git; one that a killed save has left half made too."""
-    try:
-        folder.mkdir(exist_ok=True)
-    except FileExistsError:
-        raise SaveError(f"{folder.name} is not a folder. Move it away") from None
-    ignored = folder / ".gitignore"
-    if not ignored.exists() or not ignored.stat().st_size:
-        ignored.write_text("*\n")
-
-
 def told(error: OSError) -> str:
     """What is wrong with the disk, and with which file where that says more."""
-    name = Path(os.fsdecode(error.filename)).name if error.filename else ""
-    place = f" ({name})" if name and not name.startswith(_TEMPORARY) else ""
+    file = error.filename2 or error.filename
+    name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
+    place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
     return _TOLD.get(error.errno or 0) or f"{error.strerror or error}{place}"
 
 
@@ -234,9 +216,10 @@ def _replace(
     there already, but is not the one `seen`, is written all the same: it may be that of a save
     which the disk never confirmed.
     """
-    real = inside(root, path)
+    real, base = inside(root, path), root.resolve()
+    folders = real.relative_to(base).parent.parts
     with locked(root):
-        now = current_text(real)
+        now = _text_in(base, folders, real.name)
         try:
             text = changed(now)
             if now is None and not parted(text)[0]:
@@ -249,7 +232,8 @@ def _replace(
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
         if text != now or (seen is not ... and text != seen):
-            write_atomically(real, data)
+            with open_folder(base, folders, create=True) as folder:
+                write_file(folder, real.name, data)
         return now, text
 
 
@@ -263,17 +247,35 @@ def _difference(path: Path, now: str | None, seen: str | None) -> str:
 
 def current_text(path: Path) -> str | None:
     """A file's text, byte for byte; None where there is no file."""
+    return _text_of(path.name, lambda: read_bytes(path))
+
+
+def _text_in(base: Path, folders: Iterable[str], name: str) -> str | None:
+    """The text of a file that no link leads to, below a base."""
+
+    def data() -> bytes:
+        with open_folder(base, folders) as folder:
+            descriptor = open_in(folder.descriptor, name)
+            try:
+                return read_opened(descriptor, name)
+            finally:
+                os.close(descriptor)
+
+    return _text_of(name, data)
+
+
+def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
     try:
-        data = read_bytes(path)
+        data = read()
         if len(data) > MAX_BYTES:
-            raise SaveError(f"{path.name} is larger than 1 MiB; it is left as it is")
+            raise SaveError(f"{name} is larger than 1 MiB; it is left as it is")
         return data.decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise SaveError(f"{path.name} is not UTF-8; it is left as it is") from None
+        raise SaveError(f"{name} is not UTF-8; it is left as it is") from None
     except OSError as error:
-        raise SaveError(f"{path.name} cannot be read: {error.strerror or error}") from error
+        raise SaveError(f"{name} cannot be read: {error.strerror or error}") from error
 
 
 def is_there(path: Path) -> bool:
@@ -296,66 +298,3 @@ def inside(root: Path, path: Path) -> Path:
     if not real.is_relative_to(root.resolve()):
         raise SaveError(f"{path.name} leads out of the workspace; it is not written")
     return real
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file's content in one step, keeping its mode; raises OSError, old file intact."""
-    above = (path.parent, *path.parent.parents)
-    made = list(takewhile(lambda folder: not folder.exists(), above))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
-        before = path.read_bytes() if path.exists() else None
-        replace_file(path, data)
-        try:
-            for folder in (path.parent, *(each.parent for each in made)):
-                _flush_folder(folder)
-        except OSError:
-            with suppress(OSError):
-                path.unlink() if before is None else replace_file(path, before)
-            raise
-    except BaseException:
-        with suppress(OSError):
-            for folder in made:
-                folder.rmdir()
-        raise
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put other content into a file in one step; raises OSError, with the old content there."""
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
-    try:
-        with temporary.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(FileNotFoundError):
-            temporary.chmod(path.stat().st_mode & 0o7777)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make sure of the names in a folder, on a disk that can."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FLUSHING:
-            raise
-
-
-def sweep(folder: Path) -> None:
-    """Remove temporary files of killed saves; safe under the lock, where no save is going on.
-
-    One that cannot be removed is in nobody's way: every save has a name of its own.
-    """
-    for stale in folder.glob(f"{_TEMPORARY}*"):
-        with suppress(OSError):
-            stale.unlink(missing_ok=True)

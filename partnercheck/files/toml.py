@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import rtoml
 
+from partnercheck.files.regular import MAX_BYTES, NotAFileError, read_bytes
 from partnercheck.files.schema_line import parted
 from partnercheck.model import Problem
 from partnercheck.text import clean, is_harmless, one_line
 
-MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
 TOO_DEEP = ("is nested too deeply", "Write it as plain tables")
 Table = dict[str, Any]
@@ -54,23 +52,6 @@ def read(path: Path, file: str) -> Source:
         reason = getattr(error, "strerror", None) or str(error)
         return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
     return parse(data, file, only_read=True)
-
-
-class NotAFileError(OSError):
-    """A folder, a pipe or a device where a file should be."""
-
-
-def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
-    """What is in a file, but not more than `most` bytes and one.
-
-    Raises OSError where it cannot be read; NotAFileError for what is no file: to open a pipe
-    would wait for somebody to write into it, and a device may have no end.
-    """
-    found = os.stat(path)
-    if not stat.S_ISREG(found.st_mode):
-        raise NotAFileError(f"{path.name} is not a file")
-    with open(path, "rb", buffering=0) as stream:
-        return stream.read(min(most, found.st_size) + 1)
 
 
 def parse(data: bytes, file: str, only_read: bool = False) -> Source:

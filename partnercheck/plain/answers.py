@@ -92,6 +92,8 @@ def offer_draft(here: Talk) -> None:
         here.unsaved = draft.answer
         here.asked = AskError("this was in hand when it was last left")
         here.say(f"{_question(here.asked)} {words(draft.answer)}. {draft.answer.evidence}".strip())
+    elif here.sitting.draft_problem:
+        here.say(here.sitting.draft_problem)
 
 
 def keep_in_hand(here: Talk) -> None:

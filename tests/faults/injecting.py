@@ -41,6 +41,8 @@ CALLS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("EIO", "ENOSPC", "EROFS", "EACCES", "EDQUOT"),
     ),
     "chmod": ("?chmod,?fchmod,?fchmodat,?fchmodat2", ("EPERM", "EIO", "EROFS")),
+    "chown": ("?chown,?fchown,?fchownat", ("EPERM", "EIO", "EROFS")),
+    "attributes": ("?flistxattr,?fgetxattr,?fsetxattr", ("EOPNOTSUPP", "EPERM", "EIO")),
     "mkdir": ("?mkdir,?mkdirat", ("ENOSPC", "EACCES", "EIO", "EROFS", "EDQUOT")),
     "unlink": ("?unlink,?unlinkat,?rmdir", ("EIO", "EACCES", "EROFS")),
     "flock": ("flock,?fcntl", ("ENOLCK", "EIO")),

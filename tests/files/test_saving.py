@@ -329,28 +329,36 @@ def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written
     response: Response, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sitting = sat(workspace, response)
-    really_put, written = save.replace_file, []
+    really_rename, really_flush = os.replace, os.fsync
+    renamed: list[str] = []
 
-    def put(path: Path, data: bytes) -> None:
-        if written:
-            raise OSError(errno.EIO, "Input/output error")
-        really_put(path, data)
-        written.append(data)
+    def rename_once(source: str, target: str, **folders: int) -> None:
+        if target == sitting.path.name:
+            if renamed:
+                fail()
+            renamed.append(target)
+        really_rename(source, target, **folders)
 
-    def fail(folder: Path) -> None:
+    def flush_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            fail()
+        really_flush(descriptor)
+
+    def fail(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as failing:
-        failing.setattr(save, "replace_file", put)
-        failing.setattr(save, "_flush_folder", fail)
-        failing.setattr(Path, "unlink", fail)
+        failing.setattr(os, "replace", rename_once)
+        failing.setattr(os, "fsync", flush_files)
+        failing.setattr(os, "unlink", fail)
         with pytest.raises(SaveError, match="Input/output error"):
             sitting.give(ITEM, FOUR)
     assert sitting.answer_to(ITEM) != FOUR, "nobody knows whether it will stay"
-    written.clear()
-    monkeypatch.setattr(save, "replace_file", lambda path, data: written.append(data))
+    renamed.clear()
+    monkeypatch.setattr(os, "replace", rename_once)
     sitting.give(ITEM, FOUR)
-    assert written == [sitting.path.read_bytes()]
+    assert renamed == [sitting.path.name]
+    assert on_disk(workspace, response)[ITEM] == FOUR
 
 
 def test_a_disk_that_cannot_flush_a_folder_is_no_fault(

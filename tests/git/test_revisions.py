@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files.toml import MAX_BYTES
+from partnercheck.files.regular import MAX_BYTES
 from partnercheck.model import UserError
 from partnercheck.portfolio import judged
 from partnercheck.revisions import committed, workspace_at

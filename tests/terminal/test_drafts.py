@@ -163,7 +163,8 @@ def test_prompts_offer_it_too(tmp_path: Path) -> None:
 
 def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
-    left = draft_path(Path(STATE) / "partnercheck", alices_file(root)).with_suffix(".4242")
+    drafts = draft_path(Path(STATE) / "partnercheck", alices_file(root)).parent
+    left = drafts / ".partnercheck-4242-dead"
     left.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     left.write_text("half a")
     os.utime(left, (0, 0))

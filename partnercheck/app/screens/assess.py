@@ -60,6 +60,8 @@ class AssessScreen(AssessView):
             self._asked = AskError("this was in hand when the program ended")
             self._go(self._ids.index(draft.item))
             self.tell(self._question(self._asked), "note")
+        elif self._sitting.draft_problem:
+            self.tell(self._sitting.draft_problem, "poor")
         elif self._sitting.done:
             said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
             self.tell(f"Resumed: {said}")

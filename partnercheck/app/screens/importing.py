@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from partnercheck.files.exchange import read_form
-from partnercheck.files.toml import read_bytes
+from partnercheck.files.regular import read_bytes
 from partnercheck.model import UserError
 from partnercheck.requests import file_import, misplaced
 from partnercheck.rules.why import plural

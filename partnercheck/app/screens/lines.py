@@ -12,6 +12,7 @@ from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.files.atomic import write_new
 
 
 class LinesScreen(Page[None]):
@@ -65,8 +66,7 @@ class LinesScreen(Page[None]):
 
     def _write(self, path: Path) -> None:
         try:
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(self._text)
+            write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
             self.tell(f"{path} is there already, and is left as it is", "poor")
         except (OSError, ValueError) as error:

@@ -26,7 +26,7 @@ KEYS = (
     Key("portfolio.rename", "R", "rename", "Rename the vendor"),
     Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
-    Key("portfolio.reload", "ctrl+r", "reload", "Read the files again"),
+    Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),
     HELP,
     Key(
         "portfolio.quit",

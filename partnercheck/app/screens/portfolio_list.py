@@ -88,6 +88,11 @@ class PortfolioList(Page[None]):
         """Read again what has changed; the row, the search and an answer to a key stay."""
         self.action_reload(tell=self.said == self._row_said)
 
+    def action_read_again(self) -> None:
+        """Read every file again, also those that do not look changed."""
+        self._shelf.forget()
+        self.action_reload()
+
     def action_reload(self, first: Iterable[str] = (), tell: bool = True) -> None:
         """Look at the workspace again, at some vendors at once and at the others bit by bit."""
         self.workspace = open_workspace(self.workspace.root)

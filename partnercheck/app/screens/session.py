@@ -111,6 +111,8 @@ class SessionScreen(SessionGrid):
                 self._go([item.id for item in self._session.items].index(draft.item))
                 self._seat = seat
                 self._show()
+            elif self._asked is None and sitting.draft_problem:
+                self.tell(sitting.draft_problem, "poor")
 
     def remember(self) -> None:
         """Keep what is being typed, or waits to be saved, as a draft."""

@@ -1,0 +1,76 @@
+"""Reading of regular files, and of nothing else.
+
+A pipe would keep the program waiting for somebody to write into it, and a device may have no end.
+A name can come to mean another file at any moment, so what counts is the file that was opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+MAX_BYTES = 1 << 20
+# A pipe that takes the file's place before it is opened is opened without waiting for a writer.
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a link",
+}
+
+
+class NotAFileError(OSError):
+    """A folder, a pipe or a device where a file should be."""
+
+    def __init__(self, status: os.stat_result, name: str) -> None:
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
+        super().__init__(errno.EINVAL, f"it is {kind}, not a file", name)
+
+
+def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
+    """Return what is in a regular file, but at most one byte more than `most`.
+
+    Raises NotAFileError for anything else, and OSError for what cannot be read.
+    """
+    # Opening a device can act on it (a tape rewinds, a modem hangs up), so its name is tried first.
+    require_file(os.stat(path), path)
+    descriptor = os.open(path, _FLAGS)
+    try:
+        return read_opened(descriptor, path, most)
+    finally:
+        os.close(descriptor)
+
+
+def open_in(folder: int, name: str) -> int:
+    """Open a regular file for reading by its name in an opened folder, following no link.
+
+    Raises NotAFileError for anything else, and OSError for what cannot be opened.
+    """
+    require_file(os.stat(name, dir_fd=folder, follow_symlinks=False), name)
+    return os.open(name, _FLAGS | os.O_NOFOLLOW, dir_fd=folder)
+
+
+def read_opened(descriptor: int, name: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
+    """Return what is in an opened regular file, to its end or to one byte more than `most`."""
+    status = os.fstat(descriptor)
+    require_file(status, name)
+    # One byte more than the file holds: a shorter answer of just its size is the end of it.
+    data = os.read(descriptor, min(most, status.st_size) + 1)
+    if len(data) == status.st_size:
+        return data
+    parts, size = [data], len(data)
+    while data and size <= most:
+        data = os.read(descriptor, most + 1 - size)
+        parts.append(data)
+        size += len(data)
+    return b"".join(parts)
+
+
+def require_file(status: os.stat_result, name: str | os.PathLike[str]) -> None:
+    """Raise NotAFileError unless this is the status of a regular file."""
+    if not stat.S_ISREG(status.st_mode):
+        raise NotAFileError(status, os.fspath(name))
