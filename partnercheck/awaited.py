@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from partnercheck.files.read import awaited_of
 from partnercheck.files.save import save_data
 from partnercheck.files.write import Table, awaited_table, awaited_text
 from partnercheck.instruments.records import Instrument
@@ -31,7 +32,7 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awa
             raise UserError(f'{ASKED_FILE}: "asked" is not a table. Correct that first')
         return {"format": 1, **data, "asked": {**tables, key: awaited_table(asked)}}
 
-    save_data(workspace.root, path, awaited_text, changed)
+    save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
 
 
 def still_awaited(

@@ -228,7 +228,11 @@ def save_decision(
         raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")
     table = decision_table(decision)
     text = decision_text(table) if seen.text is None else _over(path, seen, table)
-    text = save_text(workspace.root, path, text, seen.text)
+
+    def check(source: Source) -> tuple[Problem, ...]:
+        return decision_of(source, workspace.instruments)[1]
+
+    text = save_text(workspace.root, path, text, seen.text, check)
     return Filed(decision, text)
 
 

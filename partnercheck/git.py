@@ -10,9 +10,10 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from partnercheck.files.regular import read_bytes
+from partnercheck.files.regular import NotAFileError, read_bytes, require_file
 from partnercheck.model import Record, UserError
 from partnercheck.text import clean, one_line
 
@@ -65,6 +66,7 @@ class Entry(Record, frozen=True):
 def user_name(folder: Path) -> str:
     """The name that git signs commits with in a folder; empty where it knows none."""
     try:
+        require_files(folder)
         done = subprocess.run(
             ["git", "config", "user.name"],
             cwd=folder,
@@ -74,7 +76,7 @@ def user_name(folder: Path) -> str:
             timeout=TIMEOUT_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.SubprocessError):
+    except (UserError, OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()
 
@@ -86,18 +88,45 @@ def branch(root: Path) -> str:
     no repo, or where that cannot be read.
     """
     try:
-        here = root.resolve()
-        for folder in (here, *here.parents):
-            named = folder / ".git"
-            if named.is_file():
-                pointed = _start_of(named)
-                where = pointed.removeprefix("gitdir:").strip()
-                return _start_of(folder / where / "HEAD") if where != pointed else ""
-            if (named / "HEAD").is_file():
-                return _start_of(named / "HEAD")
+        folder = _git_folder(root)
+        return _start_of(folder / "HEAD") if folder else ""
     except (OSError, RuntimeError, ValueError):
-        pass
-    return ""
+        return ""
+
+
+def _git_folder(root: Path) -> Path | None:
+    """Git's own folder for the repo that a folder is in, or None. Raises OSError."""
+    here = root.resolve()
+    for folder in (here, *here.parents):
+        named = folder / ".git"
+        if named.is_file():
+            pointed = _start_of(named)
+            where = pointed.removeprefix("gitdir:").strip()
+            return folder / where if where != pointed else None
+        if os.path.lexists(named / "HEAD"):
+            return named
+    return None
+
+
+def require_files(root: Path) -> None:
+    """Raise UserError if git would wait for ever: where it reads a file, there is a pipe."""
+    try:
+        folder = _git_folder(root)
+        if folder is None:
+            return
+        head = _start_of(folder / "HEAD")
+        common = folder
+        if (folder / "commondir").exists():
+            common = folder / _start_of(folder / "commondir")
+        names = [folder / "index", common / "config", common / "packed-refs", common / "shallow"]
+        names += [common / head.removeprefix("ref: ")] if head.startswith("ref: ") else []
+        for name in names:
+            with suppress(FileNotFoundError):
+                require_file(os.stat(name), name)
+    except NotAFileError as error:
+        raise UserError(f"git cannot read {clean(str(error.filename))}: {error.strerror}") from None
+    except (OSError, RuntimeError, ValueError):
+        return
 
 
 def _start_of(path: Path) -> str:
@@ -243,6 +272,7 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
 
 
 def _done(folder: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    require_files(folder)
     environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
     try:
         return subprocess.run(

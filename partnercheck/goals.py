@@ -17,7 +17,7 @@ from partnercheck.files.goals import GOALS_FILE, NOTHING, change_tables, goal_of
 from partnercheck.files.save import SaveError
 from partnercheck.files.toml import Table
 from partnercheck.files.write import agreed_over, agreed_table
-from partnercheck.model import Cadence, Goal, GoalState, UserError, Vendor
+from partnercheck.model import MOST_EXTENSIONS, Cadence, Goal, GoalState, UserError, Vendor
 from partnercheck.text import clean, one_line, slug
 from partnercheck.workspace import Workspace
 
@@ -115,6 +115,9 @@ def offered_again(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goa
     if goal.state == "open" and not late(goal, today):
         said = f"{in_short(goal.title)} is open until {goal.due}"
         raise UserError(f"{said}; there is nothing to offer again")
+    if goal.again >= MOST_EXTENSIONS:
+        said = f"{in_short(goal.title)} was offered again {goal.again} times"
+        raise UserError(f"{said}, the most there can be. Drop it, or agree a new goal")
     refuse_past(due or today, today)
     due = due or later(today, goal.period)
     return replace(goal, due=due, state="open", ended=None, again=goal.again + 1)

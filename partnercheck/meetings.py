@@ -17,7 +17,7 @@ from partnercheck.files.write import agreed_over, agreed_table, vendor_text
 from partnercheck.goals import later
 from partnercheck.model import Cadence, Meeting, UserError, Vendor
 from partnercheck.text import clean, one_line
-from partnercheck.workspace import Assessment, Workspace, file_name, vendor_path
+from partnercheck.workspace import Assessment, Workspace, file_name, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
     "week": "every week",
@@ -181,4 +181,4 @@ def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) ->
         told = {**data, "meets": cadence}
         return {key: value for key, value in told.items() if value is not None}
 
-    save_data(workspace.root, path, vendor_text, changed)
+    save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, vendor.id))

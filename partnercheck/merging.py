@@ -14,6 +14,7 @@ from partnercheck.files.conflicts import MARKER_SIZE, marked
 from partnercheck.files.merge import Conflict, kind_of
 from partnercheck.files.merge_text import TextMerged, merge_texts
 from partnercheck.files.regular import read_bytes
+from partnercheck.git import require_files
 from partnercheck.model import UserError
 from partnercheck.text import clean, one_line
 
@@ -28,6 +29,7 @@ _SHOWN = 60
 
 def configure(folder: Path) -> None:
     """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told."""
+    require_files(folder)
     for key, value in (("name", NAME), ("driver", DRIVER)):
         words = ["git", "config", "--local", f"merge.partnercheck.{key}", value]
         try:

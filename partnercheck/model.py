@@ -33,6 +33,7 @@ PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 
 BEST_SCORE = 4
+MOST_EXTENSIONS = 999
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=BEST_SCORE)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -144,7 +145,7 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = "open"
     begun: dt.date | None = None
     ended: dt.date | None = None
-    again: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
+    again: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
     note: str = ""
 
 

@@ -10,22 +10,33 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
 import tomli
 from msgspec.structs import replace as changed
 
+from partnercheck.awaited import note_request
 from partnercheck.files import atomic
 from partnercheck.files.edit import changed_text
 from partnercheck.files.exchange import FormRead
 from partnercheck.files.form_write import Asked, Kind, form_text
 from partnercheck.files.read import response_of
 from partnercheck.files.save import current_text, save_text
-from partnercheck.files.toml import parse
+from partnercheck.files.toml import Source, parse
 from partnercheck.files.write import answer_table, response_table, response_text
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Form, Perspective, Problem, Record, Response, UserError
+from partnercheck.model import (
+    Answer,
+    Awaited,
+    Form,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+    UserError,
+)
 from partnercheck.portfolio import Judged, judged
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import current, is_round
@@ -95,10 +106,20 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
 def write_request(
     workspace: Workspace, vendor_id: str, request: Request, today: dt.date, folder: Path
 ) -> Path:
-    """Write a vendor's form into a folder; its path. Raises UserError rather than overwrite."""
+    """Write a vendor's form into a folder, and note that the vendor is awaited; the form's path.
+
+    Raises UserError, with neither written, if there is a form already or if either cannot be.
+    """
     asked = asked_of(workspace, vendor_id, request, today)
     path = folder / f"{asked.vendor}.{asked.round}.form.{SUFFIXES[request.kind]}"
     write_new(path, form_text(workspace.instrument, asked, request.kind))
+    try:
+        awaited = Awaited("vendor", request.respondent, request.due, today)
+        note_request(workspace, vendor_id, asked.round, awaited)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
     return path
 
 
@@ -179,11 +200,16 @@ def file_import(
     file = path.relative_to(workspace.root).as_posix()
     instrument = workspace.instruments[response.instrument]
     items = [item.id for item in instrument.items]
+
+    def check(source: Source) -> tuple[Problem, ...]:
+        place = (response.vendor, response.round, path.name)
+        return response_of(source, place, workspace.instruments)[1]
+
     seen = current_text(path)
     if seen is None:
         answers = {item: _dated(answer, today) for item, answer in response.answers.items()}
         table = response_table(changed(response, answers=answers))
-        save_text(workspace.root, path, response_text(table, items), None)
+        save_text(workspace.root, path, response_text(table, items), None, check)
         return Filed(file, "new")
     found = _there(workspace, response, file, seen)
     added, other = _changes(instrument, found, response)
@@ -192,7 +218,7 @@ def file_import(
     if other and not replace:
         raise DiffersError(file, other)
     text = _merged(seen, found, response, items, today)
-    save_text(workspace.root, path, text, seen)
+    save_text(workspace.root, path, text, seen, check)
     return Filed(file, "replaced" if other else "added", (*other, *added))
 
 

@@ -17,10 +17,19 @@ from partnercheck.carried import carried
 from partnercheck.files.draft import Draft, drop_draft, keep_draft, load_draft
 from partnercheck.files.read import response_of
 from partnercheck.files.save import AskError, TakenError, current_text, is_there, save_answer
-from partnercheck.files.toml import parse
+from partnercheck.files.toml import Source, parse
 from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
-from partnercheck.model import Answer, Form, Level, Perspective, Record, Response, UserError
+from partnercheck.model import (
+    Answer,
+    Form,
+    Level,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+    UserError,
+)
 from partnercheck.rounds import current
 from partnercheck.text import clean, one_line
 from partnercheck.workspace import Workspace, response_path, vendor_path
@@ -206,6 +215,7 @@ class Sitting:
                 item,
                 answer,
                 self._seen,
+                self._problems,
             )
         except TakenError as taken:
             self._take_in(taken.text)
@@ -218,6 +228,11 @@ class Sitting:
             form=before.form if before.form == "full" else self.response.form,
             answers={**self.response.answers, item: answer},
         )
+
+    def _problems(self, source: Source) -> tuple[Problem, ...]:
+        """What the reader finds wrong in the file of this sitting."""
+        place = (self.response.vendor, self.response.round, self.path.name)
+        return response_of(source, place, self.workspace.instruments)[1]
 
     def _take_in(self, text: str) -> list[str]:
         """Let the file's text count as seen; the items whose answers are others now."""

@@ -10,7 +10,14 @@ from partnercheck.files.toml import Table
 from partnercheck.files.write import vendor_table, vendor_text
 from partnercheck.model import UserError, Vendor
 from partnercheck.text import clean, folded, is_slug, one_line, slug
-from partnercheck.workspace import Workspace, file_name, load_vendor, vendor_ids, vendor_path
+from partnercheck.workspace import (
+    Workspace,
+    file_name,
+    load_vendor,
+    vendor_check,
+    vendor_ids,
+    vendor_path,
+)
 
 
 def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
@@ -27,7 +34,8 @@ def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
         raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
     _refuse_taken(workspace, name, vendor_id)
     path = vendor_path(workspace, vendor_id)
-    save_text(workspace.root, path, vendor_text(vendor_table(vendor)), None)
+    text = vendor_text(vendor_table(vendor))
+    save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
     return load_vendor(workspace, vendor_id)[0]
 
 
@@ -67,4 +75,4 @@ def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object])
     def changed(data: Table) -> Table:
         return {key: value for key, value in {**data, **changes}.items() if value is not None}
 
-    save_data(workspace.root, path, vendor_text, changed)
+    save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, vendor_id))

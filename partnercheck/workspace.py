@@ -7,7 +7,7 @@ Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file a respon
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +22,7 @@ from partnercheck.files.read import (
     vendor_of,
 )
 from partnercheck.files.regular import read_bytes
-from partnercheck.files.toml import read
+from partnercheck.files.toml import Source, read
 from partnercheck.files.write import settings_table, settings_text
 from partnercheck.instruments.read import instruments as read_instruments
 from partnercheck.instruments.records import Instrument
@@ -156,7 +156,9 @@ def init(root: Path, settings: Settings) -> None:
     from partnercheck.files.save import save_text
 
     root.mkdir(parents=True, exist_ok=True)
-    save_text(root, root / SETTINGS_FILE, settings_text(settings_table(settings)), None)
+    text = settings_text(settings_table(settings))
+    known, _ = read_instruments(root / "instruments")
+    save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])
     tell_git(root)
 
 
@@ -226,6 +228,12 @@ def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Pro
     return vendor_of(read(path, file_name(workspace, path)), vendor_id, classes)
 
 
+def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tuple[Problem, ...]]:
+    """What finds the problems of a vendor's description that is about to be written."""
+    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
+    return lambda source: vendor_of(source, vendor_id, classes)[1]
+
+
 def _inside(workspace: Workspace, path: Path) -> bool:
     """Whether a file is in the workspace; without a link on the way to it, it can only be there."""
     root, here = os.fspath(workspace.root), os.fspath(path)
@@ -293,8 +301,10 @@ def _of(ending: str, names: list[str]) -> bool:
 
 def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
     path = folder / ASKED_FILE
-    if not path.exists() or not _inside(workspace, path):
+    if not os.path.lexists(path):
         return (), ()
+    if not _inside(workspace, path):
+        return (), (Problem(file_name(workspace, path), *OUTSIDE),)
     return awaited_of(read(path, file_name(workspace, path)))
 
 

@@ -7,6 +7,8 @@ as it is, with what was answered in it.
 from __future__ import annotations
 
 import argparse
+import shutil
+from contextlib import suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from partnercheck.commands import Context
 from partnercheck.model import UserError
 from partnercheck.terminal import require_terminal
+from partnercheck.text import clean
 
 FOLDER = "partnercheck-demo"
 
@@ -29,7 +32,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.no_open:
         instead = "`partnercheck demo --no-open` only copies the samples"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.schemas.folder import write_schemas
     from partnercheck.workspace import SETTINGS_FILE, open_workspace
 
     folder = context.here / arguments.folder
@@ -38,8 +40,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             raise UserError(
                 f"{arguments.folder} is not empty and holds no samples; name another folder"
             )
-        copy(resources.files("partnercheck") / "demo" / "workspace", folder)
-        write_schemas(open_workspace(folder))
+        _make(folder)
     if arguments.no_open:
         context.stdout.write(f"The sample workspace is in {arguments.folder}\n")
         return 0
@@ -48,10 +49,35 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return show(open_workspace(folder), context.today, mouse=not arguments.no_mouse)
 
 
+def _make(folder: Path) -> None:
+    """Put the samples into an empty folder, whole or not at all. Raises UserError if that fails."""
+    from partnercheck.files.save import told
+    from partnercheck.schemas.folder import write_schemas
+    from partnercheck.workspace import open_workspace
+
+    there = folder.exists()
+    try:
+        copy(resources.files("partnercheck") / "demo" / "workspace", folder)
+        write_schemas(open_workspace(folder))
+    except BaseException as error:
+        with suppress(OSError):
+            for made in folder.iterdir():
+                shutil.rmtree(made) if made.is_dir() else made.unlink()
+            if not there:
+                folder.rmdir()
+        if isinstance(error, OSError):
+            named = clean(str(folder))
+            raise UserError(f"the samples cannot be written to {named}: {told(error)}") from error
+        raise
+
+
 def copy(source: Traversable, target: Path) -> None:
-    """Copy a folder of the package, files and folders alike."""
+    """Copy a folder of the package, its folders before its files.
+
+    The settings, by which a workspace is known, come last of all.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    for entry in source.iterdir():
+    for entry in sorted(source.iterdir(), key=lambda each: each.is_file()):
         if entry.is_dir():
             copy(entry, target / entry.name)
         else:

@@ -16,7 +16,6 @@ from partnercheck.model import FORMS, UserError
 
 if TYPE_CHECKING:
     from partnercheck.requests import Request
-    from partnercheck.workspace import Workspace
 
 STDOUT = "-"
 FORMATS = ("text", "toml")
@@ -70,7 +69,6 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     folder = context.here / arguments.output
     path = write_request(workspace, vendor_id, request, context.today, folder)
-    _note(workspace, vendor_id, request, context)
     context.stdout.write(f"Wrote {path.name}\n")
     context.say("Next: send it; when it comes back, partnercheck import FILE")
     return 0
@@ -91,7 +89,6 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
         try:
             folder = context.here / arguments.output
             path = write_request(workspace, vendor_id, request, context.today, folder)
-            _note(workspace, vendor_id, request, context)
         except UserError as error:
             context.say(str(error))
             continue
@@ -102,17 +99,6 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
     if not ids:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0 if written or not ids else 2
-
-
-def _note(workspace: Workspace, vendor_id: str, request: Request, context: Context) -> None:
-    """Write down that the vendor is awaited."""
-    from partnercheck.awaited import note_request
-    from partnercheck.model import Awaited
-    from partnercheck.rounds import current
-
-    round_id = request.round or current(workspace.settings.cadence, context.today)
-    asked = Awaited("vendor", request.respondent, request.due, context.today)
-    note_request(workspace, vendor_id, round_id, asked)
 
 
 def _request(arguments: argparse.Namespace) -> Request:

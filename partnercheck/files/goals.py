@@ -166,7 +166,14 @@ def change_tables(root: Path, path: Path, tables: Tables, change: Callable[[Tabl
             raise SaveError(f'{path.name}: "{tables}" is not a table. Correct that first')
         return {"format": FORMAT, **data, tables: change(found)}
 
-    save_data(root, path, _TEXTS[tables], changed)
+    save_data(root, path, _TEXTS[tables], changed, _CHECKS[tables])
+
+
+# How many goals are open is no error of the file, so any number will do here.
+_CHECKS: Mapping[Tables, Callable[[Source], Read]] = {
+    "goals": lambda source: goals_of(source, 0)[1],
+    "meetings": lambda source: meetings_of(source)[1],
+}
 
 
 def _tables(source: Source, tables: Tables) -> tuple[Table, list[Problem]]:

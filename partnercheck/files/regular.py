@@ -30,6 +30,9 @@ class NotAFileError(OSError):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
         super().__init__(errno.EINVAL, f"it is {kind}, not a file", name)
 
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
+
 
 def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
     """Return what is in a regular file, but at most one byte more than `most`.

@@ -21,9 +21,12 @@ from partnercheck.files.folder import open_folder
 from partnercheck.files.lock import LockHeldError, workspace_lock
 from partnercheck.files.regular import MAX_BYTES, open_in, read_bytes, read_opened
 from partnercheck.files.schema_line import joined, line_for, parted
-from partnercheck.files.toml import Table, parse
+from partnercheck.files.toml import Source, Table, parse
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
-from partnercheck.model import Answer, Record, Response, UserError
+from partnercheck.model import Answer, Problem, Record, Response, UserError
+from partnercheck.text import clean
+
+Check = Callable[[Source], Iterable[Problem]]
 
 # Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
 LOCK_SECONDS = 1.0
@@ -31,6 +34,7 @@ _TOLD = {
     errno.ENOSPC: "the disk is full. Make room",
     errno.EDQUOT: "your share of the disk is full. Make room",
     errno.EROFS: "the disk is read-only",
+    errno.ELOOP: "there is a link where a file or a folder should be. Move it away",
     errno.ENOLCK: "the disk gives no locks. Try again, or move the workspace to another disk",
 }
 
@@ -92,6 +96,7 @@ def save_answer(
     item: str,
     answer: Answer,
     seen: str | None,
+    check: Check | None = None,
 ) -> Saved:
     """Put one answer into a response file, beside what anybody else has put there meanwhile.
 
@@ -119,7 +124,7 @@ def save_answer(
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
-    before, text = _replace(root, path, changed, seen)
+    before, text = _replace(root, path, changed, seen, check)
     return Saved(text, before != seen)
 
 
@@ -165,7 +170,9 @@ def _known(answer: Table) -> Table:
     return {key: cleaned(value) for key, value in answer.items() if key in ANSWER_KEYS}
 
 
-def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
+def save_text(
+    root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
+) -> str:
     """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
 
     def changed(now: str | None) -> str:
@@ -173,11 +180,15 @@ def save_text(root: Path, path: Path, text: str, seen: str | None) -> str:
             raise SaveError(_difference(path, now, seen))
         return text
 
-    return _replace(root, path, changed, seen)[1]
+    return _replace(root, path, changed, seen, check)[1]
 
 
 def save_data(
-    root: Path, path: Path, canonical: Canonical, change: Callable[[Table], Table]
+    root: Path,
+    path: Path,
+    canonical: Canonical,
+    change: Callable[[Table], Table],
+    check: Check | None = None,
 ) -> None:
     """Change a file's data as it is now; comments and layout stay. Without a file, make it.
 
@@ -192,7 +203,7 @@ def save_data(
             raise SaveError(str(source.problems[0]))
         return changed_text(now, change(source.data), canonical)
 
-    _replace(root, path, changed)
+    _replace(root, path, changed, check=check)
 
 
 def _changed_keys(before: Table, after: Table) -> Table:
@@ -209,12 +220,16 @@ def _replace(
     path: Path,
     changed: Callable[[str | None], str],
     seen: str | EllipsisType | None = ...,
+    check: Check | None = None,
 ) -> tuple[str | None, str]:
     """The text of a file before and after a change, made under the workspace's lock.
 
     A new file begins with its schema line, where the workspace has that schema. A text that is
     there already, but is not the one `seen`, is written all the same: it may be that of a save
     which the disk never confirmed.
+
+    What a reader would refuse is not written: `check` is the reader of this kind of file, and
+    what it finds wrong in the new text may only be what was wrong before.
     """
     real, base = inside(root, path), root.resolve()
     folders = real.relative_to(base).parent.parts
@@ -231,10 +246,34 @@ def _replace(
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
+        _refuse_unreadable(now, data, _file_named(root, path), check)
         if text != now or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
         return now, text
+
+
+def _file_named(root: Path, path: Path) -> str:
+    """How messages name a file of the workspace."""
+    return clean(path.relative_to(root).as_posix())
+
+
+def _refuse_unreadable(now: str | None, data: bytes, file: str, check: Check | None) -> None:
+    """Raise SaveError if a TOML file would have an error that it did not have before."""
+    if not file.endswith(".toml"):
+        return
+
+    def errors(content: bytes) -> dict[str, Problem]:
+        source = parse(content, file)
+        found = source.problems if check is None or source.data is None else check(source)
+        return {each.what: each for each in found if each.severity == "error"}
+
+    wrong = errors(data)
+    if wrong and now is not None:
+        before = errors(now.encode("utf-8"))
+        wrong = {what: each for what, each in wrong.items() if what not in before}
+    if wrong:
+        raise SaveError(f"this could not be read again: {next(iter(wrong.values()))}")
 
 
 def _difference(path: Path, now: str | None, seen: str | None) -> str:

@@ -10,9 +10,8 @@ from typing import ClassVar, cast
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.form_page import FormPage, form_keys
 from partnercheck.app.widgets.form import Field
-from partnercheck.awaited import note_request
 from partnercheck.files.form_write import Kind
-from partnercheck.model import FORMS, Awaited, Form, UserError, Vendor
+from partnercheck.model import FORMS, Form, UserError, Vendor
 from partnercheck.requests import Request, asked_of, write_request
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
@@ -78,8 +77,6 @@ class RequestScreen(FormPage[str]):
         folder = Path(values["folder"] or ".").expanduser()
         try:
             path = write_request(self._workspace, self._vendor.id, request, self._today, folder)
-            asked = Awaited("vendor", values["respondent"], due, self._today)
-            note_request(self._workspace, self._vendor.id, values["round"], asked)
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return
