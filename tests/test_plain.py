@@ -269,13 +269,33 @@ def test_a_candidate_can_rest_on_references_and_a_pilot(root: Path) -> None:
 
 
 def test_what_is_typed_and_what_is_in_files_cannot_act_on_the_terminal(root: Path) -> None:
-    ran = assess(root, raw=b"e \x1b[31mred \xff\x07\n\x1b\n3\ng\n\n<\n")
+    ran = assess(root, raw=b"e \x1b[31mred \x07\n\x1b\n3\ng\n\n<\n")
     assert ran.code == 0
     assert "\x07" not in ran.out
-    assert answers(root)[ITEMS[0]]["evidence"] == "\u241b[31mred \ufffd\u2407"
+    assert answers(root)[ITEMS[0]]["evidence"] == "\u241b[31mred \u2407"
     hostile = alices_file(root).read_text().replace("\u241b", "\\u001b")
     alices_file(root).write_text(hostile)
     assert "What happened: \u241b[31mred" in assess(root, "<").out
+
+
+def test_a_line_from_a_pipe_that_is_not_utf_8_is_named_and_nothing_after_it_is_taken(
+    root: Path,
+) -> None:
+    ran = assess(root, raw=b"3\n\n4\ne Z\xfcrich\n2\n")
+    assert ran.code == 2
+    assert "line 4 of the input is not UTF-8" in ran.err
+    assert answers(root) == {ITEMS[0]: {"score": 3}, ITEMS[1]: {"score": 4}}
+
+
+@pytest.mark.parametrize("first", [b"3\n", b"Zo\xc3\xab\n3\n"])
+def test_a_byte_order_mark_before_a_piped_text_is_no_part_of_it(first: bytes, root: Path) -> None:
+    words = ALICE if first == b"3\n" else (ALICE[0], *ALICE[3:])
+    ran = assess(root, raw=b"\xef\xbb\xbf" + first, words=words)
+    assert (ran.code, ran.err) == (0, "")
+    (file,) = (root / "vendors" / "acme-logistics" / "2026-q4").glob("buyer.*.toml")
+    saved = tomli.loads(file.read_text())
+    assert saved["answers"][ITEMS[0]]["score"] == 3
+    assert saved["respondent"] == ("Alice Moreau" if words == ALICE else "Zoë")
 
 
 def test_without_it_a_pipe_is_told_of_it(root: Path, run: Run) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.segment import Segment
+from textual import events
 from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.css.query import NoMatches
@@ -25,8 +26,9 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from partnercheck.app.chosen import Chosen
+from partnercheck.app.key_order import drained, handled_in_order
 from partnercheck.app.keys import APP_KEYS, bindings, face_in_full, remapped
-from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.app.themes import DARK, LIGHT, THEMES
 from partnercheck.app.widgets.sheet import Sheet
@@ -156,6 +158,15 @@ class PartnerCheck(App[None]):
             screen = AssessScreen(self.form, Vendor(name=vendor, id=vendor))
             screen.then = lambda _: self.exit()
             await self.push_screen(screen)
+
+    @override
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            # As Textual does with the first key: the field has the focus again before it is typed.
+            self.app_focus = self.app_focus or isinstance(event, events.Key)
+            if await handled_in_order(self, event):
+                return
+        await super().on_event(event)
 
     @override
     def get_default_screen(self) -> Screen[None]:

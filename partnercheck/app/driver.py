@@ -1,28 +1,30 @@
-"""Textual's driver, for a terminal that may be gone at any moment, and for pastes of anything.
+"""Textual's driver, for a terminal that may be gone at any moment, and that may send any bytes.
 
 Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
 writes after that waits for it forever, and so would the program whose connection was dropped.
-It also looks for keys in a paste that has an escape character in it.
+It reads in another thread, which ends the program at the first byte that is no UTF-8.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+import os
+import select
+from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
-from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.message import Message
+
+from partnercheck.app.terminal_input import TerminalInput
 
 if TYPE_CHECKING:
     from partnercheck.app.application import PartnerCheck
 
-ESCAPE = "\x1b"
 SHOW_CURSOR = "\x1b[?25h"
-SHOWN = "\N{SYMBOL FOR ESCAPE}"
+READ_BYTES = 4096
+# Between looks at what is due and at whether the program is ending.
+WAIT_SECONDS = 0.1
 
 
 class _Unbroken:
@@ -50,16 +52,24 @@ class UnbrokenDriver(LinuxDriver):
         """Textual's driver with a file that never raises."""
         super().__init__(*words, **more)
         self._file = cast("Any", _Unbroken(self._file))
-        # The input thread makes its parser itself, by this name.
-        linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which is no error: the application leaves then.
 
-        Where the error came before the signal was looked at, Textual would end with a status of 1.
+        If the error came before the signal was looked at, Textual would end with a status of 1.
         """
+        terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         try:
-            super().run_input_thread()
+            while not self.exit_event.is_set():
+                if select.select([self.fileno], [], [], WAIT_SECONDS)[0]:
+                    data = os.read(self.fileno, READ_BYTES)
+                    if not data:
+                        return
+                    for message in terminal.feed(decode(data)):
+                        self.process_message(message)
+                for message in terminal.tick():
+                    self.process_message(message)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
@@ -70,49 +80,3 @@ class UnbrokenDriver(LinuxDriver):
         if cast("PartnerCheck", self._app).chosen.cursor:
             self.write(SHOW_CURSOR)
             self.flush()
-
-
-class PasteParser(XTermParser):
-    """Textual's parser, for which what is pasted is text to its end, and never keys."""
-
-    def __init__(self, debug: bool = False) -> None:
-        """A parser at a place where nothing is being pasted."""
-        super().__init__(debug)
-        self._pasting = False
-        self._before = ""
-        self._held = ""
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """The messages in what the terminal sent; nothing is its end."""
-        made = self._defused(data)
-        if made or not data:
-            yield from super().feed(made)
-
-    def tick(self) -> Iterable[Message]:
-        """The messages that are due; what was begun and not gone on with is no mark any more."""
-        yield from super().tick()
-        if self._timeout_time is None:
-            self._before = ""
-
-    def _defused(self, data: str) -> str:
-        """The data with every escape character in a paste shown; what may end it is held back."""
-        made = ""
-        while data:
-            if self._pasting:
-                text, mark, data = (self._held + data).partition(BRACKETED_PASTE_END)
-                self._held = "" if mark else _begun(text, BRACKETED_PASTE_END)
-                made += text.removesuffix(self._held).replace(ESCAPE, SHOWN) + mark
-                self._before = ""
-            else:
-                seen = self._before + data
-                text, mark, data = seen.partition(BRACKETED_PASTE_START)
-                made += (text + mark)[len(self._before) :]
-                self._before = "" if mark else _begun(text, BRACKETED_PASTE_START)
-            self._pasting ^= bool(mark)
-        return made
-
-
-def _begun(text: str, mark: str) -> str:
-    """The end of a text that may be the beginning of a mark."""
-    ends = (mark[:length] for length in range(len(mark) - 1, 0, -1))
-    return next((end for end in ends if text.endswith(end)), "")

@@ -76,22 +76,21 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
     from platformdirs import user_state_path
 
-    from partnercheck.plain import respondent, talk
+    from partnercheck.plain import line_input, respondent, talk
     from partnercheck.sitting import sitting_of
     from partnercheck.workspace import load_vendor
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    stdin, stdout = context.stdin or io.StringIO(), context.stdout
-    if isinstance(stdin, io.TextIOWrapper):
-        stdin.reconfigure(errors="replace")
-    if not start.respondent:
-        start = replace(start, respondent=respondent(stdin, stdout))
+    stdout = context.stdout
     vendor, _ = load_vendor(workspace, start.vendor)
     width = shutil.get_terminal_size().columns if stdout.isatty() else 0
-    sitting = sitting_of(workspace, start, context.today, context.clock)
-    sitting.drafts = user_state_path("partnercheck", appauthor=False)
-    talk(sitting, vendor, stdin, stdout, width)
+    with line_input(context.stdin or io.StringIO(), context.environment) as lines:
+        if not start.respondent:
+            start = replace(start, respondent=respondent(lines, stdout))
+        sitting = sitting_of(workspace, start, context.today, context.clock)
+        sitting.drafts = user_state_path("partnercheck", appauthor=False)
+        talk(sitting, vendor, lines, stdout, width)
     return 0
 
 

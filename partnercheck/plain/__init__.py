@@ -1,8 +1,8 @@
 """The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
 
-The same sitting as on screen, and the same file for the same answers. Only words are written:
-nothing moves the cursor, nothing is drawn. A line is read, obeyed and answered, and every answer
-is on disk before the next prompt.
+The same sitting as on screen, and the same file for the same answers. Only words are written, and
+nothing is drawn but the line that is being typed. A line is read, obeyed and answered, and every
+answer is on disk before the next prompt.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from partnercheck.plain.answers import (
     offer_draft,
     ready,
 )
+from partnercheck.plain.line_input import LineInput, line_input
 from partnercheck.plain.prompt import ACCEPTED, Talk, asked
 from partnercheck.plain.showing import result, show
 from partnercheck.sitting import Sitting
 from partnercheck.text import one_line
 
+__all__ = ["line_input", "respondent", "talk"]
 
-def respondent(stdin: TextIO, stdout: TextIO) -> str:
+
+def respondent(stdin: LineInput, stdout: TextIO) -> str:
     """Who answers. Raises UserError where that is not said.
 
     An answer in its place is not taken for a name: the answers after it would be one question off.
@@ -39,7 +42,7 @@ def respondent(stdin: TextIO, stdout: TextIO) -> str:
     return name
 
 
-def talk(sitting: Sitting, vendor: Vendor, stdin: TextIO, stdout: TextIO, width: int) -> None:
+def talk(sitting: Sitting, vendor: Vendor, stdin: LineInput, stdout: TextIO, width: int) -> None:
     """Ask until the person leaves or the input ends, and say what it comes to.
 
     Raises UserError where an answer is left that could not be saved.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import signal
 from dataclasses import dataclass
 from typing import TextIO
 
 from partnercheck.files.save import SaveError
 from partnercheck.instruments.records import Item
 from partnercheck.model import BEST_SCORE, Answer, Vendor
+from partnercheck.plain.line_input import LineInput
 from partnercheck.report.layout import wrapped
 from partnercheck.sitting import Sitting
 from partnercheck.text import clean
@@ -43,7 +42,7 @@ class Talk:
 
     sitting: Sitting
     vendor: Vendor
-    stdin: TextIO
+    stdin: LineInput
     stdout: TextIO
     width: int
     at: int
@@ -67,24 +66,15 @@ class Talk:
                 label = " " * len(label)
 
 
-def asked(stdin: TextIO, stdout: TextIO, prompt: str) -> str:
-    """The next line that is typed, cleaned. Raises EOFError where the input ends."""
-    stdout.write(prompt)
-    stdout.flush()
-    line = ""
+def asked(stdin: LineInput, stdout: TextIO, prompt: str) -> str:
+    """The next line that is typed, cleaned. Raises EOFError if the input ends."""
+    line: str | None = None
     try:
-        line = stdin.readline()
-    except OSError as error:
-        if error.errno == errno.EIO:
-            # The terminal is gone; its own signal may come later, in the middle of a save.
-            signal.raise_signal(signal.SIGHUP)
-        raise
+        line = stdin.ask(stdout, prompt)
     finally:
-        if not line:
+        if line is None:
             stdout.write("\n")
-    if not line:
-        raise EOFError
-    text = clean(line.removesuffix("\n"), lines=True)
+    text = clean(line, lines=True)
     if not stdin.isatty():
         # A terminal shows what is typed; what came through a pipe would be missing.
         stdout.write(f"{text}\n")

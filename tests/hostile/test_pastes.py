@@ -10,8 +10,8 @@ import pytest
 import tomli
 from textual import events
 
-from partnercheck.app.driver import PasteParser
 from partnercheck.app.screens.form_page import FormPage
+from partnercheck.app.terminal_input import SEQUENCE_SECONDS, TerminalInput
 from tests.app.seeing import alices_file, small_workspace
 from tests.hostile.payloads import ALL, unsafe
 from tests.hostile.seen import started
@@ -131,7 +131,7 @@ def test_a_pasted_name_is_saved_clean(tmp_path: Path) -> None:
 
 
 def events_of(chunks: list[str]) -> list[tuple[str, str]]:
-    parser = PasteParser()
+    parser = TerminalInput()
     found = [event for chunk in chunks for event in (*parser.feed(chunk), *parser.tick())]
     return [
         ("paste", event.text) if isinstance(event, events.Paste) else ("key", event.key)
@@ -155,9 +155,10 @@ def test_a_paste_is_the_same_however_a_connection_cuts_it() -> None:
 
 
 def test_an_escape_key_before_some_letters_begins_no_paste() -> None:
-    parser = PasteParser()
+    now = [0.0]
+    parser = TerminalInput(clock=lambda: now[0])
     assert not [*parser.feed("\x1b")]
-    parser._timeout_time = 0.0
+    now[0] += SEQUENCE_SECONDS
     assert [*parser.tick()]
     for letter in "[200~":
         assert [*parser.feed(letter)]

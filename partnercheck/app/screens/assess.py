@@ -8,11 +8,11 @@ from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from partnercheck.app.key_order import drained
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
 from partnercheck.app.screens.assess_keys import KEYS
 from partnercheck.app.screens.assess_view import AssessView
-from partnercheck.app.screens.page import drained
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import BASES, CANDIDATE_BASES, Answer, UserError, Vendor
 from partnercheck.questionnaire import ending
@@ -235,6 +235,10 @@ class AssessScreen(AssessView):
         elif self._ready():
             self._go(self._at + 1)
             self.tell(self._count())
+
+    async def action_forward(self) -> None:
+        """Go to the next question."""
+        await self.action_next()
 
     def action_previous(self) -> None:
         """Go to the previous question."""

@@ -33,13 +33,15 @@ KEYS = (
     anyway_key("assess"),
     Key(
         "assess.next",
-        "enter,right,l,down,j",
+        "enter",
         "next",
         "Next question; in a note: keep it",
         "next",
         "⏎",
         typing=True,
     ),
+    # Not while a note is written: there the arrows move its cursor.
+    Key("assess.forward", "right,l,down,j", "forward", "Next question"),
     Key(
         "assess.previous",
         "backspace,left,h,up,k",

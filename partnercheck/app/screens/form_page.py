@@ -8,8 +8,9 @@ from typing import ClassVar, TypeVar
 from msgspec.structs import replace
 from textual.widget import Widget
 
+from partnercheck.app.key_order import drained
 from partnercheck.app.keys import EXPLAIN, Key
-from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.form import CHOICE_KEYS, Field, Form
 
 ResultT = TypeVar("ResultT")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from partnercheck.app.editor import edited
+from partnercheck.app.key_order import drained
 from partnercheck.app.keys import Key
-from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.note import Note
 from partnercheck.model import UserError
 

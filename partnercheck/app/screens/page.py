@@ -16,6 +16,7 @@ from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from partnercheck.app.key_order import drained
 from partnercheck.app.keys import Key, bindings, remapped, written
 from partnercheck.app.widgets.keybar import KeyBar
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 OtherT = TypeVar("OtherT")
 Then = Callable[[OtherT | None], Awaitable[None] | None]
-DRAIN_SECONDS = 2
 MESSAGE_LINES = 3
 WATCH_SECONDS = 1.0
 WATCH_SHARE = 400
@@ -224,10 +224,3 @@ class Page(Screen[ResultT]):
     async def action_explain(self) -> None:
         """Explain this screen, while a text is typed too."""
         await self.action_help()
-
-
-async def drained(widget: Widget) -> None:
-    """Wait until a field has taken all keys that were typed into it."""
-    done = asyncio.Event()
-    if widget.call_later(done.set):
-        await asyncio.wait_for(done.wait(), DRAIN_SECONDS)

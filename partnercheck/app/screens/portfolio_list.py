@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from partnercheck import rounds
-from partnercheck.app.screens.page import Page, drained
+from partnercheck.app.key_order import drained
+from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio_rows import columns, following, row
 from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow

@@ -8,9 +8,9 @@ from typing import ClassVar, Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from partnercheck.app.key_order import drained
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
-from partnercheck.app.screens.page import drained
 from partnercheck.app.screens.session_grid import SessionGrid
 from partnercheck.app.screens.session_keys import KEYS
 from partnercheck.app.widgets.lines import fitted

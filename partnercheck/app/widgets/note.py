@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
 from partnercheck.app.widgets.text_field import TextField
@@ -12,6 +15,8 @@ from partnercheck.text import clean
 class Note(TextField, TextArea):
     """A field for what happened; a paste is cleaned before it is shown."""
 
+    # A note is left by the screen's keys only; Tab would otherwise move the focus off it.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]
     DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; display: none; }"
 
     def __init__(self) -> None:
@@ -32,10 +37,11 @@ class Note(TextField, TextArea):
         self.display = True
         self.screen.set_focus(self)
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("tab", "shift+tab"):
-            event.stop()
-            event.prevent_default()
+    def action_stay(self) -> None:
+        """Do nothing."""
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text, lines=True)
+        # Textual's own handler focuses the field later, by then perhaps after it was left.
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        self.move_cursor(self.replace(clean(event.text, lines=True), start, end).end_location)
