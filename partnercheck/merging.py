@@ -57,8 +57,8 @@ def merge_file(
         _bytes(path).decode("utf-8", "surrogateescape") for path in (base, ours, theirs)
     )
     size = min(size, LONGEST_MARKER) if size > 0 else MARKER_SIZE
-    kind = kind_of(Path(file or "").name)
     try:
+        kind = kind_of(Path(file or "").name)
         text_merge = partial(merge_lines, size=size)
         merged = merge_texts(kind, base_text, ours_text, theirs_text, text_merge, size)
     except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
