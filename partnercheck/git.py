@@ -6,37 +6,29 @@ folder, wherever in its repo it is. Only commands that read are run.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-import subprocess
-from collections.abc import Iterable
-from contextlib import suppress
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from partnercheck.files.regular import NotAFileError, read_bytes, require_file
+from partnercheck.git_process import git_folder, run_git, sentences, start_of
 from partnercheck.model import Record, UserError
 from partnercheck.text import clean, one_line
 
-TIMEOUT_SECONDS = 5
-LONGEST_SECONDS = 300
-MOST_OF_HEAD = 4096
+NAME_SECONDS = 5
+# For what git answers at once. A longer wait is a file that never ends, such as a pipe.
+SHORT_SECONDS = 30
 LINK = "120000"
 SUBMODULE = "160000"
+SHA1_LENGTH = 40
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_LOGGED = ("%H", "%P", "%h", "%as", "%aN", "%s")
-# In a hook git points these at the repo of the hook, relative to a folder that is not ours.
-_OF_A_HOOK = (
-    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"),
-    *("GIT_NAMESPACE", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+_PLAIN_LOG = (
+    *("-z", "--no-color", "--encoding=UTF-8", "--no-notes", "--no-follow"),
+    *("--no-show-signature", "--no-ext-diff", "--no-textconv"),
 )
-_ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_LITERAL_PATHSPECS": "1",
-}
-# A repo that came from elsewhere could name a program to run here.
-_ALWAYS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+_LOGGED = ("%H", "%P", "%h", "%as", "%aN", "%s")
 
 
 class Commit(Record, frozen=True):
@@ -66,19 +58,10 @@ class Entry(Record, frozen=True):
 def user_name(folder: Path) -> str:
     """The name that git signs commits with in a folder; empty where it knows none."""
     try:
-        require_files(folder)
-        done = subprocess.run(
-            ["git", "config", "user.name"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
-    except (UserError, OSError, subprocess.SubprocessError):
+        done = run_git(folder, "config", "user.name", seconds=NAME_SECONDS)
+    except UserError:
         return ""
-    return done.stdout.strip()
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
 def branch(root: Path) -> str:
@@ -88,49 +71,10 @@ def branch(root: Path) -> str:
     no repo, or where that cannot be read.
     """
     try:
-        folder = _git_folder(root)
-        return _start_of(folder / "HEAD") if folder else ""
+        found = git_folder(root)
+        return start_of(found / "HEAD") if found else ""
     except (OSError, RuntimeError, ValueError):
         return ""
-
-
-def _git_folder(root: Path) -> Path | None:
-    """Git's own folder for the repo that a folder is in, or None. Raises OSError."""
-    here = root.resolve()
-    for folder in (here, *here.parents):
-        named = folder / ".git"
-        if named.is_file():
-            pointed = _start_of(named)
-            where = pointed.removeprefix("gitdir:").strip()
-            return folder / where if where != pointed else None
-        if os.path.lexists(named / "HEAD"):
-            return named
-    return None
-
-
-def require_files(root: Path) -> None:
-    """Raise UserError if git would wait for ever: where it reads a file, there is a pipe."""
-    try:
-        folder = _git_folder(root)
-        if folder is None:
-            return
-        head = _start_of(folder / "HEAD")
-        common = folder
-        if (folder / "commondir").exists():
-            common = folder / _start_of(folder / "commondir")
-        names = [folder / "index", common / "config", common / "packed-refs", common / "shallow"]
-        names += [common / head.removeprefix("ref: ")] if head.startswith("ref: ") else []
-        for name in names:
-            with suppress(FileNotFoundError):
-                require_file(os.stat(name), name)
-    except NotAFileError as error:
-        raise UserError(f"git cannot read {clean(str(error.filename))}: {error.strerror}") from None
-    except (OSError, RuntimeError, ValueError):
-        return
-
-
-def _start_of(path: Path) -> str:
-    return os.fsdecode(read_bytes(path, MOST_OF_HEAD)[:MOST_OF_HEAD]).strip()
 
 
 def top(folder: Path) -> Path:
@@ -158,7 +102,8 @@ def _hash(folder: Path, revision: str) -> str:
     if revision[:1] in ("", "-"):
         return ""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-    found = _done(folder, *words).stdout.decode("ascii", "replace").strip()
+    done = run_git(folder, *words, seconds=SHORT_SECONDS)
+    found = done.stdout.decode("ascii", "replace").strip()
     return found if _HASH.fullmatch(found) else ""
 
 
@@ -181,7 +126,7 @@ def shallow(folder: Path) -> bool:
 
 def merge_base(folder: Path, one: str, other: str) -> str:
     """The last commit that two have in common. Raises UserError where there is none."""
-    found = _done(folder, "merge-base", one, other).stdout.decode("ascii", "replace").split()
+    found = run_git(folder, "merge-base", one, other).stdout.decode("ascii", "replace").split()
     if not found:
         told = f"{clean(one[:10])} and {clean(other[:10])} have no commit in common"
         raise UserError(f"{told}; name the two with a space between them")
@@ -198,7 +143,7 @@ def commits(folder: Path, below: str) -> list[Commit]:
 
 def _commits(folder: Path, *words: str) -> list[Commit]:
     logged = f"--format={'%x00'.join(_LOGGED)}"
-    out = _git(folder, "log", "-z", "--no-color", "--encoding=UTF-8", logged, *words)
+    out = _git(folder, "log", *_PLAIN_LOG, logged, *words)
     parts = [one_line(clean(part.decode("utf-8", "replace"))) for part in out.split(b"\0")]
     rows = [parts[at : at + len(_LOGGED)] for at in range(0, len(parts) - 1, len(_LOGGED))]
     return [
@@ -235,7 +180,8 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         end = bytes(out[:200]).find(b"\n")
         about = bytes(out[:end]).split()
         if len(about) != 3 or about[1] != b"blob":
-            raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
+            what = f"git has lost {blob}, or never fetched it (in a partial clone)"
+            raise UserError(f"{what}; `git fsck` tells what else is missing")
         size = int(about[2])
         found[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
@@ -245,46 +191,53 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
     """The names below a path that differ between two commits; `after` None is the working tree.
 
-    May name files that are the same: what is in the working tree is not read. Files that git
-    does not know, or was told to ignore, are named too.
+    The working tree is read without git: git's index can be told to overlook changes, and its
+    filters are programs. So a file with other line ends than its commit's is named too.
     """
-    alike = ("-z", "--name-only", "--no-renames", "--relative")
-    if after is not None:
-        named = _git(folder, "diff-tree", "-r", *alike, before, after, "--", below)
-    else:
-        named = _git(folder, "diff-index", *alike, before, "--", below)
-        named += _git(folder, "ls-files", "-z", "--others", "--", below)
-    return sorted({os.fsdecode(name) for name in named.split(b"\0") if name})
+    old = {entry.path: entry for entry in files(folder, before, (below,))}
+    if after is None:
+        return sorted(_changed_on_disk(folder, below, old))
+    new = {entry.path: entry for entry in files(folder, after, (below,))}
+    return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+
+
+def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iterator[str]:
+    found = set()
+    for place, folders, names in os.walk(folder / below):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        for name in (*names, *links):
+            path = Path(place, name)
+            relative = path.relative_to(folder).as_posix()
+            found.add(relative)
+            entry = old.get(relative)
+            if entry is None or not _is_blob(path, entry):
+                yield relative
+    yield from old.keys() - found
+
+
+def _is_blob(path: Path, entry: Entry) -> bool:
+    """Whether a file on disk is, byte by byte, what a commit has."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
+            return False
+        data = path.read_bytes()
+    except OSError:
+        return False
+    digest = hashlib.sha1 if len(entry.blob) == SHA1_LENGTH else hashlib.sha256
+    framed = b"blob %d\0" % len(data) + data
+    return digest(framed, usedforsecurity=False).hexdigest() == entry.blob
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git answers. Raises UserError where it is missing, or refuses."""
-    done = _done(folder, *words, given=given)
+    """What git answers. Raises UserError if it is missing, or refuses."""
+    done = run_git(folder, *words, given=given)
     if done.returncode == 0:
         return done.stdout
-    said = one_line(clean(done.stderr.decode("utf-8", "replace")))
-    if "not a git repository" in said:
+    reason = sentences(done.stderr)
+    if "not a git repository" in reason:
         raise UserError(
             f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
             "`git init` makes one"
         )
-    raise UserError(f"git could not {words[0]}: {said or f'exit status {done.returncode}'}")
-
-
-def _done(folder: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    require_files(folder)
-    environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
-    try:
-        return subprocess.run(
-            ["git", *_ALWAYS, *words],
-            cwd=folder,
-            env={**environment, **_ENVIRONMENT},
-            input=given,
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UserError(f"git {words[0]} took longer than {LONGEST_SECONDS} seconds") from None
-    except OSError as error:
-        raise UserError("git is not installed; this command needs it") from error
+    raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")

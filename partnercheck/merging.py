@@ -1,44 +1,43 @@
 """Git's merge driver: three versions of a workspace's file become one, or a visible conflict.
 
-Whatever goes wrong inside ends in git's own merge of the lines, with its markers.
+Whatever goes wrong, inside or with the program itself, ends with both versions marked: git's own
+merge of the lines could join one answer of two without a word.
 """
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from partnercheck.files.atomic import write_path
-from partnercheck.files.conflicts import MARKER_SIZE, marked
+from partnercheck.files.conflicts import MARKER_SIZE, marked_tables
 from partnercheck.files.merge import Conflict, kind_of
 from partnercheck.files.merge_text import TextMerged, merge_texts
 from partnercheck.files.regular import read_bytes
-from partnercheck.git import require_files
+from partnercheck.git_process import run_git, sentences
 from partnercheck.model import UserError
 from partnercheck.text import clean, one_line
 
+# The last line is for a program that is missing or killed: a merge without a base, in which
+# everything that differs is a conflict. Markers may have any length (`conflict-marker-size`).
 DRIVER = (
-    "partnercheck merge-file %O %A %B %L %P && exit 0; "
-    "grep -q '^<<<<<<<' %A && exit 1; "
-    "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B"
+    "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
+    "grep -q '^<<* ours' %A && exit 1; "
+    "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
+LONGEST_MARKER = 1000
 _SHOWN = 60
 
 
 def configure(folder: Path) -> None:
     """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told."""
-    require_files(folder)
     for key, value in (("name", NAME), ("driver", DRIVER)):
-        words = ["git", "config", "--local", f"merge.partnercheck.{key}", value]
-        try:
-            done = subprocess.run(words, cwd=folder, capture_output=True, check=False)
-        except OSError:
-            raise UserError("git is not installed; only --git needs it") from None
+        done = run_git(folder, "config", "--local", f"merge.partnercheck.{key}", value)
         if done.returncode:
-            reason = one_line(clean(done.stderr.decode("utf-8", "replace")))
-            raise UserError(f"git could not be told: {reason}")
+            raise UserError(f"git could not be told: {sentences(done.stderr)}")
 
 
 def in_words() -> str:
@@ -54,55 +53,41 @@ def merge_file(
 ) -> TextMerged:
     """Merge three files into `ours`, as git asks a driver to; `file` is its name in the repo.
 
-    Raises OSError where a version cannot be read, or the result not be written.
+    Raises OSError or UserError if a version cannot be read, or the result not be written.
     """
-    versions = [read_bytes(path, sys.maxsize - 1) for path in (base, ours, theirs)]
-    merged = _merged(versions, size, file)
-    if merged is None:
-        merged = _by_git(versions, size)
+    base_text, ours_text, theirs_text = (
+        _bytes(path).decode("utf-8", "surrogateescape") for path in (base, ours, theirs)
+    )
+    size = min(size, LONGEST_MARKER) if size > 0 else MARKER_SIZE
+    try:
+        kind = kind_of(Path(file or "").name)
+        text_merge = partial(merge_lines, size=size)
+        merged = merge_texts(kind, base_text, ours_text, theirs_text, text_merge, size)
+    except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
+        merged = TextMerged(marked_tables(ours_text, theirs_text, size), False)
     write_path(ours, merged.text.encode("utf-8", "surrogateescape"))
     return merged
 
 
-def _merged(versions: list[bytes], size: int, file: str) -> TextMerged | None:
-    """The merge of the answers; None where it fails, for whatever reason."""
-
-    def text_merge(base: str, ours: str, theirs: str) -> tuple[str, bool]:
-        return _lines_merged([text.encode() for text in (base, ours, theirs)], size)
-
-    kind = kind_of(Path(file or "").name)
-    try:
-        base, ours, theirs = (version.decode("utf-8") for version in versions)
-        return merge_texts(kind, base, ours, theirs, text_merge, size)
-    except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
-        return None
+def _bytes(path: Path) -> bytes:
+    """What is in a version. Raises OSError for a pipe or a device, which may have no end."""
+    if path.samefile(os.devnull):
+        return b""
+    return read_bytes(path, sys.maxsize - 1)
 
 
-def _by_git(versions: list[bytes], size: int) -> TextMerged:
-    try:
-        return TextMerged(*_lines_merged(versions, size))
-    except (OSError, subprocess.SubprocessError, ValueError):
-        mine, yours = (version.decode("utf-8", "surrogateescape") for version in versions[1:])
-        return TextMerged(marked(mine, yours, size=size), False)
-
-
-def _lines_merged(versions: list[bytes], size: int) -> tuple[str, bool]:
-    """Git's merge of the lines, and whether it is clean. Raises OSError without git."""
+def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
+    """Git's merge of the lines, and whether it is clean. Raises UserError without git."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="partnercheck-") as folder:
-        paths = [Path(folder) / name for name in ("ours", "base", "theirs")]
-        for path, data in zip(paths, (versions[1], versions[0], versions[2]), strict=True):
-            path.write_bytes(data)
-        done = subprocess.run(
-            ["git", "merge-file", "-p", f"--marker-size={size}"]
-            + [word for path in paths for word in ("-L", path.name)]
-            + [str(path) for path in paths],
-            capture_output=True,
-            check=False,
-        )
+    with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
+        folder = Path(name)
+        for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):
+            (folder / label).write_bytes(text.encode("utf-8", "surrogateescape"))
+        labels = ("-L", "ours", "-L", "base", "-L", "theirs", "ours", "base", "theirs")
+        done = run_git(folder, "merge-file", "-p", f"--marker-size={size}", *labels)
     if not 0 <= done.returncode <= 127:
-        raise ValueError(done.stderr.decode("utf-8", "replace"))
+        raise UserError(sentences(done.stderr))
     return done.stdout.decode("utf-8", "surrogateescape"), done.returncode == 0
 
 

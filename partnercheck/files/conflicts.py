@@ -1,10 +1,88 @@
-"""Conflicts as text: marked as git marks them, and read back into the two sides."""
+"""Conflict markers: found in a text, written around two versions, and read back into both sides.
+
+The markers of one conflict have one length, 7 unless `conflict-marker-size` or a merge of merge
+bases says otherwise: `<<<<<<< label`, perhaps `||||||| label` and the common ancestor, `=======`,
+`>>>>>>> label`. Shorter lines of the kind, such as `> quoted`, are ordinary text, unless they
+form a whole conflict.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 MARKER_SIZE = 7
+
+_MARKER = re.compile(r"^(([<|>])\2*(?: [^\n]*)?|=+)\r?$", re.MULTILINE)
+# Without one of these a text has no conflict; most texts are not searched any further.
+_SIGNS = ("\n=", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+class Marker(NamedTuple):
+    """A line that could be a conflict marker: its sign, how often it stands there, its offset."""
+
+    sign: str
+    size: int
+    start: int
+
+
+class _Hunk(NamedTuple):
+    """One conflict in a list of lines: the numbers of its first, middle and last marker.
+
+    `base` is the marker above the common ancestor, or the middle one if there is none.
+    """
+
+    first: int
+    base: int
+    middle: int
+    last: int
+
+
+def first_marker(text: str) -> Marker | None:
+    """The first line that shows a merge conflict; None if a text has none.
+
+    Half a conflict is one too, if its markers have the usual length at least.
+    """
+    if not any(sign in text for sign in _SIGNS):
+        return None
+    found = list(_markers(text))
+    stray = (each for each in found if _is_stray(each))
+    return min([*stray, *_openings(found)], key=lambda each: each.start, default=None)
+
+
+def longest_marker(text: str) -> int:
+    """The length of the longest line that could be a conflict marker; 0 if there is none."""
+    return max((each.size for each in _markers(text)), default=0)
+
+
+def _markers(text: str) -> Iterator[Marker]:
+    for match in _MARKER.finditer(text):
+        word = match[1].split(" ", 1)[0]
+        yield Marker(word[0], len(word), match.start())
+
+
+def _is_stray(marker: Marker) -> bool:
+    """Whether a marker alone counts. Of `=` just seven: longer rows of it underline headings."""
+    return marker.size == MARKER_SIZE or (marker.size > MARKER_SIZE and marker.sign != "=")
+
+
+def _openings(markers: list[Marker]) -> list[Marker]:
+    """The first marker of every whole conflict, of whatever size."""
+    opened: dict[int, Marker] = {}
+    parted: dict[int, Marker] = {}
+    found = []
+    for marker in markers:
+        if marker.sign == "<":
+            opened[marker.size] = marker
+            parted.pop(marker.size, None)
+        elif marker.sign == "=" and marker.size in opened:
+            parted[marker.size] = opened[marker.size]
+        elif marker.sign == ">" and marker.size in parted:
+            found.append(parted.pop(marker.size))
+            del opened[marker.size]
+    return found
 
 
 def marked(ours: str, theirs: str, about: str = "", size: int = MARKER_SIZE) -> str:
@@ -24,15 +102,36 @@ def marked(ours: str, theirs: str, about: str = "", size: int = MARKER_SIZE) -> 
 
 def marked_lines(ours: str, theirs: str, about: str = "", size: int = MARKER_SIZE) -> str:
     """Two versions of a text, with markers around the lines that differ."""
+    return _marked_parts(_lines(ours), _lines(theirs), about, size)
+
+
+def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
+    """Two versions of a text, with markers around the tables that differ.
+
+    The texts need not be TOML: a table begins at each line with a bracket. Markers are longer
+    than any that a version has itself, so that each side can be told from the other.
+    """
+    longest = max(longest_marker(ours), longest_marker(theirs))
+    size = size if longest < size else longest + 1
+    return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)
+
+
+# Comparing takes time that grows with the square of the parts.
+_MOST_COMPARED = 2000
+_TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
+
+
+def _marked_parts(ours: list[str], theirs: list[str], about: str, size: int) -> str:
     import difflib
 
-    mine, yours = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    if max(len(ours), len(theirs)) > _MOST_COMPARED:
+        return marked("".join(ours), "".join(theirs), about, size)
     made: list[str] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, mine, yours, False).get_opcodes():
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
         if kind == "equal":
-            made += mine[a:b]
+            made += ours[a:b]
         else:
-            made.append(marked("".join(mine[a:b]), "".join(yours[c:d]), about, size))
+            made.append(marked("".join(ours[a:b]), "".join(theirs[c:d]), about, size))
     return "".join(made)
 
 
@@ -40,29 +139,62 @@ def _whole_lines(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-_START = re.compile(r"(<{7,})(?: .*)?$")
+def _lines(text: str) -> list[str]:
+    """A text's lines with their ends. `str.splitlines` would also split at U+2028 and others."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def sides(text: str) -> tuple[str, str] | None:
-    """The two versions in a text with conflict markers; None where there are none, or half of one.
+    """The two versions in a text with conflict markers; None if they cannot be told apart.
 
-    The common ancestor, which git can write between the two, is left out.
+    That is so without markers, with half a conflict, and with one conflict inside another. The
+    common ancestor, which git can write between the two, is left out.
     """
-    ours: list[str] = []
-    theirs: list[str] = []
-    inside: tuple[list[str], ...] = (ours, theirs)
-    state, found = "both", False
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text.replace("\r\n", "\n")):
-        sign = line.rstrip("\n")
-        if state == "both" and _START.match(sign):
-            state, inside, found = "ours", (ours,), True
-        elif state == "ours" and re.match(r"\|{7,}( |$)", sign):
-            state, inside = "base", ()
-        elif state in ("ours", "base") and re.match(r"={7,}$", sign):
-            state, inside = "theirs", (theirs,)
-        elif state == "theirs" and re.match(r">{7,}( |$)", sign):
-            state, inside = "both", (ours, theirs)
-        else:
-            for side in inside:
-                side.append(line)
-    return ("".join(ours), "".join(theirs)) if found and state == "both" else None
+    lines = _lines(text.replace("\r\n", "\n"))
+    hunks = _hunks(lines)
+    if not hunks:
+        return None
+    ours, theirs = list[str](), list[str]()
+    at = 0
+    for hunk in hunks:
+        ours += lines[at : hunk.first] + lines[hunk.first + 1 : hunk.base]
+        theirs += lines[at : hunk.first] + lines[hunk.middle + 1 : hunk.last]
+        at = hunk.last + 1
+    both = "".join(ours + lines[at:]), "".join(theirs + lines[at:])
+    return None if any(map(first_marker, both)) else both
+
+
+def _hunks(lines: list[str]) -> list[_Hunk]:
+    """The conflicts in a text's lines, the outermost of those inside each other."""
+    markers = [
+        (number, Marker(found.sign, found.size, 0))
+        for number, line in enumerate(lines)
+        if (found := next(_markers(line), None))
+    ]
+    hunks: list[_Hunk] = []
+    end = -1
+    for at, (number, marker) in enumerate(markers):
+        if number > end and marker.sign == "<" and (hunk := _hunk(markers, at)):
+            hunks.append(hunk)
+            end = hunk.last
+    return hunks
+
+
+def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
+    """The conflict that begins with one of these markers; None if it is not a whole one."""
+    first, opening = markers[at]
+    base = middle = None
+    for number, marker in islice(markers, at + 1, None):
+        if marker.size != opening.size:
+            continue
+        if marker.sign == "<":
+            return None
+        if marker.sign == "|" and base is None and middle is None:
+            base = number
+        elif marker.sign == "=" and middle is None:
+            middle = number
+        elif marker.sign == "=":
+            return None
+        elif marker.sign == ">" and middle is not None:
+            return _Hunk(first, middle if base is None else base, middle, number)
+    return None

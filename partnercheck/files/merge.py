@@ -14,6 +14,7 @@ from partnercheck.files.edit import same
 from partnercheck.files.read import RESPONSE_FILE
 from partnercheck.files.toml import Table
 from partnercheck.files.write import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
+from partnercheck.text import slug
 
 Path = tuple[str, ...]
 
@@ -22,12 +23,16 @@ class Kind(NamedTuple):
     """How a kind of file is cut into things that are merged as one.
 
     Each table in the table `tables` is one thing, but for keys that are not among `keys`: those a
-    person added, and they are things of their own. A file that is `whole` is one thing.
+    person added, and they are things of their own. The keys of a group in `groups` are one thing
+    too: each of them means nothing without the first. A file that is `whole` is one thing. The
+    keys of `identity` say whose the file is: nothing is merged between files of different people.
     """
 
     tables: str = ""
     keys: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     whole: bool = False
+    identity: tuple[str, ...] = ()
 
 
 class Conflict(NamedTuple):
@@ -51,10 +56,13 @@ class Merged(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
-RESPONSE = Kind("answers", ANSWER_KEYS)
+IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
+DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
+RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
-    "vendor.toml": Kind(),
+    "vendor.toml": Kind(groups=DEPENDENT_KEYS),
     "partnercheck.toml": Kind(),
+    "glossary.toml": Kind("terms"),
     "asked.toml": Kind("asked", AWAITED_KEYS),
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", GOAL_KEYS),
@@ -69,29 +77,44 @@ def kind_of(file: str) -> Kind | None:
     return _KINDS.get(file)
 
 
-def merge(kind: Kind, base: Table, ours: Table, theirs: Table) -> Merged:
-    """The three-way merge of a file's data; what is absent counts as an empty table."""
+def merge(
+    kind: Kind,
+    base: Table | None,
+    ours: Table,
+    theirs: Table,
+    doubtful: Collection[Path] = (),
+) -> Merged:
+    """The three-way merge of a file's data; what is absent counts as an empty table.
+
+    Without a base nobody knows which side changed something: what differs is a conflict. The same
+    goes for the paths that are `doubtful` in the base.
+    """
     if kind.whole:
-        return _whole(base, ours, theirs)
+        return _whole(None if () in doubtful else base, ours, theirs)
     parts: dict[Path, Any] = {}
     conflicts: list[Conflict] = []
-    cut = [_things(kind, data) for data in (base, ours, theirs)]
-    for path in dict.fromkeys((*cut[1], *cut[2])):
-        before, mine, yours = (things.get(path) for things in cut)
-        if _equal(mine, yours):
-            kept = yours if mine is None else mine
-        elif _equal(before, yours):
-            kept = mine
-        elif _equal(before, mine):
-            kept = yours
-        elif (latest := _latest(mine, yours)) is not None:
-            kept = latest
-        else:
-            kept = mine
-            conflicts.append(Conflict(path, before, mine, yours))
+    before, mine, yours = (_things(kind, data or {}) for data in (base, ours, theirs))
+    for path in dict.fromkeys((*mine, *yours)):
+        versions = before.get(path), mine.get(path), yours.get(path)
+        known = base is not None and path not in doubtful
+        merged, kept = _merged_thing(*versions, known)
+        if not merged:
+            conflicts.append(Conflict(path, *versions))
         if kept is not None:
             parts[path] = kept
     return Merged(_joined(kind, parts), tuple(conflicts))
+
+
+def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
+    """One thing merged: whether it could be, and one side's version of it, ours if it could not."""
+    if _equal(ours, theirs):
+        return True, theirs if ours is None else ours
+    if base_is_known and _equal(base, theirs):
+        return True, ours
+    if base_is_known and _equal(base, ours):
+        return True, theirs
+    latest = _latest(ours, theirs)
+    return latest is not None, ours if latest is None else latest
 
 
 def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
@@ -119,7 +142,22 @@ def with_theirs(
     return _joined(kind, {path: value for path, value in parts.items() if value is not None})
 
 
-def _whole(base: Table, ours: Table, theirs: Table) -> Merged:
+def different_owners(kind: Kind, ours: Table, theirs: Table) -> Conflict | None:
+    """The conflict of two versions that belong to different people, vendors or rounds.
+
+    Git can take one person's file, removed, and another's, new, for a file that was renamed.
+    """
+    mine, yours = _identity(kind, ours), _identity(kind, theirs)
+    return None if same(mine, yours) else Conflict((), {}, mine, yours)
+
+
+def _identity(kind: Kind, data: Table) -> Table:
+    """What says whose a file is. A name spelt in another way is still the same person's."""
+    found = {key: data.get(key, "") for key in kind.identity}
+    return {key: slug(value) if isinstance(value, str) else value for key, value in found.items()}
+
+
+def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:
     if same(ours, theirs) or same(base, theirs):
         return Merged(ours, ())
     if same(base, ours):
@@ -152,29 +190,45 @@ def _things(kind: Kind, data: Table) -> dict[Path, Any]:
 
 
 def _cut(kind: Kind, data: Table) -> Iterator[tuple[Path, Any]]:
+    grouped = {key: group for group in kind.groups for key in group}
     for key, value in data.items():
-        if key != kind.tables or not isinstance(value, dict) or not value:
+        if group := grouped.get(key):
+            yield (group[0],), {each: data[each] for each in group if each in data}
+        elif key != kind.tables or not isinstance(value, dict) or not value:
             yield (key,), value
+        else:
+            yield from _cut_tables(kind, key, value)
+
+
+def _cut_tables(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any]]:
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            yield (key, name), table
             continue
-        for name, table in value.items():
-            if not isinstance(table, dict):
-                yield (key, name), table
-                continue
-            yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
-            yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
+        yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
+        yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 
 
 def _joined(kind: Kind, parts: Mapping[Path, Any]) -> Table:
+    """The data of these things. Raises ValueError if one stands where another has its table."""
+    leaders = {group[0] for group in kind.groups}
     made: Table = {}
     for path, value in parts.items():
+        if len(path) == 1 and path[0] in leaders:
+            made.update(value)
+            continue
         if len(path) == 1:
             made.setdefault(path[0], value)
             continue
         table = made.setdefault(path[0], {})
+        if not isinstance(table, dict):
+            raise ValueError(f"{path[0]} is a table on one side only")
         if len(path) == 2:
             table[path[1]] = (
                 {**value, **table.get(path[1], {})} if isinstance(value, dict) else value
             )
-        elif isinstance(table.setdefault(path[1], {}), dict):
+        elif not isinstance(table.setdefault(path[1], {}), dict):
+            raise ValueError(f"{path[1]} is a table on one side only")
+        else:
             table[path[1]][path[2]] = value
     return made

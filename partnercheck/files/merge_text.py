@@ -2,6 +2,10 @@
 
 The data is merged answer by answer; the text then has to hold just that data, and every comment
 of either side. Where no text can be found that does, the versions are marked for a person.
+
+Git's merge of lines is only ever a proposal: it joins one side's score with the other's evidence
+if a line stands between them. Nothing it proposes is taken without reading the data in it again.
+So a version that cannot be read is never merged by lines. An unreadable base counts as none.
 """
 
 from __future__ import annotations
@@ -13,9 +17,18 @@ from typing import Any, NamedTuple
 import tomli
 
 from partnercheck.files.blocks import TOP, blocks, joined
-from partnercheck.files.conflicts import MARKER_SIZE, marked, marked_lines, sides
+from partnercheck.files.conflicts import MARKER_SIZE, marked, marked_lines, marked_tables, sides
 from partnercheck.files.edit import EditError, comments, edited, same
-from partnercheck.files.merge import Conflict, Kind, Merged, Path, merge, with_theirs
+from partnercheck.files.merge import (
+    Conflict,
+    Kind,
+    Merged,
+    Path,
+    apart,
+    different_owners,
+    merge,
+    with_theirs,
+)
 from partnercheck.files.schema_line import joined as below
 from partnercheck.files.schema_line import parted
 from partnercheck.files.toml import Table, parse
@@ -53,26 +66,53 @@ def merge_texts(
     size: int = MARKER_SIZE,
 ) -> TextMerged:
     """Merge three versions of a file; `text_merge` merges lines, and says if it could."""
-    data = [parse(text.encode(), "").data for text in (base, ours, theirs)]
-    if kind is None or data[0] is None or data[1] is None or data[2] is None:
+    if theirs in (ours, base):
+        return TextMerged(ours, True)
+    if ours == base:
+        return TextMerged(theirs, True)
+    if kind is None:
         return TextMerged(*text_merge(base, ours, theirs))
+    mine, yours = _data(ours), _data(theirs)
+    if mine is None or yours is None:
+        return TextMerged(marked_tables(ours, theirs, size), False)
+    if other := different_owners(kind, mine, yours):
+        return TextMerged(marked_tables(ours, theirs, size), False, (other,))
+    readable, before, doubtful = _readable_base(kind, base)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
-    bare = [text.removeprefix("\ufeff") for text in (base, ours, theirs)]
+    bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
     lines, bodies = zip(*map(parted, bare), strict=True)
     versions = _Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
-    merged = _merged(kind, versions, data[0], data[1], data[2])
+    merged = _merged(versions, kind, merge(kind, before, mine, yours, doubtful))
     return merged._replace(text=mark + below(_line(*lines), merged.text))
 
 
-def _merged(kind: Kind, versions: _Versions, base: Table, ours: Table, theirs: Table) -> TextMerged:
-    """The merge of what is below the schema lines."""
-    merged = merge(kind, base, ours, theirs)
-    if merged.conflicts:
-        return TextMerged(_conflicting(kind, versions, merged), False, merged.conflicts)
-    for text in _candidates(versions, merged):
-        if _holds(text, merged.data) and _kept(versions, text):
-            return TextMerged(text, True)
-    return TextMerged(_by_lines(versions), False)
+def _data(text: str) -> Table | None:
+    return parse(text.encode("utf-8", "surrogateescape"), "").data
+
+
+def _readable_base(kind: Kind, base: str) -> tuple[str, Table | None, frozenset[Path]]:
+    """The base as text and as data, and the paths at which it may be wrong.
+
+    In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
+    has its markers: all but what is between them is certain. Data is None for an unreadable base.
+    """
+    data = _data(base)
+    if data is not None:
+        return base, data, frozenset()
+    both = sides(base)
+    one, other = (_data(both[0]), _data(both[1])) if both else (None, None)
+    if both is None or one is None or other is None:
+        return "", None, frozenset()
+    return both[0], one, frozenset(each.path for each in apart(kind, one, other))
+
+
+def _merged(versions: _Versions, kind: Kind, merged: Merged) -> TextMerged:
+    """The text of what is below the schema lines, for data that is merged."""
+    if not merged.conflicts:
+        for text in _candidates(versions, merged):
+            if _holds(text, merged.data) and _kept(versions, text):
+                return TextMerged(text, True)
+    return TextMerged(_conflicting(kind, versions, merged), False, merged.conflicts)
 
 
 def _line(base: str, ours: str, theirs: str) -> str:
@@ -86,12 +126,6 @@ def _line(base: str, ours: str, theirs: str) -> str:
     if mine == before:
         return theirs
     return below(ours, theirs)
-
-
-def _by_lines(versions: _Versions) -> str:
-    """Git's own markers, or both files whole where git sees no conflict in the lines."""
-    text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
-    return marked(versions.ours, versions.theirs, size=versions.size) if clean else text
 
 
 def _candidates(versions: _Versions, merged: Merged) -> Iterator[str]:
@@ -149,7 +183,7 @@ def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
             and not _lost(versions[:3], comments(both[0]) | comments(both[1]))
         ):
             return text
-    return marked(versions.ours, versions.theirs, size=versions.size)
+    return marked_tables(versions.ours, versions.theirs, versions.size)
 
 
 def _marked_candidates(versions: _Versions, merged: Merged, other: Table) -> Iterator[str]:
@@ -164,7 +198,9 @@ def _marked_candidates(versions: _Versions, merged: Merged, other: Table) -> Ite
         except EditError:
             continue
         yield marked_lines(ours, theirs, about, versions.size)
-    yield _by_lines(versions)
+    text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
+    if not clean:
+        yield text
 
 
 def _blocks_merged(

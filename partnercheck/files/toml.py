@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 
 import rtoml
 
+from partnercheck.files.conflicts import first_marker
 from partnercheck.files.regular import MAX_BYTES, NotAFileError, read_bytes
 from partnercheck.files.schema_line import parted
 from partnercheck.model import Problem
 from partnercheck.text import clean, is_harmless, one_line
 
 MAX_DEPTH = 16
+LONGEST_SHOWN = 40
 TOO_DEEP = ("is nested too deeply", "Write it as plain tables")
 Table = dict[str, Any]
 
-_SIGNS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-_MARKER = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -73,10 +73,10 @@ def parse(data: bytes, file: str, only_read: bool = False) -> Source:
         notices.append(_notice(file, "starts with a byte order mark", "Save it as UTF-8 without"))
     if "\r\n" in text:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
-    if any(sign in text for sign in _SIGNS) and (marker := _MARKER.search(text)):
-        what = f'has a merge conflict ("{marker[1].strip()}")'
+    if marker := first_marker(text):
+        what = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         todo = "Choose one side and remove the lines that git added, or press m on its vendor"
-        marked = text.count("\n", 0, marker.start()) + 1
+        marked = text.count("\n", 0, marker.start) + 1
         return _failed(file, text, what, todo, marked)
     try:
         harmless = is_harmless(text)

@@ -172,8 +172,9 @@ def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
     return {**known, **{key: value for key, value in table.items() if key not in known}}
 
 
-# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict.
-_LIKE_A_CONFLICT = re.compile(r"^[<=>|](?=([<=>|])\1{5})", re.MULTILINE)
+# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict. Of
+# shorter markers the middle one is enough: without it "> quoted" is no part of a conflict.
+_LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
 def dumps(data: Mapping[str, Any]) -> str:

@@ -189,7 +189,7 @@ def broken(tmp_path: Path, script: str) -> dict[str, str]:
         "echo Traceback >&2; exit 1",
     ],
 )
-def test_a_driver_that_dies_leaves_git_s_own_merge(
+def test_a_driver_that_dies_leaves_both_answers_marked(
     script: str, two: tuple[Path, Path], tmp_path: Path
 ) -> None:
     _, there = disagreeing(two)
@@ -197,14 +197,8 @@ def test_a_driver_that_dies_leaves_git_s_own_merge(
     visible(there)
 
 
-def test_a_driver_that_is_missing_leaves_git_s_own_merge(
-    two: tuple[Path, Path], tmp_path: Path
-) -> None:
-    here, there = two
-    sat(here).give(THIRD, LONG)
-    committed(here, "one")
-    sat(there).give(ITEM, FOUR)
-    committed(there, "two")
+def without_the_program(tmp_path: Path) -> dict[str, str]:
+    """A path on which there is git, but no partnercheck."""
     folder = tmp_path / "tools"
     folder.mkdir()
     for tool in ("git", "sh", "grep"):
@@ -212,16 +206,35 @@ def test_a_driver_that_is_missing_leaves_git_s_own_merge(
             Path(p) / tool for p in os.environ["PATH"].split(":") if (Path(p) / tool).exists()
         )
         (folder / tool).symlink_to(found)
-    assert pulled(there, PATH=str(folder)).code == 0
-    assert (answers(there)[ITEM], answers(there)[THIRD]) == (FOUR, LONG)
+    return {"PATH": str(folder)}
+
+
+def test_without_the_program_everything_that_differs_is_a_conflict(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    here, there = two
     sat(here).give(ITEM, LONG)
-    committed(here, "three")
-    assert pulled(there, PATH=str(folder)).code != 0
+    committed(here, "one")
+    sat(there).give(THIRD, FOUR)
+    committed(there, "two")
+    assert pulled(there, **without_the_program(tmp_path)).code != 0
     visible(there)
 
 
+def test_without_the_program_a_score_is_not_joined_with_other_evidence(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    here, there = two
+    edited(here, 'evidence = """\nIn June.', 'evidence = """\nIn May.')
+    committed(here, "evidence")
+    edited(there, "[answers.learning-reviews]\nscore = 1", "[answers.learning-reviews]\nscore = 4")
+    committed(there, "score")
+    assert pulled(there, **without_the_program(tmp_path)).code != 0
+    assert program(there, "check").code == 1
+
+
 @pytest.mark.parametrize("where", ["merge_texts", "kind_of"])
-def test_a_driver_that_fails_inside_leaves_git_s_own_merge(
+def test_a_driver_that_fails_inside_leaves_both_answers_marked(
     where: str, two: tuple[Path, Path], tmp_path: Path
 ) -> None:
     _, there = disagreeing(two)
@@ -236,16 +249,17 @@ def test_a_driver_that_fails_inside_leaves_git_s_own_merge(
     visible(there)
 
 
-def test_one_side_without_utf_8_or_toml_is_merged_by_git(two: tuple[Path, Path]) -> None:
+def test_one_side_without_utf_8_or_toml_is_a_conflict(two: tuple[Path, Path]) -> None:
     here, there = two
     (here / FILE).write_bytes(b"\xff" + (here / FILE).read_bytes())
     committed(here, "not text")
     sat(there).give(THIRD, FOUR)
     committed(there, "two")
-    assert pulled(there).code == 0
+    assert pulled(there).code != 0
     merged = (there / FILE).read_bytes()
-    assert merged.startswith(b"\xff")
+    assert b"\xff" in merged
     assert b"score = 4" in merged
+    assert b"<<<<<<<" in merged
 
 
 def test_both_clones_begin_the_same_file(workspace: Path, tmp_path: Path) -> None:

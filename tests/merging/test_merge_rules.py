@@ -13,15 +13,11 @@ from partnercheck.files.conflicts import sides
 from partnercheck.files.edit import comments, edited
 from partnercheck.files.merge import RESPONSE, merge
 from partnercheck.files.merge_text import merge_texts
-from partnercheck.merging import _lines_merged
+from partnercheck.merging import merge_lines as by_git
 from tests.files.layouts import ITEMS, answers, layouts
 
 CHANGES = st.lists(st.tuples(st.sampled_from(ITEMS), answers()), max_size=3)
 KNOWN = ("score", "skip", "reason", "basis", "evidence", "on")
-
-
-def by_git(base: str, ours: str, theirs: str) -> tuple[str, bool]:
-    return _lines_merged([text.encode() for text in (base, ours, theirs)], 7)
 
 
 def known(data: dict[str, Any], item: str) -> dict[str, Any]:
