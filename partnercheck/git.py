@@ -68,7 +68,7 @@ def user_name(folder: Path) -> str:
             ["git", "config", "user.name"],
             cwd=folder,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             errors="replace",
             timeout=TIMEOUT_SECONDS,
             check=False,
