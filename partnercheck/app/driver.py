@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers import linux_driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+from partnercheck.app.job_control import JobControlDriver
 
 if TYPE_CHECKING:
     from partnercheck.app.application import PartnerCheck
@@ -43,7 +44,7 @@ class _Unbroken:
         return getattr(self._file, name)
 
 
-class UnbrokenDriver(LinuxDriver):
+class UnbrokenDriver(JobControlDriver):
     """The driver of terminals, which outlives its terminal for as long as leaving takes."""
 
     def __init__(self, *words: Any, **more: Any) -> None:
@@ -52,6 +53,13 @@ class UnbrokenDriver(LinuxDriver):
         self._file = cast("Any", _Unbroken(self._file))
         # The input thread makes its parser itself, by this name.
         linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
+
+    def _run_input_thread(self) -> None:
+        """Read keys, and let the application end by an error of that, as by any other."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which is no error: the application leaves then.
