@@ -24,6 +24,8 @@ DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 WRONG_USE = 2
 # EX_SOFTWARE of sysexits.h.
 CRASHED = 70
+# Plus the number of the signal.
+SIGNALLED = 128
 MOST_OF_AN_ERROR = 300
 FOLDER_REMOVED = (
     "the current folder no longer exists. Change to another folder, "
@@ -52,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _exit_status(words: list[str], stdout: TextIO) -> int:
     """Run the command and write everything out; what goes wrong is told on stderr."""
+    status = 0
     try:
         try:
             status = _run(words)
@@ -59,10 +62,13 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
             status = end.code if isinstance(end.code, int) else int(bool(end.code))
         stdout.flush()
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        return SIGNALLED + signal.SIGINT
     except OutputError as error:
+        if status >= SIGNALLED:
+            # A signal ended the command: that the terminal went with it is no other error.
+            return status
         if error.errno == errno.EPIPE:
-            return 128 + signal.SIGPIPE
+            return SIGNALLED + signal.SIGPIPE
         closed = error.errno == errno.EBADF
         reason = "standard output is closed" if closed else error.strerror
         _tell(f"the output could not be written: {reason}")

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import termios
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,6 +54,7 @@ class JobControlDriver(LinuxDriver):
         self._loop = asyncio.get_running_loop()
         # The terminal is the shell's: nothing may be written to it or changed in it.
         self._away = False
+        self._wanted: Callable[[], None] | None = None
 
     @property
     def _leaving(self) -> bool:
@@ -60,13 +62,21 @@ class JobControlDriver(LinuxDriver):
         return app.leaving or bool(app.ended_by)
 
     def _sigtstp_application(self, *_: object) -> None:
-        self._soon(self._stop)
+        self._wanted = self._stop
+        self._soon(self._do_wanted)
 
     def _sigcont_application(self, *_: object) -> None:
         if not self._away:
-            self._soon(self._continue)
+            self._wanted = self._continue
+            self._soon(self._do_wanted)
 
-    def _soon(self, work: Any) -> None:
+    def _do_wanted(self) -> None:
+        """Do what the last signal asks; those before it came too fast to be obeyed, or seen."""
+        work, self._wanted = self._wanted, None
+        if work and not self._leaving and not self._away:
+            work()
+
+    def _soon(self, work: Callable[[], None]) -> None:
         # Once the loop has ended, the terminal has been given back.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(work)
@@ -77,8 +87,6 @@ class JobControlDriver(LinuxDriver):
 
     def _stop(self) -> None:
         """Give the terminal back and stop; go on when the shell brings the job back."""
-        if self._leaving or self._away:
-            return
         self.suspend_application_mode()
         self._away = True
         _stop_by(signal.SIGTSTP)
@@ -97,8 +105,6 @@ class JobControlDriver(LinuxDriver):
 
     def _continue(self) -> None:
         """Start anew after SIGSTOP, which left the shell to write on a terminal in our state."""
-        if self._leaving or self._away:
-            return
         if self._in_foreground():
             self.suspend_application_mode()
             self._start_again()
@@ -114,6 +120,11 @@ class JobControlDriver(LinuxDriver):
             return os.tcgetpgrp(self.fileno) == os.getpgrp()
         except OSError:
             return True  # The terminal is gone, which the application notices by itself.
+
+    def write(self, data: str) -> None:
+        """Draw, if anything takes it: the queue of a thread that has ended fills up and blocks."""
+        if self._writer_thread and self._writer_thread.is_alive():
+            super().write(data)
 
     def disable_input(self) -> None:
         """Stop reading keys."""

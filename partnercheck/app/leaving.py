@@ -131,7 +131,7 @@ class LeavingApp(App[None]):
         if self.error is None:
             self.error = error
             self.kept = keep_typed_text(self._pages(), self.drafts)
-            self._return_code = 1
+            self.leaving = True
             # The pilot of the tests raises it.
             self._exception = error
             self._exception_event.set()
