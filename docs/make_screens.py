@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from partnercheck.app.keymap import every_screen
-from partnercheck.app.keys import APP_KEYS, Key, face_in_full
+from partnercheck.app.keys import APP_KEYS, SUSPEND, Key, face_in_full
 from partnercheck.app.themes import THEMES
 from partnercheck.app.widgets.sheet import IN_LISTS
 
@@ -94,7 +94,7 @@ def _tables() -> Iterator[str]:
         keys, inside = screens[name]
         yield from _table(title, [*keys, *(inside if title == "Forms" else ())])
     yield from _table("In every list", IN_LISTS[1])
-    yield from _table("Everywhere", APP_KEYS)
+    yield from _table("Everywhere", [*APP_KEYS, SUSPEND])
 
 
 def _table(title: str, keys: Sequence[Key]) -> Iterator[str]:

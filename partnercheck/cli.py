@@ -1,24 +1,36 @@
 """The command line: what was asked for, and what to tell a person when it cannot be done.
 
-Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be read;
-128 + signal. Results go to stdout, messages to stderr.
+Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be read or written;
+70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
-import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
-from typing import NoReturn
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn, TextIO
 
 from partnercheck import __version__
-from partnercheck.text import clean
+from partnercheck.streams import OutputError, standard_streams
+from partnercheck.text import clean, one_line
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
+WRONG_USE = 2
+# EX_SOFTWARE of sysexits.h.
+CRASHED = 70
+# Plus the number of the signal.
+SIGNALLED = 128
+MOST_OF_AN_ERROR = 300
+FOLDER_REMOVED = (
+    "the current folder no longer exists. Change to another folder, "
+    "or use absolute paths for files and --workspace"
+)
 # What a shell sets when it asks for completions.
 COMPLETING = "_ARGCOMPLETE"
 EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
@@ -30,57 +42,95 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         gc.disable()
     words = list(sys.argv[1:] if argv is None else argv)
-    if words == ["--version"]:
-        print(f"partnercheck {__version__}")
-        return 0
-    debug = "--debug" in words
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    from partnercheck.terminal import last_resort
+    with standard_streams() as (stdout, stderr):
+        status = _exit_status(words, stdout)
+        if status >= WRONG_USE and stderr.unwritten:
+            # Standard error is closed or full: what happened is told on what is left.
+            with suppress(OutputError):
+                stdout.write(stderr.unwritten)
+                stdout.flush()
+    return status
 
+
+def _exit_status(words: list[str], stdout: TextIO) -> int:
+    """Run the command and write everything out; what goes wrong is told on stderr."""
+    status = 0
     try:
-        with redirect_stdout(last_resort(sys.stdout)), redirect_stderr(last_resort(sys.stderr)):
+        try:
             status = _run(words)
-        sys.stdout.flush()
-        return status
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(bool(end.code))
+        stdout.flush()
     except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return SIGNALLED + signal.SIGINT
+    except OutputError as error:
+        if status >= SIGNALLED:
+            # A signal ended the command: that the terminal went with it is no other error.
+            return status
+        if error.errno == errno.EPIPE:
+            return SIGNALLED + signal.SIGPIPE
+        closed = error.errno == errno.EBADF
+        reason = "standard output is closed" if closed else error.strerror
+        _tell(f"the output could not be written: {reason}")
+        return WRONG_USE
     except Exception as error:
-        if debug:
-            raise
-        return _told(error)
+        return _report(error, debug="--debug" in words)
+    return status
 
 
-def _told(error: Exception) -> int:
-    from partnercheck.model import UserError
+def _report(error: Exception, debug: bool) -> int:
+    """Tell a person what went wrong, with the traceback if it was asked for; the exit status."""
+    from partnercheck.model import CrashError, UserError
 
-    told = str(error) if isinstance(error, UserError | OSError) else _unexpected(error)
-    print(f"partnercheck: {clean(told, lines=True)}", file=sys.stderr)
-    return 2
+    cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
+    if debug:
+        import traceback
+
+        traceback.print_exception(cause)
+    if isinstance(error, UserError | OSError):
+        _tell(str(error))
+        if not _current_folder():
+            _tell(FOLDER_REMOVED)
+        return WRONG_USE
+    kept = f"; {error}" if isinstance(error, CrashError) and str(error) else ""
+    what = one_line(f"{type(cause).__name__}: {cause}"[:MOST_OF_AN_ERROR])
+    _tell(f"something went wrong in the program ({what}){kept}; --debug shows where")
+    return CRASHED
 
 
-def _unexpected(error: Exception) -> str:
-    return f"something went wrong ({type(error).__name__}: {error}). `--debug` shows where"
+def _tell(text: str) -> None:
+    print(f"partnercheck: {clean(text, lines=True)}", file=sys.stderr)
+
+
+def _current_folder() -> bool:
+    """Whether the current folder is still there."""
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 def _run(words: list[str]) -> int:
+    if words == ["--version"]:
+        print(f"partnercheck {__version__}")
+        return 0
     from partnercheck.commands import COMMANDS, command, here_and_now
 
-    parser = parser_of(_offered(words, _command_in(words), COMMANDS))
+    named = _command_in(words)
+    parser = parser_of(_offered(words, named, COMMANDS))
     if COMPLETING in os.environ:
         from partnercheck.completing import offer
 
         offer(parser)
+    if named is not None and named not in COMMANDS:
+        parser.refuse_command(named, COMMANDS, words[: words.index(named)])
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
     status: int = run(arguments, here_and_now())
     return status
 
 
-def parser_of(names: Sequence[str]) -> argparse.ArgumentParser:
+def parser_of(names: Sequence[str]) -> _Parser:
     """The parser of the command line that knows these commands, and loads no other."""
     from partnercheck.commands import command
 
@@ -120,7 +170,24 @@ def _command_in(words: list[str]) -> str | None:
     return next((word for word in rest if not word.startswith("-")), None)
 
 
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    """A question that names what was probably meant; nothing if no known word is like it."""
+    import difflib
+
+    near = difflib.get_close_matches(word, known, 1)
+    return f". Did you mean {near[0]}?" if near else ""
+
+
 class _Parser(argparse.ArgumentParser):
+    """A parser without abbreviations and colours, that suggests what was probably meant.
+
+    From Python 3.14 on argparse writes escape sequences, which our streams show as text.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+        self.color = False
+
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
@@ -132,12 +199,29 @@ class _Parser(argparse.ArgumentParser):
         many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
         if many and rest and not any(word.startswith("-") for word in rest):
             setattr(found, many.dest, [*getattr(found, many.dest), *rest])
-            return found, []
-        return found, rest
+            rest = []
+        if rest:
+            meant = (_suggestion(option, self._options()) for option in self._unknown_options(rest))
+            self.error(f"unrecognized arguments: {' '.join(rest)}{next(meant, '')}")
+        return found, []
+
+    def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
+        """Say that there is no such command, or that an option before it is none."""
+        for option in self._unknown_options(before):
+            self.error(f"unrecognized arguments: {option}{_suggestion(option, self._options())}")
+        told = f'there is no command "{name}"{_suggestion(name, known)}'
+        self.error(f"{told}\nThe commands are {', '.join(known)}")
+
+    def _options(self) -> list[str]:
+        return [option for action in self._actions for option in action.option_strings]
+
+    def _unknown_options(self, words: Sequence[str]) -> list[str]:
+        options = [word.partition("=")[0] for word in words if word.startswith("-")]
+        return [option for option in options if option not in self._options()]
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words; what they hold may be hostile."""
-        super().error(clean(message))
+        super().error(clean(message, lines=True))
 
 
 def _add_common(parser: argparse.ArgumentParser, default: object) -> None:

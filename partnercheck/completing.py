@@ -64,7 +64,7 @@ def _folders(prefix: str, **_: Any) -> Iterable[str]:
 def _root(parsed_args: argparse.Namespace) -> Path | None:
     try:
         return find(getattr(parsed_args, "workspace", None), os.environ, Path.cwd())
-    except UserError:
+    except (UserError, OSError):
         return None
 
 

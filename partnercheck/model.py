@@ -192,3 +192,7 @@ class Problem(Record, frozen=True):
 
 class UserError(Exception):
     """Wrong use, or something that a person must decide; shown without a traceback."""
+
+
+class CrashError(Exception):
+    """The screens ended by the error that caused this; its text says where typed text is kept."""

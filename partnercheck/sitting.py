@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.carried import carried
-from partnercheck.files.draft import Draft, drop_draft, keep_draft, load_draft
+from partnercheck.files.draft import Draft, draft_path, drop_draft, keep_draft, load_draft
 from partnercheck.files.read import response_of
 from partnercheck.files.save import AskError, TakenError, current_text, is_there, save_answer
 from partnercheck.files.toml import Source, parse
@@ -182,6 +182,11 @@ class Sitting:
         if self.drafts and answer != self.answer_to(item):
             with suppress(OSError):
                 keep_draft(self.drafts, self.path, Draft(item, answer))
+
+    @property
+    def draft_file(self) -> Path | None:
+        """Where the draft is, if there is one; None if none is kept."""
+        return draft_path(self.drafts, self.path) if self.drafts else None
 
     def forget(self) -> None:
         """Drop the draft, since what was in hand is saved, or was dropped by its writer."""

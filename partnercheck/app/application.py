@@ -1,23 +1,18 @@
-"""The application: its screens, its signals, its palette."""
+"""The application: its first screen, its keys, its palette."""
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import errno
 import gc
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
 from rich.segment import Segment
 from textual import events
 from textual.app import App, SystemCommand
 from textual.color import Color
-from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset
@@ -27,7 +22,8 @@ from typing_extensions import override
 
 from partnercheck.app.chosen import Chosen
 from partnercheck.app.key_order import drained, handled_in_order
-from partnercheck.app.keys import APP_KEYS, bindings, face_in_full, remapped
+from partnercheck.app.keys import APP_KEYS, SUSPEND, bindings, face_in_full, remapped
+from partnercheck.app.leaving import LeavingApp
 from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.app.themes import DARK, LIGHT, THEMES
@@ -42,7 +38,6 @@ if TYPE_CHECKING:
     from partnercheck.sitting import Clock
 
 
-LOOK_SECONDS = 1.0
 # As rich calls the terminals that have them.
 SIXTEEN_COLOURS = "standard"
 
@@ -69,12 +64,12 @@ class CleanFilter(LineFilter):
         return Segment(text if text.isprintable() else clean(text), style)
 
 
-class PartnerCheck(App[None]):
+class PartnerCheck(LeavingApp):
     """The screens on one workspace, with the day they are opened on."""
 
     theme: Reactive[str] = Reactive(DARK)
     TITLE = "partnercheck"
-    BINDINGS = bindings(APP_KEYS)
+    BINDINGS = [*bindings(APP_KEYS), *bindings([SUSPEND], priority=False)]  # noqa: RUF012
     CSS = """
     Screen { background: $background; }
     #head, #message { height: 1; }
@@ -130,7 +125,6 @@ class PartnerCheck(App[None]):
             if isinstance(start, FormSitting):
                 self.form, start = start, None
             self._portfolio = PortfolioScreen(workspace, start)
-        self.leaving = False
 
     def _shown_well(self, name: str) -> str:
         """A theme, or that of the terminal's own colours where it has no more than sixteen."""
@@ -145,12 +139,9 @@ class PartnerCheck(App[None]):
         return self.clock()
 
     async def on_mount(self) -> None:
-        """Leave in order on a signal, and open the first screen."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self.leave, number)
+        """Open the first screen, unless the program has been told to end meanwhile."""
         self.call_after_refresh(_collect_from_now_on)
-        self.set_interval(LOOK_SECONDS, self._leave_if_alone)
+        self.watch_for_the_end()
         if self.form:
             from partnercheck.app.screens.assess import AssessScreen
 
@@ -172,24 +163,6 @@ class PartnerCheck(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return super().get_default_screen() if self.form else self._portfolio
 
-    @override
-    def exit(
-        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
-    ) -> None:
-        self.leaving = True
-        super().exit(result, return_code, message)
-
-    @override
-    def _handle_exception(self, error: Exception) -> None:
-        # A screen that was being made when the program was told to end never gets its widgets, and
-        # looks for them: it ends as it was told to, not with an error.
-        if not (self.leaving and isinstance(error, NoMatches)):
-            super()._handle_exception(error)
-
-    @override
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not self.leaving and super().check_action(action, parameters)
-
     @property
     def cursor_position(self) -> Offset:
         """Where the terminal's own cursor stands: in a text that is typed, else at what is marked.
@@ -202,18 +175,6 @@ class PartnerCheck(App[None]):
     @cursor_position.setter
     def cursor_position(self, at: Offset) -> None:
         self._typed_at = at
-
-    def _leave_if_alone(self) -> None:
-        """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
-        if not self.leaving and _terminal_is_gone():
-            self.leave(signal.SIGHUP)
-
-    def leave(self, number: int) -> None:
-        """Keep what is being typed, and leave because of a signal."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page) and not screen.keep():
-                screen.remember()
-        self.exit(return_code=128 + number)
 
     async def action_explain(self) -> None:
         """Explain the screen that is shown, whatever is being typed on it."""
@@ -246,22 +207,10 @@ class PartnerCheck(App[None]):
             for key in remapped(screen.INSIDE[1], self.keymap):
                 if key.palette and isinstance(inside := screen.focused, Sheet):
                     yield SystemCommand(key.about, face_in_full(key), _run(inside, key.action))
-        for key in remapped(APP_KEYS, self.keymap):
+        for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
                 yield SystemCommand(key.about, face_in_full(key), _run(self, key.action))
         yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
-
-
-def _terminal_is_gone() -> bool:
-    if sys.platform == "win32":
-        return False
-    import termios
-
-    try:
-        termios.tcgetattr(0)
-    except termios.error as error:
-        return bool(error.args[0] == errno.EIO)
-    return False
 
 
 def _collect_from_now_on() -> None:

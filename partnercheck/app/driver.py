@@ -14,8 +14,7 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.drivers.linux_driver import LinuxDriver
-
+from partnercheck.app.job_control import JobControlDriver
 from partnercheck.app.terminal_input import TerminalInput
 
 if TYPE_CHECKING:
@@ -45,13 +44,20 @@ class _Unbroken:
         return getattr(self._file, name)
 
 
-class UnbrokenDriver(LinuxDriver):
+class UnbrokenDriver(JobControlDriver):
     """The driver of terminals, which outlives its terminal for as long as leaving takes."""
 
     def __init__(self, *words: Any, **more: Any) -> None:
         """Textual's driver with a file that never raises."""
         super().__init__(*words, **more)
         self._file = cast("Any", _Unbroken(self._file))
+
+    def _run_input_thread(self) -> None:
+        """Read keys, and let the application end by an error of that, as by any other."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which is no error: the application leaves then.

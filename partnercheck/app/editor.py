@@ -7,20 +7,20 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 
+from partnercheck.app.leaving import LEAVE_SECONDS, LeavingApp
+from partnercheck.app.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.files.regular import MAX_BYTES, read_bytes
 from partnercheck.files.save import told
 from partnercheck.model import UserError
 from partnercheck.text import clean
 
 ASKED = ("VISUAL", "EDITOR")
-PASSED_ON = (signal.SIGHUP, signal.SIGTERM)
 
 
 def editor_of(environment: Mapping[str, str]) -> list[str]:
@@ -34,12 +34,13 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
     raise UserError("no editor is named: set EDITOR, as in `export EDITOR=nano`")
 
 
-def edited(app: App[None], text: str, folder: Path | None) -> str:
+def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
     """The text as it comes out of the editor, cleaned.
 
     It is edited in a file of the folder that nobody else can read, and that is gone afterwards.
     Raises UserError, with the text as it was, where there is no editor or it fails; what was
-    written until then stays in the file, whose name is told.
+    written until then stays in the file, whose name is told. If the program is told to end
+    meanwhile, nobody reads that any more, and what was written until then is the text.
     """
     words = editor_of(os.environ)
     called = clean(Path(words[0]).name)
@@ -51,7 +52,7 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
             stream.write(text)
         with app.suspend():
             # An error must not pass through: the screens would not come back.
-            status = _run([*words, name])
+            status = _run([*words, name], lambda: bool(app.ended_by))
         if isinstance(status, OSError):
             with suppress(OSError):
                 os.unlink(name)
@@ -64,6 +65,8 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:
         raise UserError(f"the editor {called} cannot be used: {told(error)}") from error
+    if app.ended_by:
+        status = 0
     kept = status != 0 and now != text
     if not kept:
         with suppress(OSError):
@@ -74,22 +77,48 @@ def edited(app: App[None], text: str, folder: Path | None) -> str:
     return clean(now, lines=True).strip()
 
 
-def _run(words: Sequence[str]) -> int | OSError:
-    """Run the editor to its end, or say why it cannot be run; a signal that ends us ends it too.
+def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:
+    """Run the editor to its end, or say why it cannot be run.
 
-    Only the leader of a terminal's processes is told that the terminal is gone.
+    A signal that is to end this program is passed on to the editor: only the leader of a terminal's
+    processes is told that the terminal is gone. It may come at any moment, also before the editor
+    runs, which is not started any more if the program has been told to end by then. What keys send
+    is the editor's alone. Ctrl+Z stops both, and `fg` continues both.
     """
-    try:
-        editor = subprocess.Popen(words)
-    except OSError as error:
-        return error
+    editor: subprocess.Popen[bytes] | None = None
+    came: list[int] = []
 
-    def pass_on(number: int, _: FrameType | None) -> None:
-        editor.send_signal(number)
+    def pass_on(number: int, _: object) -> None:
+        if came and number == signal.SIGALRM and editor:
+            editor.kill()
+            return
+        came.append(number)
+        alarm_after(LEAVE_SECONDS)
+        if editor:
+            editor.send_signal(number)
 
-    before = {number: signal.signal(number, pass_on) for number in PASSED_ON}
-    try:
-        return editor.wait()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with handled({**dict.fromkeys(ENDING, pass_on), **OF_THE_EDITOR}):
+        status: int | OSError = 0
+        if not ended():
+            try:
+                editor = subprocess.Popen(words)
+            except OSError as error:
+                status = error
+            else:
+                for number in tuple(came):
+                    editor.send_signal(number)
+                status = editor.wait()
+    for number in came[:1]:
+        signal.raise_signal(number)
+    return status
+
+
+def _ignore(*_: object) -> None:
+    """Ignore a signal; unlike SIG_IGN, a handler is not inherited by the editor."""
+
+
+OF_THE_EDITOR: Mapping[int, Handler] = {
+    **dict.fromkeys(FROM_KEYS, _ignore),
+    signal.SIGCONT: _ignore,
+    signal.SIGTSTP: signal.SIG_DFL,
+}

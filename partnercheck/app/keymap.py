@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from textual.app import App
 from textual.keys import Keys, key_to_character
 
-from partnercheck.app.keys import APP_KEYS, FACES, Key, Keymap, remapped, written
+from partnercheck.app.keys import APP_KEYS, FACES, SUSPEND, Key, Keymap, remapped, written
 from partnercheck.app.screens.page import Page
 from partnercheck.text import clean
 
@@ -67,7 +67,7 @@ def checked(
     On no screen may a key do two things, and what works while a text is typed cannot be a letter.
     """
     known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
-    known |= {key.id: key for key in APP_KEYS}
+    known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
     taken: dict[str, str] = {}
     wrong: list[str] = []
     for named, keys in wanted.items():

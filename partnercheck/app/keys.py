@@ -62,14 +62,14 @@ FACES = {
 }
 
 
-def bindings(keys: Sequence[Key]) -> list[BindingType]:
+def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
     """The keys as Textual's bindings, each with its stable id.
 
-    All have priority: the application then does what a key asks before it looks at the next one,
-    so that keys typed ahead reach the field or the screen that they were meant for.
+    Nearly all have priority: the application then does what a key asks before it looks at the next
+    one, so that keys typed ahead reach the field or the screen that they were meant for.
     """
     return [
-        Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=True)
+        Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=priority)
         for key in keys
     ]
 
@@ -123,4 +123,19 @@ PALETTE = Key(
     "app.palette", "ctrl+p", "command_palette", "Every action by name", typing=True, palette=False
 )
 QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
-APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, QUIT)
+REPAINT = Key(
+    "app.repaint",
+    "ctrl+l",
+    "repaint",
+    "Draw the screen again, if something else wrote on it",
+    typing=True,
+)
+# Only where neither a screen nor a field has a use of its own for the key.
+SUSPEND = Key(
+    "app.suspend",
+    "ctrl+z",
+    "suspend_process",
+    "Suspend; `fg` in the shell comes back",
+    typing=True,
+)
+APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, REPAINT, QUIT)

@@ -64,8 +64,15 @@ def command(name: str) -> Command:
 
 
 def here_and_now() -> Context:
-    """The context of this process."""
-    return Context(Path.cwd(), dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
+    """The context of this process.
+
+    The current folder may have been removed: relative paths then lead nowhere, others still do.
+    """
+    try:
+        here = Path.cwd()
+    except OSError:
+        here = Path()
+    return Context(here, dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
 
 
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:

@@ -146,6 +146,11 @@ class AssessScreen(AssessView):
             self._remembered = hand
             self._sitting.remember(*hand)
 
+    def draft_files(self) -> Sequence[Path]:
+        """The draft of this questionnaire."""
+        draft = self._sitting.draft_file
+        return [draft] if draft and self._in_hand() else []
+
     def _in_hand(self) -> tuple[str, Answer] | None:
         """The answer that is not saved, with the text that is being typed for it."""
         if self._writing is None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.keys import APP_KEYS, BACK, Key, face_in_full, faces, remapped
+from partnercheck.app.keys import APP_KEYS, BACK, SUSPEND, Key, face_in_full, faces, remapped
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
@@ -72,10 +72,11 @@ class HelpScreen(Page[None]):
         keymap = self.partnercheck.keymap
         where, inside = self._inside
         known = {key.id for key in self._explained}
+        everywhere = remapped([*APP_KEYS, SUSPEND], keymap)
         groups = [
             ("", self._explained),
             (where, remapped(inside, keymap)),
-            ("Everywhere", [key for key in remapped(APP_KEYS, keymap) if key.id not in known]),
+            ("Everywhere", [key for key in everywhere if key.id not in known]),
         ]
         written = faces([key for _, keys in groups for key in keys])
         entries = [("", text) for text in texts(self._about, written)]

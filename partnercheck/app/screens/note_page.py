@@ -63,7 +63,7 @@ class NotePage(Page[None]):
         await drained(self.note)
         self.remember()
         try:
-            self.note.show(edited(self.app, self.note.text, self.partnercheck.drafts))
+            self.note.show(edited(self.partnercheck, self.note.text, self.partnercheck.drafts))
         except UserError as error:
             self.tell(f"{str(error)[:1].upper()}{str(error)[1:]}", "poor")
         else:

@@ -163,6 +163,10 @@ class Page(Screen[ResultT]):
     def remember(self) -> None:
         """Keep what is in hand, and cannot be saved, as a draft for the next start."""
 
+    def draft_files(self) -> Sequence[Path]:
+        """Where drafts of this screen are kept; they may not exist."""
+        return ()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a text is being typed, only the keys that work then do anything; on leaving, none.
 

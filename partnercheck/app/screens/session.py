@@ -124,6 +124,11 @@ class SessionScreen(SessionGrid):
             told = replace(self._session.answer(seat, item), evidence=text)
             self._session.sittings[seat].remember(item, told)
 
+    def draft_files(self) -> Sequence[Path]:
+        """The draft of each person's questionnaire about each vendor."""
+        files = (sitting.draft_file for sitting in self._session.sittings.values())
+        return [file for file in files if file]
+
     def _say_asked(self) -> None:
         if self._asked:
             who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
