@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from partnercheck.files.convert import called, few, line_of, one_of
-from partnercheck.files.form_read import Stray, UnclearError, answer_in
+from partnercheck.files.form_marks import UnclearError
+from partnercheck.files.form_read import Stray, answer_in
 from partnercheck.files.form_write import END, FORMAT, KEYS, Kind
 from partnercheck.files.read import response_of
 from partnercheck.files.toml import MAX_BYTES, Source, parse
