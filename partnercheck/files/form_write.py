@@ -34,7 +34,7 @@ BASIS_WORDS: Mapping[Basis, str] = {
 }
 END = "[end of the form]"
 KEYS = (
-    *("Vendor", "Round", "Perspective", "Respondent", "Level"),
+    *("Vendor", "Round", "Buyer", "Perspective", "Respondent", "Level"),
     *("Form", "Instrument", "Format"),
 )
 # A line of a person's text that begins so could be taken for a part of the form: it is written

@@ -28,6 +28,9 @@ TRANSLATED = (
     "[-]",
 )
 
+SIGNS = (("☐", "☒"), ("☐", "☑"), ("○", "●"), ("( )", "(o)"), ("□", "■"), ("", "✓"))
+LISTS = ("  * {1} {2}  {3}", "  - {1} {2}. {3}", "| {1} | {2} | {3} |", "{2}|{3}|{1}")
+
 
 def boxes_right(text: str, rng: Random) -> str:
     """Each box at the right of its line, as in a table whose columns were exchanged."""
@@ -100,7 +103,7 @@ def filled_paragraphs(text: str, rng: Random) -> str:
     """Each block of lines filled to a width, as editors do it."""
     width = rng.randint(24, 110)
     blocks = text.split("\n\n")
-    start = next(n for n, block in enumerate(blocks) if "[culture-" in block)
+    start = next((n for n, block in enumerate(blocks) if "[culture-" in block), len(blocks))
     done = [
         "\n".join(line for line in wrapped(width)(" ".join(block.split())).split("\n"))
         if "[" in block[:8] or "    [" in block or LINE.search(block)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from random import Random
 
 import pytest
@@ -12,7 +11,7 @@ from partnercheck.files.exchange import read_form
 from partnercheck.model import BASES, Answer, Basis
 from tests.exchange import mailing
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
-from tests.exchange.test_damage import one, told
+from tests.exchange.test_damage import told
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
