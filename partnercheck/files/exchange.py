@@ -105,11 +105,16 @@ def _whole_message(text: str, file: str) -> Problem | None:
 
 
 def _is_toml(text: str, file: str) -> bool:
-    """Whether a form is TOML: by its name, or if `instrument =` comes before any text header."""
+    """Whether a form is TOML: by its name, or because `instrument =` comes before any text header.
+
+    Such a line may be in a covering note above a text form, and a text header in a TOML string.
+    """
     if file.lower().endswith(".toml"):
         return True
-    first = _FIRST_KEY.search(text)
-    return bool(first and first[0].startswith("instrument"))
+    keys = [found[0].startswith("instrument") for found in _FIRST_KEY.finditer(text)]
+    if not keys or not keys[0]:
+        return False
+    return all(keys) or parse(unix_lines(text).encode(), file).data is not None
 
 
 def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRead:

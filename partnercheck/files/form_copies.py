@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from partnercheck.files.decoding import LINE_END
-from partnercheck.files.form_read import pattern
+from partnercheck.files.form_read import BASIS_AS_SENT, pattern
 from partnercheck.files.form_write import BASIS, END, EVIDENCE, KEYS, NOT_APPLICABLE
 from partnercheck.files.quoting import split_quotes, strip_quotes
 
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")
 # Marks for breaks, joins and directions. The joiners that scripts need stay.
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OPENS_TEXT = re.compile(rf"{pattern(EVIDENCE)}|{pattern(NOT_APPLICABLE)}")
-_CLOSES_TEXT = re.compile(rf"\s*{BASIS}")
+_BASIS = re.compile(rf"\s*{BASIS}")
 
 
 class Line(NamedTuple):
@@ -99,7 +99,7 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
 
     An item may be there twice in one copy. A header without questions counts as a copy, the last.
     """
-    texts = text_lines(lines)
+    texts = text_lines(lines, known)
     found: list[Copy] = []
     unknown: list[tuple[Copy | None, Unknown]] = []
     by_start = _headers(lines, texts)
@@ -146,26 +146,37 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
     return None if any(region.item == item for region in last.regions) else last
 
 
-def text_lines(lines: Sequence[Line]) -> set[int]:
+def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
     """The positions of the lines that belong to a person's text, whatever they look like."""
     joined = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
     opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(joined)}
+    closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(joined)}
     found: set[int] = set()
     opened: list[int] | None = None
+    surely: int | None = None
     for n, line in enumerate(lines):
-        named = ID.match(line.text)
-        if _CLOSES_TEXT.match(line.text):
+        if n in closes:
             found.update(opened or ())
-            opened = None
-        elif named and (named.end() < len(line.text) or _NUMBERED.match(below(lines, n))):
-            # Another question begins: the line Basis: of the one before is gone.
-            opened = None
+            opened = surely = None
+        elif _starts_question(lines, n, known):
+            # The line Basis: of the question before was changed, or is gone.
+            found.update((opened or [])[: surely or 0])
+            opened = surely = None
         elif opened is not None:
+            surely = len(opened) if surely is None and _BASIS.match(line.text) else surely
             opened.append(n)
         if n in opens and opened is None:
             opened = []
-    return found
+    return found | set((opened or [])[: surely or 0])
+
+
+def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
+    """Whether a question begins here: its id, and its number behind it or below."""
+    named = ID.match(lines[n].text)
+    if not named or named[1] not in known:
+        return False
+    return named.end() < len(lines[n].text) or bool(_NUMBERED.match(below(lines, n)))
 
 
 def starts_header(lines: Sequence[Line], n: int) -> bool:

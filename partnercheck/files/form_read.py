@@ -57,10 +57,24 @@ def pattern(text: str) -> str:
 
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
-_BASIS = re.compile(
-    rf"(?m)^[^\S\n]*{BASIS}|(?<!\\)\b{BASIS}"
-    rf"(?=\s*+[\[(]?\s*+\S?\s*+[\])]?\s*+{pattern(BASIS_WORDS['opinion'])})"
+_BASIS_LINE = re.compile(rf"(?m)^[^\S\n]*{BASIS}")
+# The line as it was sent: behind its name a box, and one of its choices. Where lines were joined,
+# it may stand behind other words.
+_BOX_OR_NOT = r"\s*+[\[(]?\s*+\S?\s*+[\])]?\s*+"
+BASIS_AS_SENT = re.compile(
+    rf"(?m)(?:^[^\S\n]*{BASIS}{_BOX_OR_NOT}(?:{'|'.join(map(pattern, BASIS_WORDS.values()))})"
+    rf"|(?<!\\)\b{BASIS}{_BOX_OR_NOT}{pattern(BASIS_WORDS['opinion'])})"
 )
+
+
+def _basis_ends(text: str) -> list[tuple[int, int]]:
+    """Where `Basis:` is in an item's text: as it was sent or, if it is gone so, at a line's start.
+
+    A line of a person's text may begin with the same word.
+    """
+    found = list(BASIS_AS_SENT.finditer(text)) or list(_BASIS_LINE.finditer(text))
+    starts = [each.start() for each in found]
+    return [(start, text.index(BASIS, start) + len(BASIS)) for start in starts]
 
 
 def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
@@ -71,13 +85,13 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
         raise UnclearError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
-    bases = list(_BASIS.finditer(text))
-    if bases and prompts and bases[0].start() < prompts[0].end():
+    bases = _basis_ends(text)
+    if bases and prompts and bases[0][0] < prompts[0].end():
         todo = f'Put it below "{EVIDENCE}" and the text there'
-        raise UnclearError(f'has the line "{BASIS}" in another place', todo, bases[0].start())
+        raise UnclearError(f'has the line "{BASIS}" in another place', todo, bases[0][0])
     if len(bases) > 1:
-        raise UnclearError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1].start())
-    told_to = bases[0].start() if bases else len(text)
+        raise UnclearError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
+    told_to = bases[0][0] if bases else len(text)
     asked_to = prompts[0].start() if prompts else told_to
     chosen = _choice(item, text[:asked_to])
     if chosen.reason and not prompts:
@@ -89,7 +103,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
             what = f'has no line "{BASIS}", so it is not clear where its text ends'
             raise UnclearError(what, f"Put {BASIS} below the text", told_to)
         return chosen, []
-    basis, strays = _basis(text, bases[0].end())
+    basis, strays = _basis(text, bases[0][1])
     if not (chosen.given or evidence):
         if basis:
             raise UnclearError("has a basis, but no score", "Mark one of the lines", told_to)
