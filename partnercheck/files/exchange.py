@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.files.convert import called, few, line_of, one_of
-from partnercheck.files.form_read import Stray, UnclearError, answer_in
-from partnercheck.files.form_write import END, FORMAT, KEYS, Kind
+from partnercheck.files.convert import called, few, line_of
+from partnercheck.files.decoding import decode_text, first_nul
+from partnercheck.files.form_copies import Copy, Region, Unknown, copies, form_lines
+from partnercheck.files.form_header import header_problems, not_for_us, read_header
+from partnercheck.files.form_marks import UnclearError, cut
+from partnercheck.files.form_read import Stray, answer_in
+from partnercheck.files.form_write import Kind
 from partnercheck.files.read import response_of
 from partnercheck.files.regular import MAX_BYTES
 from partnercheck.files.toml import Source, parse
 from partnercheck.instruments.records import Instrument, Item
-from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
-from partnercheck.text import clean, one_line, slug
+from partnercheck.model import LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
+from partnercheck.text import clean, one_line, slug, unix_lines
 
-_QUOTE = re.compile(r"\s*>\s?")
-_KEY = re.compile(rf"\s*({'|'.join(KEYS)})\s*:(.*)", re.IGNORECASE)
-_ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
-_NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")
-_INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad]")
-_NEEDED = ("vendor", "round", "perspective", "form", "instrument")
+_WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
+# A block of headers at the top, or after a boundary between the parts of a message.
+_MAIL_HEADER = re.compile(
+    r"(?im)(?:\A\s*|^--\S+\r?\n)(?:[a-z][\w-]*:.*\r?\n(?:[ \t]+\S.*\r?\n)*+|From .*\r?\n)*?"
+    r"Content-Transfer-Encoding:"
+)
+# Two encoded bytes of one character, or a line that goes on behind its sign for that.
+_ENCODED = re.compile(r"=[CDEF][0-9A-F]=[89AB][0-9A-F]")
+_SOFT_BREAK = re.compile(r"(?m)[^=\s]=(?:20)?\r?$")
+_FEW_BREAKS = 2
+_FIRST_KEY = re.compile(
+    r"(?im)^(?:instrument\s*=|[^\w\n]*Vendor\s*:[^\n]*\n\W*(?:Buyer|Round|Perspective|Form)\s*:)"
+)
 _PLACED = ("vendor", "round", "perspective", "respondent", "instrument")
 _NOTHING = Answer()
 
@@ -37,65 +48,74 @@ class FormRead(Record, frozen=True):
     """What a form says: its response, if its header can be read, and what could not be read.
 
     `response.respondent` is empty where the form names nobody. `lines` has the line of each key
-    of the header, and of each item that was read.
+    of the header, and of each item that was read. `buyer` is the name of the organisation that
+    asks.
     """
 
     response: Response | None
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = {}
     kind: Kind = "text"
+    buyer: str = ""
 
 
-class _Line(NamedTuple):
-    number: int
-    raw: str
-    depth: int
-    text: str
+def read_form(
+    data: bytes, file: str, instruments: Mapping[str, Instrument], encoding: str = ""
+) -> FormRead:
+    """Read a form from a file's bytes; `file` is how messages name it.
 
-
-class _Region(NamedTuple):
-    """The lines of one item, from behind its id to the next item."""
-
-    item: str
-    first: _Line
-    lines: list[_Line]
-
-    @property
-    def text(self) -> str:
-        """Its text, with as many quote signs removed as there are before its id."""
-        return "\n".join(_unquoted(line.raw, self.first.depth)[1] for line in self.lines)
-
-
-def read_form(data: bytes, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
-    """Read a form from a file's bytes; `file` is how messages name it."""
-    if refused := _not_text(data, file):
+    `encoding` is what a person says the bytes are; otherwise UTF-8, or UTF-16 with its mark.
+    """
+    if refused := _document(data, file):
         return FormRead(None, (refused,))
-    text = data.decode("utf-8").removeprefix("\ufeff")
-    if file.lower().endswith(".toml") or re.search(r"(?m)^instrument\s*=", text):
-        found = _read_toml(parse(data, file), instruments)
+    text, refused = decode_text(data, file, encoding)
+    if refused := refused or first_nul(text, file) or _whole_message(text, file):
+        return FormRead(None, (refused,))
+    if _is_toml(text, file):
+        found = _read_toml(parse(unix_lines(text).encode(), file), instruments)
     else:
         found = _read_text(text, file, instruments)
     return replace(found, problems=few(found.problems))
 
 
-def _not_text(data: bytes, file: str) -> Problem | None:
-    """Why the bytes are no form, if they are none."""
+def _document(data: bytes, file: str) -> Problem | None:
+    """Why the bytes are no text, if they are none."""
     if len(data) > MAX_BYTES:
         return Problem(file, "is larger than 1 MiB", "Give the form alone")
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf")):
         return Problem(file, "is a document, not a text", "Save it as plain text (.txt, UTF-8)")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        return Problem(file, "is in the encoding UTF-16", "Save it in the encoding UTF-8")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        what = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        line = data.count(b"\n", 0, error.start) + 1
-        return Problem(file, what, "Save it in the encoding UTF-8", line)
-    if re.search(rb"(?mi)^content-transfer-encoding:", data) or b"<html" in data[:2000].lower():
-        what = "is a whole mail message or a web page"
-        return Problem(file, what, "Copy the form's text out of it into a file of its own")
     return None
+
+
+def _whole_message(text: str, file: str) -> Problem | None:
+    """Why a text is a mail as it is sent, or a web page, if it is; its words are encoded there.
+
+    The same words in a covering note or in an answer are text.
+    """
+    what, line = "is a web page", 1
+    if not _WEB_PAGE.match(text):
+        what = "is a whole mail message"
+        breaks = list(islice(_SOFT_BREAK.finditer(text), _FEW_BREAKS + 1))
+        encoded = _MAIL_HEADER.search(text) or _ENCODED.search(text)
+        encoded = encoded or (breaks[0] if len(breaks) > _FEW_BREAKS else None)
+        if not encoded:
+            return None
+        line = text.count("\n", 0, encoded.end()) + 1
+    todo = "Copy the form's text out of it into a file of its own"
+    return Problem(file, what, todo, line)
+
+
+def _is_toml(text: str, file: str) -> bool:
+    """Whether a form is TOML: by its name, or because `instrument =` comes before any text header.
+
+    Such a line may be in a covering note above a text form, and a text header in a TOML string.
+    """
+    if file.lower().endswith(".toml"):
+        return True
+    keys = [found[0].startswith("instrument") for found in _FIRST_KEY.finditer(text)]
+    if not keys or not keys[0]:
+        return False
+    return all(keys) or parse(unix_lines(text).encode(), file).data is not None
 
 
 def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRead:
@@ -110,7 +130,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     response, problems = response_of(source, _place(source.data or {}), instruments)
     if response is None:
         return FormRead(None, problems, lines, "toml")
-    if wrong := _not_for_us(response.perspective, source.file, _line(source, "perspective")):
+    if wrong := not_for_us(response.perspective, source.file, _line(source, "perspective")):
         return FormRead(None, (*problems, wrong), lines, "toml")
     known = {item.id for item in instruments[response.instrument].items}
     answers = {
@@ -147,24 +167,17 @@ def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
     return said["vendor"], said["round"], name
 
 
-def _not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
-    if perspective == "vendor":
-        return None
-    what = f'is of the perspective "{called(perspective)}"; only a vendor\'s form comes in here'
-    todo = "Answer for the buyer with `partnercheck assess`"
-    return Problem(file, what, todo, line)
-
-
 def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
-    lines = [_lined(n, raw) for n, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1)]
-    header, numbers, problems = _header(lines, file)
+    lines = form_lines(text)
+    known = {item.id for instrument in instruments.values() for item in instrument.items}
+    found, unknown = copies(lines, known)
+    header, numbers, problems = read_header(found, lines, file)
     if not header:
         return FormRead(None, tuple(problems))
     instrument = instruments.get(header.get("instrument", ""))
-    problems += _wrong_header(header, numbers, file, instruments)
+    problems += header_problems(header, numbers, file, instruments)
     if instrument is None or problems:
         return FormRead(None, tuple(problems), numbers)
-    regions, notes = _regions(lines, file, {item.id for item in instrument.items})
     response = Response(
         instrument=instrument.id,
         vendor=clean(header["vendor"]),
@@ -174,11 +187,46 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
     )
+    newest, *others = found
+    regions = _by_item(newest, instrument)
     if beyond := _beyond(instrument, response, regions, file):
         return FormRead(None, (beyond,), numbers)
-    answers, wrong, found = _answers(instrument, response.form, regions, file)
-    lines_of = {**numbers, **found}
-    return FormRead(replace(response, answers=answers), (*notes, *wrong), lines_of)
+    strangers = [Unknown(r.item, r.first) for r in newest.regions if r.item not in regions]
+    notes = [_unknown(each, file) for each in [*unknown, *strangers]]
+    answers, wrong, places = _answers(instrument, response.form, regions, file)
+    older = _older_copies(newest, others, instrument, file)
+    made = replace(response, answers=answers)
+    lines_of = {**numbers, **places}
+    return FormRead(made, (*older, *notes, *wrong), lines_of, buyer=header.get("buyer", ""))
+
+
+def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
+    """A copy's lines about each item of the instrument; the same item may be there twice."""
+    known = {item.id for item in instrument.items}
+    found: dict[str, list[Region]] = {}
+    for region in copy.regions:
+        if region.item in known:
+            found.setdefault(region.item, []).append(region)
+    return found
+
+
+def _unknown(unknown: Unknown, file: str) -> Problem:
+    what = f'"{called(unknown.id)}" is not a question of this form; its answer is left out'
+    return Problem(file, what, "Put its id back as it was", unknown.line.number)
+
+
+def _older_copies(
+    newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
+) -> Iterator[Problem]:
+    """A warning for each copy with an answer that is not read, because a newer one counts."""
+    items = {item.id: item for item in instrument.items}
+    with_questions = (copy for copy in others if copy.regions)
+    for copy in sorted(with_questions, key=lambda copy: copy.line):
+        by_item = _by_item(copy, instrument)
+        if any(_says_something(items[item], by_item[item], file) for item in by_item):
+            what = f"has an older copy of the form here; only the one in line {newest.line} is read"
+            todo = "If that is wrong, keep only the copy that counts"
+            yield Problem(file, what, todo, copy.line, "warning")
 
 
 def _beyond(
@@ -193,127 +241,8 @@ def _beyond(
     return Problem(file, what, "Put the form in its header back as it was")
 
 
-def _lined(number: int, raw: str) -> _Line:
-    raw = _INVISIBLE.sub("", raw)
-    depth, text = _unquoted(raw, None)
-    return _Line(number, raw, depth, text)
-
-
-def _unquoted(text: str, most: int | None) -> tuple[int, str]:
-    """How many quote signs a line begins with, at most so many, and the line without them."""
-    depth = at = 0
-    while (most is None or depth < most) and (sign := _QUOTE.match(text, at)):
-        at = sign.end()
-        depth += 1
-    return depth, text[at:]
-
-
-def _header(
-    lines: Sequence[_Line], file: str
-) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
-    """The header's values and lines; a form that comes twice must say the same in both."""
-    header: dict[str, str] = {}
-    numbers: dict[str, int] = {}
-    problems: list[Problem] = []
-    starts = [n for n in range(len(lines)) if _header_starts(lines, n)]
-    for start, end in pairwise([*starts, len(lines)]):
-        after = ""
-        for line in lines[start:end]:
-            said = _KEY.match(line.text)
-            if _ID.match(line.text) or line.text.strip() == END:
-                break
-            if not said:
-                if line.text.strip():
-                    problems.append(_in_header(line, after, file))
-                continue
-            after = said[1].lower()
-            value = one_line(said[2])
-            value = value if after == "respondent" else value.lower()
-            if value and header.get(after) and header[after] != value:
-                what = f'says "{said[1]}: {_cut(value)}", but "{_cut(header[after])}" before'
-                todo = "Keep one form in one file"
-                problems.append(Problem(file, what, todo, line.number))
-            if value or after not in header:
-                header[after], numbers[after] = value, line.number
-    if not header:
-        todo = "Put its lines Vendor:, Round: and so on back from the form that was sent"
-        problems.append(Problem(file, "has no form's header, so it is not clear what it is", todo))
-    return ({} if problems else header), numbers, problems
-
-
-def _header_starts(lines: Sequence[_Line], n: int) -> bool:
-    """Whether a header begins here: `Vendor:`, and another of its lines right below."""
-    first = _KEY.match(lines[n].text)
-    second = _KEY.match(_below(lines, n))
-    return bool(first and second and first[1].lower() == "vendor" != second[1].lower())
-
-
-def _below(lines: Sequence[_Line], n: int) -> str:
-    """The next line that is not blank, if it is near."""
-    return next((line.text for line in lines[n + 1 : n + 5] if line.text.strip()), "")
-
-
-def _in_header(line: _Line, after: str, file: str) -> Problem:
-    what = f'has "{_cut(line.text)}" in its header, below "{after.capitalize()}:"'
-    return Problem(file, what, "Put it on that line if it belongs there, or remove it", line.number)
-
-
-def _wrong_header(
-    header: Mapping[str, str],
-    numbers: Mapping[str, int],
-    file: str,
-    instruments: Mapping[str, Instrument],
-) -> list[Problem]:
-    problems = []
-    for key in _NEEDED:
-        if not header.get(key):
-            what = f'has no "{key.capitalize()}:" in its header'
-            todo = "Put the line back from the form that was sent"
-            problems.append(Problem(file, what, todo, numbers.get(key)))
-    if header.get("perspective"):
-        wrong = _not_for_us(header["perspective"], file, numbers["perspective"])
-        problems += [wrong] if wrong else []
-    for key, known in (
-        ("form", list(FORMS)),
-        ("instrument", list(instruments)),
-        ("level", list(LEVELS)),
-        ("format", [str(FORMAT)]),
-    ):
-        if header.get(key) and header[key] not in known:
-            what = f'"{key.capitalize()}: {_cut(header[key])}" is not known'
-            problems.append(Problem(file, what, f"Write {one_of(known)}", numbers[key]))
-    return problems
-
-
-def _regions(
-    lines: Sequence[_Line], file: str, known: set[str]
-) -> tuple[dict[str, list[_Region]], list[Problem]]:
-    """Every item's lines, and what is wrong with the ids; the same item may be there twice."""
-    regions: list[_Region] = []
-    problems: list[Problem] = []
-    inside = False
-    for n, line in enumerate(lines):
-        named = _ID.match(line.text)
-        if named and named[1] in known:
-            below = line._replace(raw=_unquoted(line.raw, line.depth)[1][named.end() :])
-            regions.append(_Region(named[1], line, [below]))
-            inside = True
-        elif line.text.strip() == END or _header_starts(lines, n):
-            inside = False
-        elif named and _NUMBERED.match(_below(lines, n)):
-            what = f'"{called(named[1])}" is not a question of this form; its answer is left out'
-            problems.append(Problem(file, what, "Put its id back as it was", line.number))
-            inside = False
-        elif inside:
-            regions[-1].lines.append(line)
-    found: dict[str, list[_Region]] = {}
-    for region in regions:
-        found.setdefault(region.item, []).append(region)
-    return found, problems
-
-
 def _answers(
-    instrument: Instrument, form: Form, regions: Mapping[str, Sequence[_Region]], file: str
+    instrument: Instrument, form: Form, regions: Mapping[str, Sequence[Region]], file: str
 ) -> tuple[dict[str, Answer], list[Problem], dict[str, int]]:
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
@@ -331,10 +260,11 @@ def _answers(
 
 
 def _said(
-    item: Item, regions: Sequence[_Region], file: str
+    item: Item, regions: Sequence[Region], file: str
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
     """The different answers to an item with their lines, at most one unless there are errors."""
     said: list[tuple[int, Answer]] = []
+    unmarked: list[int] = []
     problems: list[Problem] = []
     for region in regions:
         text = region.text
@@ -346,28 +276,31 @@ def _said(
             problems.append(Problem(file, what, error.todo, line))
             continue
         problems += _stray_problems(region, text, strays, file)
+        unmarked += [region.first.number] if answer == _NOTHING else []
         if answer != _NOTHING and all(answer != other for _, other in said):
             said.append((region.first.number, answer))
             if not answer.given:
                 what = f"[{item.id}] has a text, but no mark"
                 todo = "Mark one of its lines, or leave it unanswered"
                 problems.append(Problem(file, what, todo, said[-1][0], "warning"))
-    if len(said) > 1:
+    # Unmarked first and marked below: which of the two was meant is not known.
+    if len(said) > 1 or (said and unmarked and unmarked[0] < said[0][0]):
         what = f"[{item.id}] is there twice, with different answers; it is left out"
-        problems.append(Problem(file, what, "Keep one of them", said[1][0]))
+        problems.append(Problem(file, what, "Keep one of them", said[-1][0]))
     return said, problems
 
 
+def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
+    """Whether there is an answer in the lines about an item, clear or not."""
+    said, wrong = _said(item, regions, file)
+    return bool(said) or any(problem.severity == "error" for problem in wrong)
+
+
 def _stray_problems(
-    region: _Region, text: str, strays: Sequence[Stray], file: str
+    region: Region, text: str, strays: Sequence[Stray], file: str
 ) -> Iterator[Problem]:
     for stray in strays:
         line = region.first.number + text.count("\n", 0, stray.at)
-        what = f'"{_cut(stray.text)}" and what follows it, below [{region.item}], is not read'
+        what = f'"{cut(stray.text)}" and what follows it, below [{region.item}], is not read'
         todo = "Write what happened above the line Basis:"
         yield Problem(file, what, todo, line, "warning")
-
-
-def _cut(text: str) -> str:
-    text = one_line(clean(text))
-    return text if len(text) <= 40 else f"{text[:39]}…"

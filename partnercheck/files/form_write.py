@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 from typing import Literal
 
+from partnercheck.files.quoting import split_quotes
 from partnercheck.files.write import response_table, response_text
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import BASES, Answer, Basis, Form, Record, Response
@@ -34,7 +35,7 @@ BASIS_WORDS: Mapping[Basis, str] = {
 }
 END = "[end of the form]"
 KEYS = (
-    *("Vendor", "Round", "Perspective", "Respondent", "Level"),
+    *("Vendor", "Round", "Buyer", "Perspective", "Respondent", "Level"),
     *("Form", "Instrument", "Format"),
 )
 # A line of a person's text that begins so could be taken for a part of the form: it is written
@@ -93,10 +94,11 @@ def form_text(instrument: Instrument, asked: Asked, kind: Kind = "text") -> str:
 def refilled(text: str, kind: Kind, instrument: Instrument, response: Response) -> str:
     """A form's text with these answers in it; its opening stays, and what follows its end."""
     lines = unix_lines(text.removeprefix("\ufeff")).split("\n")
-    begins = re.compile(r"format\s*=" if kind == "toml" else r"[>\s]*Vendor\s*:")
-    kept = next((n for n, line in enumerate(lines) if begins.match(line)), 0)
+    plain = [split_quotes(line)[1].strip() for line in lines]
+    begins = re.compile(r"format\s*=" if kind == "toml" else r"Vendor\s*:")
+    kept = next((n for n, line in enumerate(plain) if begins.match(line)), 0)
     body = (toml_body if kind == "toml" else text_body)(instrument, response)
-    last = next((n for n, line in enumerate(lines) if line.strip(" >") == END), len(lines))
+    last = next((n for n, line in enumerate(plain) if line == END), len(lines))
     return "".join(f"{line}\n" for line in lines[:kept]) + body + "\n".join(lines[last + 1 :])
 
 

@@ -171,7 +171,7 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane Doe", here=workspace)
     good = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
     (workspace / "good.txt").write_text(good)
-    (workspace / "utf16.txt").write_text(good, encoding="utf-16")
+    (workspace / "utf16.txt").write_text(good, encoding="utf-16-le")
     (workspace / "buyer.txt").write_text(good.replace("Perspective: vendor", "Perspective: buyer"))
     (workspace / "empty.txt").write_text((workspace / FORM).read_text())
     ran = run(

@@ -338,8 +338,9 @@ def test_a_header_may_be_written_by_hand() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("Hello".encode("utf-16"), "UTF-16"),
-        (b"Vendor: a\0", "UTF-16"),
+        ("Vendor: a".encode("utf-16-le"), "line 1: has a NUL character; it may be UTF-16"),
+        (b"Vendor: a\n\0", "line 2: has a NUL character"),
+        (b"\xff\xfeV", "is not UTF-16"),
         ("Vendor: a\nMüller".encode("cp1252"), "line 2: has a byte that is not UTF-8 (0xFC)"),
         (b"PK\x03\x04 docx", "is a document"),
         (b"%PDF-1.4", "is a document"),

@@ -1,0 +1,33 @@
+"""Signs that mail programs put before the lines they quote: `> `, `| `, `: `, `» `, `Jane> `."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# A name is a few letters or initials; `» ` is one sign, whatever follows it.
+_SIGN = re.compile(r"\s*((?:[^\W\d_][\w.'-]{0,19})?>|[|:»›│┃¦])\s?")
+
+
+def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
+    """The quote signs that a line begins with, and the line without them."""
+    signs: list[str] = []
+    at = 0
+    while sign := _SIGN.match(line, at):
+        signs.append(sign[1])
+        at = sign.end()
+    return tuple(signs), line[at:]
+
+
+def strip_quotes(line: str, signs: Sequence[str]) -> str:
+    """A line without these quote signs, as far as it begins with them.
+
+    Other signs stay: they belong to the text, as in `> 3 days late` in a form that nobody quoted.
+    """
+    at = 0
+    for expected in signs:
+        sign = _SIGN.match(line, at)
+        if not sign or sign[1] != expected:
+            break
+        at = sign.end()
+    return line[at:]

@@ -1,0 +1,70 @@
+"""Forms whose layout mail programs have changed: no answer is filed that was not marked."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+
+from partnercheck.files.exchange import read_form
+from partnercheck.model import BASES, Answer, Basis
+from tests.exchange import mailing
+from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
+from tests.exchange.test_damage import told
+
+LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
+CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
+CRITICAL = {item.id for item in PARTNERSHIP.items if item.critical}
+
+
+def random_answers(rng: Random) -> dict[str, Answer]:
+    """Answers as a person gives them; the texts do not look like parts of the form."""
+    answers = {}
+    for item in CORE:
+        basis: Basis = rng.choice(BASES)
+        evidence = rng.choice(("", "", "Late in May.\nTwice.", "We paid half of it, see minutes."))
+        kind = rng.choice("0123401234u" + ("" if item in CRITICAL else "n") + "-")
+        if kind == "-":
+            continue
+        if kind == "n":
+            answers[item] = Answer(skip="not-applicable", reason="No cause yet.", basis=basis)
+        elif kind == "u":
+            answers[item] = Answer(skip="unknown", basis=basis, evidence=evidence)
+        else:
+            answers[item] = Answer(score=int(kind), basis=basis, evidence=evidence)
+    return answers
+
+
+def variant(seed: int) -> tuple[str, dict[str, Answer], list[str]]:
+    """A filled form in one of many layouts, the answers marked in it, and what was done."""
+    rng = Random(seed)
+    answers = random_answers(rng)
+    text = fill(empty(), answers)
+    changes = rng.sample(mailing.LAYOUTS, rng.randint(0, 3))
+    changes += rng.sample(mailing.CHANGES, rng.randint(0 if changes else 1, 2))
+    for change in changes:
+        text = change(text, rng)
+    return text, answers, [change.__name__ for change in changes]
+
+
+def kept(answer: Answer) -> tuple[object, ...]:
+    return answer.score, answer.skip, answer.basis
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_no_answer_is_filed_that_was_not_marked(part: int) -> None:
+    count = 1000 if LONG else 40
+    for seed in range(part * count, (part + 1) * count):
+        text, answers, changes = variant(seed)
+        found = read_form(text.encode(), "form.txt", KNOWN)
+        if found.response is None:
+            assert found.problems, (seed, changes)
+            continue
+        for item, got in found.response.answers.items():
+            assert item in answers or not got.given, (seed, changes, item, got)
+            if got.given:
+                assert kept(got) == kept(answers[item]), (seed, changes, item)
+        for item, answer in answers.items():
+            got = found.response.answers.get(item, Answer())
+            assert got.given or not answer.given or told(found, item), (seed, changes, item)
