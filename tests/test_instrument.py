@@ -131,8 +131,10 @@ def more_conditions(count: int) -> Callable[[str], str]:
     return lambda text: (
         text
         + "".join(
-            f'\n[[conditions]]\nid = "more-{n}"\nname = "More {n}"\nshort = "M{n}"\nquestion = "?"\n'
-            f'\n[[items]]\nid = "more-{n}"\ncondition = "more-{n}"\ntopic = "more {n}"\ncore = true\n'
+            f'\n[[conditions]]\nid = "more-{n}"\nname = "More {n}"\n'
+            f'short = "M{n}"\nquestion = "?"\n'
+            f'\n[[items]]\nid = "more-{n}"\ncondition = "more-{n}"\n'
+            f'topic = "more {n}"\ncore = true\n'
             f'buyer = "B?"\nvendor = "V?"\nanchors = {json.dumps(item["anchors"])}\n'
             for n in range(count)
         )

@@ -3,12 +3,13 @@
 An item matters if, for some values of everything else that is not settled, its own value changes
 the class. That is found exactly, without trying every completion: a condition's state depends
 only on the sum of its values, the number of zeros and its worst critical item, and the class
-only on a tally of the states, so the outcomes of everything else are few. Rank: critical, then core, then the instrument's order.
+only on a tally of the states, so the outcomes of everything else are few.
+Rank: critical, then core, then the instrument's order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 
