@@ -25,6 +25,7 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from partnercheck.app.chosen import Chosen
+from partnercheck.app.deadline import set_deadline_on
 from partnercheck.app.keys import APP_KEYS, bindings, face_in_full, remapped
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio import PortfolioScreen
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 
 LOOK_SECONDS = 1.0
+ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 # As rich calls the terminals that have them.
 SIXTEEN_COLOURS = "standard"
 
@@ -145,8 +147,9 @@ class PartnerCheck(App[None]):
     async def on_mount(self) -> None:
         """Leave in order on a signal, and open the first screen."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in ENDING_SIGNALS:
             loop.add_signal_handler(number, self.leave, number)
+        set_deadline_on(ENDING_SIGNALS, self)
         self.call_after_refresh(_collect_from_now_on)
         self.set_interval(LOOK_SECONDS, self._leave_if_alone)
         if self.form:

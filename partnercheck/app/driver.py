@@ -8,6 +8,7 @@ It also looks for keys in a paste that has an escape character in it.
 from __future__ import annotations
 
 import errno
+import signal
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -54,7 +55,7 @@ class UnbrokenDriver(LinuxDriver):
         linux_driver.XTermParser = PasteParser  # type: ignore[attr-defined]
 
     def run_input_thread(self) -> None:
-        """Read keys until the terminal is gone, which is no error: the application leaves then.
+        """Read keys until the terminal is gone, which ends the application as a signal does.
 
         Where the error came before the signal was looked at, Textual would end with a status of 1.
         """
@@ -63,6 +64,9 @@ class UnbrokenDriver(LinuxDriver):
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
+            # A busy application would notice only when it has time to look.
+            if not cast("PartnerCheck", self._app).leaving:
+                signal.raise_signal(signal.SIGHUP)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; its own cursor is seen where a person wants that."""
