@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import signal
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +20,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
-from partnercheck.terminal import require_terminal
+from partnercheck.terminal import require_terminal, terminal_width
 
 if TYPE_CHECKING:
     from partnercheck.sitting import Start
@@ -88,7 +87,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     if not start.respondent:
         start = replace(start, respondent=respondent(stdin, stdout))
     vendor, _ = load_vendor(workspace, start.vendor)
-    width = shutil.get_terminal_size().columns if stdout.isatty() else 0
+    width = terminal_width(least=10) if stdout.isatty() else 0
     sitting = sitting_of(workspace, start, context.today, context.clock)
     sitting.drafts = user_state_path("partnercheck", appauthor=False)
     talk(sitting, vendor, stdin, stdout, width)

@@ -7,7 +7,6 @@ there already is only replaced with --replace.
 from __future__ import annotations
 
 import argparse
-import shutil
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
@@ -96,7 +95,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
     from partnercheck.decisions import latest_decision
     from partnercheck.portfolio import judged
     from partnercheck.report import text
-    from partnercheck.report.layout import NARROWEST
+    from partnercheck.terminal import terminal_width
 
     vendor = assessment.vendor
     rounds = (assessment.round,) if one_round else assessment.rounds
@@ -111,7 +110,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
     if filed.decision is None:
         return 2
     found = judged(workspace.instrument, assessment)
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     context.stdout.write(text.vendor(found, _entries(found, round_id, filed.decision), width))
     return 0
 

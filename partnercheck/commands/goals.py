@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -172,10 +171,10 @@ def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context
 def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
     from partnercheck.report.entry import Entry
     from partnercheck.report.goals import goal_sentence, open_of, state_word
-    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
+    from partnercheck.terminal import terminal_width
 
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     blocks = []
     for about in found:
         entries = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -150,10 +149,10 @@ def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
 
 
 def _text(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
+    from partnercheck.terminal import terminal_width
 
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)
 
 

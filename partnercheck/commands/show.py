@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 from partnercheck.model import UserError
-from partnercheck.report.layout import NARROWEST
+from partnercheck.terminal import terminal_width
 
 if TYPE_CHECKING:
     from partnercheck.git import Commit
@@ -144,4 +143,4 @@ def _dossier(
         return markdown.vendor(found, entries)
     from partnercheck.report import text
 
-    return text.vendor(found, entries, max(NARROWEST, shutil.get_terminal_size().columns))
+    return text.vendor(found, entries, terminal_width())

@@ -13,10 +13,10 @@ from textual.widget import Widget
 from partnercheck import rounds
 from partnercheck.app.screens.page import Page, drained
 from partnercheck.app.screens.portfolio_rows import columns, following, row
-from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.cards import KINDS, ORDERS, Card
 from partnercheck.model import UserError
+from partnercheck.report.layout import fitted
 from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
 from partnercheck.shelf import Shelf
