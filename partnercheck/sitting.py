@@ -7,7 +7,7 @@ takes in what it can, and asks where an answer would end up in another place tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,16 @@ from partnercheck.files.save import AskError, TakenError, current_text, is_there
 from partnercheck.files.toml import parse
 from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
-from partnercheck.model import Answer, Form, Level, Perspective, Record, Response, UserError
+from partnercheck.model import (
+    FORMS,
+    Answer,
+    Form,
+    Level,
+    Perspective,
+    Record,
+    Response,
+    UserError,
+)
 from partnercheck.rounds import current
 from partnercheck.text import clean, one_line
 from partnercheck.workspace import Workspace, response_path, vendor_path
@@ -150,26 +159,43 @@ class Sitting:
             self._save(item, answer)
         if answer != before:
             self._undo.append((item, before))
-        self.forget()
+        self.forget(item)
 
-    def draft(self) -> Draft | None:
-        """The answer that was in hand, and not saved, when this questionnaire was last left."""
-        found = load_draft(self.drafts, self.path) if self.drafts else None
-        known = found is not None and found.item in {item.id for item in self.items}
-        if found is None or not known or found.answer == self.answer_to(found.item):
+    def draft(self, items: Sequence[Item] | None = None) -> Draft | None:
+        """The answer that was in hand, and not saved, when this questionnaire was last left.
+
+        Only an answer to one of `items`, which are those of the form unless others are given; one
+        to another item waits until a form that has it is opened.
+        """
+        if self.drafts is None:
             return None
-        return found
+        asked = {item.id for item in (self.items if items is None else items)}
+        for file in (self._draft_key(form) for form in FORMS):
+            draft = load_draft(self.drafts, file)
+            if draft and draft.item in asked and draft.answer != self.answer_to(draft.item):
+                return draft
+        return None
+
+    def _draft_key(self, form: Form) -> Path:
+        """The file by which a draft is known: what only the full form asks has another one.
+
+        So a sitting with the quick form neither drops such a draft nor writes over it.
+        """
+        return self.path if form == "quick" else self.path.with_suffix(".full.toml")
+
+    def _form_of(self, item: str) -> Form:
+        return "quick" if item in self.instrument.asks("quick") else "full"
 
     def remember(self, item: str, answer: Answer) -> None:
         """Keep an answer in hand as a draft; where even that fails, nothing more can be done."""
         if self.drafts and answer != self.answer_to(item):
             with suppress(OSError):
-                keep_draft(self.drafts, self.path, Draft(item, answer))
+                keep_draft(self.drafts, self._draft_key(self._form_of(item)), Draft(item, answer))
 
-    def forget(self) -> None:
+    def forget(self, item: str) -> None:
         """Drop the draft, since what was in hand is saved, or was dropped by its writer."""
         if self.drafts:
-            drop_draft(self.drafts, self.path)
+            drop_draft(self.drafts, self._draft_key(self._form_of(item)))
 
     def take_back(self) -> str | None:
         """Undo the last change of this sitting; its item, or None where there is none."""

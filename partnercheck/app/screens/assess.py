@@ -210,8 +210,8 @@ class AssessScreen(AssessView):
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
         if self._unsaved:
+            self._sitting.forget(self._unsaved[0])
             self._unsaved = self._asked = None
-            self._sitting.forget()
             self._show()
             self.tell("Dropped what was not saved")
             return
@@ -315,7 +315,7 @@ class AssessScreen(AssessView):
         elif text != now.evidence:
             return self._give(item, told)
         else:
-            self._sitting.forget()
+            self._sitting.forget(item)
             self.tell(self._count())
         return True
 

@@ -105,7 +105,7 @@ class SessionScreen(SessionGrid):
         """Offer what was in hand when the program ended, one place at a time."""
         for seat, sitting in self._session.sittings.items():
             sitting.drafts = self.partnercheck.drafts
-            if self._asked is None and (draft := sitting.draft()):
+            if self._asked is None and (draft := sitting.draft(self._session.items)):
                 error = AskError("this was in hand when the program ended")
                 self._asked = Asked(error, seat, draft.item, draft.answer)
                 self._go([item.id for item in self._session.items].index(draft.item))
@@ -156,7 +156,7 @@ class SessionScreen(SessionGrid):
     def action_drop(self) -> None:
         """Drop the answer that was asked about."""
         if self._asked:
-            self._session.sittings[self._asked.seat].forget()
+            self._session.sittings[self._asked.seat].forget(self._asked.item)
             self._asked = None
             self._show()
             self.tell("Dropped what was not saved")
