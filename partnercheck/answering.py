@@ -12,7 +12,7 @@ from partnercheck.files.exchange import FormRead, read_form
 from partnercheck.files.form_write import refilled
 from partnercheck.files.save import AskError, SaveError, current_text, told, write_atomically
 from partnercheck.instruments.read import packaged
-from partnercheck.model import Answer, Response, Settings, UserError
+from partnercheck.model import Answer, Response, Settings, UnreadableError, UserError
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import Workspace
 
@@ -66,5 +66,5 @@ class FormSitting(Sitting):
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
     if form.response is None or form.problems:
-        raise UserError("\n".join(str(problem) for problem in form.problems))
+        raise UnreadableError(form.problems, path.parent)
     return form, form.response

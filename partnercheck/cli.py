@@ -1,6 +1,6 @@
 """The command line: what was asked for, and what to tell a person when it cannot be done.
 
-Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be read;
+Exit status: 0 fine; 1 `check` found errors; 2 wrong use, or nothing could be read;
 128 + signal. Results go to stdout, messages to stderr.
 """
 
@@ -67,7 +67,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _run(words: list[str]) -> int:
-    from partnercheck.commands import COMMANDS, command, here_and_now
+    from partnercheck.commands import COMMANDS, command, error_text, here_and_now
 
     parser = parser_of(_offered(words, _command_in(words), COMMANDS))
     if COMPLETING in os.environ:
@@ -76,7 +76,13 @@ def _run(words: list[str]) -> int:
         offer(parser)
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
-    status: int = run(arguments, here_and_now())
+    context = here_and_now()
+    from partnercheck.model import UnreadableError, UserError
+
+    try:
+        status: int = run(arguments, context)
+    except UnreadableError as error:
+        raise UserError(error_text(error, context.here)) from error
     return status
 
 

@@ -24,7 +24,16 @@ from partnercheck.files.save import current_text, save_text
 from partnercheck.files.toml import parse
 from partnercheck.files.write import answer_table, response_table, response_text
 from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Form, Perspective, Problem, Record, Response, UserError
+from partnercheck.model import (
+    Answer,
+    Form,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+    UnreadableError,
+    UserError,
+)
 from partnercheck.portfolio import Judged, judged
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import current, is_round
@@ -69,10 +78,11 @@ class DiffersError(UserError):
 def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
     """What a vendor is asked. Raises UserError where what is needed for it cannot be read."""
     if workspace.broken:
-        raise UserError(f"nothing can be asked until this is corrected: {workspace.broken}")
+        before = "nothing can be asked until this is corrected: "
+        raise UnreadableError([workspace.broken], workspace.root, before)
     vendor, problems = load_vendor(workspace, vendor_id)
-    if errors := [str(problem) for problem in problems if problem.severity == "error"]:
-        raise UserError("\n".join(errors))
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise UnreadableError(errors, workspace.root)
     if request.due and request.due < today:
         raise UserError(f"{request.due.isoformat()} is over: choose a later day for the answers")
     return Asked(
@@ -196,7 +206,8 @@ def file_import(
 
 def _refuse(workspace: Workspace, response: Response) -> None:
     if workspace.broken:
-        raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], workspace.root, before)
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
     if response.vendor not in vendor_ids(workspace, archived=True):
@@ -214,7 +225,8 @@ def _there(workspace: Workspace, response: Response, file: str, seen: str) -> Re
     place = (response.vendor, response.round, Path(file).name)
     found, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if found is None:
-        raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
+        errors = [problem for problem in problems if problem.severity == "error"]
+        raise UnreadableError(errors, workspace.root)
     if folded(found.respondent) != folded(response.respondent):
         raise UserError(
             f'"{response.respondent}" and "{found.respondent}" would share the file {file}. '
@@ -289,7 +301,7 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
     found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
     about = found.assessment
     if about.errors:
-        raise UserError("\n".join(str(problem) for problem in about.errors))
+        raise UnreadableError(about.errors, workspace.root)
     for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
         if side not in found.verdict.sides:
             raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")

@@ -28,6 +28,7 @@ from partnercheck.model import (
     Perspective,
     Record,
     Response,
+    UnreadableError,
     UserError,
 )
 from partnercheck.rounds import current
@@ -58,7 +59,8 @@ def sitting_of(
     `clock` tells when the round has ended; it is not looked at for another round than today's.
     """
     if workspace.broken:
-        raise UserError(f"nothing can be answered until this is corrected: {workspace.broken}")
+        before = "nothing can be answered until this is corrected: "
+        raise UnreadableError([workspace.broken], workspace.root, before)
     named = start.instrument or workspace.settings.instrument
     if named not in workspace.instruments:
         known = ", ".join(workspace.instruments)
@@ -119,7 +121,8 @@ class Sitting:
         source = parse(text.encode("utf-8"), name)
         found, problems = response_of(source, place, self.workspace.instruments)
         if found is None:
-            raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
+            errors = [problem for problem in problems if problem.severity == "error"]
+            raise UnreadableError(errors, self.workspace.root)
         if found.respondent.casefold() != asked.respondent.casefold():
             raise UserError(
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '

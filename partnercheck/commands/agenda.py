@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
     )
     for problem in (*workspace.problems, *found.assessment.problems):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     organisation = workspace.settings.organisation
     warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
     made = agenda(found, organisation, context.today, own_terms(workspace), warned)

@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         result = csv.compare(instrument, read)
     else:
         result = _side_by_side(workspace, list(read), arguments)
-    notes.tell_problems(context)
+    notes.tell_problems(context, workspace.root)
     context.stdout.write(result)
     notes.tell_missing(context, arguments.round)
     return 0

@@ -90,7 +90,7 @@ def _act(
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"
     for problem in about.problems:
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     named = arguments.done or arguments.drop or arguments.again
     key = goals.goal_named(about.goals, named, vendor)
     seen = about.goals[key]
@@ -160,7 +160,7 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
 def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
 
 
 def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:

@@ -140,7 +140,7 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
 def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
 
 
 def _write(found: Sequence[Assessment], form: str, context: Context) -> None:

@@ -105,7 +105,10 @@ def _shown(
     instrument = workspace.instrument
     found = judged(instrument, load(workspace, vendor_id, arguments.round))
     for problem in (*workspace.problems, *found.assessment.problems):
-        context.say(str(problem))
+        if arguments.at:  # Its file is in the commit, not in a folder.
+            context.say(str(problem))
+        else:
+            context.say_problem(problem, workspace.root)
     if arguments.lines:
         return "\n".join(five_lines(found)) + "\n"
     if arguments.format == "json":

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     read = notes.taken(_read(workspace, ids if shown else counted(ids, context.stderr), arguments))
     for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
         context.stdout.write(line)
-    notes.tell_problems(context)
+    notes.tell_problems(context, workspace.root)
     notes.tell_missing(context, arguments.round)
     return 0
 
