@@ -66,5 +66,5 @@ class FormSitting(Sitting):
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
     if form.response is None or form.problems:
-        raise UnreadableError(form.problems, path.parent)
+        raise UnreadableError(form.problems, str(path.parent))
     return form, form.response

@@ -223,7 +223,7 @@ def save_decision(
     """
     if workspace.broken:
         before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], workspace.root, before)
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
         raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")

@@ -168,7 +168,7 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
 def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
     if workspace.broken:
         before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], workspace.root, before)
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     path = workspace.root / "vendors" / vendor.id / GOALS_FILE
     change_tables(workspace.root, path, "goals", change)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -200,7 +199,7 @@ class UserError(Exception):
 class UnreadableError(UserError):
     """Files of a workspace that cannot be read, and keep something from being done."""
 
-    def __init__(self, problems: Iterable[Problem], root: Path, before: str = "") -> None:
+    def __init__(self, problems: Iterable[Problem], root: str, before: str = "") -> None:
         """The problems, the folder that their paths begin at, and what is said before them."""
         self.problems, self.root, self.before = tuple(problems), root, before
         super().__init__(self.text(self.problems))

@@ -79,10 +79,10 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
     """What a vendor is asked. Raises UserError where what is needed for it cannot be read."""
     if workspace.broken:
         before = "nothing can be asked until this is corrected: "
-        raise UnreadableError([workspace.broken], workspace.root, before)
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     vendor, problems = load_vendor(workspace, vendor_id)
     if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise UnreadableError(errors, workspace.root)
+        raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
         raise UserError(f"{request.due.isoformat()} is over: choose a later day for the answers")
     return Asked(
@@ -207,7 +207,7 @@ def file_import(
 def _refuse(workspace: Workspace, response: Response) -> None:
     if workspace.broken:
         before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], workspace.root, before)
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
     if response.vendor not in vendor_ids(workspace, archived=True):
@@ -226,7 +226,7 @@ def _there(workspace: Workspace, response: Response, file: str, seen: str) -> Re
     found, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if found is None:
         errors = [problem for problem in problems if problem.severity == "error"]
-        raise UnreadableError(errors, workspace.root)
+        raise UnreadableError(errors, str(workspace.root))
     if folded(found.respondent) != folded(response.respondent):
         raise UserError(
             f'"{response.respondent}" and "{found.respondent}" would share the file {file}. '
@@ -301,7 +301,7 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
     found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
     about = found.assessment
     if about.errors:
-        raise UnreadableError(about.errors, workspace.root)
+        raise UnreadableError(about.errors, str(workspace.root))
     for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
         if side not in found.verdict.sides:
             raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")

@@ -60,7 +60,7 @@ def sitting_of(
     """
     if workspace.broken:
         before = "nothing can be answered until this is corrected: "
-        raise UnreadableError([workspace.broken], workspace.root, before)
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     named = start.instrument or workspace.settings.instrument
     if named not in workspace.instruments:
         known = ", ".join(workspace.instruments)
@@ -122,7 +122,7 @@ class Sitting:
         found, problems = response_of(source, place, self.workspace.instruments)
         if found is None:
             errors = [problem for problem in problems if problem.severity == "error"]
-            raise UnreadableError(errors, self.workspace.root)
+            raise UnreadableError(errors, str(self.workspace.root))
         if found.respondent.casefold() != asked.respondent.casefold():
             raise UserError(
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '

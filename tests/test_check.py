@@ -60,7 +60,6 @@ def test_a_problem_is_named_from_the_current_folder(workspace: Path, run: Run) -
         for command in ("check", "show acme-logistics", "list", "compare", "table verdicts"):
             ran = run(*command.split(), here=here, environment=environment)
             assert f"{file}:{line}: " in (ran.out if command == "check" else ran.err), command
-            assert f" {file}:{line}: " not in f"{ran.out}{ran.err}".replace("\n", ""), command
 
 
 def test_what_an_unreadable_file_stops_names_it_from_the_current_folder(
@@ -112,14 +111,7 @@ def test_a_vendor_whose_folder_is_a_link_is_checked_by_its_own_name(
     fine = run("check", ALICES_FILE, here=workspace)
     assert (fine.code, fine.out, fine.err) == (0, "", "Nothing wrong in 1 file\n")
     spoil(workspace)
-    for named in (
-        ALICES_FILE,
-        "vendors/acme-logistics",
-        "kept",
-        f"kept/2026-q4/{ALICES_FILE[-33:]}",
-    ):
-        if not (workspace / named).exists():
-            continue
+    for named in (ALICES_FILE, "vendors/acme-logistics", "kept"):
         ran = run("check", named, here=workspace)
         assert ran.code == 1, named
         assert f"{ALICES_FILE}:{line_of_the_score(workspace)}: " in ran.out

@@ -36,19 +36,18 @@ class Chosen(NamedTuple):
 def chosen(path: Path, environment: Mapping[str, str], mouse: bool = True) -> Chosen:
     """What the file says; what is wrong in it has its default, and is told."""
     said, problems = configuration(path)
+    file = clean(str(path))
     wrong = [str(problem) for problem in problems]
     theme = said.theme or usual_theme(environment)
     if theme not in (known := [each.name for each in THEMES]):
-        wrong.append(
-            f'{clean(str(path))}: there is no theme "{clean(theme)}". Take {", ".join(known)}'
-        )
+        wrong.append(f'{file}: there is no theme "{clean(theme)}". Take {", ".join(known)}')
         theme = usual_theme(environment)
     keymap: Keymap = {}
     if said.keymap:
         from partnercheck.app.keymap import checked, every_screen
 
         keymap, refused = checked(said.keymap, every_screen())
-        wrong += [f"{clean(str(path))}: [keymap]: {each}" for each in refused]
+        wrong += [f"{file}: [keymap]: {each}" for each in refused]
     return Chosen(
         theme=theme,
         mouse=said.mouse and mouse,

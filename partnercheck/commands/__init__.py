@@ -96,7 +96,7 @@ def error_text(error: Exception, here: Path) -> str:
     from partnercheck.model import UnreadableError
 
     if isinstance(error, UnreadableError):
-        return error.text(located(problem, error.root, here) for problem in error.problems)
+        return error.text(located(problem, Path(error.root), here) for problem in error.problems)
     return str(error)
 
 
