@@ -13,7 +13,7 @@ from partnercheck.files.exchange import FormRead, read_form
 from partnercheck.files.form_write import refilled
 from partnercheck.files.save import AskError, SaveError, current_text, told
 from partnercheck.instruments.read import packaged
-from partnercheck.model import Answer, Response, Settings, UserError
+from partnercheck.model import Answer, Response, Settings, UnreadableError, UserError
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import Workspace
 
@@ -68,5 +68,5 @@ class FormSitting(Sitting):
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
     if form.response is None or form.problems:
-        raise UserError("\n".join(str(problem) for problem in form.problems))
+        raise UnreadableError(form.problems, str(path.parent))
     return form, form.response

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from partnercheck.decisions import load_decision
+from partnercheck.glossary import FILE as GLOSSARY_FILE
 from partnercheck.glossary import glossary
 from partnercheck.model import Problem
 from partnercheck.schemas.folder import schema_problems
@@ -35,16 +38,26 @@ def _every(
             yield from load_decision(workspace, vendor_id, round_id).problems
 
 
-def covered(file: str, wanted: Sequence[str]) -> bool:
-    """Whether a file is one of those wanted, or in one of those folders; all are without any."""
-    return not wanted or any(each in (".", file) or file.startswith(f"{each}/") for each in wanted)
+def files_of_workspace(workspace: Workspace) -> list[str]:
+    """The TOML files of a workspace by their names in it, in folders that are links too."""
+    names = [name for name in (SETTINGS_FILE, GLOSSARY_FILE) if (workspace.root / name).exists()]
+    for folder in ("vendors", "instruments"):
+        names += _toml_files_below(workspace.root / folder, folder, frozenset())
+    return names
 
 
-def checked(workspace: Workspace, wanted: Sequence[str]) -> int:
-    """How many TOML files of the workspace are looked at."""
-    files = [SETTINGS_FILE] + [
-        path.relative_to(workspace.root).as_posix()
-        for folder in ("vendors", "instruments")
-        for path in (workspace.root / folder).rglob("*.toml")
-    ]
-    return sum(covered(file, wanted) for file in files)
+def _toml_files_below(folder: Path, name: str, above: frozenset[str]) -> Iterator[str]:
+    """The names of TOML files in a folder and those below; a link to a folder above ends there."""
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        inside = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _toml_files_below(Path(entry.path), inside, above | {real})
+        elif entry.name.endswith(".toml"):
+            yield inside

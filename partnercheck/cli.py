@@ -1,6 +1,6 @@
 """The command line: what was asked for, and what to tell a person when it cannot be done.
 
-Exit status: 0 fine; 1 `check` found something; 2 wrong use, or nothing could be read or written;
+Exit status: 0 fine; 1 `check` found errors; 2 wrong use, or nothing could be read or written;
 70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
 """
 
@@ -114,7 +114,7 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         print(f"partnercheck {__version__}")
         return 0
-    from partnercheck.commands import COMMANDS, command, here_and_now
+    from partnercheck.commands import COMMANDS, command, error_text, here_and_now
 
     named = _command_in(words)
     parser = parser_of(_offered(words, named, COMMANDS))
@@ -126,7 +126,13 @@ def _run(words: list[str]) -> int:
         parser.refuse_command(named, COMMANDS, words[: words.index(named)])
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
-    status: int = run(arguments, here_and_now())
+    context = here_and_now()
+    from partnercheck.model import UnreadableError, UserError
+
+    try:
+        status: int = run(arguments, context)
+    except UnreadableError as error:
+        raise UserError(error_text(error, context.here)) from error
     return status
 
 

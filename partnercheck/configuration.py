@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from partnercheck.model import Problem, Record
+from partnercheck.text import clean
 
 if TYPE_CHECKING:
     from partnercheck.files.toml import Source
@@ -52,7 +53,7 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     from partnercheck.files.convert import record
     from partnercheck.files.toml import read
 
-    source = read(path, FILE)
+    source = read(path, clean(str(path)))
     if source.data is None:
         return Configuration(), source.problems
     said = {key: value for key, value in source.data.items() if key != "keymap"}

@@ -20,7 +20,7 @@ from partnercheck.files.save import SaveError, current_text, inside, save_text
 from partnercheck.files.toml import Source, Table, parse, read
 from partnercheck.files.write import dumps
 from partnercheck.instruments.records import Instrument, Whole
-from partnercheck.model import Problem, Record, Text, UserError
+from partnercheck.model import Problem, Record, Text, UnreadableError, UserError
 from partnercheck.rounds import FORMS, is_round
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.why import SIDES
@@ -222,7 +222,8 @@ def save_decision(
     is gone.
     """
     if workspace.broken:
-        raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
         raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")

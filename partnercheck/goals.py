@@ -17,7 +17,15 @@ from partnercheck.files.goals import GOALS_FILE, NOTHING, change_tables, goal_of
 from partnercheck.files.save import SaveError
 from partnercheck.files.toml import Table
 from partnercheck.files.write import agreed_over, agreed_table
-from partnercheck.model import MOST_EXTENSIONS, Cadence, Goal, GoalState, UserError, Vendor
+from partnercheck.model import (
+    MOST_EXTENSIONS,
+    Cadence,
+    Goal,
+    GoalState,
+    UnreadableError,
+    UserError,
+    Vendor,
+)
 from partnercheck.text import clean, one_line, slug
 from partnercheck.workspace import Workspace
 
@@ -170,7 +178,8 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
 
 def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
     if workspace.broken:
-        raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     path = workspace.root / "vendors" / vendor.id / GOALS_FILE
     change_tables(workspace.root, path, "goals", change)
 

@@ -15,7 +15,7 @@ from partnercheck.files.save import SaveError, save_data
 from partnercheck.files.toml import Table
 from partnercheck.files.write import agreed_over, agreed_table, vendor_text
 from partnercheck.goals import later
-from partnercheck.model import Cadence, Meeting, UserError, Vendor
+from partnercheck.model import Cadence, Meeting, UnreadableError, UserError, Vendor
 from partnercheck.text import clean, one_line
 from partnercheck.workspace import Assessment, Workspace, file_name, vendor_check, vendor_path
 
@@ -155,7 +155,8 @@ def save_meeting(
 
 def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
     if workspace.broken:
-        raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     path = workspace.root / "vendors" / vendor.id / MEETINGS_FILE
     change_tables(workspace.root, path, "meetings", change)
 

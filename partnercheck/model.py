@@ -7,7 +7,7 @@ disk keep what was typed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -177,7 +177,10 @@ class Settings(Record, frozen=True):
 
 
 class Problem(Record, frozen=True):
-    """Something wrong in a file, said for a person: where, what, and what to do about it."""
+    """Something wrong in a file, said for a person: where, what, and what to do about it.
+
+    `file` is relative to the workspace; `commands.located` makes it what a shell can open.
+    """
 
     file: str
     what: str
@@ -186,7 +189,7 @@ class Problem(Record, frozen=True):
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}" if self.line else self.file
+        where = f"{self.file}:{self.line}" if self.line else self.file
         return f"{where}: {self.what}. {self.todo}."
 
 
@@ -196,3 +199,16 @@ class UserError(Exception):
 
 class CrashError(Exception):
     """The screens ended by the error that caused this; its text says where typed text is kept."""
+
+
+class UnreadableError(UserError):
+    """Files of a workspace that cannot be read, and keep something from being done."""
+
+    def __init__(self, problems: Iterable[Problem], root: str, before: str = "") -> None:
+        """The problems, the folder that their paths begin at, and what is said before them."""
+        self.problems, self.root, self.before = tuple(problems), root, before
+        super().__init__(self.text(self.problems))
+
+    def text(self, problems: Iterable[Problem]) -> str:
+        """What is said of these problems, which may have other paths by now."""
+        return self.before + "\n".join(map(str, problems))

@@ -35,6 +35,7 @@ from partnercheck.model import (
     Problem,
     Record,
     Response,
+    UnreadableError,
     UserError,
 )
 from partnercheck.portfolio import Judged, judged
@@ -81,10 +82,11 @@ class DiffersError(UserError):
 def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
     """What a vendor is asked. Raises UserError where what is needed for it cannot be read."""
     if workspace.broken:
-        raise UserError(f"nothing can be asked until this is corrected: {workspace.broken}")
+        before = "nothing can be asked until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     vendor, problems = load_vendor(workspace, vendor_id)
-    if errors := [str(problem) for problem in problems if problem.severity == "error"]:
-        raise UserError("\n".join(errors))
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
         raise UserError(f"{request.due.isoformat()} is over: choose a later day for the answers")
     return Asked(
@@ -224,7 +226,8 @@ def file_import(
 
 def _refuse(workspace: Workspace, response: Response) -> None:
     if workspace.broken:
-        raise UserError(f"nothing can be filed until this is corrected: {workspace.broken}")
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
     if response.vendor not in vendor_ids(workspace, archived=True):
@@ -242,7 +245,8 @@ def _there(workspace: Workspace, response: Response, file: str, seen: str) -> Re
     place = (response.vendor, response.round, Path(file).name)
     found, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if found is None:
-        raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
+        errors = [problem for problem in problems if problem.severity == "error"]
+        raise UnreadableError(errors, str(workspace.root))
     if folded(found.respondent) != folded(response.respondent):
         raise UserError(
             f'"{response.respondent}" and "{found.respondent}" would share the file {file}. '
@@ -317,7 +321,7 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
     found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
     about = found.assessment
     if about.errors:
-        raise UserError("\n".join(str(problem) for problem in about.errors))
+        raise UnreadableError(about.errors, str(workspace.root))
     for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
         if side not in found.verdict.sides:
             raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")

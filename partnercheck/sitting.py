@@ -7,7 +7,7 @@ takes in what it can, and asks where an answer would end up in another place tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from partnercheck.files.toml import Source, parse
 from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import (
+    FORMS,
     Answer,
     Form,
     Level,
@@ -28,6 +29,7 @@ from partnercheck.model import (
     Problem,
     Record,
     Response,
+    UnreadableError,
     UserError,
 )
 from partnercheck.rounds import current
@@ -58,7 +60,8 @@ def sitting_of(
     `clock` tells when the round has ended; it is not looked at for another round than today's.
     """
     if workspace.broken:
-        raise UserError(f"nothing can be answered until this is corrected: {workspace.broken}")
+        before = "nothing can be answered until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
     named = start.instrument or workspace.settings.instrument
     if named not in workspace.instruments:
         known = ", ".join(workspace.instruments)
@@ -120,7 +123,8 @@ class Sitting:
         source = parse(text.encode("utf-8"), name)
         found, problems = response_of(source, place, self.workspace.instruments)
         if found is None:
-            raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
+            errors = [problem for problem in problems if problem.severity == "error"]
+            raise UnreadableError(errors, str(self.workspace.root))
         if found.respondent.casefold() != asked.respondent.casefold():
             raise UserError(
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '
@@ -160,38 +164,54 @@ class Sitting:
             self._save(item, answer)
         if answer != before:
             self._undo.append((item, before))
-        self.forget()
+        self.forget(item)
 
-    def draft(self) -> Draft | None:
+    def draft(self, items: Sequence[Item] | None = None) -> Draft | None:
         """The answer that was in hand, and not saved, when this questionnaire was last left.
 
-        If there is a draft that cannot be read, `draft_problem` says so.
+        Only an answer to one of `items`, which are those of the form unless others are given; one
+        to another item waits until a form that has it is opened. If there is a draft that cannot
+        be read, `draft_problem` says so.
         """
-        try:
-            found = load_draft(self.drafts, self.path) if self.drafts else None
-        except UserError as error:
-            self.draft_problem = f"{str(error)[:1].upper()}{str(error)[1:]}"
+        if self.drafts is None:
             return None
-        known = found is not None and found.item in {item.id for item in self.items}
-        if found is None or not known or found.answer == self.answer_to(found.item):
-            return None
-        return found
+        asked = {item.id for item in (self.items if items is None else items)}
+        for file in (self._draft_key(form) for form in FORMS):
+            try:
+                draft = load_draft(self.drafts, file)
+            except UserError as error:
+                self.draft_problem = f"{str(error)[:1].upper()}{str(error)[1:]}"
+                continue
+            if draft and draft.item in asked and draft.answer != self.answer_to(draft.item):
+                return draft
+        return None
+
+    def _draft_key(self, form: Form) -> Path:
+        """The file by which a draft is known: what only the full form asks has another one.
+
+        So a sitting with the quick form neither drops such a draft nor writes over it.
+        """
+        return self.path if form == "quick" else self.path.with_suffix(".full.toml")
+
+    def _form_of(self, item: str) -> Form:
+        return "quick" if item in self.instrument.asks("quick") else "full"
 
     def remember(self, item: str, answer: Answer) -> None:
         """Keep an answer in hand as a draft; where even that fails, nothing more can be done."""
         if self.drafts and answer != self.answer_to(item):
             with suppress(OSError):
-                keep_draft(self.drafts, self.path, Draft(item, answer))
+                keep_draft(self.drafts, self._draft_key(self._form_of(item)), Draft(item, answer))
 
-    @property
-    def draft_file(self) -> Path | None:
-        """Where the draft is, if there is one; None if none is kept."""
-        return draft_path(self.drafts, self.path) if self.drafts else None
+    def draft_file(self, item: str) -> Path | None:
+        """Where the draft of an answer to an item is, if there is one; None if none is kept."""
+        return (
+            draft_path(self.drafts, self._draft_key(self._form_of(item))) if self.drafts else None
+        )
 
-    def forget(self) -> None:
+    def forget(self, item: str) -> None:
         """Drop the draft, since what was in hand is saved, or was dropped by its writer."""
         if self.drafts:
-            drop_draft(self.drafts, self.path)
+            drop_draft(self.drafts, self._draft_key(self._form_of(item)))
 
     def take_back(self) -> str | None:
         """Undo the last change of this sitting; its item, or None where there is none."""

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from typing import TextIO
 
 from partnercheck.model import UserError
 from partnercheck.streams import SafeStream
+
+# What text is laid out in, in cells and lines, whatever a terminal or the environment says.
+NARROWEST = 40
+WIDEST = 1000
+LOWEST = 5
+HIGHEST = 1000
+
+
+def terminal_size() -> tuple[int, int]:
+    """The columns and lines of the terminal, or of COLUMNS and LINES, within bounds."""
+    lines = shutil.get_terminal_size().lines
+    return terminal_width(), min(max(lines, LOWEST), HIGHEST)
+
+
+def terminal_width(least: int = NARROWEST) -> int:
+    """The columns of the terminal, or of COLUMNS, within bounds."""
+    return min(max(shutil.get_terminal_size().columns, least), WIDEST)
 
 
 def require_terminal(

@@ -88,6 +88,19 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+# More signs than anybody's script joins in a cell; names of combining marks alone have no width.
+_SIGNS_PER_CELL = 8
+
+
+def beginning(text: str, cells: int) -> str:
+    """The beginning of a text, at least as much as can be seen in so many cells.
+
+    Measuring takes time for every character; what is not shown is not to be measured.
+    """
+    most = _SIGNS_PER_CELL * (max(0, cells) + 1)
+    return text if len(text) <= most else text[:most]
+
+
 def harmless(text: str) -> str:
     """The last resort for what is written out: line ends stay, nothing else acts."""
     if text.isprintable():

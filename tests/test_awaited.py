@@ -70,5 +70,5 @@ def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Ru
     )
     ran = run("check", here=samples)
     assert ran.code == 1
-    assert f'{FILE}, line 8: "perspective" in [asked.x] is "them"' in ran.out
+    assert f'{FILE}:8: "perspective" in [asked.x] is "them"' in ran.out
     assert waiting(samples) == "the vendor (due 2026-12-10)"

@@ -655,4 +655,4 @@ def test_decide_tells_what_is_wrong_with_the_file(workspace: Path, run: Run) -> 
     put(workspace, changed("2026-10-02", "2026"))
     ran = run("decide", "acme-logistics", here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert f'{FILE}, line 4: "on" is 2026' in ran.err
+    assert f'{FILE}:4: "on" is 2026' in ran.err

@@ -63,7 +63,7 @@ def test_a_bad_file_is_named_and_the_others_are_laid_out(workspace: Path, run: R
     path.write_text(canonical.replace("score = 3", "score=3", 1))
     done = run("fmt", here=workspace)
     assert done.code == 1
-    assert "vendors/borealis-packaging/vendor.toml, line 1" in done.err
+    assert "vendors/borealis-packaging/vendor.toml:1" in done.err
     assert path.read_text() == canonical
     assert bad.read_text() == "name = \n"
 

@@ -548,7 +548,7 @@ def test_no_verdict_rests_on_the_goals(workspace: Path, run: Run) -> None:
     put(workspace, "broken")
     after = run("show", ACME, here=workspace)
     assert before.out.splitlines()[:6] == after.out.splitlines()[:6]
-    assert f"{FILE}, line 1" in after.err
+    assert f"{FILE}:1" in after.err
     assert "unread" not in run("list", here=workspace).out
 
 

@@ -131,7 +131,7 @@ def test_a_decision_with_an_error_is_told_and_hides_nothing(samples: Path, run: 
     ran = run("history", "acme-logistics", here=samples)
     assert ran.code == 0
     assert "! not readable" in ran.out
-    assert f'{FOLDER}/2026-q4/decision.toml, line 2: "by" is ""' in ran.err
+    assert f'{FOLDER}/2026-q4/decision.toml:2: "by" is ""' in ran.err
     found = json.loads(run("history", "acme-logistics", "--format", "json", here=samples).out)
     assert found["rounds"][1]["decision"] is None
     assert found["rounds"][1]["verdict"]["low"] == "near-partner"
@@ -208,4 +208,4 @@ def test_what_is_wrong_with_a_vendor_without_rounds_is_told(workspace: Path, run
     (workspace / "vendors/cobalt-cloud/vendor.toml").write_text("name = 1\n")
     ran = run("history", "cobalt-cloud", here=workspace)
     assert ran.code == 0
-    assert 'vendors/cobalt-cloud/vendor.toml, line 1: "name" is 1' in ran.err
+    assert 'vendors/cobalt-cloud/vendor.toml:1: "name" is 1' in ran.err

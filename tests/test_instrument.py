@@ -125,6 +125,36 @@ def anchors_of_the_first(text: str) -> str:
     return swap(json.dumps(first[1], ensure_ascii=False), f'"{first[0].upper()}"')(text)
 
 
+def more_conditions(count: int) -> Callable[[str], str]:
+    """So many more conditions, each with one question."""
+    item = tomli.loads(TEXT)["items"][0]
+    return lambda text: (
+        text
+        + "".join(
+            f'\n[[conditions]]\nid = "more-{n}"\nname = "More {n}"\n'
+            f'short = "M{n}"\nquestion = "?"\n'
+            f'\n[[items]]\nid = "more-{n}"\ncondition = "more-{n}"\n'
+            f'topic = "more {n}"\ncore = true\n'
+            f'buyer = "B?"\nvendor = "V?"\nanchors = {json.dumps(item["anchors"])}\n'
+            for n in range(count)
+        )
+    )
+
+
+def more_items(text: str) -> str:
+    """31 questions of one condition."""
+    head, rest = more_conditions(24)(text).split('[[conditions]]\nid = "more-0"', 1)
+    rest = re.sub(r'condition = "more-\d+"', 'condition = "culture"', rest)
+    return head + re.sub(r"(?s)\[\[conditions\]\].*?(?=\[\[items)", "", "[[conditions]]" + rest)
+
+
+def more_rules(text: str, count: int, needs: str) -> str:
+    rules = "".join(
+        f"[[classes.rules]]\nat_least = {{present = 4}}\n{needs}\n\n" for _ in range(count)
+    )
+    return swap("[[classes.rules]]", f"{rules}[[classes.rules]]")(text)
+
+
 # Each contradicts itself in one way, and is well formed.
 CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "two items of one id": (
@@ -171,6 +201,16 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "no classes": (without_classes, "it classifies, but has no classes"),
     "a last class that asks": (last_class_asks, 'the last class, "supplier", asks for something'),
+    "more conditions than can be worked out": (more_conditions(27), "has 31 conditions"),
+    "more questions than can be worked out": (more_items, 'condition "culture" has 31 items'),
+    "more rules than can be worked out": (
+        lambda text: more_rules(text, 21, ""),
+        "the classes have 26 rules",
+    ),
+    "more needs than can be worked out": (
+        lambda text: more_rules(text, 6, 'needs = {gains = "present"}'),
+        "7 rules of classes name the conditions that they need",
+    ),
     "a class that needs the unknown": (
         swap("needs = {gains", "needs = {luck"),
         'class "steady-supplier" needs an unknown condition "luck"',

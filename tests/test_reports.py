@@ -194,7 +194,7 @@ def test_a_file_that_was_left_out_is_named_beside_the_result(workspace: Path, ru
         ran = run("compare", "--format", kind, "--width", "300", here=workspace)
         assert ran.code == 0
         assert f"{ALICES_FILE}: " in ran.err
-        assert "partnercheck.toml, line 1: " in ran.err
+        assert "partnercheck.toml:1: " in ran.err
         words = re.sub(r'[\\"]', "", ran.out).split()
         assert "instrument is missing" in " ".join(words)
     errors = json.loads(run("compare", "--format", "json", here=workspace).out)["errors"]

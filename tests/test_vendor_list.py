@@ -34,11 +34,11 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     assert ran.out == "Added Good as good\nAdded Last as last\n"
     for words in (
         "Columns not used: colour",
-        'list.csv, line 3: "acme LOGISTICS" is here already, as acme-logistics',
-        'list.csv, line 4: "Good" stands in line 2 already',
-        "list.csv, line 5: the name is missing",
-        'list.csv, line 6: "stage" is "maybe". Write "active" or "candidate"',
-        'list.csv, line 7: "wanted" is "friend"',
+        'list.csv:3: "acme LOGISTICS" is here already, as acme-logistics',
+        'list.csv:4: "Good" stands in line 2 already',
+        "list.csv:5: the name is missing",
+        'list.csv:6: "stage" is "maybe". Write "active" or "candidate"',
+        'list.csv:7: "wanted" is "friend"',
         "2 added, 5 refused",
     ):
         assert words in ran.err

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from partnercheck.app.keys import Keymap
 from partnercheck.app.themes import DARK, LIGHT, THEMES
-from partnercheck.configuration import FILE, configuration
+from partnercheck.configuration import configuration
 from partnercheck.text import clean
 
 # What terminals say of their colours: text;background, and these backgrounds are light.
@@ -36,17 +36,18 @@ class Chosen(NamedTuple):
 def chosen(path: Path, environment: Mapping[str, str], mouse: bool = True) -> Chosen:
     """What the file says; what is wrong in it has its default, and is told."""
     said, problems = configuration(path)
+    file = clean(str(path))
     wrong = [str(problem) for problem in problems]
     theme = said.theme or usual_theme(environment)
     if theme not in (known := [each.name for each in THEMES]):
-        wrong.append(f'{FILE}: there is no theme "{clean(theme)}". Take {", ".join(known)}')
+        wrong.append(f'{file}: there is no theme "{clean(theme)}". Take {", ".join(known)}')
         theme = usual_theme(environment)
     keymap: Keymap = {}
     if said.keymap:
         from partnercheck.app.keymap import checked, every_screen
 
         keymap, refused = checked(said.keymap, every_screen())
-        wrong += [f"{FILE}, [keymap]: {each}" for each in refused]
+        wrong += [f"{file}: [keymap]: {each}" for each in refused]
     return Chosen(
         theme=theme,
         mouse=said.mouse and mouse,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+import signal
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
@@ -60,7 +61,7 @@ class UnbrokenDriver(JobControlDriver):
             self._app.call_later(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
-        """Read keys until the terminal is gone, which is no error: the application leaves then.
+        """Read keys until the terminal is gone, which ends the application as a signal does.
 
         If the error came before the signal was looked at, Textual would end with a status of 1.
         """
@@ -79,6 +80,9 @@ class UnbrokenDriver(JobControlDriver):
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
+            # A busy application would notice only when it has time to look.
+            if not cast("PartnerCheck", self._app).leaving:
+                signal.raise_signal(signal.SIGHUP)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; its own cursor is seen where a person wants that."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
+    from partnercheck.model import Problem
     from partnercheck.workspace import Workspace
 
 COMMANDS = (
@@ -43,6 +44,10 @@ class Context(NamedTuple):
     def say(self, text: str) -> None:
         """Write a message for a person, beside the result."""
         print(text, file=self.stderr)
+
+    def say_problem(self, problem: Problem, root: Path) -> None:
+        """Write what is wrong in a file of the workspace in this folder, beside the result."""
+        self.say(str(located(problem, root, self.here)))
 
 
 class Command(Protocol):
@@ -75,43 +80,38 @@ def here_and_now() -> Context:
     return Context(here, dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
 
 
+def path_from(here: Path, root: Path, name: str) -> str:
+    """A file of a workspace as a path: from the current folder if it is below, else absolute."""
+    for folder in (root, root.resolve()):
+        path = folder / name
+        if os.pardir not in folder.parts and path.is_relative_to(here):
+            return path.relative_to(here).as_posix()
+    return (root.resolve() / name).as_posix()
+
+
+def located(problem: Problem, root: Path, here: Path) -> Problem:
+    """The problem with its file as a path that a shell in the current folder can open."""
+    from msgspec.structs import replace
+
+    from partnercheck.text import clean
+
+    return replace(problem, file=clean(path_from(here, root, problem.file)))
+
+
+def error_text(error: Exception, here: Path) -> str:
+    """What an error says, with its files as paths that a shell in the current folder can open."""
+    from partnercheck.model import UnreadableError
+
+    if isinstance(error, UnreadableError):
+        return error.text(located(problem, Path(error.root), here) for problem in error.problems)
+    return str(error)
+
+
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     """The workspace that a command works on. Raises UserError where there is none."""
     from partnercheck.workspace import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
-
-
-def named_files(
-    arguments: argparse.Namespace, context: Context
-) -> list[tuple[Workspace, list[str]]]:
-    """The workspaces of the files that were named, each with their names in it.
-
-    A hook names files from the top of its repo, wherever the workspaces in it are. Without files
-    it is the usual workspace, and all of it. Raises UserError for a file that is in none.
-    """
-    from partnercheck.model import UserError
-    from partnercheck.text import clean
-    from partnercheck.workspace import SETTINGS_FILE, open_workspace
-
-    if not arguments.files:
-        return [(workspace_of(arguments, context), [])]
-    if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
-        roots = [workspace_of(arguments, context).root.resolve()]
-    else:
-        roots = []
-    named: dict[Path, list[str]] = {}
-    for file in arguments.files:
-        path = (context.here / file).resolve()
-        if not path.exists():
-            raise UserError(f"{clean(str(context.here / file))} is not there")
-        above = [each for each in (path, *path.parents) if (each / SETTINGS_FILE).exists()]
-        root = next((each for each in roots or above if path.is_relative_to(each)), None)
-        if root is None:
-            where = f"the workspace {clean(str(roots[0]))}" if roots else "a workspace"
-            raise UserError(f"{clean(str(context.here / file))} is not in {where}")
-        named.setdefault(root, []).append(clean(path.relative_to(root).as_posix()))
-    return [(open_workspace(root), files) for root, files in named.items()]
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

@@ -80,6 +80,6 @@ def _add_all(workspace: Workspace, file: str, context: Context) -> int:
             context.stdout.write(f"Added {vendor.name} as {add_vendor(workspace, vendor).id}\n")
             added += 1
         except UserError as error:
-            context.say(f"{clean(file)}, line {line}: {error}")
+            context.say(f"{clean(file)}:{line}: {error}")
     context.say(f"{added} added, {len(found.problems) + len(found.vendors) - added} refused")
     return 0 if added or not (found.problems or found.vendors) else 2

@@ -7,7 +7,6 @@ of our evidence, none of our people's names, and not what we want of them.
 from __future__ import annotations
 
 import argparse
-import shutil
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.lenses import lenses
     from partnercheck.portfolio import judged
     from partnercheck.report import agenda as report
-    from partnercheck.report.layout import NARROWEST
+    from partnercheck.terminal import terminal_width
     from partnercheck.workspace import load
 
     round_id = round_of(arguments)
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
     )
     for problem in (*workspace.problems, *found.assessment.problems):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     organisation = workspace.settings.organisation
     warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
     made = agenda(found, organisation, context.today, own_terms(workspace), warned)
@@ -51,6 +50,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     elif arguments.format == "json":
         result = report.as_json(made)
     else:
-        result = report.text(made, max(NARROWEST, shutil.get_terminal_size().columns))
+        result = report.text(made, terminal_width())
     context.stdout.write(result)
     return 0

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import shutil
 import signal
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +20,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
-from partnercheck.terminal import require_terminal
+from partnercheck.terminal import require_terminal, terminal_width
 
 if TYPE_CHECKING:
     from partnercheck.sitting import Start
@@ -84,7 +83,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
         signal.signal(number, _leave)
     stdout = context.stdout
     vendor, _ = load_vendor(workspace, start.vendor)
-    width = shutil.get_terminal_size().columns if stdout.isatty() else 0
+    width = terminal_width(least=10) if stdout.isatty() else 0
     with line_input(context.stdin or io.StringIO(), context.environment) as lines:
         if not start.respondent:
             start = replace(start, respondent=respondent(lines, stdout))

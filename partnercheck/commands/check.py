@@ -1,38 +1,55 @@
 """Check the workspace's files, or those named, and list everything that is wrong.
 
-Exit status 1 where anything was found, so that a pre-commit hook or a CI job can stop there.
+Exit status 1 where there are errors, or with --strict warnings, so that a pre-commit hook or a CI
+job can stop there; 2 where a name that was given matches no file.
 """
 
 from __future__ import annotations
 
 import argparse
 
-from partnercheck.commands import Context, named_files
+from partnercheck.commands import Context, located
 from partnercheck.model import Problem
 from partnercheck.rules.why import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, if not all."""
+    """The files, if not all, and what counts as wrong."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
-    from partnercheck.checking import checked, covered, problems_of
+    from partnercheck.checking import files_of_workspace, problems_of
+    from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
     from partnercheck.commands.progress import counted
 
-    found = False
+    severities: set[str] = set()
     looked_at = 0
+    unmatched = False
     for workspace, wanted in named_files(arguments, context):
-        looked_at += checked(workspace, wanted)
+        matched: set[NamedFile] = set()
+        for file in files_of_workspace(workspace):
+            found = matches(workspace, file, wanted)
+            matched.update(found)
+            looked_at += bool(found or not wanted)
         for problem in problems_of(workspace, lambda ids: counted(ids, context.stderr)):
-            if covered(problem.file, wanted):
-                found = True
-                context.stdout.write(f"{_marked(problem)}\n")
-    if not found:
+            found = matches(workspace, problem.file, wanted)
+            matched.update(found)
+            if found or not wanted:
+                severities.add(problem.severity)
+                here = located(problem, workspace.root, context.here)
+                context.stdout.write(f"{_marked(here)}\n")
+        unmatched |= say_unmatched(wanted, matched, context)
+    if unmatched:
+        return 2
+    if not severities:
         context.say(f"Nothing wrong in {plural(looked_at, 'file')}")
-    return 1 if found else 0
+    elif "error" not in severities:
+        context.say(f"No errors in {plural(looked_at, 'file')}")
+    failing = {"error", "warning"} if arguments.strict else {"error"}
+    return 1 if severities & failing else 0
 
 
 def _marked(problem: Problem) -> str:

@@ -8,7 +8,6 @@ the instrument's own axes put it, with a box for what is open.
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -40,11 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(text: str) -> int:
-    from partnercheck.report.layout import NARROWEST
+    from partnercheck.terminal import NARROWEST, WIDEST
 
-    if not text.isascii() or not text.isdigit() or int(text) < NARROWEST:
-        raise argparse.ArgumentTypeError(f"the width is a number of cells, at least {NARROWEST}")
-    return int(text)
+    digits = text.lstrip("0")
+    wrong = not text.isascii() or not text.isdigit() or len(digits) > len(str(WIDEST))
+    if wrong or not NARROWEST <= int(text) <= WIDEST:
+        what = f"the width is a number of cells, from {NARROWEST} to {WIDEST}"
+        raise argparse.ArgumentTypeError(what)
+    return int(digits)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -72,7 +74,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         result = csv.compare(instrument, read)
     else:
         result = _side_by_side(workspace, list(read), arguments)
-    notes.tell_problems(context)
+    notes.tell_problems(context, workspace.root)
     context.stdout.write(result)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -93,8 +95,9 @@ def _side_by_side(
 
         return markdown.compare(vendors, _lens_rows(workspace, vendors))
     from partnercheck.report import text
+    from partnercheck.terminal import terminal_width
 
-    width = arguments.width or shutil.get_terminal_size().columns
+    width = arguments.width or terminal_width()
     return text.compare(vendors, width, _lens_rows(workspace, vendors))
 
 
@@ -107,14 +110,14 @@ def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]
 
 def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
     """The map of the vendors. Raises UserError where the instrument has none."""
-    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.map import Size, fenced, printed
     from partnercheck.report.map_places import refusal
+    from partnercheck.terminal import terminal_size
 
     if why_not := refusal(instrument):
         raise UserError(why_not)
-    columns, lines = shutil.get_terminal_size()
+    columns, lines = terminal_size()
     if arguments.format == "markdown":
         return fenced(vendors, Size(arguments.width or MAP_WIDTH, LOWEST_MAP))
-    size = Size(max(arguments.width or columns, NARROWEST), max(lines - PROMPT, LOWEST_MAP))
+    size = Size(arguments.width or columns, max(lines - PROMPT, LOWEST_MAP))
     return printed(vendors, size)

@@ -7,7 +7,6 @@ there already is only replaced with --replace.
 from __future__ import annotations
 
 import argparse
-import shutil
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor_id = vendor_named(workspace, arguments.vendor)
     assessment = load(workspace, vendor_id, round_id)
     for problem in (*workspace.problems, *assessment.problems):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     if not assessment.rounds:
         raise UserError(f"nobody has answered anything about {assessment.vendor.name} yet")
     if assessment.round not in assessment.rounds:
@@ -77,7 +76,7 @@ def _file(
     seen = load_decision(workspace, vendor.id, assessment.round)
     if seen.text is not None and not arguments.replace:
         for problem in seen.problems:
-            context.say(str(problem))
+            context.say_problem(problem, workspace.root)
         raise UserError(
             f"there is a decision for {vendor.name} in {assessment.round} already. "
             "Without --class it is shown, with --replace another takes its place"
@@ -96,7 +95,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
     from partnercheck.decisions import latest_decision
     from partnercheck.portfolio import judged
     from partnercheck.report import text
-    from partnercheck.report.layout import NARROWEST
+    from partnercheck.terminal import terminal_width
 
     vendor = assessment.vendor
     rounds = (assessment.round,) if one_round else assessment.rounds
@@ -107,11 +106,11 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
         return 0
     round_id, filed = newest
     for problem in filed.problems:
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     if filed.decision is None:
         return 2
     found = judged(workspace.instrument, assessment)
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     context.stdout.write(text.vendor(found, _entries(found, round_id, filed.decision), width))
     return 0
 

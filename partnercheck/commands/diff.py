@@ -8,7 +8,6 @@ are judged by the rules of the working tree; what changed in the rules is listed
 from __future__ import annotations
 
 import argparse
-import shutil
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, workspace_of
@@ -61,8 +60,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         result = difference_markdown.difference(compared)
     else:
         from partnercheck.report import difference_text
+        from partnercheck.terminal import terminal_width
 
-        result = difference_text.difference(compared, shutil.get_terminal_size().columns)
+        result = difference_text.difference(compared, terminal_width())
     context.stdout.write(result)
     return 0
 

@@ -7,8 +7,9 @@ nothing is written, and exit status 1 says that a file would be changed.
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 
-from partnercheck.commands import Context, named_files
+from partnercheck.commands import Context, path_from
 from partnercheck.rules.why import plural
 
 
@@ -21,23 +22,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the files that are changed, or would be, on stdout."""
-    from partnercheck.checking import covered
+    from partnercheck.checking import files_of_workspace
+    from partnercheck.commands.named_files import matches, named_files, say_unmatched
     from partnercheck.formatting import files_of, format_file
     from partnercheck.workspace import file_name
 
-    done = [
-        format_file(workspace, path, arguments.drop_comments, not arguments.check)
-        for workspace, wanted in named_files(arguments, context)
-        for path in files_of(workspace)
-        if covered(file_name(workspace, path), wanted)
-    ]
-    for each in done:
-        if each.state == "changed":
-            context.stdout.write(f"{each.file}\n")
-        elif each.why:
-            context.say(each.why)
-    changed = sum(each.state == "changed" for each in done)
+    states: Counter[str] = Counter()
+    unmatched = False
+    for workspace, wanted in named_files(arguments, context):
+        found = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
+        unmatched |= say_unmatched(wanted, {each for of_file in found for each in of_file}, context)
+        for path in files_of(workspace):
+            if wanted and not matches(workspace, file_name(workspace, path), wanted):
+                continue
+            done = format_file(workspace, path, arguments.drop_comments, not arguments.check)
+            states[done.state] += 1
+            file = path_from(context.here, workspace.root, done.file)
+            if done.state == "changed":
+                context.stdout.write(f"{file}\n")
+            elif done.why:
+                context.say(f"{file}{done.why.removeprefix(done.file)}")
+    changed = states["changed"]
     would = "would be laid out anew" if arguments.check else "laid out anew"
-    context.say(f"{plural(changed, 'file')} of {len(done)} {would}")
-    failed = any(each.state == "unread" for each in done)
-    return 1 if failed or (arguments.check and changed) else 0
+    context.say(f"{plural(changed, 'file')} of {states.total()} {would}")
+    if unmatched:
+        return 2
+    return 1 if states["unread"] or (arguments.check and changed) else 0

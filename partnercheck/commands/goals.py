@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,7 @@ def _act(
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"
     for problem in about.problems:
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     named = arguments.done or arguments.drop or arguments.again
     key = goals.goal_named(about.goals, named, vendor)
     seen = about.goals[key]
@@ -161,7 +160,7 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
 def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
 
 
 def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:
@@ -172,10 +171,10 @@ def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context
 def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
     from partnercheck.report.entry import Entry
     from partnercheck.report.goals import goal_sentence, open_of, state_word
-    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
+    from partnercheck.terminal import terminal_width
 
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     blocks = []
     for about in found:
         entries = [

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _commits(workspace, vendor, arguments.format, context)
     past = history(workspace, vendor_id)
     for problem in (*workspace.problems, *problems_in(workspace, vendor_id, past)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[arguments.format](workspace.instrument, vendor, past))
     if not past:
@@ -57,7 +57,7 @@ def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Contex
 
     found = committed(workspace, vendor.id)
     for problem in workspace.problems:
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     written = {
         "text": commits.text,
         "markdown": commits.markdown,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.commands import Context, add_round, round_of, workspace_of
+from partnercheck.commands import Context, add_round, error_text, round_of, workspace_of
 from partnercheck.model import Problem, UserError
 from partnercheck.text import clean, one_line
 
@@ -92,7 +92,7 @@ def _file(
             context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")
             filed = file_import(workspace, response, context.today, replace=True)
     except UserError as error:
-        context.say(f"{name}: {error}")
+        context.say(f"{name}: {error_text(error, context.here)}")
         return False
     asked = len(workspace.instruments[response.instrument].form_items(response.form))
     answered = sum(answer.given for answer in response.answers.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from partnercheck.commands import Context, workspace_of
+from partnercheck.commands import Context, located, workspace_of
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import PERSPECTIVES, Perspective, Problem, UserError
 
@@ -128,10 +128,11 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
 
 def _own_problems(arguments: argparse.Namespace, context: Context) -> list[Problem]:
     try:
-        problems = workspace_of(arguments, context).problems
+        workspace = workspace_of(arguments, context)
     except UserError:
         return []
-    return [problem for problem in problems if problem.file.startswith("instruments/")]
+    own = [problem for problem in workspace.problems if problem.file.startswith("instruments/")]
+    return [located(problem, workspace.root, context.here) for problem in own]
 
 
 def _file_problems(path: Path, name: str) -> list[Problem]:

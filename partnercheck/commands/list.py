@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     ids = vendor_ids(workspace, arguments.archived)
     vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
     for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
     if arguments.format == "json":
         from partnercheck.report import json

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -141,7 +140,7 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
 
 def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
 
 
 def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
@@ -150,10 +149,10 @@ def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
 
 
 def _text(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.layout import NARROWEST
     from partnercheck.report.tables import as_text
+    from partnercheck.terminal import terminal_width
 
-    width = max(NARROWEST, shutil.get_terminal_size().columns)
+    width = terminal_width()
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from partnercheck.commands import Context
 from partnercheck.model import Problem
@@ -30,10 +31,10 @@ class Notes:
             self.answered |= bool(each.assessment.responses)
             yield each
 
-    def tell_problems(self, context: Context) -> None:
-        """Say what is wrong in the files."""
+    def tell_problems(self, context: Context, root: Path) -> None:
+        """Say what is wrong in the files of the workspace in a folder."""
         for problem in self.problems:
-            context.say(str(problem))
+            context.say_problem(problem, root)
 
     def tell_missing(self, context: Context, round_id: str) -> None:
         """Say where nobody has answered in the round asked for, or there are no vendors."""

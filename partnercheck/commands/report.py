@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     ids = named or vendor_ids(workspace)
     found, problems = _gathered(workspace, ids, arguments.round, context)
     for problem in problems:
-        context.say(str(problem))
+        context.say_problem(problem, workspace.root)
     _put(workspace, _made(workspace, found, problems, arguments, context), arguments, context)
     _notes(found, arguments, context)
     return 0

@@ -11,7 +11,14 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_round,
+    error_text,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 from partnercheck.model import FORMS, UserError
 
 if TYPE_CHECKING:
@@ -90,7 +97,7 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
             folder = context.here / arguments.output
             path = write_request(workspace, vendor_id, request, context.today, folder)
         except UserError as error:
-            context.say(str(error))
+            context.say(error_text(error, context.here))
             continue
         context.stdout.write(f"Wrote {path.name}\n")
         written += 1

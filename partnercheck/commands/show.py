@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 from partnercheck.model import UserError
-from partnercheck.report.layout import NARROWEST
+from partnercheck.terminal import terminal_width
 
 if TYPE_CHECKING:
     from partnercheck.git import Commit
@@ -106,7 +105,10 @@ def _shown(
     instrument = workspace.instrument
     found = judged(instrument, load(workspace, vendor_id, arguments.round))
     for problem in (*workspace.problems, *found.assessment.problems):
-        context.say(str(problem))
+        if arguments.at:  # Its file is in the commit, not in a folder.
+            context.say(str(problem))
+        else:
+            context.say_problem(problem, workspace.root)
     if arguments.lines:
         return "\n".join(five_lines(found)) + "\n"
     if arguments.format == "json":
@@ -144,4 +146,4 @@ def _dossier(
         return markdown.vendor(found, entries)
     from partnercheck.report import text
 
-    return text.vendor(found, entries, max(NARROWEST, shutil.get_terminal_size().columns))
+    return text.vendor(found, entries, terminal_width())

@@ -8,7 +8,6 @@ columns mean. What people wrote on both sides is in the answers: not a table to 
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     read = notes.taken(_read(workspace, ids if shown else counted(ids, context.stderr), arguments))
     for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
         context.stdout.write(line)
-    notes.tell_problems(context)
+    notes.tell_problems(context, workspace.root)
     notes.tell_missing(context, arguments.round)
     return 0
 
@@ -111,13 +110,14 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
 def _columns(table: str) -> str:
     """Each column's name, what its cells hold, and what they mean."""
     from partnercheck.report.columns import columns
-    from partnercheck.report.layout import GUTTER, NARROWEST, wrapped
+    from partnercheck.report.layout import GUTTER, wrapped
+    from partnercheck.terminal import NARROWEST, terminal_width
 
     known = columns(table)
     name_width = max(map(len, known))
     holds_width = max(len(column.holds) for column in known.values())
     before = name_width + holds_width + 2 * len(GUTTER)
-    room = max(NARROWEST, shutil.get_terminal_size().columns - before)
+    room = max(NARROWEST, terminal_width() - before)
     lines = []
     for name, column in known.items():
         first, *more = wrapped(column.means, room)

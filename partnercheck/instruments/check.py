@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from partnercheck.instruments.records import Condition, Instrument, Item
 from partnercheck.model import BEST_SCORE, Problem
 from partnercheck.text import clean, is_slug
+
+# Far more than anybody would answer, and little enough for every rule to be worked out at once.
+MOST_PARTS: Mapping[str, int] = {
+    "conditions": 30,
+    "groups": 30,
+    "axes": 2,
+    "offers": 100,
+    "warnings": 100,
+    "classes": 12,
+    "items": 300,
+}
+MOST_ITEMS_OF_CONDITION = 30
+MOST_RULES = 24
+# Each of these doubles what has to be told apart to find the steps up and down.
+MOST_RULES_WITH_NEEDS = 6
 
 
 def check(instrument: Instrument, file: str) -> list[Problem]:
@@ -15,7 +30,14 @@ def check(instrument: Instrument, file: str) -> list[Problem]:
     return [Problem(file, clean(what), todo) for what, todo in _findings(instrument)]
 
 
+def too_many(name: str, count: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with so many parts of one name, and what to do; nothing up to the limit."""
+    if count > MOST_PARTS[name]:
+        yield f"has {count} {name}", f"Keep at most {MOST_PARTS[name]}"
+
+
 def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    yield from _size_findings(instrument)
     for kind, ids in (
         ("items", [item.id for item in instrument.items]),
         ("conditions", [condition.id for condition in instrument.conditions]),
@@ -40,6 +62,22 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield from _class_findings(instrument, known)
     yield from _lens_findings(instrument, known)
     yield from _axis_findings(instrument, known)
+
+
+def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    for name in MOST_PARTS:
+        yield from too_many(name, len(getattr(instrument, name)))
+    for condition, count in Counter(item.condition for item in instrument.items).items():
+        if count > MOST_ITEMS_OF_CONDITION:
+            what = f'condition "{condition}" has {count} items'
+            yield what, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
+    rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
+    if len(rules) > MOST_RULES:
+        yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
+    needs = sum(bool(rule.needs) for rule in rules)
+    if needs > MOST_RULES_WITH_NEEDS:
+        what = f"{needs} rules of classes name the conditions that they need"
+        yield what, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
 
 
 def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:

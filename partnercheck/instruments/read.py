@@ -9,7 +9,7 @@ from typing import Any
 
 from partnercheck.files.convert import record
 from partnercheck.files.toml import Source, read
-from partnercheck.instruments.check import check
+from partnercheck.instruments.check import MOST_PARTS, check, too_many
 from partnercheck.instruments.records import (
     Axis,
     ClassRule,
@@ -28,7 +28,6 @@ from partnercheck.text import clean
 
 HERE = Path(__file__).parent
 FORMAT_KEYS = frozenset({"format"})
-MOST_PARTS = 500
 _PARTS: Mapping[str, type[Record]] = {
     "conditions": Condition,
     "groups": Group,
@@ -108,10 +107,9 @@ def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Probl
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))
-        if len(tables) > MOST_PARTS:
-            what = f"has {len(tables)} {name}, more than anybody can be asked about"
-            problems[name].append(Problem(source.file, what, f"Keep at most {MOST_PARTS}"))
-        for number, table in enumerate(tables[:MOST_PARTS], 1):
+        for what, todo in too_many(name, len(tables)):
+            problems[name].append(Problem(source.file, what, todo))
+        for number, table in enumerate(tables[: MOST_PARTS[name]], 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems[name] += record(source, table, kind, f"{name}.{label}")[1]
     for name, kind in _TABLES.items():

@@ -192,8 +192,9 @@ def _clear(here: Talk, _: str) -> None:
 
 def _undo(here: Talk, _: str) -> None:
     if here.unsaved:
+        if here.item:
+            here.sitting.forget(here.item.id)
         here.unsaved = here.asked = None
-        here.sitting.forget()
         here.say("Dropped what was not saved.")
         return
     try:

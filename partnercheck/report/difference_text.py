@@ -17,8 +17,9 @@ from partnercheck.report.difference import (
 from partnercheck.report.difference_answers import sections
 from partnercheck.report.difference_rules import rules_entries, rules_sentence
 from partnercheck.report.entry import Entry
-from partnercheck.report.layout import GUTTER, NARROWEST, padded, wrapped
+from partnercheck.report.layout import GUTTER, padded, wrapped
 from partnercheck.report.text import LABEL_WIDTH
+from partnercheck.terminal import NARROWEST
 
 ABOUT = 2
 ANSWERS = 4

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
-from partnercheck.report.layout import wrapped
+from partnercheck.report.layout import fitted, wrapped
 from partnercheck.report.map_field import (
     BEST,
     BULLET,
@@ -24,7 +24,7 @@ from partnercheck.report.map_field import (
     placed,
     too_many_boxes,
 )
-from partnercheck.report.map_legend import Entry, entries, fitted, unassessed
+from partnercheck.report.map_legend import Entry, entries, unassessed
 from partnercheck.report.map_places import Place, places, title
 from partnercheck.rules.why import listed, points
 

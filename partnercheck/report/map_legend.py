@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from partnercheck.portfolio import Judged
-from partnercheck.report.layout import padded, wrapped
+from partnercheck.report.layout import cut, fitted, padded, wrapped
 from partnercheck.report.map_field import MapLine, Piece
 from partnercheck.report.map_places import Place
 from partnercheck.rules.why import short_class, short_qualifiers
@@ -29,7 +29,7 @@ def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
     """The vendors in columns: letter, name, class; on a second line the ranges, where asked for."""
     label = max((len(place.label) for place in places), default=1)
     widest = max((cell_len(classed(place.judged, width)) for place in places), default=0)
-    longest = max((cell_len(place.name) for place in places), default=0)
+    longest = max((cell_len(cut(place.name, width)) for place in places), default=0)
     room = width - label - 3
     wanted = min(widest, max(CLASS_WIDTH, room - NAME_WIDTH))
     name = min(longest, max(LEAST_NAME, room - wanted))
@@ -55,7 +55,8 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
 
 def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
     """The vendors that are not on the map, and why, after a blank line."""
-    names = [each.assessment.vendor.name for each in vendors if not each.verdict.assessed]
+    absent = [each.assessment.vendor for each in vendors if not each.verdict.assessed]
+    names = [cut(vendor.name, width) for vendor in absent]
     if not names:
         return []
     text = f"Not on the map, because nobody has given a score yet: {', '.join(names)}"
@@ -91,10 +92,3 @@ def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
 
 def _count(hidden: int) -> str:
     return f" +{hidden}" if hidden else ""
-
-
-def fitted(text: str, width: int) -> str:
-    """Text in exactly `width` cells: filled up, or cut with an ellipsis to say so."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""

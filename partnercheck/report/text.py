@@ -8,11 +8,13 @@ from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
-from partnercheck.report.layout import GUTTER, NARROWEST, aligned, padded, wrapped
+from partnercheck.report.layout import GUTTER, aligned, cut, padded, wrapped
 from partnercheck.report.listing import Listed
+from partnercheck.terminal import NARROWEST
 
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18
+NAME_LINES = 6
 
 
 def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()) -> str:
@@ -25,7 +27,8 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     blocks = []
     for start in range(0, len(vendors), room):
         shown = vendors[start : start + room]
-        lines = _lines("", [judged.assessment.vendor.name for judged in shown], column)
+        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in shown]
+        lines = _lines("", names, column)
         for row in rows:
             lines += _lines(row.label, row.cells[start : start + room], column)
         blocks.append("\n".join(lines))

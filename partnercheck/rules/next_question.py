@@ -2,18 +2,27 @@
 
 An item matters if, for some values of everything else that is not settled, its own value changes
 the class. That is found exactly, without trying every completion: a condition's state depends
-only on the sum of its values, the number of zeros and its worst critical item, so the outcomes
-of its other items are few. Rank: critical, then core, then the instrument's order.
+only on the sum of its values, the number of zeros and its worst critical item, and the class
+only on a tally of the states, so the outcomes of everything else are few.
+Rank: critical, then core, then the instrument's order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 
 from partnercheck.instruments.records import Instrument, Item, State
 from partnercheck.model import BEST_SCORE, Perspective, Record
-from partnercheck.rules.classify import RANK, class_of, state_of
+from partnercheck.rules.class_tally import (
+    ClassTally,
+    add_tallies,
+    all_tallies,
+    class_of_tally,
+    state_tally,
+)
+from partnercheck.rules.classify import RANK, state_of
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
 Outcome = tuple[State, State]
@@ -38,7 +47,8 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
     outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
     if all(len(each) == 1 for each in outcomes):
         return ()
-    found = []
+    changes_class = _class_changes(instrument, verdict, outcomes)
+    questions = []
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
             # Items of a side that are open alike matter alike: each kind is looked at once.
@@ -47,44 +57,55 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in kinds:
                     pairs = _pairs(instrument, condition, perspective, reading)
-                    kinds[kind] = _matters(instrument, verdict, index, outcomes, pairs)
+                    kinds[kind] = changes_class(index, pairs)
                 if kinds[kind]:
-                    found.append(Question(reading.item, perspective, reading.disputed))
-    return tuple(sorted(found, key=lambda question: order[question.item]))
+                    questions.append(Question(reading.item, perspective, reading.disputed))
+    return tuple(sorted(questions, key=lambda question: order[question.item]))
 
 
 def _ranked(instrument: Instrument) -> list[Item]:
     return sorted(instrument.items, key=lambda item: (not item.critical, not item.core))
 
 
-def _matters(
-    instrument: Instrument,
-    verdict: Verdict,
-    index: int,
-    outcomes: Sequence[set[Outcome]],
-    changes: Collection[Pair],
-) -> bool:
-    """Whether one of these changes of a condition changes the class, whatever the others are."""
-    if not changes:
-        return False
+def _class_changes(
+    instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
+) -> Callable[[int, Collection[Pair]], bool]:
+    """A function that says whether a change of one condition can change the class.
+
+    It takes the place of the condition and the changes. The low reading of the class depends on
+    the low states alone and the high reading on the high ones, so each is looked at by itself.
+    """
     ids = [condition.id for condition in verdict.conditions]
-    others = [each for place, each in enumerate(outcomes) if place != index]
-    for chosen in product(*others):
-        for change in changes:
-            ends = []
-            for outcome in change:
-                whole = [*chosen[:index], outcome, *chosen[index:]]
-                ends.append(_classes(instrument, dict(zip(ids, whole, strict=True))))
-            if ends[0] != ends[1]:
-                return True
-    return False
+    # For each reading and condition, the tallies of its states.
+    of_conditions = [
+        [
+            frozenset(state_tally(instrument, name, outcome[reading]) for outcome in of_condition)
+            for name, of_condition in zip(ids, outcomes, strict=True)
+        ]
+        for reading in (0, 1)
+    ]
+    # The others come to the same tallies beside every condition that can come to the same.
+    of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
 
+    def others_of(reading: int, index: int) -> set[ClassTally]:
+        every = of_conditions[reading]
+        key = (reading, every[index])
+        if key not in of_others:
+            of_others[key] = all_tallies([*every[:index], *every[index + 1 :]])
+        return of_others[key]
 
-def _classes(instrument: Instrument, outcomes: Mapping[str, Outcome]) -> tuple[str, str]:
-    return (
-        class_of(instrument, {name: low for name, (low, _) in outcomes.items()}),
-        class_of(instrument, {name: high for name, (_, high) in outcomes.items()}),
-    )
+    def changes_class(index: int, pairs: Collection[Pair]) -> bool:
+        for reading in (0, 1):
+            ends = {(one[reading], other[reading]) for one, other in pairs}
+            for states in (each for each in ends if each[0] != each[1]):
+                one, other = (state_tally(instrument, ids[index], state) for state in states)
+                for tally in others_of(reading, index):
+                    first = class_of_tally(instrument, add_tallies(tally, one))
+                    if first != class_of_tally(instrument, add_tallies(tally, other)):
+                        return True
+        return False
+
+    return changes_class
 
 
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
@@ -108,12 +129,13 @@ def _pairs(
     """The condition's outcomes with the item at its lowest and at its highest, if they differ."""
     if item.low == item.high:
         return set()
+    zeros = instrument.limits.zeros
     side = condition.sides[whose]
     rest = [reading for reading in side.left if reading.item != item.item]
     ends = {
         (
-            _outcome(instrument, side, _added(instrument, tally, item.low, item.critical)),
-            _outcome(instrument, side, _added(instrument, tally, item.high, item.critical)),
+            _outcome(instrument, side, _added(zeros, tally, item.low, item.critical)),
+            _outcome(instrument, side, _added(zeros, tally, item.high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
@@ -130,21 +152,28 @@ def _pairs(
     return found
 
 
-def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> set[Tally]:
-    tallies: set[Tally] = {(0, 0, BEST_SCORE)}
+def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
     # What is settled comes first, while there is one tally to add it to.
-    for reading in sorted(readings, key=lambda each: each.low < each.high):
+    items = sorted((r.low < r.high, r.low, r.high, r.critical) for r in readings)
+    return _tallies_of(tuple(items), instrument.limits.zeros)
+
+
+@lru_cache(maxsize=256)
+def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> frozenset[Tally]:
+    """The tallies of items (open?, low, high, critical?); most conditions ask for the same ones."""
+    tallies: set[Tally] = {(0, 0, BEST_SCORE)}
+    for _, low, high, critical in items:
         tallies = {
-            _added(instrument, tally, value, reading.critical)
+            _added(zeros, tally, value, critical)
             for tally in tallies
-            for value in range(reading.low, reading.high + 1)
+            for value in range(low, high + 1)
         }
-    return tallies
+    return frozenset(tallies)
 
 
-def _added(instrument: Instrument, tally: Tally, value: int, critical: bool) -> Tally:
+def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
     total, zeros, worst = tally
-    zeros = min(zeros + (value == 0), instrument.limits.zeros)
+    zeros = min(zeros + (value == 0), most_zeros)
     return total + value, zeros, min(worst, value) if critical else worst
 
 

@@ -1,19 +1,25 @@
 """How far a settled verdict is from the next class up, and from the next one down.
 
 A point is one step of one item's value on one side, counted at the low reading. Conditions and
-sides are independent, so the fewest points are found exactly: the cost of every state for every
-condition, then every combination of states.
+sides are independent, so the fewest points are found exactly: first the cost of every state of
+every condition, then the cheapest combination of states for each tally that decides the class.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, inf
 
 from partnercheck.instruments.records import STATES, Instrument, State
 from partnercheck.model import BEST_SCORE, Perspective, Record
-from partnercheck.rules.classify import RANK, class_of
+from partnercheck.rules.class_tally import (
+    NO_CONDITIONS,
+    ClassTally,
+    add_tallies,
+    class_of_tally,
+    state_tally,
+)
+from partnercheck.rules.classify import RANK
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
 
@@ -44,28 +50,76 @@ def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
 
 
 Cost = Callable[[Instrument, Side, State], float]
+Costs = Mapping[str, Mapping[State, float]]
+# The points of a combination of states, and the place of each state among its condition's costs.
+# Of combinations that cost the same the first in this order is taken, so that the steps that a
+# person is shown do not depend on how they were found.
+Combination = tuple[int, tuple[int, ...]]
 
 
 def _nearest(instrument: Instrument, verdict: Verdict, cost: Cost, better: bool) -> Distance | None:
     if not verdict.settled:
         return None
-    order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
     costs = {c.id: _costs(instrument, c, cost, better) for c in verdict.conditions}
-    best: tuple[float, int] | None = None
-    reached: tuple[str, dict[str, State]] = (verdict.low, {})
-    for states, points in _combinations(costs):
-        found = class_of(instrument, states)
-        away = order[verdict.low] - order[found] if better else order[found] - order[verdict.low]
-        if away > 0 and points < inf and (best is None or (points, -away) < best):
-            best, reached = (points, -away), (found, states)
-    if best is None:
+    nearest = _cheapest_change(instrument, costs, verdict.low, better)
+    if nearest is None:
         return None
+    reached, (points, places) = nearest
     steps = tuple(
         step
-        for condition in verdict.conditions
-        for step in _steps(instrument, condition, reached[1][condition.id], cost, better)
+        for condition, place in zip(verdict.conditions, places, strict=True)
+        for step in _steps(instrument, condition, [*costs[condition.id]][place], cost, better)
     )
-    return Distance(reached[0], int(best[0]), steps)
+    return Distance(reached, points, steps)
+
+
+def _cheapest_change(
+    instrument: Instrument, costs: Costs, current: str, better: bool
+) -> tuple[str, Combination] | None:
+    """The class and the combination of the fewest points that leave a class in one direction.
+
+    Most classes change with a few points. Looking for few points first keeps the search small;
+    what is found within a budget is the cheapest of all, since all that cost less were seen.
+    """
+    order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
+    dearest = sum(max((p for p in of.values() if p < inf), default=0) for of in costs.values())
+    budget = 1
+    while True:
+        best: tuple[int, int, tuple[int, ...], str] | None = None
+        for tally, (points, places) in _combinations(instrument, costs, budget).items():
+            reached = class_of_tally(instrument, tally)
+            away = (order[current] - order[reached]) * (1 if better else -1)
+            if away > 0 and (best is None or (points, -away, places) < best[:3]):
+                best = (points, -away, places, reached)
+        if best:
+            return best[3], (best[0], best[2])
+        if budget >= dearest:
+            return None
+        budget *= 2
+
+
+def _combinations(
+    instrument: Instrument, costs: Costs, budget: int
+) -> Mapping[ClassTally, Combination]:
+    """The cheapest combination of states for each tally, among those within a budget of points."""
+    cheapest: dict[ClassTally, Combination] = {NO_CONDITIONS: (0, ())}
+    for condition, of_states in costs.items():
+        options = [
+            (place, int(points), state_tally(instrument, condition, state))
+            for place, (state, points) in enumerate(of_states.items())
+            if points <= budget
+        ]
+        extended: dict[ClassTally, Combination] = {}
+        for tally, (spent, places) in cheapest.items():
+            for place, points, added in options:
+                if spent + points > budget:
+                    continue
+                total = add_tallies(tally, added)
+                combination = (spent + points, (*places, place))
+                if total not in extended or combination < extended[total]:
+                    extended[total] = combination
+        cheapest = extended
+    return cheapest
 
 
 def _steps(
@@ -94,16 +148,6 @@ def _costs(
             each = [cost(instrument, side, state) for side in condition.sides.values()]
             costs[state] = sum(each) if better else min(each)
     return costs
-
-
-def _combinations(
-    costs: Mapping[str, Mapping[State, float]],
-) -> Iterator[tuple[dict[str, State], float]]:
-    for chosen in product(*(of.items() for of in costs.values())):
-        yield (
-            dict(zip(costs, (state for state, _ in chosen), strict=True)),
-            sum(points for _, points in chosen),
-        )
 
 
 def needed(instrument: Instrument, state: State, count: int) -> int:

@@ -216,7 +216,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
         assert "2026-01-05 Decided: Yes." in one_line(app)
         await pilot.press("q")
         assert "⚑" not in seen(app)
-        assert "meetings.toml, line 1" in seen(app)
+        assert "meetings.toml:1" in seen(app)
 
 
 async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:

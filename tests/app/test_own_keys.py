@@ -170,7 +170,7 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     mine = chosen(file, {})
     assert mine.theme == "nord"
     assert mine.mouse
-    assert "config.toml, line 2" in mine.told
+    assert "config.toml:2" in mine.told
     file.write_text('theme = "pink"\n[keymap]\n"portfolio.sort" = "c"\n')
     mine = chosen(file, {"COLORFGBG": "0;15"})
     assert mine.theme == "ansi-light"
@@ -178,18 +178,18 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     assert "And 1 more, told when you leave" in mine.told
     file.write_text('[keymap]\n"portfolio.sort" = 3\nportfolio.compare = "v"\n')
     mine = chosen(file, {})
-    assert 'config.toml, line 2: "portfolio.sort" in [keymap] is 3' in mine.told
+    assert 'config.toml:2: "portfolio.sort" in [keymap] is 3' in mine.told
     assert mine.keymap == {"portfolio.compare": "v"}
     file.write_text("theme = [\n")
     assert "config.toml" in chosen(file, {}).told
 
 
 async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path: Path) -> None:
-    mine = Chosen(wrong=("config.toml, line 2: there is no such key.",))
+    mine = Chosen(wrong=("config.toml:2: there is no such key.",))
     app = PartnerCheck(open_workspace(small_workspace(tmp_path)), TODAY, chosen=mine)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "config.toml, line 2" in seen(app)
+        assert "config.toml:2" in seen(app)
 
 
 def test_the_help_writes_all_keys_of_an_action() -> None:

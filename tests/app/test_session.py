@@ -8,10 +8,11 @@ import tomli
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.screens.session import DRAFT_SECONDS
-from partnercheck.model import UserError
+from partnercheck.model import Answer, UserError
 from partnercheck.session import Session
+from partnercheck.sitting import Start, sitting_of
 from partnercheck.workspace import open_workspace
-from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen
+from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen, small_workspace
 
 PEOPLE = ["Bea", "Carl", "Dora"]
 VENDORS = ["larkmere-energy", "kellaby-studio"]
@@ -127,3 +128,33 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         assert grid(seen(app))[0] == ["•", "•"]
     assert scores(root, "larkmere-energy", "bea") == [3]
     assert scores(root, "kellaby-studio", "bea") == [2]
+
+
+async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path / "workspace")
+    drafts = tmp_path / "state"
+    whose = Start("acme-logistics", "buyer", "Alice Moreau", form="full")
+    full = sitting_of(open_workspace(root), whose, TODAY)
+    full.drafts = drafts
+    full.give("culture-decisions", Answer(score=3))
+    in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
+    full.remember("culture-planning", in_hand)
+    people = ["Alice Moreau", "Zoe"]
+    quick = Session(open_workspace(root), ["acme-logistics"], people, TODAY, form="quick")
+    assert "culture-planning" not in {item.id for item in quick.items}
+    app = PartnerCheck(open_workspace(root), TODAY, quick, drafts=drafts)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "in hand" not in seen(app)
+        await pilot.press("3", "e", *"note", "enter")
+        await pilot.press("3")
+        await pilot.pause()
+    app = PartnerCheck(open_workspace(root), TODAY, whose, drafts=drafts)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "this was in hand when the program ended" in seen(app)
+        assert "The plan came in May." in seen(app)
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+    answer = sitting_of(open_workspace(root), whose, TODAY).answer_to("culture-planning")
+    assert (answer.score, answer.evidence) == (2, "The plan came in May.")

@@ -141,7 +141,7 @@ def test_a_form_without_a_name_asks_for_one(workspace: Path, run: Run) -> None:
     ran = run("import", FORM, here=workspace)
     assert ran.code == 2
     line = form.read_text().split("\n").index("Respondent:") + 1
-    assert f"{FORM}, line {line}: names nobody as its respondent. Say who with --respo" in ran.err
+    assert f"{FORM}:{line}: names nobody as its respondent. Say who with --respo" in ran.err
     ran = run("import", FORM, "--respondent", "Account manager", here=workspace)
     assert "vendor.account-manager.partnership.toml" in ran.out
 

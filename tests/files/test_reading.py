@@ -126,7 +126,7 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
     bad = ERRORS[case]
     (workspace / ALICES_FILE).write_bytes(bad.data)
     said, listed = everything_about(ALICES_FILE, workspace, run)
-    where = f"{ALICES_FILE}, line {bad.line}: " if bad.line else f"{ALICES_FILE}: "
+    where = f"{ALICES_FILE}:{bad.line}: " if bad.line else f"{ALICES_FILE}: "
     lines = [line for line in said.splitlines() if line.startswith(where) and bad.what in line]
     assert lines, said
     assert any(bad.todo in line for line in lines)
@@ -157,7 +157,7 @@ def test_a_file_that_is_only_odd_is_named_and_still_counts(
     odd = NOTICED[case]
     (workspace / ALICES_FILE).write_bytes(odd.data)
     said, listed = everything_about(ALICES_FILE, workspace, run)
-    where = f"{ALICES_FILE}, line {odd.line}: " if odd.line else f"{ALICES_FILE}: "
+    where = f"{ALICES_FILE}:{odd.line}: " if odd.line else f"{ALICES_FILE}: "
     assert said.startswith(where)
     assert odd.what in said
     assert odd.todo in said
@@ -178,15 +178,15 @@ def test_every_error_of_a_file_is_reported(workspace: Path, run: Run) -> None:
     (workspace / ALICES_FILE).write_text(data)
     said, listed = everything_about(ALICES_FILE, workspace, run)
     assert [entry["line"] for entry in listed] == [7, 4, 10]
-    assert all(f"{ALICES_FILE}, line {line}: " in said for line in (4, 7, 10))
+    assert all(f"{ALICES_FILE}:{line}: " in said for line in (4, 7, 10))
 
 
 def test_both_wrong_values_of_the_settings_are_reported(workspace: Path, run: Run) -> None:
     (workspace / "partnercheck.toml").write_text('cadence = "never"\ninstrument = "none"\n')
     said = run("check", here=workspace)
     assert said.code == 1
-    assert "partnercheck.toml, line 1: " in said.out
-    assert "partnercheck.toml, line 2: " in said.out
+    assert "partnercheck.toml:1: " in said.out
+    assert "partnercheck.toml:2: " in said.out
 
 
 def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
@@ -280,4 +280,4 @@ def test_what_is_wrong_is_told_without_control_characters(workspace: Path, run: 
 
 def test_a_problem_reads_as_a_sentence_with_its_place() -> None:
     problem = Problem("vendor.toml", '"name" is missing', "Add it", 4)
-    assert str(problem) == 'vendor.toml, line 4: "name" is missing. Add it.'
+    assert str(problem) == 'vendor.toml:4: "name" is missing. Add it.'

@@ -108,4 +108,4 @@ def test_a_broken_file_of_then_is_told(changed: Repo) -> None:
     path.write_text(text)
     ran = changed.run("show", "acme-logistics", "--at", "HEAD")
     assert ran.code == 0
-    assert "vendors/acme-logistics/vendor.toml, line 1: is not valid TOML" in ran.err
+    assert "vendors/acme-logistics/vendor.toml:1: is not valid TOML" in ran.err

@@ -122,7 +122,7 @@ def test_no_class_stands_without_what_limits_it(samples: Path, run: Run) -> None
     (samples / "vendors/acme-logistics/2026-q4/vendor.ugh.partnership.toml").write_text("=")
     ran = run("table", "verdicts", "--all-rounds", here=samples)
     assert ran.code == 0
-    assert "vendor.ugh.partnership.toml, line 1: " in ran.err
+    assert "vendor.ugh.partnership.toml:1: " in ran.err
     rows = parsed(ran.out)
     for row in rows:
         limited = "false" in (row["settled"], row["assessed"]) or " " not in row["sides"]

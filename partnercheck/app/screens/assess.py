@@ -148,8 +148,9 @@ class AssessScreen(AssessView):
 
     def draft_files(self) -> Sequence[Path]:
         """The draft of this questionnaire."""
-        draft = self._sitting.draft_file
-        return [draft] if draft and self._in_hand() else []
+        hand = self._in_hand()
+        draft = self._sitting.draft_file(hand[0]) if hand else None
+        return [draft] if draft else []
 
     def _in_hand(self) -> tuple[str, Answer] | None:
         """The answer that is not saved, with the text that is being typed for it."""
@@ -217,8 +218,8 @@ class AssessScreen(AssessView):
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
         if self._unsaved:
+            self._sitting.forget(self._unsaved[0])
             self._unsaved = self._asked = None
-            self._sitting.forget()
             self._show()
             self.tell("Dropped what was not saved")
             return
@@ -326,7 +327,7 @@ class AssessScreen(AssessView):
         elif text != now.evidence:
             return self._give(item, told)
         else:
-            self._sitting.forget()
+            self._sitting.forget(item)
             self.tell(self._count())
         return True
 

@@ -19,9 +19,9 @@ from textual.widget import Widget
 from partnercheck.app.key_order import drained
 from partnercheck.app.keys import Key, bindings, remapped, written
 from partnercheck.app.widgets.keybar import KeyBar
-from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
+from partnercheck.app.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.widgets.text_field import TextField
-from partnercheck.report.layout import wrapped
+from partnercheck.report.layout import fitted, wrapped
 from partnercheck.watching import stamp
 
 if TYPE_CHECKING:
@@ -125,10 +125,7 @@ class Page(Screen[ResultT]):
         if not self.size.width:
             return
         message = self.query_one("#message", Lines)
-        lines = wrapped(text, max(1, self.size.width - 2))
-        if len(lines) > MESSAGE_LINES:
-            rest = " ".join(lines[MESSAGE_LINES - 1 :])
-            lines = [*lines[: MESSAGE_LINES - 1], fitted(rest, self.size.width - 2)]
+        lines = wrapped(text, max(1, self.size.width - 2), MESSAGE_LINES)
         if len(lines) != max(1, len(message.lines)):
             message.styles.height = len(lines)
         message.paint([line(" ", Span(each, look)) for each in lines])

@@ -14,10 +14,10 @@ from partnercheck import rounds
 from partnercheck.app.key_order import drained
 from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio_rows import columns, following, row
-from partnercheck.app.widgets.lines import fitted
 from partnercheck.app.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.cards import KINDS, ORDERS, Card
 from partnercheck.model import UserError
+from partnercheck.report.layout import fitted
 from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
 from partnercheck.shelf import Shelf

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.app.widgets.lines import Span, fitted
+from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
 from partnercheck.instruments.records import Instrument, State
+from partnercheck.report.layout import fitted
 from partnercheck.report.listing import Listed, Score
 
 WIDE = 110

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from partnercheck.app.widgets.lines import Line, Span, fitted, line
+from partnercheck.app.widgets.lines import Line, Span, line
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.questionnaire import Ending
-from partnercheck.report.layout import wrapped
+from partnercheck.report.layout import fitted, wrapped
 from partnercheck.text import one_line
 
 # How the key of an action is written.

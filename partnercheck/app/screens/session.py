@@ -13,9 +13,9 @@ from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
 from partnercheck.app.screens.session_grid import SessionGrid
 from partnercheck.app.screens.session_keys import KEYS
-from partnercheck.app.widgets.lines import fitted
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import Answer, UserError
+from partnercheck.report.layout import fitted
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
 from partnercheck.text import clean, one_line
@@ -105,7 +105,7 @@ class SessionScreen(SessionGrid):
         """Offer what was in hand when the program ended, one place at a time."""
         for seat, sitting in self._session.sittings.items():
             sitting.drafts = self.partnercheck.drafts
-            if self._asked is None and (draft := sitting.draft()):
+            if self._asked is None and (draft := sitting.draft(self._session.items)):
                 error = AskError("this was in hand when the program ended")
                 self._asked = Asked(error, seat, draft.item, draft.answer)
                 self._go([item.id for item in self._session.items].index(draft.item))
@@ -126,8 +126,12 @@ class SessionScreen(SessionGrid):
 
     def draft_files(self) -> Sequence[Path]:
         """The draft of each person's questionnaire about each vendor."""
-        files = (sitting.draft_file for sitting in self._session.sittings.values())
-        return [file for file in files if file]
+        files = (
+            sitting.draft_file(item.id)
+            for sitting in self._session.sittings.values()
+            for item in self._session.items
+        )
+        return [*dict.fromkeys(file for file in files if file)]
 
     def _say_asked(self) -> None:
         if self._asked:
@@ -163,7 +167,7 @@ class SessionScreen(SessionGrid):
     def action_drop(self) -> None:
         """Drop the answer that was asked about."""
         if self._asked:
-            self._session.sittings[self._asked.seat].forget()
+            self._session.sittings[self._asked.seat].forget(self._asked.item)
             self._asked = None
             self._show()
             self.tell("Dropped what was not saved")

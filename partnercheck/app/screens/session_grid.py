@@ -8,10 +8,10 @@ from textual.widget import Widget
 
 from partnercheck.app.screens.note_page import NotePage
 from partnercheck.app.screens.question import mark_of
-from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line
+from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
 from partnercheck.instruments.records import Item
-from partnercheck.report.layout import wrapped
+from partnercheck.report.layout import fitted, wrapped
 from partnercheck.session import Seat, Session
 
 PERSON = 16

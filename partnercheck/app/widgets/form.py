@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from partnercheck.app.keys import Key, bindings
-from partnercheck.app.widgets.lines import Line, Lines, Span, fitted, line, line_width
+from partnercheck.app.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.widgets.text_field import TextField
+from partnercheck.report.layout import fitted
 from partnercheck.text import clean, one_line
 
 LABEL_WIDTH = 16

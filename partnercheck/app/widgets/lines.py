@@ -7,14 +7,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from partnercheck.text import clean, steady
+from partnercheck.terminal import WIDEST
+from partnercheck.text import beginning
 
 MARK, SIGN = "mark", "▸"
 LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
@@ -37,15 +38,20 @@ def line(*parts: Span | str) -> Line:
 
 def line_width(of: Line) -> int:
     """A line's width in cells."""
-    return sum(cell_len(span.text) for span in of)
+    return sum(cell_len(beginning(span.text, WIDEST)) for span in of)
 
 
-def fitted(text: str, width: int) -> str:
-    """Text in exactly `width` cells: filled up, or cut with an ellipsis to say so."""
-    text = steady(clean(text))
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
+def visible(of: Line, width: int) -> Line:
+    """The spans of a line that begin in its first `width` cells, none much longer than that."""
+    shown = []
+    x = 0
+    for span in of:
+        if x >= width:
+            break
+        text = beginning(span.text, width - x)
+        shown.append(Span(text, span.look))
+        x += cell_len(text)
+    return tuple(shown)
 
 
 class Lines(Widget):
@@ -84,7 +90,7 @@ class Lines(Widget):
         signs: Offset | None = None
         for y, spans in enumerate(self._lines[: self.size.height]):
             x = 0
-            for span in spans:
+            for span in visible(spans, self.size.width):
                 if span.look == MARK:
                     return Offset(x, y)
                 if signs is None and SIGN in span.text:
@@ -96,11 +102,12 @@ class Lines(Widget):
         """Show these lines instead, repainting only the cells that differ."""
         before, self._lines = self._lines, lines
         regions = []
+        width = self.size.width
         for y in range(max(len(before), len(lines))):
             old = before[y] if y < len(before) else ()
             new = lines[y] if y < len(lines) else ()
             if old != new:
-                start, end = _difference(old, new)
+                start, end = _difference(visible(old, width), visible(new, width))
                 if end > start:
                     regions.append(Region(start, y, end - start, 1))
         if regions:
@@ -110,7 +117,7 @@ class Lines(Widget):
         """One line of the canvas, filled up to its width."""
         base = self.rich_style
         width = self.size.width
-        spans = self._lines[y] if y < len(self._lines) else ()
+        spans = visible(self._lines[y], width) if y < len(self._lines) else ()
         # Neighbours that look the same are sent as one: each change of style costs a dozen bytes.
         segments = [
             Segment("".join(span.text for span in alike), base + self._style(look))

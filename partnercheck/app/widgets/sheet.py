@@ -14,11 +14,13 @@ from textual.message import Message
 from textual.strip import Strip
 
 from partnercheck.app.keys import Key, bindings
-from partnercheck.app.widgets.lines import Line, Lines, Span, fitted
-from partnercheck.report.layout import wrapped
+from partnercheck.app.widgets.lines import Line, Lines, Span
+from partnercheck.report.layout import fitted, wrapped
 
 MARKER = 2
 MOST_TITLE_LINES = 3
+# Some thirty pages of one cell, more than a person reads on a screen; an ellipsis says so.
+MOST_CELL_LINES = 500
 KEYS = (
     Key("list.down", "down,j", "move(1)", "Next row"),
     Key("list.up", "up,k", "move(-1)", "Previous row"),
@@ -134,7 +136,7 @@ class Sheet(Lines, can_focus=True):
         if not self._wraps:
             return [list(row.cells)]
         columns = [
-            wrapped(cell.text, column.width) if column.wrap else [cell.text]
+            wrapped(cell.text, column.width, MOST_CELL_LINES) if column.wrap else [cell.text]
             for column, cell in zip(self._columns_of(row), row.cells, strict=True)
         ]
         return [
@@ -209,7 +211,7 @@ class Sheet(Lines, can_focus=True):
         if not any(each.title for each in self.columns):
             return []
         titles = [
-            wrapped(each.title, each.width)[:MOST_TITLE_LINES] if self._wraps else [each.title]
+            wrapped(each.title, each.width, MOST_TITLE_LINES) if self._wraps else [each.title]
             for each in self.columns
         ]
         return [

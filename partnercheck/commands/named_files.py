@@ -1,0 +1,95 @@
+"""The files that are named on the command line of `check` and `fmt`, and their workspaces."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.model import UserError
+from partnercheck.text import clean
+
+if TYPE_CHECKING:
+    from partnercheck.workspace import Workspace
+
+
+class NamedFile(NamedTuple):
+    """A file or folder as it was named, its name in the workspace if any, and where it really is.
+
+    A file has several names where folders are links: it is looked for by both.
+    """
+
+    named: str
+    name: str
+    real: str
+
+
+def named_files(
+    arguments: argparse.Namespace, context: Context
+) -> list[tuple[Workspace, list[NamedFile]]]:
+    """The workspaces of the files that were named, each with those in it.
+
+    A hook names files from the top of its repo, wherever the workspaces in it are. Without files
+    it is the usual workspace, and all of it. Raises UserError for a file that is in none.
+    """
+    from partnercheck.workspace import open_workspace
+
+    if not arguments.files:
+        return [(workspace_of(arguments, context), [])]
+    given = None
+    if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
+        given = workspace_of(arguments, context).root.resolve()
+    named: dict[Path, list[NamedFile]] = {}
+    for file in arguments.files:
+        path = context.here / file
+        if not os.path.lexists(path):
+            raise UserError(f"{clean(str(path))} is not there")
+        root = given or _root_above(path)
+        if root is None:
+            raise UserError(f"{clean(str(path))} is not in a workspace")
+        named.setdefault(root, []).append(_named_file(root, path, file))
+    return [(open_workspace(root), files) for root, files in named.items()]
+
+
+def _root_above(path: Path) -> Path | None:
+    """The folder of the workspace that a file is in, by its name or by where it really is."""
+    from partnercheck.workspace import SETTINGS_FILE
+
+    for start in (Path(os.path.normpath(path)), path.resolve()):
+        for folder in (start, *start.parents):
+            if (folder / SETTINGS_FILE).exists():
+                return folder.resolve()
+    return None
+
+
+def _named_file(root: Path, path: Path, named: str) -> NamedFile:
+    # The folder may be reached through links; the file's own name in it is kept.
+    lexical = Path(os.path.normpath(path))
+    real_folder = lexical.parent.resolve() / lexical.name
+    names = [each for each in (lexical, real_folder) if each.is_relative_to(root)]
+    name = clean(names[0].relative_to(root).as_posix()) if names else ""
+    return NamedFile(clean(named), name, os.path.realpath(path))
+
+
+def matches(workspace: Workspace, file: str, wanted: Sequence[NamedFile]) -> list[NamedFile]:
+    """Those of the named files and folders that a file of the workspace is, or is in."""
+    if not wanted:
+        return []
+    names = _with_folders(file) | {"."}
+    real = _with_folders(os.path.realpath(workspace.root / file))
+    return [each for each in wanted if each.name in names or each.real in real]
+
+
+def _with_folders(path: str) -> set[str]:
+    return {path, *(os.fspath(folder) for folder in Path(path).parents)} - {"."}
+
+
+def say_unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile], context: Context) -> bool:
+    """Say which of the named files and folders match no file; whether there are any."""
+    unmatched = [each for each in wanted if each not in matched]
+    for each in unmatched:
+        context.say(f"{each.named}: no file of the workspace is there, so nothing was looked at")
+    return bool(unmatched)
