@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 import tomli
 
+from partnercheck.app.application import PartnerCheck
 from partnercheck.app.widgets.note import Note
 from partnercheck.sitting import Start
+from partnercheck.workspace import open_workspace
 from tests.app.seeing import (
     ALICE,
+    TODAY,
     alices_file,
     free,
     jam,
@@ -168,3 +171,36 @@ async def test_a_text_that_would_make_the_file_too_large_is_refused(tmp_path: Pa
         assert "2 of 28 answered   saved" in seen(app)
     answers = tomli.loads(alices_file(root).read_text())["answers"]
     assert [each.get("score") for each in answers.values() if each] == [3, 4]
+
+
+@pytest.mark.parametrize("error", [AssertionError, AttributeError, NotImplementedError, Exception])
+async def test_whatever_goes_wrong_in_editing_a_file_the_answer_is_kept_as_a_draft(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small_workspace(tmp_path / "root")
+    async with opened(root, ALICE) as (_, pilot):
+        await pilot.press("3")
+    file = alices_file(root)
+    file.write_text(f"# asked Tom\n{file.read_text()}")
+    before = file.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise error("an inner rule is broken")
+
+    app = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=tmp_path / "state")
+    with monkeypatch.context() as broken:
+        broken.setattr("tomlrt.dumps", fail)
+        async with app.run_test() as pilot:
+            await pilot.press("4")
+            assert "Not saved" in seen(app)
+            assert "change it in an editor" in " ".join(seen(app).split())
+            await pilot.press("enter", "left")
+            assert "Not saved" in seen(app)
+            app.screen.remember()  # type: ignore[attr-defined]
+    assert file.read_bytes() == before
+    again = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=tmp_path / "state")
+    async with again.run_test() as pilot:
+        assert "this was in hand when the program ended" in seen(again)
+        await pilot.press("ctrl+y")
+    assert "# asked Tom" in file.read_text()
+    assert scores(file) == [3, 4]

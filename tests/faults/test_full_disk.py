@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -165,3 +166,69 @@ def test_a_disk_that_turns_read_only_is_named_and_the_answer_waits(disk: Disk, r
     assert "Saved: 4, 1 of 28" in program.typed("")
     assert scores(root) == [4]
     program.leave()
+
+
+def program(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "partnercheck", *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=here, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("request", "acme-logistics"), "acme-logistics.*.form.txt"),
+        (("request", "acme-logistics", "--format", "toml"), "acme-logistics.*.form.toml"),
+        (("request", "--all", "--output", "forms"), "forms/acme-logistics.*.form.txt"),
+        (("report", "--output", "report.html"), "report.html"),
+        (("schema", "--write"), "schemas/vendor.json"),
+        (("init", "new"), "new/partnercheck.toml"),
+        (("instrument", "copy", "partnership"), "instruments/partnership.toml"),
+    ],
+)
+def test_what_does_not_fit_is_not_there_and_the_next_try_works(
+    words: tuple[str, ...], made: str, disk: Disk, root: Path
+) -> None:
+    if not disk.real:
+        tell(f"NO FORM MET A FULL DISK: {no_mount()}")
+        pytest.skip(no_mount())
+    shutil.rmtree(root / "schemas", ignore_errors=True)
+    filler = disk.folder / "little room"
+    disk.fill(os.getpid())
+    with (disk.folder / "filler").open("r+b") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.truncate(size - 3 * 4096)  # Enough to begin, too little to end.
+    filler.touch()
+    before = {path for path in root.rglob("*") if path.parent.name != ".partnercheck"}
+    full = program(root, *words)
+    if full.returncode:
+        assert "Traceback" not in full.stderr
+        after = {path for path in root.rglob("*") if path.parent.name != ".partnercheck"}
+        left = {path for path in after - before if path.is_file()}
+        assert all(path.stat().st_size and not path.match("*.form.*") for path in left)
+    disk.make_room(os.getpid())
+    again = program(root, *words)
+    if "init" in words and again.returncode:
+        assert "is a workspace already" in again.stderr
+    else:
+        assert again.returncode == 0, again.stderr
+    found = list(root.glob(made))
+    assert found
+    whole = found[0].read_bytes()
+    if "init" not in words:
+        found[0].unlink()
+        assert program(root, *words).returncode == 0
+        assert len(next(iter(root.glob(made))).read_bytes()) == len(whole)
+
+
+def test_samples_that_do_not_fit_are_not_there(disk: Disk, root: Path) -> None:
+    if not disk.real:
+        pytest.skip(no_mount())
+    (root / "empty").mkdir()
+    for name in ("new", "empty"):
+        full = program(root, "demo", "--no-open", name)
+        assert full.returncode == 2
+        assert "the disk is full. Make room" in full.stderr
+    assert not (root / "new").exists()
+    assert list((root / "empty").iterdir()) == []

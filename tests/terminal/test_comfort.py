@@ -223,3 +223,31 @@ def test_an_editor_that_is_not_there_leaves_the_screen_as_it_is(named: str, tmp_
     terminal.press("\x11")
     assert terminal.ended() == 0
     assert [each.name for each in (tmp_path / "state").rglob("*.txt")] == []
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ('rm "$2"; mkfifo "$2"\n', "it is a pipe, not a file"),
+        ('ln -sf /dev/zero "$2"\n', "it is a device, not a file"),
+        ('rm "$2"; mkdir "$2"\n', "it is a folder, not a file"),
+        ('rm "$2"\n', "No such file or directory"),
+        ('head -c 2000000 /dev/zero > "$2"\n', "left more than 1 MiB"),
+    ],
+)
+def test_an_editor_that_leaves_no_text_is_told_and_the_text_stays(
+    script: str, told: str, tmp_path: Path
+) -> None:
+    root = small_workspace(tmp_path / "root")
+    terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    terminal.until(told)
+    assert "In May" in terminal.shown
+    terminal.press("\r")
+    terminal.until("answered   saved")
+    assert evidence(root) == "In May"
+    terminal.press("\x11")
+    assert terminal.ended() == 0

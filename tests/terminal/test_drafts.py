@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,48 @@ def test_what_a_killed_program_was_writing_is_swept(tmp_path: Path) -> None:
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
     assert not left.exists()
+
+
+def a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def damage(path: Path) -> None:
+    path.write_text("item = ")
+
+
+@pytest.mark.parametrize("words", [ASSESS, SESSION, [*ASSESS, "--plain"]])
+@pytest.mark.parametrize("put", [os.mkfifo, a_device, damage, Path.mkdir])
+def test_a_draft_that_cannot_be_read_is_told(
+    put: Callable[[Path], None], words: list[str], tmp_path: Path
+) -> None:
+    root = small_workspace(tmp_path)
+    path = draft_path(Path(STATE) / "partnercheck", alices_file(root))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    put(path)
+    terminal = opened(root, words, "draft cannot be read")
+    terminal.press("3\r" if "--plain" in words else "3")
+    terminal.until("Saved: 3" if "--plain" in words else "   saved")
+    assert first(root)["score"] == 3
+    terminal.press("q\r" if "--plain" in words else "\x11")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, a_device, damage])
+def test_a_draft_takes_the_place_of_what_cannot_be_read(
+    put: Callable[[Path], None], tmp_path: Path
+) -> None:
+    root = small_workspace(tmp_path)
+    put(path := draft_path(Path(STATE) / "partnercheck", alices_file(root)))
+    terminal = opened(root, ASSESS, "draft cannot be read")
+    jam(root)
+    terminal.press("3")
+    terminal.until("Not saved")
+    terminal.hang_up()
+    assert terminal.ended() == 128 + signal.SIGHUP
+    assert tomli.loads(path.read_text())["answer"]["score"] == 3
+    free(root)
+    again = opened(root, ASSESS, "this was in hand when the program ended")
+    again.press("\x19")
+    again.until("   saved")
+    assert first(root)["score"] == 3

@@ -1,0 +1,43 @@
+"""Reading the files again on the screens: everything, whatever links and times say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.app.seeing import opened, seen, small_workspace
+
+
+async def test_ctrl_r_reads_an_edit_that_keeps_the_size_and_all_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some disks round the times, and over a network they can lag behind."""
+    root = small_workspace(tmp_path)
+    file = root / "vendors" / "acme-logistics" / "vendor.toml"
+    unchanged = os.stat_result((*file.stat()[:7], 0, 0, 0))
+    really_stat = os.stat
+
+    def stat(path: str, **more: bool) -> os.stat_result:
+        same = os.fspath(path) == str(file)
+        return unchanged if same else really_stat(path, **more)
+
+    monkeypatch.setattr(os, "stat", stat)
+    async with opened(root) as (app, pilot):
+        assert "Acme Logistics" in seen(app)
+        file.write_text(file.read_text().replace("Acme", "Axme"))
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert "Axme Logistics" in seen(app)
+
+
+async def test_links_in_circles_open_like_any_folder(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    folder = root / "vendors" / "acme-logistics"
+    for number in range(4):
+        (folder / f"l{number}").symlink_to(".")
+    async with opened(root) as (app, pilot):
+        assert "Acme Logistics" in seen(app)
+        await pilot.press("enter")
+        assert "Acme Logistics" in seen(app)
