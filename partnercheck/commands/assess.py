@@ -15,7 +15,7 @@ import os
 import shutil
 import signal
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
@@ -80,19 +80,24 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from partnercheck.sitting import sitting_of
     from partnercheck.workspace import load_vendor
 
+    stdin, stdout, width = plain_streams(context)
+    if not start.respondent:
+        start = replace(start, respondent=respondent(stdin, stdout))
+    vendor, _ = load_vendor(workspace, start.vendor)
+    sitting = sitting_of(workspace, start, context.today, context.clock)
+    sitting.drafts = user_state_path("partnercheck", appauthor=False)
+    talk(sitting, vendor, stdin, stdout, width)
+    return 0
+
+
+def plain_streams(context: Context) -> tuple[TextIO, TextIO, int]:
+    """What prompts are read from and written to, and its width (0: none); signals end in order."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     stdin, stdout = context.stdin or io.StringIO(), context.stdout
     if isinstance(stdin, io.TextIOWrapper):
         stdin.reconfigure(errors="replace")
-    if not start.respondent:
-        start = replace(start, respondent=respondent(stdin, stdout))
-    vendor, _ = load_vendor(workspace, start.vendor)
-    width = shutil.get_terminal_size().columns if stdout.isatty() else 0
-    sitting = sitting_of(workspace, start, context.today, context.clock)
-    sitting.drafts = user_state_path("partnercheck", appauthor=False)
-    talk(sitting, vendor, stdin, stdout, width)
-    return 0
+    return stdin, stdout, shutil.get_terminal_size().columns if stdout.isatty() else 0
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
