@@ -20,7 +20,9 @@ from partnercheck.files.decoding import LINE_END
 from partnercheck.text import clean, one_line
 
 DELIMITERS = ",;\t"
-_SEPARATOR_LINE = re.compile(r'(?i)"?sep=([,;\t|])"?[,;\t]*(?:\r\n|\r|\n|\Z)')
+_SEPARATOR_LINE = re.compile(r'(?i)\s*"?sep=([,;\t|])"?[,;\t]*(?:\r\n|\r|\n|\Z)')
+_NOT_CLOSED = "opens a quote that is not closed"
+_CLOSE_IT = "Close it at the end of its cell, or remove it"
 _QUOTE_IT = 'Put the cell in quotes, and write each quote in it twice ("")'
 
 
@@ -47,7 +49,9 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
 def split_separator(text: str) -> tuple[str, str, int]:
     """The delimiter that a first line `sep=;` names, if any; the text behind it, and its line."""
     found = _SEPARATOR_LINE.match(text)
-    return (found[1], text[found.end() :], 2) if found else ("", text, 1)
+    if not found:
+        return "", text, 1
+    return found[1], text[found.end() :], len(LINE_END.findall(found[0])) + 1
 
 
 def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
@@ -127,11 +131,12 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
     while True:
         if found := quoted.match(text, at):
             if found[2] is None:
-                what = f'opens a quote that is not closed ("{_cut(text, at)}")'
-                raise _Broken(what, "Close it, or remove it", at, len(text))
+                raise _Broken(f'{_NOT_CLOSED} ("{_cut(text, at)}")', _CLOSE_IT, at, len(text))
             if found[3] is None:
-                what = f'has text behind a closing quote ("{_cut(text, at)}")'
-                raise _Broken(what, _QUOTE_IT, at, found.end(2))
+                in_line = not LINE_END.search(found[0])
+                what = "has text behind a closing quote" if in_line else _NOT_CLOSED
+                todo = _QUOTE_IT if in_line else _CLOSE_IT
+                raise _Broken(f'{what} ("{_cut(text, at)}")', todo, at, found.end(2))
             cells.append(found[1].replace('""', '"'))
         else:
             found = plain.match(text, at)

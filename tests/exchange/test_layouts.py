@@ -52,6 +52,11 @@ def kept(answer: Answer) -> tuple[object, ...]:
     return answer.score, answer.skip, answer.basis
 
 
+def score_alone(answer: Answer) -> tuple[object, ...]:
+    """Where the line of the basis may be gone, the basis is what it is without one."""
+    return answer.score, answer.skip
+
+
 @pytest.mark.parametrize("part", range(10))
 def test_no_answer_is_filed_that_was_not_marked(part: int) -> None:
     count = 1000 if LONG else 40
@@ -64,7 +69,8 @@ def test_no_answer_is_filed_that_was_not_marked(part: int) -> None:
         for item, got in found.response.answers.items():
             assert item in answers or not got.given, (seed, changes, item, got)
             if got.given:
-                assert kept(got) == kept(answers[item]), (seed, changes, item)
+                same = kept if "lines_moved" not in changes else score_alone
+                assert same(got) == same(answers[item]), (seed, changes, item)
         for item, answer in answers.items():
             got = found.response.answers.get(item, Answer())
             assert got.given or not answer.given or told(found, item), (seed, changes, item)

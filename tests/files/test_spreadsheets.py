@@ -135,6 +135,7 @@ def test_a_name_with_a_comma_moves_no_cell() -> None:
         # Blank lines and empty rows are no rows.
         ("\n  \nname,owner\n\nA,b\n,\n\t\nC,d", {5: "A", 8: "C"}, []),
         ("sep=;\nname;owner\nA, Ltd;b\n", {3: "A, Ltd"}, []),
+        ("\r\n\r\nsep=;\r\nname;owner\r\nA, Ltd;b\r\nB", {5: "A, Ltd"}, [6]),
         ('"sep=\t"\r\nname\towner\r\nA;b\tc\r\n', {3: "A;b"}, []),
         # The delimiter is the one that gives known columns, not the most frequent one.
         ("name;what, when, where;owner\nA;b;c\n", {2: "A"}, []),
