@@ -184,7 +184,11 @@ def _due(asked: Asked) -> str:
 
 
 def _back(asked: Asked) -> str:
-    to = f"To: {asked.contact}" if asked.contact else "Send it back to the person who sent it to you."
+    to = (
+        f"To: {asked.contact}"
+        if asked.contact
+        else "Send it back to the person who sent it to you."
+    )
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
