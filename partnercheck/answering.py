@@ -13,13 +13,17 @@ from partnercheck.files.exchange import FormRead, read_form
 from partnercheck.files.form_write import refilled
 from partnercheck.files.save import AskError, SaveError, current_text, told
 from partnercheck.instruments.read import packaged
-from partnercheck.model import Answer, Response, Settings, UnreadableError, UserError
+from partnercheck.model import Answer, Response, Settings, UnreadableError, UserError, Vendor
 from partnercheck.sitting import Sitting
+from partnercheck.text import clean, one_line, slug
 from partnercheck.workspace import Workspace
 
 
 class FormSitting(Sitting):
-    """A sitting whose answers go into the form that was sent, every one as it is given."""
+    """A sitting whose answers go into the form that was sent, every one as it is given.
+
+    `buyer` is the name of the organisation that asks.
+    """
 
     def __init__(self, path: Path, today: dt.date) -> None:
         """Begin or resume a form. Raises UserError where it cannot be read rightly."""
@@ -27,6 +31,7 @@ class FormSitting(Sitting):
         if text is None:
             raise UserError(f"{path.name} is not there")
         form, self.response = _read(text, path)
+        self.buyer = form.buyer or "your customer"
         self.workspace = Workspace(path.parent, Settings(), packaged())
         self.today = today
         self.path = path
@@ -35,19 +40,44 @@ class FormSitting(Sitting):
         self.drafts = None
         self.draft_problem = ""
         self._kind = form.kind
+        self._header_buyer = form.buyer
         self._seen = text
         self._undo: list[tuple[str, Answer]] = []
+
+    @property
+    def vendor(self) -> Vendor:
+        """What the screens call it whom the answers are about: the buyer, as the vendor sees it."""
+        return Vendor(name=self.buyer, id=self.response.vendor)
+
+    def what_next(self) -> str:
+        """Where the answers are, and what to do with them."""
+        where = clean(str(self.path.absolute()))
+        return f"Your answers are in {where}. Send it back to the person who sent it to you."
 
     @property
     def watched(self) -> tuple[Path, ...]:
         """Nothing: a form is one person's own."""
         return ()
 
+    def name_respondent(self, name: str) -> None:
+        """Write who answers into the form. Raises SaveError, with nothing changed, if that fails.
+
+        Raises UserError for a name that could not be filed.
+        """
+        respondent = one_line(clean(name))
+        if not slug(respondent):
+            what = f'"{respondent}" gives no file name for the answers'
+            raise UserError(f"{what}. Write a name or a role in Latin letters")
+        self._write(replace(self.response, respondent=respondent))
+
     def _save(self, item: str, answer: Answer) -> None:
+        self._write(replace(self.response, answers={**self.response.answers, item: answer}))
+
+    def _write(self, response: Response) -> None:
         if current_text(self.path) != self._seen:
             raise AskError(f"{self.path.name} has changed since it was read")
-        response = replace(self.response, answers={**self.response.answers, item: answer})
-        text = refilled(self._seen or "", self._kind, self.instrument, response)
+        buyer = self._header_buyer
+        text = refilled(self._seen or "", self._kind, self.instrument, response, buyer)
         try:
             write_path(self.path, text.encode())
         except OSError as error:

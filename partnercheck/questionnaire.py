@@ -117,6 +117,5 @@ def _states(found: ConditionVerdict) -> str:
 def _form_ending(sitting: FormSitting) -> Ending:
     left = len(sitting.items) - sitting.done
     told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    name = sitting.path.name
-    thanks = f"Everything is in {name}. Send it back as it is; it can be changed until then."
-    return Ending(f"{told}.", thanks, [], ["", thanks])
+    what_next = sitting.what_next()
+    return Ending(f"{told}.", what_next, [], [what_next])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from partnercheck.files.convert import expected
-from partnercheck.files.regular import read_bytes
+from partnercheck.files.csv_read import DELIMITERS, Row, read_rows, split_separator
+from partnercheck.files.decoding import decode_text
 from partnercheck.model import Problem, Record, UserError, Vendor
 from partnercheck.text import clean, folded, one_line, slug
 
 COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
 MOST_BYTES = 1 << 22
+LONGEST_CELL = 20_000
 
 
 class VendorList(Record, frozen=True):
@@ -27,86 +27,111 @@ class VendorList(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def read_vendors(path: Path, file: str, classes: Sequence[str]) -> VendorList:
+def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
     """Read a CSV of vendors. Raises UserError where it is no such file.
 
     Columns are named as the keys of vendor.toml; others are reported and left out. A wrong row
     is a problem with its line, and the others still count.
     """
-    rows = _rows(path, file)
-    header = [_column(name) for name in rows[0]] if rows else []
-    if "name" not in header:
+    rows = _rows(data, file, encoding)
+    head = next(rows, Row(1, ()))
+    if head.what:
+        raise UserError(str(Problem(file, head.what, head.todo, head.line)))
+    columns = [_column(name) for name in head.cells]
+    if "name" not in columns:
         known = ", ".join(COLUMNS)
-        raise UserError(f"{file} has no column called name. Columns that are known: {known}")
-    used = tuple(name for name in header if name in COLUMNS)
-    unused = tuple(
-        clean(said) for said, name in zip(rows[0], header, strict=True) if name not in COLUMNS
-    )
+        what = "has no column called name"
+        raise UserError(str(Problem(file, what, f"Columns that are known: {known}", head.line)))
+    said = list(zip(head.cells, columns, strict=True))
+    unused = tuple(clean(one_line(cell)) for cell, name in said if name not in COLUMNS and name)
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        vendor, wrong = _vendor(dict(zip(header, row, strict=False)), file, number, classes)
+    for row in rows:
+        vendor, wrong = _read_row(row, columns, file, classes)
         problems += wrong
         if vendor is None:
             continue
-        first = seen.setdefault(folded(vendor.name), number)
-        if first != number:
+        first = seen.setdefault(folded(vendor.name), row.line)
+        if first != row.line:
             what = f'"{vendor.name}" stands in line {first} already'
-            problems.append(Problem(file, what, "Keep one of the two", number))
+            problems.append(Problem(file, what, "Keep one of the two", row.line))
         else:
-            vendors.append((number, vendor))
+            vendors.append((row.line, vendor))
+    used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
     return VendorList(tuple(vendors), used, unused, tuple(problems))
 
 
-def _rows(path: Path, file: str) -> list[list[str]]:
-    try:
-        data = read_bytes(path, MOST_BYTES)
-        if len(data) > MOST_BYTES:
-            raise UserError(f"{file} is too large for a list of vendors")
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file} is not UTF-8. Save it in that encoding") from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise UserError(f"{file} is no CSV: {clean(str(error))}") from error
+def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
+    """The rows of a file, the first of them its header. Raises UserError for what is no text."""
+    if len(data) > MOST_BYTES:
+        raise UserError(f"{file} is too large for a list of vendors")
+    text, refused = decode_text(data, file, encoding)
+    if refused:
+        raise UserError(str(refused))
+    delimiter, text, first = split_separator(text)
+    return read_rows(text, delimiter or _delimiter(text), first)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter with which the header has most columns that are known, then most columns."""
+
+    def columns(delimiter: str) -> tuple[bool, int, int]:
+        header = next(read_rows(text, delimiter), Row(1, ())).cells
+        names = [_column(cell) for cell in header]
+        return "name" in names, sum(name in COLUMNS for name in names), len(names)
+
+    return max(DELIMITERS, key=columns)
 
 
 def _column(name: str) -> str:
     return slug(name).replace("-", "_")
 
 
-def _vendor(
-    row: dict[str, str], file: str, line: int, classes: Sequence[str]
+def _read_row(
+    row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    told: dict[str, object] = {
-        key: one_line(value)
-        for key, value in row.items()
-        if key in COLUMNS and value and value.strip()
-    }
+    """The vendor in a row, or what is wrong with it."""
+    if row.what:
+        return None, [Problem(file, row.what, row.todo, row.line)]
+    values: dict[str, str] = {}
+    for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
+        value = one_line(cell)
+        if not key and value:
+            what = f'has "{_cut(value)}" in column {number}, which has no name'
+            return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
+        if values.setdefault(key, value) != value and key in COLUMNS:
+            what = f'has two values for "{key}": "{_cut(values[key])}" and "{_cut(value)}"'
+            return None, [Problem(file, what, "Keep one column of that name", row.line)]
+        if len(value) > LONGEST_CELL:
+            what = f'"{key}" is longer than {LONGEST_CELL} characters'
+            return None, [Problem(file, what, "Shorten it", row.line)]
+    return _vendor(values, file, row.line, classes)
+
+
+def _vendor(
+    row: Mapping[str, str], file: str, line: int, classes: Sequence[str]
+) -> tuple[Vendor | None, list[Problem]]:
+    told: dict[str, object] = {key: value for key, value in row.items() if key in COLUMNS and value}
     if "tags" in told:
         tags = str(told["tags"]).replace(";", ",").split(",")
         told["tags"] = [tag.strip() for tag in tags if tag.strip()]
-    if str(told.get("since", "")).isdigit():
+    if re.fullmatch("[0-9]{1,4}", str(told.get("since", ""))):
         told["since"] = int(str(told["since"]))
     if "wanted" in told:
-        told["wanted"] = slug(str(told["wanted"]))
+        told["wanted"] = slug(str(told["wanted"])) or "?"
     if "name" not in told:
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
+    problems = _wrong(told, file, line)
     if told.get("wanted", "") not in ("", *classes):
         todo = f"Write {', '.join(classes)}, or nothing"
-        return None, [Problem(file, f'"wanted" is "{told["wanted"]}"', todo, line)]
-    try:
-        return msgspec.convert(told, Vendor, strict=False), []
-    except msgspec.ValidationError:
-        return None, _wrong(told, file, line)
+        problems.append(Problem(file, f'"wanted" is "{_cut(row["wanted"])}"', todo, line))
+    return (None if problems else msgspec.convert(told, Vendor)), problems
+
+
+def _cut(text: str) -> str:
+    text = clean(text)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
@@ -114,8 +139,8 @@ def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
     for field in msgspec.structs.fields(Vendor):
         try:
             if field.name in told:
-                msgspec.convert(told[field.name], field.type, strict=False)
+                msgspec.convert(told[field.name], field.type)
         except msgspec.ValidationError:
-            what = f'"{field.name}" is "{clean(str(told[field.name]))}"'
+            what = f'"{field.name}" is "{_cut(str(told[field.name]))}"'
             problems.append(Problem(file, what, f"Write {expected(field.type)}", line))
     return problems

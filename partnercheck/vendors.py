@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from partnercheck.files.save import save_data, save_text
 from partnercheck.files.toml import Table
@@ -20,10 +21,31 @@ from partnercheck.workspace import (
 )
 
 
-def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
+class TakenNames(NamedTuple):
+    """The ids and names of the vendors there are, so that many can be added without reading all."""
+
+    names: dict[str, str]
+    by_name: dict[str, str]
+
+    def note(self, vendor: Vendor) -> None:
+        """Take in a vendor."""
+        self.names[vendor.id] = vendor.name
+        self.by_name[folded(vendor.name)] = vendor.id
+
+
+def taken_names(workspace: Workspace, but: str = "") -> TakenNames:
+    """The ids and names that are taken, those of archived vendors too, but not those of one."""
+    taken = TakenNames({}, {})
+    for vendor_id in (each for each in vendor_ids(workspace, archived=True) if each != but):
+        taken.note(load_vendor(workspace, vendor_id)[0])
+    return taken
+
+
+def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = None) -> Vendor:
     """Add a vendor, with an id from its name if it has none; the vendor as added.
 
-    Raises UserError where no id can be made, or where it is taken.
+    `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
+    where no id can be made, or where it is taken.
     """
     name = one_line(clean(vendor.name))
     if not name:
@@ -32,22 +54,22 @@ def add_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
     if not is_slug(vendor_id):
         wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{name}" gives no id'
         raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
-    _refuse_taken(workspace, name, vendor_id)
+    taken = taken_names(workspace) if taken is None else taken
+    _refuse_taken(taken, name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
-    return load_vendor(workspace, vendor_id)[0]
+    added = load_vendor(workspace, vendor_id)[0]
+    taken.note(added)
+    return added
 
 
-def _refuse_taken(workspace: Workspace, name: str, vendor_id: str, itself: str = "") -> None:
-    for other_id in vendor_ids(workspace, archived=True):
-        other = load_vendor(workspace, other_id)[0]
-        if other_id == itself:
-            continue
-        if folded(other.name) == folded(name):
-            raise UserError(f'"{name}" is here already, as {other.id} ({other.name})')
-        if other.id == vendor_id:
-            raise UserError(f"{other.name} has the id {vendor_id} already. Choose another id")
+def _refuse_taken(taken: TakenNames, name: str, vendor_id: str) -> None:
+    """Raise UserError for a name or an id that another vendor has."""
+    if other := taken.by_name.get(folded(name)):
+        raise UserError(f'"{name}" is here already, as {other} ({taken.names[other]})')
+    if other_name := taken.names.get(vendor_id):
+        raise UserError(f"{other_name} has the id {vendor_id} already. Choose another id")
 
 
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
@@ -58,7 +80,7 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     name = one_line(clean(name))
     if not name:
         raise UserError("the new name is missing")
-    _refuse_taken(workspace, name, vendor_id, itself=vendor_id)
+    _refuse_taken(taken_names(workspace, but=vendor_id), name, vendor_id)
     _change(workspace, vendor_id, {"name": name})
 
 

@@ -28,7 +28,6 @@ from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio import PortfolioScreen
 from partnercheck.app.themes import DARK, LIGHT, THEMES
 from partnercheck.app.widgets.sheet import Sheet
-from partnercheck.model import Vendor
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace
 
@@ -143,12 +142,9 @@ class PartnerCheck(LeavingApp):
         self.call_after_refresh(_collect_from_now_on)
         self.watch_for_the_end()
         if self.form:
-            from partnercheck.app.screens.assess import AssessScreen
+            from partnercheck.app.screens.respondent import answer_form
 
-            vendor = self.form.response.vendor
-            screen = AssessScreen(self.form, Vendor(name=vendor, id=vendor))
-            screen.then = lambda _: self.exit()
-            await self.push_screen(screen)
+            await answer_form(self, self.form)
 
     @override
     async def on_event(self, event: events.Event) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -112,6 +113,51 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     from partnercheck.workspace import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
+
+
+STDIN = "-"
+
+
+def read_input(context: Context, file: str, most: int) -> bytes:
+    """The bytes of a file, or of standard input if it is `-`; not more than `most` and one.
+
+    Raises OSError if it cannot be read.
+    """
+    from partnercheck.files.regular import read_bytes
+
+    if file != STDIN:
+        return read_bytes(context.here / file, most)
+    stream = getattr(context.stdin, "buffer", None)
+    if stream is None or stream.closed:
+        raise OSError(errno.EBADF, "standard input is closed")
+    data: bytes = stream.read(most + 1)
+    return data
+
+
+def input_name(file: str) -> str:
+    """What messages call a file that was named, or standard input."""
+    from partnercheck.text import clean
+
+    return "(standard input)" if file == STDIN else clean(file)
+
+
+def add_encoding(parser: argparse.ArgumentParser) -> None:
+    """The option that says how a file's characters are encoded."""
+    parser.add_argument(
+        "--encoding",
+        type=_encoding,
+        default="",
+        metavar="NAME",
+        help="such as cp1252 (default: UTF-8, or UTF-16 with its byte order mark)",
+    )
+
+
+def _encoding(name: str) -> str:
+    from partnercheck.files.decoding import known_encoding
+
+    if name and not known_encoding(name):
+        raise argparse.ArgumentTypeError(f'there is no encoding "{name}"')
+    return name
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,10 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
-`--from FILE` reads a CSV with a header: name, and whatever else of vendor.toml is known. A name
-that is here already, or twice in the file, is refused with its line; the others are added.
+`--from FILE` reads a CSV with a header: name, and whatever else of vendor.toml is known. Commas,
+semicolons and tabs are understood as delimiters. Each row is added, or refused and named with its
+line; a wrong row keeps no other from being added. Refused are rows with more or fewer cells than
+the header, with a value that is not known, with a name or an id that is taken, and all lines that
+may belong to a quote that is not closed. The exit status is 2 if no row could be added.
 """
 
 from __future__ import annotations
@@ -9,9 +12,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.commands import Context, workspace_of
-from partnercheck.model import UserError, Vendor
-from partnercheck.text import clean, slug
+from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
+from partnercheck.model import Problem, UserError, Vendor
+from partnercheck.text import slug
 
 if TYPE_CHECKING:
     from partnercheck.workspace import Workspace
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendor's name and what is known of it."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
-    parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors")
+    parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
+    add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
     parser.add_argument("--supplies", default="", help="what you get from it")
     parser.add_argument("--value-chain", default="", help="where in the chain, such as inbound")
@@ -39,7 +43,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     if arguments.file:
-        return _add_all(workspace, arguments.file, context)
+        return _add_all(workspace, arguments, context)
     if arguments.name is None:
         raise UserError("say the vendor's name, or --from FILE")
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
@@ -63,23 +67,34 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def _add_all(workspace: Workspace, file: str, context: Context) -> int:
-    from partnercheck.vendor_list import read_vendors
-    from partnercheck.vendors import add_vendor
+def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
+    """Add the vendors of a file, and say which rows could not be."""
+    from partnercheck.vendor_list import MOST_BYTES, read_vendors
+    from partnercheck.vendors import add_vendor, taken_names
 
+    file = input_name(arguments.file)
+    try:
+        data = read_input(context, arguments.file, MOST_BYTES)
+    except OSError as error:
+        raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    found = read_vendors(context.here / file, clean(file), classes)
+    found = read_vendors(data, file, classes, arguments.encoding)
     context.say(f"Columns used: {', '.join(found.used)}")
     if found.unused:
         context.say(f"Columns not used: {', '.join(found.unused)}")
     for problem in found.problems:
         context.say(str(problem))
+    refused = {problem.line for problem in found.problems}
+    taken = taken_names(workspace)
     added = 0
     for line, vendor in found.vendors:
         try:
-            context.stdout.write(f"Added {vendor.name} as {add_vendor(workspace, vendor).id}\n")
+            one = add_vendor(workspace, vendor, taken)
+            context.stdout.write(f"Added {one.name} as {one.id}\n")
             added += 1
         except UserError as error:
-            context.say(f"{clean(file)}:{line}: {error}")
-    context.say(f"{added} added, {len(found.problems) + len(found.vendors) - added} refused")
-    return 0 if added or not (found.problems or found.vendors) else 2
+            todo = "Correct the row, or remove it"
+            context.say(str(Problem(file, str(error).rstrip("."), todo, line)))
+            refused.add(line)
+    context.say(f"{added} added, {len(refused)} refused")
+    return 0 if added or not refused else 2

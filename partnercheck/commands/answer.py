@@ -1,27 +1,60 @@
-"""Answer a form that was sent to you, on screen; no workspace is needed.
+"""Answer a form that was sent to you, on screen or, with --plain, line by line.
 
-Every answer is put into the form as it is given. Send it back when you are done.
+No workspace is needed. The name or role of the person who answers is asked first, if the form has
+none. Every answer is put into the form as it is given; at the end you are told where the file is
+and what to do with it.
 """
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context
 from partnercheck.terminal import require_terminal
 
+if TYPE_CHECKING:
+    from partnercheck.answering import FormSitting
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The form."""
+    """The form, who answers, and how it is asked."""
     parser.add_argument("file", metavar="FILE", help="the form, as text or TOML")
+    parser.add_argument("--respondent", default="", metavar="NAME", help="your name, or your role")
+    parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Open the form."""
-    instead = "Fill the form in with any editor: it is plain text"
-    require_terminal(context.environment, context.stdin, context.stdout, instead)
+    if not arguments.plain:
+        instead = "Use `partnercheck answer --plain`, or any editor: the form is plain text"
+        require_terminal(context.environment, context.stdin, context.stdout, instead)
     from partnercheck.answering import FormSitting
-    from partnercheck.app import show
 
     sitting = FormSitting(context.here / arguments.file, context.today)
-    return show(sitting.workspace, context.today, sitting, mouse=not arguments.no_mouse)
+    if arguments.respondent:
+        sitting.name_respondent(arguments.respondent)
+    if arguments.plain:
+        _plain(sitting, context)
+        code = 0
+    else:
+        from partnercheck.app import show
+
+        code = show(sitting.workspace, context.today, sitting, mouse=not arguments.no_mouse)
+    if code == 0 and sitting.response.begun:
+        context.stdout.write(f"{sitting.what_next()}\n")
+    return code
+
+
+def _plain(sitting: FormSitting, context: Context) -> None:
+    from partnercheck.commands.assess import plain_streams
+    from partnercheck.model import UserError
+    from partnercheck.plain import respondent, talk
+
+    with plain_streams(context) as (lines, stdout, width):
+        if not sitting.response.respondent:
+            name = respondent(lines, stdout)
+            if not name:
+                raise UserError("say who answers, a name or a role; or name it with --respondent")
+            sitting.name_respondent(name)
+        talk(sitting, sitting.vendor, lines, stdout, width)

@@ -13,8 +13,10 @@ import argparse
 import io
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
@@ -23,6 +25,7 @@ from partnercheck.rounds import is_round
 from partnercheck.terminal import require_terminal, terminal_width
 
 if TYPE_CHECKING:
+    from partnercheck.plain.line_input import LineInput
     from partnercheck.sitting import Start
     from partnercheck.workspace import Workspace
 
@@ -75,22 +78,34 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
     from platformdirs import user_state_path
 
-    from partnercheck.plain import line_input, respondent, talk
+    from partnercheck.plain import respondent, talk
     from partnercheck.sitting import sitting_of
     from partnercheck.workspace import load_vendor
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
-    stdout = context.stdout
     vendor, _ = load_vendor(workspace, start.vendor)
-    width = terminal_width(least=10) if stdout.isatty() else 0
-    with line_input(context.stdin or io.StringIO(), context.environment) as lines:
+    with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
             start = replace(start, respondent=respondent(lines, stdout))
         sitting = sitting_of(workspace, start, context.today, context.clock)
         sitting.drafts = user_state_path("partnercheck", appauthor=False)
         talk(sitting, vendor, lines, stdout, width)
     return 0
+
+
+@contextmanager
+def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
+    """Yield where lines come from, where prompts go, and their width (0: unlimited).
+
+    Signals end the program in order.
+    """
+    from partnercheck.plain import line_input
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    stdout = context.stdout
+    width = terminal_width(least=10) if stdout.isatty() else 0
+    with line_input(context.stdin or io.StringIO(), context.environment) as lines:
+        yield lines, stdout, width
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:

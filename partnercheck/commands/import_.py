@@ -1,8 +1,9 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A form may be quoted, wrapped by a mail program, or have a mail around it. What is not beyond
-doubt is left out and named, with its line and what to do. Answers that are there already stay,
-unless --replace is given; then it is said what they were.
+A form may be quoted, wrapped by a mail program, or have a mail around it. If older copies are
+quoted below it, the newest alone is read. What is not beyond doubt is left out and named, with its
+line and what to do. Answers that are there already stay, unless --replace is given; then it is said
+what they were.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.commands import Context, add_round, error_text, round_of, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_encoding,
+    add_round,
+    error_text,
+    input_name,
+    read_input,
+    round_of,
+    workspace_of,
+)
 from partnercheck.model import Problem, UserError
 from partnercheck.text import clean, one_line
 
@@ -22,11 +32,14 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, and what they do not say themselves."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="forms, as text or TOML")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="forms, as text or TOML; - for stdin"
+    )
     parser.add_argument(
         "--respondent", default="", metavar="NAME", help="who answered, where a form names nobody"
     )
     add_round(parser)
+    add_encoding(parser)
     parser.add_argument("--replace", action="store_true", help="overwrite what differs")
 
 
@@ -46,8 +59,8 @@ def _import(
 
     from partnercheck.requests import misplaced
 
-    name = clean(file)
-    form = _read(workspace, file, context)
+    name = input_name(file)
+    form = _read(workspace, file, arguments, context)
     for problem in form.problems:
         context.say(str(problem))
     if form.response is None:
@@ -66,16 +79,19 @@ def _import(
     )
 
 
-def _read(workspace: Workspace, file: str, context: Context) -> FormRead:
+def _read(
+    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+) -> FormRead:
     from partnercheck.files.exchange import FormRead, read_form
-    from partnercheck.files.regular import read_bytes
+    from partnercheck.files.regular import MAX_BYTES
 
+    name = input_name(file)
     try:
-        data = read_bytes(context.here / file)
+        data = read_input(context, file, MAX_BYTES)
     except OSError as error:
         what = f"cannot be read ({error.strerror or error})"
-        return FormRead(None, (Problem(clean(file), what, "Check that it is there and yours"),))
-    return read_form(data, clean(file), workspace.instruments)
+        return FormRead(None, (Problem(name, what, "Check that it is there and yours"),))
+    return read_form(data, name, workspace.instruments, arguments.encoding)
 
 
 def _file(

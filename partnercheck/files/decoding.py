@@ -38,6 +38,8 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Proble
     if encoding and marked and _family(encoding) != _family(marked):
         what = f"begins with the byte order mark of {marked.upper()}, but --encoding is {encoding}"
         return "", Problem(file, what, "Leave --encoding out", 1)
+    if not encoding and not marked and b"\0" in data[:4]:
+        return "", _nul(file, 1)
     used = encoding or marked or "utf-8"
     try:
         text = data.decode(used)
@@ -51,13 +53,15 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Proble
 
 
 def first_nul(text: str, file: str) -> Problem | None:
-    """The first NUL in a text, which no text has; often it is UTF-16 without its mark."""
+    """A problem for the first NUL in a text, if it has one."""
     at = text.find("\0")
-    if at < 0:
-        return None
+    return _nul(file, _line(text[:at])) if at >= 0 else None
+
+
+def _nul(file: str, line: int) -> Problem:
     what = "has a NUL character; it may be UTF-16 without its byte order mark"
     todo = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
-    return Problem(file, what, todo, _line(text[:at]))
+    return Problem(file, what, todo, line)
 
 
 def _family(encoding: str) -> str:

@@ -121,7 +121,10 @@ def _is_toml(text: str, file: str) -> bool:
 def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRead:
     if source.data is None:
         return FormRead(None, source.problems, kind="toml")
-    data = source.data
+    data = dict(source.data)
+    asking = data.pop("buyer", "")
+    buyer = one_line(clean(asking)) if isinstance(asking, str) else ""
+    source = source._replace(data=data)
     lines = {key: n for key in ("vendor", "round", "respondent") if (n := _line(source, key))}
     named = data.get("respondent", "")
     unnamed = isinstance(named, str) and not one_line(clean(named))
@@ -145,7 +148,8 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     )
     if beyond := _beyond(instruments[made.instrument], made, answers, source.file):
         return FormRead(None, (*problems, beyond), lines, "toml")
-    return FormRead(made, tuple(_left_out(problem) for problem in problems), lines, "toml")
+    problems = tuple(_left_out(problem) for problem in problems)
+    return FormRead(made, problems, lines, "toml", buyer)
 
 
 def _left_out(problem: Problem) -> Problem:
@@ -197,7 +201,8 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
     older = _older_copies(newest, others, instrument, file)
     made = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    return FormRead(made, (*older, *notes, *wrong), lines_of, buyer=header.get("buyer", ""))
+    buyer = clean(header.get("buyer", ""))
+    return FormRead(made, (*older, *notes, *wrong), lines_of, buyer=buyer)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Literal
 
 from partnercheck.files.quoting import split_quotes
-from partnercheck.files.write import response_table, response_text
+from partnercheck.files.write import dumps, response_table, response_text
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import BASES, Answer, Basis, Form, Record, Response
 from partnercheck.text import one_line, unix_lines
@@ -84,20 +84,25 @@ def form_text(instrument: Instrument, asked: Asked, kind: Kind = "text") -> str:
         form=asked.form,
     )
     opening = list(_opening(instrument, asked, kind))
+    buyer = one_line(asked.organisation)
     if kind == "toml":
-        return "".join(f"# {line}".rstrip() + "\n" for line in opening) + toml_body(
-            instrument, response
-        )
-    return "\n".join(opening) + "\n" + text_body(instrument, response)
+        body = toml_body(instrument, response, buyer)
+        return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
+    return "\n".join(opening) + "\n" + text_body(instrument, response, buyer)
 
 
-def refilled(text: str, kind: Kind, instrument: Instrument, response: Response) -> str:
-    """A form's text with these answers in it; its opening stays, and what follows its end."""
+def refilled(
+    text: str, kind: Kind, instrument: Instrument, response: Response, buyer: str = ""
+) -> str:
+    """A form's text with these answers in it; its opening stays, and what follows its end.
+
+    `buyer` is the name of the organisation that asks, as the form has it.
+    """
     lines = unix_lines(text.removeprefix("\ufeff")).split("\n")
     plain = [split_quotes(line)[1].strip() for line in lines]
     begins = re.compile(r"format\s*=" if kind == "toml" else r"Vendor\s*:")
     kept = next((n for n, line in enumerate(plain) if begins.match(line)), 0)
-    body = (toml_body if kind == "toml" else text_body)(instrument, response)
+    body = (toml_body if kind == "toml" else text_body)(instrument, response, buyer)
     last = next((n for n, line in enumerate(plain) if line == END), len(lines))
     return "".join(f"{line}\n" for line in lines[:kept]) + body + "\n".join(lines[last + 1 :])
 
@@ -179,7 +184,11 @@ def _due(asked: Asked) -> str:
 
 
 def _back(asked: Asked) -> str:
-    to = f"To: {asked.contact}" if asked.contact else "Send it to whom you have it from."
+    to = (
+        f"To: {asked.contact}"
+        if asked.contact
+        else "Send it back to the person who sent it to you."
+    )
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
@@ -214,11 +223,12 @@ def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
     ) or [first.rstrip()]
 
 
-def text_body(instrument: Instrument, response: Response) -> str:
+def text_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
     """The form as plain text from its header on, with the answers of the response."""
     said = {
         "Vendor": response.vendor,
         "Round": response.round,
+        "Buyer": buyer,
         "Perspective": response.perspective,
         "Form": response.form,
         "Instrument": response.instrument,
@@ -309,13 +319,15 @@ def unwrapped(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(joined)).strip()
 
 
-def toml_body(instrument: Instrument, response: Response) -> str:
+def toml_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
     """The form as TOML: the response's file, with each question as comments in its table."""
     items = {item.id: item for item in instrument.form_items(response.form)}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []
     for line in response_text(response_table(response), items).split("\n"):
         lines.append(line)
+        if buyer and line.startswith("round = "):
+            lines.append(dumps({"buyer": buyer}).rstrip("\n"))
         asked = line.removeprefix("[answers.").removesuffix("]")
         if line == f"[answers.{asked}]" and asked in items:
             lines += _comments(numbers[asked], items[asked])

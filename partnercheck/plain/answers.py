@@ -237,6 +237,11 @@ def _leave(here: Talk, _: str) -> None:
         here.say("Leaving would lose it. q again leaves without it.")
 
 
+def _verdict(here: Talk) -> None:
+    verdict = by_these_answers(here.sitting)
+    here.say(f"{spoken(verdict)}." if verdict else "A form has no verdict of its own.")
+
+
 Command = Callable[[Talk, str], None]
 CHANGES: dict[str, Command] = {
     **{str(n): partial(_answer, score=n, skip=None) for n in range(BEST_SCORE + 1)},
@@ -254,7 +259,7 @@ COMMANDS: dict[str, Command] = {
     "": _next,
     "<": lambda here, _: go(here, here.at - 1),
     "g": _questions,
-    "v": lambda here, _: here.say(f"{spoken(by_these_answers(here.sitting))}."),
+    "v": lambda here, _: _verdict(here),
     "?": lambda here, _: here.say(HELP),
     "q": _leave,
 }

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
+from partnercheck.answering import FormSitting
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.keymap import every_screen
 from partnercheck.app.screens.page import Page
+from partnercheck.requests import Request, write_request
 from partnercheck.workspace import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
 
@@ -31,6 +33,8 @@ score = 4
 CONFLICTED = "vendors/acme-logistics/2026-q4/buyer.bob.partnership.toml"
 SAVE = "ctrl+s"
 
+# The screens that a form opens, which no workspace has.
+OF_A_FORM = ("RespondentScreen",)
 WAYS: Mapping[str, Sequence[str]] = {
     "PortfolioScreen": [],
     "HelpScreen": ["question_mark"],
@@ -54,6 +58,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "AskScreen": ["R"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
     "VendorForm": ["n"],
+    "RespondentScreen": [],
 }
 
 
@@ -77,7 +82,12 @@ async def on(
     """A screen by the name of its class, reached as a person reaches it."""
     sample_workspace(root)
     (root / CONFLICTED).write_text(CONFLICT)
-    app = PartnerCheck(open_workspace(root), TODAY)
+    workspace = open_workspace(root)
+    app = PartnerCheck(workspace, TODAY)
+    if name in OF_A_FORM:
+        form = write_request(workspace, "acme-logistics", Request(), TODAY, root / "mail")
+        sitting = FormSitting(form, TODAY)
+        app = PartnerCheck(sitting.workspace, TODAY, sitting)
     if theme:
         app.theme = theme
     async with app.run_test(size=size) as pilot:

@@ -148,10 +148,11 @@ def test_an_answered_form_of_any_instrument_reads_the_same(data: st.DataObject) 
 def test_filling_in_keeps_the_opening(kind: Kind) -> None:
     text = form_text(PARTNERSHIP, asked(), kind)
     answers = {"culture-values": Answer(2, evidence="Held both tankers.\nIn February.")}
-    once = refilled(text, kind, PARTNERSHIP, replace(RESPONSE, answers=answers))
+    buyer = "Northwind Foods"
+    once = refilled(text, kind, PARTNERSHIP, replace(RESPONSE, answers=answers), buyer)
     assert once.split("acme-logistics")[0] == text.split("acme-logistics")[0]
     assert read_form(once.encode(), "x", KNOWN).response == replace(RESPONSE, answers=answers)
-    assert refilled(once, kind, PARTNERSHIP, RESPONSE) == text
+    assert refilled(once, kind, PARTNERSHIP, RESPONSE, buyer) == text
 
 
 def test_every_line_of_a_form_is_structural_or_plain() -> None:
