@@ -15,7 +15,7 @@ from tests.hostile.seen import Seen, started
 from tests.terminal.edit_scripts import FieldOnScreen, random_script
 
 LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
-SCRIPTS = int(os.environ.get("SCRIPTS", 0)) or (2_000 if LONG else 12)
+SCRIPTS = 2_000 if LONG else 12
 # A terminal's emulator reads all that it received again and again.
 SCRIPTS_PER_RUN = 100
 DOWN, SAVE, PALETTE = "\x1b[B", "\x13", "\x10"
