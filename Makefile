@@ -30,9 +30,10 @@ test-screens: .venv/developing
 test-working: .venv/developing
 	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING) $(SCREENS))
 
-torture: .venv/developing ## Every fault and screen, 500 kills, long random sessions
-	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 $(BIN)/pytest tests/faults tests/torture \
-		tests/terminal/test_leaving.py
+torture: .venv/developing ## Every fault, 500 kills, long random sessions, an hour of input (SECONDS=60 for less)
+	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 PARTNERCHECK_INPUT_SECONDS=$(SECONDS) \
+		$(BIN)/pytest tests/faults tests/torture tests/terminal/test_leaving.py \
+		tests/terminal/test_edit_scripts.py
 
 fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less), 10,000 workspaces
 	@$(BIN)/pip install --quiet --disable-pip-version-check atheris \

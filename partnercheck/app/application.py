@@ -184,6 +184,21 @@ class PartnerCheck(LeavingApp):
         if isinstance(self.screen, Page) and not isinstance(self.screen, GlossaryScreen):
             await self.screen.open(GlossaryScreen(self.workspace))
 
+    @override
+    async def action_command_palette(self) -> None:  # type: ignore[override]
+        from partnercheck.app.palette import OrderedPalette
+
+        if not isinstance(self.screen, OrderedPalette):
+            await OrderedPalette().open(self)
+
+    @override
+    async def action_change_theme(self) -> None:  # type: ignore[override]
+        from textual.theme import ThemeProvider
+
+        from partnercheck.app.palette import OrderedPalette
+
+        await OrderedPalette([ThemeProvider], placeholder="Search for themes…").open(self)
+
     async def action_quit(self) -> None:
         """Keep what is being typed, and leave; where that fails, stay and say why."""
         for screen in reversed(self.screen_stack):

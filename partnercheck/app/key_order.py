@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widget import Widget
+from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.1
 
 
-async def drained(widget: Widget) -> None:
+async def drained(widget: MessagePump) -> None:
     """Wait until a field has taken all keys that were typed into it, or is gone."""
     done = asyncio.Event()
     if not widget.call_later(done.set):

@@ -100,6 +100,8 @@ class TerminalInput(XTermParser):
 
         What may be the beginning of something longer is held back, until more comes or `tick`.
         """
+        if not data:
+            return
         if self._paste_stalled and data != PASTE_END and _is_one_key(data):
             self._paste = None
         self._paste_stalled = False
@@ -214,9 +216,8 @@ class TerminalInput(XTermParser):
             return []
         sent = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
         text = "".join(chr(each) for each in sent if _is_character(each))
-        if not (_is_character(code) or text) or (
-            final != "u" and f"{code}{final}" not in FUNCTIONAL_KEYS
-        ):
+        known = f"{code}{final}" in FUNCTIONAL_KEYS
+        if not (known or text or (final == "u" and _is_character(code))):
             return []
         if not text and final == "u" and not max(0, modifiers - 1) & ~(SHIFT | LOCKS):
             text = _typed(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
@@ -282,7 +283,7 @@ def _number(digits: str, default: int) -> int:
 
 
 def _is_character(code: int) -> bool:
-    return 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000
+    return ord(" ") <= code <= 0x10FFFF and not 0xD800 <= code < 0xE000
 
 
 def _typed(code: int, shifted: int, shift: bool) -> str:

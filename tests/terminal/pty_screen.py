@@ -110,8 +110,8 @@ class Terminal:
         os.close(self.fd)
         self.fd = -1
 
-    def ended(self, seconds: float = 10) -> int:
-        """Wait for the end; the exit status."""
+    def ended(self, seconds: float = 10, kill: bool = True) -> int:
+        """Wait for the end; the exit status. If it does not come, kill the program, or leave it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.fd >= 0:
@@ -121,6 +121,7 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 return os.waitstatus_to_exitcode(status)
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        if kill:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         raise AssertionError("it did not end")

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 import tomli
 
 from tests.app.seeing import alices_file, sample_workspace, small_workspace
 from tests.terminal.pty_screen import Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
-PASTE = "\x1b[200~{}\x1b[201~"
+PASTE, SAVE = "\x1b[200~{}\x1b[201~", "\x13"
 
 
 def answers(root: Path) -> list[tuple[object, object]]:
@@ -92,3 +93,73 @@ def test_tab_and_clicks_leave_a_note_with_its_question(tmp_path: Path) -> None:
     terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24m")
     terminal.until("Cultural alignment 2 of 7")
     assert answers(root) == [(3, "for one1")]
+
+
+BACKSPACE, LEFT, RIGHT, ESC, TAB, BACK_TAB = "\x7f", "\x1b[D", "\x1b[C", "\x1b", "\t", "\x1b[Z"
+
+
+@pytest.mark.parametrize(
+    ("keys", "saved"),
+    [
+        (f"3eteh{BACKSPACE * 2}he truck\r", [(3, "the truck")]),
+        (f"3eab{LEFT}{RIGHT}{LEFT * 2}cd\r", [(3, "cdab")]),
+        ("3eone\ntwo" + BACKSPACE * 3 + "2\r", [(3, "one\n2")]),
+        (f"3elate{ESC}\r2ein May\r", [(3, "late"), (2, "in May")]),
+        (f"3elate{TAB}{BACK_TAB}r\x17soon{ESC}2", [(2, "soon")]),
+        (f"\rnwhy{ESC}2", [(2, None)]),
+        (f"3e{PASTE.format('pasted')}\r\r2", [(3, "pasted"), (2, None)]),
+        (f"3ea{PASTE.format('b')}{BACKSPACE}c{PASTE.format('d')}\r", [(3, "acd")]),
+        ("3eمی\u200cخواهم\u3000😀\U0001fae9\r", [(3, "می\u200cخواهم\u3000😀\U0001fae9")]),
+    ],
+)
+def test_letters_and_editing_keys_in_one_burst_keep_their_order(
+    keys: str, saved: list[tuple[object, object]], tmp_path: Path
+) -> None:
+    root = small_workspace(tmp_path)
+    terminal = assessing(root)
+    terminal.press(f"{keys}\x11")
+    assert terminal.ended(30) == 0
+    assert answers(root) == saved
+
+
+def test_a_form_filled_in_one_burst_has_every_key_in_its_field(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root)])
+    terminal.until("1 vendor")
+    terminal.press(
+        f"nBorX{BACKSPACE}ealis{TAB}bx{BACKSPACE}oxes\r\r{BACK_TAB}\x05 chian{BACKSPACE * 3}"
+    )
+    terminal.press(f"ain\x01inbound:{SAVE}")
+    terminal.until("Added")
+    description = tomli.loads((root / "vendors/borealis/vendor.toml").read_text())
+    assert description["name"] == "Borealis"
+    assert (description["supplies"], description["value_chain"]) == ("boxes", "inbound: chain")
+
+
+def test_lines_pasted_into_a_field_of_one_line_are_joined(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root)])
+    terminal.until("1 vendor")
+    terminal.press(f"n{PASTE.format(chr(10) + 'Borealis' + chr(13) + chr(10) + 'Boxes')}!{SAVE}")
+    terminal.until("Added")
+    assert (root / "vendors/borealis-boxes").is_dir()
+
+
+def test_escape_after_a_search_clears_all_of_it_and_the_next_key_is_a_key(tmp_path: Path) -> None:
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal.until("12 vendors")
+    terminal.press(f"/daiyr{BACKSPACE * 2}ry{ESC}s")
+    shown = terminal.until("by verdict")
+    assert " of 12 vendors" not in shown
+
+
+def test_the_palette_runs_what_was_typed_before_enter_and_then_takes_the_next_keys(
+    tmp_path: Path,
+) -> None:
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal.until("12 vendors")
+    terminal.press(f"\x10sorx{BACKSPACE}t by\r/dairy\r")
+    shown = terminal.until("1 of 12 vendors")
+    assert "by verdict" in shown
+    terminal.press(f"\x10zzzz{ESC}\x10rename\rNew\x13")
+    terminal.until("Renamed")

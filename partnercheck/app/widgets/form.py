@@ -115,10 +115,11 @@ class Choice(Lines, can_focus=True):
 
 
 class Typed(TextField, Input):
-    """A field of one line; a paste is cleaned before it is shown."""
+    """A field of one line; a paste is cleaned before it is shown, and its lines are joined."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text, lines=True)
+        # Textual would take the first line, and drop the others.
+        event.text = " ".join(clean(event.text, lines=True).strip("\n").split("\n"))
 
 
 class Form(VerticalScroll, can_focus=False):

@@ -37,6 +37,10 @@ class Note(TextField, TextArea):
         self.display = True
         self.screen.set_focus(self)
 
+    def get_cursor_line_start_location(self, smart_home: bool = False) -> tuple[int, int]:
+        """The start of the line, also if it begins with spaces: Home is the same in every field."""
+        return super().get_cursor_line_start_location()
+
     def action_stay(self) -> None:
         """Do nothing."""
 

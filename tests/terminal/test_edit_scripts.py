@@ -1,0 +1,67 @@
+"""In every kind of text field, letters and editing keys take effect in the order of typing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from tests.app.seeing import sample_workspace
+from tests.hostile.seen import Seen, started
+from tests.terminal.edit_scripts import FieldOnScreen, random_script
+
+LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
+SCRIPTS = 2_000 if LONG else 12
+# A terminal's emulator reads all that it received again and again.
+SCRIPTS_PER_RUN = 100
+DOWN, SAVE, PALETTE = "\x1b[B", "\x13", "\x10"
+
+
+class Place(NamedTuple):
+    """How a field is reached from the portfolio, and what shows that it is there."""
+
+    keys: tuple[str, ...]
+    shows: str
+    in_note: bool = False
+
+
+FIELDS: Mapping[str, Place] = {
+    "search": Place(("/",), "search by name"),
+    "palette": Place((PALETTE,), "Search for commands"),
+    "set-up": Place(("a",), "Who answers"),
+    "vendor form": Place(("n",), "Only the name is needed"),
+    "new name": Place(("R",), "New name"),
+    "people of a session": Place(("S",), "Names, commas"),
+    "form to import": Place(("I",), "Import a form"),
+    "goal form": Place(("\r", "t", "\r"), "Change a key goal"),
+    "meeting form": Place(("\r", "M", "n"), "A meeting"),
+    "decision form": Place(("\r", "d", DOWN), "Decide on"),
+    "request form": Place(("\r", "r"), "A form for"),
+    "evidence": Place(("a", "Ann" + SAVE, "3e"), "keeps it", in_note=True),
+    "evidence of a session": Place(("S", "Bea, Carl\r", "e"), "keeps it", in_note=True),
+}
+
+
+def opened_field(root: Path, place: Place) -> tuple[Seen, FieldOnScreen]:
+    terminal = started(root)
+    terminal.until("12 vendors", 30)
+    for keys in place.keys:
+        terminal.rest()
+        terminal.press(keys)
+    terminal.until(place.shows, 30)
+    return terminal, FieldOnScreen(terminal)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_shows_what_a_plain_model_of_a_text_field_has(field: str, tmp_path: Path) -> None:
+    random = Random(f"{field} 1")
+    place = FIELDS[field]
+    for begun in range(0, SCRIPTS, SCRIPTS_PER_RUN):
+        terminal, on_screen = opened_field(sample_workspace(tmp_path / f"{begun}"), place)
+        for _ in range(min(SCRIPTS_PER_RUN, SCRIPTS - begun)):
+            on_screen.runs(random_script(random), random, place.in_note)
+        terminal.leave()
