@@ -14,9 +14,9 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 
 from partnercheck.app.leaving import LEAVE_SECONDS, LeavingApp
-from partnercheck.app.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.files.save import told
 from partnercheck.model import UserError
+from partnercheck.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.text import clean
 
 ASKED = ("VISUAL", "EDITOR")

@@ -10,7 +10,6 @@ the first line says who answers where --respondent does not. `?` lists what can 
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import shutil
 import signal
@@ -21,6 +20,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
+from partnercheck.signals import ENDING, handled
 from partnercheck.terminal import require_terminal
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _plain(workspace: Workspace, start: Start, context: Context) -> int:
+    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
+    with handled(dict.fromkeys(ENDING - {signal.SIGINT}, _leave)):
+        return _talk(workspace, start, context)
+
+
+def _talk(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
     from platformdirs import user_state_path
 
@@ -80,11 +86,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from partnercheck.sitting import sitting_of
     from partnercheck.workspace import load_vendor
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
-    stdin, stdout = context.stdin or io.StringIO(), context.stdout
-    if isinstance(stdin, io.TextIOWrapper):
-        stdin.reconfigure(errors="replace")
+    stdin, stdout = context.stdin, context.stdout
     if not start.respondent:
         start = replace(start, respondent=respondent(stdin, stdout))
     vendor, _ = load_vendor(workspace, start.vendor)
@@ -97,7 +99,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
     """End in order on a signal, so that a text being typed is kept; a second one cannot stop it."""
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    for each in ENDING:
         signal.signal(each, signal.SIG_IGN)
     if number == signal.SIGHUP:
         # The terminal is gone: writing to it would fail before the text is saved.
