@@ -105,6 +105,17 @@ class Terminal:
         """Send keys as a terminal does."""
         os.write(self.fd, keys.encode())
 
+    def wipe(self) -> None:
+        """Lose what is shown, as when something else has written over it."""
+        assert self.shown
+        self._screen.reset()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Show what comes from now on in another size, on an empty screen."""
+        assert self.shown
+        self._screen.reset()
+        self._screen.resize(lines, columns)
+
     def hang_up(self) -> None:
         """Close the terminal, as a dropped connection does."""
         os.close(self.fd)
