@@ -111,10 +111,10 @@ class Terminal:
         self._screen.reset()
 
     def resize(self, columns: int, lines: int) -> None:
-        """Show what comes from now on in another size, on an empty screen."""
-        assert self.shown
-        self._screen.reset()
+        """Take another size, and show what comes from now on in it, on an empty screen."""
+        self.wipe()
         self._screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def hang_up(self) -> None:
         """Close the terminal, as a dropped connection does."""

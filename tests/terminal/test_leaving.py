@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
-import struct
 import sys
 import termios
 import time
@@ -137,7 +135,7 @@ def test_every_signal_that_ends_a_program_restores_the_terminal(
     assert terminal.ended() == 128 + number
     for mode in (b"1049", b"1003", b"2004"):
         on, off = (terminal.received.rfind(b"\x1b[?" + mode + end) for end in (b"h", b"l"))
-        assert 0 < on < off
+        assert 0 <= on < off
     assert b"\x1b[?25h" in terminal.received
     shell_needs = termios.ICANON | termios.ECHO | termios.ISIG
     assert termios.tcgetattr(terminal.fd)[3] & shell_needs == shell_needs
@@ -199,8 +197,6 @@ def test_the_screens_have_the_size_of_the_terminal(tmp_path: Path) -> None:
     assert lines[0].rstrip().endswith("12 vendors")
     assert len(lines[0].rstrip()) > 130
     assert "q quit" in lines[-1]
-    fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    os.kill(terminal.pid, signal.SIGWINCH)
     terminal.resize(100, 30)
     terminal.until("12 vendors")
     lines = terminal.settle().splitlines()
