@@ -23,8 +23,8 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
 
     from partnercheck.app.application import PartnerCheck
     from partnercheck.app.chosen import chosen
-    from partnercheck.app.signals import ENDING, alarm_after, handled
     from partnercheck.configuration import config_file
+    from partnercheck.signals import ENDING, alarm_after, handled
 
     drafts = user_state_path("partnercheck", appauthor=False)
     mine = chosen(config_file(), os.environ, mouse)

@@ -14,10 +14,10 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 
 from partnercheck.app.leaving import LEAVE_SECONDS, LeavingApp
-from partnercheck.app.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.files.regular import MAX_BYTES, read_bytes
 from partnercheck.files.save import told
 from partnercheck.model import UserError
+from partnercheck.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.text import clean
 
 ASKED = ("VISUAL", "EDITOR")

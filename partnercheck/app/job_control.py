@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from partnercheck.app.signals import handled
+from partnercheck.signals import handled
 
 if TYPE_CHECKING:
     from partnercheck.app.leaving import LeavingApp

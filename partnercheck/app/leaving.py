@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from partnercheck.app.crash import keep_typed_text
 from partnercheck.app.screens.page import Page
-from partnercheck.app.signals import alarm_after
+from partnercheck.signals import alarm_after
 
 if TYPE_CHECKING:
     from partnercheck.app.job_control import JobControlDriver

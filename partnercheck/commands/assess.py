@@ -10,7 +10,6 @@ the first line says who answers where --respondent does not. `?` lists what can 
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import signal
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
+from partnercheck.signals import ENDING, handled
 from partnercheck.terminal import require_terminal, terminal_width
 
 if TYPE_CHECKING:
@@ -100,17 +100,19 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
     """
     from partnercheck.plain import line_input
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
     stdout = context.stdout
     width = terminal_width(least=10) if stdout.isatty() else 0
-    with line_input(context.stdin or io.StringIO(), context.environment) as lines:
+    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
+    with (
+        handled(dict.fromkeys(ENDING - {signal.SIGINT}, _leave)),
+        line_input(context.stdin, context.environment) as lines,
+    ):
         yield lines, stdout, width
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
     """End in order on a signal, so that a text being typed is kept; a second one cannot stop it."""
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    for each in ENDING:
         signal.signal(each, signal.SIG_IGN)
     if number == signal.SIGHUP:
         # The terminal is gone: writing to it would fail before the text is saved.

@@ -60,6 +60,10 @@ def talk(sitting: Sitting, vendor: Vendor, stdin: LineInput, stdout: TextIO, wid
         if not ready(here):
             keep_in_hand(here)
         raise
+    except Exception:
+        # Saving again may be what went wrong.
+        keep_in_hand(here)
+        raise
     saved = ready(here)
     if not saved:
         keep_in_hand(here)

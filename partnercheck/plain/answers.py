@@ -14,6 +14,7 @@ from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip,
 from partnercheck.plain.prompt import HELP, Talk, asked
 from partnercheck.plain.showing import count, current, show, spoken, where, words
 from partnercheck.questionnaire import by_these_answers
+from partnercheck.signals import ENDING
 from partnercheck.sitting import NOTHING
 from partnercheck.text import clean, one_line
 
@@ -21,9 +22,7 @@ from partnercheck.text import clean, one_line
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Hold signals back, so that what was typed is saved before they end the program."""
-    before = signal.pthread_sigmask(
-        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    )
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:
