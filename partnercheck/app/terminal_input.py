@@ -143,8 +143,9 @@ class TerminalInput(XTermParser):
             return _old_mouse_length(pending), []
         if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
-        if _BEGUN.match(pending) and not (alt and len(pending) == 2 and pending[1] not in "[O"):
-            return (0, []) if len(pending) < LONGEST_SEQUENCE else (len(pending), [])
+        alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
+        if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
+            return 0, []
         if match := _CUT_OFF.match(pending):
             return len(match[0]), []
         if alt and len(pending) > 1:

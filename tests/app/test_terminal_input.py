@@ -124,6 +124,7 @@ def test_reports_that_are_no_keys(sent: str | bytes, wanted: list[str]) -> None:
         (["\x1b[", "1;5", "D"], ["ctrl+left"]),
         (["\x1bb\x1bf"], ["ctrl+left", "ctrl+right"]),
         (["x\x1b]hello"], ["x", "escape", *"]hello"]),
+        (["\x1b]" + "x" * 5000], ["escape", "]", *"x" * 5000]),
         (["x\x1bOz"], ["x", "escape", "O", "z"]),
         (["\x1b["], []),
         (["\x1b[1;5"], []),
