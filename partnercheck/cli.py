@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from partnercheck import __version__
 from partnercheck.text import clean
@@ -127,6 +127,11 @@ def _command_in(words: list[str]) -> str | None:
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser that takes no abbreviations, and so do those of its subcommands."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
