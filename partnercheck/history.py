@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from partnercheck.decisions import Filed, Support, load_decision, supported
 from partnercheck.model import Problem, Record
@@ -31,6 +31,51 @@ class Past(Record, frozen=True):
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the vendor's files, those of this round and its decision."""
         return (*self.judged.assessment.problems, *self.filed.problems)
+
+
+class Reported(Record, frozen=True):
+    """A vendor in a round as it is written out: with its decisions, and all that is wrong.
+
+    `filed` is the decision of the round; `decided` the newest round with a decision, None if
+    nothing has been decided.
+    """
+
+    judged: Judged
+    filed: Filed
+    decided: Past | None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files of the vendor, of the round and of its decision."""
+        return (*self.judged.assessment.problems, *self.filed.problems)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What could not be read."""
+        return errors_in(self.problems)
+
+
+def errors_in(problems: Iterable[Problem]) -> list[Problem]:
+    """The errors among problems: what could not be read. Each once."""
+    return list(dict.fromkeys(each for each in problems if each.severity == "error"))
+
+
+def reported(workspace: Workspace, found: Judged) -> Reported:
+    """A vendor in a round with its decisions."""
+    about = found.assessment
+    filed = load_decision(workspace, about.vendor.id, about.round) if about.round else Filed()
+    return Reported(found, filed, _last_decision(workspace, found))
+
+
+def _last_decision(workspace: Workspace, found: Judged) -> Past | None:
+    about = found.assessment
+    for round_id in reversed(about.rounds):
+        if load_decision(workspace, about.vendor.id, round_id).decision:
+            then = found
+            if round_id != about.round:
+                then = judged(found.instrument, load(workspace, about.vendor.id, round_id))
+            return _past(workspace, then, None, round_id == about.rounds[-1])
+    return None
 
 
 def history(workspace: Workspace, vendor_id: str) -> tuple[Past, ...]:

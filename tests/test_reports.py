@@ -28,6 +28,12 @@ def condition(id: str, score: float, state: str) -> dict[str, object]:
     return {"id": id, **ends, **states, "buyer": ends, "vendor": None, "gap": None}
 
 
+def steps(to: str, points: int, condition: str) -> dict[str, object]:
+    """Steps of one condition in our view."""
+    step = {"condition": condition, "perspective": "buyer", "points": points}
+    return {"to": to, "points": points, "steps": [step]}
+
+
 def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
     ran = run("compare", "acme-logistics", "--format", "json", here=workspace)
     assert (ran.code, ran.err) == (0, "")
@@ -59,12 +65,84 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 "items": 28,
                 "pending": 0,
                 "evidence": 0.64,
-                "path": {"to": "partner", "points": 2},
-                "margin": {"to": "steady-supplier", "points": 2},
+                "reasons": [
+                    {
+                        "kind": "score",
+                        "condition": "culture",
+                        "perspective": "buyer",
+                        "items": [],
+                        "text": "Cultural alignment is partial, at 64; present starts at 70.",
+                    }
+                ],
+                "caveats": ["The vendor has not been asked.", "It is mostly opinion in Learning."],
+                "next": [],
+                "steps_up": steps("partner", 2, "culture"),
+                "steps_down": steps("steady-supplier", 2, "learning"),
+                "decision": None,
                 "errors": [],
+                "warnings": [],
             }
         ],
+        "errors": [],
+        "warnings": [],
     }
+
+
+def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
+    decided = ["--class", "near-partner", "--by", "Alice Moreau", "--reason", "They share plans."]
+    assert run("decide", "cobalt-cloud", *decided, here=samples).code == 0
+    vendors = json.loads(run("list", "--format", "json", here=samples).out)["vendors"]
+    assert len(vendors) > 10
+    for vendor in vendors:
+        ran = run("show", vendor["vendor"], here=samples, environment={"COLUMNS": "1000"})
+        shown = json.loads(run("show", vendor["vendor"], "--format", "json", here=samples).out)[
+            "vendors"
+        ][0]
+        assert shown == vendor
+        for reason in vendor["reasons"]:
+            assert reason["text"] in ran.out
+        assert " ".join(vendor["caveats"]) in ran.out
+        for way, word in (("steps_up", "more"), ("steps_down", "less")):
+            if steps := vendor[way]:
+                assert f"{steps['points']} point" in ran.out
+                assert f" {word} would make it " in ran.out
+                total = sum(step["points"] for step in steps["steps"])
+                assert total == steps["points"]
+            else:
+                assert f" {word} would make it " not in ran.out
+        if vendor["next"] and vendor["verdict"]["assessed"]:
+            assert vendor["next"][0]["ask"] in ran.out
+        if decision := vendor["decision"]:
+            assert f"{decision['round']}, by {decision['by']}, on {decision['on']}" in ran.out
+    assert [each["vendor"] for each in vendors if each["decision"]].count("cobalt-cloud") == 1
+
+
+def test_errors_mean_the_same_in_json_and_csv_everywhere(workspace: Path, run: Run) -> None:
+    """A file that could not be read is an error; an unknown key, a strange name are warnings."""
+    (workspace / ALICES_FILE).write_text("score = 7\n")
+    vendor = workspace / "vendors/acme-logistics/vendor.toml"
+    vendor.write_text(f"spend = 1\n{vendor.read_text()}")
+    (workspace / "vendors/acme-logistics/goals.toml").write_text("broken")
+    (workspace / "vendors/acme-logistics/2026-q4/decision.toml").write_text("by = 1\n")
+    expected = {ALICES_FILE, "vendors/acme-logistics/goals.toml"}
+    expected.add("vendors/acme-logistics/2026-q4/decision.toml")
+    for command in ("compare", "list", "show acme-logistics", "table verdicts"):
+        written = json.loads(run(*command.split(), "--format", "json", here=workspace).out)
+        rows = list(
+            csv.DictReader(
+                io.StringIO(run(*command.split(), "--format", "csv", here=workspace).out)
+            )
+        )
+        in_csv = {word.partition(":")[0] for word in rows[0]["errors"].split() if ".toml" in word}
+        assert in_csv == expected, command
+        if command == "table verdicts":
+            assert written[0]["errors"] == rows[0]["errors"]
+            continue
+        [first, *_] = written["vendors"]
+        assert {each["file"] for each in first["errors"]} == expected, command
+        assert all(each["severity"] == "error" for each in first["errors"])
+        assert "vendors/acme-logistics/vendor.toml" in {each["file"] for each in first["warnings"]}
+        assert all(each["severity"] != "error" for each in first["warnings"])
 
 
 def test_compare_without_names_shows_every_vendor_in_its_latest_round(

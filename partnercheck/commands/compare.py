@@ -68,10 +68,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     # Archived ones only where they are asked for by name.
     read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
     if arguments.format == "csv":
+        from partnercheck.history import reported
         from partnercheck.report import csv
 
         # A row a vendor needs no other vendor: thousands of them are not kept.
-        result = csv.compare(instrument, read)
+        result = csv.compare(instrument, (reported(workspace, each) for each in read))
     else:
         result = _side_by_side(workspace, list(read), arguments)
     notes.tell_problems(context, workspace.root)
@@ -87,9 +88,11 @@ def _side_by_side(
     if arguments.map:
         return _map(instrument, vendors, arguments)
     if arguments.format == "json":
+        from partnercheck.history import reported
         from partnercheck.report import json
 
-        return json.compare(instrument, vendors, workspace.problems)
+        written = [reported(workspace, each) for each in vendors]
+        return json.compare(instrument, written, workspace.problems)
     if arguments.format == "markdown":
         from partnercheck.report import markdown
 

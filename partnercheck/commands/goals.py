@@ -230,7 +230,7 @@ def _csv(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> s
 def _json(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
     import json
 
-    from partnercheck.report.json import FORMAT, problem_entry
+    from partnercheck.report.json import FORMAT, wrong
 
     document = {
         "format": FORMAT,
@@ -240,7 +240,7 @@ def _json(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> 
                 "vendor": about.vendor.id,
                 "name": about.vendor.name,
                 "goals": [_json_goal(key, goal, today) for key, goal in _ordered(about)],
-                "errors": [problem_entry(problem) for problem in about.problems],
+                **wrong(about.problems),
             }
             for about in found
         ],

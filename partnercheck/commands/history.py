@@ -186,20 +186,14 @@ def _json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
 
 def _json_round(one: Past) -> dict[str, object]:
     """The one shape of a vendor in a round, with its direction and the decision."""
-    from partnercheck.decisions import decision_table
-    from partnercheck.report.json import problem_entry, vendor
+    from partnercheck.report.json import decision, vendor, wrong
 
-    change, decision = one.change, one.filed.decision
+    change = one.change
     direction = change and {
         "since": change.before.round,
         "sides": list(change.sides),
         "class": change.way,
         "conditions": dict(change.conditions),
     }
-    decided: dict[str, object] | None = None
-    if decision and one.support:
-        decided = {**decision_table(decision), "on": str(decision.on)}
-        del decided["format"]
-        decided |= {"supported": one.support.holds, "says": one.support.sentence or None}
-    errors = [problem_entry(problem) for problem in one.problems]
-    return {**vendor(one.judged), "direction": direction, "decision": decided, "errors": errors}
+    more = {"direction": direction, "decision": decision(one), **wrong(one.problems)}
+    return {**vendor(one.judged), **more}

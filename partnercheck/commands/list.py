@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
     from partnercheck.commands.progress import counted
-    from partnercheck.history import last_change
+    from partnercheck.history import last_change, reported
     from partnercheck.portfolio import portfolio
     from partnercheck.report.listing import listed
     from partnercheck.workspace import vendor_ids
@@ -35,11 +35,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.format == "json":
         from partnercheck.report import json
 
-        result = json.compare(instrument, vendors, workspace.problems)
+        written = [reported(workspace, each) for each in vendors]
+        result = json.compare(instrument, written, workspace.problems)
     elif arguments.format == "csv":
         from partnercheck.report import csv
 
-        result = csv.compare(instrument, vendors)
+        result = csv.compare(instrument, (reported(workspace, each) for each in vendors))
     elif arguments.format == "markdown":
         from partnercheck.report import markdown
 

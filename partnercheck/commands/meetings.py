@@ -220,7 +220,7 @@ def _json(found: Sequence[Assessment], today: dt.date) -> str:
 
 def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
     from partnercheck.meetings import held_on, meeting_missing, next_due
-    from partnercheck.report.json import problem_entry
+    from partnercheck.report.json import wrong
 
     due = next_due(about.meetings, about.meets)
     return {
@@ -241,7 +241,7 @@ def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
             }
             for key, meeting in _ordered(about)
         ],
-        "errors": [problem_entry(problem) for problem in about.problems],
+        **wrong(about.problems),
     }
 
 

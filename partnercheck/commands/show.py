@@ -98,6 +98,7 @@ def _shown(
     workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
 ) -> str:
     """The vendor in the format that was asked for; what is wrong is said to the person."""
+    from partnercheck.history import reported
     from partnercheck.portfolio import judged
     from partnercheck.report.five_lines import five_lines
     from partnercheck.workspace import load
@@ -114,11 +115,11 @@ def _shown(
     if arguments.format == "json":
         from partnercheck.report import json
 
-        return json.compare(instrument, [found], workspace.problems)
+        return json.compare(instrument, [reported(workspace, found)], workspace.problems)
     if arguments.format == "csv":
         from partnercheck.report import csv
 
-        return csv.compare(instrument, [found])
+        return csv.compare(instrument, [reported(workspace, found)])
     return _dossier(workspace, found, arguments, context.today)
 
 

@@ -75,7 +75,9 @@ def parse(data: bytes, file: str, only_read: bool = False) -> Source:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
         what = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
-        todo = "Choose one side and remove the lines that git added, or press m on its vendor"
+        todo = (
+            "Choose one side and remove the lines that git added, or open the vendor in the screens"
+        )
         marked = text.count("\n", 0, marker.start) + 1
         return _failed(file, text, what, todo, marked)
     try:

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from partnercheck.history import Reported
 from partnercheck.instruments.records import Instrument
-from partnercheck.portfolio import Judged
 from partnercheck.report.json import decimal, share
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.why import brief
@@ -44,7 +44,7 @@ def _written(cell: Cell) -> str | float | None:
     return cell
 
 
-def compare(instrument: Instrument, vendors: Iterable[Judged]) -> str:
+def compare(instrument: Instrument, vendors: Iterable[Reported]) -> str:
     """A header and a row a vendor. Scores run from 0 to 100, rounded down to one decimal."""
     return "".join(lines(chain([_header(instrument)], map(_row, vendors))))
 
@@ -55,7 +55,8 @@ def _header(instrument: Instrument) -> list[Cell]:
     return [*BEFORE, *scores, *AFTER]
 
 
-def _row(judged: Judged) -> list[Cell]:
+def _row(of: Reported) -> list[Cell]:
+    judged = of.judged
     verdict, about = judged.verdict, judged.assessment.vendor
     scores: list[Cell] = []
     for condition in verdict.conditions:
@@ -68,5 +69,5 @@ def _row(judged: Judged) -> list[Cell]:
         "; ".join(judged.rests_on), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),
         "; ".join(brief(judged.instrument, each) for each in reasons(judged.instrument, verdict)),
-        " ".join(str(problem) for problem in judged.assessment.errors),
+        " ".join(map(str, of.errors)),
     ]  # fmt: skip

@@ -3,36 +3,67 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor
 from typing import Any
 
+from partnercheck.decisions import decision_table
+from partnercheck.history import Past, Reported, errors_in
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Problem
 from partnercheck.portfolio import Judged
+from partnercheck.report.dossier import limits
+from partnercheck.rules.advice import find_out_next
 from partnercheck.rules.path import Distance
+from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+from partnercheck.rules.why import sentence
 
 FORMAT = 1
 
 
 def compare(
-    instrument: Instrument, vendors: Iterable[Judged], problems: Iterable[Problem] = ()
+    instrument: Instrument, vendors: Iterable[Reported], problems: Iterable[Problem] = ()
 ) -> str:
     """The document for these vendors; `problems` are the workspace's own, if any."""
+    problems = list(problems)
     document: dict[str, Any] = {
         "format": FORMAT,
         "instrument": instrument.id,
-        "vendors": [vendor(judged) for judged in vendors],
+        "vendors": [_reported(each) for each in vendors],
+        **wrong(problems),
     }
-    if listed := [problem_entry(problem) for problem in problems]:
-        document["errors"] = listed
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def _reported(of: Reported) -> dict[str, Any]:
+    decided = decision(of.decided) if of.decided else None
+    return {**vendor(of.judged), "decision": decided, **wrong(of.problems)}
+
+
+def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
+    """What could not be read; and what could, but is not as it should be."""
+    errors = errors_in(problems)
+    others = [problem for problem in dict.fromkeys(problems) if problem not in errors]
+    return {
+        "errors": [problem_entry(problem) for problem in errors],
+        "warnings": [problem_entry(problem) for problem in others],
+    }
+
+
+def decision(past: Past) -> dict[str, Any] | None:
+    """What was decided in a round, and whether its verdict supports it; None if nothing was."""
+    if past.filed.decision is None or past.support is None:
+        return None
+    table = decision_table(past.filed.decision)
+    del table["format"]
+    supported = {"supported": past.support.holds, "says": past.support.sentence or None}
+    return {"round": past.round, **table, "on": str(past.filed.decision.on), **supported}
+
+
 def vendor(judged: Judged) -> dict[str, Any]:
-    """One vendor in its round."""
-    verdict, about = judged.verdict, judged.assessment.vendor
+    """One vendor in its round: its verdict with all that the text says of it."""
+    instrument, verdict, about = judged.instrument, judged.verdict, judged.assessment.vendor
     return {
         "vendor": about.id,
         "name": about.name,
@@ -52,9 +83,31 @@ def vendor(judged: Judged) -> dict[str, Any]:
         "items": verdict.items,
         "pending": verdict.pending,
         "evidence": share(verdict),
-        "path": _distance(judged.path),
-        "margin": _distance(judged.margin),
-        "errors": [problem_entry(problem) for problem in judged.assessment.problems],
+        "reasons": [_reason(instrument, each) for each in reasons(instrument, verdict)],
+        "caveats": limits(judged),
+        "next": [
+            {
+                "item": item.id,
+                "perspective": question.perspective,
+                "disputed": question.disputed,
+                "topic": item.topic,
+                "ask": ask,
+            }
+            for question, item, ask in find_out_next(instrument, verdict, about.stage)
+        ],
+        "steps_up": _steps(judged.path),
+        "steps_down": _steps(judged.margin),
+        **wrong(judged.assessment.problems),
+    }
+
+
+def _reason(instrument: Instrument, reason: Reason) -> Mapping[str, Any]:
+    return {
+        "kind": reason.kind,
+        "condition": reason.condition,
+        "perspective": reason.perspective,
+        "items": [reading.item for reading in reason.items],
+        "text": sentence(instrument, reason),
     }
 
 
@@ -75,8 +128,14 @@ def _side(side: Side | None) -> Mapping[str, float] | None:
     return {"low": decimal(side.low), "high": decimal(side.high)} if side else None
 
 
-def _distance(distance: Distance | None) -> Mapping[str, Any] | None:
-    return {"to": distance.to, "points": distance.points} if distance else None
+def _steps(distance: Distance | None) -> Mapping[str, Any] | None:
+    if distance is None:
+        return None
+    steps = [
+        {"condition": step.condition, "perspective": step.perspective, "points": step.points}
+        for step in distance.steps
+    ]
+    return {"to": distance.to, "points": distance.points, "steps": steps}
 
 
 def decimal(score: float) -> float:

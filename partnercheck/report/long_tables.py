@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from partnercheck.decisions import Filed, supported
+from partnercheck.history import errors_in
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import PERSPECTIVES, Answer, Response
 from partnercheck.portfolio import Judged
@@ -135,7 +136,7 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
     known = bool(vendor.wanted) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
     limits = found.rests_on if verdict.assessed else [*found.rests_on, "not assessed"]
-    errors = [*found.assessment.errors, *(p for p in filed.problems if p.severity == "error")]
+    errors = errors_in((*found.assessment.problems, *filed.problems))
     return {
         **_about(found),
         "instrument": instrument.id,

@@ -253,7 +253,7 @@ def test_the_way_up_is_counted_as_the_page_says(after: Path, run: Run) -> None:
         floor(1000 * points / 12) / 10 for points in (ours, theirs)
     ]
     assert ours + we_lack == theirs + they_lack == 9
-    assert we_lack + they_lack == together == vendor["path"]["points"]
+    assert we_lack + they_lack == together == vendor["steps_up"]["points"]
 
 
 def test_the_thresholds_are_moved_as_far_as_the_page_says(after: Path, run: Run) -> None:

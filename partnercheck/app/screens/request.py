@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
-from partnercheck.app.keys import Key
+from partnercheck.app.keys import Key, faces, remapped
 from partnercheck.app.screens.form_page import FormPage, form_keys
+from partnercheck.app.screens.portfolio_keys import KEYS as PORTFOLIO_KEYS
 from partnercheck.app.widgets.form import Field
 from partnercheck.files.form_write import Kind
 from partnercheck.model import FORMS, Form, UserError, Vendor
@@ -80,4 +81,6 @@ class RequestScreen(FormPage[str]):
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return
-        await self.finish(f"Written to {path}. Import it with I in the portfolio once it is back")
+        keys = faces(remapped(PORTFOLIO_KEYS, self.partnercheck.keymap))
+        key = keys["portfolio.import"]
+        await self.finish(f"Written to {path}. Once it is back, {key} in the portfolio imports it")

@@ -95,8 +95,8 @@ class ResolveScreen(Page[str]):
         lines += [line(Span(f" {text}", "strong")) for text in wrapped(asked, width - 2)]
         chosen = self._theirs.get(conflict.path)
         for key, label, value, mine in (
-            ("o", "Ours", conflict.ours, False),
-            ("t", "Theirs", conflict.theirs, True),
+            (self.face("choose(False)"), "Ours", conflict.ours, False),
+            (self.face("choose(True)"), "Theirs", conflict.theirs, True),
         ):
             look = "strong" if chosen is mine else ""
             mark = " ▸ " if chosen is mine else "   "

@@ -73,7 +73,7 @@ class SessionGrid(NotePage):
         lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
         for score, anchor in enumerate(item.anchors):
             first, *rest = wrapped(anchor, width - 6)
-            lines.append(line("   ", Span(f"{score}", "key"), f" {first}"))
+            lines.append(line("   ", Span(self.face(f"score({score})"), "key"), f" {first}"))
             lines += [line(f"     {text}") for text in rest]
         return [*lines, (), *self._grid(item)]
 

@@ -118,8 +118,10 @@ class VendorView(Page[None]):
 
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:
-            digits = f"{self.face('try(0)')}–{self.face(f'try({BEST_SCORE})')}"
-            self.tell(f"Open a condition, go to a question, press {digits}. {self._drops}", "note")
+            scores = [f"{score}" for score in range(BEST_SCORE + 1)]
+            keys = [self.face(f"try({score})") for score in scores]
+            press = f"{scores[0]}–{scores[-1]}" if keys == scores else " ".join(keys)
+            self.tell(f"Open a condition, go to a question, press {press}. {self._drops}", "note")
             return
         was, is_now = (verdict_text(each)[2:] for each in (self._found, now))
         moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
