@@ -180,8 +180,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         end = bytes(out[:200]).find(b"\n")
         about = bytes(out[:end]).split()
         if len(about) != 3 or about[1] != b"blob":
-            what = f"git has lost {blob}, or never fetched it (in a partial clone)"
-            raise UserError(f"{what}; `git fsck` tells what else is missing")
+            raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
         size = int(about[2])
         found[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
@@ -239,5 +238,10 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
         raise UserError(
             f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
             "`git init` makes one"
+        )
+    if "promisor remote" in reason:
+        raise UserError(
+            "this clone is partial, and what this command needs was never fetched. "
+            "`git fetch --refetch --no-filter` brings everything"
         )
     raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")

@@ -62,7 +62,7 @@ def change(root: Path, file: str, chance: random.Random, sign: str) -> None:
         else:
             table[key] = chance.randint(0, 4) if key == "score" else f"{sign} said so."
     write(root, file, data)
-    assert git(root, "commit", "-qam", sign).code == 0
+    assert git(root, "commit", "-q", "--allow-empty", "-am", sign).code == 0
 
 
 def units(data: dict[str, Any], file: str) -> dict[str, Any]:
