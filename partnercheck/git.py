@@ -202,11 +202,12 @@ def changed(folder: Path, below: str, before: str, after: str | None) -> list[st
 
 def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iterator[str]:
     found = set()
-    for place, folders, names in os.walk(folder / below):
+    start = len(os.path.join(folder, ""))
+    for place, folders, names in os.walk(os.path.join(folder, below)):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         for name in (*names, *links):
-            path = Path(place, name)
-            relative = path.relative_to(folder).as_posix()
+            path = os.path.join(place, name)
+            relative = path[start:].replace(os.sep, "/")
             found.add(relative)
             entry = old.get(relative)
             if entry is None or not _is_blob(path, entry):
@@ -214,13 +215,14 @@ def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iter
     yield from old.keys() - found
 
 
-def _is_blob(path: Path, entry: Entry) -> bool:
+def _is_blob(path: str, entry: Entry) -> bool:
     """Whether a file on disk is, byte by byte, what a commit has."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
             return False
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as stream:
+            data = stream.read()
     except OSError:
         return False
     digest = hashlib.sha1 if len(entry.blob) == SHA1_LENGTH else hashlib.sha256
