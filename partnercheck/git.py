@@ -180,8 +180,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         end = bytes(out[:200]).find(b"\n")
         about = bytes(out[:end]).split()
         if len(about) != 3 or about[1] != b"blob":
-            what = f"git has lost {blob}, or never fetched it (in a partial clone)"
-            raise UserError(f"{what}; `git fsck` tells what else is missing")
+            raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
         size = int(about[2])
         found[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
@@ -203,11 +202,12 @@ def changed(folder: Path, below: str, before: str, after: str | None) -> list[st
 
 def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iterator[str]:
     found = set()
-    for place, folders, names in os.walk(folder / below):
+    start = len(os.path.join(folder, ""))
+    for place, folders, names in os.walk(os.path.join(folder, below)):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         for name in (*names, *links):
-            path = Path(place, name)
-            relative = path.relative_to(folder).as_posix()
+            path = os.path.join(place, name)
+            relative = path[start:].replace(os.sep, "/")
             found.add(relative)
             entry = old.get(relative)
             if entry is None or not _is_blob(path, entry):
@@ -215,13 +215,14 @@ def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iter
     yield from old.keys() - found
 
 
-def _is_blob(path: Path, entry: Entry) -> bool:
+def _is_blob(path: str, entry: Entry) -> bool:
     """Whether a file on disk is, byte by byte, what a commit has."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
             return False
-        data = path.read_bytes()
+        with open(path, "rb", buffering=0) as stream:
+            data = stream.read()
     except OSError:
         return False
     digest = hashlib.sha1 if len(entry.blob) == SHA1_LENGTH else hashlib.sha256
@@ -239,5 +240,10 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
         raise UserError(
             f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
             "`git init` makes one"
+        )
+    if "promisor remote" in reason:
+        raise UserError(
+            "this clone is partial, and what this command needs was never fetched. "
+            "`git fetch --refetch --no-filter` brings everything"
         )
     raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")

@@ -12,7 +12,14 @@ import tomli
 
 from partnercheck.files.conflicts import sides
 from partnercheck.files.edit import EditError, edited
-from partnercheck.files.merge import Conflict, Kind, apart, kind_of, with_theirs
+from partnercheck.files.merge import (
+    Conflict,
+    Kind,
+    apart,
+    different_owners,
+    kind_of,
+    with_theirs,
+)
 from partnercheck.files.merge import Path as Place
 from partnercheck.files.save import SaveError, current_text, inside, save_text
 from partnercheck.model import Record, UserError
@@ -56,6 +63,9 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
         ours, theirs = (tomli.loads(each) for each in both)
     except (ValueError, RecursionError):
         raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
+    if different_owners(kind, ours, theirs):
+        what = f"{file}: its two sides belong to different people, vendors or rounds"
+        raise UserError(f"{what}; keep one of them whole, in an editor")
     return Resolution(path, file, text, kind, *both, apart(kind, ours, theirs))
 
 

@@ -46,10 +46,14 @@ VENDOR_FILE = "vendor.toml"
 ASKED_FILE = "asked.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 OUTSIDE = ("leads out of the workspace", "Put the file itself here")
+# Every file that the program writes and people commit: LF line ends also under `autocrlf`.
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf merge=partnercheck",
+    "glossary.toml text eol=lf merge=partnercheck",
     "vendors/**/*.toml text eol=lf merge=partnercheck",
     "instruments/*.toml text eol=lf",
+    "schemas/*.json text eol=lf",
+    ".gitattributes text eol=lf",
 )
 
 

@@ -148,7 +148,10 @@ def different_owners(kind: Kind, ours: Table, theirs: Table) -> Conflict | None:
     Git can take one person's file, removed, and another's, new, for a file that was renamed.
     """
     mine, yours = _identity(kind, ours), _identity(kind, theirs)
-    return None if same(mine, yours) else Conflict((), {}, mine, yours)
+    differing = [key for key in kind.identity if not same(mine[key], yours[key])]
+    if not differing:
+        return None
+    return Conflict((), {}, *({key: each[key] for key in differing} for each in (mine, yours)))
 
 
 def _identity(kind: Kind, data: Table) -> Table:

@@ -232,7 +232,7 @@ def test_with_one_version_damaged_the_result_is_right_or_a_conflict(
         known = {
             repr(each)
             for data in (side, parse(triple.theirs, "").data)
-            if data
+            if data is not None
             for each in units(triple.kind, data).items()
         }
         assert {repr(each) for each in units(triple.kind, mine).items()} <= known

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.model import Answer, Goal, Record, Response
+from partnercheck.model import Answer, Goal, Record, Response, UserError
+from partnercheck.resolving import conflicted, resolution_of
 from partnercheck.sitting import Sitting
 from partnercheck.workspace import load, open_workspace
 from tests.conftest import TODAY
@@ -62,7 +63,7 @@ def change(root: Path, file: str, chance: random.Random, sign: str) -> None:
         else:
             table[key] = chance.randint(0, 4) if key == "score" else f"{sign} said so."
     write(root, file, data)
-    assert git(root, "commit", "-qam", sign).code == 0
+    assert git(root, "commit", "-q", "--allow-empty", "-am", sign).code == 0
 
 
 def units(data: dict[str, Any], file: str) -> dict[str, Any]:
@@ -160,10 +161,16 @@ def test_nobody_gets_the_answers_of_somebody_whose_file_is_gone(two: tuple[Path,
     (there / FILE).unlink()
     give(there, "learning-reviews", IN_JUNE, "Cleo")
     committed(there, "Bob is out, Cleo answers")
-    assert pulled(there).code != 0
+    ran = pulled(there)
+    assert ran.code != 0
+    assert "ours respondent cleo; theirs respondent bob" in ran.out + ran.err
     given = answers(there)
     assert "culture-values" not in given.get("Cleo", {})
     assert program(there, "check").code == 1
+    opened = open_workspace(there)
+    (path,) = conflicted(opened, BOB.vendor)
+    with pytest.raises(UserError, match="belong to different people"):
+        resolution_of(opened, path)
 
 
 def test_a_file_removed_here_and_changed_there_is_a_conflict(two: tuple[Path, Path]) -> None:

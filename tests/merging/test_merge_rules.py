@@ -5,15 +5,17 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnercheck.files.conflicts import sides
 from partnercheck.files.edit import comments, edited
-from partnercheck.files.merge import RESPONSE, merge
+from partnercheck.files.merge import RESPONSE, Kind, kind_of, merge
 from partnercheck.files.merge_text import merge_texts
 from partnercheck.merging import merge_lines as by_git
+from partnercheck.model import Answer, Awaited, Goal, Meeting, Record, Vendor
 from tests.files.layouts import ITEMS, answers, layouts
 
 CHANGES = st.lists(st.tuples(st.sampled_from(ITEMS), answers()), max_size=3)
@@ -104,3 +106,27 @@ def test_a_merge_is_the_same_from_either_side(
         assert one.data == other.data
     assert merge(RESPONSE, data, ours, ours) == (ours, ())
     assert merge(RESPONSE, data, ours, data).data == ours
+
+
+@pytest.mark.parametrize(
+    ("file", "record"),
+    [
+        ("buyer.bob.partnership.toml", Answer),
+        ("goals.toml", Goal),
+        ("meetings.toml", Meeting),
+        ("asked.toml", Awaited),
+    ],
+)
+def test_every_field_of_a_record_is_merged_with_the_others(file: str, record: type[Record]) -> None:
+    kind = kind_of(file)
+    assert kind
+    assert set(kind.keys) == set(record.__struct_fields__)
+    assert kind_of("decision.toml") == Kind(whole=True)
+
+
+def test_every_field_that_describes_a_vendor_is_its_own_or_in_one_group() -> None:
+    kind = kind_of("vendor.toml")
+    assert kind
+    grouped = [key for group in kind.groups for key in group]
+    assert len(grouped) == len(set(grouped))
+    assert set(grouped) < set(Vendor.__struct_fields__)
