@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from partnercheck.cells import cut
 from partnercheck.files.conflicts import MARKER_SIZE, marked
 from partnercheck.files.merge import Conflict, kind_of
 from partnercheck.files.merge_text import TextMerged, merge_texts
@@ -125,5 +126,4 @@ def _in_short(value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    text = one_line(clean(text))
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return cut(one_line(clean(text)), _SHOWN)

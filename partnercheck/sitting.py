@@ -22,7 +22,7 @@ from partnercheck.git import branch
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import Answer, Form, Level, Perspective, Record, Response, UserError
 from partnercheck.rounds import current
-from partnercheck.text import clean, one_line
+from partnercheck.text import clean, folded, tidy_name
 from partnercheck.workspace import Workspace, response_path, vendor_path
 
 NOTHING = Answer()
@@ -59,7 +59,7 @@ def sitting_of(
         vendor=start.vendor,
         round=start.round or current(workspace.settings.cadence, today),
         perspective=start.perspective or "buyer",
-        respondent=one_line(clean(start.respondent or "")),
+        respondent=tidy_name(start.respondent or ""),
         form=start.form or workspace.settings.form,
         level=start.level,
     )
@@ -111,7 +111,7 @@ class Sitting:
         found, problems = response_of(source, place, self.workspace.instruments)
         if found is None:
             raise UserError("\n".join(str(p) for p in problems if p.severity == "error"))
-        if found.respondent.casefold() != asked.respondent.casefold():
+        if folded(found.respondent) != folded(asked.respondent):
             raise UserError(
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '
                 "Answer under another name"

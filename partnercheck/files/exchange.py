@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from partnercheck.cells import cut
 from partnercheck.files.convert import called, few, line_of, one_of
 from partnercheck.files.form_read import Stray, UnclearError, answer_in
 from partnercheck.files.form_write import END, FORMAT, KEYS, Kind
@@ -20,8 +21,9 @@ from partnercheck.files.read import response_of
 from partnercheck.files.toml import MAX_BYTES, Source, parse
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
-from partnercheck.text import clean, one_line, slug
+from partnercheck.text import clean, one_line, slug, tidy_name
 
+LONGEST_QUOTED = 40
 _QUOTE = re.compile(r"\s*>\s?")
 _KEY = re.compile(rf"\s*({'|'.join(KEYS)})\s*:(.*)", re.IGNORECASE)
 _ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
@@ -169,7 +171,7 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
         vendor=clean(header["vendor"]),
         round=clean(header["round"]),
         perspective="vendor",
-        respondent=one_line(clean(header.get("respondent", ""))),
+        respondent=tidy_name(header.get("respondent", "")),
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
     )
@@ -368,5 +370,4 @@ def _stray_problems(
 
 
 def _cut(text: str) -> str:
-    text = one_line(clean(text))
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return cut(one_line(clean(text)), LONGEST_QUOTED)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+from partnercheck.cells import cut
 from partnercheck.files.form_write import (
     BASIS,
     BASIS_WORDS,
@@ -27,6 +28,7 @@ from partnercheck.text import clean, one_line
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
 # a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing
 # but spaces, however long, is looked at once.
+LONGEST_QUOTED = 40
 _TOKEN = re.compile(
     rf"(?P<empty>[\[(]\s*+_*+\s*+[\])]|☐)"
     rf"|(?P<marked>[\[(]\s*+(?:{SIGNS}++|[vV*+√]|yes)\s*+[\])]"
@@ -286,5 +288,4 @@ def _first(text: str) -> Stray | None:
 
 
 def _cut(text: str) -> str:
-    text = one_line(clean(text))
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return cut(one_line(clean(text)), LONGEST_QUOTED)

@@ -21,6 +21,7 @@ from partnercheck.files.schema_line import joined, line_for, parted
 from partnercheck.files.toml import MAX_BYTES, Table, parse, read_bytes
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Record, Response, UserError
+from partnercheck.text import folded
 
 # Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
 LOCK_SECONDS = 1.0
@@ -133,7 +134,7 @@ def save_answer(
                 _refuse_moved(data, response, path)
                 _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
         answers = dict(data.get("answers", {}))
-        answers[item] = _changed_keys(answers.get(item, {}), answer_table(answer))
+        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
@@ -162,7 +163,7 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
     """Whose file it is may not change under a session."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
         now, ours = cleaned(data.get(key)), getattr(response, key)
-        if str(now).casefold() != ours.casefold():
+        if folded(str(now)) != folded(ours):
             raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
 
 
@@ -213,7 +214,7 @@ def save_data(
     _replace(root, path, changed)
 
 
-def _changed_keys(before: Table, after: Table) -> Table:
+def changed_keys(before: Table, after: Table) -> Table:
     """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
     unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
     return unknown | {

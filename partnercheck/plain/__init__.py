@@ -22,7 +22,7 @@ from partnercheck.plain.answers import (
 from partnercheck.plain.prompt import ACCEPTED, Talk, asked
 from partnercheck.plain.showing import result, show
 from partnercheck.sitting import Sitting
-from partnercheck.text import one_line
+from partnercheck.text import tidy_name
 
 
 def respondent(stdin: TextIO, stdout: TextIO) -> str:
@@ -31,7 +31,7 @@ def respondent(stdin: TextIO, stdout: TextIO) -> str:
     An answer in its place is not taken for a name: the answers after it would be one question off.
     """
     try:
-        name = one_line(asked(stdin, stdout, "Who answers (a name, or a role)? "))
+        name = tidy_name(asked(stdin, stdout, "Who answers (a name, or a role)? "))
     except EOFError:
         name = ""
     if name in COMMANDS:

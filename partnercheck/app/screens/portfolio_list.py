@@ -20,6 +20,7 @@ from partnercheck.model import UserError
 from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
 from partnercheck.shelf import Shelf
+from partnercheck.text import folded
 from partnercheck.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class PortfolioList(Page[None]):
         self._read(tell=False)
 
     def _chosen(self) -> list[Card]:
-        wanted = self._words.casefold().split()
+        wanted = folded(self._words).split()
         found = [
             card
             for card in self._shelf.cards.values()

@@ -7,14 +7,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, get_character_cell_size, set_cell_size
+from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from partnercheck.text import clean, steady
+from partnercheck import cells
+from partnercheck.text import clean
 
 MARK, SIGN = "mark", "▸"
 LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
@@ -42,10 +43,7 @@ def line_width(of: Line) -> int:
 
 def fitted(text: str, width: int) -> str:
     """Text in exactly `width` cells: filled up, or cut with an ellipsis to say so."""
-    text = steady(clean(text))
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return f"{set_cell_size(text, width - 1)}…" if width > 0 else ""
+    return cells.fitted(clean(text), width)
 
 
 class Lines(Widget):

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.lines import Line, Lines, Span, fitted
-from partnercheck.report.layout import wrapped
+from partnercheck.cells import column_text, wrapped
 
 MARKER = 2
 MOST_TITLE_LINES = 3
@@ -134,7 +134,7 @@ class Sheet(Lines, can_focus=True):
         if not self._wraps:
             return [list(row.cells)]
         columns = [
-            wrapped(cell.text, column.width) if column.wrap else [cell.text]
+            wrapped(column_text(cell.text), column.width) if column.wrap else [cell.text]
             for column, cell in zip(self._columns_of(row), row.cells, strict=True)
         ]
         return [
@@ -209,7 +209,9 @@ class Sheet(Lines, can_focus=True):
         if not any(each.title for each in self.columns):
             return []
         titles = [
-            wrapped(each.title, each.width)[:MOST_TITLE_LINES] if self._wraps else [each.title]
+            wrapped(column_text(each.title), each.width)[:MOST_TITLE_LINES]
+            if self._wraps
+            else [each.title]
             for each in self.columns
         ]
         return [
