@@ -16,11 +16,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import NoReturn
 
 from partnercheck import __version__
-from partnercheck.text import clean
+from partnercheck.text import clean, is_blank
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 # What a shell sets when it asks for completions.
 COMPLETING = "_ARGCOMPLETE"
+# Arguments that name files and folders: by their metavar, or without one by their name.
+PATHS = ("FILE", "FOLDER", "BASE", "OURS", "THEIRS")
+PATH_ARGUMENTS = ("folder",)
 EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
 
 
@@ -129,15 +132,37 @@ class _Parser(argparse.ArgumentParser):
         argparse takes such a list as empty where an option comes before it.
         """
         found, rest = super().parse_known_args(args, namespace)
+        self._refuse_unreadable(found)
         many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
         if many and rest and not any(word.startswith("-") for word in rest):
             setattr(found, many.dest, [*getattr(found, many.dest), *rest])
             return found, []
         return found, rest
 
+    def _refuse_unreadable(self, found: argparse.Namespace) -> None:
+        """Refuse a text of which nothing can be seen, or that has bytes which are no characters.
+
+        The names of files are another matter: a file may be called so.
+        """
+        for action in self._actions:
+            if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
+                continue
+            values = getattr(found, action.dest, None)
+            for value in values if isinstance(values, list) else [values]:
+                if not isinstance(value, str) or not value:
+                    continue
+                if any("\ud800" <= char <= "\udfff" for char in value):
+                    self.error(f"{_called(action)}: {value!r} is not UTF-8")
+                if is_blank(value):
+                    self.error(f"{_called(action)} is blank: write something, or leave it out")
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words; what they hold may be hostile."""
         super().error(clean(message))
+
+
+def _called(action: argparse.Action) -> str:
+    return "/".join(action.option_strings) or str(action.metavar or action.dest)
 
 
 def _add_common(parser: argparse.ArgumentParser, default: object) -> None:

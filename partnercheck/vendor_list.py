@@ -12,7 +12,7 @@ import msgspec
 from partnercheck.files.convert import expected
 from partnercheck.files.toml import read_bytes
 from partnercheck.model import Problem, Record, UserError, Vendor
-from partnercheck.text import clean, folded, one_line, slug
+from partnercheck.text import clean, folded, is_blank, slug, tidy_name
 
 COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
 MOST_BYTES = 1 << 22
@@ -87,10 +87,11 @@ def _vendor(
     row: dict[str, str], file: str, line: int, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
     told: dict[str, object] = {
-        key: one_line(value)
+        key: tidy_name(value)
         for key, value in row.items()
-        if key in COLUMNS and value and value.strip()
+        if key in COLUMNS and value and not is_blank(value)
     }
+    blank = [key for key, value in row.items() if key in COLUMNS and value and is_blank(value)]
     if "tags" in told:
         tags = str(told["tags"]).replace(";", ",").split(",")
         told["tags"] = [tag.strip() for tag in tags if tag.strip()]
@@ -103,8 +104,11 @@ def _vendor(
     if told.get("wanted", "") not in ("", *classes):
         todo = f"Write {', '.join(classes)}, or nothing"
         return None, [Problem(file, f'"wanted" is "{told["wanted"]}"', todo, line)]
+    spaces = [
+        Problem(file, f'"{key}" is blank', "It is left out", line, "warning") for key in blank
+    ]
     try:
-        return msgspec.convert(told, Vendor, strict=False), []
+        return msgspec.convert(told, Vendor, strict=False), spaces
     except msgspec.ValidationError:
         return None, _wrong(told, file, line)
 

@@ -81,5 +81,6 @@ def _add_all(workspace: Workspace, file: str, context: Context) -> int:
             added += 1
         except UserError as error:
             context.say(f"{clean(file)}, line {line}: {error}")
-    context.say(f"{added} added, {len(found.problems) + len(found.vendors) - added} refused")
-    return 0 if added or not (found.problems or found.vendors) else 2
+    wrong = [problem for problem in found.problems if problem.severity == "error"]
+    context.say(f"{added} added, {len(wrong) + len(found.vendors) - added} refused")
+    return 0 if added or not (wrong or found.vendors) else 2
