@@ -67,11 +67,12 @@ def _blank_texts(
     """
     if kind is Answer:
         return []
+    keys = [key for key in kind.__struct_fields__ if key not in skip and _has_blank(table.get(key))]
+    if not keys:
+        return []
     required = {field.name for field in msgspec.structs.fields(kind) if field.required}
     problems = []
-    for key in kind.__struct_fields__:
-        if key in skip or not _has_blank(table.get(key)):
-            continue
+    for key in keys:
         if key in required:
             wanted = "text in quotes, not empty"
             problems.append(wrong_value(source, header, key, table[key], wanted))
