@@ -12,6 +12,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from partnercheck.cells import cut
+from partnercheck.glossary import Term
 from partnercheck.goals import late, later, opened
 from partnercheck.instruments.records import Instrument, Item, LensWarning
 from partnercheck.meetings import held_on, last_meeting
@@ -71,12 +73,12 @@ def agenda(
     found: Judged,
     organisation: str,
     today: dt.date,
-    terms: Sequence[tuple[str, str]] = (),
+    terms: Sequence[Term] = (),
     warnings: Sequence[LensWarning] = (),
 ) -> Agenda:
     """The agenda of the next talk, from all that is known of a vendor in the round judged.
 
-    `terms` are the workspace's own words with their meanings; `warnings` those of the lenses.
+    `terms` are the workspace's own words; `warnings` those of the lenses.
     """
     vendor = found.assessment.vendor
     seen = _seen(found)
@@ -212,15 +214,18 @@ def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
         if late(goal, today):
             by = f"was {by}: what is in the way, and is it still the right goal?"
         again = f", offered again {_times(goal.again)}" if goal.again else ""
-        yield Point(f"{goal.title}, {by}{again}", below=tuple(_about_goal(goal)))
+        yield Point(f"{goal.title}, {by}{again}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and found.verdict.assessed:
         yield Point("None is open. Which one thing should be different when we next meet?")
 
 
-def _about_goal(goal: Goal) -> Iterator[str]:
+def _owners(goal: Goal) -> Iterator[str]:
     owners = [each for each in (goal.owner_buyer, goal.owner_vendor) if each]
     if owners:
         yield f"With {' and '.join(owners)}."
+
+
+def _gains(goal: Goal) -> Iterator[str]:
     for whom, gain in (("We", goal.gain_buyer), ("You", goal.gain_vendor)):
         if gain:
             yield f"{whom} gain: {gain.rstrip('.')}."
@@ -230,9 +235,10 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _words(found: Judged, terms: Sequence[tuple[str, str]]) -> Iterator[Point]:
-    for word, meaning in terms[:MOST]:
-        yield Point(f'"{word}" means to us: {meaning}', below=("Is that what it means to you?",))
+def _words(found: Judged, terms: Sequence[Term]) -> Iterator[Point]:
+    for term in terms[:MOST]:
+        below = ("Is that what it means to you?",)
+        yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
     apart = disagreements(found.instrument, found.assessment.responses)
     items = {item.id: item for item in found.instrument.items}
     for each in list(dict.fromkeys(one.item for one in apart))[:MOST]:
@@ -320,6 +326,5 @@ def _ours(found: Judged) -> list[Response]:
 
 def _quote(response: Response, item: Item) -> str:
     evidence = " ".join(response.answers[item.id].evidence.split())
-    cut = evidence if len(evidence) <= LONGEST_QUOTE else f"{evidence[: LONGEST_QUOTE - 1]}…"
     whose = "" if response.perspective == "buyer" else " (the vendor's)"
-    return f"{response.respondent}{whose}: {cut}"
+    return f"{response.respondent}{whose}: {cut(evidence, LONGEST_QUOTE)}"

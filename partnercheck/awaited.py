@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from partnercheck.files.read import awaited_of
 from partnercheck.files.save import save_data
 from partnercheck.files.write import Table, awaited_table, awaited_text
 from partnercheck.instruments.records import Instrument
 from partnercheck.model import Awaited, Response, UserError
 from partnercheck.rules.classify import pending
-from partnercheck.text import folded, slug
+from partnercheck.text import folded, slug, tidy_name
 from partnercheck.workspace import ASKED_FILE, Workspace
 
 
@@ -24,15 +26,31 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awa
     Raises UserError where the file cannot be read.
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
-    key = "-".join(filter(None, [asked.perspective, slug(asked.respondent)]))
+    asked = replace(asked, respondent=tidy_name(asked.respondent))
 
     def changed(data: Table) -> Table:
         tables = data.get("asked", {})
         if not isinstance(tables, dict):
             raise UserError(f'{ASKED_FILE}: "asked" is not a table. Correct that first')
+        key = _key(asked, tables)
         return {"format": 1, **data, "asked": {**tables, key: awaited_table(asked)}}
 
     save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
+
+
+def _key(asked: Awaited, tables: Table) -> str:
+    """The key of a request; numbered if another name comes to the same one."""
+    first = key = "-".join(filter(None, [asked.perspective, slug(asked.respondent)]))
+    number = 1
+    while key in tables and not _same_person(tables[key], asked):
+        number += 1
+        key = f"{first}-{number}"
+    return key
+
+
+def _same_person(table: object, asked: Awaited) -> bool:
+    named = table.get("respondent", "") if isinstance(table, dict) else ""
+    return not isinstance(named, str) or folded(named) == folded(asked.respondent)
 
 
 def still_awaited(

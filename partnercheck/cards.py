@@ -22,6 +22,7 @@ from partnercheck.report.listing import (
     rank,
 )
 from partnercheck.rules.why import caveats, headline
+from partnercheck.text import folded
 from partnercheck.workspace import Workspace, load
 
 
@@ -50,7 +51,7 @@ class Card(Record, frozen=True):
     @property
     def name(self) -> str:
         """The vendor's name as it is ordered by."""
-        return self.listed.name.casefold()
+        return folded(self.listed.name)
 
 
 class Seen(NamedTuple):
@@ -87,7 +88,7 @@ def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
     seen = Seen(found, row, _overdue(found, today))
     return Card(
         listed=row,
-        words=" ".join(words).casefold(),
+        words=folded(" ".join(words)),
         rank=rank(found),
         answered=found.verdict.answered,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(seen)]),

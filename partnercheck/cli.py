@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TextIO
 
 from partnercheck import __version__
 from partnercheck.streams import OutputError, standard_streams
-from partnercheck.text import clean, one_line
+from partnercheck.text import clean, is_blank, one_line
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 WRONG_USE = 2
@@ -33,6 +33,9 @@ FOLDER_REMOVED = (
 )
 # What a shell sets when it asks for completions.
 COMPLETING = "_ARGCOMPLETE"
+# Arguments that name files and folders: by their metavar, or without one by their name.
+PATHS = ("FILE", "FOLDER", "BASE", "OURS", "THEIRS")
+PATH_ARGUMENTS = ("folder",)
 EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
 
 
@@ -202,6 +205,7 @@ class _Parser(argparse.ArgumentParser):
         argparse takes such a list as empty where an option comes before it.
         """
         found, rest = super().parse_known_args(args, namespace)
+        self._refuse_unreadable(found)
         many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
         if many and rest and not any(word.startswith("-") for word in rest):
             setattr(found, many.dest, [*getattr(found, many.dest), *rest])
@@ -225,9 +229,30 @@ class _Parser(argparse.ArgumentParser):
         options = [word.partition("=")[0] for word in words if word.startswith("-")]
         return [option for option in options if option not in self._options()]
 
+    def _refuse_unreadable(self, found: argparse.Namespace) -> None:
+        """Refuse a text of which nothing can be seen, or that has bytes which are no characters.
+
+        The names of files are another matter: a file may be called so.
+        """
+        for action in self._actions:
+            if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
+                continue
+            values = getattr(found, action.dest, None)
+            for value in values if isinstance(values, list) else [values]:
+                if not isinstance(value, str) or not value:
+                    continue
+                if any("\ud800" <= char <= "\udfff" for char in value):
+                    self.error(f"{_called(action)}: {value!r} is not UTF-8")
+                if is_blank(value):
+                    self.error(f"{_called(action)} is blank: write something, or leave it out")
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words; what they hold may be hostile."""
         super().error(clean(message, lines=True))
+
+
+def _called(action: argparse.Action) -> str:
+    return "/".join(action.option_strings) or str(action.metavar or action.dest)
 
 
 def _add_common(parser: argparse.ArgumentParser, default: object) -> None:

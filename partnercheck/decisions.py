@@ -24,7 +24,7 @@ from partnercheck.model import Problem, Record, Text, UnreadableError, UserError
 from partnercheck.rounds import FORMS, is_round
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.why import SIDES
-from partnercheck.text import clean, one_line
+from partnercheck.text import clean, tidy_name, tidy_text
 from partnercheck.workspace import OUTSIDE, Workspace
 
 DECISION_FILE = "decision.toml"
@@ -121,18 +121,10 @@ def decision_of(
         return None, (*source.problems, Problem(source.file, "is empty", todo))
     problems = [*source.problems, *format_problems(source)]
     decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
-    problems += [*wrong, *_blank_problems(source), *_class_problems(source, instruments)]
+    problems += [*wrong, *_class_problems(source, instruments)]
     if decision is None or any(problem.severity == "error" for problem in problems):
         return None, tuple(problems)
     return msgspec.structs.replace(decision, by=clean(source.data["by"])), tuple(problems)
-
-
-def _blank_problems(source: Source) -> list[Problem]:
-    """A name of blanks alone names nobody; an empty one is told with the other wrong values."""
-    by = (source.data or {}).get("by")
-    if not isinstance(by, str) or not by or by.strip():
-        return []
-    return [wrong_value(source, "", "by", by, "who decided")]
 
 
 def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> list[Problem]:
@@ -192,7 +184,7 @@ def decision_now(
     Raises UserError for an unknown class, for a missing name, and where nothing is assessed.
     """
     classes = [vendor_class.id for vendor_class in instrument.classes]
-    name = one_line(clean(by))
+    name = tidy_name(by)
     if decided not in classes:
         raise UserError(f'"{clean(decided)}" is not a class: choose one of {", ".join(classes)}')
     if not name:
@@ -203,8 +195,8 @@ def decision_now(
         decided=decided,
         by=name,
         on=on,
-        reason=clean(reason, lines=True).strip(),
-        dissent=clean(dissent, lines=True).strip(),
+        reason=tidy_text(reason),
+        dissent=tidy_text(dissent),
         verdict_low=verdict.low,
         verdict_high=verdict.high,
         instrument=instrument.id,

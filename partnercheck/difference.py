@@ -16,7 +16,7 @@ from partnercheck.portfolio import Judged, judged
 from partnercheck.rounds import period
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change, RoundVerdict, change
-from partnercheck.text import slug
+from partnercheck.text import folded, slug
 from partnercheck.workspace import Assessment, Workspace, load, vendor_ids
 
 Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
@@ -323,7 +323,7 @@ def _response_moves(before: Assessment | None, after: Assessment | None) -> Iter
 
 
 def _key(response: Response) -> tuple[str, str, str]:
-    name = slug(response.respondent) or response.respondent.casefold()
+    name = slug(response.respondent) or folded(response.respondent)
     return response.instrument, response.perspective, name
 
 

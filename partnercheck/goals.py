@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from partnercheck.cells import cut
 from partnercheck.files.goals import GOALS_FILE, NOTHING, change_tables, goal_of
 from partnercheck.files.save import SaveError
 from partnercheck.files.toml import Table
@@ -26,7 +27,7 @@ from partnercheck.model import (
     UserError,
     Vendor,
 )
-from partnercheck.text import clean, one_line, slug
+from partnercheck.text import clean, folded, one_line, slug, tidy_name, tidy_text
 from partnercheck.workspace import Workspace
 
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -61,7 +62,7 @@ def day_from(text: str, what: str) -> dt.date:
 def opened(goals: Goals) -> dict[str, Goal]:
     """The open goals, the one that is due first at the top."""
     found = [(key, goal) for key, goal in goals.items() if goal.state == "open"]
-    return dict(sorted(found, key=lambda each: (each[1].due, each[1].title.casefold())))
+    return dict(sorted(found, key=lambda each: (each[1].due, folded(each[1].title))))
 
 
 def overdue(goals: Goals, today: dt.date) -> dict[str, Goal]:
@@ -83,14 +84,15 @@ def in_order(goals: Goals) -> dict[str, Goal]:
 
 def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     """The id of the goal with this id or title. Raises UserError where there is none."""
-    wanted = one_line(clean(named))
+    wanted = tidy_name(named)
     if wanted in goals:
         return wanted
     for key, goal in goals.items():
-        if goal.title.casefold() == wanted.casefold():
+        if folded(goal.title) == folded(wanted):
             return key
-    near = difflib.get_close_matches(slug(wanted), goals, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    by_slug = {slug(goal.title): key for key, goal in goals.items()} | {key: key for key in goals}
+    near = difflib.get_close_matches(slug(wanted), by_slug, 1)
+    hint = f"; did you mean {by_slug[near[0]]}?" if near else ""
     raise UserError(f'{vendor.name} has no key goal "{wanted}"{hint}')
 
 
@@ -101,8 +103,8 @@ def new_goal(goal: Goal, today: dt.date) -> Goal:
     """
     lines = ("title", "owner_buyer", "owner_vendor")
     texts = ("gain_buyer", "gain_vendor", "note")
-    told = {key: one_line(clean(getattr(goal, key), lines=True)) for key in lines}
-    told |= {key: clean(getattr(goal, key), lines=True).strip() for key in texts}
+    told = {key: tidy_name(getattr(goal, key)) for key in lines}
+    told |= {key: tidy_text(getattr(goal, key)) for key in texts}
     if not told["title"]:
         raise UserError("what the goal is, is missing: give it a title")
     refuse_past(goal.due, today)
@@ -200,7 +202,7 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
 
 def in_short(title: str) -> str:
     """A title cut to fit a sentence."""
-    return title if len(title) <= SHOWN_TITLE else f"{title[: SHOWN_TITLE - 1]}…"
+    return cut(title, SHOWN_TITLE)
 
 
 def _open_titles(tables: Table) -> list[str]:

@@ -16,7 +16,7 @@ from partnercheck.files.toml import Table
 from partnercheck.files.write import agreed_over, agreed_table, vendor_text
 from partnercheck.goals import later
 from partnercheck.model import Cadence, Meeting, UnreadableError, UserError, Vendor
-from partnercheck.text import clean, one_line
+from partnercheck.text import tidy_name, tidy_text
 from partnercheck.workspace import Assessment, Workspace, file_name, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
@@ -96,7 +96,7 @@ def held(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
     made = replace(
         meeting,
         present=_lines(meeting.present),
-        decided=clean(meeting.decided, lines=True).strip(),
+        decided=tidy_text(meeting.decided),
         we=_lines(meeting.we),
         they=_lines(meeting.they),
     )
@@ -108,7 +108,7 @@ def held(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line for text in texts if (line := one_line(clean(text, lines=True))))
+    return tuple(name for text in texts if (name := tidy_name(text)))
 
 
 def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meeting) -> str:

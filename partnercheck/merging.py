@@ -11,6 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from partnercheck.cells import cut
 from partnercheck.files.atomic import write_path
 from partnercheck.files.conflicts import MARKER_SIZE, marked_tables
 from partnercheck.files.merge import Conflict, kind_of
@@ -113,5 +114,4 @@ def _in_short(value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    text = one_line(clean(text))
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return cut(one_line(clean(text)), _SHOWN)

@@ -18,12 +18,13 @@ import tomli
 from msgspec.structs import replace as changed
 
 from partnercheck.awaited import note_request
+from partnercheck.cells import column_text, padded
 from partnercheck.files import atomic
 from partnercheck.files.edit import changed_text
 from partnercheck.files.exchange import FormRead
 from partnercheck.files.form_write import Asked, Kind, form_text
 from partnercheck.files.read import response_of
-from partnercheck.files.save import current_text, save_text
+from partnercheck.files.save import changed_keys, current_text, save_text
 from partnercheck.files.toml import Source, parse
 from partnercheck.files.write import answer_table, response_table, response_text
 from partnercheck.instruments.records import Instrument
@@ -43,7 +44,7 @@ from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import current, is_round
 from partnercheck.rules.classify import judge
 from partnercheck.rules.why import class_range, listed, plural, span
-from partnercheck.text import clean, folded, one_line, slug
+from partnercheck.text import clean, folded, slug, tidy_name
 from partnercheck.workspace import Workspace, load, load_vendor, response_path, vendor_ids
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
@@ -95,10 +96,10 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
         organisation=workspace.settings.organisation,
         round=request.round or current(workspace.settings.cadence, today),
         form=request.form or workspace.settings.form,
-        respondent=one_line(clean(request.respondent)),
+        respondent=tidy_name(request.respondent),
         due=request.due,
         anonymous=request.anonymous,
-        contact=one_line(clean(request.contact)),
+        contact=tidy_name(request.contact),
         objective=vendor.objective,
         benefit_buyer=vendor.benefit_buyer,
         benefit_vendor=vendor.benefit_vendor,
@@ -307,7 +308,7 @@ def _merged(
     for item in items:
         was, now = (each.answers.get(item, _NOTHING) for each in (found, response))
         if _bare(was) != _bare(now):
-            tables[item] = answer_table(_dated(now, today))
+            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(now, today)))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda each: response_text(each, items))
@@ -338,7 +339,7 @@ def _result(organisation: str, found: Judged) -> Iterator[str]:
         sides = [verdict.sides["buyer"], verdict.sides["vendor"]]
         ours, yours = (span(side.low, side.high) for side in sides)
         gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
-        yield f"{condition.name:26}{ours:>12}{yours:>12}{gap:>13}"
+        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{yours:>12}{gap:>13}"
         if verdict.gap is not None and abs(verdict.gap) >= instrument.limits.gap:
             apart.append(condition.name)
     yield ""

@@ -23,7 +23,7 @@ from partnercheck.instruments.records import Instrument
 from partnercheck.model import Problem, Record, Settings, UserError
 from partnercheck.portfolio import Judged, judged
 from partnercheck.rules.trend import Change
-from partnercheck.text import clean
+from partnercheck.text import clean, folded
 from partnercheck.workspace import (
     SETTINGS_FILE,
     Workspace,
@@ -198,8 +198,8 @@ def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] |
 def _id_of(name: str, sides: Iterable[Workspace]) -> str:
     for side in sides:
         for vendor_id in vendor_ids(side, archived=True):
-            known = load_vendor(side, vendor_id)[0].name.casefold()
-            if name == vendor_id or name.casefold() == known:
+            known = folded(load_vendor(side, vendor_id)[0].name)
+            if name == vendor_id or folded(name) == known:
                 return vendor_id
     raise UserError(f'no vendor "{clean(name)}" is in the workspace, or differs between the two')
 

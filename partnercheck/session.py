@@ -13,7 +13,7 @@ from typing import NamedTuple
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Form, Perspective, UserError
 from partnercheck.sitting import Clock, Sitting, Start, sitting_of
-from partnercheck.text import folded
+from partnercheck.text import folded, slug, tidy_name
 from partnercheck.workspace import Workspace, load_vendor
 
 FAR_APART = 2
@@ -41,11 +41,10 @@ class Session:
         clock: Clock | None = None,
     ) -> None:
         """Begin or resume; raises UserError for a name twice, or a file that cannot be read."""
-        if len({folded(person) for person in people}) < len(people):
-            raise UserError("two people of the session have the same name")
-        if not people or not vendors:
+        self.people = tuple(filter(None, map(tidy_name, people)))
+        if not self.people or not vendors:
             raise UserError("a session needs at least one person and one vendor")
-        self.people = tuple(people)
+        _refuse_one_file(self.people)
         self.vendors = tuple(vendors)
         self.names = {each: load_vendor(workspace, each)[0].name for each in vendors}
         self.sittings: dict[Seat, Sitting] = {
@@ -55,7 +54,7 @@ class Session:
                 today,
                 clock,
             )
-            for person in people
+            for person in self.people
             for vendor in vendors
         }
 
@@ -99,3 +98,18 @@ class Session:
     def done(self) -> int:
         """How many items everybody has answered."""
         return sum(self.all_in(item.id) for item in self.items)
+
+
+def _refuse_one_file(people: Sequence[str]) -> None:
+    """Raise UserError if the answers of two people would be in one file."""
+    by_file: dict[str, str] = {}
+    for person in people:
+        other = by_file.setdefault(slug(person), person)
+        if other is person:
+            continue
+        if folded(other) == folded(person):
+            raise UserError(f'two people of the session have the same name: "{person}"')
+        raise UserError(
+            f'"{other}" and "{person}" would share a file, because both are written '
+            f'"{slug(person)}" in its name. Write more of one of the two names'
+        )

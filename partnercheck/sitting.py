@@ -33,7 +33,7 @@ from partnercheck.model import (
     UserError,
 )
 from partnercheck.rounds import current
-from partnercheck.text import clean, one_line
+from partnercheck.text import clean, folded, tidy_name
 from partnercheck.workspace import Workspace, response_path, vendor_path
 
 NOTHING = Answer()
@@ -71,7 +71,7 @@ def sitting_of(
         vendor=start.vendor,
         round=start.round or current(workspace.settings.cadence, today),
         perspective=start.perspective or "buyer",
-        respondent=one_line(clean(start.respondent or "")),
+        respondent=tidy_name(start.respondent or ""),
         form=start.form or workspace.settings.form,
         level=start.level,
     )
@@ -125,7 +125,7 @@ class Sitting:
         if found is None:
             errors = [problem for problem in problems if problem.severity == "error"]
             raise UnreadableError(errors, str(self.workspace.root))
-        if found.respondent.casefold() != asked.respondent.casefold():
+        if folded(found.respondent) != folded(asked.respondent):
             raise UserError(
                 f'"{asked.respondent}" and "{found.respondent}" would share the file {name}. '
                 "Answer under another name"

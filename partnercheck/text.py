@@ -1,7 +1,8 @@
-"""Cleaning of text where it is read, and escaping of text where it leaves.
+"""Cleaning of text where it enters the program, comparing of names, and escaping where it leaves.
 
-Everything that people or other programs wrote passes `clean` before it reaches a screen, a
-terminal or a report, so a name can never act as an escape sequence or turn a line around.
+Everything that people or other programs wrote passes `clean` before it is stored or shown, so a
+name can never act as an escape sequence or turn a line around. Text is kept in Unicode's NFC, and
+names are compared by `folded` everywhere.
 """
 
 from __future__ import annotations
@@ -15,72 +16,89 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
-# Joiners (ZWJ, ZWNJ) and variation selectors stay: they shape scripts and move nothing.
-# What is no character at all is as wide as each terminal likes.
 _NO_CHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-_SUSPECT = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b\u200e\u200f"
-    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-    r"|[\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
-    rf"|[\ufdd0-\ufdef{_NO_CHARACTERS}]"
+# Invisible, and of no use in a text: C1 controls, soft hyphens, zero-width spaces, marks and
+# overrides of direction, interlinear notes, layout controls of old scripts and of music, tags.
+# Joiners (ZWJ, ZWNJ), the Mongolian vowel separator and variation selectors shape a script, and
+# the number signs of Arabic, Syriac and Kaithi are visible, so these are kept.
+_DROPPED = (
+    r"\x80-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    rf"\ufdd0-\ufdef{_NO_CHARACTERS}"
 )
-
-
+_SUSPECT = re.compile(rf"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff{_DROPPED}]")
+_SPACING = "\x85\u2028\u2029"
+# Unicode's Default_Ignorable_Code_Point, and the braille pattern without a dot: nothing is seen.
+_INVISIBLE = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 _PLAIN = bytes([ord("\n"), *range(ord(" "), 0x7F)]).replace(b"\\", b"")
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """Text that is safe to show: control characters become visible, format characters U+FFFD.
+    """Text that is safe to store and to show, in NFC.
 
-    With `lines`, line ends stay (CRLF and CR as LF) and a tab becomes four spaces; without it
-    they too become pictures, so that a name stays on one line.
+    Control characters become visible, what cannot be seen and shapes no script is dropped, and
+    bytes that were no text (lone surrogates) become U+FFFD: a file cannot hold them.
+
+    With `lines`, line ends stay (all of them as LF) and a tab becomes four spaces; without it
+    they too become pictures or spaces, so that a name stays on one line.
     """
     if text.isascii() and text.isprintable():
         return text
     if lines:
-        text = unix_lines(text).expandtabs(4)
-        return "\n".join(_SUSPECT.sub(_visible, line) for line in text.split("\n"))
-    return _SUSPECT.sub(_visible, text)
+        text = re.sub(rf"[{_SPACING}]", "\n", unix_lines(text)).expandtabs(4)
+        text = "\n".join(_SUSPECT.sub(_harmless, line) for line in text.split("\n"))
+    else:
+        text = _SUSPECT.sub(_harmless, text)
+    return unicodedata.normalize("NFC", text)
 
 
 def is_harmless(source: str) -> bool:
     """Whether no text in a file's source can need cleaning, escaped or not; LF alone is no harm."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
-    return "\\" not in source and not _SUSPECT.search(source.replace("\n", ""))
+    return (
+        "\\" not in source
+        and not _SUSPECT.search(source.replace("\n", ""))
+        and unicodedata.is_normalized("NFC", source)
+    )
 
 
-def _visible(match: re.Match[str]) -> str:
+def _harmless(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
-    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else REPLACEMENT
+    if code == 0x7F:
+        return "\N{SYMBOL FOR DELETE}"
+    if match[0] in _SPACING:
+        return " "
+    return REPLACEMENT if 0xD800 <= code < 0xE000 else ""
+
+
+def tidy_name(text: str) -> str:
+    """A name as it is stored: cleaned, on one line; empty if nothing of it could be seen."""
+    return "" if is_blank(text) else one_line(clean(text, lines=True))
+
+
+def tidy_text(text: str) -> str:
+    """A text of several lines as it is stored: cleaned; empty if nothing of it could be seen."""
+    return "" if is_blank(text) else clean(text, lines=True).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text could be seen: it has only spaces and invisible characters."""
+    first = text[:1]
+    if first.isascii() and first.isalnum():
+        return False
+    return not _INVISIBLE.sub("", clean(text, lines=True) if not text.isascii() else text)
 
 
 def unix_lines(text: str) -> str:
     """The text with every line ending as LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def steady(text: str) -> str:
-    """Text that is as wide on every terminal: emoji made of several are shown one by one.
-
-    Whether a sequence is drawn as one picture differs between terminals, and so would all columns
-    to the right of it. A flag is shown as its two letters.
-    """
-    return text if text.isascii() else _SEQUENCE.sub(_apart, text)
-
-
-# Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
-_SEQUENCE = re.compile(
-    r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
-    r"|[\U0001f1e6-\U0001f1ff]"
-)
-
-
-def _apart(match: re.Match[str]) -> str:
-    letter = ord(match[0]) - 0x1F1E6
-    return chr(ord("A") + letter) if 0 <= letter < 26 else ""
 
 
 def one_line(text: str) -> str:
@@ -112,19 +130,44 @@ def harmless(text: str) -> str:
 def slug(name: str) -> str:
     """The id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
 
-    Empty when nothing of the name is left (a name in a script without a Latin form): the
-    person then chooses an id.
+    Other scripts are transliterated. Names that count as one name make the same id. Empty if
+    nothing of the name can be written in Latin letters: the person then chooses an id.
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63].rstrip("-")
+    folded_name = folded(name)
+    if not folded_name.isascii():
+        # The library's tables take time to load, and most names do not need them.
+        from anyascii import anyascii
+
+        folded_name = "".join(_latin(char, anyascii(char)) for char in folded_name)
+    made = re.sub(r"[^a-z0-9]+", "-", folded_name).strip("-")[:63].rstrip("-")
     return f"{made}-1" if made in WINDOWS_NAMES else made
 
 
+def _latin(char: str, transliterated: str) -> str:
+    """A transliterated character in lower case; a letter's apostrophes divide no word."""
+    latin = transliterated.lower()
+    return re.sub(r"[^a-z0-9]", "", latin) if char.isalpha() else latin
+
+
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
-    """A name for comparing: the same for names that look the same."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """The key that names are compared by: equal for names that look alike.
+
+    This is Unicode's NFKC_Casefold with runs of spaces as one: neither case, composition, width
+    (full-width letters) nor invisible characters tell two names apart.
+    """
+    if name.isascii() and name.isprintable():
+        return one_line(name.casefold())
+    text = unicodedata.normalize("NFD", clean(name, lines=True))
+    text = _INVISIBLE.sub(_space_in, text)
+    while (again := unicodedata.normalize("NFKC", text.casefold())) != text:
+        text = again
+    return one_line(text)
+
+
+def _space_in(match: re.Match[str]) -> str:
+    """The space among invisible characters, if there is one; those around it are dropped."""
+    return " " if any(map(str.isspace, match[0])) else ""
 
 
 def is_slug(text: str) -> bool:

@@ -11,7 +11,7 @@ from partnercheck.files.convert import expected
 from partnercheck.files.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.files.decoding import decode_text
 from partnercheck.model import Problem, Record, UserError, Vendor
-from partnercheck.text import clean, folded, one_line, slug
+from partnercheck.text import clean, folded, is_blank, slug, tidy_name
 
 COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
 MOST_BYTES = 1 << 22
@@ -43,7 +43,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
         what = "has no column called name"
         raise UserError(str(Problem(file, what, f"Columns that are known: {known}", head.line)))
     said = list(zip(head.cells, columns, strict=True))
-    unused = tuple(clean(one_line(cell)) for cell, name in said if name not in COLUMNS and name)
+    unused = tuple(tidy_name(cell) for cell, name in said if name not in COLUMNS and name)
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -96,7 +96,7 @@ def _read_row(
         return None, [Problem(file, row.what, row.todo, row.line)]
     values: dict[str, str] = {}
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
-        value = one_line(cell)
+        value = tidy_name(cell)
         if not key and value:
             what = f'has "{_cut(value)}" in column {number}, which has no name'
             return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
@@ -106,7 +106,13 @@ def _read_row(
         if len(value) > LONGEST_CELL:
             what = f'"{key}" is longer than {LONGEST_CELL} characters'
             return None, [Problem(file, what, "Shorten it", row.line)]
-    return _vendor(values, file, row.line, classes)
+    blank = [
+        Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
+        for key, cell in zip(columns, row.cells, strict=True)
+        if key in COLUMNS and cell and is_blank(cell)
+    ]
+    vendor, problems = _vendor(values, file, row.line, classes)
+    return vendor, [*blank, *problems]
 
 
 def _vendor(

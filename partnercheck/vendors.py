@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from partnercheck.files.save import save_data, save_text
 from partnercheck.files.toml import Table
 from partnercheck.files.write import vendor_table, vendor_text
 from partnercheck.model import UserError, Vendor
-from partnercheck.text import clean, folded, is_slug, one_line, slug
+from partnercheck.text import clean, folded, is_slug, slug, tidy_name, tidy_text
 from partnercheck.workspace import (
     Workspace,
     file_name,
@@ -19,6 +21,9 @@ from partnercheck.workspace import (
     vendor_ids,
     vendor_path,
 )
+
+NAMES = ("name", "supplies", "value_chain", "owner")
+TEXTS = ("why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class TakenNames(NamedTuple):
@@ -47,15 +52,15 @@ def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = 
     `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
     where no id can be made, or where it is taken.
     """
-    name = one_line(clean(vendor.name))
-    if not name:
+    vendor = _tidied(vendor)
+    if not vendor.name:
         raise UserError("the vendor's name is missing. Choose one")
-    vendor_id = vendor.id or slug(name)
+    vendor_id = vendor.id or slug(vendor.name)
     if not is_slug(vendor_id):
-        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{name}" gives no id'
+        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
         raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
     taken = taken_names(workspace) if taken is None else taken
-    _refuse_taken(taken, name, vendor_id)
+    _refuse_taken(taken, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
@@ -64,12 +69,25 @@ def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = 
     return added
 
 
+def _tidied(vendor: Vendor) -> Vendor:
+    """A vendor with its texts as they are stored. Raises UserError for a blank tag."""
+    tags = tuple(map(tidy_name, vendor.tags))
+    if not all(tags):
+        raise UserError("a tag is blank. Write a word, or leave the tag out")
+    names = {key: tidy_name(getattr(vendor, key)) for key in NAMES}
+    texts = {key: tidy_text(getattr(vendor, key)) for key in TEXTS}
+    return replace(vendor, tags=tags, **names, **texts)
+
+
 def _refuse_taken(taken: TakenNames, name: str, vendor_id: str) -> None:
     """Raise UserError for a name or an id that another vendor has."""
     if other := taken.by_name.get(folded(name)):
         raise UserError(f'"{name}" is here already, as {other} ({taken.names[other]})')
     if other_name := taken.names.get(vendor_id):
-        raise UserError(f"{other_name} has the id {vendor_id} already. Choose another id")
+        raise UserError(
+            f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
+            "Choose another id for the new one"
+        )
 
 
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
@@ -77,7 +95,7 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
 
     Raises UserError for an empty name, or one that another vendor has.
     """
-    name = one_line(clean(name))
+    name = tidy_name(name)
     if not name:
         raise UserError("the new name is missing")
     _refuse_taken(taken_names(workspace, but=vendor_id), name, vendor_id)

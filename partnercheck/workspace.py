@@ -39,7 +39,7 @@ from partnercheck.model import (
     UserError,
     Vendor,
 )
-from partnercheck.text import clean, is_slug, slug
+from partnercheck.text import clean, folded, is_slug, slug
 
 SETTINGS_FILE = "partnercheck.toml"
 VENDOR_FILE = "vendor.toml"
@@ -377,7 +377,7 @@ def load_round(
         if response is None:
             unread.append(whose)
             continue
-        key = (response.perspective, response.respondent.casefold(), response.instrument)
+        key = (response.perspective, folded(response.respondent), response.instrument)
         if key in responses:
             what = f"{response.respondent} has answered in another file too"
             problems.append(Problem(file, what, "Keep one of the two files"))
@@ -394,8 +394,8 @@ def response_path(workspace: Workspace, response: Response) -> Path:
         raise UserError(f'"{response.round}" is not a round: write {rounds.FORMS}')
     if not is_slug(respondent):
         raise UserError(
-            f'"{response.respondent}" gives no file name. Write it in Latin letters too, '
-            'as in "Yamada (山田)"'
+            f'"{response.respondent}" gives no file name, because no letter or digit of it can be '
+            "written in Latin. Write a name or a role in letters"
         )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
     return workspace.root / "vendors" / response.vendor / response.round / name

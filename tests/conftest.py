@@ -27,6 +27,7 @@ ALICE = Response(
     perspective="buyer",
     respondent="Alice Moreau",
 )
+ACME = "acme-logistics"
 ALICES_FILE = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
 # The documentation's example: seven scores a condition, 18 of the 28 with evidence.
 SCORES = "3333222" + "3333333" + "4333333" + "3333333"

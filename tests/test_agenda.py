@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from partnercheck.agenda import Agenda, Section, agenda
+from partnercheck.glossary import Term
 from partnercheck.model import Answer, Goal, Meeting
 from partnercheck.portfolio import Judged, judged
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
@@ -25,6 +26,8 @@ from partnercheck.workspace import (
 from tests.app.seeing import sample_workspace
 from tests.conftest import TODAY, Run
 
+CUT_OFF = Term("Cut-off", "16:00", "Northwind Foods")
+
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Workspace:
@@ -36,7 +39,7 @@ def found_of(opened: Workspace, vendor_id: str) -> Judged:
 
 
 def made_of(opened: Workspace, vendor_id: str) -> Agenda:
-    return agenda(found_of(opened, vendor_id), "Northwind Foods", TODAY, [("Cut-off", "16:00")])
+    return agenda(found_of(opened, vendor_id), "Northwind Foods", TODAY, [CUT_OFF])
 
 
 def flat(said: str) -> str:
@@ -211,6 +214,23 @@ def test_what_nobody_knows_is_asked(opened: Workspace) -> None:
 def test_words_to_agree_on(opened: Workspace) -> None:
     points = section(made_of(opened, "acme-logistics"), "Words to agree on").points
     assert points[0].text == '"Cut-off" means to us: 16:00'
+
+
+def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, run: Run) -> None:
+    terms = '[terms]\n"Blind spot" = "secret"\nRush = "hidden"\nTurn = "ours"\nCut-off = "16:00"\n'
+    path = opened.root / "glossary.toml"
+    words = ("agenda", "acme-logistics", "--for", "vendor")
+    for shared, read in (("", False), ('shared = ["CUT-OFF"]\n', True)):
+        path.write_text(shared + terms)
+        assert run("check", here=opened.root).code == 0
+        said = run(*words, here=opened.root).out
+        assert ('"Cut-off" means to us: 16:00' in said) == read
+        assert not [word for word in ("Blind spot", "secret", "Rush", "hidden") if word in said]
+        assert '"Cut-off"' in run("agenda", "acme-logistics", here=opened.root).out or not read
+    path.write_text('shared = ["Cutoff"]\n' + terms)
+    checked = run("check", here=opened.root)
+    assert checked.code == 1
+    assert '"Cutoff" is shared, but is not under [terms]' in checked.out
 
 
 def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:

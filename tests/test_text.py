@@ -17,14 +17,22 @@ from partnercheck.text import (
     WINDOWS_NAMES,
     clean,
     csv_cell,
+    folded,
+    is_blank,
     is_slug,
     markdown,
     one_line,
     slug,
+    tidy_name,
+    tidy_text,
     unix_lines,
 )
 
-JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{MONGOLIAN VOWEL SEPARATOR}"
+# Visible, though Unicode calls them formats.
+NUMBER_SIGNS = "".join(
+    map(chr, [*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD])
+)
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
 
@@ -35,7 +43,10 @@ surrogates = st.text(st.characters(categories=["Cs", "Cf", "Cc", "Lu"]))
 
 
 def unsafe(text: str) -> set[str]:
-    return {char for char in text if unicodedata.category(char) in UNSAFE} - set(JOINERS)
+    return {char for char in text if unicodedata.category(char) in UNSAFE} - {
+        *JOINERS,
+        *NUMBER_SIGNS,
+    }
 
 
 def test_no_character_that_controls_or_reorders_survives() -> None:
@@ -46,17 +57,86 @@ def test_no_character_that_controls_or_reorders_survives() -> None:
 def test_every_printable_character_stays_as_it_is() -> None:
     unassigned = {char for char in EVERY if unicodedata.category(char) == "Cn"}
     kept = "".join(char for char in EVERY if not unsafe(char) and char not in unassigned)
-    assert set(JOINERS) <= set(kept)
-    for lines in (True, False):
-        cleaned = zip(kept, clean(kept, lines), strict=True)
-        assert [before for before, after in cleaned if before != after] == []
+    assert set(JOINERS + NUMBER_SIGNS) <= set(kept)
+    for char in kept:
+        normal = unicodedata.normalize("NFC", char)
+        assert clean(char) == clean(char, lines=True) == normal
 
 
-def test_control_characters_become_their_pictures_and_formats_a_replacement() -> None:
+def test_control_characters_become_their_pictures_and_what_is_invisible_is_dropped() -> None:
     assert clean("a\x00\x1b[31m\x7f") == "a␀␛[31m␡"
     assert clean("\t\r\n") == "␉␍␊"
-    for char in "\x9b\u202e\u2066\u200b\u2028\ufeff\u00ad\ud800\U000e0041":
-        assert clean(f"a{char}b") == f"a{REPLACEMENT}b"
+    for char in "\x9b\u202e\u2066\u200b\ufeff\u00ad\U000e0041\ufffe\ufdd0":
+        assert clean(f"a{char}b") == clean(f"a{char}b", lines=True) == "ab"
+    for char in "\u2028\u2029\x85":
+        assert clean(f"a{char}b") == "a b"
+        assert clean(f"a{char}b", lines=True) == "a\nb"
+
+
+def test_bytes_that_are_no_text_are_shown_as_such() -> None:
+    assert clean("a\udce9b") == f"a{REPLACEMENT}b"
+
+
+def test_joiners_and_variation_selectors_stay() -> None:
+    persian, family, heart = "می\u200cخواهم", "👩\u200d👧", "❤\ufe0f"
+    for text in (persian, family, heart, "\u1820\u180e\u180b"):
+        assert clean(text) == clean(text, lines=True) == text
+
+
+@many
+@given(anything, st.booleans())
+def test_cleaning_never_makes_a_replacement_character(text: str, lines: bool) -> None:
+    written = "".join(char for char in text if not "\ud800" <= char <= "\udfff")
+    assert clean(written, lines).count(REPLACEMENT) == written.count(REPLACEMENT)
+
+
+@many
+@given(anything)
+def test_two_unicode_forms_of_a_name_are_one_name(name: str) -> None:
+    key = folded(name)
+    assert folded(key) == key
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        other = unicodedata.normalize(form, name)
+        assert folded(other) == key
+        assert slug(other) == slug(name)
+    assert folded(tidy_name(name)) in (key, "")
+    assert folded(name.casefold()) == key
+    assert tidy_name(unicodedata.normalize("NFD", name)) == tidy_name(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("José", "Jose\u0301"),
+        ("Ａｃｍｅ", "acme"),
+        ("Straße", "STRASSE"),
+        ("ﬁne", "fine"),
+        ("Acme  Ltd", "acme\u00a0ltd"),
+        ("Ze\u00adbra", "zebra"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("각", "\u1100\u1161\u11a8"),
+    ],
+)
+def test_these_are_one_name(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Zoe", "Zoë"), ("Øst", "Ost"), ("а", "a")])
+def test_these_are_two_names(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\t\n", "\u00a0\u3000", "\u200b\u2060", "\u200d", "\u3164", "\u2800", "\ufe0f"],
+)
+def test_nothing_of_these_can_be_seen(text: str) -> None:
+    assert is_blank(text)
+    assert tidy_name(text) == tidy_text(text) == ""
+
+
+def test_something_of_these_can_be_seen() -> None:
+    assert not any(map(is_blank, ["a", "\u200b.", "0", "\ufffd", "\x1b", "\u0301", "👩\u200d👧"]))
 
 
 def test_lines_and_tabs_stay_where_lines_are_wanted() -> None:
@@ -96,8 +176,19 @@ def test_names_that_differ_only_in_case_or_composition_make_one_id(name: str) ->
         ("CON", "con-1"),
         ("lpt9.", "lpt9-1"),
         ("../../etc/passwd", "etc-passwd"),
-        ("山田", ""),
-        ("\u202e\x00", ""),
+        ("山田", "shantian"),
+        ("Ørsted", "orsted"),
+        ("Łódź Stal", "lodz-stal"),
+        ("Æst", "aest"),
+        ("Øst", "ost"),
+        ("Đặng Þór", "dang-thor"),
+        ("Иван Петров", "ivan-petrov"),
+        ("Ольга", "olga"),
+        ("あきこ", "akiko"),
+        ("Γιώργος", "giorgos"),
+        ("😀", "grinning"),
+        ("★", ""),
+        ("\u202e", ""),
         ("", ""),
         ("x" * 80, "x" * 63),
         ("x" * 62 + " y", "x" * 62),

@@ -124,7 +124,7 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
 def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, workspace: Path) -> None:
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     with pytest.raises(
-        UserError, match=r"is here already, as acme-logistics|has the id acme-logistics already"
+        UserError, match=r"is here already, as acme-logistics|would both have the id acme-logistics"
     ):
         add_vendor(open_workspace(workspace), Vendor(name=name, id=vendor_id))
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
@@ -145,7 +145,7 @@ def test_an_archived_vendor_still_keeps_its_name(workspace: Path) -> None:
         add_vendor(opened, Vendor(name="Acme Logistics"))
 
 
-@pytest.mark.parametrize("name", ["山田商事", "!!!", "\u202e", ""])
+@pytest.mark.parametrize("name", ["★★", "!!!", "\U000f1234", ""])
 def test_a_name_that_makes_no_id_asks_for_one(name: str, workspace: Path, run: Run) -> None:
     ran = run("add", name, here=workspace)
     assert ran.code == 2

@@ -183,15 +183,21 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     import difflib
 
     from partnercheck.model import UserError
-    from partnercheck.text import clean, slug
+    from partnercheck.text import clean, folded, slug
     from partnercheck.workspace import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)
     if named in ids:
         return named
-    for vendor_id in ids:
-        if load_vendor(workspace, vendor_id)[0].name.casefold() == named.casefold():
-            return vendor_id
-    near = difflib.get_close_matches(slug(named), ids, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    names = {vendor_id: load_vendor(workspace, vendor_id)[0].name for vendor_id in ids}
+    key = folded(named)
+    called_so = [vendor_id for vendor_id, name in names.items() if folded(name) == key]
+    if len(called_so) > 1:
+        which = ", ".join(called_so)
+        raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {which}')
+    if called_so:
+        return called_so[0]
+    by_slug = {slug(name): vendor_id for vendor_id, name in names.items()} | {i: i for i in ids}
+    near = difflib.get_close_matches(slug(named), by_slug, 1)
+    hint = f"; did you mean {by_slug[near[0]]}?" if near else ""
     raise UserError(f'there is no vendor "{clean(named)}"{hint}')

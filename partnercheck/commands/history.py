@@ -147,7 +147,7 @@ def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     after = ("decided", "by", "on", "reason", "dissent", "supported")
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow([*before, *ends, *after])
+    writer.writerow(map(csv_cell, [*before, *ends, *after]))
     for one in past:
         cells = [vendor.id, *_csv_row(one)]
         writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)

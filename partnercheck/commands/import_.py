@@ -22,7 +22,7 @@ from partnercheck.commands import (
     workspace_of,
 )
 from partnercheck.model import Problem, UserError
-from partnercheck.text import clean, one_line
+from partnercheck.text import tidy_name
 
 if TYPE_CHECKING:
     from partnercheck.files.exchange import FormRead
@@ -68,7 +68,7 @@ def _import(
     if wrong := misplaced(workspace, form, name, context.today, arguments.round):
         context.say(str(wrong))
         return False
-    respondent = form.response.respondent or one_line(clean(arguments.respondent))
+    respondent = form.response.respondent or tidy_name(arguments.respondent)
     if not respondent:
         todo = "Say who with --respondent NAME_OR_ROLE"
         what = "names nobody as its respondent"

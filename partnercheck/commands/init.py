@@ -11,6 +11,7 @@ import argparse
 
 from partnercheck.commands import Context
 from partnercheck.model import CADENCES, FORMS, Settings, UserError
+from partnercheck.text import tidy_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         tell_git(folder)
         context.stdout.write("git now merges this workspace's answers one by one\n")
         return 0
-    organisation = arguments.organisation or Settings().organisation
+    organisation = tidy_name(arguments.organisation or "") or Settings().organisation
     settings = Settings(organisation, arguments.cadence, Settings().instrument, arguments.form)
     init(folder, settings)
     try:

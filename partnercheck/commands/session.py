@@ -11,7 +11,7 @@ import argparse
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 from partnercheck.model import FORMS, PERSPECTIVES
 from partnercheck.terminal import require_terminal
-from partnercheck.text import clean, one_line
+from partnercheck.text import tidy_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     vendors = list(dict.fromkeys(vendor_named(workspace, name) for name in arguments.vendors))
-    people = [one_line(clean(name)) for name in arguments.people.split(",") if name.strip()]
+    people = [name for each in arguments.people.split(",") if (name := tidy_name(each))]
     session = Session(
         workspace,
         vendors,

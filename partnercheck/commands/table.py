@@ -109,8 +109,9 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
 
 def _columns(table: str) -> str:
     """Each column's name, what its cells hold, and what they mean."""
+    from partnercheck.cells import wrapped
     from partnercheck.report.columns import columns
-    from partnercheck.report.layout import GUTTER, wrapped
+    from partnercheck.report.layout import GUTTER
     from partnercheck.terminal import NARROWEST, terminal_width
 
     known = columns(table)

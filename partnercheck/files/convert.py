@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from partnercheck.cells import cut
 from partnercheck.files.toml import MAX_DEPTH, TOO_DEEP, Source, Table, within
-from partnercheck.model import Problem, Record
-from partnercheck.text import clean, one_line
+from partnercheck.model import Answer, Problem, Record
+from partnercheck.text import clean, is_blank, one_line
 
 # So many problems of a file are told; nobody reads more before correcting the first ones.
 MOST_TOLD = 50
@@ -47,10 +48,49 @@ def record(
     problems = _unknown_keys(source, table, kind, header, skip)
     data = table if source.harmless else cleaned(table)
     try:
-        return msgspec.convert(data, kind, builtin_types=(dt.date,)), problems
+        found = msgspec.convert(data, kind, builtin_types=(dt.date,))
+        blank = _blank_texts(source, table, kind, header, skip)
+        if any(problem.severity == "error" for problem in blank):
+            return None, problems + blank
+        return found, problems + blank
     except msgspec.ValidationError:
         problems += _wrong_values(source, data, kind, header, skip)
         return None, problems
+
+
+def _blank_texts(
+    source: Source, table: Table, kind: type[RecordT], header: str, skip: frozenset[str]
+) -> list[Problem]:
+    """The texts of which nothing can be seen: an error if the key is required, else a warning.
+
+    An answer without evidence may have spaces in its place.
+    """
+    if kind is Answer:
+        return []
+    keys = [key for key in kind.__struct_fields__ if key not in skip and _has_blank(table.get(key))]
+    if not keys:
+        return []
+    required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    problems = []
+    for key in keys:
+        if key in required:
+            wanted = "text in quotes, not empty"
+            problems.append(wrong_value(source, header, key, table[key], wanted))
+        else:
+            what = f'"{key}" is blank' + (f" in {_named(header)}" if header else "")
+            todo = "Write something that can be seen, or take it out"
+            line = line_of(source.text, header, key)
+            problems.append(Problem(source.file, what, todo, line, "warning"))
+    return problems
+
+
+def _has_blank(value: object) -> bool:
+    """Whether a text, or one in a list, has only spaces and invisible characters; one is enough."""
+    if isinstance(value, str):
+        return bool(value) and is_blank(value)
+    return isinstance(value, list) and any(
+        isinstance(each, str) and (not each or _has_blank(each)) for each in value
+    )
 
 
 def records(source: Source, tables: Table, kind: type[RecordT]) -> dict[str, RecordT] | None:
@@ -154,11 +194,7 @@ def _named(header: str) -> str:
 
 def called(key: str) -> str:
     """A key or a header as it is named in a message: cleaned, and cut to fit a line."""
-    return _cut(clean(key), MOST_NAMED)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return cut(clean(key), MOST_NAMED)
 
 
 def shown(value: object) -> str:
@@ -171,7 +207,7 @@ def shown(value: object) -> str:
         text = "a table"
     else:
         text = _written(value)
-    return _cut(text, 40)
+    return cut(text, 40)
 
 
 def _written(value: object) -> str:
@@ -256,7 +292,7 @@ def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     What quotes a text of a file's own that is too long is cut.
     """
-    found = [replace(each, what=_cut(each.what, LONGEST_TOLD)) for each in problems]
+    found = [replace(each, what=cut(each.what, LONGEST_TOLD)) for each in problems]
     counts = Counter(problem.file for problem in found)
     if max(counts.values(), default=0) <= MOST_TOLD:
         return tuple(found)

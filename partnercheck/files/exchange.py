@@ -25,7 +25,7 @@ from partnercheck.files.regular import MAX_BYTES
 from partnercheck.files.toml import Source, parse
 from partnercheck.instruments.records import Instrument, Item
 from partnercheck.model import LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
-from partnercheck.text import clean, one_line, slug, unix_lines
+from partnercheck.text import clean, one_line, slug, tidy_name, unix_lines
 
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
 # A block of headers at the top, or after a boundary between the parts of a message.
@@ -187,7 +187,7 @@ def _read_text(text: str, file: str, instruments: Mapping[str, Instrument]) -> F
         vendor=clean(header["vendor"]),
         round=clean(header["round"]),
         perspective="vendor",
-        respondent=one_line(clean(header.get("respondent", ""))),
+        respondent=tidy_name(header.get("respondent", "")),
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
     )

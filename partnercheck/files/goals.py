@@ -95,7 +95,7 @@ def goal_of(source: Source, key: str, table: object) -> tuple[Goal | None, list[
         todo = f"Name it by lower-case letters, digits and hyphens, as in {_EXAMPLES['goals']}"
         line = line_of(source.text, "".join(header.split()))
         problems.append(Problem(source.file, what, todo, line))
-    if goal is not None and not goal.title.strip():
+    if goal is not None and not goal.title:
         wanted = "text in quotes, not empty"
         problems.append(wrong_value(source, header, "title", goal.title, wanted))
     if goal is None or _fatal(problems):

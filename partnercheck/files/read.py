@@ -14,7 +14,7 @@ from partnercheck.instruments.records import Instrument
 from partnercheck.model import Answer, Awaited, Problem, Response, Settings, Vendor
 from partnercheck.rounds import FORMS as ROUND_FORMS
 from partnercheck.rounds import is_round
-from partnercheck.text import clean, is_slug, slug
+from partnercheck.text import clean, is_slug, slug, tidy_name
 
 FORMAT = 1
 RESPONSE_FILE = re.compile(r"(buyer|vendor)\.([^.]+)\.([^.]+)\.toml")
@@ -34,9 +34,10 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
         problems.append(wrong_value(source, "", "instrument", named, one_of(known)))
     if settings is None or _fatal(problems):
         organisation = source.data.get("organisation")
-        kept = clean(organisation) if isinstance(organisation, str) and organisation else ""
+        kept = tidy_name(organisation) if isinstance(organisation, str) else ""
         return Settings(kept or Settings().organisation), tuple(problems)
-    return replace(settings, organisation=clean(settings.organisation)), tuple(problems)
+    kept = tidy_name(settings.organisation) or Settings().organisation
+    return replace(settings, organisation=kept), tuple(problems)
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:

@@ -24,7 +24,7 @@ from partnercheck.files.schema_line import joined, line_for, parted
 from partnercheck.files.toml import Source, Table, parse
 from partnercheck.files.write import ANSWER_KEYS, answer_table, response_table, response_text
 from partnercheck.model import Answer, Problem, Record, Response, UserError
-from partnercheck.text import clean
+from partnercheck.text import clean, folded
 
 Check = Callable[[Source], Iterable[Problem]]
 
@@ -120,7 +120,7 @@ def save_answer(
                 _refuse_moved(data, response, path)
                 _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
         answers = dict(data.get("answers", {}))
-        answers[item] = _changed_keys(answers.get(item, {}), answer_table(answer))
+        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
@@ -149,7 +149,7 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
     """Whose file it is may not change under a session."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
         now, ours = cleaned(data.get(key)), getattr(response, key)
-        if str(now).casefold() != ours.casefold():
+        if folded(str(now)) != folded(ours):
             raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
 
 
@@ -206,7 +206,7 @@ def save_data(
     _replace(root, path, changed, check=check)
 
 
-def _changed_keys(before: Table, after: Table) -> Table:
+def changed_keys(before: Table, after: Table) -> Table:
     """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
     unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
     return unknown | {

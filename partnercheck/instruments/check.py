@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from partnercheck.instruments.records import Condition, Instrument, Item
 from partnercheck.model import BEST_SCORE, Problem
-from partnercheck.text import clean, is_slug
+from partnercheck.text import clean, is_blank, is_slug
 
 # Far more than anybody would answer, and little enough for every rule to be worked out at once.
 MOST_PARTS: Mapping[str, int] = {
@@ -50,6 +52,8 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield f'two {kind} are called "{twice}"', "Give one of them another name"
         for bad in (each for each in ids if kind != "topics" and not is_slug(each)):
             yield f'"{bad}" cannot be an id of {kind}', "Use lower-case letters, digits and hyphens"
+    for place in _blank_texts(msgspec.to_builtins(instrument), ""):
+        yield f"{place} is blank", "Write something that can be seen"
     known = {condition.id for condition in instrument.conditions}
     for item in instrument.items:
         yield from _item_findings(item, known)
@@ -78,6 +82,19 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if needs > MOST_RULES_WITH_NEEDS:
         what = f"{needs} rules of classes name the conditions that they need"
         yield what, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
+
+
+def _blank_texts(value: object, place: str) -> Iterator[str]:
+    """Where in a questionnaire there is a text of which nothing can be seen."""
+    if isinstance(value, str) and value and is_blank(value):
+        yield place
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _blank_texts(part, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value, 1):
+            name = part.get("id", number) if isinstance(part, dict) else number
+            yield from _blank_texts(part, f"{place}.{name}")
 
 
 def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from partnercheck.plain.line_input import LineInput, line_input
 from partnercheck.plain.prompt import ACCEPTED, Talk, asked
 from partnercheck.plain.showing import result, show
 from partnercheck.sitting import Sitting
-from partnercheck.text import one_line
+from partnercheck.text import tidy_name
 
 __all__ = ["line_input", "respondent", "talk"]
 
@@ -34,7 +34,7 @@ def respondent(stdin: LineInput, stdout: TextIO) -> str:
     An answer in its place is not taken for a name: the answers after it would be one question off.
     """
     try:
-        name = one_line(asked(stdin, stdout, "Who answers (a name, or a role)? "))
+        name = tidy_name(asked(stdin, stdout, "Who answers (a name, or a role)? "))
     except EOFError:
         name = ""
     if name in COMMANDS:

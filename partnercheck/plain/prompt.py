@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TextIO
 
+from partnercheck.cells import wrapped
 from partnercheck.files.save import SaveError
 from partnercheck.instruments.records import Item
 from partnercheck.model import BEST_SCORE, Answer, Vendor
 from partnercheck.plain.line_input import LineInput
-from partnercheck.report.layout import wrapped
 from partnercheck.sitting import Sitting
 from partnercheck.text import clean
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from partnercheck.agenda import Agenda, Point
-from partnercheck.report.layout import wrapped
+from partnercheck.cells import wrapped
 from partnercheck.text import markdown as escaped
 
 OURS = "(for us) "
@@ -58,7 +58,7 @@ def markdown(agenda: Agenda) -> str:
     """The agenda as Markdown, to send or to keep."""
     lines = [f"# {escaped(title(agenda))}", "", agenda.on.isoformat()]
     for number, section in enumerate(agenda.sections, 1):
-        lines += ["", f"## {number}. {section.title}", ""]
+        lines += ["", f"## {number}. {escaped(section.title)}", ""]
         for point in section.points:
             below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
             told = f"{OURS if point.private else ''}{point.text}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import zip_longest
 
+from partnercheck.cells import column_text, padded, wrapped
 from partnercheck.difference import VendorMove
 from partnercheck.report.difference import (
     Compared,
@@ -17,7 +18,7 @@ from partnercheck.report.difference import (
 from partnercheck.report.difference_answers import sections
 from partnercheck.report.difference_rules import rules_entries, rules_sentence
 from partnercheck.report.entry import Entry
-from partnercheck.report.layout import GUTTER, padded, wrapped
+from partnercheck.report.layout import GUTTER
 from partnercheck.report.text import LABEL_WIDTH
 from partnercheck.terminal import NARROWEST
 
@@ -60,7 +61,7 @@ def _entries(entries: Iterable[Entry], indent: int, width: int) -> list[str]:
     """Labels at the left, from an indent on, and their texts beside them in one column."""
     lines = []
     for entry in entries:
-        labels = wrapped(entry.label, LABEL_WIDTH - indent) if entry.label else [""]
+        labels = wrapped(column_text(entry.label), LABEL_WIDTH - indent) if entry.label else [""]
         texts = wrapped(entry.text, width - LABEL_WIDTH - len(GUTTER))
         for label, text in zip_longest(labels, texts, fillvalue=""):
             beside = padded(f"{' ' * indent}{label}", LABEL_WIDTH)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from partnercheck import goals
 from partnercheck.awaited import awaited_word, overdue, still_awaited
+from partnercheck.cells import width_of
 from partnercheck.instruments.records import State
 from partnercheck.meetings import meeting_missing
 from partnercheck.model import Awaited, Problem, Record, Response
@@ -54,7 +55,7 @@ class Listed(Record, frozen=True):
             text = ", ".join([self.named, *self.rests_on[:shown]]) + (
                 f" +{hidden}" if hidden else ""
             )
-            if len(text) <= width:
+            if width_of(text) <= width:
                 return text
         return text
 

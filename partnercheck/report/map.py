@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from partnercheck.cells import fitted, width_of, wrapped
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
-from partnercheck.report.layout import fitted, wrapped
 from partnercheck.report.map_field import (
     BEST,
     BULLET,
@@ -186,7 +186,7 @@ def _marked(line: MapLine, here: str) -> MapLine:
 
 
 def _padded(line: MapLine, width: int) -> MapLine:
-    used = sum(len(piece.text) for piece in line)
+    used = sum(width_of(piece.text) for piece in line)
     return (*line, Piece(" " * (width - used)))
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
+from partnercheck.cells import column_text, cut, fitted, padded, width_of, wrapped
 from partnercheck.portfolio import Judged
-from partnercheck.report.layout import cut, fitted, padded, wrapped
 from partnercheck.report.map_field import MapLine, Piece
 from partnercheck.report.map_places import Place
 from partnercheck.rules.why import short_class, short_qualifiers
+from partnercheck.text import beginning
 
 CLASS_WIDTH = 19
 NAME_WIDTH = 21
@@ -28,8 +27,11 @@ class Entry(NamedTuple):
 def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
     """The vendors in columns: letter, name, class; on a second line the ranges, where asked for."""
     label = max((len(place.label) for place in places), default=1)
-    widest = max((cell_len(classed(place.judged, width)) for place in places), default=0)
-    longest = max((cell_len(cut(place.name, width)) for place in places), default=0)
+    widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
+    longest = max(
+        (width_of(cut(column_text(beginning(place.name, width)), width)) for place in places),
+        default=0,
+    )
     room = width - label - 3
     wanted = min(widest, max(CLASS_WIDTH, room - NAME_WIDTH))
     name = min(longest, max(LEAST_NAME, room - wanted))
@@ -84,7 +86,7 @@ def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
     tried = [(text, shown) for shown in range(len(more), -1, -1) for text in texts]
     for text, shown in tried:
         found = ", ".join([text, *more[:shown]]) + _count(len(more) - shown)
-        if cell_len(found) <= width:
+        if width_of(found) <= width:
             return found
     hidden = _count(len(more))
     return f"{fitted(texts[-1], width - len(hidden))}{hidden}"

@@ -9,6 +9,7 @@ from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
+from partnercheck.report.tables import as_markdown
 from partnercheck.text import markdown
 
 
@@ -39,12 +40,12 @@ def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
     """The portfolio: a row a vendor."""
     shorts = [condition.short for condition in instrument.conditions]
     head = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
-    lines = [_line(head), _line(["---"] * len(head))]
+    lines = []
     for row in rows:
         verdict = f"! {row.verdict(10_000)}" if row.problem else row.verdict(10_000)
         cells = [row.name, *(score.plain for score in row.scores), row.sides, row.wanted, verdict]
-        lines.append(_line([markdown(cell) for cell in (*cells, row.round, row.waits_for)]))
-    return "\n".join(lines) + "\n"
+        lines.append([*cells, row.round, row.waits_for])
+    return as_markdown(head, lines)
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from partnercheck.cells import column_text, cut, padded, wrapped
 from partnercheck.instruments.records import Instrument
 from partnercheck.portfolio import Judged
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.entry import Entry
-from partnercheck.report.layout import GUTTER, aligned, cut, padded, wrapped
+from partnercheck.report.layout import GUTTER, aligned
 from partnercheck.report.listing import Listed
 from partnercheck.terminal import NARROWEST
 
@@ -36,7 +37,10 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
 
 
 def _lines(label: str, cells: Sequence[str], width: int) -> list[str]:
-    columns = [wrapped(label, LABEL_WIDTH), *(wrapped(cell, width) for cell in cells)]
+    columns = [
+        wrapped(column_text(label), LABEL_WIDTH),
+        *(wrapped(column_text(cell), width) for cell in cells),
+    ]
     height = max(len(column) for column in columns)
     widths = [LABEL_WIDTH, *([width] * len(cells))]
     return [
@@ -59,9 +63,11 @@ def vendor(judged: Judged, entries: Sequence[Entry], width: int) -> str:
 
 def _entry(entry: Entry, width: int) -> list[str]:
     room = max(20, width - LABEL_WIDTH - len(GUTTER))
-    labels = wrapped(entry.label, LABEL_WIDTH) if entry.label.strip() else [""]
+    labels = wrapped(column_text(entry.label), LABEL_WIDTH) if entry.label.strip() else [""]
     if entry.label.startswith("  "):
-        labels = [f"  {part}" for part in wrapped(entry.label.strip(), LABEL_WIDTH - 2)]
+        labels = [
+            f"  {part}" for part in wrapped(column_text(entry.label.strip()), LABEL_WIDTH - 2)
+        ]
     texts = [part for line in entry.text.split("\n") for part in wrapped(line, room)]
     return [
         f"{padded(labels[n] if n < len(labels) else '', LABEL_WIDTH)}{GUTTER}"

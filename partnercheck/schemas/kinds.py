@@ -139,7 +139,10 @@ def _instrument(workspace: Workspace) -> Schema:
 
 
 def _glossary(workspace: Workspace) -> Schema:
-    return document("glossary", _file({"terms": tables("terms", {"type": "string"})}, False))
+    about_shared = words()["key"]["shared"]
+    shared = {"description": about_shared, "type": "array", "items": {"type": "string"}}
+    keys = {"shared": shared, "terms": tables("terms", {"type": "string"})}
+    return document("glossary", _file(keys, False))
 
 
 def _file(keys: Mapping[str, Schema], with_format: bool = True) -> Schema:

@@ -110,7 +110,7 @@ def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
         (replace(JANE, round="../x"), "is not a round"),
         (replace(JANE, instrument="trust"), 'no instrument "trust"'),
         (replace(JANE, respondent=""), "--respondent"),
-        (replace(JANE, respondent="山田"), "gives no file name"),
+        (replace(JANE, respondent="★"), "gives no file name"),
         (replace(JANE, answers={}), "no question in it has an answer"),
         (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "no question in it has"),
     ],

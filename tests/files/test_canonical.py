@@ -27,7 +27,7 @@ from partnercheck.model import (
     Vendor,
 )
 from partnercheck.sitting import Sitting
-from partnercheck.text import clean
+from partnercheck.text import clean, tidy_name, tidy_text
 from partnercheck.workspace import open_workspace
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 
@@ -41,7 +41,7 @@ SAMPLE_FILES = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.g
 many = settings(max_examples=80, deadline=None, derandomize=True)
 typed = st.text(st.one_of(st.sampled_from("\n\r\t\"'\\#=[] \x00\x1b\x7f"), st.characters()))
 texts = typed.map(lambda text: clean(text, lines=True))
-names = typed.map(clean)
+names = typed.map(tidy_name)
 days = st.none() | st.dates()
 
 
@@ -112,11 +112,11 @@ def test_writing_what_was_read_gives_the_same_text(response: Response, raw: str)
         value_chain=names,
         owner=names,
         since=st.none() | st.integers(1, 2100) | st.dates(),
-        tags=st.lists(texts, max_size=3).map(tuple),
+        tags=st.lists(names.filter(bool), max_size=3).map(tuple),
         stage=st.sampled_from(["active", "candidate"]),
         wanted=st.sampled_from(["", *CLASSES]),
-        why=texts,
-        objective=texts,
+        why=typed.map(tidy_text),
+        objective=typed.map(tidy_text),
         archived=days,
     )
 )
@@ -217,7 +217,7 @@ def test_control_characters_stay_in_the_file_and_are_shown_as_pictures(
     sitting = Sitting(open_workspace(workspace), ALICE, TODAY)
     shown = sitting.answer_to("culture-decisions")
     assert shown.evidence.startswith("bell ␇, tab  ")
-    assert shown.evidence.endswith("right to left \N{REPLACEMENT CHARACTER}")
+    assert shown.evidence.endswith("right to left ")
     before = sitting.answer_to(changed)
     sitting.give(changed, Answer(0, basis=before.basis, evidence=before.evidence, on=TODAY))
     assert typed_text in path.read_bytes()

@@ -192,14 +192,14 @@ def test_both_wrong_values_of_the_settings_are_reported(workspace: Path, run: Ru
 def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
     folder = (workspace / ALICES_FILE).parent
     for name in ("a", "b"):
-        text = GOOD.replace("Alice Moreau", "山田")
+        text = GOOD.replace("Alice Moreau", "★")
         (folder / f"buyer.{name}.partnership.toml").write_text(text)
     second = "vendors/acme-logistics/2026-q4/buyer.b.partnership.toml"
     said, listed = everything_about(second, workspace, run)
-    assert "山田 has answered in another file too. Keep one of the two files." in said
+    assert "★ has answered in another file too. Keep one of the two files." in said
     assert [entry["file"] for entry in listed] == [second]
     people = [r.respondent for r in load(open_workspace(workspace), "acme-logistics").responses]
-    assert people == ["山田", "Alice Moreau"]
+    assert people == ["★", "Alice Moreau"]
 
 
 def test_a_folder_that_is_no_round_is_named(workspace: Path, run: Run) -> None:

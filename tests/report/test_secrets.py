@@ -20,7 +20,7 @@ import tomli_w
 from partnercheck.model import Answer
 from partnercheck.sitting import Start, sitting_of
 from partnercheck.workspace import open_workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Run
 from tests.report.making import made
 from tests.report.reading import read
 
@@ -46,7 +46,7 @@ ASKED = {"asked": {"vendor": {"perspective": "vendor", "respondent": "x", "due":
 ABOUT = ("supplies", "value_chain", "owner", "why", "objective", "benefit_buyer", "benefit_vendor")
 VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "wanted": "partner"}
 MINE = "hollin-staffing"
-GOAL = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor")
+GOAL = ("title", "gain_buyer", "gain_vendor")
 
 
 class Planted:
@@ -103,9 +103,8 @@ def planted(samples: Path) -> Planted:
 
 
 def shared(root: Path) -> Iterator[tuple[str, ...]]:
-    """What a vendor may read: what both pursue, open goals, the last meeting, words to agree on."""
+    """What a vendor may read: what both pursue, open goals, and the last meeting."""
     yield "partnercheck.toml", "organisation"
-    yield "glossary.toml", "terms", "Cut-off"
     about = f"vendors/{MINE}/vendor.toml"
     yield from ((about, key) for key in ("name", "objective", "benefit_buyer", "benefit_vendor"))
     goals = f"vendors/{MINE}/goals.toml"
@@ -132,6 +131,33 @@ def test_the_vendor_reads_what_is_shared_and_no_other_secret(kind: str, planted:
     for word in ("for us", "wanted", "Wanted", "Decision", "lens", "Portfolio", "Comparison"):
         assert word not in words
     assert "decided on" not in words.replace("Decided on", "")
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "json"])
+def test_the_vendors_agenda_has_what_is_shared_and_no_other_secret(
+    kind: str, planted: Planted, run: Run
+) -> None:
+    ran = run("agenda", MINE, "--for", "vendor", "--format", kind, here=planted.root)
+    assert planted.told(ran.out) == set(shared(planted.root))
+    ours = planted.told(run("agenda", MINE, "--format", kind, here=planted.root).out)
+    assert {"owner_buyer", "owner_vendor", "evidence", "Cut-off"} <= {place[-1] for place in ours}
+
+
+@pytest.mark.parametrize("kind", ["text", "toml"])
+def test_a_form_has_the_names_and_what_both_pursue_and_no_other_secret(
+    kind: str, planted: Planted, run: Run
+) -> None:
+    ran = run("request", MINE, "--format", kind, "--output", "-", here=planted.root)
+    about = f"vendors/{MINE}/vendor.toml"
+    pursued = {(about, key) for key in ("name", "objective", "benefit_buyer", "benefit_vendor")}
+    assert planted.told(ran.out) == {("partnercheck.toml", "organisation"), *pursued}
+
+
+def test_the_result_has_the_names_and_no_other_secret(planted: Planted, run: Run) -> None:
+    ran = run("request", "--result", MINE, "--output", "-", here=planted.root)
+    assert ran.code == 0
+    named = {("partnercheck.toml", "organisation"), (f"vendors/{MINE}/vendor.toml", "name")}
+    assert planted.told(ran.out) == named
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from partnercheck.app.keys import Key
 from partnercheck.app.screens.question import answer_words
 from partnercheck.app.widgets.lines import Line, Span, line
+from partnercheck.cells import wrapped
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import Answer
-from partnercheck.report.layout import wrapped
 
 ALL_THE_SAME = "save_anyway"
 

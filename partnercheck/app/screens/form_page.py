@@ -87,4 +87,7 @@ class FormPage(Page[ResultT]):
         form = self.query_one(Form)
         for field in form.inputs():
             await drained(field)
+        if blank := form.blank():
+            self.refuse(f'"{blank.label}" has only spaces. Write something, or empty it', blank.id)
+            return
         await self.done(form.values())

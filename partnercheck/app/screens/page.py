@@ -21,7 +21,7 @@ from partnercheck.app.keys import Key, bindings, remapped, written
 from partnercheck.app.widgets.keybar import KeyBar
 from partnercheck.app.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.widgets.text_field import TextField
-from partnercheck.report.layout import fitted, wrapped
+from partnercheck.cells import fitted, wrapped
 from partnercheck.watching import stamp
 
 if TYPE_CHECKING:

@@ -16,11 +16,12 @@ from partnercheck.app.screens.page import Page
 from partnercheck.app.screens.portfolio_rows import columns, following, row
 from partnercheck.app.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.cards import KINDS, ORDERS, Card
+from partnercheck.cells import fitted
 from partnercheck.model import UserError
-from partnercheck.report.layout import fitted
 from partnercheck.report.listing import in_short
 from partnercheck.rules.why import plural
 from partnercheck.shelf import Shelf
+from partnercheck.text import folded
 from partnercheck.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class PortfolioList(Page[None]):
         self._read(tell=False)
 
     def _chosen(self) -> list[Card]:
-        wanted = self._words.casefold().split()
+        wanted = folded(self._words).split()
         found = [
             card
             for card in self._shelf.cards.values()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from partnercheck.app.widgets.lines import Span
 from partnercheck.app.widgets.sheet import MARKER, Column, SheetRow
+from partnercheck.cells import fitted
 from partnercheck.instruments.records import Instrument, State
-from partnercheck.report.layout import fitted
 from partnercheck.report.listing import Listed, Score
 
 WIDE = 110

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from partnercheck.app.widgets.lines import Line, Span, line
+from partnercheck.cells import column_text, fitted, padded, wrapped
 from partnercheck.instruments.records import Item
 from partnercheck.model import Answer, Basis, Perspective
 from partnercheck.questionnaire import Ending
-from partnercheck.report.layout import fitted, wrapped
 from partnercheck.text import one_line
 
 # How the key of an action is written.
@@ -128,7 +128,8 @@ def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
     lines: list[Line] = [(), line(Span(f" {end.left}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())
-    lines += [line(f"   {name:<22}{score:>7}  {state}") for name, score, state in end.conditions]
+    for name, score, state in end.conditions:
+        lines.append(line(f"   {padded(column_text(name), 22)}{score:>7}  {state}"))
     lines.append(())
     for text in end.lines[1:]:
         first, *rest = wrapped(text, width - 4)

@@ -10,10 +10,10 @@ from textual.widget import Widget
 from partnercheck.app.keys import BACK, HELP, Key
 from partnercheck.app.screens.page import Page
 from partnercheck.app.widgets.lines import Line, Lines, Span, line
+from partnercheck.cells import wrapped
 from partnercheck.files.merge import Conflict
 from partnercheck.files.merge import Path as Place
 from partnercheck.model import UserError
-from partnercheck.report.layout import wrapped
 from partnercheck.resolving import Resolution, resolved, save_resolved
 from partnercheck.text import clean
 from partnercheck.workspace import Workspace

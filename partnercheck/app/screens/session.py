@@ -13,9 +13,9 @@ from partnercheck.app.keys import Key
 from partnercheck.app.screens.asked import question
 from partnercheck.app.screens.session_grid import SessionGrid
 from partnercheck.app.screens.session_keys import KEYS
+from partnercheck.cells import fitted
 from partnercheck.files.save import AskError, SaveError, TakenError
 from partnercheck.model import Answer, UserError
-from partnercheck.report.layout import fitted
 from partnercheck.session import Seat, Session
 from partnercheck.sitting import NOTHING
 from partnercheck.text import clean, one_line

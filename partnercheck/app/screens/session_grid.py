@@ -10,8 +10,8 @@ from partnercheck.app.screens.note_page import NotePage
 from partnercheck.app.screens.question import mark_of
 from partnercheck.app.widgets.lines import Line, Lines, Span, line
 from partnercheck.app.widgets.note import Note
+from partnercheck.cells import fitted, wrapped
 from partnercheck.instruments.records import Item
-from partnercheck.report.layout import fitted, wrapped
 from partnercheck.session import Seat, Session
 
 PERSON = 16

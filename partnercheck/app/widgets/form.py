@@ -16,8 +16,8 @@ from textual.widgets import Input
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.widgets.text_field import TextField
-from partnercheck.report.layout import fitted
-from partnercheck.text import clean, one_line
+from partnercheck.cells import fitted
+from partnercheck.text import clean, is_blank, tidy_name
 
 LABEL_WIDTH = 16
 CHOICE_KEYS = (
@@ -179,8 +179,13 @@ class Form(VerticalScroll, can_focus=False):
         for field in self._fields:
             widget = self.query_one(f"#{field.id}")
             assert isinstance(widget, Input | Choice)
-            found[field.id] = one_line(clean(widget.value))
+            found[field.id] = tidy_name(widget.value)
         return found
+
+    def blank(self) -> Field | None:
+        """The first field in which something was typed of which nothing can be seen."""
+        typed = {widget.id: widget.value for widget in self.inputs()}
+        return next((f for f in self._fields if typed.get(f.id) and is_blank(typed[f.id])), None)
 
 
 def _widget(field: Field) -> Widget:

@@ -15,7 +15,8 @@ from textual.strip import Strip
 
 from partnercheck.app.keys import Key, bindings
 from partnercheck.app.widgets.lines import Line, Lines, Span
-from partnercheck.report.layout import fitted, wrapped
+from partnercheck.cells import column_text, fitted, wrapped
+from partnercheck.text import beginning
 
 MARKER = 2
 MOST_TITLE_LINES = 3
@@ -136,7 +137,9 @@ class Sheet(Lines, can_focus=True):
         if not self._wraps:
             return [list(row.cells)]
         columns = [
-            wrapped(cell.text, column.width, MOST_CELL_LINES) if column.wrap else [cell.text]
+            wrapped(_column_text(cell.text, column.width), column.width, MOST_CELL_LINES)
+            if column.wrap
+            else [cell.text]
             for column, cell in zip(self._columns_of(row), row.cells, strict=True)
         ]
         return [
@@ -211,7 +214,9 @@ class Sheet(Lines, can_focus=True):
         if not any(each.title for each in self.columns):
             return []
         titles = [
-            wrapped(each.title, each.width, MOST_TITLE_LINES) if self._wraps else [each.title]
+            wrapped(_column_text(each.title, each.width), each.width, MOST_TITLE_LINES)
+            if self._wraps
+            else [each.title]
             for each in self.columns
         ]
         return [
@@ -303,3 +308,8 @@ class Sheet(Lines, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """The wheel moves the cursor."""
         self.action_move(-1)
+
+
+def _column_text(text: str, width: int) -> str:
+    """As much of a text as a cell can show, of characters on whose width terminals agree."""
+    return column_text(beginning(text, width * MOST_CELL_LINES))
