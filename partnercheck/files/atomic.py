@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from partnercheck.files.folder import Folder, close, flush_names, folder_of
+from partnercheck.files.folder import Folder, close, flush_names, folder_of, open_folder
 from partnercheck.files.regular import open_in, read_opened
 
 TEMPORARY = ".partnercheck-"
@@ -74,7 +74,7 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises OSError, with the old content there.
     """
     real = Path(os.path.realpath(path))
-    with folder_of(real) as folder:
+    with open_folder(real.parent) as folder:
         sweep(folder)
         old = _old_file(folder.descriptor, real.name, with_data=False)
         _replace(folder.descriptor, real.name, data, old)
