@@ -81,10 +81,9 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
     merged = tomli.loads(resolution.ours)
     whole = len(chosen) == len(resolution.conflicts) > 0
     text = resolution.theirs if whole else resolution.ours
-    wanted = with_theirs(resolution.kind, merged, resolution.conflicts, chosen)
     try:
-        return edited(text, wanted)
-    except EditError as error:
+        return edited(text, with_theirs(resolution.kind, merged, resolution.conflicts, chosen))
+    except (EditError, ValueError) as error:
         raise SaveError(f"{resolution.file}: {error}") from None
 
 

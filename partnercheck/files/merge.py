@@ -102,7 +102,10 @@ def merge(
             conflicts.append(Conflict(path, *versions))
         if kept is not None:
             parts[path] = kept
-    return Merged(_joined(kind, parts), tuple(conflicts))
+    try:
+        return Merged(_joined(kind, parts), tuple(conflicts))
+    except ValueError:
+        return Merged(ours, (Conflict((), base or {}, ours, theirs),))
 
 
 def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
@@ -132,9 +135,15 @@ def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
 def with_theirs(
     kind: Kind, data: Table, conflicts: Iterable[Conflict], chosen: Collection[Path]
 ) -> Table:
-    """Data that has our version of some conflicts, with the other side's of those chosen."""
+    """Data that has our version of some conflicts, with the other side's of those chosen.
+
+    Raises ValueError if a table of one side has the place of a value of the other.
+    """
+    if whole := [each.theirs for each in conflicts if each.path == () and () in chosen]:
+        table: Table = whole[0]
+        return table
     if kind.whole:
-        return next((each.theirs for each in conflicts if each.path in chosen), data)
+        return data
     parts = _things(kind, data)
     for conflict in conflicts:
         if conflict.path in chosen:
@@ -213,25 +222,30 @@ def _cut_tables(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any
 
 
 def _joined(kind: Kind, parts: Mapping[Path, Any]) -> Table:
-    """The data of these things. Raises ValueError if one stands where another has its table."""
+    """The data of these things. Raises ValueError if a value and a table have the same place."""
     leaders = {group[0] for group in kind.groups}
     made: Table = {}
     for path, value in parts.items():
         if len(path) == 1 and path[0] in leaders:
             made.update(value)
-            continue
-        if len(path) == 1:
-            made.setdefault(path[0], value)
-            continue
-        table = made.setdefault(path[0], {})
-        if not isinstance(table, dict):
-            raise ValueError(f"{path[0]} is a table on one side only")
-        if len(path) == 2:
-            table[path[1]] = (
-                {**value, **table.get(path[1], {})} if isinstance(value, dict) else value
-            )
-        elif not isinstance(table.setdefault(path[1], {}), dict):
-            raise ValueError(f"{path[1]} is a table on one side only")
+        elif len(path) == 1:
+            _put(made, path[0], value)
+        elif len(path) == 2:
+            _put(_table_at(made, path[0]), path[1], value)
         else:
-            table[path[1]][path[2]] = value
+            _table_at(_table_at(made, path[0]), path[1])[path[2]] = value
     return made
+
+
+def _put(table: Table, key: str, value: Any) -> None:
+    """Put a value in a table; of a table, its keys before those that are there already."""
+    if key in table and not isinstance(value, dict):
+        raise ValueError(f"{key} is a table on one side only")
+    table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value
+
+
+def _table_at(table: Table, key: str) -> Table:
+    inner = table.setdefault(key, {})
+    if not isinstance(inner, dict):
+        raise ValueError(f"{key} is a table on one side only")
+    return inner

@@ -173,7 +173,10 @@ def _lost(texts: tuple[str, str, str], made: Counter[str]) -> Counter[str]:
 def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
     """A text with both versions of what is in conflict, and everything else merged."""
     paths = [conflict.path for conflict in merged.conflicts]
-    other = with_theirs(kind, merged.data, merged.conflicts, paths)
+    try:
+        other = with_theirs(kind, merged.data, merged.conflicts, paths)
+    except ValueError:
+        return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
         both = sides(text)
         if (

@@ -21,7 +21,7 @@ import tomli
 from partnercheck import git
 from partnercheck.decisions import decision_of
 from partnercheck.files.blocks import blocks, joined
-from partnercheck.files.conflicts import marked, marked_lines, sides
+from partnercheck.files.conflicts import longest_marker, marked, marked_lines, sides
 from partnercheck.files.edit import EditError, comments, edited, same
 from partnercheck.files.exchange import read_form
 from partnercheck.files.form_write import refilled
@@ -398,7 +398,7 @@ def conflict(data: bytes) -> None:
         assert "".join(cut.values()) == text
         assert joined(cut, "\n") == text
     one, _, two = text.replace("\r", "").partition("\x1e")
-    if not any(re.search(r"(?m)^[<=>|]{7}", each) for each in (one, two)):
+    if not any(map(longest_marker, (one, two))):
         whole = [each if not each or each.endswith("\n") else f"{each}\n" for each in (one, two)]
         assert sides(marked(one, two)) == tuple(whole)
         if one != two and "\x0b" not in text and not unsafe(text, lines=True):
@@ -410,7 +410,7 @@ def outputs(data: bytes) -> None:
     """What git writes, or anything in its place."""
     done = subprocess.CompletedProcess[bytes]([], 0, data, b"")
     blob = "a" * 40
-    with mock.patch.object(git, "_done", return_value=done):
+    with mock.patch.object(git, "run_git", return_value=done):
         for ask in (
             lambda: git.commits(Path("/"), "vendors"),
             lambda: git.files(Path("/"), "HEAD"),

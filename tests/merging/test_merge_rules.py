@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import tomli
+import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from partnercheck.files.conflicts import sides
 from partnercheck.files.edit import comments, edited
 from partnercheck.files.merge import RESPONSE, Kind, kind_of, merge
 from partnercheck.files.merge_text import merge_texts
+from partnercheck.files.toml import Table
 from partnercheck.merging import merge_lines as by_git
 from partnercheck.model import Answer, Awaited, Goal, Meeting, Record, Vendor
 from tests.files.layouts import ITEMS, answers, layouts
@@ -130,3 +132,19 @@ def test_every_field_that_describes_a_vendor_is_its_own_or_in_one_group() -> Non
     grouped = [key for group in kind.groups for key in group]
     assert len(grouped) == len(set(grouped))
     assert set(grouped) < set(Vendor.__struct_fields__)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize("one", [{"answers": 3}, {"answers": {"x": 5}}])
+def test_a_value_in_the_place_of_a_table_is_a_conflict(one: Table, side: int) -> None:
+    base: Table = {"answers": {"x": {"score": 1}}}
+    other: Table = {"answers": {"x": {"score": 2, "mood": "fine"}, "y": {"score": 3, "mood": ""}}}
+    versions = (one, other) if side else (other, one)
+    merged = merge(RESPONSE, base, *versions)
+    assert merged.conflicts
+    texts = [tomli_w.dumps(each) for each in (base, *versions)]
+    made = merge_texts(RESPONSE, texts[0], texts[1], texts[2], by_git)
+    assert not made.clean
+    both = sides(made.text)
+    assert both
+    assert [tomli.loads(each) for each in both] == list(versions)
