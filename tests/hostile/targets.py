@@ -10,7 +10,6 @@ import csv
 import io
 import re
 import subprocess
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from partnercheck import git
 from partnercheck.decisions import decision_of
 from partnercheck.files.blocks import blocks, joined
 from partnercheck.files.conflicts import longest_marker, marked, marked_lines, sides
+from partnercheck.files.decoding import decode_text
 from partnercheck.files.edit import EditError, comments, edited, same
 from partnercheck.files.exchange import read_form
 from partnercheck.files.form_write import refilled
@@ -341,7 +341,7 @@ def form(data: bytes) -> None:
         assert read.problems
         return
     known = packaged()[read.response.instrument]
-    again = refilled(text.decode("utf-8"), read.kind, known, read.response)
+    again = refilled(decode_text(text, name)[0], read.kind, known, read.response, read.buyer)
     assert not unsafe(again.partition("Vendor:")[2], lines=True)
     twice = read_form(again.encode(), name, packaged())
     assert twice.response is not None, twice.problems
@@ -428,14 +428,11 @@ def outputs(data: bytes) -> None:
 
 def spreadsheet(data: bytes) -> None:
     """A list of vendors."""
-    with tempfile.NamedTemporaryFile(suffix=".csv") as stream:
-        stream.write(data)
-        stream.flush()
-        try:
-            found = read_vendors(Path(stream.name), "list.csv", CLASSES)
-        except UserError as error:
-            harmless(str(error), lines=False)
-            return
+    try:
+        found = read_vendors(data, "list.csv", CLASSES)
+    except UserError as error:
+        harmless(str(error), lines=False)
+        return
     told(found.problems)
     harmless([*found.used, *found.unused], lines=False)
 
