@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import unicodedata
@@ -15,7 +16,8 @@ from wcwidth import wcwidth
 from partnercheck.cells import ELLIPSIS, column_text, cut, fitted, padded, width_of, wrapped
 from partnercheck.text import clean
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
+LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
+many = settings(max_examples=10_000 if LONG else 200, deadline=None, derandomize=True)
 written = st.text(
     st.one_of(
         st.sampled_from("ab c-é …山田の、。「」ｱ각👩🏽\u200d\u200c\ufe0f🇩🇪हिन्दी☰"), st.characters()
