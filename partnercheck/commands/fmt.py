@@ -37,10 +37,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 continue
             done = format_file(workspace, path, arguments.drop_comments, not arguments.check)
             states[done.state] += 1
+            if done.state != "changed" and not done.why:
+                continue
             file = path_from(context.here, workspace.root, done.file)
             if done.state == "changed":
                 context.stdout.write(f"{file}\n")
-            elif done.why:
+            else:
                 context.say(f"{file}{done.why.removeprefix(done.file)}")
     changed = states["changed"]
     would = "would be laid out anew" if arguments.check else "laid out anew"
