@@ -8,10 +8,10 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from partnercheck.files.write import response_table, response_text
-from partnercheck.instruments.read import packaged
-from partnercheck.model import BASES, Answer, Response
-from partnercheck.text import slug
+from partnercheck.base.records import BASES, Answer, Response
+from partnercheck.base.text import slug
+from partnercheck.questionnaires.read import packaged
+from partnercheck.workspace.canonical import response_table, response_text
 
 # Bodies are drawn from so many; each is written by the program's own writer.
 BODIES = 200

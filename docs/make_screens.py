@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from partnercheck.app.keymap import every_screen
-from partnercheck.app.keys import APP_KEYS, SUSPEND, Key, face_in_full
-from partnercheck.app.themes import THEMES
-from partnercheck.app.widgets.sheet import IN_LISTS
+from partnercheck.app.shared.keymap import every_screen
+from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, face_in_full
+from partnercheck.app.shared.themes import THEMES
+from partnercheck.app.shared.widgets.sheet import IN_LISTS
 
 PAGE = Path(__file__).parent / "screens.md"
 # In the order in which a person comes to them; a form is each screen on which fields are filled in.

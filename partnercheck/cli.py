@@ -17,8 +17,8 @@ from contextlib import suppress
 from typing import Any, NoReturn, TextIO
 
 from partnercheck import __version__
-from partnercheck.streams import OutputError, standard_streams
-from partnercheck.text import clean, is_blank, one_line
+from partnercheck.base.streams import OutputError, standard_streams
+from partnercheck.base.text import clean, is_blank, one_line
 
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 WRONG_USE = 2
@@ -85,7 +85,7 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
 
 def _report(error: Exception, debug: bool) -> int:
     """Tell a person what went wrong, with the traceback if it was asked for; the exit status."""
-    from partnercheck.model import CrashError, UserError
+    from partnercheck.base.records import CrashError, UserError
 
     cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
     if debug:
@@ -122,7 +122,7 @@ def _run(words: list[str]) -> int:
     named = _command_in(words)
     parser = parser_of(_offered(words, named, COMMANDS))
     if COMPLETING in os.environ:
-        from partnercheck.completing import offer
+        from partnercheck.commands.completing import offer
 
         offer(parser)
     if named is not None and named not in COMMANDS:
@@ -130,7 +130,7 @@ def _run(words: list[str]) -> int:
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
     context = here_and_now()
-    from partnercheck.model import UnreadableError, UserError
+    from partnercheck.base.records import UnreadableError, UserError
 
     try:
         status: int = run(arguments, context)

@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol
 import pytest
 
 import partnercheck
-from partnercheck.model import Answer, Response, Settings, Vendor
-from partnercheck.sitting import Sitting
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import init, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response, Settings, Vendor
+from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 
 TODAY = dt.date(2026, 11, 24)
 ALICE = Response(

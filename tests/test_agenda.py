@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from partnercheck.agenda import Agenda, Section, agenda
-from partnercheck.glossary import Term
-from partnercheck.model import Answer, Goal, Meeting
-from partnercheck.portfolio import Judged, judged
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, Goal, Meeting
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import (
+from partnercheck.report.agenda_topics import Agenda, Section, agenda
+from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.workspace.glossary import Term
+from partnercheck.workspace.load import (
     Workspace,
     load,
     load_round,

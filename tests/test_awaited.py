@@ -5,11 +5,11 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.awaited import note_request
-from partnercheck.model import Awaited
-from partnercheck.portfolio import judged
+from partnercheck.base.records import Awaited
 from partnercheck.report.listing import letters, waits_for
-from partnercheck.workspace import load, open_workspace
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import Run
 
 TODAY = dt.date(2026, 11, 24)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
-from partnercheck.cells import ELLIPSIS, column_text, cut, fitted, padded, width_of, wrapped
-from partnercheck.text import clean
+from partnercheck.base.cells import ELLIPSIS, column_text, cut, fitted, padded, width_of, wrapped
+from partnercheck.base.text import clean
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 many = settings(max_examples=10_000 if LONG else 200, deadline=None, derandomize=True)

@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.decisions import (
+from partnercheck.base.records import UserError
+from partnercheck.base.text import clean
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.classify import judge
+from partnercheck.rules.records import Verdict
+from partnercheck.storage.parse import parse
+from partnercheck.storage.save import SaveError
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.decisions import (
     Decision,
     Filed,
     decision_now,
@@ -26,16 +35,7 @@ from partnercheck.decisions import (
     save_decision,
     supported,
 )
-from partnercheck.files.save import SaveError
-from partnercheck.files.toml import parse
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import UserError
-from partnercheck.portfolio import judged
-from partnercheck.rules.classify import judge
-from partnercheck.rules.records import Verdict
-from partnercheck.text import clean
-from partnercheck.workspace import load, open_workspace
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

@@ -18,12 +18,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck import cli
-from partnercheck.checking import problems_of
-from partnercheck.files.goals import goals_of
-from partnercheck.files.save import SaveError
-from partnercheck.files.toml import parse
-from partnercheck.files.write import agreed_table, goals_text
-from partnercheck.goals import (
+from partnercheck.base.records import CADENCES, PERIODS, Cadence, Goal, UserError, Vendor
+from partnercheck.base.text import is_blank, is_slug
+from partnercheck.report.listing import late, listed, waits_for
+from partnercheck.report.words.agreements import agreed_entries, goal_entries, overdue_in_words
+from partnercheck.storage.parse import parse
+from partnercheck.storage.save import SaveError
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.agreement_files import goals_of
+from partnercheck.workspace.canonical import agreed_table, goals_text
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.goals import (
     add_goal,
     day_from,
     ended,
@@ -34,12 +39,7 @@ from partnercheck.goals import (
     overdue,
     save_goal,
 )
-from partnercheck.model import CADENCES, PERIODS, Cadence, Goal, UserError, Vendor
-from partnercheck.portfolio import judged
-from partnercheck.report.goals import agreed_entries, goal_entries, overdue_in_words
-from partnercheck.report.listing import late, listed, waits_for
-from partnercheck.text import is_blank, is_slug
-from partnercheck.workspace import Assessment, init, load, open_workspace
+from partnercheck.workspace.load import Assessment, init, load, open_workspace
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

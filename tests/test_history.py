@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.decisions import Decision, Filed, save_decision
-from partnercheck.history import history, last_decided, problems_in
-from partnercheck.model import Vendor
-from partnercheck.portfolio import judged
+from partnercheck.base.records import Vendor
 from partnercheck.rules.trend import trend
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import load, load_round, open_workspace, vendor_ids
+from partnercheck.verdicts.history import history, last_decided, problems_in
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.decisions import Decision, Filed, save_decision
+from partnercheck.workspace.load import load, load_round, open_workspace, vendor_ids
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import Run
 
 FOLDER = "vendors/acme-logistics"

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.instruments.check import check
-from partnercheck.instruments.read import packaged, packaged_text
-from partnercheck.model import Answer
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer
+from partnercheck.questionnaires.check import check
+from partnercheck.questionnaires.read import packaged, packaged_text
+from partnercheck.workspace.load import open_workspace
 from tests.conftest import ALICE, TODAY, Ran, Run
 
 PARTNERSHIP = packaged()["partnership"]

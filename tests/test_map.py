@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from partnercheck.instruments.read import instruments, packaged_text
-from partnercheck.instruments.records import Axis
-from partnercheck.model import Vendor
-from partnercheck.portfolio import Judged, portfolio
-from partnercheck.report.map import MapPage, Size, drawn, pages, plain, printed
-from partnercheck.report.map_field import BULLET, MapLine, Piece
-from partnercheck.report.map_places import LETTERS, places, refusal
+from partnercheck.base.records import Vendor
+from partnercheck.questionnaires.read import instruments, packaged_text
+from partnercheck.questionnaires.records import Axis
+from partnercheck.report.map.field import BULLET, MapLine, Piece
+from partnercheck.report.map.places import LETTERS, places, refusal
+from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
-from partnercheck.workspace import Assessment, open_workspace, vendor_ids
+from partnercheck.verdicts.judged import Judged, portfolio
+from partnercheck.workspace.load import Assessment, open_workspace, vendor_ids
 from tests.conftest import Run
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]

@@ -14,12 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.checking import problems_of
-from partnercheck.files.goals import day_of
-from partnercheck.files.save import SaveError
-from partnercheck.files.write import agreed_table, meetings_text
-from partnercheck.goals import later
-from partnercheck.meetings import (
+from partnercheck.base.records import CADENCES, Cadence, Goal, Meeting, UserError, Vendor
+from partnercheck.report.listing import listed
+from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, last_promises
+from partnercheck.report.words.agreements import overdue_in_words as overdue
+from partnercheck.storage.save import SaveError
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.agreement_files import day_of
+from partnercheck.workspace.canonical import agreed_table, meetings_text
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.goals import later
+from partnercheck.workspace.load import Assessment, load, open_workspace
+from partnercheck.workspace.meetings import (
     add_meeting,
     held,
     held_on,
@@ -29,12 +35,6 @@ from partnercheck.meetings import (
     next_due,
     save_meeting,
 )
-from partnercheck.model import CADENCES, Cadence, Goal, Meeting, UserError, Vendor
-from partnercheck.portfolio import judged
-from partnercheck.report.goals import agenda_in_short, agreed_entries, last_promises
-from partnercheck.report.goals import overdue_in_words as overdue
-from partnercheck.report.listing import listed
-from partnercheck.workspace import Assessment, load, open_workspace
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

@@ -14,15 +14,15 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.awaited import note_request
+from partnercheck.assessing.group_session import Session
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, Awaited, Goal, UserError, Vendor
+from partnercheck.base.text import is_slug, slug, tidy_name
 from partnercheck.commands import vendor_named
-from partnercheck.goals import goal_named
-from partnercheck.model import Answer, Awaited, Goal, UserError, Vendor
-from partnercheck.session import Session
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.text import is_slug, slug, tidy_name
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import load, load_vendor, open_workspace
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.goals import goal_named
+from partnercheck.workspace.load import load, load_vendor, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, TODAY, Run
 
 COMPOSED, PARTS = "José Ångström", unicodedata.normalize("NFD", "José Ångström")

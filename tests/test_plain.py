@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.instruments.read import packaged
+from partnercheck.assessing.sitting import Start
 from partnercheck.plain.answers import COMMANDS
 from partnercheck.plain.prompt import HELP
-from partnercheck.sitting import Start
+from partnercheck.questionnaires.read import packaged
 from tests.app import seeing
 from tests.app.seeing import alices_file, jam, opened, small_workspace, typed
 from tests.conftest import Ran, Run

@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from partnercheck.instruments.read import packaged_text
+from partnercheck.questionnaires.read import packaged_text
 from tests.conftest import ALICES_FILE, Ran, Run
 from tests.terminal.pty_screen import Terminal
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.model import CADENCES, Cadence
-from partnercheck.rounds import current, is_round, period
+from partnercheck.base.records import CADENCES, Cadence
+from partnercheck.base.rounds import current, is_round, period
 
 many = settings(max_examples=300, deadline=None, derandomize=True)
 days = st.dates(dt.date(1, 1, 8), dt.date(9999, 12, 24))

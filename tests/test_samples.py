@@ -8,21 +8,21 @@ import pytest
 import tomli
 
 import partnercheck
-from partnercheck.checking import problems_of
-from partnercheck.files.schema_line import kind_at, parted
-from partnercheck.files.write import (
+from partnercheck.questionnaires.read import packaged
+from partnercheck.storage.schema_line import kind_at, parted
+from partnercheck.verdicts.judged import Judged, portfolio
+from partnercheck.verdicts.lenses import lenses_of
+from partnercheck.workspace.canonical import (
     goals_text,
     meetings_text,
     response_text,
     settings_text,
     vendor_text,
 )
-from partnercheck.goals import opened, overdue
-from partnercheck.instruments.read import packaged
-from partnercheck.lenses import lenses_of
-from partnercheck.meetings import meeting_missing
-from partnercheck.portfolio import Judged, portfolio
-from partnercheck.workspace import open_workspace, vendor_ids
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.goals import opened, overdue
+from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.meetings import meeting_missing
 from tests.conftest import TODAY, Ran, Run
 
 SAMPLES = Path(partnercheck.__file__).parent / "demo" / "workspace"

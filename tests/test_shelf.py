@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.app.screens.portfolio import MOST_COMPARED
-from partnercheck.model import Answer, Settings, Vendor
-from partnercheck.shelf import Shelf
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.vendors import add_vendor, rename_vendor
-from partnercheck.workspace import init, open_workspace
+from partnercheck.app.portfolio.cache import Shelf
+from partnercheck.app.portfolio.screen import MOST_COMPARED
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, Settings, Vendor
+from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.vendors import add_vendor, rename_vendor
 from tests.app.seeing import opened, seen
 from tests.conftest import TODAY
 

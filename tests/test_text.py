@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from partnercheck.text import (
+from partnercheck.base.text import (
     REPLACEMENT,
     WINDOWS_NAMES,
     clean,

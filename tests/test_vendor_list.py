@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace import load_vendor, open_workspace, vendor_ids
+from partnercheck.workspace.load import load_vendor, open_workspace, vendor_ids
 from tests.conftest import Run
 
 

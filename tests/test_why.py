@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.read import packaged
-from partnercheck.model import Answer, Response
-from partnercheck.portfolio import Judged, judged, portfolio
+from partnercheck.base.records import Answer, Response
+from partnercheck.questionnaires.read import packaged
 from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
-from partnercheck.report.dossier import dossier
-from partnercheck.report.five_lines import five_lines
+from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.listing import listed
+from partnercheck.report.words.five_lines import five_lines
+from partnercheck.report.words.verdict import caveats, headline, why
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.sides import views_differ
-from partnercheck.rules.why import caveats, headline, why
-from partnercheck.workspace import Assessment, Vendor, open_workspace, vendor_ids
+from partnercheck.verdicts.judged import Judged, judged, portfolio
+from partnercheck.workspace.load import Assessment, Vendor, open_workspace, vendor_ids
 
 TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[1] / "partnercheck" / "demo" / "workspace"

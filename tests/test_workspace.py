@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.model import Answer, Response, Settings, UserError, Vendor
-from partnercheck.sitting import Sitting
-from partnercheck.vendors import add_vendor, archive_vendor, rename_vendor
-from partnercheck.workspace import (
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response, Settings, UserError, Vendor
+from partnercheck.workspace.load import (
     find,
     init,
     load,
@@ -21,6 +20,7 @@ from partnercheck.workspace import (
     response_path,
     vendor_ids,
 )
+from partnercheck.workspace.vendors import add_vendor, archive_vendor, rename_vendor
 from tests.conftest import TODAY, Run
 
 

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from partnercheck.model import CrashError
-from partnercheck.workspace import Workspace
+from partnercheck.base.records import CrashError
+from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening
@@ -22,9 +22,9 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
     from platformdirs import user_state_path
 
     from partnercheck.app.application import PartnerCheck
-    from partnercheck.app.chosen import chosen
-    from partnercheck.configuration import config_file
-    from partnercheck.signals import ENDING, alarm_after, handled
+    from partnercheck.app.shared.settings import chosen
+    from partnercheck.base.signals import ENDING, alarm_after, handled
+    from partnercheck.workspace.user_settings import config_file
 
     drafts = user_state_path("partnercheck", appauthor=False)
     mine = chosen(config_file(), os.environ, mouse)

@@ -20,21 +20,21 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
-from partnercheck.app.chosen import Chosen
-from partnercheck.app.key_order import drained, handled_in_order
-from partnercheck.app.keys import APP_KEYS, SUSPEND, bindings, face_in_full, remapped
-from partnercheck.app.leaving import LeavingApp
-from partnercheck.app.screens.page import Page
-from partnercheck.app.screens.portfolio import PortfolioScreen
-from partnercheck.app.themes import DARK, LIGHT, THEMES
-from partnercheck.app.widgets.sheet import Sheet
-from partnercheck.text import clean
-from partnercheck.workspace import Workspace
+from partnercheck.app.portfolio.screen import PortfolioScreen
+from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, bindings, face_in_full, remapped
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.settings import Chosen
+from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.terminal.key_order import drained, handled_in_order
+from partnercheck.app.terminal.leaving import LeavingApp
+from partnercheck.base.text import clean
+from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:
-    from partnercheck.answering import FormSitting
     from partnercheck.app.opening import Opening
-    from partnercheck.sitting import Clock
+    from partnercheck.assessing.sitting import Clock
+    from partnercheck.exchange.form_answering import FormSitting
 
 
 # As rich calls the terminals that have them.
@@ -119,7 +119,7 @@ class PartnerCheck(LeavingApp):
             self._portfolio = PortfolioScreen(workspace)
         else:
             # What a questionnaire needs is loaded only where one is to be opened.
-            from partnercheck.answering import FormSitting
+            from partnercheck.exchange.form_answering import FormSitting
 
             if isinstance(start, FormSitting):
                 self.form, start = start, None
@@ -142,7 +142,7 @@ class PartnerCheck(LeavingApp):
         self.call_after_refresh(_collect_from_now_on)
         self.watch_for_the_end()
         if self.form:
-            from partnercheck.app.screens.respondent import answer_form
+            from partnercheck.app.assess.respondent import answer_form
 
             await answer_form(self, self.form)
 
@@ -179,14 +179,14 @@ class PartnerCheck(LeavingApp):
 
     async def action_glossary(self) -> None:
         """Show what our words mean, from any screen."""
-        from partnercheck.app.screens.glossary import GlossaryScreen
+        from partnercheck.app.shared.glossary import GlossaryScreen
 
         if isinstance(self.screen, Page) and not isinstance(self.screen, GlossaryScreen):
             await self.screen.open(GlossaryScreen(self.workspace))
 
     @override
     async def action_command_palette(self) -> None:  # type: ignore[override]
-        from partnercheck.app.palette import OrderedPalette
+        from partnercheck.app.shared.palette import OrderedPalette
 
         if not isinstance(self.screen, OrderedPalette):
             await OrderedPalette().open(self)
@@ -195,7 +195,7 @@ class PartnerCheck(LeavingApp):
     async def action_change_theme(self) -> None:  # type: ignore[override]
         from textual.theme import ThemeProvider
 
-        from partnercheck.app.palette import OrderedPalette
+        from partnercheck.app.shared.palette import OrderedPalette
 
         await OrderedPalette([ThemeProvider], placeholder="Search for themes…").open(self)
 
@@ -234,7 +234,7 @@ def _driver() -> type[Driver] | None:
     """The driver of this system's terminals; Textual's own where terminals cannot be dropped."""
     if sys.platform == "win32":
         return None
-    from partnercheck.app.driver import UnbrokenDriver
+    from partnercheck.app.terminal.driver import UnbrokenDriver
 
     return UnbrokenDriver
 

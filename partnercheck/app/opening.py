@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from partnercheck.answering import FormSitting
-from partnercheck.session import Session
-from partnercheck.sitting import Start
+from partnercheck.assessing.group_session import Session
+from partnercheck.assessing.sitting import Start
+from partnercheck.exchange.form_answering import FormSitting
 
 Opening = Start | Session | FormSitting | None

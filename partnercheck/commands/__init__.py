@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
-    from partnercheck.model import Problem
-    from partnercheck.workspace import Workspace
+    from partnercheck.base.records import Problem
+    from partnercheck.workspace.load import Workspace
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
@@ -94,14 +94,14 @@ def located(problem: Problem, root: Path, here: Path) -> Problem:
     """The problem with its file as a path that a shell in the current folder can open."""
     from msgspec.structs import replace
 
-    from partnercheck.text import clean
+    from partnercheck.base.text import clean
 
     return replace(problem, file=clean(path_from(here, root, problem.file)))
 
 
 def error_text(error: Exception, here: Path) -> str:
     """What an error says, with its files as paths that a shell in the current folder can open."""
-    from partnercheck.model import UnreadableError
+    from partnercheck.base.records import UnreadableError
 
     if isinstance(error, UnreadableError):
         return error.text(located(problem, Path(error.root), here) for problem in error.problems)
@@ -110,7 +110,7 @@ def error_text(error: Exception, here: Path) -> str:
 
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     """The workspace that a command works on. Raises UserError where there is none."""
-    from partnercheck.workspace import find, open_workspace
+    from partnercheck.workspace.load import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
 
@@ -123,7 +123,7 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
     Raises OSError if it cannot be read.
     """
-    from partnercheck.files.regular import read_bytes
+    from partnercheck.base.regular_file import read_bytes
 
     if file != STDIN:
         return read_bytes(context.here / file, most)
@@ -136,7 +136,7 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
 def input_name(file: str) -> str:
     """What messages call a file that was named, or standard input."""
-    from partnercheck.text import clean
+    from partnercheck.base.text import clean
 
     return "(standard input)" if file == STDIN else clean(file)
 
@@ -153,7 +153,7 @@ def add_encoding(parser: argparse.ArgumentParser) -> None:
 
 
 def _encoding(name: str) -> str:
-    from partnercheck.files.decoding import known_encoding
+    from partnercheck.formats.decoding import known_encoding
 
     if name and not known_encoding(name):
         raise argparse.ArgumentTypeError(f'there is no encoding "{name}"')
@@ -162,15 +162,15 @@ def _encoding(name: str) -> str:
 
 def add_round(parser: argparse.ArgumentParser) -> None:
     """The option that names a round."""
-    from partnercheck.rounds import FORMS
+    from partnercheck.base.rounds import FORMS
 
     parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {FORMS}")
 
 
 def round_of(arguments: argparse.Namespace) -> str:
     """The round that was named, or nothing. Raises UserError where it is none."""
-    from partnercheck.model import UserError
-    from partnercheck.rounds import FORMS, is_round
+    from partnercheck.base.records import UserError
+    from partnercheck.base.rounds import FORMS, is_round
 
     named: str = arguments.round
     if named and not is_round(named):
@@ -182,9 +182,9 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
     import difflib
 
-    from partnercheck.model import UserError
-    from partnercheck.text import clean, folded, slug
-    from partnercheck.workspace import load_vendor, vendor_ids
+    from partnercheck.base.records import UserError
+    from partnercheck.base.text import clean, folded, slug
+    from partnercheck.workspace.load import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)
     if named in ids:

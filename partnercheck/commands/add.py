@@ -12,12 +12,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import Problem, UserError, Vendor
+from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
-from partnercheck.model import Problem, UserError, Vendor
-from partnercheck.text import slug
 
 if TYPE_CHECKING:
-    from partnercheck.workspace import Workspace
+    from partnercheck.workspace.load import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or those of a file."""
-    from partnercheck.vendors import add_vendor
+    from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
     if arguments.file:
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendors of a file, and say which rows could not be."""
-    from partnercheck.vendor_list import MOST_BYTES, read_vendors
-    from partnercheck.vendors import add_vendor, taken_names
+    from partnercheck.workspace.vendor_list import MOST_BYTES, read_vendors
+    from partnercheck.workspace.vendors import add_vendor, taken_names
 
     file = input_name(arguments.file)
     try:

@@ -25,13 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the agenda to stdout."""
-    from partnercheck.agenda import agenda
-    from partnercheck.glossary import own_terms
-    from partnercheck.lenses import lenses
-    from partnercheck.portfolio import judged
+    from partnercheck.base.terminal import terminal_width
     from partnercheck.report import agenda as report
-    from partnercheck.terminal import terminal_width
-    from partnercheck.workspace import load
+    from partnercheck.report.agenda_topics import agenda
+    from partnercheck.verdicts.judged import judged
+    from partnercheck.verdicts.lenses import lenses
+    from partnercheck.workspace.glossary import own_terms
+    from partnercheck.workspace.load import load
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)

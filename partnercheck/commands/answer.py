@@ -10,11 +10,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.terminal import require_terminal
 from partnercheck.commands import Context
-from partnercheck.terminal import require_terminal
 
 if TYPE_CHECKING:
-    from partnercheck.answering import FormSitting
+    from partnercheck.exchange.form_answering import FormSitting
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.plain:
         instead = "Use `partnercheck answer --plain`, or any editor: the form is plain text"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.answering import FormSitting
+    from partnercheck.exchange.form_answering import FormSitting
 
     sitting = FormSitting(context.here / arguments.file, context.today)
     if arguments.respondent:
@@ -47,8 +47,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _plain(sitting: FormSitting, context: Context) -> None:
+    from partnercheck.base.records import UserError
     from partnercheck.commands.assess import plain_streams
-    from partnercheck.model import UserError
     from partnercheck.plain import respondent, talk
 
     with plain_streams(context) as (lines, stdout, width):

@@ -17,17 +17,17 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from partnercheck.base.records import FORMS, LEVELS, PERSPECTIVES, UserError
+from partnercheck.base.rounds import FORMS as ROUND_FORMS
+from partnercheck.base.rounds import is_round
+from partnercheck.base.signals import ENDING, handled
+from partnercheck.base.terminal import require_terminal, terminal_width
 from partnercheck.commands import Context, vendor_named, workspace_of
-from partnercheck.model import FORMS, LEVELS, PERSPECTIVES, UserError
-from partnercheck.rounds import FORMS as ROUND_FORMS
-from partnercheck.rounds import is_round
-from partnercheck.signals import ENDING, handled
-from partnercheck.terminal import require_terminal, terminal_width
 
 if TYPE_CHECKING:
+    from partnercheck.assessing.sitting import Start
     from partnercheck.plain.line_input import LineInput
-    from partnercheck.sitting import Start
-    from partnercheck.workspace import Workspace
+    from partnercheck.workspace.load import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    from partnercheck.sitting import Start, sitting_of
+    from partnercheck.assessing.sitting import Start, sitting_of
 
     start = Start(
         vendor_id,
@@ -78,9 +78,9 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
     from platformdirs import user_state_path
 
+    from partnercheck.assessing.sitting import sitting_of
     from partnercheck.plain import respondent, talk
-    from partnercheck.sitting import sitting_of
-    from partnercheck.workspace import load_vendor
+    from partnercheck.workspace.load import load_vendor
 
     vendor, _ = load_vendor(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):

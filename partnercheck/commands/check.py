@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.records import Problem
 from partnercheck.commands import Context, located
-from partnercheck.model import Problem
-from partnercheck.rules.why import plural
+from partnercheck.report.words.verdict import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
-    from partnercheck.checking import files_of_workspace, problems_of
     from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
     from partnercheck.commands.progress import counted
+    from partnercheck.workspace.checking import files_of_workspace, problems_of
 
     severities: set[str] = set()
     looked_at = 0

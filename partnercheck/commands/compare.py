@@ -11,14 +11,14 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import UserError
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import UserError
 
 if TYPE_CHECKING:
-    from partnercheck.instruments.records import Instrument
-    from partnercheck.portfolio import Judged
+    from partnercheck.questionnaires.records import Instrument
     from partnercheck.report.comparison import Row
-    from partnercheck.workspace import Workspace
+    from partnercheck.verdicts.judged import Judged
+    from partnercheck.workspace.load import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 MAP_FORMATS = ("text", "markdown")
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _width(text: str) -> int:
-    from partnercheck.terminal import NARROWEST, WIDEST
+    from partnercheck.base.terminal import NARROWEST, WIDEST
 
     digits = text.lstrip("0")
     wrong = not text.isascii() or not text.isdigit() or len(digits) > len(str(WIDEST))
@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
-    from partnercheck.portfolio import portfolio
-    from partnercheck.workspace import vendor_ids
+    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.workspace.load import vendor_ids
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:
@@ -68,8 +68,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     # Archived ones only where they are asked for by name.
     read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
     if arguments.format == "csv":
-        from partnercheck.history import reported
         from partnercheck.report import csv
+        from partnercheck.verdicts.history import reported
 
         # A row a vendor needs no other vendor: thousands of them are not kept.
         result = csv.compare(instrument, (reported(workspace, each) for each in read))
@@ -88,8 +88,8 @@ def _side_by_side(
     if arguments.map:
         return _map(instrument, vendors, arguments)
     if arguments.format == "json":
-        from partnercheck.history import reported
         from partnercheck.report import json
+        from partnercheck.verdicts.history import reported
 
         written = [reported(workspace, each) for each in vendors]
         return json.compare(instrument, written, workspace.problems)
@@ -97,25 +97,25 @@ def _side_by_side(
         from partnercheck.report import markdown
 
         return markdown.compare(vendors, _lens_rows(workspace, vendors))
+    from partnercheck.base.terminal import terminal_width
     from partnercheck.report import text
-    from partnercheck.terminal import terminal_width
 
     width = arguments.width or terminal_width()
     return text.compare(vendors, width, _lens_rows(workspace, vendors))
 
 
 def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]:
-    from partnercheck.lenses import lenses_of
-    from partnercheck.report.lenses import lens_rows
+    from partnercheck.report.words.lenses import lens_rows
+    from partnercheck.verdicts.lenses import lenses_of
 
     return lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
 
 
 def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
     """The map of the vendors. Raises UserError where the instrument has none."""
-    from partnercheck.report.map import Size, fenced, printed
-    from partnercheck.report.map_places import refusal
-    from partnercheck.terminal import terminal_size
+    from partnercheck.base.terminal import terminal_size
+    from partnercheck.report.map.places import refusal
+    from partnercheck.report.map.text import Size, fenced, printed
 
     if why_not := refusal(instrument):
         raise UserError(why_not)

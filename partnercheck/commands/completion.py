@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the shell's code to stdout."""
-    from partnercheck.completing import shell_code
+    from partnercheck.commands.completing import shell_code
 
     context.stdout.write(shell_code(arguments.shell))
     return 0

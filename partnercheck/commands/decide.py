@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import UserError
+from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import UserError
-from partnercheck.text import slug
 
 if TYPE_CHECKING:
-    from partnercheck.decisions import Decision
-    from partnercheck.portfolio import Judged
-    from partnercheck.report.entry import Entry
-    from partnercheck.workspace import Assessment, Workspace
+    from partnercheck.report.words.entry import Entry
+    from partnercheck.verdicts.judged import Judged
+    from partnercheck.workspace.decisions import Decision
+    from partnercheck.workspace.load import Assessment, Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """File the decision, or show the one there is."""
-    from partnercheck.workspace import load
+    from partnercheck.workspace.load import load
 
     round_id = round_of(arguments)
     said = arguments.by or arguments.reason or arguments.dissent or arguments.replace
@@ -59,8 +59,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _file(
     arguments: argparse.Namespace, context: Context, workspace: Workspace, assessment: Assessment
 ) -> int:
-    from partnercheck.decisions import decision_now, load_decision, save_decision, supported
-    from partnercheck.portfolio import judged
+    from partnercheck.verdicts.judged import judged
+    from partnercheck.workspace.decisions import (
+        decision_now,
+        load_decision,
+        save_decision,
+        supported,
+    )
 
     instrument, vendor = workspace.instrument, assessment.vendor
     found = judged(instrument, assessment)
@@ -92,10 +97,10 @@ def _file(
 
 def _show(context: Context, workspace: Workspace, assessment: Assessment, one_round: bool) -> int:
     """The decision of a round, or the newest there is, beside today's verdict."""
-    from partnercheck.decisions import latest_decision
-    from partnercheck.portfolio import judged
+    from partnercheck.base.terminal import terminal_width
     from partnercheck.report import text
-    from partnercheck.terminal import terminal_width
+    from partnercheck.verdicts.judged import judged
+    from partnercheck.workspace.decisions import latest_decision
 
     vendor = assessment.vendor
     rounds = (assessment.round,) if one_round else assessment.rounds
@@ -116,9 +121,9 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
 
 
 def _entries(found: Judged, round_id: str, decision: Decision) -> list[Entry]:
-    from partnercheck.decisions import class_name, supported
     from partnercheck.report.comparison import verdict_text
-    from partnercheck.report.entry import Entry
+    from partnercheck.report.words.entry import Entry
+    from partnercheck.workspace.decisions import class_name, supported
 
     instrument = found.instrument
     names = [class_name(instrument, e) for e in (decision.verdict_low, decision.verdict_high)]

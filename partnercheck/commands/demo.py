@@ -13,10 +13,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from partnercheck.base.records import UserError
+from partnercheck.base.terminal import require_terminal
+from partnercheck.base.text import clean
 from partnercheck.commands import Context
-from partnercheck.model import UserError
-from partnercheck.terminal import require_terminal
-from partnercheck.text import clean
 
 FOLDER = "partnercheck-demo"
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.no_open:
         instead = "`partnercheck demo --no-open` only copies the samples"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.workspace import SETTINGS_FILE, open_workspace
+    from partnercheck.workspace.load import SETTINGS_FILE, open_workspace
 
     folder = context.here / arguments.folder
     if not (folder / SETTINGS_FILE).exists():
@@ -51,9 +51,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _make(folder: Path) -> None:
     """Put the samples into an empty folder, whole or not at all. Raises UserError if that fails."""
-    from partnercheck.files.save import told
-    from partnercheck.schemas.folder import write_schemas
-    from partnercheck.workspace import open_workspace
+    from partnercheck.storage.save import told
+    from partnercheck.workspace.load import open_workspace
+    from partnercheck.workspace.schemas.folder import write_schemas
 
     there = folder.exists()
     try:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import UserError
 from partnercheck.commands import Context, workspace_of
-from partnercheck.model import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from partnercheck.report.difference import Side
+    from partnercheck.report.difference.words import Side
 
 FORMATS = ("text", "markdown", "json")
 
@@ -39,8 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write what moved to stdout, and what could not be read to stderr as well."""
-    from partnercheck.report.difference import Compared
-    from partnercheck.revisions import difference_between
+    from partnercheck.report.difference.words import Compared
+    from partnercheck.versions.revisions import difference_between
 
     workspace = workspace_of(arguments, context)
     before, after = _sides(workspace.root, arguments.before, arguments.after)
@@ -51,16 +51,16 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             context.say(f"{side.named}: {problem}")
     compared = Compared(before, after, found, workspace.instrument, workspace.instruments)
     if arguments.format == "json":
-        from partnercheck.report import difference_json
+        from partnercheck.report.difference import json as difference_json
 
         result = difference_json.difference(compared)
     elif arguments.format == "markdown":
-        from partnercheck.report import difference_markdown
+        from partnercheck.report.difference import markdown as difference_markdown
 
         result = difference_markdown.difference(compared)
     else:
-        from partnercheck.report import difference_text
-        from partnercheck.terminal import terminal_width
+        from partnercheck.base.terminal import terminal_width
+        from partnercheck.report.difference import text as difference_text
 
         result = difference_text.difference(compared, terminal_width())
     context.stdout.write(result)
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _sides(root: Path, first: str, second: str | None) -> tuple[Side, Side]:
     """The two states that are named. Raises UserError where they cannot be told."""
-    from partnercheck import git
-    from partnercheck.report.difference import Side
+    from partnercheck.base import git
+    from partnercheck.report.difference.words import Side
 
     if ".." not in first:
         after = Side(second, git.commit(root, second)) if second is not None else Side()

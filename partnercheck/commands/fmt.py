@@ -10,7 +10,7 @@ import argparse
 from collections import Counter
 
 from partnercheck.commands import Context, path_from
-from partnercheck.rules.why import plural
+from partnercheck.report.words.verdict import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the files that are changed, or would be, on stdout."""
-    from partnercheck.checking import files_of_workspace
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
-    from partnercheck.formatting import files_of, format_file
-    from partnercheck.workspace import file_name
+    from partnercheck.workspace.checking import files_of_workspace
+    from partnercheck.workspace.formatting import files_of, format_file
+    from partnercheck.workspace.load import file_name
 
     states: Counter[str] = Counter()
     unmatched = False

@@ -12,11 +12,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import PERIODS, Goal, Period, UserError
 from partnercheck.commands import Context, vendor_named, workspace_of
-from partnercheck.model import PERIODS, Goal, Period, UserError
 
 if TYPE_CHECKING:
-    from partnercheck.workspace import Assessment, Workspace
+    from partnercheck.workspace.load import Assessment, Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("due", "period", "gain_us", "gain_them", "owner_us", "owner_them", "note")
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace import load
+    from partnercheck.workspace.load import load
 
     about = load(workspace, vendor_named(workspace, arguments.vendor))
     if _action(arguments) is not None:
@@ -81,7 +81,7 @@ def _act(
     workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
 ) -> str:
     """Add a goal or change one; what to tell about it."""
-    from partnercheck import goals
+    from partnercheck.workspace import goals
 
     vendor, today = about.vendor, context.today
     due = goals.day_from(arguments.due, "--due") if arguments.due is not None else None
@@ -106,7 +106,7 @@ def _act(
 
 def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.date) -> Goal:
     """The goal that the words describe."""
-    from partnercheck.goals import later
+    from partnercheck.workspace.goals import later
 
     period: Period = arguments.period or "quarter"
     return Goal(
@@ -123,9 +123,9 @@ def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.dat
 
 def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 where its file cannot be read at all."""
-    from partnercheck.files.goals import GOALS_FILE
-    from partnercheck.goals import overdue
-    from partnercheck.rules.why import plural
+    from partnercheck.report.words.verdict import plural
+    from partnercheck.workspace.agreement_files import GOALS_FILE
+    from partnercheck.workspace.goals import overdue
 
     _say_problems(workspace, [about], context)
     _write(workspace, [about], form, context)
@@ -146,7 +146,7 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the goals of every vendor that has any."""
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace import load, vendor_ids
+    from partnercheck.workspace.load import load, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]
@@ -169,10 +169,10 @@ def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context
 
 
 def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.entry import Entry
-    from partnercheck.report.goals import goal_sentence, open_of, state_word
-    from partnercheck.report.tables import as_text
-    from partnercheck.terminal import terminal_width
+    from partnercheck.base.terminal import terminal_width
+    from partnercheck.formats.tables import as_text
+    from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
+    from partnercheck.report.words.entry import Entry
 
     width = terminal_width()
     blocks = []
@@ -187,8 +187,8 @@ def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> 
 
 
 def _markdown(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.goals import state_word
-    from partnercheck.report.tables import as_markdown
+    from partnercheck.formats.tables import as_markdown
+    from partnercheck.report.words.agreements import state_word
 
     head = ["Vendor", "State", "Key goal", "Due", "For", "We gain", "They gain", "Owners", "Id"]
     rows = [
@@ -210,8 +210,8 @@ def _markdown(workspace: Workspace, found: Sequence[Assessment], today: dt.date)
 
 
 def _csv(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.goals import late
-    from partnercheck.report.tables import as_csv
+    from partnercheck.formats.tables import as_csv
+    from partnercheck.workspace.goals import late
 
     rows = [
         [
@@ -249,7 +249,7 @@ def _json(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> 
 
 
 def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
-    from partnercheck.goals import late
+    from partnercheck.workspace.goals import late
 
     told = {each: getattr(goal, each) for each in FIELDS}
     dates = {each: told[each] and f"{told[each]}" for each in ("due", "begun", "ended")}
@@ -257,6 +257,6 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
 
 
 def _ordered(about: Assessment) -> Iterable[tuple[str, Goal]]:
-    from partnercheck.goals import in_order
+    from partnercheck.workspace.goals import in_order
 
     return in_order(about.goals).items()

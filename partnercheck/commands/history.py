@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.history import Past
-    from partnercheck.instruments.records import Instrument
-    from partnercheck.model import Vendor
-    from partnercheck.workspace import Workspace
+    from partnercheck.base.records import Vendor
+    from partnercheck.questionnaires.records import Instrument
+    from partnercheck.verdicts.history import Past
+    from partnercheck.workspace.load import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
-    from partnercheck.history import history, problems_in
-    from partnercheck.workspace import load_vendor
+    from partnercheck.verdicts.history import history, problems_in
+    from partnercheck.workspace.load import load_vendor
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
@@ -51,9 +51,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Context) -> int:
     """Write how the vendor stood after each commit."""
-    from partnercheck import git
+    from partnercheck.base import git
     from partnercheck.report import commits
-    from partnercheck.revisions import committed
+    from partnercheck.versions.revisions import committed
 
     found = committed(workspace, vendor.id)
     for problem in workspace.problems:
@@ -100,7 +100,7 @@ def _decided(instrument: Instrument, one: Past) -> str:
     """The decision in a few words, marked where the verdict no longer contains it."""
     if one.filed.decision is None:
         return "! not readable" if one.filed.text is not None else ""
-    from partnercheck.decisions import class_name
+    from partnercheck.workspace.decisions import class_name
 
     decision = one.filed.decision
     mark = "" if one.support and one.support.holds else "! "
@@ -118,7 +118,7 @@ def _notes(past: Sequence[Past]) -> list[str]:
 
 
 def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from partnercheck.report.layout import aligned
+    from partnercheck.report.columns_text import aligned
 
     lines = aligned(_table(instrument, past) if past else [])
     notes = _notes(past)
@@ -126,7 +126,7 @@ def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
 
 
 def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from partnercheck.text import markdown
+    from partnercheck.base.text import markdown
 
     head, *rows = [[markdown(cell) for cell in line] for line in _table(instrument, past)]
     table = [head, ["---"] * len(head), *rows]
@@ -140,7 +140,7 @@ def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     import csv
     import io
 
-    from partnercheck.text import csv_cell
+    from partnercheck.base.text import csv_cell
 
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "round", "sides", "low", "high", "rests_on", "direction", "since")

@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import Problem, UserError
+from partnercheck.base.text import tidy_name
 from partnercheck.commands import (
     Context,
     add_encoding,
@@ -21,13 +23,11 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
-from partnercheck.model import Problem, UserError
-from partnercheck.text import tidy_name
 
 if TYPE_CHECKING:
-    from partnercheck.files.exchange import FormRead
-    from partnercheck.model import Response
-    from partnercheck.workspace import Workspace
+    from partnercheck.base.records import Response
+    from partnercheck.exchange.returned_form import FormRead
+    from partnercheck.workspace.load import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +57,7 @@ def _import(
     """File one form, and say what became of it; whether it is filed."""
     from msgspec.structs import replace
 
-    from partnercheck.requests import misplaced
+    from partnercheck.exchange.requests import misplaced
 
     name = input_name(file)
     form = _read(workspace, file, arguments, context)
@@ -82,8 +82,8 @@ def _import(
 def _read(
     workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
 ) -> FormRead:
-    from partnercheck.files.exchange import FormRead, read_form
-    from partnercheck.files.regular import MAX_BYTES
+    from partnercheck.base.regular_file import MAX_BYTES
+    from partnercheck.exchange.returned_form import FormRead, read_form
 
     name = input_name(file)
     try:
@@ -97,7 +97,7 @@ def _read(
 def _file(
     workspace: Workspace, response: Response, name: str, replace: bool, context: Context
 ) -> bool:
-    from partnercheck.requests import DiffersError, file_import
+    from partnercheck.exchange.requests import DiffersError, file_import
 
     try:
         try:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.records import CADENCES, FORMS, Settings, UserError
+from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context
-from partnercheck.model import CADENCES, FORMS, Settings, UserError
-from partnercheck.text import tidy_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the workspace, and say what comes next."""
-    from partnercheck.merging import configure, in_words
-    from partnercheck.schemas.folder import write_schemas
-    from partnercheck.workspace import SETTINGS_FILE, init, open_workspace, tell_git
+    from partnercheck.versions.merge_driver import configure, in_words
+    from partnercheck.workspace.load import SETTINGS_FILE, init, open_workspace, tell_git
+    from partnercheck.workspace.schemas.folder import write_schemas
 
     folder = context.here / (arguments.folder or arguments.workspace or ".")
     if arguments.git and (folder / SETTINGS_FILE).exists():

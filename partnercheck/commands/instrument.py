@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from partnercheck.base.records import PERSPECTIVES, Perspective, Problem, UserError
 from partnercheck.commands import Context, located, workspace_of
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import PERSPECTIVES, Perspective, Problem, UserError
+from partnercheck.questionnaires.records import Instrument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _known(arguments: argparse.Namespace, context: Context) -> dict[str, Instrument]:
-    from partnercheck.instruments.read import packaged
+    from partnercheck.questionnaires.read import packaged
 
     try:
         return dict(workspace_of(arguments, context).instruments)
@@ -92,8 +92,8 @@ def shown(instrument: Instrument, perspective: Perspective) -> str:
 
 
 def _copy(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.files.save import save_text
-    from partnercheck.instruments.read import packaged_text
+    from partnercheck.questionnaires.read import packaged_text
+    from partnercheck.storage.save import save_text
 
     workspace = workspace_of(arguments, context)
     text = packaged_text(arguments.id)
@@ -106,7 +106,7 @@ def _copy(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _check(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.instruments.check import check
+    from partnercheck.questionnaires.check import check
 
     found: list[Problem] = []
     files = [file for file in arguments.file if file.endswith(".toml")]
@@ -136,8 +136,8 @@ def _own_problems(arguments: argparse.Namespace, context: Context) -> list[Probl
 
 
 def _file_problems(path: Path, name: str) -> list[Problem]:
-    from partnercheck.files.toml import read
-    from partnercheck.instruments.read import instrument_of
+    from partnercheck.questionnaires.read import instrument_of
+    from partnercheck.storage.parse import read
 
     if not path.exists():
         raise UserError(f"{name} is not there")

@@ -19,10 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
     from partnercheck.commands.progress import counted
-    from partnercheck.history import last_change, reported
-    from partnercheck.portfolio import portfolio
     from partnercheck.report.listing import listed
-    from partnercheck.workspace import vendor_ids
+    from partnercheck.verdicts.history import last_change, reported
+    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.workspace.load import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)

@@ -11,12 +11,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import CADENCES, Meeting, UserError
 from partnercheck.commands import Context, vendor_named, workspace_of
-from partnercheck.model import CADENCES, Meeting, UserError
 
 if TYPE_CHECKING:
-    from partnercheck.report.entry import Entry
-    from partnercheck.workspace import Assessment, Workspace
+    from partnercheck.report.words.entry import Entry
+    from partnercheck.workspace.load import Assessment, Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("present", "decided", "we", "they", "next")
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace import load
+    from partnercheck.workspace.load import load
 
     about = load(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
@@ -77,8 +77,8 @@ def _refuse_words(arguments: argparse.Namespace) -> None:
 def _add(
     workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
 ) -> int:
-    from partnercheck.goals import day_from
-    from partnercheck.meetings import add_meeting, held
+    from partnercheck.workspace.goals import day_from
+    from partnercheck.workspace.meetings import add_meeting, held
 
     on = day_from(arguments.add, "--add") if arguments.add else context.today
     meeting = Meeting(
@@ -94,7 +94,7 @@ def _add(
 
 
 def _every(workspace: Workspace, about: Assessment, named: str, context: Context) -> int:
-    from partnercheck.meetings import EVERY, meet_every
+    from partnercheck.workspace.meetings import EVERY, meet_every
 
     cadence = next((each for each in CADENCES if each == named), None)
     meet_every(workspace, about.vendor, cadence)
@@ -105,7 +105,7 @@ def _every(workspace: Workspace, about: Assessment, named: str, context: Context
 
 def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
     """Write one vendor's meetings; status 2 where their file cannot be read at all."""
-    from partnercheck.files.goals import MEETINGS_FILE
+    from partnercheck.workspace.agreement_files import MEETINGS_FILE
 
     _say_problems(workspace, [about], context)
     _write([about], form, context)
@@ -123,8 +123,8 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the meetings of every vendor that has any, or should have."""
     from partnercheck.commands.progress import counted
-    from partnercheck.meetings import first_expected
-    from partnercheck.workspace import load, vendor_ids
+    from partnercheck.workspace.load import load, vendor_ids
+    from partnercheck.workspace.meetings import first_expected
 
     ids = counted(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]
@@ -149,17 +149,17 @@ def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
 
 
 def _text(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.tables import as_text
-    from partnercheck.terminal import terminal_width
+    from partnercheck.base.terminal import terminal_width
+    from partnercheck.formats.tables import as_text
 
     width = terminal_width()
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)
 
 
 def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
-    from partnercheck.meetings import first_expected
-    from partnercheck.report.entry import Entry
-    from partnercheck.report.goals import agenda_in_short, meeting_lines, next_meeting
+    from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
+    from partnercheck.report.words.entry import Entry
+    from partnercheck.workspace.meetings import first_expected
 
     expected = first_expected(about)
     yield Entry("next", next_meeting(about.meetings, today, about.meets, expected))
@@ -170,7 +170,7 @@ def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
 
 
 def _markdown(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.tables import as_markdown
+    from partnercheck.formats.tables import as_markdown
 
     head = ["Vendor", "Meeting", "Present", "Decided", "We promised", "They promised", "Next"]
     rows = [
@@ -190,7 +190,7 @@ def _markdown(found: Sequence[Assessment], today: dt.date) -> str:
 
 
 def _csv(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.report.tables import as_csv
+    from partnercheck.formats.tables import as_csv
 
     rows = [
         [
@@ -219,8 +219,8 @@ def _json(found: Sequence[Assessment], today: dt.date) -> str:
 
 
 def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
-    from partnercheck.meetings import held_on, meeting_missing, next_due
     from partnercheck.report.json import wrong
+    from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
 
     due = next_due(about.meetings, about.meets)
     return {
@@ -246,6 +246,6 @@ def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
 
 
 def _ordered(about: Assessment) -> Iterable[tuple[str, Meeting]]:
-    from partnercheck.meetings import newest_first
+    from partnercheck.workspace.meetings import newest_first
 
     return newest_first(about.meetings).items()

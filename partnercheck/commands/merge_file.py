@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Merge, and say what is left to decide."""
-    from partnercheck.merging import merge_file, told
+    from partnercheck.versions.merge_driver import merge_file, told
 
     file = arguments.file or str(arguments.ours)
     merged = merge_file(arguments.base, arguments.ours, arguments.theirs, arguments.size, file)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partnercheck.base.records import Problem
 from partnercheck.commands import Context
-from partnercheck.model import Problem
-from partnercheck.portfolio import Judged
+from partnercheck.verdicts.judged import Judged
 
 
 @dataclass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.terminal import require_terminal
 from partnercheck.commands import Context, workspace_of
-from partnercheck.terminal import require_terminal
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

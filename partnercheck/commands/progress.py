@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TextIO, TypeVar
 
-from partnercheck.terminal import overwrite
+from partnercheck.base.terminal import overwrite
 
 T = TypeVar("T")
 # Nothing is said of what takes no longer than a moment.

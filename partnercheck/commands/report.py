@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import Problem, UserError
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import Problem, UserError
 
 if TYPE_CHECKING:
-    from partnercheck.report.page_vendor import Gathered
-    from partnercheck.workspace import Workspace
+    from partnercheck.report.page.vendor import Gathered
+    from partnercheck.workspace.load import Workspace
 
 FORMATS = ("html", "markdown")
 STDOUT = "-"
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the report, and to stderr what was left out."""
-    from partnercheck.workspace import vendor_ids
+    from partnercheck.workspace.load import vendor_ids
 
     round_of(arguments)
     workspace = workspace_of(arguments, context)
@@ -58,13 +58,13 @@ def _gathered(
     workspace: Workspace, ids: Sequence[str], round_id: str, context: Context
 ) -> tuple[list[Gathered], list[Problem]]:
     """Everything about the vendors, and each problem of their files once."""
-    from partnercheck.agenda import agenda
     from partnercheck.commands.progress import counted
-    from partnercheck.glossary import own_terms
-    from partnercheck.history import history, problems_in
-    from partnercheck.lenses import lenses
-    from partnercheck.portfolio import portfolio
-    from partnercheck.report.page_vendor import Gathered
+    from partnercheck.report.agenda_topics import agenda
+    from partnercheck.report.page.vendor import Gathered
+    from partnercheck.verdicts.history import history, problems_in
+    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.verdicts.lenses import lenses
+    from partnercheck.workspace.glossary import own_terms
 
     terms = own_terms(workspace)
     organisation = workspace.settings.organisation
@@ -87,10 +87,10 @@ def _made(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    from partnercheck.report import rendering
-    from partnercheck.report.map import Size, fenced
-    from partnercheck.report.map_places import refusal
-    from partnercheck.report.page import Request, page
+    from partnercheck.report.map.places import refusal
+    from partnercheck.report.map.text import Size, fenced
+    from partnercheck.report.page import rendering
+    from partnercheck.report.page.records import Request, page
 
     organisation, instrument = workspace.settings.organisation, workspace.instrument
     made = page(Request(organisation, instrument, arguments.reader, context.today), found, problems)
@@ -117,7 +117,7 @@ def _notes(found: Sequence[Gathered], arguments: argparse.Namespace, context: Co
 
 def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context) -> None:
     """Write the report where it was asked for. Raises UserError where that cannot be done."""
-    from partnercheck.text import clean, harmless
+    from partnercheck.base.text import clean, harmless
 
     if arguments.output in (None, STDOUT):
         context.stdout.write(_for_stream(text, arguments, context))
@@ -145,7 +145,7 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
 
 def _write(path: Path, data: bytes) -> None:
     """Replace a file's content in one step; what is no file, such as a pipe, is written to."""
-    from partnercheck.files.atomic import replace_file
+    from partnercheck.storage.atomic import replace_file
 
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         path.write_bytes(data)

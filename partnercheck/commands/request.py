@@ -11,6 +11,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import FORMS, UserError
 from partnercheck.commands import (
     Context,
     add_round,
@@ -19,10 +20,9 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
-from partnercheck.model import FORMS, UserError
 
 if TYPE_CHECKING:
-    from partnercheck.requests import Request
+    from partnercheck.exchange.requests import Request
 
 STDOUT = "-"
 FORMATS = ("text", "toml")
@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _one(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.files.form_write import form_text
-    from partnercheck.requests import asked_of, write_request
+    from partnercheck.exchange.form_write import form_text
+    from partnercheck.exchange.requests import asked_of, write_request
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
@@ -82,9 +82,9 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _all(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.requests import write_request
-    from partnercheck.rules.why import plural
-    from partnercheck.workspace import vendor_ids
+    from partnercheck.exchange.requests import write_request
+    from partnercheck.report.words.verdict import plural
+    from partnercheck.workspace.load import vendor_ids
 
     if arguments.output == STDOUT:
         raise UserError("--all writes a file for each vendor: name a folder with --output")
@@ -109,7 +109,7 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _request(arguments: argparse.Namespace) -> Request:
-    from partnercheck.requests import Request
+    from partnercheck.exchange.requests import Request
 
     return Request(
         round=arguments.round,
@@ -123,7 +123,7 @@ def _request(arguments: argparse.Namespace) -> Request:
 
 
 def _result(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.requests import result_text, write_new
+    from partnercheck.exchange.requests import result_text, write_new
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.result)

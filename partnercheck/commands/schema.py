@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import Settings, UserError
 from partnercheck.commands import Context, workspace_of
-from partnercheck.model import Settings, UserError
-from partnercheck.rules.why import plural
+from partnercheck.report.words.verdict import plural
 
 if TYPE_CHECKING:
-    from partnercheck.workspace import Workspace
+    from partnercheck.workspace.load import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +37,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _write(workspace_of(arguments, context), context)
     workspace = _here(arguments, context)
     if arguments.kind:
-        from partnercheck.schemas.folder import schema_text
+        from partnercheck.workspace.schemas.folder import schema_text
 
         kind = arguments.kind + (f".{arguments.instrument}" if arguments.instrument else "")
         context.stdout.write(schema_text(kind, workspace))
         return 0
-    from partnercheck.schemas.kinds import about, kinds_of
+    from partnercheck.workspace.schemas.kinds import about, kinds_of
 
     for kind in kinds_of(workspace.instruments):
         context.stdout.write(f"{kind}  {about(kind, workspace)}\n")
@@ -51,8 +51,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _here(arguments: argparse.Namespace, context: Context) -> Workspace:
     """The workspace here; without one, an empty one with the packaged questionnaires."""
-    from partnercheck.instruments.read import packaged
-    from partnercheck.workspace import Workspace
+    from partnercheck.questionnaires.read import packaged
+    from partnercheck.workspace.load import Workspace
 
     try:
         return workspace_of(arguments, context)
@@ -63,7 +63,7 @@ def _here(arguments: argparse.Namespace, context: Context) -> Workspace:
 
 
 def _write(workspace: Workspace, context: Context) -> int:
-    from partnercheck.schemas.folder import write_schemas
+    from partnercheck.workspace.schemas.folder import write_schemas
 
     written = write_schemas(workspace)
     for file in (*written.schemas, *written.lines):

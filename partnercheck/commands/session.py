@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.records import FORMS, PERSPECTIVES
+from partnercheck.base.terminal import require_terminal
+from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import FORMS, PERSPECTIVES
-from partnercheck.terminal import require_terminal
-from partnercheck.text import tidy_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Open the session."""
     instead = "Use `assess --plain` for each person"
     require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.session import Session
+    from partnercheck.assessing.group_session import Session
 
     workspace = workspace_of(arguments, context)
     vendors = list(dict.fromkeys(vendor_named(workspace, name) for name in arguments.vendors))

@@ -10,14 +10,14 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import UserError
+from partnercheck.base.terminal import terminal_width
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import UserError
-from partnercheck.terminal import terminal_width
 
 if TYPE_CHECKING:
-    from partnercheck.git import Commit
-    from partnercheck.portfolio import Judged
-    from partnercheck.workspace import Workspace
+    from partnercheck.base.git import Commit
+    from partnercheck.verdicts.judged import Judged
+    from partnercheck.workspace.load import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         vendor_id = vendor_named(workspace, arguments.vendor)
         context.stdout.write(_shown(workspace, vendor_id, arguments, context))
         return 0
-    from partnercheck import git
+    from partnercheck.base import git
 
     commit = git.commit(workspace.root, arguments.at)
     shown = _shown_at(workspace, commit, arguments, context)
@@ -59,7 +59,7 @@ def _shown_at(
     workspace: Workspace, commit: Commit, arguments: argparse.Namespace, context: Context
 ) -> str:
     """The vendor at a commit; it may have been removed since, or have another name now."""
-    from partnercheck.revisions import workspace_at
+    from partnercheck.versions.revisions import workspace_at
 
     try:
         only = {vendor_named(workspace, arguments.vendor)}
@@ -74,8 +74,8 @@ def _id_at(
     workspace: Workspace, then: Workspace, commit: Commit, named: str, only: set[str] | None
 ) -> str:
     """The id of a vendor at a commit. Raises UserError where it was not there."""
-    from partnercheck import git
-    from partnercheck.workspace import load_vendor, vendor_ids
+    from partnercheck.base import git
+    from partnercheck.workspace.load import load_vendor, vendor_ids
 
     when = f"{commit.short} ({commit.on})"
     if only is None:
@@ -98,10 +98,10 @@ def _shown(
     workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
 ) -> str:
     """The vendor in the format that was asked for; what is wrong is said to the person."""
-    from partnercheck.history import reported
-    from partnercheck.portfolio import judged
-    from partnercheck.report.five_lines import five_lines
-    from partnercheck.workspace import load
+    from partnercheck.report.words.five_lines import five_lines
+    from partnercheck.verdicts.history import reported
+    from partnercheck.verdicts.judged import judged
+    from partnercheck.workspace.load import load
 
     instrument = workspace.instrument
     found = judged(instrument, load(workspace, vendor_id, arguments.round))
@@ -126,11 +126,11 @@ def _shown(
 def _dossier(
     workspace: Workspace, found: Judged, arguments: argparse.Namespace, today: dt.date
 ) -> str:
-    from partnercheck.history import history
-    from partnercheck.lenses import lenses
-    from partnercheck.report.dossier import dossier
-    from partnercheck.report.goals import agreed_entries
-    from partnercheck.report.lenses import lens_entries
+    from partnercheck.report.dossier.entries import dossier
+    from partnercheck.report.words.agreements import agreed_entries
+    from partnercheck.report.words.lenses import lens_entries
+    from partnercheck.verdicts.history import history
+    from partnercheck.verdicts.lenses import lenses
 
     instrument = workspace.instrument
     sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]

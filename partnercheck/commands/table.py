@@ -11,14 +11,14 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from partnercheck.base.records import UserError
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-from partnercheck.model import UserError
 
 if TYPE_CHECKING:
     from partnercheck.commands.notes import Notes
-    from partnercheck.portfolio import Judged
-    from partnercheck.report.long_tables import Row
-    from partnercheck.workspace import Workspace
+    from partnercheck.report.tables.tidy_tables import Row
+    from partnercheck.verdicts.judged import Judged
+    from partnercheck.workspace.load import Workspace
 
 TABLES = ("answers", "conditions", "verdicts")
 FORMATS = ("csv", "json")
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace import vendor_ids
+    from partnercheck.workspace.load import vendor_ids
 
     if arguments.columns:
         context.stdout.write(_columns(arguments.table))
@@ -63,7 +63,7 @@ def _read(
     workspace: Workspace, ids: Iterable[str], arguments: argparse.Namespace
 ) -> Iterator[Judged]:
     """The vendors in the rounds asked for, read one by one; thousands of them are not kept."""
-    from partnercheck.portfolio import portfolio
+    from partnercheck.verdicts.judged import portfolio
 
     for latest in portfolio(workspace, ids, arguments.round):
         rounds = latest.assessment.rounds if arguments.all_rounds else ()
@@ -75,8 +75,8 @@ def _read(
 
 
 def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes) -> Iterator[Row]:
-    from partnercheck.decisions import Filed, load_decision
-    from partnercheck.report.long_tables import answer_rows, condition_rows, verdict_row
+    from partnercheck.report.tables.tidy_tables import answer_rows, condition_rows, verdict_row
+    from partnercheck.workspace.decisions import Filed, load_decision
 
     for found in read:
         if table == "answers":
@@ -96,7 +96,7 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
     from itertools import chain
 
     from partnercheck.report import csv, json
-    from partnercheck.report.columns import columns
+    from partnercheck.report.tables.columns import columns
 
     names = [*columns(arguments.table)]
     if arguments.format == "csv":
@@ -109,10 +109,10 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
 
 def _columns(table: str) -> str:
     """Each column's name, what its cells hold, and what they mean."""
-    from partnercheck.cells import wrapped
-    from partnercheck.report.columns import columns
-    from partnercheck.report.layout import GUTTER
-    from partnercheck.terminal import NARROWEST, terminal_width
+    from partnercheck.base.cells import wrapped
+    from partnercheck.base.terminal import NARROWEST, terminal_width
+    from partnercheck.report.columns_text import GUTTER
+    from partnercheck.report.tables.columns import columns
 
     known = columns(table)
     name_width = max(map(len, known))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from partnercheck.model import UserError, Vendor
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import UserError, Vendor
+from partnercheck.base.text import tidy_name
 from partnercheck.plain.answers import (
     CHANGES,
     COMMANDS,
@@ -22,8 +24,6 @@ from partnercheck.plain.answers import (
 from partnercheck.plain.line_input import LineInput, line_input
 from partnercheck.plain.prompt import ACCEPTED, Talk, asked
 from partnercheck.plain.showing import result, show
-from partnercheck.sitting import Sitting
-from partnercheck.text import tidy_name
 
 __all__ = ["line_input", "respondent", "talk"]
 

@@ -9,14 +9,14 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from partnercheck.files.save import AskError, SaveError, TakenError
-from partnercheck.model import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip, UserError
+from partnercheck.assessing.sitting import NOTHING
+from partnercheck.base.records import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip, UserError
+from partnercheck.base.signals import ENDING
+from partnercheck.base.text import clean, one_line
 from partnercheck.plain.prompt import HELP, Talk, asked
 from partnercheck.plain.showing import count, current, show, spoken, where, words
-from partnercheck.questionnaire import by_these_answers
-from partnercheck.signals import ENDING
-from partnercheck.sitting import NOTHING
-from partnercheck.text import clean, one_line
+from partnercheck.report.words.answering import by_these_answers
+from partnercheck.storage.save import AskError, SaveError, TakenError
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TextIO
 
-from partnercheck.model import UserError
+from partnercheck.base.records import UserError
 
 try:
     import readline

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TextIO
 
-from partnercheck.cells import wrapped
-from partnercheck.files.save import SaveError
-from partnercheck.instruments.records import Item
-from partnercheck.model import BEST_SCORE, Answer, Vendor
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.cells import wrapped
+from partnercheck.base.records import BEST_SCORE, Answer, Vendor
+from partnercheck.base.text import clean
 from partnercheck.plain.line_input import LineInput
-from partnercheck.sitting import Sitting
-from partnercheck.text import clean
+from partnercheck.questionnaires.records import Item
+from partnercheck.storage.save import SaveError
 
 ACCEPTED = (
     f"0 to {BEST_SCORE}, u, n with a reason, an empty line for the next question; ? lists the rest"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from partnercheck.instruments.records import Item
-from partnercheck.model import Answer, Skip
+from partnercheck.assessing.sitting import NOTHING
+from partnercheck.base.records import Answer, Skip
+from partnercheck.base.text import one_line
 from partnercheck.plain.prompt import Talk
-from partnercheck.questionnaire import ending
-from partnercheck.sitting import NOTHING
-from partnercheck.text import one_line
+from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.answering import ending
 
 SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "not-applicable": "does not apply"}
 

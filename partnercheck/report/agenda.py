@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from partnercheck.agenda import Agenda, Point
-from partnercheck.cells import wrapped
-from partnercheck.text import markdown as escaped
+from partnercheck.base.cells import wrapped
+from partnercheck.base.text import markdown as escaped
+from partnercheck.report.agenda_topics import Agenda, Point
 
 OURS = "(for us) "
 

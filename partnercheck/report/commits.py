@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Vendor
+from partnercheck.base.records import Vendor
+from partnercheck.base.text import csv_cell
+from partnercheck.base.text import markdown as escaped
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.columns_text import aligned
 from partnercheck.report.json import FORMAT, decimal
-from partnercheck.report.layout import aligned
 from partnercheck.report.listing import letters, scored
-from partnercheck.revisions import Committed
+from partnercheck.report.words.verdict import short_class, short_qualifiers
 from partnercheck.rules.trend import in_short
-from partnercheck.rules.why import short_class, short_qualifiers
-from partnercheck.text import csv_cell
-from partnercheck.text import markdown as escaped
+from partnercheck.versions.revisions import Committed
 
 NOT_COMMITTED = "not committed"
 GONE = "not in the workspace"

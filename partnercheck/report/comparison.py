@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from partnercheck.instruments.records import Condition, Instrument
-from partnercheck.model import Perspective, Record
-from partnercheck.portfolio import Judged
+from partnercheck.base.records import Perspective, Record
+from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.report.listing import in_short
-from partnercheck.rules.advice import find_out_next
+from partnercheck.report.words.advice import find_out_next
+from partnercheck.report.words.verdict import brief, class_range, plural, span
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
-from partnercheck.rules.why import brief, class_range, plural, span
+from partnercheck.verdicts.judged import Judged
 
 Kind = Literal["head", "condition", "item", "text", "lens"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}

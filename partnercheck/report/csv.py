@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from partnercheck.history import Reported
-from partnercheck.instruments.records import Instrument
+from partnercheck.base.text import csv_cell
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.json import decimal, share
+from partnercheck.report.words.verdict import brief
 from partnercheck.rules.reasons import reasons
-from partnercheck.rules.why import brief
-from partnercheck.text import csv_cell
+from partnercheck.verdicts.history import Reported
 
 BEFORE = (
     *("vendor", "name", "round", "wanted", "low", "high", "settled", "assessed"),

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor
 from typing import Any
 
-from partnercheck.decisions import decision_table
-from partnercheck.history import Past, Reported, errors_in
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Problem
-from partnercheck.portfolio import Judged
-from partnercheck.report.dossier import limits
-from partnercheck.rules.advice import find_out_next
+from partnercheck.base.records import Problem
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.dossier.entries import limits
+from partnercheck.report.words.advice import find_out_next
+from partnercheck.report.words.verdict import sentence
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
-from partnercheck.rules.why import sentence
+from partnercheck.verdicts.history import Past, Reported, errors_in
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.decisions import decision_table
 
 FORMAT = 1
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from partnercheck import goals
-from partnercheck.awaited import awaited_word, overdue, still_awaited
-from partnercheck.cells import width_of
-from partnercheck.instruments.records import State
-from partnercheck.meetings import meeting_missing
-from partnercheck.model import Awaited, Problem, Record, Response
-from partnercheck.portfolio import Judged
+from partnercheck.base.cells import width_of
+from partnercheck.base.records import Awaited, Problem, Record, Response
+from partnercheck.questionnaires.records import State
+from partnercheck.report.words.verdict import plural, points, short_class, short_qualifiers, span
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.rules.why import plural, points, short_class, short_qualifiers, span
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace import goals
+from partnercheck.workspace.asked import awaited_word, overdue, still_awaited
+from partnercheck.workspace.meetings import meeting_missing
 
 BARS = "▁▂▃▄▅▆▇█"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.portfolio import Judged
+from partnercheck.base.text import markdown
+from partnercheck.formats.tables import as_markdown
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.entry import Entry
 from partnercheck.report.listing import Listed
-from partnercheck.report.tables import as_markdown
-from partnercheck.text import markdown
+from partnercheck.report.words.entry import Entry
+from partnercheck.verdicts.judged import Judged
 
 
 def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:

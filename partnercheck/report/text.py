@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.cells import column_text, cut, padded, wrapped
-from partnercheck.instruments.records import Instrument
-from partnercheck.portfolio import Judged
+from partnercheck.base.cells import column_text, cut, padded, wrapped
+from partnercheck.base.terminal import NARROWEST
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.columns_text import GUTTER, aligned
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.entry import Entry
-from partnercheck.report.layout import GUTTER, aligned
 from partnercheck.report.listing import Listed
-from partnercheck.terminal import NARROWEST
+from partnercheck.report.words.entry import Entry
+from partnercheck.verdicts.judged import Judged
 
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partnercheck.instruments.records import ClassRule, Instrument, State
+from partnercheck.questionnaires.records import ClassRule, Instrument, State
 from partnercheck.rules.classify import RANK
 
 # Conditions that are present, conditions that are partial or better, and a bit for each rule

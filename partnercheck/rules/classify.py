@@ -12,8 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import STATES, ClassRule, Condition, Instrument, Item, State
-from partnercheck.model import BEST_SCORE, PERSPECTIVES, Perspective, Response
+from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Response
+from partnercheck.questionnaires.records import (
+    STATES,
+    ClassRule,
+    Condition,
+    Instrument,
+    Item,
+    State,
+)
 from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from partnercheck.instruments.records import (
+from partnercheck.base.records import Perspective, Record, Response
+from partnercheck.questionnaires.records import (
     Combine,
     Condition,
     Group,
@@ -18,7 +19,6 @@ from partnercheck.instruments.records import (
     Offer,
     State,
 )
-from partnercheck.model import Perspective, Record, Response
 from partnercheck.rules.classify import (
     RANK,
     both_sides,

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 
-from partnercheck.instruments.records import Instrument, Item, State
-from partnercheck.model import BEST_SCORE, Perspective, Record
+from partnercheck.base.records import BEST_SCORE, Perspective, Record
+from partnercheck.questionnaires.records import Instrument, Item, State
 from partnercheck.rules.class_tally import (
     ClassTally,
     add_tallies,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil, inf
 
-from partnercheck.instruments.records import STATES, Instrument, State
-from partnercheck.model import BEST_SCORE, Perspective, Record
+from partnercheck.base.records import BEST_SCORE, Perspective, Record
+from partnercheck.questionnaires.records import STATES, Instrument, State
 from partnercheck.rules.class_tally import (
     NO_CONDITIONS,
     ClassTally,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from partnercheck.instruments.records import Instrument, State
-from partnercheck.model import Perspective, Record
+from partnercheck.base.records import Perspective, Record
+from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
 Kind = Literal["score", "stopped", "undecided", "not-assessable"]

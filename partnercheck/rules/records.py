@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnercheck.instruments.records import State
-from partnercheck.model import Perspective, Record
+from partnercheck.base.records import Perspective, Record
+from partnercheck.questionnaires.records import State
 
 
 class ItemReading(Record, frozen=True):

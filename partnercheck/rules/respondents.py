@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import floor
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
+from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.verdict import SIDES, class_in_words, listed, plural
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Check, compared
-from partnercheck.rules.why import SIDES, class_in_words, listed, plural
 
 # Scores this far apart describe different events; one step can be a matter of words.
 APART = 2

@@ -11,8 +11,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Perspective, Record, Response
+from partnercheck.base.records import Perspective, Record, Response
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 

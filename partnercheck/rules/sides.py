@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Perspective
+from partnercheck.base.records import Perspective
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of
 from partnercheck.rules.records import Verdict
 

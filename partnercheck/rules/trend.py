@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from partnercheck.instruments.records import Instrument, State
-from partnercheck.model import Perspective, Record, Response
-from partnercheck.rounds import period
+from partnercheck.base.records import Perspective, Record, Response
+from partnercheck.base.rounds import period
+from partnercheck.questionnaires.records import Instrument, State
+from partnercheck.report.words.verdict import SIDES, a_class, listed, points, span
 from partnercheck.rules.classify import RANK, class_of, judge
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.why import SIDES, a_class, listed, points, span
 
 Way = Literal["up", "down", "same", "unclear"]
 SHORT: Mapping[Way, str] = {

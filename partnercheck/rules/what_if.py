@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Perspective, Response
+from partnercheck.base.records import Answer, Perspective, Response
+from partnercheck.questionnaires.records import Instrument
 
 Place = tuple[Perspective, str]
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from partnercheck.answering import FormSitting
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.keymap import every_screen
-from partnercheck.app.screens.page import Page
-from partnercheck.requests import Request, write_request
-from partnercheck.workspace import open_workspace
+from partnercheck.app.shared.keymap import every_screen
+from partnercheck.app.shared.page import Page
+from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.exchange.requests import Request, write_request
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
 
 CONFLICT = """\

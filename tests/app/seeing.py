@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.widgets.lines import Lines
+from partnercheck.app.shared.widgets.lines import Lines
+from partnercheck.assessing.sitting import Start
+from partnercheck.base.records import Settings, Vendor
 from partnercheck.commands.demo import copy
-from partnercheck.model import Settings, Vendor
-from partnercheck.sitting import Start
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import init, open_workspace
+from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 
 TODAY = dt.date(2026, 11, 24)
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from partnercheck.answering import FormSitting
 from partnercheck.app.application import PartnerCheck
-from partnercheck.files.exchange import read_form
-from partnercheck.instruments.read import packaged
-from partnercheck.model import Response
-from partnercheck.requests import Request, write_request
-from partnercheck.workspace import open_workspace
+from partnercheck.base.records import Response
+from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.exchange.requests import Request, write_request
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.questionnaires.read import packaged
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, sample_workspace, seen, typed
 
 

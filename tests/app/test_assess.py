@@ -4,10 +4,10 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.instruments.read import packaged
-from partnercheck.sitting import Start
-from partnercheck.vendors import archive_vendor
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Start
+from partnercheck.questionnaires.read import packaged
+from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.vendors import archive_vendor
 from tests.app.seeing import ALICE, alices_file, jam, opened, seen, small_workspace, typed
 
 ITEMS = [item.id for item in packaged()["partnership"].items]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.portfolio import judged
-from partnercheck.sitting import Start
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Start
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.load import load, open_workspace
 from tests.app.seeing import opened, sample_workspace, seen
 
 ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau", round="2027-q1")

@@ -12,17 +12,17 @@ import pytest
 import tomli
 from textual.pilot import Pilot
 
+from partnercheck.app.agreements.goal_form import GoalForm
+from partnercheck.app.agreements.goals import GoalsScreen
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.help_texts import texts
-from partnercheck.app.keys import APP_KEYS, face, faces
-from partnercheck.app.screens.goal_form import GoalForm
-from partnercheck.app.screens.goals import GoalsScreen
-from partnercheck.app.screens.page import Page
-from partnercheck.app.widgets.keybar import bar
-from partnercheck.app.widgets.lines import line_width
-from partnercheck.goals import add_goal
-from partnercheck.model import Goal
-from partnercheck.workspace import load, open_workspace
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import APP_KEYS, face, faces
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.base.records import Goal
+from partnercheck.workspace.goals import add_goal
+from partnercheck.workspace.load import load, open_workspace
 from tests.app.seeing import (
     TODAY,
     free,

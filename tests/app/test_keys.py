@@ -5,27 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.app.keys import face
-from partnercheck.app.screens.agenda import AgendaScreen
-from partnercheck.app.screens.ask import AskScreen
-from partnercheck.app.screens.assess import AssessScreen
-from partnercheck.app.screens.compare import CompareScreen
-from partnercheck.app.screens.glossary import GlossaryScreen
-from partnercheck.app.screens.goals import GoalsScreen
-from partnercheck.app.screens.help import HelpScreen
-from partnercheck.app.screens.items import ItemsScreen
-from partnercheck.app.screens.lines import LinesScreen
-from partnercheck.app.screens.map import MapScreen
-from partnercheck.app.screens.meetings import MeetingsScreen
-from partnercheck.app.screens.page import Page
-from partnercheck.app.screens.portfolio import PortfolioScreen
-from partnercheck.app.screens.resolve import ResolveScreen
-from partnercheck.app.screens.session import SessionScreen
-from partnercheck.app.screens.setup import SetupScreen
-from partnercheck.app.screens.vendor import VendorScreen
-from partnercheck.app.screens.vendor_form import VendorForm
-from partnercheck.app.widgets.keybar import bar
-from partnercheck.app.widgets.lines import line_width
+from partnercheck.app.agreements.goals import GoalsScreen
+from partnercheck.app.agreements.meetings import MeetingsScreen
+from partnercheck.app.assess.items import ItemsScreen
+from partnercheck.app.assess.screen import AssessScreen
+from partnercheck.app.assess.setup import SetupScreen
+from partnercheck.app.compare.map import MapScreen
+from partnercheck.app.compare.screen import CompareScreen
+from partnercheck.app.portfolio.screen import PortfolioScreen
+from partnercheck.app.portfolio.vendor_form import VendorForm
+from partnercheck.app.session.screen import SessionScreen
+from partnercheck.app.shared.ask import AskScreen
+from partnercheck.app.shared.glossary import GlossaryScreen
+from partnercheck.app.shared.help import HelpScreen
+from partnercheck.app.shared.keys import face
+from partnercheck.app.shared.lines_to_paste import LinesScreen
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.app.vendor.agenda import AgendaScreen
+from partnercheck.app.vendor.resolve import ResolveScreen
+from partnercheck.app.vendor.screen import VendorScreen
 from tests.app.seeing import ALICE, opened, sample_workspace, seen, small_workspace
 
 SCREENS = [

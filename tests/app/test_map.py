@@ -7,16 +7,16 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.keys import face
-from partnercheck.app.screens.map import Chart, MapScreen
-from partnercheck.app.widgets.keybar import bar
-from partnercheck.app.widgets.lines import line_width
-from partnercheck.files.save import save_text
-from partnercheck.model import Vendor
-from partnercheck.portfolio import Judged, portfolio
-from partnercheck.report.map import Size
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import open_workspace, vendor_ids
+from partnercheck.app.compare.map import Chart, MapScreen
+from partnercheck.app.shared.keys import face
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.base.records import Vendor
+from partnercheck.report.map.text import Size
+from partnercheck.storage.save import save_text
+from partnercheck.verdicts.judged import Judged, portfolio
+from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import opened, sample_workspace, seen, small_workspace
 from tests.terminal.pty_screen import Terminal
 from tests.test_map import LEFT, cell, field, middles, other_conditions

@@ -12,18 +12,18 @@ import pytest
 import tomli
 from textual.pilot import Pilot
 
+from partnercheck.app.agreements.meeting_form import EveryForm, MeetingForm
+from partnercheck.app.agreements.meetings import MeetingsScreen
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.help_texts import texts
-from partnercheck.app.keys import APP_KEYS, face, faces
-from partnercheck.app.screens.meeting_form import EveryForm, MeetingForm
-from partnercheck.app.screens.meetings import MeetingsScreen
-from partnercheck.app.screens.page import Page
-from partnercheck.app.widgets.keybar import bar
-from partnercheck.app.widgets.lines import line_width
-from partnercheck.goals import add_goal
-from partnercheck.meetings import add_meeting
-from partnercheck.model import Goal, Meeting
-from partnercheck.workspace import load, open_workspace
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import APP_KEYS, face, faces
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.base.records import Goal, Meeting
+from partnercheck.workspace.goals import add_goal
+from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.meetings import add_meeting
 from tests.app.seeing import free, jam, opened, seen, small_workspace, typed
 
 ACME = "acme-logistics"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from partnercheck.model import Answer, Vendor
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import open_workspace, vendor_ids
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, Vendor
+from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import TODAY, opened, seen, small_workspace, typed
 
 COMPOSED = "José Ångström"

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.chosen import Chosen, chosen
-from partnercheck.app.keymap import checked, every_screen
-from partnercheck.app.keys import APP_KEYS, face, face_in_full, remapped
-from partnercheck.model import Settings
-from partnercheck.workspace import init, open_workspace
+from partnercheck.app.shared.keymap import checked, every_screen
+from partnercheck.app.shared.keys import APP_KEYS, face, face_in_full, remapped
+from partnercheck.app.shared.settings import Chosen, chosen
+from partnercheck.base.records import Settings
+from partnercheck.workspace.load import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
 from tests.app.seeing import TODAY, sample_workspace, seen, small_workspace
 

@@ -10,13 +10,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.chosen import Chosen
-from partnercheck.app.keymap import checked, every_screen
-from partnercheck.app.keys import APP_KEYS, Key, face, written
-from partnercheck.app.screens.page import Page
-from partnercheck.app.widgets.lines import Lines
-from partnercheck.app.widgets.text_field import TextField
-from partnercheck.workspace import open_workspace
+from partnercheck.app.shared.keymap import checked, every_screen
+from partnercheck.app.shared.keys import APP_KEYS, Key, face, written
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.settings import Chosen
+from partnercheck.app.shared.widgets.lines import Lines
+from partnercheck.app.shared.widgets.text_field import TextField
+from partnercheck.workspace.load import open_workspace
 from tests.app.every_screen import CONFLICT, CONFLICTED, WAYS, names
 from tests.app.seeing import TODAY, sample_workspace, seen
 from tests.app.test_own_keys import FREE

@@ -7,9 +7,9 @@ import pytest
 import tomli
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.widgets.note import Note
-from partnercheck.sitting import Start
-from partnercheck.workspace import open_workspace
+from partnercheck.app.shared.widgets.note import Note
+from partnercheck.assessing.sitting import Start
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import (
     ALICE,
     TODAY,

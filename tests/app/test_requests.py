@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.portfolio import judged
-from partnercheck.workspace import load, open_workspace
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.load import load, open_workspace
 from tests.app.seeing import opened, sample_workspace, seen, typed
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.model import Answer, Response
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, opened, seen, small_workspace
 from tests.merging.repo import committed, git, pulled
 

@@ -7,11 +7,11 @@ import pytest
 import tomli
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.screens.session import DRAFT_SECONDS
-from partnercheck.model import Answer, UserError
-from partnercheck.session import Session
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.app.session.screen import DRAFT_SECONDS
+from partnercheck.assessing.group_session import Session
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, UserError
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen, small_workspace
 
 PEOPLE = ["Bea", "Carl", "Dora"]

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from partnercheck.app.themes import THEMES
-from partnercheck.app.widgets.lines import Span
-from partnercheck.app.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.shared.themes import THEMES
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import Column, Sheet, SheetRow
 
 heights = st.lists(st.integers(1, 9), min_size=1, max_size=14)
 

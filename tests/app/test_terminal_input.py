@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from partnercheck.app.terminal_input import PASTE_SECONDS, SEQUENCE_SECONDS, TerminalInput
+from partnercheck.app.terminal.input import PASTE_SECONDS, SEQUENCE_SECONDS, TerminalInput
 
 ESC, PASTE_START, PASTE_END = "\x1b", "\x1b[200~", "\x1b[201~"
 

@@ -7,8 +7,8 @@ import pytest
 from rich.color import Color as RichColor
 from rich.segment import Segment
 
-from partnercheck.app.chosen import usual_theme
-from partnercheck.app.themes import LEAST, THEMES
+from partnercheck.app.shared.settings import usual_theme
+from partnercheck.app.shared.themes import LEAST, THEMES
 from tests.app.every_screen import Open, names, on
 
 Rgb = tuple[int, int, int]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.widgets.lines import Lines
+from partnercheck.app.shared.widgets.lines import Lines
 from tests.app.every_screen import names, on
 from tests.app.seeing import ALICE, alices_file, opened, seen, small_workspace, typed
 

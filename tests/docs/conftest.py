@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import partnercheck
-from partnercheck.model import Answer
+from partnercheck.base.records import Answer
 from tests.exchange.filling import fill
 from tests.git.conftest import ENVIRONMENT
 

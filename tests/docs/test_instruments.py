@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from partnercheck.instruments import records
-from partnercheck.instruments.read import HERE, packaged
-from partnercheck.model import Record, Settings
+from partnercheck.base.records import Record, Settings
+from partnercheck.questionnaires import records
+from partnercheck.questionnaires.read import HERE, packaged
 from tests.conftest import Run
 from tests.docs.conftest import shell
 from tests.docs.pages import DOCS, fences, prose, read, section, tables

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
 from tests.docs.pages import prose, read, section, tables
 
 PAGE = read("model.md")

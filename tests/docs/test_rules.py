@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from partnercheck.instruments.read import packaged, packaged_text
+from partnercheck.questionnaires.read import packaged, packaged_text
 from tests.conftest import Ran, Run
 from tests.docs.pages import fences, prose, read, section, tables
 

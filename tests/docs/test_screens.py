@@ -4,9 +4,9 @@ import re
 import runpy
 from pathlib import Path
 
-from partnercheck.app.chosen import chosen
-from partnercheck.app.keymap import every_screen
-from partnercheck.app.keys import APP_KEYS, SUSPEND
+from partnercheck.app.shared.keymap import every_screen
+from partnercheck.app.shared.keys import APP_KEYS, SUSPEND
+from partnercheck.app.shared.settings import chosen
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "screens.md").read_text("utf-8")

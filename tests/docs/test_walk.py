@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.model import Answer, Form
+from partnercheck.base.records import Answer, Form
 from tests.docs.pages import README, ROOT, fences
 from tests.exchange.filling import PARTNERSHIP, fill
 from tests.terminal.pty_screen import Terminal

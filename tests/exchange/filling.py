@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from partnercheck.files.form_write import Asked, form_text
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import BASES, Answer, Form
+from partnercheck.base.records import BASES, Answer, Form
+from partnercheck.exchange.form_write import Asked, form_text
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
 
 PARTNERSHIP = packaged()["partnership"]
 KNOWN = {"partnership": PARTNERSHIP}

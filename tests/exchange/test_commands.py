@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from partnercheck import cli
+from partnercheck.base.records import Answer, Vendor
 from partnercheck.commands import Context, import_
-from partnercheck.model import Answer, Vendor
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import load, open_workspace
+from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY, Run
 from tests.exchange.filling import PARTNERSHIP, fill, quoted, windows
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from partnercheck.files.exchange import FormRead, read_form
-from partnercheck.model import Answer
+from partnercheck.base.records import Answer
+from partnercheck.exchange.returned_form import FormRead, read_form
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill, quoted
 from tests.exchange.test_damage import told
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.files.exchange import FormRead, read_form
-from partnercheck.model import Answer
+from partnercheck.base.records import Answer
+from partnercheck.exchange.returned_form import FormRead, read_form
 from tests.exchange.filling import (
     HARMLESS,
     KNOWN,

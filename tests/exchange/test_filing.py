@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from partnercheck.files.exchange import FormRead, read_form
-from partnercheck.files.write import response_table, response_text
-from partnercheck.model import Answer, Response, UserError
-from partnercheck.requests import DiffersError, Filed, file_import, misplaced
-from partnercheck.workspace import Workspace, load, open_workspace
+from partnercheck.base.records import Answer, Response, UserError
+from partnercheck.exchange.requests import DiffersError, Filed, file_import, misplaced
+from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.workspace.canonical import response_table, response_text
+from partnercheck.workspace.load import Workspace, load, open_workspace
 from tests.conftest import ALICES_FILE, TODAY
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
 

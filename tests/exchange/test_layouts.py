@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from partnercheck.files.exchange import read_form
-from partnercheck.model import BASES, Answer, Basis
+from partnercheck.base.records import BASES, Answer, Basis
+from partnercheck.exchange.returned_form import read_form
 from tests.exchange import mailing
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
 from tests.exchange.test_damage import told

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.files.exchange import read_form
-from partnercheck.files.form_write import (
+from partnercheck.base.records import BASES, FORMS, Answer, Form, Response
+from partnercheck.base.text import clean
+from partnercheck.exchange.form_write import (
     STRUCTURAL,
     WIDTH,
     Kind,
@@ -21,8 +22,7 @@ from partnercheck.files.form_write import (
     unwrapped,
     written,
 )
-from partnercheck.model import BASES, FORMS, Answer, Form, Response
-from partnercheck.text import clean
+from partnercheck.exchange.returned_form import read_form
 from tests.exchange.filling import KNOWN, MARKS, PARTNERSHIP, answers_to, asked, empty, fill, words
 from tests.rules.strategies import examples, instruments
 

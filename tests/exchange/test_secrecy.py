@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 import partnercheck
-from partnercheck.files.exchange import read_form
-from partnercheck.files.form_write import Kind, form_text
-from partnercheck.requests import Request, asked_of, result_text
-from partnercheck.workspace import (
+from partnercheck.exchange.form_write import Kind, form_text
+from partnercheck.exchange.requests import Request, asked_of, result_text
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.workspace.load import (
     Workspace,
     load,
     load_round,

@@ -16,9 +16,9 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from partnercheck.model import Answer, UserError
-from partnercheck.sitting import Sitting, Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.base.records import Answer, UserError
+from partnercheck.workspace.load import open_workspace
 from tests.conftest import TODAY
 from tests.faults import patching
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.files.save import LOCK_SECONDS
+from partnercheck.storage.save import LOCK_SECONDS
 from tests.app.seeing import alices_file, small_workspace
 from tests.faults.plain import ROUND, WORDS, Plain
 from tests.terminal.pty_screen import Terminal

@@ -14,9 +14,9 @@ from tempfile import mkdtemp
 
 import pytest
 
-from partnercheck.model import Answer
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import alices_file, small_workspace
 from tests.conftest import TODAY
 

@@ -12,12 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.files.read import response_of, vendor_of
-from partnercheck.files.save import save_answer
-from partnercheck.files.toml import parse
-from partnercheck.files.write import response_table, response_text, vendor_table, vendor_text
-from partnercheck.instruments.read import packaged
-from partnercheck.model import (
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import (
     CANDIDATE_BASES,
     FORMS,
     LEVELS,
@@ -26,9 +22,18 @@ from partnercheck.model import (
     Response,
     Vendor,
 )
-from partnercheck.sitting import Sitting
-from partnercheck.text import clean, tidy_name, tidy_text
-from partnercheck.workspace import open_workspace
+from partnercheck.base.text import clean, tidy_name, tidy_text
+from partnercheck.questionnaires.read import packaged
+from partnercheck.storage.parse import parse
+from partnercheck.storage.save import save_answer
+from partnercheck.workspace.canonical import (
+    response_table,
+    response_text,
+    vendor_table,
+    vendor_text,
+)
+from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.readers import response_of, vendor_of
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 
 PARTNERSHIP = packaged()["partnership"]

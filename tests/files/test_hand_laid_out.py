@@ -10,7 +10,7 @@ import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.files.edit import comments, edited, same
+from partnercheck.storage.edit import comments, edited, same
 from tests.files.layouts import ITEMS, answers, layouts
 
 

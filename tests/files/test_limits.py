@@ -14,12 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.awaited import note_request
-from partnercheck.decisions import Decision, Filed, load_decision, save_decision
-from partnercheck.files.save import SaveError
-from partnercheck.goals import add_goal, offered_again, save_goal
-from partnercheck.meetings import add_meeting, save_meeting
-from partnercheck.model import (
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import (
     Answer,
     Awaited,
     Goal,
@@ -30,10 +26,14 @@ from partnercheck.model import (
     UserError,
     Vendor,
 )
-from partnercheck.requests import file_import
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import init, load, load_vendor, open_workspace
+from partnercheck.exchange.requests import file_import
+from partnercheck.storage.save import SaveError
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.decisions import Decision, Filed, load_decision, save_decision
+from partnercheck.workspace.goals import add_goal, offered_again, save_goal
+from partnercheck.workspace.load import init, load, load_vendor, open_workspace
+from partnercheck.workspace.meetings import add_meeting, save_meeting
+from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import small_workspace
 from tests.conftest import TODAY
 

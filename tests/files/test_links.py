@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.model import Answer, UserError, Vendor
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.vendors import add_vendor
-from partnercheck.watching import stamp
-from partnercheck.workspace import open_workspace, tell_git
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer, UserError, Vendor
+from partnercheck.storage.fingerprint import stamp
+from partnercheck.workspace.load import open_workspace, tell_git
+from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import alices_file, small_workspace
 from tests.conftest import TODAY
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files import save
-from partnercheck.files.save import SaveError
-from partnercheck.model import Answer
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer
+from partnercheck.storage import save
+from partnercheck.storage.save import SaveError
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import small_workspace
 from tests.conftest import TODAY
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from partnercheck.model import Answer, Response
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import ALICES_FILE, TODAY, Ran
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")

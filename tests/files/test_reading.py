@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from partnercheck.model import Problem
-from partnercheck.workspace import load, load_vendor, open_workspace
+from partnercheck.base.records import Problem
+from partnercheck.workspace.load import load, load_vendor, open_workspace
 from tests.conftest import ALICES_FILE, Run
 
 GOOD = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files.regular import MAX_BYTES, NotAFileError, read_bytes
+from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 

@@ -16,12 +16,12 @@ import pytest
 import tomli
 from msgspec.structs import replace
 
-from partnercheck.files import save
-from partnercheck.files.save import AskError, SaveError, TakenError
-from partnercheck.model import Answer, Response, UserError, Vendor
-from partnercheck.sitting import Sitting, Start, sitting_of
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.base.records import Answer, Response, UserError, Vendor
+from partnercheck.storage import save
+from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 from tests.merging.repo import git
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
+from partnercheck.base.records import Settings, UserError
+from partnercheck.base.text import one_line
 from partnercheck.commands import Context, add
-from partnercheck.model import Settings, UserError
-from partnercheck.text import one_line
-from partnercheck.vendor_list import VendorList, read_vendors
-from partnercheck.workspace import init, open_workspace, vendor_ids
+from partnercheck.workspace.load import init, open_workspace, vendor_ids
+from partnercheck.workspace.vendor_list import VendorList, read_vendors
 from tests.conftest import TODAY, Run
 from tests.files.spreadsheets import HEADER, MANGLES, cells, row
 

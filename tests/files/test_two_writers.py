@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files.atomic import STALE_SECONDS, write_new, write_path
+from partnercheck.storage.atomic import STALE_SECONDS, write_new, write_path
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 WRITING = """
 import sys
 from pathlib import Path
-from partnercheck.files.atomic import write_path
+from partnercheck.storage.atomic import write_path
 path, times = Path(sys.argv[1]), int(sys.argv[2])
 for number in range(times):
     write_path(path, f"{path.name} {number}".encode() * 100)
@@ -37,8 +37,8 @@ def test_four_programs_write_four_files_in_one_folder_and_none_fails(tmp_path: P
 
 STARTED = """
 import os, sys
-from partnercheck.files.atomic import _temporary
-from partnercheck.files.folder import open_folder
+from partnercheck.storage.atomic import _temporary
+from partnercheck.storage.folder import open_folder
 from pathlib import Path
 with open_folder(Path(sys.argv[1])) as here, _temporary(here.descriptor, b"half") as name:
     print(name, flush=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck import git
-from partnercheck.model import UserError
+from partnercheck.base import git
+from partnercheck.base.records import UserError
 from tests.conftest import ALICES_FILE, Ran
 from tests.git.conftest import ENVIRONMENT, Repo
 

@@ -20,9 +20,9 @@ import tomli
 import tomli_w
 
 from partnercheck.cli import main
-from partnercheck.portfolio import judged
 from partnercheck.report.json import vendor as as_json
-from partnercheck.workspace import load, open_workspace
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import Run
 from tests.git.conftest import ENVIRONMENT, Repo
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files.regular import MAX_BYTES
-from partnercheck.model import UserError
-from partnercheck.portfolio import judged
-from partnercheck.revisions import committed, workspace_at
-from partnercheck.workspace import load, open_workspace, vendor_ids
+from partnercheck.base.records import UserError
+from partnercheck.base.regular_file import MAX_BYTES
+from partnercheck.verdicts.judged import judged
+from partnercheck.versions.revisions import committed, workspace_at
+from partnercheck.workspace.load import load, open_workspace, vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.git.conftest import ENVIRONMENT, Repo
 

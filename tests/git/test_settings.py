@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck import git
-from partnercheck.model import UserError
+from partnercheck.base import git
+from partnercheck.base.records import UserError
 from tests.conftest import ALICES_FILE, Ran
 from tests.git.conftest import ENVIRONMENT, Repo
 
@@ -309,7 +309,7 @@ def test_what_git_says_in_several_lines_is_told_in_sentences(repo: Repo) -> None
     ],
 )
 def test_messages_of_git_become_sentences(said: str, told: str) -> None:
-    from partnercheck.git_process import sentences
+    from partnercheck.base.git_process import sentences
 
     assert sentences(said.encode()) == told
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
-from partnercheck.instruments.read import packaged
-from partnercheck.text import slug
+from partnercheck.base.text import slug
+from partnercheck.questionnaires.read import packaged
 
 ROUNDS = ("2026-q3", "2026-q4")
 GIT = {
@@ -152,7 +152,9 @@ def meetings_toml(enemy: Enemy) -> str:
 
 def instrument_toml(enemy: Enemy, instrument: str) -> str:
     """A packaged instrument with every text in it exchanged, and its ids kept."""
-    text = (resources.files("partnercheck.instruments") / f"{instrument}.toml").read_text("utf-8")
+    text = (resources.files("partnercheck.questionnaires") / f"{instrument}.toml").read_text(
+        "utf-8"
+    )
     kept = ("id", "condition", "combine", "group", "levels")
 
     def different() -> str:

@@ -17,32 +17,32 @@ from unittest import mock
 
 import tomli
 
-from partnercheck import git
-from partnercheck.decisions import decision_of
-from partnercheck.files.blocks import blocks, joined
-from partnercheck.files.conflicts import longest_marker, marked, marked_lines, sides
-from partnercheck.files.decoding import decode_text
-from partnercheck.files.edit import EditError, comments, edited, same
-from partnercheck.files.exchange import read_form
-from partnercheck.files.form_write import refilled
-from partnercheck.files.goals import goals_of, meetings_of
-from partnercheck.files.merge import RESPONSE, kind_of, merge
-from partnercheck.files.merge_text import merge_texts
-from partnercheck.files.read import awaited_of, response_of, settings_of, vendor_of
-from partnercheck.files.toml import Source, parse
-from partnercheck.files.write import dumps
-from partnercheck.instruments.read import instrument_of, packaged
-from partnercheck.model import Problem, UserError, Vendor
-from partnercheck.portfolio import judged
+from partnercheck.base import git
+from partnercheck.base.records import Problem, UserError, Vendor
+from partnercheck.base.text import clean, csv_cell, is_slug, markdown, one_line, slug
+from partnercheck.exchange.form_write import refilled
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.formats.decoding import decode_text
+from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.report import csv as csv_report
 from partnercheck.report import json as json_report
 from partnercheck.report import markdown as markdown_report
 from partnercheck.report import text as text_report
-from partnercheck.report.dossier import dossier
-from partnercheck.report.five_lines import five_lines
-from partnercheck.text import clean, csv_cell, is_slug, markdown, one_line, slug
-from partnercheck.vendor_list import read_vendors
-from partnercheck.workspace import Assessment
+from partnercheck.report.dossier.entries import dossier
+from partnercheck.report.words.five_lines import five_lines
+from partnercheck.storage.blocks import blocks, joined
+from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
+from partnercheck.storage.edit import EditError, comments, edited, same
+from partnercheck.storage.parse import Source, parse
+from partnercheck.verdicts.judged import judged
+from partnercheck.versions.merge import RESPONSE, kind_of, merge
+from partnercheck.versions.merge_text import merge_texts
+from partnercheck.workspace.agreement_files import goals_of, meetings_of
+from partnercheck.workspace.canonical import dumps
+from partnercheck.workspace.decisions import decision_of
+from partnercheck.workspace.load import Assessment
+from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
+from partnercheck.workspace.vendor_list import read_vendors
 from tests.hostile.payloads import SHORT, unsafe
 
 PLACE = ("acme-logistics", "2026-q4", "buyer.alice-moreau.partnership.toml")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.instruments.check import MOST_PARTS
+from partnercheck.questionnaires.check import MOST_PARTS
 from tests.hostile.test_commands import FROM_HERE
 
 # Trying every combination of the states of 30 conditions takes longer than anybody lives.

@@ -10,8 +10,8 @@ import pytest
 import tomli
 from textual import events
 
-from partnercheck.app.screens.form_page import FormPage
-from partnercheck.app.terminal_input import SEQUENCE_SECONDS, TerminalInput
+from partnercheck.app.shared.form_page import FormPage
+from partnercheck.app.terminal.input import SEQUENCE_SECONDS, TerminalInput
 from tests.app.seeing import alices_file, small_workspace
 from tests.hostile.payloads import ALL, unsafe
 from tests.hostile.seen import started

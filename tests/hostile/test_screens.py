@@ -9,12 +9,12 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import NamedTuple
 
+import partnercheck.app.screens as screens
 import pyte
 import pytest
 
-import partnercheck.app.screens as screens
-from partnercheck.app.screens.page import Page
-from partnercheck.app.widgets.keybar import bar
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
 from tests.hostile.nasty import Enemy, commits, conflict, git, workspace, write
 from tests.hostile.payloads import ALL, MARKUP, NAMES, SEQUENCES, SHORT
 from tests.hostile.seen import Cells, Seen, only_text, started
@@ -150,8 +150,8 @@ def test_nothing_acts_on_any_screen(names: Sequence[str], root: Path) -> None:
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Vendors with the same answers, each with another of the payloads as its name."""
-    from partnercheck.model import Settings
-    from partnercheck.workspace import init
+    from partnercheck.base.records import Settings
+    from partnercheck.workspace.load import init
     from tests.hostile.nasty import basic, response_toml
 
     made = tmp_path_factory.mktemp("rows") / "workspace"
@@ -237,9 +237,9 @@ CLICKED = [*MARKUP.values(), SEQUENCES["link"], NAMES["hyphen"]]
 
 
 def test_markup_is_shown_as_text_and_a_click_on_it_does_nothing(tmp_path: Path) -> None:
-    from partnercheck.model import Settings
-    from partnercheck.text import clean
-    from partnercheck.workspace import init
+    from partnercheck.base.records import Settings
+    from partnercheck.base.text import clean
+    from partnercheck.workspace.load import init
     from tests.hostile.nasty import basic
 
     made = tmp_path / "workspace"

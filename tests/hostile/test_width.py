@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from partnercheck.report.layout import aligned, cut, fitted, wrapped
-from partnercheck.terminal import NARROWEST, WIDEST, terminal_size, terminal_width
-from partnercheck.text import beginning
+from partnercheck.base.terminal import NARROWEST, WIDEST, terminal_size, terminal_width
+from partnercheck.base.text import beginning
+from partnercheck.report.columns_text import aligned, cut, fitted, wrapped
 from tests.conftest import Run
 from tests.rules.strategies import examples
 

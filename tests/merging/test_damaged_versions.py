@@ -14,11 +14,11 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.decisions import Decision
-from partnercheck.files.conflicts import first_marker, sides
-from partnercheck.files.toml import parse
-from partnercheck.merging import merge_file
-from partnercheck.model import Answer, Awaited, Goal, Meeting, Record
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Record
+from partnercheck.storage.conflicts import first_marker, sides
+from partnercheck.storage.parse import parse
+from partnercheck.versions.merge_driver import merge_file
+from partnercheck.workspace.decisions import Decision
 from tests.conftest import Run
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))

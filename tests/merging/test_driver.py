@@ -10,10 +10,10 @@ import pytest
 import tomli
 from msgspec.structs import replace
 
-from partnercheck.files.edit import comments
-from partnercheck.model import Answer, Response
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response
+from partnercheck.storage.edit import comments
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, environment, git, program, pulled
 
@@ -241,7 +241,7 @@ def test_a_driver_that_fails_inside_leaves_both_answers_marked(
     folder = tmp_path / "inside"
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(
-        "import partnercheck.merging as merging\n"
+        "import partnercheck.versions.merge_driver as merging\n"
         "def fail(*words): raise MemoryError('inside')\n"
         f"merging.{where} = fail\n"
     )

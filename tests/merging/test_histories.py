@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.model import Answer, Goal, Record, Response, UserError
-from partnercheck.resolving import conflicted, resolution_of
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Goal, Record, Response, UserError
+from partnercheck.versions.resolving import conflicted, resolution_of
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, program, pulled
 

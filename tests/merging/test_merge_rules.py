@@ -11,13 +11,13 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.files.conflicts import sides
-from partnercheck.files.edit import comments, edited
-from partnercheck.files.merge import RESPONSE, Kind, kind_of, merge
-from partnercheck.files.merge_text import merge_texts
-from partnercheck.files.toml import Table
-from partnercheck.merging import merge_lines as by_git
-from partnercheck.model import Answer, Awaited, Goal, Meeting, Record, Vendor
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Record, Vendor
+from partnercheck.storage.conflicts import sides
+from partnercheck.storage.edit import comments, edited
+from partnercheck.storage.parse import Table
+from partnercheck.versions.merge import RESPONSE, Kind, kind_of, merge
+from partnercheck.versions.merge_driver import merge_lines as by_git
+from partnercheck.versions.merge_text import merge_texts
 from tests.files.layouts import ITEMS, answers, layouts
 
 CHANGES = st.lists(st.tuples(st.sampled_from(ITEMS), answers()), max_size=3)

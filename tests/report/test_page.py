@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.history import history
-from partnercheck.instruments.read import packaged_text
-from partnercheck.portfolio import Judged, portfolio
+from partnercheck.questionnaires.read import packaged_text
 from partnercheck.report.comparison import class_text
-from partnercheck.report.dossier import limits
-from partnercheck.rules.why import headline, points, span
-from partnercheck.workspace import open_workspace, vendor_ids
+from partnercheck.report.dossier.entries import limits
+from partnercheck.report.words.verdict import headline, points, span
+from partnercheck.verdicts.history import history
+from partnercheck.verdicts.judged import Judged, portfolio
+from partnercheck.workspace.load import open_workspace, vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.hostile.payloads import unsafe
 from tests.report.making import NASTY, made

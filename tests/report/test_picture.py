@@ -8,13 +8,13 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.instruments.read import instruments
-from partnercheck.portfolio import portfolio
-from partnercheck.report.map_field import Mark, Reading
-from partnercheck.report.map_places import places
-from partnercheck.report.picture import CHARACTER, LINE, Dot, bars_of, field_of
+from partnercheck.questionnaires.read import instruments
+from partnercheck.report.map.field import Mark, Reading
+from partnercheck.report.map.places import places
+from partnercheck.report.page.pictures import CHARACTER, LINE, Dot, bars_of, field_of
 from partnercheck.rules.records import ConditionVerdict, Side
-from partnercheck.workspace import open_workspace, vendor_ids
+from partnercheck.verdicts.judged import portfolio
+from partnercheck.workspace.load import open_workspace, vendor_ids
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 LETTERS = ["a", "b", "Z", "aa", "zz"]

@@ -17,9 +17,9 @@ import pytest
 import tomli
 import tomli_w
 
-from partnercheck.model import Answer
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer
+from partnercheck.workspace.load import open_workspace
 from tests.conftest import TODAY, Run
 from tests.report.making import made
 from tests.report.reading import read

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from partnercheck.model import Vendor
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import open_workspace
+from partnercheck.base.records import Vendor
+from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, Run
 
 NAME = "山田商事とその子会社Kestrel株式会社（東京）"

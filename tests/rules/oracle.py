@@ -12,8 +12,8 @@ from itertools import product
 
 import msgspec
 
-from partnercheck.instruments.records import Instrument, Item, State
-from partnercheck.model import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.questionnaires.records import Instrument, Item, State
 
 ORDER: tuple[State, ...] = ("weak", "partial", "present")
 Value = Fraction | int

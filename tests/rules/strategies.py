@@ -8,7 +8,16 @@ from itertools import product
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.records import (
+from partnercheck.base.records import (
+    FORMS,
+    PERSPECTIVES,
+    Answer,
+    Basis,
+    Form,
+    Perspective,
+    Response,
+)
+from partnercheck.questionnaires.records import (
     ClassRule,
     Condition,
     Instrument,
@@ -18,7 +27,6 @@ from partnercheck.instruments.records import (
     States,
     VendorClass,
 )
-from partnercheck.model import FORMS, PERSPECTIVES, Answer, Basis, Form, Perspective, Response
 
 ANCHORS = ("none", "one asked", "one side", "both", "both at a cost")
 ASKED: tuple[State, ...] = ("partial", "present")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from partnercheck.instruments.read import packaged
-from partnercheck.model import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.questionnaires.read import packaged
 from partnercheck.rules.respondents import (
     Agreement,
     agreement,

@@ -7,7 +7,7 @@ from itertools import product
 
 from hypothesis import given
 
-from partnercheck.instruments.records import STATES, Instrument
+from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.rules.class_tally import (
     NO_CONDITIONS,
     add_tallies,

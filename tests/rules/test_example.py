@@ -8,9 +8,9 @@ from math import floor
 import msgspec
 import pytest
 
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Form, Perspective, Response
+from partnercheck.base.records import Answer, Form, Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import margin, path
 from partnercheck.rules.records import ConditionVerdict, LeftOut, Verdict

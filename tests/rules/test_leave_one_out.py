@@ -9,8 +9,8 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Perspective, Response
+from partnercheck.base.records import Answer, Perspective, Response
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.respondents import (
     WithoutOne,

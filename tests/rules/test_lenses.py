@@ -10,11 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.instruments.check import check
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument, State
-from partnercheck.lenses import lenses
-from partnercheck.model import (
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import (
     LEVELS,
     PERSPECTIVES,
     Answer,
@@ -24,14 +21,17 @@ from partnercheck.model import (
     Settings,
     Vendor,
 )
-from partnercheck.portfolio import judged
+from partnercheck.questionnaires.check import check
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.report.comparison import verdict_text
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
 from partnercheck.rules.records import Verdict
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.vendors import add_vendor
-from partnercheck.workspace import init, load, open_workspace
+from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.lenses import lenses
+from partnercheck.workspace.load import init, load, open_workspace
+from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY
 from tests.rules.strategies import examples
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer, Response
+from partnercheck.base.records import Answer, Response
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge
 from tests.rules import oracle
 from tests.rules.strategies import Case, cases, examples, instruments

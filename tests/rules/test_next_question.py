@@ -10,9 +10,9 @@ import msgspec
 from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import ClassRule, Instrument, State, States
-from partnercheck.model import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import ClassRule, Instrument, State, States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.next_question import Question, next_questions
 from tests.rules import oracle

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import assume, given
 
-from partnercheck.instruments.records import States
+from partnercheck.questionnaires.records import States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from tests.rules import oracle

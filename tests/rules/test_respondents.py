@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partnercheck.model import FORMS, PERSPECTIVES, Answer, Response
+from partnercheck.base.records import FORMS, PERSPECTIVES, Answer, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from tests.rules import oracle

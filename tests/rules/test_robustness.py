@@ -10,8 +10,8 @@ import pytest
 from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.records import ClassRule, Instrument, States, VendorClass
-from partnercheck.model import CANDIDATE_BASES, Answer, Basis, Response
+from partnercheck.base.records import CANDIDATE_BASES, Answer, Basis, Response
+from partnercheck.questionnaires.records import ClassRule, Instrument, States, VendorClass
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence

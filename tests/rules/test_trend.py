@@ -11,9 +11,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import PERSPECTIVES, Answer, Perspective, Response
-from partnercheck.rounds import period
+from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.base.rounds import period
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.trend import (
     Change,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.instruments.read import packaged
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import FORMS, PERSPECTIVES, Answer, Form, Perspective, Response
+from partnercheck.base.records import FORMS, PERSPECTIVES, Answer, Form, Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from tests.rules import oracle

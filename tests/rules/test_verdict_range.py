@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partnercheck.instruments.records import Instrument
-from partnercheck.model import Answer
+from partnercheck.base.records import Answer
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge, state_of
 from tests.rules import oracle
 from tests.rules.strategies import (

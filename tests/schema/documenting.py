@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from partnercheck.model import Record
-from partnercheck.schemas.shapes import Schema, definitions, words
+from partnercheck.base.records import Record
+from partnercheck.workspace.schemas.shapes import Schema, definitions, words
 
 PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 _FILE = re.compile(r"(?m)^`([^`\n]+\.toml)`:\n\n```toml\n(.*?)^```$", re.DOTALL)

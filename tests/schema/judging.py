@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from partnercheck.schemas.kinds import schema_of
-from partnercheck.workspace import Workspace
+from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.schemas.kinds import schema_of
 
 _PLACE = re.compile(r"(?m)^ *┌─ (.+):(\d+):\d+$")
 

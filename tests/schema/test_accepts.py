@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.checking import problems_of
-from partnercheck.files.goals import day_of
-from partnercheck.files.schema_line import kind_at, parted
-from partnercheck.files.write import response_table
-from partnercheck.instruments.read import packaged
-from partnercheck.model import Response, Settings
-from partnercheck.rounds import is_round
-from partnercheck.schemas.kinds import DAY_PATTERN, kinds_of
-from partnercheck.schemas.response import ROUND_PATTERN
-from partnercheck.workspace import Workspace, open_workspace
+from partnercheck.base.records import Response, Settings
+from partnercheck.base.rounds import is_round
+from partnercheck.questionnaires.read import packaged
+from partnercheck.storage.schema_line import kind_at, parted
+from partnercheck.workspace.agreement_files import day_of
+from partnercheck.workspace.canonical import response_table
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.load import Workspace, open_workspace
+from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
+from partnercheck.workspace.schemas.response import ROUND_PATTERN
 from tests.files.test_canonical import responses
 from tests.rules.strategies import Case, cases, examples
 from tests.schema.judging import as_json, flagged, matches, taplo, toml_files, validator
@@ -188,7 +188,7 @@ def test_every_meetings_day_is_one_for_an_editor(text: str) -> None:
 
 def test_each_packaged_instrument_fits_its_own_schema() -> None:
     judge = validator("instrument", HERE)
-    folder = Path(sys.modules["partnercheck.instruments"].__path__[0])
+    folder = Path(sys.modules["partnercheck.questionnaires"].__path__[0])
     for path in folder.glob("*.toml"):
         assert list(judge.iter_errors(as_json(tomli.loads(path.read_text("utf-8"))))) == []
 

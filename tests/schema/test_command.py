@@ -11,15 +11,24 @@ import pytest
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
-from partnercheck.checking import problems_of
-from partnercheck.decisions import Decision
-from partnercheck.files.schema_line import parted
-from partnercheck.instruments import records
-from partnercheck.instruments.read import packaged, packaged_text
-from partnercheck.model import Answer, Awaited, Goal, Meeting, Record, Response, Settings, Vendor
-from partnercheck.schemas.kinds import kinds_of, schema_of
-from partnercheck.schemas.shapes import words
-from partnercheck.workspace import open_workspace
+from partnercheck.base.records import (
+    Answer,
+    Awaited,
+    Goal,
+    Meeting,
+    Record,
+    Response,
+    Settings,
+    Vendor,
+)
+from partnercheck.questionnaires import records
+from partnercheck.questionnaires.read import packaged, packaged_text
+from partnercheck.storage.schema_line import parted
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.decisions import Decision
+from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
+from partnercheck.workspace.schemas.shapes import words
 from tests.conftest import ALICES_FILE, Run
 from tests.hostile.nasty import workspace as hostile_workspace
 from tests.hostile.payloads import ALL, MARK, unsafe

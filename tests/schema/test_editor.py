@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.instruments.read import packaged
-from partnercheck.schemas.folder import write_schemas
-from partnercheck.workspace import open_workspace
+from partnercheck.questionnaires.read import packaged
+from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.schemas.folder import write_schemas
 from tests.conftest import ALICES_FILE
 from tests.schema.editor import Editor, editing
 

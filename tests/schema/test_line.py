@@ -14,20 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.awaited import note_request
-from partnercheck.decisions import decision_now, load_decision, save_decision
-from partnercheck.files.edit import changed_text, comments, is_canonical, same
-from partnercheck.files.schema_line import joined, names_a_schema, parted, with_line
-from partnercheck.files.write import dumps, meetings_text, response_text
-from partnercheck.goals import add_goal, ended, save_goal
-from partnercheck.meetings import add_meeting, meet_every, save_meeting
-from partnercheck.model import Answer, Awaited, Goal, Meeting
-from partnercheck.portfolio import judged
-from partnercheck.requests import file_import
-from partnercheck.schemas.folder import write_schemas
-from partnercheck.sitting import Sitting
-from partnercheck.vendors import archive_vendor, rename_vendor
-from partnercheck.workspace import Workspace, load, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting
+from partnercheck.exchange.requests import file_import
+from partnercheck.storage.edit import changed_text, comments, is_canonical, same
+from partnercheck.storage.schema_line import joined, names_a_schema, parted, with_line
+from partnercheck.verdicts.judged import judged
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.canonical import dumps, meetings_text, response_text
+from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
+from partnercheck.workspace.goals import add_goal, ended, save_goal
+from partnercheck.workspace.load import Workspace, load, open_workspace
+from partnercheck.workspace.meetings import add_meeting, meet_every, save_meeting
+from partnercheck.workspace.schemas.folder import write_schemas
+from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY, Run
 from tests.files.layouts import ITEMS, answers, layouts
 from tests.rules.strategies import examples

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.files.edit import comments
-from partnercheck.files.merge import kind_of
-from partnercheck.files.merge_text import merge_texts
-from partnercheck.files.schema_line import parted
-from partnercheck.model import Answer, Response
-from partnercheck.resolving import conflicted, resolution_of, resolved, save_resolved
-from partnercheck.sitting import Sitting
-from partnercheck.workspace import load, open_workspace
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer, Response
+from partnercheck.storage.edit import comments
+from partnercheck.storage.schema_line import parted
+from partnercheck.versions.merge import kind_of
+from partnercheck.versions.merge_text import merge_texts
+from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, program, pulled
 

@@ -7,13 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.checking import problems_of
-from partnercheck.decisions import Decision
-from partnercheck.files.schema_line import kind_at
-from partnercheck.model import Answer, Awaited, Goal, Meeting, Record, Response, Settings, Vendor
-from partnercheck.schemas.folder import write_schemas
-from partnercheck.schemas.kinds import kinds_of
-from partnercheck.workspace import load, open_workspace
+from partnercheck.base.records import (
+    Answer,
+    Awaited,
+    Goal,
+    Meeting,
+    Record,
+    Response,
+    Settings,
+    Vendor,
+)
+from partnercheck.storage.schema_line import kind_at
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.decisions import Decision
+from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.schemas.folder import write_schemas
+from partnercheck.workspace.schemas.kinds import kinds_of
 from tests.conftest import Run
 from tests.schema.documenting import PAGE, files, rows
 from tests.schema.judging import flagged

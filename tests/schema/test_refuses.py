@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import pytest
 
-from partnercheck.checking import problems_of
-from partnercheck.instruments.read import packaged_text
-from partnercheck.model import Settings
-from partnercheck.schemas.folder import write_schemas
-from partnercheck.workspace import init, open_workspace
+from partnercheck.base.records import Settings
+from partnercheck.questionnaires.read import packaged_text
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.schemas.folder import write_schemas
 from tests.schema.judging import flagged
 
 RESPONSE = "vendors/acme/2026-q4/buyer.alice.partnership.toml"

@@ -20,13 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from partnercheck.decisions import decision_of
-from partnercheck.files.goals import goals_of, meetings_of
-from partnercheck.files.read import awaited_of, response_of, settings_of, vendor_of
-from partnercheck.files.toml import Source, parse
-from partnercheck.instruments.read import instrument_of, packaged
-from partnercheck.model import Problem, Settings
-from partnercheck.workspace import Workspace
+from partnercheck.base.records import Problem, Settings
+from partnercheck.questionnaires.read import instrument_of, packaged
+from partnercheck.storage.parse import Source, parse
+from partnercheck.workspace.agreement_files import goals_of, meetings_of
+from partnercheck.workspace.decisions import decision_of
+from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from tests.rules.strategies import examples
 from tests.schema.judging import as_json, validator
 from tests.schema.test_refuses import ASKED, DECISION, FILES, GOALS, MEETINGS, RESPONSE, VENDOR

@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnercheck.base.records import FORMS, Answer, Perspective, Response
 from partnercheck.cli import main
-from partnercheck.files.write import response_table, response_text
-from partnercheck.instruments.read import packaged
-from partnercheck.model import FORMS, Answer, Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from partnercheck.workspace.canonical import response_table, response_text
 from tests.conftest import Run
 from tests.rules.strategies import SCORED, examples
 from tests.tables.reading import CsvRow, csv_rows, parsed, picked

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.instruments.read import packaged
+from partnercheck.questionnaires.read import packaged
 from tests.conftest import Run
 from tests.tables.reading import TABLES, csv_rows, json_rows, parsed, picked
 

@@ -10,9 +10,9 @@ import sys
 from typing import Any, NoReturn
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.driver import UnbrokenDriver
-from partnercheck.app.screens.help import HelpScreen
-from partnercheck.app.screens.page import Page
+from partnercheck.app.shared.help import HelpScreen
+from partnercheck.app.shared.page import Page
+from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.cli import main
 from partnercheck.commands import list as list_command
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace import load, open_workspace
+from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import Run
 from tests.terminal.pty_screen import Terminal
 

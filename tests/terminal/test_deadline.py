@@ -15,7 +15,7 @@ from tests.terminal.pty_screen import Terminal
 # The program itself, with one more key: it computes for ever, as a fault of ours might.
 BUSY = """
 import os
-from partnercheck.app.screens.page import Page
+from partnercheck.app.shared.page import Page
 from partnercheck.cli import main
 
 async def compute_for_ever(self):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.files.draft import draft_path
+from partnercheck.assessing.drafts import draft_path
 from tests.app.seeing import alices_file, free, jam, small_workspace
 from tests.merging.repo import committed, git
 from tests.terminal.pty_screen import STATE, Terminal

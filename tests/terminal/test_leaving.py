@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.files.conflicts import marked
-from partnercheck.signals import ENDING
+from partnercheck.base.signals import ENDING
+from partnercheck.storage.conflicts import marked
 from tests.app.seeing import sample_workspace
 from tests.hostile.test_screens import every_screen
 from tests.terminal.pty_screen import Terminal

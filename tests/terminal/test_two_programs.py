@@ -8,9 +8,9 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.model import Answer
-from partnercheck.sitting import Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, alices_file, small_workspace
 from tests.merging.repo import committed, git
 from tests.terminal.pty_screen import Terminal
@@ -21,7 +21,7 @@ ROUND = ["--round", "2026-q4"]
 
 def long_questionnaire(root: Path, each: int) -> None:
     """The workspace's own instrument: so many items in each of the four conditions."""
-    text = (resources.files("partnercheck.instruments") / "partnership.toml").read_text("utf-8")
+    text = (resources.files("partnercheck.questionnaires") / "partnership.toml").read_text("utf-8")
     head, *items = re.split(r"(?m)^(?=\[\[items\]\])", text)
     made = [head]
     for condition in ("culture", "gains", "reciprocity", "learning"):

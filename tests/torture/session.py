@@ -11,9 +11,9 @@ from typing import Any
 
 import tomli
 
-from partnercheck.checking import problems_of
-from partnercheck.files.edit import comments
-from partnercheck.workspace import open_workspace
+from partnercheck.storage.edit import comments
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import small_workspace
 from tests.faults.plain import WORDS, Plain
 from tests.terminal.pty_screen import Terminal

@@ -29,14 +29,14 @@ from hypothesis.stateful import (
 )
 from msgspec.structs import replace
 
-from partnercheck.files.edit import comments
-from partnercheck.files.save import AskError, SaveError, TakenError
-from partnercheck.files.write import answer_table
-from partnercheck.merging import merge_file
-from partnercheck.model import Answer, UserError
-from partnercheck.session import Session
-from partnercheck.sitting import NOTHING, Sitting, Start, sitting_of
-from partnercheck.workspace import open_workspace
+from partnercheck.assessing.group_session import Session
+from partnercheck.assessing.sitting import NOTHING, Sitting, Start, sitting_of
+from partnercheck.base.records import Answer, UserError
+from partnercheck.storage.edit import comments
+from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.versions.merge_driver import merge_file
+from partnercheck.workspace.canonical import answer_table
+from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import small_workspace
 from tests.torture import outside
 

@@ -1,0 +1,1 @@
+"""Key goals and meetings."""

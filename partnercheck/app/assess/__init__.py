@@ -1,0 +1,1 @@
+"""The assess screen: one question at a time."""

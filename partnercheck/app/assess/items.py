@@ -1,0 +1,97 @@
+"""Items: the list of questions with their answers, to jump to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.question import mark_of
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.records import Answer
+from partnercheck.base.text import one_line
+from partnercheck.questionnaires.records import Item
+
+
+class ItemsScreen(Page[str]):
+    """Every question of the form; the id of the chosen one, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
+        Key("items.open", "o", "next_open", "Next question without an answer", "next open"),
+        HELP,
+        BACK,
+    )
+    INSIDE = IN_LISTS
+    ABOUT = "items"
+
+    def __init__(self, sitting: Sitting, item: Item | None) -> None:
+        """The questions of a sitting, with the cursor on one."""
+        super().__init__()
+        self._sitting = sitting
+        self._item = item
+
+    def body(self) -> Sequence[Widget]:
+        """The list."""
+        return (Sheet(id="items"),)
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        sheet = self.query_one("#items", Sheet)
+        self.set_focus(sheet)
+        self.head("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
+        self._fill(sheet)
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        self._fill(self.query_one("#items", Sheet))
+
+    def _fill(self, sheet: Sheet) -> None:
+        rest = max(10, self.size.width - 2 - 5 - 3 - 27 - 3)
+        columns = [
+            Column("", 4),
+            Column("", 2),
+            Column("Question", 26),
+            Column("What happened", rest),
+        ]
+        names = {each.id: each.short for each in self._sitting.instrument.conditions}
+        rows = [
+            _row(item, names[item.condition], self._sitting.answer_to(item.id))
+            for item in self._sitting.items
+        ]
+        sheet.fill(columns, rows, sheet.key or (self._item.id if self._item else ""))
+
+    async def action_choose(self) -> None:
+        """Go to the question under the cursor."""
+        await self.finish(self.query_one("#items", Sheet).key)
+
+    async def on_sheet_chosen(self) -> None:
+        """A second click goes to the question."""
+        await self.action_choose()
+
+    def action_next_open(self) -> None:
+        """Bring the cursor to the next question without an answer."""
+        sheet = self.query_one("#items", Sheet)
+        items = self._sitting.items
+        order = [*range(sheet.cursor + 1, len(items)), *range(sheet.cursor + 1)]
+        for number in order:
+            if not self._sitting.answer_to(items[number].id).given:
+                sheet.action_move(number - sheet.cursor)
+                return
+        self.tell("Every question has an answer")
+
+
+def _row(item: Item, condition: str, answer: Answer) -> SheetRow:
+    told = one_line(answer.evidence or answer.reason)
+    cells = (
+        Span(condition, "dim"),
+        Span(mark_of(answer), "key"),
+        Span(item.topic),
+        Span(told, "dim"),
+    )
+    return SheetRow(item.id, cells)

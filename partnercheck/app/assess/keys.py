@@ -1,0 +1,68 @@
+"""The keys of the assess screen."""
+
+from __future__ import annotations
+
+from partnercheck.app.shared.confirm import anyway_key
+from partnercheck.app.shared.keys import HELP, Key
+from partnercheck.app.shared.note_page import note_keys
+from partnercheck.base.records import BEST_SCORE
+
+SCORES = tuple(f"assess.score-{score}" for score in range(BEST_SCORE + 1))
+SKIPS = ("assess.unknown", "assess.not-applicable")
+KEYS = (
+    *(
+        Key(
+            f"assess.score-{score}",
+            str(score),
+            f"score({score})",
+            f"Score {score}",
+            "" if score else "score",
+            f"0–{BEST_SCORE}",
+            stands_for=SCORES,
+        )
+        for score in range(BEST_SCORE + 1)
+    ),
+    Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
+    Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
+    Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
+    *note_keys("assess"),
+    Key("assess.basis", "b", "basis", "What the score rests on", "basis"),
+    Key("assess.carry", "c", "carry", "Confirm the answer of the round before"),
+    Key("assess.clear", "x", "clear", "Clear the answer"),
+    Key("assess.undo", "ctrl+z", "undo", "Take the last answer back"),
+    anyway_key("assess"),
+    Key(
+        "assess.next",
+        "enter",
+        "next",
+        "Next question; in a note: keep it",
+        "next",
+        "⏎",
+        typing=True,
+    ),
+    # Not while a note is written: there the arrows move its cursor.
+    Key("assess.forward", "right,l,down,j", "forward", "Next question"),
+    Key(
+        "assess.previous",
+        "backspace,left,h,up,k",
+        "previous",
+        "Previous question",
+        "prev",
+        "⌫",
+    ),
+    Key("assess.items", "g", "items", "List of questions", "list"),
+    Key("assess.lines", "y", "lines", "Five lines to paste"),
+    Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
+    Key("assess.more", "pagedown", "scroll(1)", "Read on, where it does not fit"),
+    Key("assess.less", "pageup", "scroll(-1)", "Read back"),
+    HELP,
+    Key("assess.done", "q", "back", "Done; everything is saved", "done"),
+    Key(
+        "assess.leave",
+        "escape",
+        "escape",
+        "Done; in a note: keep it",
+        typing=True,
+        palette=False,
+    ),
+)

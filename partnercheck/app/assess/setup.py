@@ -1,0 +1,147 @@
+"""Set-up of a questionnaire: who answers, from which side, for which round, in which form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, cast
+
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.base import git, rounds
+from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response, UserError
+from partnercheck.base.records import Form as FormName
+from partnercheck.report.words.verdict import plural
+from partnercheck.workspace.load import Assessment, Workspace, load
+
+
+async def open_questionnaire(
+    page: Page[None], workspace: Workspace, start: Start, after: Callable[[], None]
+) -> None:
+    """Open a vendor's questionnaire: at once where all is known, else after asking."""
+    from partnercheck.app.assess.screen import AssessScreen
+
+    if broken := workspace.broken:
+        page.tell(f"Nothing can be answered until this is corrected: {broken}", "poor")
+        return
+    today = page.partnercheck.today
+    round_id = start.round or rounds.current(workspace.settings.cadence, today)
+    assessment = load(workspace, start.vendor, round_id)
+
+    def left(_: None) -> None:
+        after()
+
+    async def begun(sitting: Sitting | None) -> None:
+        if sitting:
+            await page.open(AssessScreen(sitting, assessment.vendor), left)
+
+    if start.respondent and start.perspective:
+        try:
+            await begun(sitting_of(workspace, start, today, page.partnercheck.clock))
+        except (UserError, OSError) as error:
+            page.tell(str(error), "poor")
+        return
+    await page.open(SetupScreen(workspace, assessment, start), begun)
+
+
+class SetupScreen(FormPage[Sitting]):
+    """The questionnaire's header, with what is likely filled in."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
+    ABOUT = "setup"
+
+    def __init__(self, workspace: Workspace, assessment: Assessment, start: Start) -> None:
+        """The set-up for one vendor."""
+        super().__init__()
+        self._workspace = workspace
+        self._assessment = assessment
+        self._start = start
+        self._confirmed = ""
+
+    def fields(self) -> Sequence[Field]:
+        """Who, whose view, which round, which form, which level."""
+        start, settings = self._start, self._workspace.settings
+        vendor = self._assessment.vendor.name
+        views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
+        forms = {"": "as before, or as usual here", "full": "full, every question"}
+        forms["quick"] = "quick, the core questions"
+        levels = [("", "not said"), *((each, each) for each in LEVELS)]
+        return [
+            Field(
+                "respondent",
+                "Who answers",
+                start.respondent or git.user_name(self._workspace.root),
+                hint="a name, or a role",
+                known=[response.respondent for response in self._assessment.responses],
+            ),
+            Field(
+                "perspective",
+                "Whose view",
+                start.perspective or "buyer",
+                [(p, views[p]) for p in PERSPECTIVES],
+            ),
+            Field("round", "Round", self._assessment.round, hint=rounds.FORMS),
+            Field("form", "Form", start.form or "", list(forms.items())),
+            Field("level", "Level", start.level or "", levels),
+            Field("instrument", "Questionnaire", start.instrument or "", self._kinds()),
+        ]
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        """The classifying questionnaire, then the lenses, with how long each is."""
+        own = self._workspace.instrument
+        known = self._workspace.instruments.values()
+        kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
+        return [
+            (key, f"{each.name}: {len(each.items)}, quick {len(each.form_items('quick'))}")
+            for key, each in kinds
+        ]
+
+    def on_mount(self) -> None:
+        """Say for whom it is, and who has answered."""
+        self.head(f"Assess {self._assessment.vendor.name}", self._assessment.round)
+        here = ", ".join(
+            f"{response.respondent} ({response.perspective}, {plural(_given(response), 'answer')})"
+            for response in self._assessment.responses
+        )
+        self.tell(f"In this round: {here}" if here else "Nobody has answered in this round yet")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Begin, or say what is missing."""
+        if not values["respondent"]:
+            self.refuse("Say who answers: a name, or a role", "respondent")
+            return
+        if not rounds.is_round(values["round"]):
+            self.refuse(f"A round is {rounds.FORMS}", "round")
+            return
+        today = self.partnercheck.today
+        current = rounds.current(self._workspace.settings.cadence, today)
+        ahead = rounds.period(values["round"]).end > rounds.period(current).end
+        if ahead and self._confirmed != values["round"]:
+            self._confirmed = values["round"]
+            self.refuse(
+                f"{values['round']} lies ahead; now is {current}. "
+                f"{self.face('done')} begins it all the same",
+                "round",
+            )
+            return
+        start = Start(
+            self._start.vendor,
+            perspective=cast("Perspective", values["perspective"]),
+            respondent=values["respondent"],
+            level=cast("Level", values["level"]) if values["level"] else None,
+            round=values["round"],
+            form=cast("FormName", values["form"]) if values["form"] else None,
+            instrument=values["instrument"] or None,
+        )
+        try:
+            sitting = sitting_of(self._workspace, start, today, self.partnercheck.clock)
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        await self.finish(sitting)
+
+
+def _given(response: Response) -> int:
+    return sum(answer.given for answer in response.answers.values())

@@ -1,0 +1,1 @@
+"""Vendors side by side, and on the map."""

@@ -1,0 +1,229 @@
+"""Map: each vendor a letter at its exchange and its bond, with a box for what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key, bindings
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.base.rounds import period
+from partnercheck.report.map.field import MapLine, Piece
+from partnercheck.report.map.legend import rests_on, with_as_many
+from partnercheck.report.map.places import LETTERS, Place, places
+from partnercheck.report.map.text import MapPage, Size, drawn, pages
+from partnercheck.report.words.verdict import plural, short_class
+from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.workspace.load import Workspace, load
+
+LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
+LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}
+FIRST, OTHERS = LETTERS[0], LETTERS[1:]
+LETTER_KEYS = [
+    Key(f"map.letter-{each}", each, f"jump('{each}')", "The vendor of this letter", palette=False)
+    for each in OTHERS
+]
+
+
+class Chart(Lines, can_focus=True):
+    """The map with its legend, a page at a time; the marked vendor is always on the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LETTER_KEYS)
+
+    class Moved(Message):
+        """Another vendor is marked, or another page is shown."""
+
+    def __init__(self, id: str | None = None) -> None:
+        """An empty map."""
+        super().__init__(id=id)
+        self.page = 0
+        self.pages: Sequence[MapPage] = ()
+        self._vendors: Sequence[Judged] = ()
+        self._places: Sequence[Place] = ()
+        self._drawn: Sequence[MapLine] = ()
+        self._cursor = 0
+
+    @property
+    def here(self) -> Place | None:
+        """The marked vendor; None where none is on the map."""
+        return self._places[self._cursor] if self._places else None
+
+    def fill(self, vendors: Sequence[Judged]) -> None:
+        """Show these vendors; the one that was marked stays so."""
+        marked = self.here.judged.assessment.vendor.id if self.here else ""
+        self._vendors, self._places = vendors, places(vendors)
+        ids = [place.judged.assessment.vendor.id for place in self._places]
+        last = max(0, len(ids) - 1)
+        self._cursor = ids.index(marked) if marked in ids else min(self._cursor, last)
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self.size.width and self._vendors:
+            self.pages = pages(self._vendors, Size(*self.size))
+            self._show()
+
+    def _show(self) -> None:
+        """Turn to the page of the marked vendor, and paint it."""
+        label = self.here.label if self.here else ""
+        on = (n for n, page in enumerate(self.pages) if label in page.labels)
+        self.page = next(on, min(self.page, len(self.pages) - 1))
+        self._paint(label)
+
+    def _paint(self, label: str) -> None:
+        page = self.pages[self.page]
+        self._drawn = drawn(self._vendors[0].instrument, page, Size(*self.size), label)
+        self.paint([_looking(line, label) for line in self._drawn])
+        self.post_message(self.Moved())
+
+    def action_move(self, by: int) -> None:
+        """Mark a vendor further down the legend, or up."""
+        self._go(min(max(0, self._cursor + by), len(self._places) - 1))
+
+    def action_jump(self, label: str) -> None:
+        """Mark the vendor with this label, if there is one."""
+        labels = [place.label for place in self._places]
+        if label in labels:
+            self._go(labels.index(label))
+
+    def action_page(self, by: int) -> None:
+        """Turn a page; its first vendor is then marked."""
+        self.page = min(max(0, self.page + by), len(self.pages) - 1)
+        if labels := self.pages[self.page].labels:
+            self.action_jump(labels[0])
+        else:
+            self._paint("")
+
+    def _go(self, number: int) -> None:
+        if self._places:
+            self._cursor = number
+            self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the vendor whose letter, name or box is clicked."""
+        end = 0
+        for piece in self._drawn[event.y] if event.y < len(self._drawn) else ():
+            end += cell_len(piece.text)
+            if event.x < end:
+                self.action_jump(piece.label)
+                return
+
+
+def _looking(line: MapLine, here: str) -> Line:
+    return tuple(Span(piece.text, _look(piece, here)) for piece in line)
+
+
+def _look(piece: Piece, here: str) -> str:
+    plain = LOOKS.get(piece.kind, "")
+    return LOOKS_HERE.get(piece.kind, plain) if here and piece.label == here else plain
+
+
+class MapScreen(Page[None]):
+    """The vendors of a comparison on a map; where each stands, and which stand together."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key(
+            "map.down",
+            "down",
+            "move(1)",
+            "Next vendor",
+            "vendors",
+            "↑ ↓",
+            stands_for=("map.up", "map.down"),
+        ),
+        Key("map.up", "up", "move(-1)", "Previous vendor"),
+        Key(
+            "map.letter",
+            FIRST,
+            f"jump('{FIRST}')",
+            "The vendor of this letter; so do b to z and A to Z",
+            "by letter",
+            "a–Z",
+        ),
+        Key("map.page-down", "pagedown", "page(1)", "Next page"),
+        Key("map.page-up", "pageup", "page(-1)", "Previous page"),
+        Key("map.first", "home", "move(-1000000)", "First vendor"),
+        Key("map.last", "end", "move(1000000)", "Last vendor"),
+        HELP,
+        BACK,
+    )
+    INSIDE = ("On the map", LETTER_KEYS)
+    ABOUT = "map"
+
+    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+        """A map of these vendors, labelled in their order."""
+        super().__init__()
+        self._workspace = workspace
+        self._vendors = vendors
+
+    def body(self) -> Sequence[Widget]:
+        """The map."""
+        return (Chart(id="map"),)
+
+    @property
+    def chart(self) -> Chart:
+        """The map with its legend."""
+        return self.query_one("#map", Chart)
+
+    def on_mount(self) -> None:
+        """Show the vendors."""
+        self.set_focus(self.chart)
+        self.chart.fill(self._vendors)
+
+    def watched(self) -> Sequence[Path]:
+        """The folders of the vendors."""
+        ids = (each.assessment.vendor.id for each in self._vendors)
+        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+
+    async def disk_changed(self) -> None:
+        """Show the vendors as they are now, in the rounds that are compared."""
+        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
+        self._vendors = [
+            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
+            for vendor_id, round_id in chosen
+        ]
+        self.chart.fill(self._vendors)
+
+    def on_chart_moved(self) -> None:
+        """Say which vendor is marked, and where it stands."""
+        chart = self.chart
+        total = plural(len(self._vendors), "vendor")
+        page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
+        rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
+        self.head("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
+        if chart.here is None or chart.here.label not in chart.pages[chart.page].labels:
+            self.tell("Nobody has given a score about these vendors yet")
+            return
+        self.tell(_about(chart.here, self.size.width - 2))
+
+    def action_move(self, by: int) -> None:
+        """Mark another vendor."""
+        self.chart.action_move(by)
+
+    def action_jump(self, label: str) -> None:
+        """Mark the vendor of a letter."""
+        self.chart.action_jump(label)
+
+    def action_page(self, by: int) -> None:
+        """Turn a page."""
+        self.chart.action_page(by)
+
+
+def _about(place: Place, width: int) -> str:
+    """A vendor's name, place and class; what it rests on, in one line if it can."""
+    resting = rests_on(place.judged)
+    named = f"{place.name}: {place.ranges}. "
+    named += short_class(place.judged.instrument, place.judged.verdict)
+    brief = with_as_many((named,), resting, width)
+    return brief if brief.startswith(named) else ", ".join([named, *resting])

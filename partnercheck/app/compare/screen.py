@@ -1,0 +1,182 @@
+"""Compare: vendors side by side, the first column fixed; conditions open to their items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.report.comparison import Row, comparison
+from partnercheck.report.words.lenses import lens_rows
+from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.lenses import lenses_of
+from partnercheck.workspace.load import Workspace, load
+
+LABEL = 20
+NARROWEST = 17
+
+
+class CompareScreen(Page[None]):
+    """Any number of vendors; as many columns as fit, the others by turning sideways."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key(
+            "compare.expand",
+            "enter,space",
+            "expand",
+            "Open or close the condition's questions",
+            "open/close",
+            "⏎",
+        ),
+        Key("compare.all", "a", "all", "Open or close every condition", "all"),
+        Key(
+            "compare.right",
+            "right,l",
+            "turn(1)",
+            "Vendors to the right",
+            "vendors",
+            "← →",
+            stands_for=("compare.left", "compare.right"),
+        ),
+        Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
+        Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
+        Key("compare.map", "m", "map", "Each vendor on a map, with a box for what is open", "map"),
+        HELP,
+        BACK,
+    )
+    INSIDE = IN_LISTS
+    ABOUT = "compare"
+
+    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+        """A comparison of these vendors, in their order."""
+        super().__init__()
+        self._workspace = workspace
+        self._lenses = lenses_of(workspace, vendors)
+        self._vendors = vendors
+        self._first = 0
+        self._expanded: frozenset[str] = frozenset()
+        self._only_differing = False
+
+    def body(self) -> Sequence[Widget]:
+        """The rows."""
+        return (Sheet(id="comparison"),)
+
+    def on_mount(self) -> None:
+        """Show the first vendors."""
+        self.set_focus(self.query_one("#comparison", Sheet))
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._show()
+
+    def watched(self) -> Sequence[Path]:
+        """The folders of the vendors."""
+        ids = (each.assessment.vendor.id for each in self._vendors)
+        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+
+    async def disk_changed(self) -> None:
+        """Show the vendors as they are now, in the rounds that are compared."""
+        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
+        self._vendors = [
+            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
+            for vendor_id, round_id in chosen
+        ]
+        self._lenses = lenses_of(self._workspace, self._vendors)
+        self._show()
+
+    @property
+    def _room(self) -> int:
+        return max(1, min(len(self._vendors), (self.size.width - LABEL - 3) // (NARROWEST + 1)))
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        room = self._room
+        self._first = min(self._first, len(self._vendors) - room)
+        shown = self._vendors[self._first : self._first + room]
+        width = (self.size.width - 2 - LABEL - 1) // room - 1
+        names = [each.assessment.vendor.name for each in shown]
+        columns = [
+            Column("", LABEL, wrap=True),
+            *(Column(name, width, wrap=True) for name in names),
+        ]
+        rows = [
+            self._row(row)
+            for row in comparison(
+                self._vendors,
+                self._expanded,
+                lens_rows(self._vendors, self._lenses, self._expanded),
+            )
+            if row.differs or not self._only_differing
+        ]
+        sheet = self.query_one("#comparison", Sheet)
+        sheet.fill(columns, rows, sheet.key)
+        total = len(self._vendors)
+        more = f"{self._first + 1}–{self._first + room} of {total}" if room < total else f"{total}"
+        self.head(
+            "Compare" + (", differences only" if self._only_differing else ""), f"{more} vendors"
+        )
+
+    def _row(self, row: Row) -> SheetRow:
+        cells = row.cells[self._first : self._first + self._room]
+        look = {"head": "strong", "condition": "strong", "lens": "strong"}.get(row.kind, "")
+        label = row.label
+        if row.kind in ("condition", "lens"):
+            label = f"{'▾' if row.id in self._expanded else '▹'} {label}"
+        elif row.differs and row.kind == "item":
+            label = f"≠{label[1:]}"
+        spans = tuple(Span(cell, look or _cell_look(cell)) for cell in cells)
+        return SheetRow(row.id or row.label, (Span(label, look or "dim"), *spans))
+
+    def action_expand(self) -> None:
+        """Open or close the condition under the cursor."""
+        key = self.query_one("#comparison", Sheet).key
+        conditions = {each.id for each in self._vendors[0].instrument.conditions}
+        item = next((each for each in self._vendors[0].instrument.items if each.id == key), None)
+        condition = item.condition if item else key
+        seen = {each.instrument.id for of in self._lenses.values() for each in of}
+        if condition in conditions | seen:
+            self._expanded ^= {condition}
+            self._show()
+
+    def on_sheet_chosen(self) -> None:
+        """A second click opens or closes."""
+        self.action_expand()
+
+    def action_all(self) -> None:
+        """Open every condition, or close all."""
+        every = frozenset(each.id for each in self._vendors[0].instrument.conditions)
+        self._expanded = frozenset() if self._expanded == every else every
+        self._show()
+
+    def action_turn(self, by: int) -> None:
+        """Show the next vendors to one side."""
+        last = len(self._vendors) - self._room
+        self._first = min(max(0, self._first + by * self._room), max(0, last))
+        self._show()
+
+    async def action_map(self) -> None:
+        """Show the vendors on a map, or say why there is none."""
+        from partnercheck.app.compare.map import MapScreen
+        from partnercheck.report.map.places import refusal
+
+        if why_not := refusal(self._workspace.instrument):
+            self.tell(f"{why_not[:1].upper()}{why_not[1:]}", "note")
+            return
+        await self.open(MapScreen(self._workspace, self._vendors))
+
+    def action_differ(self) -> None:
+        """Show only rows in which the vendors differ, or all."""
+        self._only_differing = not self._only_differing
+        self._show()
+
+
+def _cell_look(cell: str) -> str:
+    return "dim" if cell == "–" else ""

@@ -1,0 +1,1 @@
+"""The portfolio screen, and adding and importing from it."""

@@ -1,0 +1,33 @@
+"""Importing on screen: a form that came back from a vendor is filed, or refused with a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from partnercheck.base.records import UserError
+from partnercheck.base.regular_file import read_bytes
+from partnercheck.base.text import clean
+from partnercheck.exchange.requests import file_import, misplaced
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.report.words.verdict import plural
+from partnercheck.workspace.load import Workspace
+
+
+def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
+    """File a form; its vendor's id, and what to say. Raises UserError where it is refused."""
+    try:
+        form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    if form.response is None:
+        raise UserError(str(form.problems[0]))
+    if wrong := misplaced(workspace, form, path.name, today):
+        raise UserError(str(wrong))
+    if not form.response.respondent:
+        raise UserError(f"{path.name} names nobody as its respondent: write a name or a role there")
+    filed = file_import(workspace, form.response, today)
+    said = f"{filed.file}: {filed.outcome}."
+    if form.problems:
+        said += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
+    return form.response.vendor, said

@@ -1,0 +1,46 @@
+"""The keys of the portfolio screen."""
+
+from __future__ import annotations
+
+from partnercheck.app.shared.keys import HELP, Key
+
+KEYS = (
+    Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
+    Key("portfolio.open", "enter", "enter", "The vendor with its reasons", "why", typing=True),
+    Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
+    Key(
+        "portfolio.compare",
+        "c",
+        "compare",
+        "Compare the marked vendors, or all shown",
+        "compare",
+        "␣ c",
+        stands_for=("portfolio.mark", "portfolio.compare"),
+    ),
+    Key("portfolio.new", "n", "new", "Add a vendor", "new"),
+    Key("portfolio.search", "slash", "search", "Search by name, tag, owner", "search"),
+    Key("portfolio.sort", "s", "sort", "Sort by name, verdict or answers", "sort"),
+    Key("portfolio.filter", "f", "filter", "Show only some vendors", "filter"),
+    Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
+    Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
+    Key("portfolio.rename", "R", "rename", "Rename the vendor"),
+    Key("portfolio.archive", "A", "archive", "Archive the vendor, or take it back"),
+    Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
+    Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),
+    HELP,
+    Key(
+        "portfolio.quit",
+        "q",
+        "leave",
+        "Clear search and filter, then marks, then leave",
+        "quit",
+    ),
+    Key(
+        "portfolio.escape",
+        "escape",
+        "escape",
+        "Clear search and filter, then marks; in the search: end it",
+        typing=True,
+        palette=False,
+    ),
+)

@@ -1,0 +1,63 @@
+"""Vendor form: adding a vendor on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.base.records import UserError, Vendor
+from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.vendors import add_vendor
+
+TOLD = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")
+STAGES = (("active", "active"), ("candidate", "not signed yet"))
+
+
+class VendorForm(FormPage[str]):
+    """A vendor's name and what is known of it; the result is its id, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("add")
+
+    def __init__(self, workspace: Workspace) -> None:
+        """A form for a new vendor of a workspace."""
+        super().__init__()
+        self._workspace = workspace
+
+    def fields(self) -> Sequence[Field]:
+        """What can be said of a vendor."""
+        classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
+        return [
+            Field("name", "Name", hint="as people here call it"),
+            Field("supplies", "Supplies", hint="what you get from it"),
+            Field("value_chain", "Value chain", hint="inbound, production, distribution, …"),
+            Field("owner", "Owner", hint="who looks after it on your side"),
+            Field("tags", "Tags", hint="with commas between them"),
+            Field("stage", "Stage", "active", STAGES),
+            Field("wanted", "Wanted", "", [("", "not said"), *classes]),
+            Field("why", "Why that", hint="why this class is wanted"),
+            Field("id", "Id", hint="folder's name; left empty, it is made of the name"),
+        ]
+
+    def on_mount(self) -> None:
+        """Say what is being done."""
+        self.head("Add a vendor")
+        self.tell(f"Only the name is needed. {self.face('done')} adds it from any field")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Add the vendor, or say why not."""
+        if not values["name"]:
+            self.refuse("The name is missing", "name")
+            return
+        tags = [tag.strip() for tag in values["tags"].split(",")]
+        told = {key: values[key] for key in TOLD} | {"tags": [tag for tag in tags if tag]}
+        try:
+            added = add_vendor(self._workspace, msgspec.convert(told, Vendor))
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        await self.finish(added.id)

@@ -1,0 +1,1 @@
+"""The session screen: several people, several vendors."""

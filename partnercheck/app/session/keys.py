@@ -1,0 +1,60 @@
+"""The keys of the session screen."""
+
+from __future__ import annotations
+
+from partnercheck.app.shared.confirm import anyway_key
+from partnercheck.app.shared.keys import HELP, Key
+from partnercheck.app.shared.note_page import note_keys
+from partnercheck.base.records import BEST_SCORE
+
+SCORES = tuple(f"session.score-{score}" for score in range(BEST_SCORE + 1))
+SKIPS = ("session.unknown", "session.not-applicable")
+MOVES = ("session.up", "session.down", "session.left", "session.right")
+KEYS = (
+    *(
+        Key(
+            f"session.score-{score}",
+            str(score),
+            f"score({score})",
+            f"Score {score} for the place in the grid",
+            "" if score else "score",
+            f"0–{BEST_SCORE}",
+            stands_for=SCORES,
+        )
+        for score in range(BEST_SCORE + 1)
+    ),
+    Key("session.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
+    Key("session.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
+    Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
+    *note_keys("session"),
+    Key("session.clear", "x", "clear", "Clear this place"),
+    anyway_key("session"),
+    Key("session.drop", "ctrl+z", "drop", "Drop an answer that waits to be saved", typing=True),
+    Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", stands_for=MOVES),
+    Key("session.up", "up,k", "move(-1, 0)", "Previous person"),
+    Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor"),
+    Key("session.left", "left,h", "move(0, -1)", "Previous vendor"),
+    Key(
+        "session.next",
+        "enter",
+        "next",
+        "Next item; in a note: keep it",
+        "next",
+        "⏎",
+        typing=True,
+    ),
+    Key("session.previous", "backspace", "previous", "Previous item", "prev"),
+    Key("session.open", "o", "open_item", "First item that is not complete"),
+    Key("session.more", "pagedown", "scroll(1)", "Read on, where it does not fit"),
+    Key("session.less", "pageup", "scroll(-1)", "Read back"),
+    HELP,
+    Key("session.done", "q", "back", "Done; everything is saved", "done"),
+    Key(
+        "session.leave",
+        "escape",
+        "escape",
+        "Done; in a note: keep it",
+        typing=True,
+        palette=False,
+    ),
+)

@@ -1,0 +1,1 @@
+"""What screens share: keys, pages, forms, help."""

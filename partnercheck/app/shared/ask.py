@@ -1,0 +1,30 @@
+"""Ask: one question with a typed answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partnercheck.app.shared.form_page import FormPage
+from partnercheck.app.shared.widgets.form import Field
+
+
+class AskScreen(FormPage[str]):
+    """A title and one field; the result is what was typed, or None."""
+
+    def __init__(self, title: str, label: str, value: str) -> None:
+        """A question with a first value."""
+        super().__init__()
+        self._asked = title
+        self._field = Field("answer", label, value)
+
+    def fields(self) -> Sequence[Field]:
+        """The one field."""
+        return [self._field]
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.head(self._asked)
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Give the answer back."""
+        await self.finish(values["answer"])

@@ -1,0 +1,93 @@
+"""What all forms share: fields, going between them, and being done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from msgspec.structs import replace
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import EXPLAIN, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
+from partnercheck.app.terminal.key_order import drained
+
+ResultT = TypeVar("ResultT")
+
+
+def form_keys(done: str) -> tuple[Key, ...]:
+    """The keys of a form; `done` is the word for what it does at the end."""
+    return (
+        Key(
+            "form.next",
+            "enter,down,tab",
+            "move(1)",
+            "Next field; at the last: done",
+            "next",
+            "⏎",
+            typing=True,
+        ),
+        Key(
+            "form.previous",
+            "up,shift+tab",
+            "move(-1)",
+            "Previous field",
+            typing=True,
+        ),
+        Key("form.done", "ctrl+s", "done", "Done, from any field", done, typing=True),
+        Key(
+            "form.back",
+            "escape",
+            "back",
+            "Go back without a change",
+            "back",
+            typing=True,
+        ),
+        replace(EXPLAIN, label="help"),
+    )
+
+
+class FormPage(Page[ResultT]):
+    """A screen of fields; a subclass says which, and what is done with the values."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("done")
+    INSIDE = ("In a choice", CHOICE_KEYS)
+    ABOUT = "form"
+
+    def fields(self) -> Sequence[Field]:
+        """The fields."""
+        return ()
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Use the values, or refuse them."""
+
+    def body(self) -> Sequence[Widget]:
+        """The form."""
+        return (Form(self.fields()),)
+
+    def refuse(self, text: str, field: str) -> None:
+        """Say what is wrong, and go to its field."""
+        self.tell(text, "poor")
+        self.query_one(Form).go_to(field)
+
+    async def press(self, action: str) -> None:
+        """Do an action that was clicked or chosen by name, from the field that is being filled."""
+        if self.focused is not None:
+            await drained(self.focused)
+        await self.run_action(action)
+
+    async def action_move(self, by: int) -> None:
+        """Go between fields; past the last, be done."""
+        if not self.query_one(Form).move(by) and by > 0:
+            await self.action_done()
+
+    async def action_done(self) -> None:
+        """Be done, once every key that was typed is in its field."""
+        form = self.query_one(Form)
+        for field in form.inputs():
+            await drained(field)
+        if blank := form.blank():
+            self.refuse(f'"{blank.label}" has only spaces. Write something, or empty it', blank.id)
+            return
+        await self.done(form.values())

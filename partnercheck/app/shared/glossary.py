@@ -1,0 +1,52 @@
+"""Glossary: what our words mean, reachable from every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.workspace.glossary import glossary
+from partnercheck.workspace.load import Workspace
+
+WORD = 20
+
+
+class GlossaryScreen(Page[None]):
+    """Words and their meanings."""
+
+    KEYS: ClassVar[Sequence[Key]] = (HELP, BACK)
+    INSIDE = IN_LISTS
+    ABOUT = "glossary"
+
+    def __init__(self, workspace: Workspace) -> None:
+        """The glossary of a workspace."""
+        super().__init__()
+        self._terms, self._problems = glossary(workspace)
+
+    def body(self) -> Sequence[Widget]:
+        """The words."""
+        return (Sheet(id="glossary"),)
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.set_focus(self.query_one("#glossary", Sheet))
+        self.head("Glossary", f"{len(self._terms)} words")
+        if self._problems:
+            self.tell(str(self._problems[0]), "note")
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        rest = max(10, self.size.width - WORD - 5)
+        rows = [
+            SheetRow(term.word, (Span(term.word, "strong"), Span(f"{term.meaning} ({term.whose})")))
+            for term in self._terms
+        ]
+        columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
+        sheet = self.query_one("#glossary", Sheet)
+        sheet.fill(columns, rows, sheet.key)

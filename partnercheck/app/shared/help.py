@@ -1,0 +1,94 @@
+"""Help: what a screen shows, and what can be pressed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import APP_KEYS, BACK, SUSPEND, Key, face_in_full, faces, remapped
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.workspace.user_settings import config_file
+
+KEY_WIDTH = 16
+ID_WIDTH = 25
+
+
+class HelpScreen(Page[None]):
+    """The explanation of one screen, with its keys."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("help.ids", "i", "ids", "Show the ids of the keys, for keys of your own", "ids"),
+        BACK,
+    )
+    INSIDE = IN_LISTS
+    ABOUT = "help"
+
+    def __init__(self, about: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
+        """The help of the screen with this name, with its keys and those of what is in it."""
+        super().__init__()
+        self._about = about
+        self._explained = keys
+        self._inside = inside
+        self._ids = False
+
+    def body(self) -> Sequence[Widget]:
+        """The text."""
+        return (Sheet(id="help"),)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.set_focus(self.query_one("#help", Sheet))
+        self.head(f"Help: {self._about}")
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        super().on_resize()
+        first = ID_WIDTH if self._ids else KEY_WIDTH
+        width = max(20, self.size.width - first - 5)
+        rows = [
+            SheetRow(f"{number}", (Span(term, "key"), Span(text)))
+            for number, (term, text) in enumerate(self._entries())
+        ]
+        columns = [Column("", first, wrap=True), Column("", width, wrap=True)]
+        sheet = self.query_one("#help", Sheet)
+        sheet.fill(columns, rows, sheet.key)
+
+    def action_ids(self) -> None:
+        """Show the ids of the keys instead of the keys, or the keys again."""
+        self._ids = not self._ids
+        self.on_resize()
+        self.tell(f"[keymap] in {config_file()}" if self._ids else "")
+
+    def _entries(self) -> list[tuple[str, str]]:
+        from partnercheck.app.shared.help_texts import texts
+
+        keymap = self.partnercheck.keymap
+        where, inside = self._inside
+        known = {key.id for key in self._explained}
+        everywhere = remapped([*APP_KEYS, SUSPEND], keymap)
+        groups = [
+            ("", self._explained),
+            (where, remapped(inside, keymap)),
+            ("Everywhere", [key for key in everywhere if key.id not in known]),
+        ]
+        written = faces([key for _, keys in groups for key in keys])
+        entries = [("", text) for text in texts(self._about, written)]
+        for title, keys in groups:
+            if keys:
+                entries += [("", ""), *([(title, "")] if title else [])]
+                entries += self._terms(keys)
+        return entries
+
+    def _terms(self, keys: Sequence[Key]) -> list[tuple[str, str]]:
+        """Each key with what it does; keys that do the same are in one entry, but for their ids."""
+        if self._ids:
+            return [(key.id, key.about) for key in keys]
+        alike = groupby(keys, key=attrgetter("about"))
+        return [(" ".join(map(face_in_full, each)), about) for about, each in alike]

@@ -1,0 +1,145 @@
+"""A person's own keys: those that can be taken as they are, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+
+from textual.app import App
+from textual.keys import Keys, key_to_character
+
+from partnercheck.app.shared.keys import APP_KEYS, FACES, SUSPEND, Key, Keymap, remapped, written
+from partnercheck.app.shared.page import Page
+from partnercheck.base.text import clean
+
+# A screen's keys, and those of what is in it.
+Pressed = tuple[Sequence[Key], Sequence[Key]]
+_NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *FACES])
+_BY_FACE = {face: key for key, face in FACES.items()}
+_OTHER_NAMES = {
+    "esc": "escape",
+    "return": "enter",
+    "pgdn": "pagedown",
+    "pgup": "pageup",
+    "del": "delete",
+    "ins": "insert",
+    "bs": "backspace",
+}
+# As terminals have it since there are terminals: Tab is ^I, Enter is ^M.
+_SAME_AS = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+[": "escape",
+    "ctrl+left_square_bracket": "escape",
+}
+# Who chooses a letter for something else goes to that vendor on the map by the arrows.
+_GIVES_WAY = "map.letter"
+_HELD = frozenset(["ctrl", "alt", "shift", "super"])
+
+
+def every_screen() -> Mapping[str, Pressed]:
+    """What can be pressed, by the names of the screens."""
+    from partnercheck.app import screens
+
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    return {
+        screen.__name__: (screen.KEYS, screen.INSIDE[1])
+        for screen in _below(Page)
+        if screen.KEYS and not screen.__subclasses__()
+    }
+
+
+def _below(kind: type[Page[object]]) -> Iterator[type[Page[object]]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def checked(
+    wanted: Mapping[str, str | Sequence[str]], screens: Mapping[str, Pressed]
+) -> tuple[Keymap, list[str]]:
+    """The keys that can be taken, and what is wrong with the others, which keep their defaults.
+
+    On no screen may a key do two things, and what works while a text is typed cannot be a letter.
+    """
+    known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
+    known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
+    taken: dict[str, str] = {}
+    wrong: list[str] = []
+    for named, keys in wanted.items():
+        pressed = [called(each) for each in ([keys] if isinstance(keys, str) else keys)]
+        if why_not := _refused(named, pressed, known):
+            wrong.append(why_not)
+        else:
+            taken[named] = App._normalize_keymap({named: ",".join(pressed)})[named]
+    while clash := next(_clashes(taken, screens), None):
+        key, ids = clash
+        wrong.append(f"{' and '.join(ids)} would both be on {written(key)}")
+        for each in ids:
+            taken.pop(each, None)
+    return taken, wrong
+
+
+def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
+    """Why these keys cannot be taken for this id; empty where they can."""
+    shown = clean(named)
+    if named not in known:
+        near = difflib.get_close_matches(named, known, 1)
+        return f'there is no "{shown}"' + (f"; did you mean {near[0]}?" if near else "")
+    if not pressed:
+        return f"{shown} needs a key"
+    for key in pressed:
+        if instead := _never_arrives(key):
+            return f"{shown}: no terminal sends {clean(key)}; write {instead}"
+        if not _is_key(key):
+            return f'{shown}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
+        sign = key_to_character(key)
+        if known[named].typing and sign and sign.isprintable():
+            return f"{shown} works while a text is typed, so it cannot be {clean(key)}"
+    return ""
+
+
+def called(key: str) -> str:
+    """A key by the name that Textual has for it, however it is written: F5, Esc, PgDn, ^T, ⏎."""
+    if len(key) == 2 and key[0] == "^":
+        return f"ctrl+{key[1].lower()}"
+    if key in _BY_FACE:
+        return _BY_FACE[key]
+    name = key if len(key) == 1 else key.lower()
+    return _OTHER_NAMES.get(name, name)
+
+
+def _never_arrives(key: str) -> str:
+    """What to write instead of keys that terminals send as others; empty where it is well."""
+    held, _, base = key.rpartition("+")
+    if held == "shift" and len(base) == 1:
+        return base.upper()
+    return _SAME_AS.get(key, "")
+
+
+def _is_key(name: str) -> bool:
+    *held, base = name.split("+") if len(name) > 1 else [name]
+    if len(held) != len(set(held)) or not {*held} <= _HELD:
+        return False
+    if len(base) == 1:
+        return base.isprintable() and not base.isspace() and base != ","
+    sign = key_to_character(base)
+    return base in _NAMED or name in _NAMED or bool(sign and sign.isprintable())
+
+
+def _clashes(taken: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple[str, list[str]]]:
+    """Keys that would do two things on a screen, one of them because of what was taken."""
+    for keys, inside in screens.values():
+        ids: dict[str, list[str]] = defaultdict(list)
+        pressed = remapped([*keys, *inside, *APP_KEYS], taken)
+        for key in (each for each in pressed if not each.id.startswith(_GIVES_WAY)):
+            for each in key.keys.split(","):
+                if key.id not in ids[each]:
+                    ids[each].append(key.id)
+        for each, on_it in ids.items():
+            if len(on_it) > 1 and not taken.keys().isdisjoint(on_it):
+                yield each, on_it

@@ -1,0 +1,83 @@
+"""Five lines to paste: sent to the terminal's clipboard, or written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.storage.atomic import write_new
+
+
+class LinesScreen(Page[None]):
+    """A few lines of text, and where to take them."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("lines.copy", "y", "copy", "Send them to the terminal's clipboard", "copy"),
+        Key("lines.write", "w", "write", "Write them to a file", "write"),
+        HELP,
+        BACK,
+    )
+    INSIDE = IN_LISTS
+    ABOUT = "lines"
+
+    def __init__(self, lines: Sequence[str], file: str) -> None:
+        """These lines, and a name for their file."""
+        super().__init__()
+        self._text = "\n".join(lines) + "\n"
+        self._rows = lines
+        self._file = file
+
+    def body(self) -> Sequence[Widget]:
+        """The lines."""
+        return (Sheet(id="lines"),)
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.set_focus(self.query_one("#lines", Sheet))
+        self.head("Five lines to paste")
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
+        rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._rows)]
+        self.query_one("#lines", Sheet).fill(columns, rows)
+
+    def action_copy(self) -> None:
+        """Send the lines as OSC 52; whether the terminal takes them, it does not say."""
+        self.app.copy_to_clipboard(self._text)
+        self.tell(sent(self.face("write")))
+
+    async def action_write(self) -> None:
+        """Ask for a file, and write the lines to it."""
+        from partnercheck.app.shared.ask import AskScreen
+
+        def named(file: str | None) -> None:
+            if file:
+                self._write(Path(file).expanduser())
+
+        await self.open(AskScreen("Write the five lines", "File", self._file), named)
+
+    def _write(self, path: Path) -> None:
+        try:
+            write_new(path, self._text.encode("utf-8"))
+        except FileExistsError:
+            self.tell(f"{path} is there already, and is left as it is", "poor")
+        except (OSError, ValueError) as error:
+            self.tell(f"Not written: {error}", "poor")
+        else:
+            self.tell(f"Written to {path.absolute()}")
+
+
+def sent(write: str) -> str:
+    """What is known of a text sent to the terminal's clipboard; `write` is the way that works."""
+    return (
+        "Sent to the terminal; whether it was copied, a terminal does not say. "
+        f"Where it does not paste: {write} writes it to a file"
+    )

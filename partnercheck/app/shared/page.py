@@ -1,0 +1,227 @@
+"""What all screens share: a head line, a body, a message line where needed, and the keys."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from inspect import isawaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.geometry import Offset, Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import Key, bindings, remapped, written
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
+from partnercheck.app.shared.widgets.text_field import TextField
+from partnercheck.app.terminal.key_order import drained
+from partnercheck.base.cells import fitted, wrapped
+from partnercheck.storage.fingerprint import stamp
+
+if TYPE_CHECKING:
+    from textual.widgets import Input, TextArea
+
+    from partnercheck.app.application import PartnerCheck
+
+ResultT = TypeVar("ResultT")
+OtherT = TypeVar("OtherT")
+Then = Callable[[OtherT | None], Awaitable[None] | None]
+MESSAGE_LINES = 3
+WATCH_SECONDS = 1.0
+WATCH_SHARE = 400
+
+
+class Page(Screen[ResultT]):
+    """A full screen with its registry of keys; subclasses compose the body."""
+
+    KEYS: ClassVar[Sequence[Key]] = ()
+    # The keys of the widgets in it, under the words by which the help calls where they work.
+    INSIDE: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
+    # The lines in which something is marked, where none of the widgets has the focus.
+    MARKS: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    BINDINGS: ClassVar[list[BindingType]] = []
+    then: Then[ResultT] | None = None
+    stamp: int | None = None
+    said: tuple[str, str] | None = None
+
+    def __init_subclass__(cls) -> None:
+        """Make the screen's bindings from its keys."""
+        cls.BINDINGS = bindings(cls.KEYS)
+        super().__init_subclass__()
+
+    @property
+    def partnercheck(self) -> PartnerCheck:
+        """The application."""
+        return cast("PartnerCheck", self.app)
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        """What can be pressed, with a person's own keys in their place."""
+        return remapped(self.KEYS, self.partnercheck.keymap)
+
+    def face(self, action: str) -> str:
+        """How the first key of an action is written, to be named in a message."""
+        key = next(each for each in self.keys if each.action == action)
+        return written(key.keys.partition(",")[0])
+
+    def compose(self) -> ComposeResult:
+        """Head line, body, message line, keys."""
+        self.stamp = self.seen()
+        self.set_timer(WATCH_SECONDS, self.look)
+        yield Lines(id="head")
+        yield from self.body()
+        yield Lines(id="message")
+        yield KeyBar(self.keys, self.app.size.width)
+
+    def body(self) -> Sequence[Widget]:
+        """The widgets between head and keys."""
+        return ()
+
+    def watched(self) -> Sequence[Path]:
+        """The folders whose files are shown here, which others may change meanwhile."""
+        return ()
+
+    def seen(self) -> int | None:
+        """The stamp of what is shown at first; None where it is looked at again in any case."""
+        return stamp(self.watched())
+
+    async def disk_changed(self) -> None:
+        """Show what the files say now, without losing place or typed text."""
+
+    async def look(self) -> None:
+        """Look for changes from time to time; never for more than a small share of it."""
+        began = time.monotonic()
+        if self.is_current and (paths := self.watched()):
+            now = await asyncio.to_thread(stamp, paths)
+            if now != self.stamp:
+                self.stamp = now
+                await self.disk_changed()
+        pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
+        self.set_timer(pause, self.look)
+
+    @property
+    def size(self) -> Size:
+        """The size of the screen; until it is laid out that of the terminal, which it will have."""
+        return super().size or self.app.size
+
+    def head(self, left: str, right: str = "") -> None:
+        """Say where we are: at the left what is shown, at the right how much of it."""
+        room = max(0, self.size.width - 1)
+        used = line_width(line(right))
+        text = fitted(left, max(0, room - used - 1))
+        self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
+
+    def tell(self, text: str, look: str = "") -> None:
+        """Say something above the keys, in at most a few lines; it stays until the next."""
+        self.said = (text, look)
+        if not self.size.width:
+            return
+        message = self.query_one("#message", Lines)
+        lines = wrapped(text, max(1, self.size.width - 2), MESSAGE_LINES)
+        if len(lines) != max(1, len(message.lines)):
+            message.styles.height = len(lines)
+        message.paint([line(" ", Span(each, look)) for each in lines])
+
+    def on_resize(self) -> None:
+        """Lay out what was said in the new width."""
+        if self.said:
+            self.tell(*self.said)
+
+    @property
+    def marked(self) -> Offset | None:
+        """The cell that the keys act on, in a text that is typed too; None where there is none."""
+        marks = self.query(self.MARKS) if self.MARKS else ()
+        here = self.focused or next(iter(marks), None)
+        if isinstance(here, TextField):
+            typed = cast("Input | TextArea", here)
+            # At the end of a field of one line, Textual counts one cell more than it draws.
+            beyond = getattr(typed, "cursor_at_end", False)
+            return typed.cursor_screen_offset - Offset(int(beyond), 0)
+        if isinstance(here, Lines):
+            return here.region.offset + (here.marked or Offset(0, 0))
+        return None
+
+    def more_below(self) -> Line:
+        """The last line of a page that is not all there is."""
+        return line(Span(f" … {self.face('scroll(1)')} reads on", "note"))
+
+    def keep(self) -> bool:
+        """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
+        return True
+
+    def remember(self) -> None:
+        """Keep what is in hand, and cannot be saved, as a draft for the next start."""
+
+    def draft_files(self) -> Sequence[Path]:
+        """Where drafts of this screen are kept; they may not exist."""
+        return ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a text is being typed, only the keys that work then do anything; on leaving, none.
+
+        A screen that opens while the program ends would look for widgets that are not there.
+        """
+        if self.partnercheck.leaving:
+            return False
+        if isinstance(self.focused, TextField):
+            return any(key.typing and key.action.partition("(")[0] == action for key in self.KEYS)
+        return True
+
+    async def press(self, action: str) -> None:
+        """Do an action that was clicked or chosen by name, after keeping what is being typed."""
+        if isinstance(self.focused, TextField):
+            await drained(self.focused)
+            if not self.keep():
+                return
+            self.set_focus(None)
+        await self.run_action(action)
+
+    def on_key_bar_laid_out(self) -> None:
+        """Lay out in the height that is left."""
+        self.call_after_refresh(self.on_resize)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Do what was clicked."""
+        await self.press(event.action)
+
+    async def open(self, screen: Page[OtherT], then: Then[OtherT] | None = None) -> None:
+        """Show another screen; `then` gets its result before any further key is looked at."""
+        if not self.partnercheck.leaving:
+            screen.then = then
+            await self.app.push_screen(screen)
+
+    async def finish(self, result: ResultT | None = None) -> None:
+        """Leave this screen with a result."""
+        self.dismiss(result)
+        self.app.call_after_refresh(self._let_go)
+        if self.then is not None:
+            outcome = self.then(result)
+            if isawaitable(outcome):
+                await outcome
+
+    def _let_go(self) -> None:
+        """Free what was shown: a screen is a circle, and Textual keeps what it drew."""
+        type(self._styles_cache).get_inner_outer.cache_clear()
+        gc.collect()
+
+    async def action_back(self) -> None:
+        """Leave this screen."""
+        await self.finish()
+
+    async def action_help(self) -> None:
+        """Explain this screen."""
+        from partnercheck.app.shared.help import HelpScreen
+
+        await self.open(HelpScreen(self.ABOUT, self.keys, self.INSIDE))
+
+    async def action_explain(self) -> None:
+        """Explain this screen, while a text is typed too."""
+        await self.action_help()

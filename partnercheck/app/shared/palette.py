@@ -1,0 +1,59 @@
+"""The command palette: Enter runs the first action that matches all that was typed before it.
+
+Textual looks for matches in the background, and its Enter takes whatever is listed at that moment:
+where text and Enter arrive together, the first of all actions. It also runs the action later than
+keys that are pressed after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from inspect import isawaitable
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Command, CommandInput, CommandList, CommandPalette
+from textual.worker import WorkerError
+
+from partnercheck.app.terminal.key_order import drained
+
+# A search that hangs must not keep the keys after it waiting.
+SEARCH_SECONDS = 10.0
+
+
+class OrderedPalette(CommandPalette):
+    """Textual's palette, with an Enter that waits for the matches."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "run", show=False, priority=True)]
+
+    async def open(self, app: App[None]) -> None:
+        """Show the palette; what is typed next is typed into it."""
+        await app.push_screen(self)
+        self.set_focus(self.query_one(CommandInput))
+
+    async def action_run(self) -> None:
+        """Close the palette, and run the highlighted action."""
+        await self._found()
+        commands = self.query_one(CommandList)
+        if commands.highlighted is None:
+            return
+        option = commands.get_option_at_index(commands.highlighted)
+        if not isinstance(option, Command):
+            return
+        self.dismiss()
+        if isawaitable(outcome := option.hit.command()):
+            await outcome
+
+    async def _found(self) -> None:
+        """Wait until the list shows what matches the text."""
+        field = self.query_one(CommandInput)
+        # The change of the text goes from the field through all that it is in.
+        for node in (field, *field.ancestors_with_self):
+            if node is self.app:
+                break
+            await drained(node)
+        searching = [worker for worker in self.workers if worker.node is self]
+        with suppress(WorkerError, TimeoutError):
+            await asyncio.wait_for(self.workers.wait_for_complete(searching), SEARCH_SECONDS)

@@ -1,0 +1,142 @@
+"""The lines of a question and of the end of a questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.base.cells import column_text, fitted, padded, wrapped
+from partnercheck.base.records import Answer, Basis, Perspective
+from partnercheck.base.text import one_line
+from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.answering import Ending
+
+# How the key of an action is written.
+Face = Callable[[str], str]
+
+BASIS_WORDS: dict[Basis, str] = {
+    "opinion": "my view",
+    "observed": "I saw it",
+    "documented": "it is written down",
+    "reference": "a reference says so",
+    "pilot": "seen in a pilot",
+}
+INDENT = 5
+ENDS = (
+    ("previous", "goes back, "),
+    ("items", "lists the questions, "),
+    ("lines", "five lines to paste, "),
+    ("back", "leaves."),
+)
+SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
+
+
+def anchor_lines(
+    item: Item, answer: Answer, perspective: Perspective, width: int, face: Face
+) -> list[Line]:
+    """A question with its anchors, and what was chosen."""
+    lines: list[Line] = [()]
+    question = wrapped(item.question(perspective), width - 2)
+    lines += [line(Span(f" {text}", "strong")) for text in question]
+    lines.append(())
+    for score, anchor in enumerate(item.anchors):
+        lines += _choice(face(f"score({score})"), anchor, answer.score == score, width)
+    return [*lines, *_skips(item, answer, width, face), ()]
+
+
+def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
+    look = "strong" if chosen else ""
+    first, *rest = wrapped(text, width - INDENT - 1)
+    mark = " ▸ " if chosen else "   "
+    lines = [line(Span(mark, "key"), Span(key, "key"), Span(f" {first}", look))]
+    return lines + [line(Span(" " * INDENT + text, look)) for text in rest]
+
+
+def _skips(item: Item, answer: Answer, width: int, face: Face) -> list[Line]:
+    lines = _choice(face("unknown"), "I don't know", answer.skip == "unknown", width)
+    if not item.critical:
+        reason = f": {answer.reason}" if answer.reason else " (say why)"
+        chosen = answer.skip == "not-applicable"
+        lines += _choice(face("not_applicable"), f"Does not apply{reason}", chosen, width)
+    return lines
+
+
+def so_far_lines(so_far: str, width: int) -> list[Line]:
+    """The verdict so far, where it is to be seen."""
+    if not so_far:
+        return []
+    return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
+
+
+def evidence_lines(answer: Answer, width: int, face: Face) -> list[Line]:
+    """What happened, and what the score rests on."""
+    title = line(
+        Span(" What happened, and when?", "dim"),
+        Span(f"   {face('basis')} ", "key"),
+        Span(BASIS_WORDS[answer.basis]),
+    )
+    if not answer.evidence:
+        return [title, line(Span(f"   {face('evidence')} ", "key"), Span("writes it", "dim"))]
+    return [
+        title,
+        *(
+            line(f"   {text}")
+            for part in answer.evidence.split("\n")
+            for text in wrapped(part, width - 4)
+        ),
+    ]
+
+
+def mark_of(answer: Answer) -> str:
+    """An answer in one sign: its score, u unknown, n does not apply, · nothing yet."""
+    return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
+
+
+def answer_words(answer: Answer) -> str:
+    """An answer in words: score or skip, what it rests on, what happened."""
+    if answer.score is not None:
+        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+    elif answer.skip is not None:
+        said = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
+    else:
+        said = "no answer"
+    return said + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
+
+
+def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int) -> list[Line]:
+    """The questions of a condition with what was answered; that which is shown is marked."""
+    lines: list[Line] = [()]
+    for item, answer in answers:
+        look = "strong" if item.id == here.id else "dim"
+        topic = Span(fitted(item.topic, width - 4), look)
+        lines.append(line(Span(f" {mark_of(answer)} ", "key"), topic))
+    return lines
+
+
+def offered_lines(offered: Answer, round_id: str, width: int, face: Face) -> list[Line]:
+    """What was answered in an earlier round, to be confirmed; it does not count until then."""
+    title = line(
+        Span(f" In {round_id} you said ", "note"),
+        Span(f"  {face('carry')} ", "key"),
+        Span("confirms it"),
+    )
+    return [(), title, *(line(f"   {text}") for text in wrapped(answer_words(offered), width - 4))]
+
+
+def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
+    """The end of a questionnaire: what all answers in the round come to, and what to do."""
+    lines: list[Line] = [(), line(Span(f" {end.left}", "strong")), ()]
+    lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
+    lines.append(())
+    for name, score, state in end.conditions:
+        lines.append(line(f"   {padded(column_text(name), 22)}{score:>7}  {state}"))
+    lines.append(())
+    for text in end.lines[1:]:
+        first, *rest = wrapped(text, width - 4)
+        lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
+    keys = [
+        Span(text, look)
+        for action, what in ENDS
+        for text, look in ((f" {face(action)} ", "key"), (what, ""))
+    ]
+    return [*lines, (), tuple(keys)]

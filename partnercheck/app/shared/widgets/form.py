@@ -1,0 +1,204 @@
+"""Forms: labelled fields one below the other, typed or chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input
+
+from partnercheck.app.shared.keys import Key, bindings
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
+from partnercheck.app.shared.widgets.text_field import TextField
+from partnercheck.base.cells import fitted
+from partnercheck.base.text import clean, is_blank, tidy_name
+
+LABEL_WIDTH = 16
+CHOICE_KEYS = (
+    Key("choice.next", "right,l,space", "turn(1)", "Next choice", palette=False),
+    Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
+)
+GAP = "  "
+
+
+class Field(NamedTuple):
+    """A field: its id, label, first value; with choices it is chosen, not typed.
+
+    `known` are values to complete from while typing.
+    """
+
+    id: str
+    label: str
+    value: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    hint: str = ""
+    known: Sequence[str] = ()
+
+
+class Choice(Lines, can_focus=True):
+    """One of a few choices, changed with the arrows, space or a click."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_KEYS)
+    DEFAULT_CSS = "Choice { height: 1; }"
+
+    def __init__(self, field: Field) -> None:
+        """A choice with the field's value chosen."""
+        super().__init__(id=field.id)
+        self._choices = field.choices
+        values = [value for value, _ in field.choices]
+        self._at = values.index(field.value) if field.value in values else 0
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen."""
+        return self._choices[self._at][0]
+
+    def on_resize(self) -> None:
+        """Lay the choices out in as many lines as they need."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """Mark the choice as the field being filled."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """It is no longer the field being filled."""
+        self._draw()
+
+    def _arranged(self) -> list[list[int]]:
+        """The choices in lines that fit."""
+        lines: list[list[int]] = [[]]
+        used = 0
+        for number, (_, name) in enumerate(self._choices):
+            width = line_width(line(f"(•) {name}{GAP}"))
+            if lines[-1] and used + width - len(GAP) > self.size.width:
+                lines.append([])
+                used = 0
+            lines[-1].append(number)
+            used += width
+        return lines
+
+    def _draw(self) -> None:
+        drawn: list[Line] = []
+        for numbers in self._arranged():
+            spans: list[Span] = []
+            for number in numbers:
+                chosen = number == self._at
+                look = ("mark" if self.has_focus else "strong") if chosen else ""
+                mark = "•" if chosen else " "
+                spans += [Span(f"({mark}) {self._choices[number][1]}", look), Span(GAP)]
+            drawn.append(tuple(spans))
+        self.styles.height = len(drawn)
+        self.paint(drawn)
+
+    def action_turn(self, by: int) -> None:
+        """Choose the next or the previous."""
+        self._at = (self._at + by) % len(self._choices)
+        self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        lines = self._arranged()
+        x = 0
+        for number in lines[min(event.y, len(lines) - 1)]:
+            x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
+            if event.x < x:
+                self._at = number
+                self._draw()
+                return
+
+
+class Typed(TextField, Input):
+    """A field of one line; a paste is cleaned before it is shown, and its lines are joined."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Textual would take the first line, and drop the others.
+        event.text = " ".join(clean(event.text, lines=True).strip("\n").split("\n"))
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Fields with labels and hints; a form that is too long scrolls with its focus."""
+
+    DEFAULT_CSS = f"""
+    Form {{
+        padding: 1 1;
+        height: 1fr;
+        scrollbar-size: 0 0;
+        & .field {{ height: auto; margin-bottom: 1; }}
+        & .label {{ width: {LABEL_WIDTH}; height: 1; }}
+        & Input {{ width: 1fr; }}
+    }}
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        """A form of these fields."""
+        super().__init__()
+        self._fields = fields
+
+    def compose(self) -> ComposeResult:
+        """A row a field."""
+        for field in self._fields:
+            with Horizontal(classes="field"):
+                yield Lines(classes="label", id=f"label-{field.id}")
+                yield _widget(field)
+
+    def on_mount(self) -> None:
+        """Write the labels, and begin at the first field."""
+        for field in self._fields:
+            label = self.query_one(f"#label-{field.id}", Lines)
+            label.paint([line(fitted(field.label, LABEL_WIDTH))])
+        self.go_to(self._fields[0].id)
+
+    def go_to(self, field: str) -> None:
+        """Fill this field next."""
+        self.screen.set_focus(self.query_one(f"#{field}"))
+
+    def move(self, by: int) -> bool:
+        """Go to the next or the previous field; False where there is none."""
+        ids = [field.id for field in self._fields]
+        now = self.screen.focused.id if self.screen.focused else None
+        at = ids.index(now) + by if now in ids else 0
+        if not 0 <= at < len(ids):
+            return False
+        self.go_to(ids[at])
+        return True
+
+    def inputs(self) -> list[Input]:
+        """The fields that are typed."""
+        return list(self.query(Input))
+
+    def values(self) -> dict[str, str]:
+        """What every field holds now, cleaned and on one line."""
+        found = {}
+        for field in self._fields:
+            widget = self.query_one(f"#{field.id}")
+            assert isinstance(widget, Input | Choice)
+            found[field.id] = tidy_name(widget.value)
+        return found
+
+    def blank(self) -> Field | None:
+        """The first field in which something was typed of which nothing can be seen."""
+        typed = {widget.id: widget.value for widget in self.inputs()}
+        return next((f for f in self._fields if typed.get(f.id) and is_blank(typed[f.id])), None)
+
+
+def _widget(field: Field) -> Widget:
+    if field.choices:
+        return Choice(field)
+    suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
+    made = Typed(
+        clean(field.value),
+        placeholder=field.hint,
+        id=field.id,
+        compact=True,
+        suggester=suggester,
+        select_on_focus=True,
+    )
+    made.cursor_blink = False
+    return made

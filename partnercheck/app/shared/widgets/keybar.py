@@ -1,0 +1,81 @@
+"""The footer: what can be pressed, and a click on it presses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from partnercheck.app.shared.keys import Key, face
+from partnercheck.app.shared.widgets.lines import Lines, Span, line_width
+
+GAP = "  "
+
+
+class KeyBar(Lines):
+    """The keys with their words, in the order of the screen's registry; no key is ever cut off.
+
+    They take one line at 80 cells; a narrower terminal, or keys of one's own with longer names,
+    can make them more.
+    """
+
+    DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; }"
+
+    class Pressed(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: str) -> None:
+            """The click on the key of this action."""
+            super().__init__()
+            self.action = action
+
+    class LaidOut(Message):
+        """The keys take another number of lines than before, and all else has another height."""
+
+    def __init__(self, keys: Sequence[Key], width: int) -> None:
+        """A footer of the keys that have a label, in so many cells."""
+        super().__init__()
+        self._keys = [key for key in keys if key.label]
+        self._lay_out(width)
+
+    def _lay_out(self, width: int) -> None:
+        self._rows = rows(self._keys, width)
+        self.styles.height = len(self._rows)
+        self.paint([bar(row) for row in self._rows])
+
+    def on_resize(self) -> None:
+        """Lay the keys out in the new width."""
+        before = len(self._rows)
+        self._lay_out(self.size.width)
+        if len(self._rows) != before:
+            self.post_message(self.LaidOut())
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the clicked key does."""
+        x = 0
+        for key in self._rows[min(event.y, len(self._rows) - 1)]:
+            x += line_width(bar([key])) + len(GAP)
+            if event.x < x:
+                self.post_message(self.Pressed(key.action))
+                return
+
+
+def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
+    """The keys in as many lines as they need."""
+    laid_out: list[list[Key]] = [[]]
+    for key in keys:
+        if laid_out[-1] and line_width(bar([*laid_out[-1], key])) > width:
+            laid_out.append([])
+        laid_out[-1].append(key)
+    return laid_out
+
+
+def bar(keys: Sequence[Key]) -> tuple[Span, ...]:
+    """The keys as the spans of a line."""
+    spans: list[Span] = []
+    for number, key in enumerate(keys):
+        if number:
+            spans.append(Span(GAP))
+        spans += [Span(face(key), "key"), Span(f" {key.label}")]
+    return tuple(spans)

@@ -1,0 +1,153 @@
+"""A canvas of lines that repaints only the cells that changed: what a slow connection needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Offset, Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from partnercheck.base.terminal import WIDEST
+from partnercheck.base.text import beginning
+
+MARK, SIGN = "mark", "▸"
+LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
+
+
+class Span(NamedTuple):
+    """Cleaned text with a look: one of `LOOKS`, or none."""
+
+    text: str
+    look: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: Span | str) -> Line:
+    """A line of spans; a bare string has no look."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def line_width(of: Line) -> int:
+    """A line's width in cells."""
+    return sum(cell_len(beginning(span.text, WIDEST)) for span in of)
+
+
+def visible(of: Line, width: int) -> Line:
+    """The spans of a line that begin in its first `width` cells, none much longer than that."""
+    shown = []
+    x = 0
+    for span in of:
+        if x >= width:
+            break
+        text = beginning(span.text, width - x)
+        shown.append(Span(text, span.look))
+        x += cell_len(text)
+    return tuple(shown)
+
+
+class Lines(Widget):
+    """Shows lines; `paint` compares with what is shown, and refreshes the difference."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{look}" for look in LOOKS}
+    DEFAULT_CSS = """
+    Lines {
+        width: 1fr;
+        height: 1fr;
+        & > .lines--title { text-style: bold; }
+        & > .lines--strong { text-style: bold; }
+        & > .lines--dim { color: $look-second; }
+        & > .lines--key { color: $look-key; text-style: bold; }
+        & > .lines--mark { text-style: reverse; }
+        & > .lines--good { color: $look-good; }
+        & > .lines--fair { color: $look-fair; }
+        & > .lines--poor { color: $look-poor; text-style: bold; }
+        & > .lines--note { color: $look-fair; text-style: bold; }
+    }
+    """
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        """An empty canvas."""
+        super().__init__(id=id, classes=classes)
+        self._lines: Sequence[Line] = ()
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown."""
+        return self._lines
+
+    @property
+    def marked(self) -> Offset | None:
+        """The cell that is marked, by its look or by the sign of the cursor; None where none is."""
+        signs: Offset | None = None
+        for y, spans in enumerate(self._lines[: self.size.height]):
+            x = 0
+            for span in visible(spans, self.size.width):
+                if span.look == MARK:
+                    return Offset(x, y)
+                if signs is None and SIGN in span.text:
+                    signs = Offset(x + cell_len(span.text.partition(SIGN)[0]), y)
+                x += cell_len(span.text)
+        return signs
+
+    def paint(self, lines: Sequence[Line]) -> None:
+        """Show these lines instead, repainting only the cells that differ."""
+        before, self._lines = self._lines, lines
+        regions = []
+        width = self.size.width
+        for y in range(max(len(before), len(lines))):
+            old = before[y] if y < len(before) else ()
+            new = lines[y] if y < len(lines) else ()
+            if old != new:
+                start, end = _difference(visible(old, width), visible(new, width))
+                if end > start:
+                    regions.append(Region(start, y, end - start, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the canvas, filled up to its width."""
+        base = self.rich_style
+        width = self.size.width
+        spans = visible(self._lines[y], width) if y < len(self._lines) else ()
+        # Neighbours that look the same are sent as one: each change of style costs a dozen bytes.
+        segments = [
+            Segment("".join(span.text for span in alike), base + self._style(look))
+            for look, alike in groupby(spans, key=attrgetter("look"))
+        ]
+        return Strip(segments).adjust_cell_length(width, base).simplify()
+
+    def _style(self, look: str) -> Style:
+        return self.get_component_rich_style(f"lines--{look}", partial=True) if look else Style()
+
+
+def _difference(old: Line, new: Line) -> tuple[int, int]:
+    """The cells from the first to the last in which two lines differ."""
+    before, after = _cells(old), _cells(new)
+    length = max(len(before), len(after))
+    before += [(" ", "")] * (length - len(before))
+    after += [(" ", "")] * (length - len(after))
+    differ = [x for x in range(length) if before[x] != after[x]]
+    return (differ[0], differ[-1] + 1) if differ else (0, 0)
+
+
+def _cells(of: Line) -> list[tuple[str, str]]:
+    cells: list[tuple[str, str]] = []
+    for span in of:
+        if span.text.isascii():
+            cells += [(char, span.look) for char in span.text]
+            continue
+        for char in span.text:
+            size = get_character_cell_size(char)
+            if size == 0 and cells:
+                cells[-1] = (cells[-1][0] + char, cells[-1][1])
+            cells += [(char, span.look)] * size
+    return cells

@@ -1,0 +1,315 @@
+"""A table that turns pages: rows with a cursor, cells cut to one line or wrapped in full."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import ClassVar, NamedTuple, overload
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from partnercheck.app.shared.keys import Key, bindings
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.base.cells import column_text, fitted, wrapped
+from partnercheck.base.text import beginning
+
+MARKER = 2
+MOST_TITLE_LINES = 3
+# Some thirty pages of one cell, more than a person reads on a screen; an ellipsis says so.
+MOST_CELL_LINES = 500
+KEYS = (
+    Key("list.down", "down,j", "move(1)", "Next row"),
+    Key("list.up", "up,k", "move(-1)", "Previous row"),
+    Key("list.page-down", "pagedown,ctrl+f", "page(1)", "Next page"),
+    Key("list.page-up", "pageup,ctrl+b", "page(-1)", "Previous page"),
+    Key("list.first", "home,g", "move(-1000000)", "First row"),
+    Key("list.last", "end,G", "move(1000000)", "Last row"),
+)
+IN_LISTS = ("In every list", KEYS)
+
+
+class Column(NamedTuple):
+    """A column: its title, its width in cells, and whether its cells wrap."""
+
+    title: str
+    width: int
+    wrap: bool = False
+
+
+class SheetRow(NamedTuple):
+    """A row: its key, and a span a column; with fewer, the last takes the columns left."""
+
+    key: str
+    cells: tuple[Span, ...]
+
+
+class Rows(Sequence[SheetRow]):
+    """Rows that are made when they are shown: thousands of them cost no more than a page."""
+
+    def __init__(self, keys: Sequence[str], made: Callable[[str], SheetRow]) -> None:
+        """The rows of these keys, each made from its key."""
+        self.keys = keys
+        self._made = made
+
+    @overload
+    def __getitem__(self, at: int) -> SheetRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
+    def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
+        """The row at a place."""
+        if isinstance(at, slice):
+            return [self._made(key) for key in self.keys[at]]
+        return self._made(self.keys[at])
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.keys)
+
+
+class Sheet(Lines, can_focus=True):
+    """Rows under titles. The cursor marks the first cell; pages turn, never scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class Chosen(Message):
+        """A row was clicked that the cursor was on already."""
+
+    def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
+        """An empty sheet; `moved` is called when the cursor comes to another row.
+
+        Called, not told by a message: what changes with the cursor is then sent together with it.
+        """
+        super().__init__(id=id)
+        self._moved = moved
+        self.columns: Sequence[Column] = ()
+        self.rows: Sequence[SheetRow] = ()
+        self.cursor = 0
+        self._top = 0
+        self._starts: Sequence[int] = [0]
+        self._wraps = False
+        self._laid_out: Size | None = None
+        self._at = Offset(0, 0)
+
+    def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
+        """Show these rows, with the cursor on the row of this key if there is one."""
+        self.columns, self.rows = columns, rows
+        self._wraps = any(column.wrap for column in columns)
+        keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
+        self.cursor = keys.index(key) if key in keys else min(self.cursor, max(0, len(rows) - 1))
+        self._measure()
+        self._place()
+
+    @property
+    def key(self) -> str:
+        """The key of the row under the cursor; empty where there is none."""
+        return self.rows[self.cursor].key if self.rows else ""
+
+    @property
+    def marked(self) -> Offset:
+        """The first cell of the row under the cursor."""
+        return self._at
+
+    @property
+    def page(self) -> tuple[int, int]:
+        """The numbers of the first and the last row on the page, from 1; 0, 0 without rows."""
+        if not self.rows:
+            return 0, 0
+        end = min(self._top + self._room, self._starts[-1]) - 1
+        return self._row_containing(self._top) + 1, self._row_containing(end) + 1
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.height - len(self._titles()))
+
+    def _measure(self) -> None:
+        if self._wraps:
+            heights = (len(self._row_lines(row)) for row in self.rows)
+            self._starts = [*accumulate(heights, initial=0)]
+        else:
+            self._starts = range(len(self.rows) + 1)
+
+    def _row_lines(self, row: SheetRow) -> list[list[Span]]:
+        if not self._wraps:
+            return [list(row.cells)]
+        columns = [
+            wrapped(_column_text(cell.text, column.width), column.width, MOST_CELL_LINES)
+            if column.wrap
+            else [cell.text]
+            for column, cell in zip(self._columns_of(row), row.cells, strict=True)
+        ]
+        return [
+            [
+                Span(parts[n] if n < len(parts) else "", cell.look)
+                for parts, cell in zip(columns, row.cells, strict=True)
+            ]
+            for n in range(max(map(len, columns)))
+        ]
+
+    def _columns_of(self, row: SheetRow) -> Sequence[Column]:
+        last = len(row.cells) - 1
+        if last == len(self.columns) - 1:
+            return self.columns
+        left = self.columns[last:]
+        width = sum(column.width + 1 for column in left) - 1
+        return [*self.columns[:last], Column("", width, wrap=self._wraps)]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown in the size as it is now."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region; in a new size the rows are laid out first, to paint once."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def _fit(self) -> bool:
+        """Lay the rows out where the size is a new one, from the first page that has the cursor."""
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._top = 0
+        self._place(paint=False)
+        return True
+
+    def on_resize(self) -> None:
+        """Lay the rows out in the new size, if they have not been shown in it already."""
+        if self._fit():
+            self.refresh()
+
+    def _place(self, paint: bool = True) -> None:
+        """Turn the page if the cursor's row is not on it, and paint."""
+        if self.rows:
+            start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+            fits = end - start <= self._room
+            if start < self._top:
+                first = bisect_left(self._starts, end - self._room)
+                self._top = self._starts[first] if fits else start
+            elif end > self._top + self._room and (fits or start >= self._top + self._room):
+                last = bisect_left(self._starts, self._starts[-1] - self._room)
+                self._top = min(start, self._starts[last])
+        self._draw(paint)
+
+    def _draw(self, paint: bool = True) -> None:
+        lines: list[Line] = self._titles()
+        number = self._row_containing(self._top)
+        while number < len(self.rows) and self._starts[number] < self._top + self._room:
+            if number == self.cursor:
+                self._at = Offset(MARKER, len(lines))
+            lines += self._drawn(number)
+            number += 1
+        if paint:
+            self.paint(lines)
+        else:
+            self._lines = lines
+
+    def _titles(self) -> list[Line]:
+        """The columns' titles; where cells wrap, those of more than a line wrap too."""
+        if not any(each.title for each in self.columns):
+            return []
+        titles = [
+            wrapped(_column_text(each.title, each.width), each.width, MOST_TITLE_LINES)
+            if self._wraps
+            else [each.title]
+            for each in self.columns
+        ]
+        return [
+            (
+                Span(" " * MARKER),
+                *(
+                    Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)} ", "dim")
+                    for parts, each in zip(titles, self.columns, strict=True)
+                ),
+            )
+            for n in range(max(map(len, titles), default=1))
+        ]
+
+    def _row_containing(self, number: int) -> int:
+        return max(0, bisect_right(self._starts, number) - 1)
+
+    def _drawn(self, number: int) -> list[Line]:
+        start = self._starts[number]
+        here = number == self.cursor
+        drawn: list[Line] = []
+        row = self.rows[number]
+        columns = self._columns_of(row)
+        for offset, cells in enumerate(self._row_lines(row)):
+            if not self._top <= start + offset < self._top + self._room:
+                continue
+            marker = "▸ " if here and (offset == 0 or start + offset == self._top) else "  "
+            spans = [Span(marker, "key")]
+            for column, cell in zip(columns, cells, strict=True):
+                spans.append(Span(fitted(cell.text, column.width), cell.look))
+                spans.append(Span(" "))
+            if here and offset == 0:
+                spans[1] = Span(spans[1].text, "mark")
+            drawn.append(tuple(spans))
+        return drawn
+
+    def action_move(self, by: int) -> None:
+        """Go down or up by rows; within a row taller than the page, by pages."""
+        if not self.rows:
+            return
+        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+        if by == 1 and end > self._top + self._room and end - start > self._room:
+            self._top = min(self._top + self._room - 1, end - self._room)
+            self._draw()
+            return
+        if by == -1 and start < self._top:
+            self._top = max(start, self._top - self._room + 1)
+            self._draw()
+            return
+        self._go(self.cursor + by)
+
+    def action_page(self, by: int) -> None:
+        """Turn a page, also within a row taller than the page."""
+        last = max(0, self._starts[-1] - self._room)
+        top = min(max(0, self._top + by * self._room), last)
+        if not self.rows or top == self._top:
+            self._go(self.cursor + by * len(self.rows))
+            return
+        self._top = top
+        inside = bisect_left(self._starts, top)
+        shown = inside < len(self.rows) and self._starts[inside] < top + self._room
+        self.cursor = inside if shown else self._row_containing(top)
+        self._draw()
+        self._moved()
+
+    def _go(self, number: int) -> None:
+        number = min(max(0, number), len(self.rows) - 1)
+        if number != self.cursor:
+            self.cursor = number
+            self._place()
+            self._moved()
+        elif self._starts[number] < self._top:
+            self._top = self._starts[number]
+            self._draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""
+        number = self._row_containing(self._top + event.y - len(self._titles()))
+        if event.y < len(self._titles()) or number >= len(self.rows):
+            return
+        if number == self.cursor:
+            self.post_message(self.Chosen())
+        else:
+            self._go(number)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(-1)
+
+
+def _column_text(text: str, width: int) -> str:
+    """As much of a text as a cell can show, of characters on whose width terminals agree."""
+    return column_text(beginning(text, width * MOST_CELL_LINES))

@@ -1,0 +1,57 @@
+"""What is kept of what was being typed when an error ends the screens."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from textual.widgets import Input, TextArea
+
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.text_field import TextField
+
+
+def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[Path]:
+    """Keep what is being typed on these screens; the files that hold it.
+
+    An answer in hand becomes its draft, which is offered when the questionnaire is opened again.
+    Any other text goes into a file of its own. Whatever ended the screens may be wrong here too, so
+    that no error may stop what can still be kept.
+    """
+    kept: list[Path] = []
+    for page in pages:
+        with suppress(Exception):
+            page.remember()
+        drafts: list[Path] = []
+        with suppress(Exception):
+            drafts = [path for path in page.draft_files() if path.exists()]
+        if not drafts and folder:
+            with suppress(Exception):
+                drafts = _written("\n\n".join(_typed_texts(page)), folder)
+        kept += drafts
+    return kept
+
+
+def _typed_texts(page: Page[object]) -> Iterator[str]:
+    for widget in page.query("*"):
+        if isinstance(widget, TextField) and widget.display:
+            text = widget.text if isinstance(widget, TextArea) else ""
+            text = widget.value if isinstance(widget, Input) else text
+            if text.strip():
+                yield f"{text}\n"
+
+
+def _written(text: str, folder: Path) -> list[Path]:
+    """A new file of the folder with the text, which nobody else can read; none if it is blank."""
+    if not text:
+        return []
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, name = tempfile.mkstemp(".txt", "typed-", folder)
+    with open(descriptor, "wb") as stream:
+        stream.write(text.encode("utf-8", "replace"))
+        stream.flush()
+        os.fsync(stream.fileno())
+    return [Path(name)]

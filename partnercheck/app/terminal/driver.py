@@ -1,0 +1,92 @@
+"""Textual's driver, for a terminal that may be gone at any moment, and that may send any bytes.
+
+Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
+writes after that waits for it forever, and so would the program whose connection was dropped.
+It reads in another thread, which ends the program at the first byte that is no UTF-8.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import signal
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from partnercheck.app.terminal.input import TerminalInput
+from partnercheck.app.terminal.job_control import JobControlDriver
+
+if TYPE_CHECKING:
+    from partnercheck.app.application import PartnerCheck
+
+SHOW_CURSOR = "\x1b[?25h"
+READ_BYTES = 4096
+# Between looks at what is due and at whether the program is ending.
+WAIT_SECONDS = 0.1
+
+
+class _Unbroken:
+    """A file whose writes to a terminal that is gone go nowhere."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+
+class UnbrokenDriver(JobControlDriver):
+    """The driver of terminals, which outlives its terminal for as long as leaving takes."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        """Textual's driver with a file that never raises."""
+        super().__init__(*words, **more)
+        self._file = cast("Any", _Unbroken(self._file))
+
+    def _run_input_thread(self) -> None:
+        """Read keys, and let the application end by an error of that, as by any other."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read keys until the terminal is gone, which ends the application as a signal does.
+
+        If the error came before the signal was looked at, Textual would end with a status of 1.
+        """
+        terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+        try:
+            while not self.exit_event.is_set():
+                if select.select([self.fileno], [], [], WAIT_SECONDS)[0]:
+                    data = os.read(self.fileno, READ_BYTES)
+                    if not data:
+                        return
+                    for message in terminal.feed(decode(data)):
+                        self.process_message(message)
+                for message in terminal.tick():
+                    self.process_message(message)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            # A busy application would notice only when it has time to look.
+            if not cast("PartnerCheck", self._app).leaving:
+                signal.raise_signal(signal.SIGHUP)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; its own cursor is seen where a person wants that."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if cast("PartnerCheck", self._app).chosen.cursor:
+            self.write(SHOW_CURSOR)
+            self.flush()

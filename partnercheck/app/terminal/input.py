@@ -1,0 +1,295 @@
+"""What a terminal sends, as Textual's messages: any bytes at all, in the order in which they came.
+
+Textual's own parser converts the numbers of a sequence without looking at them, so that one key
+report can end the program; it holds back what follows an Esc that begins no sequence; and it types
+what it does not know. Here the input is first cut into whole units, and only a unit that is known
+to be well formed is given to Textual's tables:
+
+    unit          example            becomes
+    character     a  é  Ctrl+W       a key; if Textual would not type it (ZWNJ), a short paste
+    key sequence  ESC [ A            a key
+    key report    ESC [ 97;1:3 u     a key, or nothing if the key was released
+    mouse report  ESC [ < 0;5;5 M    a click, a move, a turn of the wheel
+    old mouse     ESC [ M + 3 bytes  nothing: the program asks for the form above
+    paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~, ESC within shown as a sign
+    Esc, Alt      ESC x              Alt+x if the terminal sent nothing else, else Esc and then x
+    other         ESC [ ... letter   nothing; nor does what is cut off, or is no character
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
+from textual._xterm_parser import IS_ITERM, XTermParser
+from textual.geometry import Size
+from textual.keys import Keys
+from textual.message import Message
+from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
+
+from partnercheck.base.text import REPLACEMENT, clean
+
+ESC = "\x1b"
+SHOWN_ESC = "\N{SYMBOL FOR ESCAPE}"
+PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
+# How long the rest of a sequence may take; and of a paste, before what has come of it is shown.
+SEQUENCE_SECONDS = constants.ESCAPE_DELAY
+PASTE_SECONDS = 2.0
+LONGEST_SEQUENCE = 4096
+# Bits of the modifiers in a key report, which are sent plus one. With the locks alone, or Shift,
+# a key still types its character.
+SHIFT, LOCKS, MOST_MODIFIERS = 1, 64 | 128, 256
+RELEASED = "3"
+# The numbers from here on are buttons beside the wheel; Textual takes them for the first ones.
+EXTRA_BUTTONS_FROM = 128
+
+_SS3 = "".join(sorted(key[2] for key in ANSI_SEQUENCES_KEYS if re.fullmatch(r"\x1bO.", key)))
+# In this order: the longer of two that begin alike comes first.
+_SEQUENCE = re.compile(
+    r"\x1b\[\[[A-E]"  # a function key of the Linux console
+    r"|\x1b\[(?:[378]|2[34])\$"  # a key with Shift, of rxvt
+    r"|\x1b\[[0-?]*[ -/]*[@-~]"
+    rf"|\x1bO[{_SS3}]"
+    r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal in words
+)
+_BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O|[\]PX^_][^\x00-\x1f]*\x1b?)?\Z")
+_CONSOLE_KEY = "\x1b[["  # what a function key of the Linux console begins with
+_CUT_OFF = re.compile(r"\x1b\[[0-?]*[ -/]*")
+_OLD_MOUSE, _OLD_MOUSE_BYTES = "\x1b[M", 3
+_KEY_REPORT = re.compile(r"\x1b\[([0-9:;]*)([u~ABCDEFHPQRS])")
+_MOUSE = re.compile(r"\x1b\[<([0-9]{1,4});(-?[0-9]{1,6});(-?[0-9]{1,6})[Mm]")
+_MODE = re.compile(r"\x1b\[\?(2026|2048);([0-4])\$y")
+_RESIZED = re.compile(r"\x1b\[48;[0-9:]+;[0-9:]+;([0-9]{1,6})[0-9:]*;([0-9]{1,6})[0-9:]*t")
+_ALT_ALONE = re.compile(r"(?:\x1b[^\x1b])+")
+
+
+def _no_size() -> tuple[int, int]:
+    raise OSError
+
+
+class TerminalInput(XTermParser):
+    """The messages in what a terminal sends; Textual's tables of keys, without its parser.
+
+    Args:
+        size: The terminal's columns and lines. What the terminal says of them is not relied on.
+        clock: Seconds.
+
+    """
+
+    def __init__(
+        self,
+        size: Callable[[], tuple[int, int]] = _no_size,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """At a place where nothing has begun."""
+        super().__init__()
+        self._size = size
+        self._clock = clock
+        self._reports_resizes = False
+        self._held = ""
+        self._held_since = 0.0
+        self._paste: str | None = None
+        self._paste_stalled = False
+
+    def feed(self, data: str) -> Iterator[Message]:
+        """The messages in what came together, decoded from UTF-8 with surrogates for wrong bytes.
+
+        What may be the beginning of something longer is held back, until more comes or `tick`.
+        """
+        if not data:
+            return
+        if self._paste_stalled and data != PASTE_END and _is_one_key(data):
+            self._paste = None
+        self._paste_stalled = False
+        alt = not self._held and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
+        since = self._held_since if self._held and self._paste is None else self._clock()
+        pending, self._held = self._held + data, ""
+        while pending:
+            size, messages = self._unit(pending, alt)
+            if not size:
+                self._held = pending
+                break
+            yield from messages
+            pending, since = pending[size:], self._clock()
+        self._held_since = since
+
+    def tick(self) -> Iterator[Message]:
+        """The messages that are due because nothing more came for a while."""
+        silent = self._clock() - self._held_since
+        if self._paste is not None:
+            if silent >= PASTE_SECONDS and not self._paste_stalled:
+                # The end may never come, or only be late. What comes next will show: see `feed`.
+                text, self._paste, self._held = self._paste + self._held, "", ""
+                self._paste_stalled = True
+                yield from _pasted(text)
+        elif self._held and silent >= SEQUENCE_SECONDS:
+            held, self._held = self._held, ""
+            yield from self._given_up(held)
+
+    def _unit(self, pending: str, alt: bool) -> tuple[int, list[Message]]:
+        """The length of the first unit, and its messages; 0 if more has to come first."""
+        if self._paste is not None:
+            return self._paste_part(pending)
+        if pending[0] != ESC:
+            return 1, self._character(pending[0])
+        if pending.startswith(PASTE_START):
+            self._paste = ""
+            return len(PASTE_START), []
+        if pending.startswith(_OLD_MOUSE):
+            return _old_mouse_length(pending), []
+        if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
+            return len(match[0]), self._sequence(match[0])
+        alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
+        if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
+            return 0, []
+        if match := _CUT_OFF.match(pending):
+            return len(match[0]), []
+        if alt and len(pending) > 1:
+            return 2, self._alt(pending[:2])
+        return 1, [events.Key("escape", ESC)]
+
+    def _given_up(self, held: str) -> Iterator[Message]:
+        """What was held back, and is nothing longer."""
+        if held.startswith(("\x1b[", PASTE_START)):
+            return
+        if len(held) == 2:
+            yield from self._alt(held)
+            return
+        yield events.Key("escape", ESC)
+        for char in held[1:]:
+            yield from [events.Key("escape", ESC)] if char == ESC else self._character(char)
+
+    def _paste_part(self, pending: str) -> tuple[int, list[Message]]:
+        assert self._paste is not None
+        text, mark, _ = pending.partition(PASTE_END)
+        if mark:
+            whole, self._paste = self._paste + text, None
+            return len(text) + len(mark), _pasted(whole)
+        kept = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
+        taken = len(pending) - kept
+        self._paste += pending[:taken]
+        return taken, []
+
+    def _character(self, char: str) -> list[Message]:
+        """A character as the key that types it, or as text if Textual would not type it."""
+        if char.isprintable() or char in ANSI_SEQUENCES_KEYS:
+            return self._keys(char)
+        kept = clean(char).strip(REPLACEMENT) if char > "\x7f" else ""
+        return [events.Paste(kept)] if kept else []
+
+    def _keys(self, sequence: str, alt: bool = False) -> list[Message]:
+        found = self._sequence_to_key_events(sequence, alt=alt)
+        return [event for event in found if event.key != Keys.Ignore]
+
+    def _alt(self, pair: str) -> list[Message]:
+        """Alt with a character, or what terminals mean by that."""
+        return self._keys(pair) or self._keys(pair[1], alt=True)
+
+    def _sequence(self, sequence: str) -> list[Message]:
+        """A whole sequence; nothing if it is not known."""
+        if sequence in ANSI_SEQUENCES_KEYS:
+            return self._keys(sequence)
+        if sequence in ("\x1b[I", "\x1b[O"):
+            return [events.AppFocus() if sequence == "\x1b[I" else events.AppBlur()]
+        if match := _KEY_REPORT.fullmatch(sequence):
+            return self._reported_key(match[1], match[2])
+        if match := _MOUSE.fullmatch(sequence):
+            known = int(match[1]) < EXTRA_BUTTONS_FROM
+            event = self.parse_mouse_code(sequence) if known else None
+            return [event] if event else []
+        if match := _MODE.fullmatch(sequence):
+            return self._mode(match[1], int(match[2]))
+        if match := _RESIZED.fullmatch(sequence):
+            return self._resized(int(match[2]), int(match[1]))
+        return []
+
+    def _reported_key(self, parameters: str, final: str) -> list[Message]:
+        """A key as kitty's protocol reports it: code, modifiers and kind of event, text."""
+        fields = [field.split(":") for field in parameters.split(";")]
+        code, shifted = _number(fields[0][0], 1), _number((*fields[0], "")[1], 0)
+        pressed = fields[1] if len(fields) > 1 else ["1"]
+        modifiers = _number(pressed[0], 1)
+        if len(fields) > 3 or RELEASED in pressed[1:2] or modifiers > MOST_MODIFIERS:
+            return []
+        sent = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
+        text = "".join(chr(each) for each in sent if _is_character(each))
+        known = f"{code}{final}" in FUNCTIONAL_KEYS
+        if not (known or text or (final == "u" and _is_character(code))):
+            return []
+        if not text and final == "u" and not max(0, modifiers - 1) & ~(SHIFT | LOCKS):
+            text = _typed(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
+        if not text:
+            plain = modifiers <= 1
+            return self._keys(f"\x1b[{code}{final}" if plain else f"\x1b[{code};{modifiers}{final}")
+        made: list[Message] = []
+        for char in text:
+            if char.isprintable():
+                made += self._keys(f"\x1b[{code};{modifiers};{ord(char)}u")
+            elif char not in ANSI_SEQUENCES_KEYS:
+                made += self._character(char)
+        return made
+
+    def _mode(self, mode: str, setting: int) -> list[Message]:
+        """What the terminal says of a mode that Textual asks for."""
+        if mode == "2026":
+            return [TerminalSupportsSynchronizedOutput()] if setting else []
+        if not constants.SMOOTH_SCROLL or IS_ITERM:
+            return []
+        report = InBandWindowResize.from_setting_parameter(setting)
+        self._reports_resizes = report.supported
+        return [report]
+
+    def _resized(self, width: int, height: int) -> list[Message]:
+        """The terminal's new size, from the system; the report adds what it is in pixels."""
+        if not self._reports_resizes:
+            return []
+        try:
+            cells, pixels = Size(*self._size()), Size(width, height)
+        except OSError:
+            return []
+        if width < cells.width or height < cells.height:
+            return []
+        self.terminal_size, self.terminal_pixel_size, self.mouse_pixels = cells, pixels, True
+        return [events.Resize(cells, cells, None, pixels)]
+
+
+def _is_one_key(data: str) -> bool:
+    return len(data) == 1 or _SEQUENCE.fullmatch(data) is not None
+
+
+def _pasted(text: str) -> list[Message]:
+    """A paste of a text, without what is no character in it."""
+    text = re.sub("[\x00\ud800-\udfff]", "", text.replace(ESC, SHOWN_ESC))
+    return [events.Paste(text)] if text else []
+
+
+def _old_mouse_length(pending: str) -> int:
+    """How long an old mouse report is, whose three bytes may have been decoded as fewer."""
+    at, left = len(_OLD_MOUSE), _OLD_MOUSE_BYTES
+    while left > 0:
+        if at == len(pending):
+            return 0
+        left -= len(pending[at].encode("utf-8", "surrogateescape"))
+        at += 1
+    return at
+
+
+def _number(digits: str, default: int) -> int:
+    """The number in a field of a report; one that is absurd is no character's."""
+    return int(digits[:8]) if digits else default
+
+
+def _is_character(code: int) -> bool:
+    return ord(" ") <= code <= 0x10FFFF and not 0xD800 <= code < 0xE000
+
+
+def _typed(code: int, shifted: int, shift: bool) -> str:
+    """The character that a key types, if the report did not say so itself."""
+    char = chr(code)
+    if shift:
+        char = chr(shifted) if _is_character(shifted) else char.upper()
+    return char if char.isprintable() else ""

@@ -1,0 +1,157 @@
+"""Textual's driver, on a terminal that a shell takes away and gives back.
+
+Textual's own handlers stop and start the drawing inside the signal handler, where they can wait for
+ever for a lock that the interrupted code holds. They start it twice if the program was stopped by
+SIGSTOP, and stop with SIGSTOP, from which nothing brings it back if no shell started it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from partnercheck.base.signals import handled
+
+if TYPE_CHECKING:
+    from partnercheck.app.terminal.leaving import LeavingApp
+
+# How long to wait until a job that could not be stopped in the background looks again.
+BACKGROUND_SECONDS = 0.1
+RESTORE = "".join(
+    [
+        *("\x1b[?1000l", "\x1b[?1003l", "\x1b[?1015l", "\x1b[?1006l", "\x1b[?1016l"),  # mouse
+        *("\x1b[?2004l", "\x1b[?1004l", "\x1b[?2048l"),  # paste, focus and size reports
+        *(
+            "\x1b[?7h",
+            "\x1b[<u",
+            "\x1b[?1049l",
+            "\x1b[?25h",
+            "\x1b[0m",
+        ),  # wrap, keys, screen, cursor
+    ]
+)
+
+
+class JobControlDriver(LinuxDriver):
+    """The driver of terminals, drawing on standard output and obeying job control."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        """Textual's driver, with the terminal that standard output is."""
+        super().__init__(*words, **more)
+        out = sys.__stdout__
+        assert out is not None
+        self._file = open(  # noqa: SIM115  (open until the process ends)
+            os.dup(out.fileno()), "w", encoding=out.encoding, errors="replace", newline=""
+        )
+        self._loop = asyncio.get_running_loop()
+        # The terminal is the shell's: nothing may be written to it or changed in it.
+        self._away = False
+        self._wanted: Callable[[], None] | None = None
+
+    @property
+    def _leaving(self) -> bool:
+        app = cast("LeavingApp", self._app)
+        return app.leaving or bool(app.ended_by)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._wanted = self._stop
+        self._soon(self._do_wanted)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if not self._away:
+            self._wanted = self._continue
+            self._soon(self._do_wanted)
+
+    def _do_wanted(self) -> None:
+        """Do what the last signal asks; those before it came too fast to be obeyed, or seen."""
+        work, self._wanted = self._wanted, None
+        if work and not self._leaving and not self._away:
+            work()
+
+    def _soon(self, work: Callable[[], None]) -> None:
+        # Once the loop has ended, the terminal has been given back.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(work)
+
+    def suspend_job(self) -> None:
+        """Stop all processes that the shell started for this command, as Ctrl+Z does."""
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+    def _stop(self) -> None:
+        """Give the terminal back and stop; go on when the shell brings the job back."""
+        self.suspend_application_mode()
+        self._away = True
+        _stop_by(signal.SIGTSTP)
+        self._come_back()
+
+    def _come_back(self) -> None:
+        """Take the terminal again once it is ours; `bg` starts the process, but leaves it away."""
+        if self._leaving:
+            return
+        if not self._in_foreground():
+            _stop_by(signal.SIGTTIN)
+            self._loop.call_later(BACKGROUND_SECONDS, self._come_back)
+            return
+        self._away = False
+        self._start_again()
+
+    def _continue(self) -> None:
+        """Start anew after SIGSTOP, which left the shell to write on a terminal in our state."""
+        if self._in_foreground():
+            self.suspend_application_mode()
+            self._start_again()
+        else:
+            _stop_by(signal.SIGTTIN)
+
+    def _start_again(self) -> None:
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    def _in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except OSError:
+            return True  # The terminal is gone, which the application notices by itself.
+
+    def write(self, data: str) -> None:
+        """Draw, if anything takes it: the queue of a thread that has ended fills up and blocks."""
+        if self._writer_thread and self._writer_thread.is_alive():
+            super().write(data)
+
+    def disable_input(self) -> None:
+        """Stop reading keys."""
+        if not self._away:
+            super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, unless the shell has it already."""
+        if not self._away:
+            super().stop_application_mode()
+
+    def restore_at_once(self) -> None:
+        """Give the terminal back without waiting for anything; the process ends right after."""
+        if self._away:
+            return
+        with suppress(OSError):
+            os.set_blocking(1, False)
+            os.write(1, RESTORE.encode())
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+
+def _stop_by(number: signal.Signals) -> None:
+    """Stop this process until the shell continues it.
+
+    Without a shell that could do that, the system ignores the default action of these signals.
+    """
+    with handled({number: signal.SIG_DFL}):
+        os.kill(os.getpid(), number)

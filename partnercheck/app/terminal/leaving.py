@@ -1,0 +1,170 @@
+"""How the screens end: by a key, by a signal, or by an error in the program."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from textual.app import App
+from textual.css.query import NoMatches
+from typing_extensions import override
+
+from partnercheck.app.shared.page import Page
+from partnercheck.app.terminal.crash import keep_typed_text
+from partnercheck.base.signals import alarm_after
+
+if TYPE_CHECKING:
+    from partnercheck.app.terminal.job_control import JobControlDriver
+
+LOOK_SECONDS = 1.0
+# How long leaving may take after a signal, the time to wait for the lock of a file included.
+LEAVE_SECONDS = 5.0
+
+
+class LeavingApp(App[None]):
+    """An application that, however it ends, keeps what is being typed and restores the terminal.
+
+    `error` is the error in the program that ended it, `kept` the files with what was being typed
+    then, and `ended_by` the signal that ends it.
+    """
+
+    drafts: Path | None = None
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        """An application that nothing has told to end."""
+        super().__init__(*words, **more)
+        self.leaving = False
+        self.ended_by = 0
+        self.error: Exception | None = None
+        self.kept: list[Path] = []
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+
+    def watch_for_the_end(self) -> None:
+        """Leave, from now on or at once, if a signal says so, the terminal is gone, or on an error.
+
+        To be called in the event loop, when the application is mounted.
+        """
+        self._event_loop = asyncio.get_running_loop()
+        self._event_loop.set_exception_handler(self._handle_loop_exception)
+        self.set_interval(LOOK_SECONDS, self._leave_if_alone)
+        if self.ended_by:
+            self.leave(self.ended_by)
+
+    @override
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        self.leaving = True
+        super().exit(result, return_code, message)
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not self.leaving and super().check_action(action, parameters)
+
+    def end_by_signal(self, number: int, _: object = None) -> None:
+        """Handle a signal that ends the program, whatever the program is doing at the moment.
+
+        The event loop leaves in order. If it cannot within a time, because something never ends,
+        an alarm comes, and the program leaves without it.
+        """
+        if not self.ended_by:
+            self.ended_by = number
+            alarm_after(LEAVE_SECONDS)
+            if self._event_loop:
+                # After the loop has ended, the program is on its way out already.
+                with suppress(RuntimeError):
+                    self._event_loop.call_soon_threadsafe(self.leave, number)
+        elif number == signal.SIGALRM:
+            self._leave_at_once()
+
+    def _leave_at_once(self) -> None:
+        keep_typed_text(self._pages(), self.drafts)
+        if driver := self._terminal_driver():
+            driver.restore_at_once()
+        os._exit(128 + self.ended_by)
+
+    def leave(self, number: int) -> None:
+        """Keep what is being typed, and leave because of a signal."""
+        try:
+            for screen in self._pages():
+                if not screen.keep():
+                    screen.remember()
+        except Exception as error:
+            self.crash(error)
+        self.exit(return_code=128 + number)
+
+    def _leave_if_alone(self) -> None:
+        """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
+        if not self.leaving and _terminal_is_gone():
+            self.leave(signal.SIGHUP)
+
+    @override
+    def _handle_exception(self, error: Exception) -> None:
+        # A screen that was being made when the program was told to end never gets its widgets, and
+        # looks for them: it ends as it was told to, not with an error.
+        if not (self.leaving and isinstance(error, NoMatches)):
+            self.crash(error)
+
+    @override
+    def panic(self, *renderables: RenderableType) -> None:
+        self.crash(RuntimeError(" ".join(map(str, renderables))))
+
+    def _handle_loop_exception(self, _: object, context: Mapping[str, Any]) -> None:
+        """End by an error that nothing waits for: it would else be written over the screen."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self.crash(error)
+
+    def crash(self, error: Exception) -> None:
+        """End by an error in the program, keeping what is being typed.
+
+        Textual would draw the traceback; who started the screens tells a person in a sentence.
+        """
+        if self.error is None:
+            self.error = error
+            self.kept = keep_typed_text(self._pages(), self.drafts)
+            self.leaving = True
+            # The pilot of the tests raises it.
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    def _pages(self) -> list[Page[object]]:
+        """The screens that are open, the one on top first."""
+        return [screen for screen in reversed(self._screen_stack) if isinstance(screen, Page)]
+
+    def action_repaint(self) -> None:
+        """Draw everything again, whatever else was written on the terminal."""
+        self.refresh(layout=True)
+
+    @override
+    def action_suspend_process(self) -> None:
+        if driver := self._terminal_driver():
+            driver.suspend_job()
+
+    def _terminal_driver(self) -> JobControlDriver | None:
+        if sys.platform == "win32":
+            return None
+        from partnercheck.app.terminal.job_control import JobControlDriver
+
+        return self._driver if isinstance(self._driver, JobControlDriver) else None
+
+
+def _terminal_is_gone() -> bool:
+    if sys.platform == "win32":
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(0)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False

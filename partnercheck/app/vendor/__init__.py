@@ -1,0 +1,1 @@
+"""A vendor's screens: its verdict, agenda, request, decision and conflicts."""

@@ -1,0 +1,112 @@
+"""The agenda of the next talk, for us or as the vendor gets it; to read, to copy, to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.lines_to_paste import sent
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.base.records import UserError
+from partnercheck.exchange.requests import write_new
+from partnercheck.report.agenda import OURS, for_vendor, markdown
+from partnercheck.report.agenda_topics import Agenda, Point
+
+
+class AgendaScreen(Page[None]):
+    """An agenda, a point a row; nothing is sent from here, it is written to a file."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("agenda.reader", "v", "reader", "Ours, or as the vendor gets it", "ours/vendor's"),
+        Key("agenda.write", "w", "write", "Write what is shown to a Markdown file", "write"),
+        Key("agenda.copy", "y", "copy", "Send it to the terminal's clipboard", "copy"),
+        HELP,
+        BACK,
+    )
+    INSIDE = IN_LISTS
+    ABOUT = "agenda"
+
+    def __init__(self, agenda: Agenda, vendor_id: str) -> None:
+        """An agenda, in our own version first."""
+        super().__init__()
+        self._agenda = agenda
+        self._vendor_id = vendor_id
+        self._sent = False
+
+    def body(self) -> Sequence[Widget]:
+        """The points."""
+        return (Sheet(id="agenda"),)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.set_focus(self.query_one("#agenda", Sheet))
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        self._show()
+
+    @property
+    def _shown(self) -> Agenda:
+        return for_vendor(self._agenda) if self._sent else self._agenda
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        rows: list[SheetRow] = []
+        for section in self._shown.sections:
+            rows.append(SheetRow(section.title, (Span(section.title, "strong"),)))
+            for point in section.points:
+                rows += [
+                    SheetRow(f"{section.title} {len(rows)}", (Span(text, look),))
+                    for text, look in _lines(point)
+                ]
+        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
+        self.query_one("#agenda", Sheet).fill(columns, rows)
+        version = "as the vendor gets it" if self._sent else "ours, with what happened"
+        self.head(f"Agenda   {self._agenda.vendor}", version)
+
+    def action_reader(self) -> None:
+        """Turn between our version and the vendor's."""
+        self._sent = not self._sent
+        self._show()
+        what = "Nothing of our own is in this version" if self._sent else "(for us) stays with us"
+        self.tell(what)
+
+    def action_copy(self) -> None:
+        """Send it as OSC 52; whether the terminal takes it, it does not say."""
+        self.app.copy_to_clipboard(markdown(self._shown))
+        self.tell(sent(self.face("write")))
+
+    async def action_write(self) -> None:
+        """Ask for a file, and write what is shown to it."""
+        from partnercheck.app.shared.ask import AskScreen
+
+        def named(file: str | None) -> None:
+            if file:
+                self._write(Path(file).expanduser())
+
+        name = f"{self._vendor_id}.agenda{'' if self._sent else '.internal'}.md"
+        await self.open(AskScreen("Write the agenda", "File", name), named)
+
+    def _write(self, path: Path) -> None:
+        try:
+            write_new(path, markdown(self._shown))
+        except (UserError, ValueError) as error:
+            self.tell(f"Not written: {error}", "poor")
+        else:
+            self.tell(f"Written to {path.absolute()}")
+
+
+def _lines(point: Point) -> list[tuple[str, str]]:
+    """A point's lines with their looks."""
+    private = OURS if point.private else ""
+    lines = [(f"• {private}{point.text}", "note" if private else "")] if point.text else []
+    lines += [(f"  {each}", "dim") for each in point.below]
+    return lines + [(f"  {OURS}{each}", "note") for each in point.ours]

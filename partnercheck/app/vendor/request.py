@@ -1,0 +1,86 @@
+"""Request: a form for the vendor's people to fill in with any editor or mail program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, cast
+
+from partnercheck.app.portfolio.keys import KEYS as PORTFOLIO_KEYS
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key, faces, remapped
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.base.records import FORMS, Form, UserError, Vendor
+from partnercheck.base.rounds import FORMS as ROUND_FORMS
+from partnercheck.base.rounds import is_round
+from partnercheck.exchange.form_write import Kind
+from partnercheck.exchange.requests import Request, asked_of, write_request
+from partnercheck.workspace.load import Workspace
+
+DAYS_TO_ANSWER = 14
+
+
+class RequestScreen(FormPage[str]):
+    """What is asked of a vendor; the result is what to say about it, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("write")
+    ABOUT = "request"
+
+    def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:
+        """A request to one vendor, with what is usual filled in."""
+        super().__init__()
+        self._workspace = workspace
+        self._vendor = vendor
+        self._today = today
+        self._round = asked_of(workspace, vendor.id, Request(), today).round
+
+    def fields(self) -> Sequence[Field]:
+        """Who is asked, by when, in which form, and where the form is written."""
+        counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
+        forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
+        due = self._today + dt.timedelta(DAYS_TO_ANSWER)
+        return [
+            Field("respondent", "Who is asked", hint="a name or a role; may stay empty"),
+            Field("due", "By when", due.isoformat(), hint="2026-12-10, or nothing"),
+            Field("round", "Round", self._round, hint=ROUND_FORMS),
+            Field("form", "Form", self._workspace.settings.form, forms),
+            Field("kind", "Written as", "text", [("text", "text, for mail"), ("toml", "TOML")]),
+            Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
+            Field("contact", "Send it back to", hint="a name and an address"),
+            Field("folder", "Folder", ".", hint="where the form is written"),
+        ]
+
+    def on_mount(self) -> None:
+        """Say for whom, and what is in it."""
+        self.head(f"A form for {self._vendor.name}", self._round)
+        self.tell("Nothing of ours is in it: no answers, notes, wishes, or other vendors")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Write the form, and note who is awaited."""
+        try:
+            due = dt.date.fromisoformat(values["due"]) if values["due"] else None
+        except ValueError:
+            self.refuse("By when is a date such as 2026-12-10, or nothing", "due")
+            return
+        if not is_round(values["round"]):
+            self.refuse(f"A round is {ROUND_FORMS}", "round")
+            return
+        request = Request(
+            round=values["round"],
+            form=cast("Form", values["form"]),
+            kind=cast("Kind", values["kind"]),
+            respondent=values["respondent"],
+            due=due,
+            anonymous=values["names"] == "no",
+            contact=values["contact"],
+        )
+        folder = Path(values["folder"] or ".").expanduser()
+        try:
+            path = write_request(self._workspace, self._vendor.id, request, self._today, folder)
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        keys = faces(remapped(PORTFOLIO_KEYS, self.partnercheck.keymap))
+        key = keys["portfolio.import"]
+        await self.finish(f"Written to {path}. Once it is back, {key} in the portfolio imports it")

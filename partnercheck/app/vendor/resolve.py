@@ -1,0 +1,163 @@
+"""Resolve: a merge conflict, one difference at a time, both sides in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.base.cells import wrapped
+from partnercheck.base.records import UserError
+from partnercheck.base.text import clean
+from partnercheck.versions.merge import Conflict
+from partnercheck.versions.merge import Path as Place
+from partnercheck.versions.resolving import Resolution, resolved, save_resolved
+from partnercheck.workspace.load import Workspace
+
+
+class ResolveScreen(Page[str]):
+    """The differences of one file; the result is what to say when it is written."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
+        Key("resolve.theirs", "t", "choose(True)", "Take theirs", "theirs"),
+        Key(
+            "resolve.next",
+            "enter,right,l,down,j",
+            "go(1)",
+            "Next difference",
+            "next",
+            "⏎",
+        ),
+        Key(
+            "resolve.previous",
+            "backspace,left,h,up,k",
+            "go(-1)",
+            "Previous difference",
+            "prev",
+            "⌫",
+        ),
+        Key("resolve.write", "s", "write", "Write the file, once all are decided", "write"),
+        Key("resolve.more", "pagedown", "scroll(1)", "Read on"),
+        Key("resolve.less", "pageup", "scroll(-1)", "Read back"),
+        HELP,
+        BACK,
+    )
+    MARKS = "#sides"
+    ABOUT = "resolve"
+
+    def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
+        """A file's conflict, nothing decided yet."""
+        super().__init__()
+        self._workspace = workspace
+        self._resolution = resolution
+        self._theirs: dict[Place, bool] = {}
+        self._at = 0
+        self._top = 0
+
+    def body(self) -> Sequence[Widget]:
+        """Both sides."""
+        return (Lines(id="sides"),)
+
+    def on_mount(self) -> None:
+        """Show the first difference."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._show()
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        conflicts = self._resolution.conflicts
+        where = f"{self._at + 1} of {len(conflicts)}" if conflicts else "no difference"
+        self.head(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
+        lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
+        shown = self.query_one("#sides", Lines)
+        height = max(1, shown.size.height or self.size.height - 3)
+        self._top = min(self._top, max(0, len(lines) - height))
+        page = lines[self._top : self._top + height]
+        if self._top + height < len(lines):
+            page[-1] = self.more_below()
+        shown.paint(page)
+
+    def _lines(self, conflict: Conflict) -> list[Line]:
+        width = self.size.width
+        items = {each.id: each for i in self._workspace.instruments.values() for each in i.items}
+        item = items.get(conflict.path[1]) if len(conflict.path) > 1 else None
+        asked = item.buyer if item else clean(conflict.name)
+        lines: list[Line] = [()]
+        lines += [line(Span(f" {text}", "strong")) for text in wrapped(asked, width - 2)]
+        chosen = self._theirs.get(conflict.path)
+        for key, label, value, mine in (
+            (self.face("choose(False)"), "Ours", conflict.ours, False),
+            (self.face("choose(True)"), "Theirs", conflict.theirs, True),
+        ):
+            look = "strong" if chosen is mine else ""
+            mark = " ▸ " if chosen is mine else "   "
+            lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
+            score = value.get("score") if isinstance(value, dict) else None
+            if item and isinstance(score, int) and 0 <= score < len(item.anchors):
+                anchor = f"{score}: {item.anchors[score]}"
+                lines += [line(Span(f"     {text}", "dim")) for text in wrapped(anchor, width - 6)]
+            lines += [
+                line(f"     {text}") for each in _said(value) for text in wrapped(each, width - 6)
+            ]
+        return lines
+
+    def action_choose(self, theirs: bool) -> None:
+        """Decide, and go to the next that is not decided."""
+        conflicts = self._resolution.conflicts
+        if not conflicts:
+            return
+        self._theirs[conflicts[self._at].path] = theirs
+        left = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
+        if left:
+            self._at = next((n for n in left if n > self._at), left[0])
+            self._top = 0
+        self._show()
+        self.tell(
+            f"{len(left)} to decide"
+            if left
+            else f"All decided. {self.face('write')} writes the file",
+            "note",
+        )
+
+    def action_go(self, by: int) -> None:
+        """Show another difference."""
+        self._at = min(max(0, self._at + by), max(0, len(self._resolution.conflicts) - 1))
+        self._top = 0
+        self._show()
+
+    def action_scroll(self, by: int) -> None:
+        """Read on or back."""
+        self._top = max(0, self._top + by * max(1, self.query_one("#sides", Lines).size.height - 2))
+        self._show()
+
+    async def action_write(self) -> None:
+        """Write the file as decided."""
+        try:
+            text = resolved(self._resolution, self._theirs)
+            save_resolved(self._workspace, self._resolution, text)
+        except (UserError, OSError) as error:
+            self.tell(f"Not written: {error}", "poor")
+            return
+        await self.finish(f"Written. Then: git add {self._resolution.file}")
+
+    async def action_back(self) -> None:
+        """Leave; the file stays as it is."""
+        await self.finish("The conflict is left as it is")
+
+
+def _said(value: Any) -> list[str]:
+    """A side's version, a key a line."""
+    if value is None or value == {}:
+        return ["nothing"]
+    if not isinstance(value, dict):
+        return [clean(str(value))]
+    return [clean(f"{key}: {each}", lines=True) for key, each in value.items()]

@@ -1,0 +1,69 @@
+"""Drafts: an answer in hand that is not in its file yet, kept where only its writer can read it.
+
+A draft outlives a dropped connection, a killed program and a disk that refuses; the next start of
+the same questionnaire offers it. It lives in the user's own state folder, never in the workspace.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import tomli
+
+from partnercheck.base.records import Answer, Record, UserError
+from partnercheck.base.regular_file import read_bytes
+from partnercheck.storage.atomic import replace_private
+from partnercheck.storage.convert import cleaned
+from partnercheck.workspace.canonical import answer_table, dumps
+
+# A text in hand may be longer than a file of answers can be: it is shortened before it is saved.
+MAX_DRAFT_BYTES = 1 << 24
+
+
+class Draft(Record, frozen=True):
+    """An answer that is not saved: to which item, and what it says."""
+
+    item: str
+    answer: Answer
+
+
+def draft_path(folder: Path, file: Path) -> Path:
+    """Where the draft for a response file is: one a file, wherever the workspace is."""
+    name = hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:32]
+    return folder / "drafts" / f"{name}.toml"
+
+
+def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
+    """Keep a draft, readable for its writer alone. Raises OSError where that fails."""
+    path = draft_path(folder, file)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data = {"file": str(file), "item": draft.item, "answer": answer_table(draft.answer)}
+    replace_private(path, dumps(data).encode("utf-8", "replace"))
+
+
+def load_draft(folder: Path, file: Path) -> Draft | None:
+    """The draft for a response file, or None. Raises UserError if what is there cannot be read."""
+    path = draft_path(folder, file)
+    try:
+        text = read_bytes(path, MAX_DRAFT_BYTES).decode("utf-8")
+        data = cleaned(tomli.loads(text))
+        return msgspec.convert(
+            {"item": data["item"], "answer": data["answer"]}, Draft, builtin_types=(dt.date,)
+        )
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UserError(f"a draft cannot be read: {error.strerror or error} ({path})") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UserError(f"a draft cannot be read: it is damaged ({path})") from None
+
+
+def drop_draft(folder: Path, file: Path) -> None:
+    """Remove the draft for a response file, if there is one."""
+    with suppress(OSError):
+        draft_path(folder, file).unlink(missing_ok=True)

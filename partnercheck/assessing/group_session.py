@@ -1,0 +1,115 @@
+"""A session: several people score the same items about several vendors, together.
+
+Each person's scores about each vendor are a response file of their own, saved as they are given.
+A score is hidden until everybody's is in for the item, so that nobody follows the first voice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from partnercheck.assessing.sitting import Clock, Sitting, Start, sitting_of
+from partnercheck.base.records import Answer, Form, Perspective, UserError
+from partnercheck.base.text import folded, slug, tidy_name
+from partnercheck.questionnaires.records import Item
+from partnercheck.workspace.load import Workspace, load_vendor
+
+FAR_APART = 2
+
+
+class Seat(NamedTuple):
+    """A place in the grid: who scores about which vendor."""
+
+    person: str
+    vendor: str
+
+
+class Session:
+    """People, vendors, and a sitting for each pair of them."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        vendors: Sequence[str],
+        people: Sequence[str],
+        today: dt.date,
+        perspective: Perspective = "buyer",
+        round_id: str | None = None,
+        form: Form | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Begin or resume; raises UserError for a name twice, or a file that cannot be read."""
+        self.people = tuple(filter(None, map(tidy_name, people)))
+        if not self.people or not vendors:
+            raise UserError("a session needs at least one person and one vendor")
+        _refuse_one_file(self.people)
+        self.vendors = tuple(vendors)
+        self.names = {each: load_vendor(workspace, each)[0].name for each in vendors}
+        self.sittings: dict[Seat, Sitting] = {
+            Seat(person, vendor): sitting_of(
+                workspace,
+                Start(vendor, perspective, person, None, round_id, form),
+                today,
+                clock,
+            )
+            for person in self.people
+            for vendor in vendors
+        }
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items that everybody's form has."""
+        forms = [sitting.items for sitting in self.sittings.values()]
+        return min(forms, key=len)
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The places, person by person."""
+        return tuple(self.sittings)
+
+    def answer(self, seat: Seat, item: str) -> Answer:
+        """What is on disk for a seat and an item."""
+        return self.sittings[seat].answer_to(item)
+
+    def all_in(self, item: str) -> bool:
+        """Whether everybody has answered an item about every vendor."""
+        return all(self.answer(seat, item).given for seat in self.seats)
+
+    def far_apart(self, vendor: str, item: str) -> bool:
+        """Whether the scores about a vendor differ by two or more: worth talking about."""
+        answers = [self.answer(Seat(person, vendor), item) for person in self.people]
+        scores = [answer.score for answer in answers if answer.score is not None]
+        return bool(scores) and max(scores) - min(scores) >= FAR_APART
+
+    def next_empty(self, item: str, after: Seat) -> Seat | None:
+        """The next place without an answer to an item, in a circle; None when all are in."""
+        at = self.seats.index(after) + 1
+        order = [*self.seats[at:], *self.seats[:at]]
+        return next((seat for seat in order if not self.answer(seat, item).given), None)
+
+    def first_open(self) -> int:
+        """The position of the first item that somebody has not answered; 0 where all have."""
+        missing = (n for n, item in enumerate(self.items) if not self.all_in(item.id))
+        return next(missing, 0)
+
+    @property
+    def done(self) -> int:
+        """How many items everybody has answered."""
+        return sum(self.all_in(item.id) for item in self.items)
+
+
+def _refuse_one_file(people: Sequence[str]) -> None:
+    """Raise UserError if the answers of two people would be in one file."""
+    by_file: dict[str, str] = {}
+    for person in people:
+        other = by_file.setdefault(slug(person), person)
+        if other is person:
+            continue
+        if folded(other) == folded(person):
+            raise UserError(f'two people of the session have the same name: "{person}"')
+        raise UserError(
+            f'"{other}" and "{person}" would share a file, because both are written '
+            f'"{slug(person)}" in its name. Write more of one of the two names'
+        )

@@ -1,0 +1,1 @@
+"""Records, errors, text, periods and git: what every other package may use."""

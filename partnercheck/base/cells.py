@@ -1,0 +1,223 @@
+"""Text in terminal cells: wrapped, filled up and cut by what is drawn, not by code points.
+
+Widths are those of `rich.cells`. Terminals disagree on some characters: `single_width_emoji` and
+`column_text` show those in a form on whose width they agree.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from partnercheck.base.text import REPLACEMENT, beginning, clean
+
+ELLIPSIS = "…"
+# A character is at most a cell in these, so that a text needs no measuring to know that it fits.
+_NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff]*\Z")
+# More code points than this in one cell are not looked at: nobody sees a hundredth accent.
+_MOST_IN_A_CELL = 16
+
+# Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
+_SEQUENCE = re.compile(
+    r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+    r"|[\U0001f1e6-\U0001f1ff]"
+)
+# Drawn in the cell before, or not at all: joiners, variation selectors, enclosing marks, fillers.
+_NO_CELL = re.compile(
+    r"[\u034f\u0488\u0489\u115f\u1160\u180b-\u180f\u1abe\u200c\u200d\u20dd-\u20e0\u20e2-\u20e4"
+    r"\u3164\ua670-\ua672\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+)
+# Signs whose width Unicode 16 changed from one cell to two, those that only some make two cells
+# wide, and pictures of Unicode 15 and later, which older terminals take for one cell or none.
+_DISPUTED_SIGNS = re.compile(
+    r"[\u2630-\u2637\u268a-\u268f\u3248-\u324f\U0001d300-\U0001d356\U0001d360-\U0001d376\U0001f6dc"
+    r"\U0001fa75-\U0001fa77\U0001fa87-\U0001fa8f\U0001faad-\U0001faaf\U0001fabb-\U0001fabf"
+    r"\U0001fac6-\U0001facf\U0001fada-\U0001fadf\U0001fae7-\U0001faef\U0001faf7-\U0001faff]"
+)
+# Letters and marks of one cell in some tables and none in others (vowel signs of Indic scripts,
+# vowels and finals of Hangul that stand alone): a word with one is transliterated.
+_DISPUTED_LETTERS = frozenset({"Mc"})
+_HANGUL_PARTS = ("\u1160", "\u11ff")
+
+
+def single_width_emoji(text: str) -> str:
+    """Text whose emoji sequences are shown one by one; a flag as its two letters.
+
+    Whether a sequence is drawn as one picture differs between terminals.
+    """
+    return text if text.isascii() else _SEQUENCE.sub(_apart, text)
+
+
+def _apart(match: re.Match[str]) -> str:
+    letter = ord(match[0]) - 0x1F1E6
+    return chr(ord("A") + letter) if 0 <= letter < 26 else ""
+
+
+@lru_cache(maxsize=4096)
+def column_text(text: str) -> str:
+    """Text for a cell with others to its right: of characters on whose width terminals agree.
+
+    Signs that some draw wider are shown as U+FFFD or spelled out, and words with vowel signs that
+    only some give a cell of their own are shown in Latin letters. Only what is drawn changes.
+    """
+    if _NARROW.match(text):
+        return text
+    text = _NO_CELL.sub("", single_width_emoji(text))
+    return re.sub(r"\S+", lambda word: _agreed(word[0]), text)
+
+
+def _agreed(word: str) -> str:
+    if _NARROW.match(word):
+        return word
+    if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
+        from anyascii import anyascii
+
+        return anyascii(word) or REPLACEMENT
+    return "".join(REPLACEMENT if _is_disputed(char) else char for char in word)
+
+
+def _is_part(char: str) -> bool:
+    first, last = _HANGUL_PARTS
+    return first <= char <= last or "\ud7b0" <= char <= "\ud7fb"
+
+
+def _is_disputed(char: str) -> bool:
+    """Whether terminals disagree on a sign's width: unassigned, private, a format, or new."""
+    return unicodedata.category(char) in ("Cn", "Co", "Cf") or bool(_DISPUTED_SIGNS.match(char))
+
+
+def width_of(text: str) -> int:
+    """How many cells a text takes."""
+    if _NARROW.match(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """Text in at most `width` cells, with an ellipsis if something is left out."""
+    looked_at = text[: max(width, 1) * _MOST_IN_A_CELL]
+    if len(looked_at) == len(text) and width_of(text) <= width:
+        return text
+    return f"{_head(looked_at, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
+
+
+def _head(text: str, width: int) -> str:
+    """As much of a text's beginning as fits, no character parted from its marks."""
+    from rich.cells import set_cell_size
+
+    head = set_cell_size(text, width) if width_of(text) > width else text
+    # A wide character that does not fit is made a space.
+    return head if text.startswith(head) else head[:-1]
+
+
+def fitted(text: str, width: int) -> str:
+    """Cleaned text in exactly `width` cells of a column: filled up, or cut."""
+    return padded(
+        cut(column_text(clean(text[: max(width, 1) * _MOST_IN_A_CELL + 1])), width), width
+    )
+
+
+def padded(text: str, width: int) -> str:
+    """Text filled up to `width` cells."""
+    return text + " " * max(0, width - width_of(text))
+
+
+def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
+    """Text in lines of at most `width` cells, words kept whole where they fit.
+
+    With `most`, in at most so many lines, the last of which says with an ellipsis that it is cut.
+
+    Chinese and Japanese have no spaces between words: lines end at any character there, but never
+    before a closing mark nor after an opening one.
+    """
+    from rich.cells import chop_cells
+
+    width = max(1, width)
+    if most is not None:
+        return _first_lines(text, width, most)
+    text = single_width_emoji(text)
+    if _NARROW.match(text):
+        lines = textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True)
+    else:
+        lines = _filled(_unbroken(text), width)
+    found: list[str] = []
+    for line in lines or [""]:
+        found += filter(None, chop_cells(line, width)) if width_of(line) > width else [line]
+    return found
+
+
+def _first_lines(text: str, width: int, most: int) -> list[str]:
+    longest = beginning(text, width * most)
+    # Most text has a cell for every character, and needs but one try.
+    length = width * most
+    lines = wrapped(longest[:length], width)
+    while len(lines) <= most and length < len(longest):
+        length *= 2
+        lines = wrapped(longest[:length], width)
+    if len(lines) <= most and len(longest) == len(text):
+        return lines
+    first = lines[:most]
+    last = first.pop()
+    return [*first, cut(f"{last}…" if width_of(last) < width else f"{last} …", width)]
+
+
+def _filled(parts: Iterator[str], width: int) -> list[str]:
+    """Parts put into lines: as many as fit; the spaces at which a line ends are dropped."""
+    lines: list[str] = []
+    line, used = "", 0
+    for part in parts:
+        room = width_of(part)
+        if line.strip() and used + room > width and not part.isspace():
+            lines.append(line.rstrip(_SPACES))
+            line, used = "", 0
+        if part.isspace() and lines and not line:
+            continue
+        line, used = line + part, used + room
+    return [*lines, line.rstrip(_SPACES)] if line.strip(_SPACES) else lines
+
+
+_SPACES = " \t\n\x0b\x0c\r\u3000"
+_WORDS = re.compile(rf"[{_SPACES}]+|[^{_SPACES}]+")
+# As textwrap does it: after a hyphen between two words of letters.
+_HYPHEN = re.compile(r"(?<=\w[^\W\d]-)(?=\w+[^\W\d])")
+_CLOSING = frozenset(
+    "、。，．！？：；）］｝」』】〕〉》〙〗”’…‥・々〻ー％,.!?:;)]}%"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+)
+_OPENING = frozenset("（［｛「『【〔〈《〘〖“‘([{")
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """The parts of a text between which a line may end: words, parts of words, spaces."""
+    for word in _WORDS.findall(text):
+        if word[0] in _SPACES:
+            yield " " * len(word) if "\u3000" not in word else word
+        else:
+            for part in _HYPHEN.split(word):
+                yield from _ideographs(part)
+
+
+def _ideographs(word: str) -> Iterator[str]:
+    """A word in the parts that a line may end between: around each character without word spaces.
+
+    Korean has spaces between its words, which stay whole.
+    """
+    start = 0
+    for place in range(1, len(word)):
+        before, after = word[place - 1], word[place]
+        if not (_ends_anywhere(before) or _ends_anywhere(after)):
+            continue
+        if after in _CLOSING or before in _OPENING or unicodedata.category(after)[0] in "MC":
+            continue
+        yield word[start:place]
+        start = place
+    yield word[start:]
+
+
+def _ends_anywhere(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF" and not "\uac00" <= char <= "\ud7a3"

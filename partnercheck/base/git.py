@@ -1,0 +1,249 @@
+"""The real git, through its command line; where it is missing, everything else works.
+
+Git is asked in the workspace's folder, so the names it takes and gives are relative to that
+folder, wherever in its repo it is. Only commands that read are run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from partnercheck.base.git_process import git_folder, run_git, sentences, start_of
+from partnercheck.base.records import Record, UserError
+from partnercheck.base.text import clean, one_line
+
+NAME_SECONDS = 5
+# For what git answers at once. A longer wait is a file that never ends, such as a pipe.
+SHORT_SECONDS = 30
+LINK = "120000"
+SUBMODULE = "160000"
+SHA1_LENGTH = 40
+_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PLAIN_LOG = (
+    *("-z", "--no-color", "--encoding=UTF-8", "--no-notes", "--no-follow"),
+    *("--no-show-signature", "--no-ext-diff", "--no-textconv"),
+)
+_LOGGED = ("%H", "%P", "%h", "%as", "%aN", "%s")
+
+
+class Commit(Record, frozen=True):
+    """A commit: its hash, in full and as short as git shows it, its day, author and subject.
+
+    `parents` are the commits before it among those asked for. The day is the author's, as git
+    writes it; texts are cleaned.
+    """
+
+    hash: str
+    short: str
+    on: str
+    author: str = ""
+    subject: str = ""
+    parents: tuple[str, ...] = ()
+
+
+class Entry(Record, frozen=True):
+    """A file of a commit: where it is, its mode, the id and the size of what is in it."""
+
+    path: str
+    mode: str
+    blob: str
+    size: int = 0
+
+
+def user_name(folder: Path) -> str:
+    """The name that git signs commits with in a folder; empty where it knows none."""
+    try:
+        done = run_git(folder, "config", "user.name", seconds=NAME_SECONDS)
+    except UserError:
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
+def branch(root: Path) -> str:
+    """What is checked out where a workspace is, without running git.
+
+    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty where there is
+    no repo, or where that cannot be read.
+    """
+    try:
+        found = git_folder(root)
+        return start_of(found / "HEAD") if found else ""
+    except (OSError, RuntimeError, ValueError):
+        return ""
+
+
+def top(folder: Path) -> Path:
+    """The top folder of the repo that a folder is in. Raises UserError where it is in none."""
+    return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+
+
+def commit(folder: Path, revision: str) -> Commit:
+    """The commit that a revision names, as git names them.
+
+    Raises UserError where it names none, and where nothing has been committed yet.
+    """
+    named = _hash(folder, revision)
+    # Asked for apart, because `:/text^{commit}` would look for the braces in the subject.
+    found = _hash(folder, f"{named}^{{commit}}") if named else ""
+    if not found:
+        top(folder)
+        raise UserError(_unknown(folder, revision))
+    return _commits(folder, "--max-count=1", found, "--")[0]
+
+
+def _hash(folder: Path, revision: str) -> str:
+    """The hash of what a revision names; empty where that is nothing."""
+    # Older versions of git take a name that begins with a hyphen for an option all the same.
+    if revision[:1] in ("", "-"):
+        return ""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    done = run_git(folder, *words, seconds=SHORT_SECONDS)
+    found = done.stdout.decode("ascii", "replace").strip()
+    return found if _HASH.fullmatch(found) else ""
+
+
+def _unknown(folder: Path, revision: str) -> str:
+    if not _git(folder, "rev-list", "--max-count=1", "--all"):
+        return (
+            "nothing has been committed here yet, so there is nothing to compare with. "
+            "`git add .` and `git commit` keep the workspace as it is now"
+        )
+    told = f'git knows no commit "{clean(revision)}". `git log --oneline` lists those there are'
+    if shallow(folder):
+        told += "; this clone is shallow, and `git fetch --unshallow` brings the others"
+    return told
+
+
+def shallow(folder: Path) -> bool:
+    """Whether the clone holds only the newest commits, as CI systems make them."""
+    return _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def merge_base(folder: Path, one: str, other: str) -> str:
+    """The last commit that two have in common. Raises UserError where there is none."""
+    found = run_git(folder, "merge-base", one, other).stdout.decode("ascii", "replace").split()
+    if not found:
+        told = f"{clean(one[:10])} and {clean(other[:10])} have no commit in common"
+        raise UserError(f"{told}; name the two with a space between them")
+    return found[0]
+
+
+def commits(folder: Path, below: str) -> list[Commit]:
+    """The commits up to now that changed something below a path, oldest first.
+
+    Each has as parents the ones of these that it builds on.
+    """
+    return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
+
+
+def _commits(folder: Path, *words: str) -> list[Commit]:
+    logged = f"--format={'%x00'.join(_LOGGED)}"
+    out = _git(folder, "log", *_PLAIN_LOG, logged, *words)
+    parts = [one_line(clean(part.decode("utf-8", "replace"))) for part in out.split(b"\0")]
+    rows = [parts[at : at + len(_LOGGED)] for at in range(0, len(parts) - 1, len(_LOGGED))]
+    return [
+        Commit(hash_, short, on, author, subject, tuple(parents.split()))
+        for hash_, parents, short, on, author, subject in rows
+    ]
+
+
+def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Entry]:
+    """The files of a commit in this folder, or only those below some paths of it."""
+    words = ("ls-tree", "-r", "-z", "--long", commit_hash, "--", *below)
+    found = []
+    for line in _git(folder, *words).split(b"\0"):
+        about, tab, path = line.partition(b"\t")
+        if tab:
+            mode, _, blob, size = about.decode("ascii").split()
+            length = int(size) if size.isdigit() else 0
+            found.append(Entry(os.fsdecode(path), mode, blob, length))
+    return found
+
+
+def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
+    """What is in each of these blobs, read by one run of git.
+
+    Raises UserError where one is not in the repo.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    given = "".join(f"{blob}\n" for blob in wanted).encode("ascii")
+    out = memoryview(_git(folder, "cat-file", "--batch", given=given))
+    found: dict[str, bytes] = {}
+    for blob in wanted:
+        end = bytes(out[:200]).find(b"\n")
+        about = bytes(out[:end]).split()
+        if len(about) != 3 or about[1] != b"blob":
+            raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
+        size = int(about[2])
+        found[blob] = bytes(out[end + 1 : end + 1 + size])
+        out = out[end + size + 2 :]
+    return found
+
+
+def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
+    """The names below a path that differ between two commits; `after` None is the working tree.
+
+    The working tree is read without git: git's index can be told to overlook changes, and its
+    filters are programs. So a file with other line ends than its commit's is named too.
+    """
+    old = {entry.path: entry for entry in files(folder, before, (below,))}
+    if after is None:
+        return sorted(_changed_on_disk(folder, below, old))
+    new = {entry.path: entry for entry in files(folder, after, (below,))}
+    return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+
+
+def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iterator[str]:
+    found = set()
+    start = len(os.path.join(folder, ""))
+    for place, folders, names in os.walk(os.path.join(folder, below)):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        for name in (*names, *links):
+            path = os.path.join(place, name)
+            relative = path[start:].replace(os.sep, "/")
+            found.add(relative)
+            entry = old.get(relative)
+            if entry is None or not _is_blob(path, entry):
+                yield relative
+    yield from old.keys() - found
+
+
+def _is_blob(path: str, entry: Entry) -> bool:
+    """Whether a file on disk is, byte by byte, what a commit has."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
+            return False
+        with open(path, "rb", buffering=0) as stream:
+            data = stream.read()
+    except OSError:
+        return False
+    digest = hashlib.sha1 if len(entry.blob) == SHA1_LENGTH else hashlib.sha256
+    framed = b"blob %d\0" % len(data) + data
+    return digest(framed, usedforsecurity=False).hexdigest() == entry.blob
+
+
+def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
+    """What git answers. Raises UserError if it is missing, or refuses."""
+    done = run_git(folder, *words, given=given)
+    if done.returncode == 0:
+        return done.stdout
+    reason = sentences(done.stderr)
+    if "not a git repository" in reason:
+        raise UserError(
+            f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
+            "`git init` makes one"
+        )
+    if "promisor remote" in reason:
+        raise UserError(
+            "this clone is partial, and what this command needs was never fetched. "
+            "`git fetch --refetch --no-filter` brings everything"
+        )
+    raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")

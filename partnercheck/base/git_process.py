@@ -1,0 +1,183 @@
+"""Runs of the git command: the same result whatever a user has set, and no other program started.
+
+A repository that came from elsewhere can name programs in its config: for a pager, a diff, a
+filter, a hook, a transport. Each way to one is closed here, once for every command:
+
+- no transport is allowed, so that nothing is fetched: not even a blob missing in a partial clone;
+- pager, hooks, file system monitor and signatures are off, and no command that is run reads the
+  working tree's files, which filters would convert.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from partnercheck.base.records import UserError
+from partnercheck.base.regular_file import read_bytes
+from partnercheck.base.text import clean
+
+LONGEST_SECONDS = 300
+MOST_OF_A_POINTER = 4096
+# Of git's own variables only those that say where settings and repositories are. The others
+# point at another repo (in a hook), change what is shown, or name programs.
+_KEPT = frozenset(
+    {
+        *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"),
+        *("GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"),
+        *("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"),
+        "GIT_TEST_ASSUME_DIFFERENT_OWNER",  # makes git stricter, for tests
+    }
+)
+_KEPT_FAMILIES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # from git 2.44 on; for older ones no protocol is allowed
+    "GIT_ALLOW_PROTOCOL": ":",  # a list of none; an empty variable would be unset on Windows
+    "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_SSH_COMMAND": "false",
+}
+_SETTINGS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "core.alternateRefsCommand": "false",
+    "core.askPass": "",
+    "credential.helper": "",
+    "protocol.allow": "never",
+    "core.abbrev": "auto",
+    "core.useReplaceRefs": "true",
+    "color.ui": "false",
+    "diff.orderFile": os.devnull,
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.follow": "false",
+    "log.showSignature": "false",
+    "mailmap.file": "",
+    "mailmap.blob": "",
+    "merge.conflictStyle": "merge",
+}
+# What git opens as soon as it starts. A pipe among them would make it wait for ever.
+_READ_BY_GIT = (
+    *("HEAD", "config", "config.worktree", "commondir", "gitdir", "packed-refs", "shallow"),
+    *("index", "info/attributes", "info/exclude", "info/grafts", "objects/info/alternates"),
+)
+
+
+def run_git(
+    folder: Path, *words: str, given: bytes = b"", seconds: int = LONGEST_SECONDS
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder and wait for it, whatever its status.
+
+    Raises UserError if it cannot be run, or does not end in time.
+    """
+    if strange := irregular_file(folder):
+        what = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
+        raise UserError(f"{what}. Remove it, or put the file back")
+    settings = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
+    try:
+        return subprocess.run(
+            ["git", "--no-pager", *settings, *words],
+            cwd=folder,
+            env=environment(),
+            input=given,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UserError(f"git {words[0]} took longer than {seconds} seconds") from None
+    except FileNotFoundError as error:
+        if folder.is_dir():
+            raise UserError("git is not installed; this command needs it") from error
+        raise UserError(f"{clean(str(folder))} is not there any more") from error
+    except OSError as error:
+        raise UserError(f"git cannot be run: {error.strerror or error}") from error
+
+
+def environment() -> dict[str, str]:
+    """The variables that git is run with."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("GIT_") or key in _KEPT or key.startswith(_KEPT_FAMILIES)
+    }
+    return {**kept, **_ENVIRONMENT}
+
+
+def sentences(message: bytes) -> str:
+    """A message of git, of however many lines, as sentences on one line."""
+    made = ""
+    for line in message.decode("utf-8", "replace").splitlines():
+        text = " ".join(clean(" ".join(line.split())).split())
+        for prefix in ("fatal: ", "error: ", "warning: ", "hint: "):
+            text = text.removeprefix(prefix)
+        if not text or text == "hint:":
+            continue
+        begins_anew = text[0].isupper() and made[-1:] not in ("", *".:;,!?")
+        made += f"{'.' if begins_anew else ''}{' ' if made else ''}{text}"
+    return made
+
+
+def git_folder(folder: Path) -> Path | None:
+    """The git folder of the repo that a folder is in, found without git; None if there is none.
+
+    Raises OSError or ValueError if it cannot be told.
+    """
+    here = folder.resolve()
+    for above in (here, *here.parents):
+        named = above / ".git"
+        if named.is_file():
+            pointer = start_of(named)
+            place = pointer.removeprefix("gitdir:").strip()
+            if place == pointer:
+                raise ValueError(f"{named} names no git folder")
+            return above / place
+        if os.path.lexists(named / "HEAD") and not (named / "HEAD").is_dir():
+            return named
+    return None
+
+
+def start_of(path: Path) -> str:
+    """The beginning of a small file. Raises OSError for what is not a regular file."""
+    return os.fsdecode(read_bytes(path, MOST_OF_A_POINTER)[:MOST_OF_A_POINTER]).strip()
+
+
+def irregular_file(folder: Path) -> Path | None:
+    """A pipe, a device or a socket where git would read a file of the repo; None if all is well."""
+    try:
+        return next(filter(_is_irregular, _files_read(folder)), None)
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _files_read(folder: Path) -> Iterator[Path]:
+    found = git_folder(folder)
+    if found is None:
+        return
+    yield from (found / name for name in _READ_BY_GIT)
+    yield _top_of(folder) / ".mailmap"
+    common = found / "commondir"
+    if common.is_file():
+        yield from (found / start_of(common) / name for name in _READ_BY_GIT)
+    head = start_of(found / "HEAD")
+    if head.startswith("ref: "):
+        yield found / head.removeprefix("ref: ")
+
+
+def _top_of(folder: Path) -> Path:
+    here = folder.resolve()
+    return next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
+
+
+def _is_irregular(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

@@ -1,0 +1,137 @@
+"""The standard streams: always there, in UTF-8 outside a terminal, failing in one known way.
+
+Output and messages fail differently. If the output cannot be written the command has failed,
+whatever it did, so `OutputStream` raises. Messages accompany a result: if stderr is closed or full
+the result still counts, so `MessageStream` keeps what it could not write, for the caller to decide.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from typing import Any, TextIO, cast
+
+from partnercheck.base.text import harmless
+
+
+class OutputError(OSError):
+    """The output cannot be written: stdout is closed, full, or its reader has gone."""
+
+
+class SafeStream:
+    """A stream on which nothing that is written acts, whatever it quotes."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text without its control characters."""
+        return self._try_write(harmless(text))
+
+    def overwrite(self, text: str) -> None:
+        """Write a text in the place of the line that the cursor is on."""
+        self._try_write(f"\r{harmless(text)}")
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        self._try_write("", flush=True)
+
+    def _try_write(self, text: str, flush: bool = False) -> int:
+        try:
+            written = self._stream.write(text)
+            if flush:
+                self._stream.flush()
+        except OSError as error:
+            discard(self._stream)
+            return self._failed(text, error)
+        return written
+
+    def _failed(self, text: str, error: OSError) -> int:
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class OutputStream(SafeStream):
+    """Standard output; raises OutputError if it cannot be written, and whenever it is flushed then.
+
+    argparse ignores that its help could not be written, so the next flush has to say so again.
+    """
+
+    error: OutputError | None = None
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        if self.error:
+            raise self.error
+        super().flush()
+
+    def _failed(self, text: str, error: OSError) -> int:
+        self.error = OutputError(*error.args)
+        raise self.error from error
+
+
+class MessageStream(SafeStream):
+    """Standard error; keeps what cannot be written to it."""
+
+    unwritten: str = ""
+
+    def write(self, text: str) -> int:
+        """Write a text without its control characters, at once."""
+        if self.unwritten:
+            return self._failed(harmless(text))
+        return self._try_write(harmless(text), flush=True)
+
+    def _failed(self, text: str, error: OSError | None = None) -> int:
+        self.unwritten += text
+        return len(text)
+
+
+def discard(stream: TextIO) -> None:
+    """Let what is still buffered, and all that follows, go nowhere.
+
+    Python flushes the standard streams once more when it ends, and exits with 120 if that fails.
+    """
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+@contextmanager
+def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
+    """Set up the three standard streams; the second and third, as they are written to."""
+    _open_missing_descriptors()
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115  (open until the process ends)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        _use_utf8_outside_terminals(stream)
+    out, err = cast("TextIO", OutputStream(sys.stdout)), MessageStream(sys.stderr)
+    with redirect_stdout(out), redirect_stderr(cast("TextIO", err)):
+        yield out, err
+
+
+def _open_missing_descriptors() -> None:
+    """Put the null device in the place of each standard stream that was closed.
+
+    Otherwise the next file to be opened would get its number, and be written into. Where output
+    would go it is opened for reading, so that writing fails as it does on a closed stream.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest free number is given out first, so this one.
+            os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)
+
+
+def _use_utf8_outside_terminals(stream: TextIO) -> None:
+    """Read and write files and pipes in UTF-8, whatever the locale or PYTHONIOENCODING say."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -1,0 +1,50 @@
+"""Whether there is a terminal that the screens can be drawn on, and progress on one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from typing import TextIO
+
+from partnercheck.base.records import UserError
+from partnercheck.base.streams import SafeStream
+
+# What text is laid out in, in cells and lines, whatever a terminal or the environment says.
+NARROWEST = 40
+WIDEST = 1000
+LOWEST = 5
+HIGHEST = 1000
+
+
+def terminal_size() -> tuple[int, int]:
+    """The columns and lines of the terminal, or of COLUMNS and LINES, within bounds."""
+    lines = shutil.get_terminal_size().lines
+    return terminal_width(), min(max(lines, LOWEST), HIGHEST)
+
+
+def terminal_width(least: int = NARROWEST) -> int:
+    """The columns of the terminal, or of COLUMNS, within bounds."""
+    return min(max(shutil.get_terminal_size().columns, least), WIDEST)
+
+
+def require_terminal(
+    environment: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None, instead: str
+) -> None:
+    """Raise UserError, saying what to use instead, where the screens cannot be drawn."""
+    missing = [
+        name
+        for name, stream in (("input", stdin), ("output", stdout))
+        if stream is None or stream.closed or not stream.isatty()
+    ]
+    if missing:
+        raise UserError(f"the screens need a terminal for {' and '.join(missing)}. {instead}")
+    if environment.get("TERM", "dumb") in ("dumb", ""):
+        raise UserError(
+            f"this terminal (TERM={environment.get('TERM', '')}) cannot draw the screens. {instead}"
+        )
+
+
+def overwrite(stream: TextIO, text: str) -> None:
+    """Write a text in the place of the line that a terminal's cursor is on; elsewhere nothing."""
+    if isinstance(stream, SafeStream):
+        stream.overwrite(text)

@@ -1,0 +1,100 @@
+"""Completion in bash and zsh: commands and options, and the workspace's own vendors and rounds."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import argcomplete
+from argcomplete.completers import DirectoriesCompleter
+from argcomplete.shell_integration import shellcode
+
+from partnercheck.base.records import UserError
+from partnercheck.base.rounds import is_round
+from partnercheck.base.text import is_slug
+from partnercheck.workspace.load import find
+
+
+def shell_code(shell: str) -> str:
+    """What a shell is to run so that it asks the program for completions."""
+    code: str = shellcode(["partnercheck"], shell=shell)
+    return code
+
+
+def offer(parser: argparse.ArgumentParser) -> None:
+    """Answer the shell that asks, and end the program."""
+    for action in _actions(parser):
+        completer = COMPLETERS.get(str(action.metavar))
+        # A vendor that is to be added is not there yet.
+        if completer and action.dest != "name":
+            action.completer = completer  # type: ignore[attr-defined]
+    argcomplete.autocomplete(parser, always_complete_options="long")
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                yield from _actions(each)
+
+
+def _vendors(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The ids of the vendors; folders whose names could act on a shell are not among them."""
+    return sorted(filter(is_slug, _names(_root(parsed_args), "vendors")))
+
+
+def _rounds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The rounds of the vendors that are named, or of all."""
+    root = _root(parsed_args)
+    named = getattr(parsed_args, "vendors", None) or getattr(parsed_args, "vendor", None)
+    vendors = [named] if isinstance(named, str) else named or _names(root, "vendors")
+    found = {name for vendor in vendors for name in _names(root, "vendors", vendor)}
+    return sorted(filter(is_round, found))
+
+
+def _folders(prefix: str, **_: Any) -> Iterable[str]:
+    found: Iterable[str] = DirectoriesCompleter()(prefix)
+    return found
+
+
+def _root(parsed_args: argparse.Namespace) -> Path | None:
+    try:
+        return find(getattr(parsed_args, "workspace", None), os.environ, Path.cwd())
+    except (UserError, OSError):
+        return None
+
+
+def _names(root: Path | None, *below: str) -> list[str]:
+    try:
+        return os.listdir(root.joinpath(*below)) if root else []
+    except (OSError, ValueError):
+        return []
+
+
+def _instruments(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The ids of the questionnaires: the program's, and the workspace's by their files."""
+    from partnercheck.questionnaires.read import packaged
+
+    own = [name.removesuffix(".toml") for name in _names(_root(parsed_args), "instruments")]
+    return sorted({*packaged(), *filter(is_slug, own)})
+
+
+def _kinds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """The kinds of files that there are schemas for."""
+    from partnercheck.questionnaires.read import packaged
+    from partnercheck.workspace.schemas.kinds import kinds_of
+
+    return kinds_of(packaged())
+
+
+COMPLETERS = {
+    "VENDOR": _vendors,
+    "ROUND": _rounds,
+    "FOLDER": _folders,
+    "ID": _instruments,
+    "KIND": _kinds,
+}

@@ -1,0 +1,1 @@
+"""Forms for vendors: requests, forms written and forms read."""

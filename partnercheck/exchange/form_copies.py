@@ -1,0 +1,195 @@
+"""The lines of a text form that came back, and which of its copies counts.
+
+A reply may quote an older copy of the form below itself. Each copy is told apart by its header, by
+its end and by how deep it is quoted; the one that is quoted least, and of those the first, is the
+newest. Nothing is read from the others: a question that is unmarked in the newest copy is
+unanswered, whatever an older copy says.
+
+What a person wrote between "Does not apply, because:" or "What happened, and when:" and the line
+"Basis:" is text. A line there that looks like a header, an id or the form's end is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from partnercheck.exchange.form_read import BASIS_AS_SENT, pattern
+from partnercheck.exchange.form_write import BASIS, END, EVIDENCE, KEYS, NOT_APPLICABLE
+from partnercheck.exchange.quoting import split_quotes, strip_quotes
+from partnercheck.formats.decoding import LINE_END
+
+KEY = re.compile(rf"\s*({'|'.join(KEYS)})\s*:(.*)", re.IGNORECASE)
+ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
+_NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")
+# Marks for breaks, joins and directions. The joiners that scripts need stay.
+_INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_OPENS_TEXT = re.compile(rf"{pattern(EVIDENCE)}|{pattern(NOT_APPLICABLE)}")
+_BASIS = re.compile(rf"\s*{BASIS}")
+
+
+class Line(NamedTuple):
+    """A line of the file: its number, itself, its quote signs, and what is behind those."""
+
+    number: int
+    raw: str
+    signs: tuple[str, ...]
+    text: str
+
+
+class Region(NamedTuple):
+    """The lines of one item, from behind its id to the next item."""
+
+    item: str
+    first: Line
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        """Its text, without the quote signs that stand before its id."""
+        return "\n".join(strip_quotes(line.raw, self.first.signs) for line in self.lines)
+
+
+@dataclass
+class Copy:
+    """One copy of the form: its depth of quoting, its header's lines if it has one, its items."""
+
+    depth: int
+    header: list[Line] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return (self.header or [self.regions[0].first])[0].number
+
+
+class Unknown(NamedTuple):
+    """An id that looks like a question's, and is none that is known."""
+
+    id: str
+    line: Line
+
+
+def form_lines(text: str) -> list[Line]:
+    """The lines of a file, without invisible characters."""
+    lines = []
+    for number, raw in enumerate(LINE_END.split(_INVISIBLE.sub("", text)), 1):
+        lines.append(Line(number, raw, *split_quotes(raw)))
+    return lines
+
+
+def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:
+    """The lines of each header, from `Vendor:` to a question or the form's end, by its start."""
+    starts = [n for n in range(len(lines)) if n not in texts and starts_header(lines, n)]
+    found = {}
+    for start, end in pairwise([*starts, len(lines)]):
+        block = lines[start:end]
+        ends = (n for n, line in enumerate(block) if ID.match(line.text) or _is_end(line))
+        found[start] = list(block[: next(ends, len(block))])
+    return found
+
+
+def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unknown]]:
+    """The copies of the form, the newest first, and the ids in that one that are not known.
+
+    An item may be there twice in one copy. A header without questions counts as a copy, the last.
+    """
+    texts = text_lines(lines, known)
+    found: list[Copy] = []
+    unknown: list[tuple[Copy | None, Unknown]] = []
+    by_start = _headers(lines, texts)
+    current: Copy | None = None
+    region: Region | None = None
+    open_copies: list[Copy] = []
+    for n, line in enumerate(lines):
+        named = ID.match(line.text) if n not in texts else None
+        if header := by_start.get(n):
+            current, region = Copy(len(line.signs), header), None
+            open_copies = [current]
+            found.append(current)
+        elif n not in texts and _is_end(line):
+            current = region = None
+            open_copies = []
+        elif named and named[1] in known:
+            current = _copy_of(named[1], line, open_copies)
+            if current is None:
+                current = Copy(len(line.signs))
+                open_copies.append(current)
+                found.append(current)
+            rest = line._replace(raw=strip_quotes(line.raw, line.signs)[named.end() :])
+            region = Region(named[1], line, [rest])
+            current.regions.append(region)
+        elif named and _NUMBERED.match(below(lines, n)):
+            unknown.append((current, Unknown(named[1], line)))
+            region = None
+        elif region:
+            region.lines.append(line)
+    found.sort(key=lambda copy: (not copy.regions, copy.depth))
+    return found, [each for copy, each in unknown if copy in (None, *found[:1])]
+
+
+def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
+    """The copy that a question belongs to; None if a copy without a header begins with it."""
+    depth = len(line.signs)
+    if same := [copy for copy in open_copies if copy.depth == depth]:
+        return same[-1]
+    # Deeper than any is an older copy whose header is cut off. Less deep is a line that lost its
+    # quote sign, unless the item is there already.
+    if not open_copies or depth > max(copy.depth for copy in open_copies):
+        return None
+    last = open_copies[-1]
+    return None if any(region.item == item for region in last.regions) else last
+
+
+def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
+    """The positions of the lines that belong to a person's text, whatever they look like."""
+    joined = "\n".join(line.text for line in lines)
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(joined)}
+    closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(joined)}
+    found: set[int] = set()
+    opened: list[int] | None = None
+    surely: int | None = None
+    for n, line in enumerate(lines):
+        if n in closes:
+            found.update(opened or ())
+            opened = surely = None
+        elif _starts_question(lines, n, known):
+            # The line Basis: of the question before was changed, or is gone.
+            found.update((opened or [])[: surely or 0])
+            opened = surely = None
+        elif opened is not None:
+            surely = len(opened) if surely is None and _BASIS.match(line.text) else surely
+            opened.append(n)
+        if n in opens and opened is None:
+            opened = []
+    return found | set((opened or [])[: surely or 0])
+
+
+def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
+    """Whether a question begins here: its id, and its number behind it or below."""
+    named = ID.match(lines[n].text)
+    if not named or named[1] not in known:
+        return False
+    return named.end() < len(lines[n].text) or bool(_NUMBERED.match(below(lines, n)))
+
+
+def starts_header(lines: Sequence[Line], n: int) -> bool:
+    """Whether a header begins here: `Vendor:`, and another of its lines right below."""
+    first = KEY.match(lines[n].text)
+    second = KEY.match(below(lines, n))
+    return bool(first and second and first[1].lower() == "vendor" != second[1].lower())
+
+
+def below(lines: Sequence[Line], n: int) -> str:
+    """The next line that is not blank, if it is near."""
+    return next((line.text for line in lines[n + 1 : n + 5] if line.text.strip()), "")
+
+
+def _is_end(line: Line) -> bool:
+    return line.text.strip() == END

@@ -1,0 +1,168 @@
+"""Which lines of a question are marked, in a form that editors and mail programs have changed.
+
+A form has a box before each line. Programs move boxes to the right of their lines, join lines and
+break them elsewhere, so a mark between two lines may belong to either. Let L0 … Lk be the lines
+that were found, gap 0 the text before L0, and gap i the text between L(i-1) and Li. Marks are read
+in two layouts only:
+
+- Every line begins a line of text, as it was sent, with its box before it. A mark counts if every
+  line up to it has a box too: the box in gap 0 can only be L0's, so the one in gap 1 can only be
+  L1's, and so on. A single mark behind a line is accepted if all other lines have their box; then
+  somebody put it there.
+- Lines were joined. Then no line may be missing, and each of the gaps 0 … k must hold exactly one
+  box. `0 a [ ] 1 b [x] 2 c [ ]` has none in gap 0: its marked box may be that of 1 or of 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from partnercheck.base.text import clean, one_line
+from partnercheck.exchange.form_write import EVIDENCE, SIGNS
+
+# What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
+# a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing
+# but spaces, however long, is looked at once.
+BOX = re.compile(
+    rf"(?P<empty>[\[(]\s*+_*+\s*+[\])]|☐)"
+    rf"|(?P<marked>[\[(]\s*+(?:{SIGNS}++|[vV*+√]|yes)\s*+[\])]"
+    rf"|(?:[\[(]\s*+)?{SIGNS}++(?!\w)(?:\s*+[\])])?)"
+    rf"|[\[(]\s*+(?P<named>[0-4unUN])\s*+[\])]"
+)
+LEAVE_LINES = f'Leave the lines of the question as they are, and write texts below "{EVIDENCE}"'
+_EITHER = "has a mark that may be of either of two lines"
+_PUT_BEFORE = "Give every line its box before it, as in [ ] 2 and [x] 3"
+
+
+class UnclearError(Exception):
+    """An item that cannot be read rightly: what is wrong, what to do, and where in its text."""
+
+    def __init__(self, what: str, todo: str, at: int) -> None:
+        super().__init__(what)
+        self.what, self.todo, self.at = what, todo, at
+
+
+class Label(NamedTuple):
+    """A line of the form that can be marked: its key, and where its words are in the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+class _Gap(NamedTuple):
+    """The boxes between two labels, each marked or not: behind the first, before the second."""
+
+    behind: list[bool]
+    before: list[bool]
+    at: int
+
+
+def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]:
+    """Where the labels are, in the order of the text. Raises UnclearError for a doubled one."""
+    found: list[Label] = []
+    for key, regex in labels.items():
+        places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
+        if len(places) > 1:
+            what = f'has the line "{cut(one_line(places[1][0]))}" twice'
+            raise UnclearError(what, "Keep one of them", places[1].start())
+        found += [Label(key, place.start(), place.end()) for place in places]
+    return sorted(found, key=lambda label: label.start)
+
+
+def find_marks(
+    labels: Sequence[Label], always: Set[str], text: str, begin: int
+) -> tuple[list[Label], int]:
+    """The labels that are marked, and where the text after the last one begins.
+
+    The labels in `always` are in every form: if one of them is gone and none is marked, the mark
+    may have gone with it. Raises UnclearError if a mark may belong to two labels.
+    """
+    if not labels:
+        return [], begin
+    starts = [begin, *(label.end for label in labels)]
+    in_lines = all("\n" in text[a.end : b.start] for a, b in pairwise(labels))
+    gaps = [_gap(text, start, label) for start, label in zip(starts, labels, strict=False)]
+    last, end = labels[-1], labels[-1].end
+    if last.key != "n":
+        # Behind the line for what does not apply stands its reason, whatever it looks like.
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        gaps.append(_Gap(_boxes(text[end:line_end], end, ""), [], end))
+        end = line_end
+    missing = always - {label.key for label in labels}
+    marks = _by_lines(labels, gaps) if in_lines else _by_count(labels, gaps, bool(missing))
+    boxes = sum(bool(gap.before) for gap in gaps)
+    if not marks and (boxes < len(labels) or missing):
+        what = "has no mark, but its lines have been changed"
+        raise UnclearError(what, "Mark one with [x]", begin)
+    return marks, end
+
+
+def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
+    """The marked labels, if each begins a line of text."""
+    own = [gap.before for gap in gaps[: len(labels)]]
+    if behind := [n for n, gap in enumerate(gaps) if gap.behind]:
+        n = behind[0]
+        others = [boxes for at, boxes in enumerate(own) if at != n - 1]
+        sure = n > 0 and len(behind) == 1 and gaps[n].behind == [True]
+        sure = sure and bool(others) and all(len(boxes) == 1 for boxes in others)
+        if not sure and any(any(gap.behind) or any(gap.before) for gap in gaps):
+            raise UnclearError(_EITHER, _PUT_BEFORE, gaps[n].at)
+        moved = [labels[n - 1]] if sure else []
+        return [*moved, *(labels[at] for at, boxes in enumerate(own) if any(boxes))]
+    for n, boxes in enumerate(own):
+        # A mark before an empty box may have come from the line above.
+        if any(boxes[:-1]) or (any(boxes) and not all(own[:n])):
+            raise UnclearError(_EITHER, _PUT_BEFORE, labels[n].start)
+    return [label for label, boxes in zip(labels, own, strict=True) if any(boxes)]
+
+
+def _by_count(labels: Sequence[Label], gaps: Sequence[_Gap], missing: bool) -> list[Label]:
+    """The marked labels, if lines were joined: read only if each label has exactly one box."""
+    boxes = [[*gap.behind, *gap.before] for gap in gaps]
+    sure = not missing and all(len(each) == 1 for each in boxes[: len(labels)])
+    sure = sure and not any(boxes[len(labels) :])
+    for gap, each in zip(gaps, boxes, strict=True):
+        if any(each) and not sure:
+            raise UnclearError(_EITHER, _PUT_BEFORE, gap.at)
+    return [label for label, each in zip(labels, boxes, strict=False) if any(each)] if sure else []
+
+
+def _gap(text: str, start: int, label: Label) -> _Gap:
+    """The boxes before a label, from the end of the label before it."""
+    lines = text[start : label.start].split("\n")
+    own_at = label.start - len(lines[-1])
+    if len(lines) == 1:
+        return _Gap([], _boxes(lines[-1], own_at, label.key), own_at)
+    at = start + len(lines[0]) + 1
+    middle = "\n".join(lines[1:-1])
+    if place := re.search(r"\S[^\n]*", middle):
+        what = f'has "{cut(place[0])}" among its lines'
+        raise UnclearError(what, LEAVE_LINES, at + place.start())
+    return _Gap(_boxes(lines[0], start, ""), _boxes(lines[-1], own_at, label.key), start)
+
+
+def _boxes(text: str, at: int, key: str) -> list[bool]:
+    """The boxes and signs in a text, each marked or not. Raises UnclearError for anything else."""
+    found = []
+    place = 0
+    for token in BOX.finditer(text):
+        named = token["named"]
+        if text[place : token.start()].strip() or (named and named.lower() != key):
+            break
+        found.append(not token["empty"])
+        place = token.end()
+    if left := text[place:].strip():
+        what = f'has "{cut(left)}" beside a line, which is not understood'
+        raise UnclearError(what, LEAVE_LINES, at)
+    return found
+
+
+def cut(text: str) -> str:
+    """A text as messages quote it."""
+    text = one_line(clean(text))
+    return text if len(text) <= 40 else f"{text[:39]}…"

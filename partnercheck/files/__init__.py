@@ -1,1 +1,0 @@
-"""Reading and writing of the workspace's TOML files."""

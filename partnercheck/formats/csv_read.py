@@ -1,0 +1,177 @@
+"""Rows of a CSV file that somebody brings: each is read as it was meant, or named with its line.
+
+Spreadsheets and people write CSV in many ways, and most readers accept anything: with Python's
+own, a quote that is not closed makes one cell of the rest of the file, and a name with a comma
+moves all cells behind it. Here a row counts only if nothing about it is in doubt.
+
+Lines after a quote that is not closed may be rows or parts of its cell, so they are named, not
+read, up to the next quote. A cell of several lines is accepted, unless each of its lines has as
+many cells as a row: then it may be two rows, each with one quote lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from partnercheck.base.text import clean, one_line
+from partnercheck.formats.decoding import LINE_END
+
+DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r'(?i)\s*"?sep=([,;\t|])"?[,;\t]*(?:\r\n|\r|\n|\Z)')
+_NOT_CLOSED = "opens a quote that is not closed"
+_CLOSE_IT = "Close it at the end of its cell, or remove it"
+_QUOTE_IT = 'Put the cell in quotes, and write each quote in it twice ("")'
+
+
+class Row(NamedTuple):
+    """A row: the line it begins in and its cells; or (without cells) what is wrong, what to do."""
+
+    line: int
+    cells: tuple[str, ...]
+    what: str = ""
+    todo: str = ""
+
+
+class _Broken(Exception):  # noqa: N818 - it never leaves this module
+    """A record that cannot be read: where the mistake is, and where the record ends.
+
+    With `doubtful`, its other lines may be rows of their own.
+    """
+
+    def __init__(self, what: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
+        super().__init__(what)
+        self.what, self.todo, self.at, self.end, self.doubtful = what, todo, at, end, doubtful
+
+
+def split_separator(text: str) -> tuple[str, str, int]:
+    """The delimiter that a first line `sep=;` names, if any; the text behind it, and its line."""
+    found = _SEPARATOR_LINE.match(text)
+    if not found:
+        return "", text, 1
+    return found[1], text[found.end() :], len(LINE_END.findall(found[0])) + 1
+
+
+def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
+    """The rows of a text, blank lines left out; the first is the header.
+
+    A row with more or fewer cells than the header is wrong.
+    """
+    starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+    columns = n = 0
+    held: list[Row] = []
+    while n < len(starts):
+        at, line = starts[n], first_line + n
+        if not _line_at(text, at).strip():
+            n += 1
+            continue
+        try:
+            cells, end = _record(text, at, delimiter)
+            after = _next_line(starts, n, end)
+            _check(cells, columns, text, starts[n:after], delimiter)
+            if any(cell.strip() for cell in cells):
+                yield from held
+                held = [Row(line, cells)]
+        except _Broken as broken:
+            after = _next_line(starts, n, broken.end)
+            wrong = first_line + _next_line(starts, n, broken.at) - 1
+            if held and _closes_quote(_line_at(text, at), delimiter, columns):
+                what = f"may go on in line {line}, which closes a quote and is no row"
+                held[0] = Row(held[0].line, (), what, "Open the quote where its cell begins")
+            held.append(Row(wrong, (), broken.what, broken.todo))
+            if broken.doubtful:
+                held += _doubtful(text, starts[n:after], line, wrong)
+        if held and not columns:
+            yield held[0]
+            columns, held = len(held[0].cells), []
+        n = after
+    yield from held
+
+
+def _closes_quote(line: str, delimiter: str, columns: int) -> bool:
+    """Whether a line that is no row may be the end of a cell whose opening quote is gone."""
+    return line.count('"') % 2 == 1 and line.count(delimiter) + 1 < columns
+
+
+def _next_line(starts: Sequence[int], n: int, end: int) -> int:
+    """The number of the first line from n on that begins after a position."""
+    while n < len(starts) and starts[n] <= end:
+        n += 1
+    return n
+
+
+def _doubtful(text: str, starts: Sequence[int], line: int, named: int) -> Iterator[Row]:
+    """The other lines of a record that is wrong, which may be rows."""
+    for number, at in enumerate(starts, line):
+        if number != named and _line_at(text, at).strip():
+            what = f"is not read, because it may belong to the row that is wrong in line {named}"
+            yield Row(number, (), what, "Correct that row first")
+
+
+def _line_at(text: str, at: int) -> str:
+    end = LINE_END.search(text, at)
+    return text[at : end.start() if end else len(text)]
+
+
+@lru_cache(maxsize=8)
+def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A cell in quotes (its text, its closing quote, whether the cell ends there); one without."""
+    blank = rf"[^\S\r\n{delimiter}]*+"
+    ends = rf"((?=[{delimiter}\r\n]|\Z))"
+    quoted = re.compile(rf'{blank}"((?:[^"]++|"")*+)(?:("){blank}{ends}?)?')
+    return quoted, re.compile(rf"[^{delimiter}\r\n]*+")
+
+
+def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
+    """The cells of the record that begins at a position, and where it ends."""
+    quoted, plain = _patterns(delimiter)
+    cells = []
+    while True:
+        if found := quoted.match(text, at):
+            if found[2] is None:
+                raise _Broken(f'{_NOT_CLOSED} ("{_cut(text, at)}")', _CLOSE_IT, at, len(text))
+            if found[3] is None:
+                in_line = not LINE_END.search(found[0])
+                what = "has text behind a closing quote" if in_line else _NOT_CLOSED
+                todo = _QUOTE_IT if in_line else _CLOSE_IT
+                raise _Broken(f'{what} ("{_cut(text, at)}")', todo, at, found.end(2))
+            cells.append(found[1].replace('""', '"'))
+        else:
+            found = plain.match(text, at)
+            assert found
+            if found[0].count('"') % 2:
+                what = f'has a single quote in a cell ("{_cut(text, at)}")'
+                raise _Broken(what, _QUOTE_IT, at, found.end())
+            cells.append(found[0])
+        at = found.end()
+        if text[at : at + 1] != delimiter:
+            return tuple(cells), at
+        at += 1
+
+
+def _check(
+    cells: Sequence[str], columns: int, text: str, starts: Sequence[int], delimiter: str
+) -> None:
+    """Raise _Broken for a record that may not be what it seems."""
+    at, end = starts[0], starts[-1]
+    lines = [_line_at(text, start) for start in starts]
+    if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):
+        what = "has a quote that is closed in another line, and both look like rows"
+        raise _Broken(what, "Close it in its line, or write the cell in one line", at, end)
+    if any("\0" in cell for cell in cells):
+        raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
+    if columns and len(cells) != columns and any(cell.strip() for cell in cells):
+        what = f"has {len(cells)} cells, but the header has {columns}"
+        todo = "Write every cell, the empty ones too, and put quotes around one with a delimiter"
+        rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
+        raise _Broken(what, todo, at, end, doubtful=rows)
+    if columns == 1 and any(each in cells[0] for each in DELIMITERS):
+        what = f'may have several cells ("{_cut(text, at)}"), but the header has one'
+        raise _Broken(what, "Name every column in the first line", at, end)
+
+
+def _cut(text: str, at: int) -> str:
+    line = one_line(clean(re.split(r"[\r\n]", text[at : at + 100])[0]))
+    return line if len(line) <= 40 else f"{line[:39]}…"

@@ -1,0 +1,73 @@
+"""The text in a file that somebody brings: UTF-8, UTF-16 with its mark, or a named encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from partnercheck.base.records import Problem
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_NAME_IT = "Save it as UTF-8, or name its encoding, as in --encoding cp1252"
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def known_encoding(name: str) -> bool:
+    """Whether there is an encoding of text with this name."""
+    try:
+        b"".decode(name)
+        "".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
+    """The text of a file's bytes, without a byte order mark; or why there is none.
+
+    `encoding` is what a person says it is. Without it, it is UTF-8, or what the mark says.
+    """
+    mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
+    marked = _MARKS.get(mark, "")
+    if encoding and marked and _family(encoding) != _family(marked):
+        what = f"begins with the byte order mark of {marked.upper()}, but --encoding is {encoding}"
+        return "", Problem(file, what, "Leave --encoding out", 1)
+    if not encoding and not marked and b"\0" in data[:4]:
+        return "", _nul(file, 1)
+    used = encoding or marked or "utf-8"
+    try:
+        text = data.decode(used)
+    except UnicodeDecodeError as error:
+        line = _line(data[: error.start].decode(used, "replace"))
+        what = f"has a byte that is not {used.upper()} (0x{data[error.start]:02X})"
+        return "", Problem(file, what, _NAME_IT, line)
+    except (ValueError, LookupError) as error:
+        return "", Problem(file, f"is not {used.upper()} ({error})", _NAME_IT)
+    return text.removeprefix("\ufeff"), None
+
+
+def first_nul(text: str, file: str) -> Problem | None:
+    """A problem for the first NUL in a text, if it has one."""
+    at = text.find("\0")
+    return _nul(file, _line(text[:at])) if at >= 0 else None
+
+
+def _nul(file: str, line: int) -> Problem:
+    what = "has a NUL character; it may be UTF-16 without its byte order mark"
+    todo = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
+    return Problem(file, what, todo, line)
+
+
+def _family(encoding: str) -> str:
+    """An encoding's name without its byte order."""
+    return re.sub("-(le|be|sig)$", "", codecs.lookup(encoding).name.replace("_", "-"))
+
+
+def _line(before: str) -> int:
+    return len(LINE_END.findall(before)) + 1

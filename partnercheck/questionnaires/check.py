@@ -1,0 +1,185 @@
+"""What a questionnaire must keep, beyond its types, so that its verdicts mean something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from partnercheck.base.records import BEST_SCORE, Problem
+from partnercheck.base.text import clean, is_blank, is_slug
+from partnercheck.questionnaires.records import Condition, Instrument, Item
+
+# Far more than anybody would answer, and little enough for every rule to be worked out at once.
+MOST_PARTS: Mapping[str, int] = {
+    "conditions": 30,
+    "groups": 30,
+    "axes": 2,
+    "offers": 100,
+    "warnings": 100,
+    "classes": 12,
+    "items": 300,
+}
+MOST_ITEMS_OF_CONDITION = 30
+MOST_RULES = 24
+# Each of these doubles what has to be told apart to find the steps up and down.
+MOST_RULES_WITH_NEEDS = 6
+
+
+def check(instrument: Instrument, file: str) -> list[Problem]:
+    """Every way in which an instrument contradicts itself."""
+    return [Problem(file, clean(what), todo) for what, todo in _findings(instrument)]
+
+
+def too_many(name: str, count: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with so many parts of one name, and what to do; nothing up to the limit."""
+    if count > MOST_PARTS[name]:
+        yield f"has {count} {name}", f"Keep at most {MOST_PARTS[name]}"
+
+
+def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    yield from _size_findings(instrument)
+    for kind, ids in (
+        ("items", [item.id for item in instrument.items]),
+        ("conditions", [condition.id for condition in instrument.conditions]),
+        ("classes", [vendor_class.id for vendor_class in instrument.classes]),
+        ("groups", [group.id for group in instrument.groups]),
+        ("warnings", [warning.id for warning in instrument.warnings]),
+        ("topics", [item.topic for item in instrument.items]),
+    ):
+        for twice in (each for each, count in Counter(ids).items() if count > 1):
+            yield f'two {kind} are called "{twice}"', "Give one of them another name"
+        for bad in (each for each in ids if kind != "topics" and not is_slug(each)):
+            yield f'"{bad}" cannot be an id of {kind}', "Use lower-case letters, digits and hyphens"
+    for place in _blank_texts(msgspec.to_builtins(instrument), ""):
+        yield f"{place} is blank", "Write something that can be seen"
+    known = {condition.id for condition in instrument.conditions}
+    for item in instrument.items:
+        yield from _item_findings(item, known)
+    for condition in instrument.conditions:
+        yield from _condition_findings(condition, instrument)
+    if instrument.states.partial >= instrument.states.present:
+        yield "partial asks for as much as present", "Lower states.partial"
+    yield from _limit_findings(instrument)
+    if instrument.classifies:
+        yield from _class_findings(instrument, known)
+    yield from _lens_findings(instrument, known)
+    yield from _axis_findings(instrument, known)
+
+
+def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    for name in MOST_PARTS:
+        yield from too_many(name, len(getattr(instrument, name)))
+    for condition, count in Counter(item.condition for item in instrument.items).items():
+        if count > MOST_ITEMS_OF_CONDITION:
+            what = f'condition "{condition}" has {count} items'
+            yield what, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
+    rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
+    if len(rules) > MOST_RULES:
+        yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
+    needs = sum(bool(rule.needs) for rule in rules)
+    if needs > MOST_RULES_WITH_NEEDS:
+        what = f"{needs} rules of classes name the conditions that they need"
+        yield what, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
+
+
+def _blank_texts(value: object, place: str) -> Iterator[str]:
+    """Where in a questionnaire there is a text of which nothing can be seen."""
+    if isinstance(value, str) and value and is_blank(value):
+        yield place
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _blank_texts(part, f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value, 1):
+            name = part.get("id", number) if isinstance(part, dict) else number
+            yield from _blank_texts(part, f"{place}.{name}")
+
+
+def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
+    limits = instrument.limits
+    if instrument.states.partial <= 0:
+        yield "partial asks for nothing", "Raise states.partial above 0"
+    if limits.zeros < 1:
+        yield "limits.zeros would keep every condition from present", "Write 1 or more"
+    if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
+        what = "the limits of critical items do not follow each other"
+        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+
+
+def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
+    if item.condition not in known:
+        yield (
+            f'"{item.id}" is of no known condition ("{item.condition}")',
+            "Name one of [[conditions]]",
+        )
+    if len({anchor.casefold() for anchor in item.anchors}) < len(item.anchors):
+        yield f'two anchors of "{item.id}" are the same', "Say what differs between the scores"
+    if item.critical and not item.core:
+        yield (
+            f'"{item.id}" is critical but not core',
+            "Set core = true, so that the quick form asks it",
+        )
+
+
+def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
+    items = instrument.items_of(condition.id)
+    if not items:
+        yield f'condition "{condition.id}" has no items', "Add items, or remove the condition"
+    elif not any(item.core for item in items):
+        yield f'condition "{condition.id}" has no core item', "Mark the items of its quick form"
+
+
+def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    groups = {group.id for group in instrument.groups}
+    if instrument.classifies:
+        if any(each.combine != "mean" or each.group for each in instrument.conditions):
+            yield "its conditions are not means of their own", "Only a lens has combine and group"
+        if instrument.levels != "together" or groups or instrument.offers or instrument.warnings:
+            yield (
+                "it classifies, but has parts of a lens",
+                "Move them to an instrument of their own",
+            )
+    yield from _group_findings(instrument, groups, known)
+    for warning in instrument.warnings:
+        for unknown in {*warning.at_most, *warning.at_least} - known - groups:
+            yield f'warning "{warning.id}" is about an unknown facet "{unknown}"', "Correct its id"
+
+
+def _group_findings(
+    instrument: Instrument, groups: set[str], known: set[str]
+) -> Iterator[tuple[str, str]]:
+    for both in groups & known:
+        yield f'"{both}" is a group and a facet', "Give the group another id"
+    for condition in instrument.conditions:
+        if condition.group and condition.group not in groups:
+            yield f'"{condition.id}" is of an unknown group', "Add it under [[groups]]"
+    for empty in groups - {condition.group for condition in instrument.conditions}:
+        yield f'group "{empty}" has no facets', "Name it in the facets that belong to it"
+
+
+def _axis_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    for axis in instrument.axes:
+        for unknown in {*axis.conditions} - known:
+            yield f'axis "{axis.name}" is of an unknown condition "{unknown}"', "Correct its id"
+    if len(instrument.axes) not in (0, 2):
+        yield "a map has two axes", "Name two under [[axes]], or none"
+
+
+def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
+    if not instrument.classes:
+        yield "it classifies, but has no classes", "Add [[classes]], best first"
+        return
+    last = instrument.classes[-1]
+    if not any(not rule.needs and not any(rule.at_least.values()) for rule in last.rules):
+        yield (
+            f'the last class, "{last.id}", asks for something',
+            "End with a class that asks nothing",
+        )
+    for vendor_class in instrument.classes:
+        for unknown in {name for rule in vendor_class.rules for name in rule.needs} - known:
+            yield (
+                f'class "{vendor_class.id}" needs an unknown condition "{unknown}"',
+                "Correct its id",
+            )

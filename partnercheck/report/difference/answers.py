@@ -1,0 +1,125 @@
+"""The answers that moved about a vendor, and its earlier rounds, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from partnercheck.base.records import Answer, Record, Response
+from partnercheck.base.text import clean, one_line
+from partnercheck.report.difference.words import (
+    Compared,
+    is_latest,
+    moved,
+    quoted,
+    round_entries,
+    verdict_entries,
+)
+from partnercheck.report.dossier.entries import BASIS_WORDS
+from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.verdict import plural
+from partnercheck.versions.difference import AnswerMove, ResponseMove, VendorMove
+
+Kind = Literal["round", "answers", "whole"]
+
+
+class Section(Record, frozen=True):
+    """A part of what moved about a vendor: an earlier round, or one respondent's answers.
+
+    A *whole* one lists every answer of a respondent who is new, or gone.
+    """
+
+    title: str
+    kind: Kind
+    entries: tuple[Entry, ...] = ()
+
+
+def sections(compared: Compared, move: VendorMove) -> Iterator[Section]:
+    """The answers that moved, the newest round's first, and what else moved in earlier rounds."""
+    if move.fate == "removed":
+        return
+    for of_round in move.rounds:
+        if not is_latest(move, of_round):
+            fate = ", gone" if not of_round.after else "" if of_round.before else ", new"
+            verdicts = verdict_entries(of_round.before, of_round.after)
+            entries = (*verdicts, *round_entries(compared.instrument, of_round))
+            yield Section(f"{of_round.round}{fate}", "round", entries)
+        for response in of_round.responses:
+            yield _response(compared, of_round.round, response)
+
+
+def _response(compared: Compared, round_id: str, move: ResponseMove) -> Section:
+    response = move.response
+    instrument = compared.instruments.get(response.instrument)
+    topics = {item.id: item.topic for item in instrument.items} if instrument else {}
+    who = [response.respondent, response.perspective, round_id]
+    if instrument and instrument.id != compared.instrument.id:
+        who.append(instrument.name)
+    entries = [
+        entry
+        for each in move.header
+        for entry in moved(each.key.capitalize(), each.before, each.after)
+    ]
+    for answer in move.answers:
+        topic = topics.get(answer.item, clean(answer.item))
+        entries += _answer(topic, answer) if move.fate == "changed" else _whole(topic, answer)
+    title = f"{', '.join(who)}: {_told(move)}"
+    return Section(title, "answers" if move.fate == "changed" else "whole", tuple(entries))
+
+
+def _told(move: ResponseMove) -> str:
+    if move.fate == "changed":
+        return f"{plural(len(move.answers), 'answer')} changed" if move.answers else "changed"
+    given = plural(_given(move.response), "answer")
+    return {
+        "added": f"new, {given}",
+        "removed": f"gone, with {given}",
+        "unreadable": f"the file cannot be read any more; it had {given}",
+        "readable": f"the file could not be read before; {given}",
+    }[move.fate]
+
+
+def _given(response: Response) -> int:
+    return sum(answer.given for answer in response.answers.values())
+
+
+def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
+    """What changed in an answer: what it says first, then each part of what it rests on."""
+    was, now = _said(move.before), _said(move.after)
+    days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
+    both = move.before.given and move.after.given
+    again = f" (given on {days[1]}, before on {days[0]})" if both and "on" in move.parts else ""
+    if was == now:
+        yield Entry(topic, f"{now}, as before{again}")
+    else:
+        first, *rest = moved(topic, was, now)
+        yield Entry(topic, f"{first.text}{again}" if not rest else first.text)
+        yield from (Entry("", f"{each.text}{again}") for each in rest)
+    if "basis" in move.parts:
+        bases = [BASIS_WORDS[each.basis] for each in (move.before, move.after)]
+        yield Entry("", f"rests on: {bases[0]} → {bases[1]}")
+    if "evidence" in move.parts:
+        was, now = quoted(move.before.evidence), quoted(move.after.evidence)
+        if was and now:
+            yield Entry("", f"what happened, before: {was}")
+            yield Entry("", f"what happened, now: {now}")
+        else:
+            word = "new" if now else "removed"
+            yield Entry("", f"what happened, {word}: {now or was}")
+
+
+def _said(answer: Answer) -> str:
+    if answer.score is not None:
+        return str(answer.score)
+    if answer.skip is None:
+        return "no answer"
+    why = f" (“{one_line(answer.reason)}”)" if answer.reason.strip() else ""
+    return f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+
+
+def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:
+    """An answer of a respondent who is new, or gone, in one line."""
+    answer = move.before if move.after == Answer() else move.after
+    basis = f", {BASIS_WORDS[answer.basis]}" if answer.score is not None else ""
+    told = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""
+    yield Entry(topic, f"{_said(answer)}{basis}{told}")

@@ -1,0 +1,139 @@
+"""What moved between two states as JSON; a vendor in a round has its one shape here too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from partnercheck.base.records import Answer
+from partnercheck.base.text import clean
+from partnercheck.report.difference.rules import rule_moves
+from partnercheck.report.difference.words import Compared, Side
+from partnercheck.report.json import FORMAT, decimal, problem_entry, vendor
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.verdicts.judged import Judged
+from partnercheck.versions.difference import Move, ResponseMove, RoundMove, VendorMove
+from partnercheck.workspace.decisions import Decision
+
+
+def difference(compared: Compared) -> str:
+    """The document: the two states, the vendors, the rules, and what is wrong with files."""
+    found = compared.found
+    document = {
+        "format": FORMAT,
+        "instrument": compared.instrument.id,
+        "before": _side(compared.before),
+        "after": _side(compared.after),
+        "vendors": [_vendor(move) for move in found.vendors],
+        "rules": {
+            "classifying": _move(found.classifying) if found.classifying else None,
+            "judged_anew": found.anew,
+            "instruments": [
+                {"id": each.id, "changes": [_move(move) for move in rule_moves(each)]}
+                for each in found.rules
+            ],
+        },
+        "errors": {
+            "before": [problem_entry(problem) for problem in found.problems_before],
+            "after": [problem_entry(problem) for problem in found.problems_after],
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _side(side: Side) -> Mapping[str, str] | None:
+    """A commit; null is the working tree."""
+    if side.commit is None:
+        return None
+    asked = clean(side.asked)
+    return {"revision": asked, "commit": side.commit.hash, "date": side.commit.on}
+
+
+def _vendor(move: VendorMove) -> Mapping[str, Any]:
+    change = move.change
+    return {
+        "vendor": move.id,
+        "name": move.vendor.name,
+        "change": move.fate,
+        "verdict_moved": move.verdict_moved,
+        "direction": change.way if change else None,
+        "before": _judged(move.was),
+        "after": _judged(move.now),
+        "description": [_move(each) for each in move.described],
+        "rounds": [_round(each) for each in move.rounds],
+    }
+
+
+def _judged(found: Judged | None) -> Mapping[str, Any] | None:
+    return vendor(found) if found else None
+
+
+def _move(move: Move) -> Mapping[str, str | None]:
+    return {"key": move.key, "before": move.before or None, "after": move.after or None}
+
+
+def _round(move: RoundMove) -> Mapping[str, Any]:
+    decision = move.decision
+    return {
+        "round": move.round,
+        "before": _judged(move.before),
+        "after": _judged(move.after),
+        "conditions": [
+            {"id": now.id, "before": _condition(then), "after": _condition(now)}
+            for then, now in move.conditions
+        ],
+        "responses": [_response(each) for each in move.responses],
+        "decision": decision
+        and {
+            "change": decision.fate,
+            "before": _decision(decision.before),
+            "after": _decision(decision.after),
+        },
+    }
+
+
+def _condition(found: ConditionVerdict) -> Mapping[str, Any]:
+    return {
+        "low": decimal(found.low),
+        "high": decimal(found.high),
+        "state_low": found.state_low,
+        "state_high": found.state_high,
+    }
+
+
+def _response(move: ResponseMove) -> Mapping[str, Any]:
+    response = move.response
+    return {
+        "instrument": response.instrument,
+        "perspective": response.perspective,
+        "respondent": response.respondent,
+        "change": move.fate,
+        "header": [_move(each) for each in move.header],
+        "answers": [
+            {
+                "item": each.item,
+                "parts": list(each.parts),
+                "before": _answer(each.before),
+                "after": _answer(each.after),
+            }
+            for each in move.answers
+        ],
+    }
+
+
+def _answer(answer: Answer) -> Mapping[str, Any]:
+    """An answer; what is default is left out, as in its file."""
+    made: Mapping[str, Any] = _plain(answer)
+    return made
+
+
+def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
+    return _plain(decision) if decision else None
+
+
+def _plain(record: Answer | Decision) -> dict[str, Any]:
+    made: dict[str, Any] = msgspec.to_builtins(record)
+    return made

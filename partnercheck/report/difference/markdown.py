@@ -1,0 +1,97 @@
+"""What moved between two states as Markdown, for a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from partnercheck.base.text import markdown, one_line
+from partnercheck.report.comparison import verdict_text
+from partnercheck.report.difference.answers import Section, sections
+from partnercheck.report.difference.rules import rules_entries, rules_sentence
+from partnercheck.report.difference.words import (
+    AS_BEFORE,
+    Compared,
+    about_entries,
+    heading,
+    problem_entries,
+    summary,
+    verdict_entries,
+)
+from partnercheck.report.words.entry import Entry
+from partnercheck.versions.difference import VendorMove
+
+HEAD = ("Vendor", "Round", "Before", "Now", "Direction")
+NOTHING = "–"
+# Behind an @ a comment, which is not seen, keeps a pull request from notifying who is named.
+CALLS_NOBODY = "@<!-- -->"
+
+
+def difference(compared: Compared) -> str:
+    """A summary, a table of the verdicts that moved, then each vendor, its answers folded away."""
+    found = compared.found
+    states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
+    lines = [f"**{safe(summary(found))}** {states}"]
+    if rows := [_row(_cells(move)) for move in found.vendors if not _same_verdict(move)]:
+        lines += ["", _row(HEAD), _row(["---"] * len(HEAD)), *rows]
+    for move in found.vendors:
+        lines += _vendor(compared, move)
+    if rules := list(rules_entries(found)):
+        lines += ["", "### The rules", "", *_entries(rules)]
+    if said := rules_sentence(found):
+        lines += ["", safe(said)]
+    if problems := problem_entries(compared):
+        lines += ["", "### The files", "", *_entries(problems)]
+    return "\n".join(lines) + "\n"
+
+
+def safe(text: str) -> str:
+    """Text that says what it says: nothing in it acts, and nobody named in it is notified."""
+    return markdown(text).replace("@", CALLS_NOBODY)
+
+
+def _same_verdict(move: VendorMove) -> bool:
+    return any(entry.label == AS_BEFORE for entry in verdict_entries(move.was, move.now))
+
+
+def _cells(move: VendorMove) -> list[str]:
+    name, rounds, direction = heading(move)
+    verdicts = [verdict_text(each) if each else NOTHING for each in (move.was, move.now)]
+    return [safe(cell) for cell in (name, rounds, *verdicts, direction or NOTHING)]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _vendor(compared: Compared, move: VendorMove) -> Iterator[str]:
+    about, parts = about_entries(compared, move), list(sections(compared, move))
+    if _same_verdict(move):
+        about = [*verdict_entries(move.was, move.now), *about]
+    if not about and not parts:
+        return
+    yield from ("", f"### {safe(move.vendor.name)}")
+    if about:
+        yield from ("", *_entries(about))
+    for part in parts:
+        yield from ("", *_section(part))
+
+
+def _section(section: Section) -> Iterator[str]:
+    if section.kind == "round":
+        yield from (f"**{safe(section.title)}**", "", *_entries(section.entries))
+    elif not section.entries:
+        yield safe(section.title)
+    else:
+        title = escape(one_line(section.title)).replace("@", CALLS_NOBODY)
+        # Up to the empty line it is HTML, where Markdown's backslashes would be seen.
+        yield f"<details><summary>{title}</summary>"
+        yield from ("", *_entries(section.entries), "", "</details>")
+
+
+def _entries(entries: Iterable[Entry]) -> Iterator[str]:
+    """A list; what has no label, or one further to the right, belongs to the entry above."""
+    for entry in entries:
+        label = f"**{safe(entry.label)}**: " if entry.label else ""
+        nested = "" if entry.label and not entry.label.startswith(" ") else "  "
+        yield f"{nested}- {label}{safe(entry.text)}"

@@ -1,0 +1,138 @@
+"""What changed in the instruments themselves, apart from what moved about the vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partnercheck.base.records import Record
+from partnercheck.base.text import one_line
+from partnercheck.questionnaires.records import ClassRule, Condition, Item, VendorClass
+from partnercheck.report.difference.words import FITS_ONE_LINE, moved
+from partnercheck.report.words.entry import Entry
+from partnercheck.versions.difference import Difference, InstrumentMove, Move
+
+Part = Condition | VendorClass | Item
+JUDGED_ALIKE = "Both sides were judged by the rules of the working tree"
+PARTS = {
+    "states.present": "present starts at",
+    "states.partial": "partial starts at",
+    "buyer": "our wording",
+    "vendor": "the vendor's wording",
+    "rules": "what it asks for",
+}
+KINDS = {
+    "conditions": ("condition", "conditions"),
+    "classes": ("class", "classes"),
+    "items": ("question", "questions"),
+}
+
+
+def rules_sentence(found: Difference) -> str:
+    """By which rules both sides were judged; empty where there were no others."""
+    if found.rules or found.classifying:
+        return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
+    if found.anew:
+        return f"{JUDGED_ALIKE}; there were others at the time."
+    return ""
+
+
+def rules_entries(found: Difference) -> Iterator[Entry]:
+    """Every change of the instruments, the one that classifies first."""
+    if found.classifying:
+        yield from moved("Classifies", found.classifying.before, found.classifying.after)
+    for each in found.rules:
+        label = each.id
+        for move in rule_moves(each):
+            yield Entry(label, _in_words(move))
+            label = ""
+
+
+def _in_words(move: Move) -> str:
+    named = _named(move.key)
+    before, after = one_line(move.before), one_line(move.after)
+    if not before or not after:
+        return f"{named}: {'new' if after else 'removed'}, “{after or before}”"
+    if len(before) + len(after) <= FITS_ONE_LINE:
+        return f"{named}: {before} → {after}"
+    return f"{named}: “{before}” → “{after}”"
+
+
+def _named(key: str) -> str:
+    """The place of a change in words: `items.culture-values.anchors.2` is one of a question."""
+    kind, _, rest = key.partition(".")
+    if key in PARTS or not rest:
+        return PARTS.get(key, key)
+    if kind == "limits":
+        return f"limit {rest}"
+    if rest == "order":
+        return f"order of the {KINDS[kind][1]}"
+    whose, _, part = rest.partition(".")
+    part = PARTS.get(part, part.replace("anchors.", "anchor "))
+    return f"{KINDS[kind][0]} {whose}{f', {part}' if part else ''}"
+
+
+def rule_moves(of: InstrumentMove) -> list[Move]:
+    """What changed in an instrument, each named by where it stands in its file.
+
+    What is new or gone is one move as a whole, and so is another order.
+    """
+    if not of.before or not of.after:
+        whole = (
+            f"{each.name}, version {each.version}" if each else "" for each in (of.before, of.after)
+        )
+        return [Move("instrument", *whole)]
+    before, after = of.before, of.after
+    moves = _field_moves("", before, after)
+    moves += _field_moves("states.", before.states, after.states)
+    moves += _field_moves("limits.", before.limits, after.limits)
+    moves += _part_moves("conditions", before.conditions, after.conditions)
+    moves += _part_moves("classes", before.classes, after.classes)
+    return moves + _part_moves("items", before.items, after.items)
+
+
+def _field_moves(place: str, before: Record, after: Record) -> list[Move]:
+    """The texts, numbers and rules of a record that are not the same."""
+    then, now = _texts(before), _texts(after)
+    return [
+        Move(f"{place}{key}", then.get(key, ""), now.get(key, ""))
+        for key in {**now, **then}
+        if then.get(key) != now.get(key)
+    ]
+
+
+def _texts(record: Record) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in record.__struct_fields__:
+        value = getattr(record, key)
+        if key == "anchors":
+            found |= {f"anchors.{number}": anchor for number, anchor in enumerate(value)}
+        elif key == "rules":
+            found[key] = " or ".join(_asks(rule) for rule in value)
+        elif not isinstance(value, Record | tuple):
+            found[key] = f"{value:g}" if isinstance(value, float) else str(value)
+    return found
+
+
+def _asks(rule: ClassRule) -> str:
+    counts = [f"{count} at least {state}" for state, count in rule.at_least.items()]
+    needs = [f"{condition} at least {state}" for condition, state in rule.needs.items()]
+    return ", ".join([*counts, *needs]) or "nothing"
+
+
+def _part_moves(part: str, before: Sequence[Part], after: Sequence[Part]) -> list[Move]:
+    then, now = ({each.id: each for each in side} for side in (before, after))
+    moves = []
+    order = [[each for each in side if each in then and each in now] for side in (then, now)]
+    if order[0] != order[1]:
+        moves.append(Move(f"{part}.order", *(", ".join(each) for each in order)))
+    for each, record in {**now, **then}.items():
+        if each in then and each in now:
+            moves += _field_moves(f"{part}.{each}.", then[each], now[each])
+        else:
+            titles = (_title(record) if each in side else "" for side in (then, now))
+            moves.append(Move(f"{part}.{each}", *titles))
+    return moves
+
+
+def _title(part: Part) -> str:
+    return part.buyer if isinstance(part, Item) else part.name

@@ -1,0 +1,1 @@
+"""A vendor's dossier: every reason, down to who answered what."""

@@ -1,0 +1,272 @@
+"""The dossier of a vendor: the headline first, then every reason, down to who answered what.
+
+One list of entries serves the screen and `show` alike. What is `expanded` is followed by what it
+rests on: a condition by its items, an item by its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partnercheck.base.records import Answer, Perspective, Response
+from partnercheck.questionnaires.records import Condition, Item
+from partnercheck.report.comparison import STATE_MARKS, item_value
+from partnercheck.report.dossier.history import decided, over_time, people
+from partnercheck.report.words.advice import (
+    find_out_next,
+    on_evidence_alone,
+    other_thresholds,
+    wanted_and_found,
+    way_down,
+    way_up,
+)
+from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.verdict import (
+    a_class,
+    caveats,
+    headline,
+    plural,
+    points,
+    sentence,
+    span,
+)
+from partnercheck.rules.reasons import reasons
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
+from partnercheck.rules.robustness import at_thresholds, on_evidence
+from partnercheck.verdicts.history import Past
+from partnercheck.verdicts.judged import Judged, unread_of
+
+VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
+BASIS_WORDS = {
+    "opinion": "an opinion",
+    "observed": "seen",
+    "documented": "written down",
+    "reference": "a reference",
+    "pilot": "a pilot",
+}
+QUESTIONS = 3
+# The reasons whose sentences name items.
+NAMING = ("stopped", "undecided")
+
+
+def dossier(
+    judged: Judged,
+    expanded: frozenset[str] = frozenset(),
+    answered: Sequence[Response] | None = None,
+    past: Sequence[Past] = (),
+    more: Sequence[Entry] = (),
+) -> list[Entry]:
+    """Every entry about a vendor in its round.
+
+    `answered` are the responses whose answers are quoted, where they are not those judged;
+    `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
+    through lenses, and what is being pursued together.
+    """
+    everybody = judged.assessment.responses if answered is None else answered
+    quoted = [each for each in everybody if each.instrument == judged.instrument.id]
+    return [
+        *_verdict(judged),
+        *decided(judged, past),
+        *why(judged),
+        *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
+        *ways(judged),
+        *questions(judged),
+        *how_firm(judged),
+        *more,
+        *people(judged),
+        *over_time(judged, past),
+        *answered_by(judged),
+        *about(judged),
+        *files(judged),
+    ]
+
+
+def _verdict(judged: Judged) -> Iterator[Entry]:
+    instrument, verdict = judged.instrument, judged.verdict
+    vendor = judged.assessment.vendor
+    yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
+    if limiting := limits(judged):
+        yield Entry("But", " ".join(limiting))
+    yield Entry("Wanted", wanted_and_found(instrument, verdict, vendor.wanted, vendor.why))
+
+
+def limits(judged: Judged) -> list[str]:
+    """What limits the headline, a sentence each; the files that could not be read first."""
+    found = caveats(judged.instrument, judged.verdict)
+    if archived := judged.assessment.vendor.archived:
+        found.insert(0, f"It was archived on {archived}.")
+    if unread := len({problem.file for problem in judged.assessment.errors}):
+        was = "file is" if unread == 1 else "files are"
+        found.insert(0, f"{unread} {was} not readable, and could say anything.")
+    return found
+
+
+def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Every reason; those that name an item that is `hidden` are left out."""
+    label = "Why"
+    for reason in reasons(judged.instrument, judged.verdict):
+        if reason.kind in NAMING and hidden & {reading.item for reading in reason.items}:
+            continue
+        followed = reason.condition
+        if reason.items and reason.kind != "score":
+            followed = f"{reason.perspective}:{reason.items[0].item}"
+        yield Entry(label, sentence(judged.instrument, reason), "why", followed)
+        label = ""
+
+
+def _conditions(
+    judged: Judged, expanded: frozenset[str], quoted: Sequence[Response]
+) -> Iterator[list[Entry]]:
+    verdicts = judged.verdict.conditions
+    for condition, found in zip(judged.instrument.conditions, verdicts, strict=True):
+        entries = [_condition(judged, condition, found)]
+        if len(found.sides) > 1:
+            entries += [_side(found, perspective) for perspective in found.sides]
+        if condition.id in expanded:
+            for item in judged.instrument.items_of(condition.id):
+                entries += _item(item, found, expanded, quoted)
+        yield entries
+
+
+def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> Entry:
+    if not judged.verdict.assessed:
+        return Entry(condition.name, "not assessed", "condition", condition.id)
+    low, high = found.state_low, found.state_high
+    mark = STATE_MARKS[low] if low == high else f"{STATE_MARKS[low]}–{STATE_MARKS[high]}"
+    state = low if low == high else f"between {low} and {high}"
+    text = f"{mark} {span(found.low, found.high)} {state}"
+    if found.gap is not None:
+        marked = abs(found.gap) >= judged.instrument.limits.gap
+        text += f", gap {int(found.gap):+d}{' !' if marked else ''}"
+    return Entry(condition.name, text, "condition", condition.id, (found.low, found.high))
+
+
+def _side(found: ConditionVerdict, perspective: Perspective) -> Entry:
+    side = found.sides[perspective]
+    rests = f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
+    text = f"{span(side.low, side.high)}, {rests}"
+    return Entry(f"  {VIEWS[perspective]}", text, "side", "", (side.low, side.high))
+
+
+def _item(
+    item: Item, found: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
+) -> Iterator[Entry]:
+    label = f"  {item.topic}{' *' if item.critical else ''}"
+    for perspective, side in found.sides.items():
+        reading = next((each for each in side.items if each.item == item.id), None)
+        if reading is None:
+            continue
+        key = f"{perspective}:{item.id}"
+        yield Entry(label, _valued(item, perspective, side, reading), "item", key)
+        label = ""
+        if key in expanded:
+            yield Entry("", item.question(perspective), "text", key)
+            for response in quoted:
+                if response.perspective == perspective and item.id in response.answers:
+                    yield from _answer(response, response.answers[item.id], key)
+
+
+def _valued(item: Item, perspective: Perspective, side: Side, reading: ItemReading) -> str:
+    value = f"{VIEWS[perspective]}: {item_value(reading)}"
+    if reading.scores and reading.low == reading.high:
+        return f"{value}  {item.anchors[reading.low]}"
+    return value
+
+
+def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
+    if not answer.given:
+        return
+    if answer.skip:
+        why = f": {answer.reason}" if answer.reason else ""
+        said = f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+    else:
+        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+    told = f" — {answer.evidence}" if answer.evidence else ""
+    on = f" ({answer.on})" if answer.on else ""
+    yield Entry(f"    {response.respondent}", f"{said}{on}{told}", "answer", key)
+
+
+def ways(judged: Judged) -> Iterator[Entry]:
+    """What it takes to come into the next better class, and into the next worse one."""
+    instrument, verdict = judged.instrument, judged.verdict
+    yield Entry("To rise", way_up(instrument, verdict, judged.path))
+    if fall := way_down(instrument, verdict, judged.margin):
+        yield Entry("To fall", fall)
+
+
+def questions(judged: Judged) -> Iterator[Entry]:
+    """What to find out next, each with how."""
+    instrument, verdict = judged.instrument, judged.verdict
+    label = "Find out next"
+    asked = find_out_next(instrument, verdict, judged.assessment.vendor.stage)
+    for question, item, how in asked[:QUESTIONS]:
+        why = "disputed" if question.disputed else "open"
+        whose = f"{VIEWS[question.perspective]}, {why}"
+        key = f"{question.perspective}:{item.id}" if verdict.assessed else ""
+        yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
+        label = ""
+    if not asked:
+        yield Entry(label, "Nothing that is not known can change the class.")
+    elif len(asked) > QUESTIONS:
+        yield Entry("", f"and {plural(len(asked) - QUESTIONS, 'more question')}")
+
+
+def how_firm(judged: Judged) -> Iterator[Entry]:
+    """Whether the verdict stands on evidence alone, and at other thresholds; the class so far."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return
+    responses = judged.assessment.responses
+    unread = unread_of(instrument, judged.assessment)
+    check = on_evidence(instrument, responses, verdict, unread)
+    yield Entry("On evidence", on_evidence_alone(instrument, check))
+    others = at_thresholds(instrument, responses, unread=unread)
+    yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
+    if verdict.so_far and not verdict.settled:
+        given = f"{verdict.answered} of {verdict.items} questions"
+        view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
+        named = a_class(instrument, verdict.so_far)
+        yield Entry("So far", f"{view} the answers given alone ({given}): {named}.")
+
+
+def answered_by(judged: Judged) -> Iterator[Entry]:
+    """Who has answered: for which side, at which level, how much."""
+    label = "Answered by"
+    for response in judged.assessment.responses:
+        if response.instrument != judged.instrument.id:
+            continue
+        given = sum(answer.given for answer in response.answers.values())
+        asked = len(judged.instrument.form_items(response.form))
+        parts = [response.perspective, response.level or "", response.form, f"{given} of {asked}"]
+        yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
+        label = ""
+
+
+def about(judged: Judged) -> Iterator[Entry]:
+    """What is written down about the vendor."""
+    vendor = judged.assessment.vendor
+    for label, text in (
+        ("Supplies", vendor.supplies),
+        ("Value chain", vendor.value_chain),
+        ("Owner", vendor.owner),
+        ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
+        ("Since", str(vendor.since) if vendor.since else ""),
+        ("Tags", ", ".join(vendor.tags)),
+        ("Objective", vendor.objective),
+        ("Benefit to us", vendor.benefit_buyer),
+        ("Benefit to them", vendor.benefit_vendor),
+    ):
+        if text:
+            yield Entry(label, text)
+
+
+def files(judged: Judged) -> Iterator[Entry]:
+    """What is wrong with the vendor's files."""
+    return (Entry("File", f"! {problem}") for problem in judged.assessment.problems)
+
+
+def bar(low: float, high: float, width: int) -> str:
+    """A range of 0 to 100 as a bar: what is sure full, what is open hatched, the rest dotted."""
+    sure = points(low) * width // 100
+    possible = max(sure + (points(high) > points(low)), points(high) * width // 100)
+    return "█" * sure + "▒" * (possible - sure) + "·" * (width - possible)

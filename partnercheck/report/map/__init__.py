@@ -1,0 +1,1 @@
+"""The map: vendors by exchange and bond."""

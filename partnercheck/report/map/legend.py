@@ -1,0 +1,96 @@
+"""The legend of the map: whose each letter is, its class, what that rests on, and its ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from partnercheck.base.cells import column_text, cut, fitted, padded, width_of, wrapped
+from partnercheck.base.text import beginning
+from partnercheck.report.map.field import MapLine, Piece
+from partnercheck.report.map.places import Place
+from partnercheck.report.words.verdict import short_class, short_qualifiers
+from partnercheck.verdicts.judged import Judged
+
+CLASS_WIDTH = 19
+NAME_WIDTH = 21
+LEAST_NAME = 11
+
+
+class Entry(NamedTuple):
+    """Lines of the legend that stay together; those of a vendor, or of none."""
+
+    place: Place | None
+    lines: tuple[MapLine, ...]
+
+
+def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
+    """The vendors in columns: letter, name, class; on a second line the ranges, where asked for."""
+    label = max((len(place.label) for place in places), default=1)
+    widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
+    longest = max(
+        (width_of(cut(column_text(beginning(place.name, width)), width)) for place in places),
+        default=0,
+    )
+    room = width - label - 3
+    wanted = min(widest, max(CLASS_WIDTH, room - NAME_WIDTH))
+    name = min(longest, max(LEAST_NAME, room - wanted))
+    return [Entry(each, tuple(_lines(each, label, name, room - name, ranges))) for each in places]
+
+
+def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iterator[MapLine]:
+    second = ranges and place.mark.open
+    text = short_class(place.judged.instrument, place.judged.verdict)
+    yield (
+        Piece(" ", "marker", place.label),
+        Piece(padded(place.label, label), "label", place.label),
+        Piece(" "),
+        Piece(fitted(place.name, name), "name", place.label),
+        Piece(" "),
+        Piece(fitted(text if second else classed(place.judged, rest), rest)),
+    )
+    if second:
+        indent = " " * (label + 2)
+        more = with_as_many((place.ranges,), rests_on(place.judged), name + 1 + rest)
+        yield (Piece(f"{indent}{more}", "note"),)
+
+
+def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
+    """The vendors that are not on the map, and why, after a blank line."""
+    absent = [each.assessment.vendor for each in vendors if not each.verdict.assessed]
+    names = [cut(vendor.name, width) for vendor in absent]
+    if not names:
+        return []
+    text = f"Not on the map, because nobody has given a score yet: {', '.join(names)}"
+    lines: list[MapLine] = [(Piece(" "), Piece(each, "note")) for each in wrapped(text, width - 1)]
+    return [Entry(None, ((), lines[0])), *(Entry(None, (line,)) for line in lines[1:])]
+
+
+def classed(judged: Judged, width: int) -> str:
+    """The class with as much of what it rests on as fits in `width` cells; the rest is counted."""
+    named = short_class(judged.instrument, judged.verdict)
+    briefer = " ".join(named.split()[:2])
+    return with_as_many((named, briefer), rests_on(judged), width)
+
+
+def rests_on(judged: Judged) -> list[str]:
+    """What a class rests on, in a word each, with the files that could not be read."""
+    unread = len({problem.file for problem in judged.assessment.errors})
+    archived = ["archived"] if judged.assessment.vendor.archived else []
+    resting = short_qualifiers(judged.instrument, judged.verdict)
+    return [*archived, *([f"{unread} unread"] if unread else []), *resting]
+
+
+def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
+    """One of the texts with as much of more as fits in `width` cells; the rest is counted."""
+    tried = [(text, shown) for shown in range(len(more), -1, -1) for text in texts]
+    for text, shown in tried:
+        found = ", ".join([text, *more[:shown]]) + _count(len(more) - shown)
+        if width_of(found) <= width:
+            return found
+    hidden = _count(len(more))
+    return f"{fitted(texts[-1], width - len(hidden))}{hidden}"
+
+
+def _count(hidden: int) -> str:
+    return f" +{hidden}" if hidden else ""

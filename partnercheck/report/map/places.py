@@ -1,0 +1,93 @@
+"""Where vendors stand on the map, and how each is labelled.
+
+The instrument says which conditions make the axes: the first goes across, the second up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count, product
+from string import ascii_lowercase, ascii_uppercase
+
+from partnercheck.base.records import Record
+from partnercheck.questionnaires.records import Axis, Instrument
+from partnercheck.report.map.field import Mark, Reading
+from partnercheck.report.words.verdict import listed, span
+from partnercheck.rules.records import Verdict
+from partnercheck.verdicts.judged import Judged
+
+LOWER = ascii_lowercase.replace("q", "")
+AXES = 2
+LETTERS = LOWER + ascii_uppercase
+"""The labels of one letter: each can be pressed on the screen, where q goes back."""
+
+
+class Place(Record, frozen=True):
+    """A vendor on the map, with its label and its readings on both axes."""
+
+    judged: Judged
+    mark: Mark
+
+    @property
+    def label(self) -> str:
+        """The letter, or the letters, that stand for it on the map."""
+        return self.mark.label
+
+    @property
+    def name(self) -> str:
+        """The vendor's name."""
+        return self.judged.assessment.vendor.name
+
+    @property
+    def ranges(self) -> str:
+        """Where it stands on both axes, in words; a range where it is open."""
+        readings = zip(self.judged.instrument.axes, (self.mark.across, self.mark.up), strict=True)
+        return ", ".join(f"{_inside(axis.name)} {span(*reading)}" for axis, reading in readings)
+
+
+def refusal(instrument: Instrument) -> str:
+    """Why an instrument has no map; empty where it has one."""
+    known = {condition.id for condition in instrument.conditions}
+    good = [
+        axis for axis in instrument.axes if axis.conditions and known.issuperset(axis.conditions)
+    ]
+    if len(instrument.axes) == len(good) == AXES:
+        return ""
+    return (
+        f"there is no map here: {instrument.name} does not say which of its conditions make the "
+        "two axes. Name them under [[axes]] in the instrument"
+    )
+
+
+def places(vendors: Sequence[Judged]) -> list[Place]:
+    """The vendors that have been assessed, labelled in their order."""
+    assessed = [each for each in vendors if each.verdict.assessed]
+    return [
+        Place(each, Mark(label, *(_reading(each.verdict, axis) for axis in each.instrument.axes)))
+        for label, each in zip(_labels(), assessed, strict=False)
+    ]
+
+
+def _labels() -> Iterator[str]:
+    yield from LETTERS
+    for length in count(2):
+        yield from map("".join, product(LOWER, repeat=length))
+
+
+def _reading(verdict: Verdict, axis: Axis) -> Reading:
+    made_of = [each for each in verdict.conditions if each.id in axis.conditions]
+    return Reading(
+        sum(each.low for each in made_of) / len(made_of),
+        sum(each.high for each in made_of) / len(made_of),
+    )
+
+
+def title(instrument: Instrument, axis: Axis) -> str:
+    """An axis in words, with the conditions that make it."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    return f"{axis.name}: {listed([_inside(names[each]) for each in axis.conditions])}"
+
+
+def _inside(name: str) -> str:
+    """A name as it is written inside a sentence."""
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,226 @@
+"""The map: each vendor at its exchange and its bond, a legend beside it or below.
+
+Lines of plain text in pieces, which a screen may set off; nothing is told by a look alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from partnercheck.base.cells import fitted, width_of, wrapped
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.map.field import (
+    BEST,
+    BULLET,
+    Field,
+    MapLine,
+    Piece,
+    field_for,
+    field_lines,
+    most_labels,
+    placed,
+    too_many_boxes,
+)
+from partnercheck.report.map.legend import Entry, entries, unassessed
+from partnercheck.report.map.places import Place, places, title
+from partnercheck.report.words.verdict import listed, points
+from partnercheck.verdicts.judged import Judged
+
+BESIDE = 60
+LEGEND_SHARE = 0.5
+LEGEND_WIDTHS = (30, 50)
+GUTTER = 1
+SCALE = 4
+AROUND = 4
+LEAST_ROWS = 5
+MOST_PRINTED = 26
+NO_LIMIT = 1_000_000
+
+
+class Size(NamedTuple):
+    """A map's size in cells and lines, and how it is divided between the field and the legend."""
+
+    width: int
+    height: int
+
+    @property
+    def beside(self) -> bool:
+        """Whether the legend stands beside the field; where it is narrow, it stands below."""
+        return self.width >= BESIDE
+
+    @property
+    def legend(self) -> int:
+        """The width of the legend."""
+        least, most = LEGEND_WIDTHS
+        share = int(self.width * LEGEND_SHARE)
+        return max(least, min(most, share)) if self.beside else self.width
+
+    @property
+    def plot(self) -> int:
+        """The width of the field with its scale."""
+        return self.width - self.legend - GUTTER if self.beside else self.width
+
+    @property
+    def rows(self) -> int:
+        """The rows of the field."""
+        room = self.height if self.beside else self.height * 2 // 3
+        return max(LEAST_ROWS, min(room - AROUND, self.plot * 2 // 3))
+
+    @property
+    def lines(self) -> int:
+        """The lines that the legend may take."""
+        return max(1, self.height if self.beside else self.height - self.rows - AROUND)
+
+
+class MapPage(NamedTuple):
+    """What is shown at once: vendors on the field, and the lines of the legend."""
+
+    places: tuple[Place, ...] = ()
+    legend: tuple[MapLine, ...] = ()
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its vendors."""
+        return [place.label for place in self.places]
+
+
+def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
+    """The vendors on as few pages as their legend needs; it has their ranges if all fit on one."""
+    most = most_labels(size.plot - SCALE, size.rows)
+    for ranges in (True, False):
+        found = _filled(_entries(vendors, size, ranges), size.lines, most)
+        if len(found) == 1:
+            break
+    return [_with_keys(page, size, size.lines) for page in found]
+
+
+def printed(vendors: Sequence[Judged], size: Size) -> str:
+    """The map as text; more lines than the size has where the legend needs them."""
+    if not vendors:
+        return ""
+    most = min(MOST_PRINTED, most_labels(size.plot - SCALE, size.rows))
+    found = _filled(_entries(vendors, size, True), NO_LIMIT, most)
+    shown = [_with_keys(page, size, NO_LIMIT) for page in found]
+    return "\n".join(
+        "".join(f"{plain(line)}\n" for line in drawn(vendors[0].instrument, page, size))
+        for page in shown
+    )
+
+
+def fenced(vendors: Sequence[Judged], size: Size) -> str:
+    """The map as a block of Markdown that is shown as it is."""
+    text = printed(vendors, size)
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}{fence}\n" if text else ""
+
+
+def plain(line: MapLine) -> str:
+    """A line as text."""
+    return "".join(piece.text for piece in line).rstrip()
+
+
+def _entries(vendors: Sequence[Judged], size: Size, ranges: bool) -> list[Entry]:
+    return [*entries(places(vendors), size.legend, ranges), *unassessed(vendors, size.legend)]
+
+
+def _filled(found: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
+    """Pages of at most so many lines of legend and so many vendors."""
+    filled = [MapPage()]
+    for place, more in found:
+        on_map, legend = filled[-1]
+        full = len(legend) + len(more) > lines or (place is not None and len(on_map) >= most)
+        if legend and full:
+            filled.append(MapPage())
+            on_map, legend = filled[-1]
+        filled[-1] = MapPage((*on_map, place) if place else on_map, (*legend, *more))
+    return filled
+
+
+def _with_keys(page: MapPage, size: Size, lines: int) -> MapPage:
+    """The page with what its signs mean, as far as there are lines left for that."""
+    keys = [part for key in _keys(page, size) for part in wrapped(key, size.legend - 1)]
+    shown = [
+        (Piece(" "), Piece(key, "note")) for key in keys[: max(0, lines - len(page.legend) - 1)]
+    ]
+    return MapPage(page.places, (*page.legend, (), *shown)) if shown else page
+
+
+def _keys(page: MapPage, size: Size) -> list[str]:
+    """What the signs on the map mean, those that are there."""
+    marks = [place.mark for place in page.places]
+    together = [labels for labels in placed(_field(page, size), marks).values() if len(labels) > 1]
+    keys = [f"{BULLET} where {listed(labels)} stand" for labels in together]
+    boxed = sum(mark.open for mark in marks)
+    if too_many_boxes(marks):
+        return [*keys, f"No boxes: {boxed} are open"]
+    return [*keys, "┌──┐ where a vendor may end up"] if boxed else keys
+
+
+def _field(page: MapPage, size: Size) -> Field:
+    return field_for(page.labels, size.plot - SCALE, size.rows)
+
+
+def drawn(instrument: Instrument, page: MapPage, size: Size, here: str = "") -> list[MapLine]:
+    """The lines of a page, none wider than the size; `here` is the label of the marked vendor."""
+    plot = _plot(instrument, page, size, here)
+    legend = [_marked(line, here) for line in page.legend]
+    if not size.beside:
+        return [*plot, *legend]
+    return [
+        (
+            *_padded(plot[n] if n < len(plot) else (), size.plot + GUTTER),
+            *(legend[n] if n < len(legend) else ()),
+        )
+        for n in range(max(len(plot), len(legend)))
+    ]
+
+
+def _marked(line: MapLine, here: str) -> MapLine:
+    return tuple(
+        piece._replace(text="▸") if piece.kind == "marker" and piece.label == here else piece
+        for piece in line
+    )
+
+
+def _padded(line: MapLine, width: int) -> MapLine:
+    used = sum(width_of(piece.text) for piece in line)
+    return (*line, Piece(" " * (width - used)))
+
+
+def _plot(instrument: Instrument, page: MapPage, size: Size, here: str) -> list[MapLine]:
+    """The field between its axes, with their titles."""
+    field = _field(page, size)
+    across, upward = instrument.axes
+    limits = (instrument.states.partial, instrument.states.present)
+    ticks = {field.row(tick): f"{points(tick)}" for tick in (0, BEST, *limits)}
+    rows = field_lines(field, [place.mark for place in page.places], limits, here)
+    lines: list[MapLine] = [_words(title(instrument, upward), size)]
+    for number, row in enumerate(rows):
+        tick = ticks.get(number, "")
+        scale = f"{tick:>{SCALE - 1}}{'┤' if tick else '│'}"
+        lines.append((Piece(scale, "grid"), *row))
+    axis, numbers = _scale(field, limits)
+    indent = " " * (SCALE - 1)
+    lines += [(Piece(f"{indent}└{axis}", "grid"),), (Piece(f"{indent} {numbers}", "grid"),)]
+    return [*lines, _words(title(instrument, across), size)]
+
+
+def _words(text: str, size: Size) -> MapLine:
+    return (Piece(fitted(text, size.plot).rstrip()),)
+
+
+def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:
+    """The axis below the field, and its numbers: those that there is room for."""
+    axis = ["─"] * (field.columns * field.cell)
+    numbers = [" "] * len(axis)
+    for tick in (0, BEST, *limits):
+        column, text = field.column(tick) * field.cell, f"{points(tick)}"
+        axis[column] = "┴"
+        start = min(max(0, column - len(text) // 2), len(axis) - len(text))
+        around = numbers[max(0, start - 1) : start + len(text) + 1]
+        if set(around) == {" "}:
+            numbers[start : start + len(text)] = text
+    return "".join(axis), "".join(numbers)

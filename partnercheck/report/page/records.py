@@ -1,0 +1,130 @@
+"""What a report shows, as records that a template only has to lay out.
+
+Every value is the core's: nothing is judged here. The vendor's version is made of less from the
+start, so that nothing has to be taken out of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from partnercheck.base.records import Problem, Record
+from partnercheck.base.rounds import period
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.page.overview import Overview, anchor, overview
+from partnercheck.report.page.pictures import limits
+from partnercheck.report.page.vendor import Fact, Gathered, VendorPart, for_us, for_vendor
+from partnercheck.verdicts.judged import Judged
+
+Reader = Literal["us", "vendor"]
+
+
+class ClassLine(Record, frozen=True):
+    """A class in words, and how many of the vendors are surely in it."""
+
+    named: str
+    meaning: str
+    count: int
+
+
+class Page(Record, frozen=True):
+    """A report: for whom, on which day, and all its parts; what is empty is not shown."""
+
+    organisation: str
+    title: str
+    on: str
+    reader: Reader
+    instrument: str = ""
+    conditions: tuple[str, ...] = ()
+    classes: tuple[ClassLine, ...] = ()
+    limits: tuple[int, int] = (0, 0)
+    gap: int = 0
+    rounds: tuple[str, ...] = ()
+    limited: int = 0
+    unknown: tuple[Fact, ...] = ()
+    overview: Overview | None = None
+    vendors: tuple[VendorPart, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Request(Record, frozen=True):
+    """Who reports, by which instrument, for whom, and on which day."""
+
+    organisation: str
+    instrument: Instrument
+    reader: Reader
+    today: dt.date
+
+
+def page(request: Request, found: Sequence[Gathered], problems: Sequence[Problem] = ()) -> Page:
+    """The report on these vendors; one alone has no portfolio, comparison or map."""
+    vendors = [each.judged for each in found]
+    instrument, several = request.instrument, len(found) > 1
+    ours = request.reader == "us"
+    return Page(
+        organisation=request.organisation,
+        title=_title(request, vendors),
+        on=request.today.isoformat(),
+        reader=request.reader,
+        instrument=instrument.name,
+        conditions=tuple(condition.name for condition in instrument.conditions),
+        classes=tuple(_classes(instrument, vendors)),
+        limits=limits(instrument),
+        gap=int(instrument.limits.gap),
+        rounds=_rounds(vendors),
+        limited=sum(bool(each.rests_on) for each in vendors),
+        unknown=tuple(_unknown(vendors)) if ours and several else (),
+        overview=overview(instrument, found, request.today) if ours and several else None,
+        vendors=tuple(_parts(request, found)),
+        problems=tuple(str(problem) for problem in problems) if ours else (),
+    )
+
+
+def _title(request: Request, vendors: Sequence[Judged]) -> str:
+    if len(vendors) == 1:
+        return f"{request.organisation} and {vendors[0].assessment.vendor.name}"
+    return f"{request.organisation}: suppliers and partners"
+
+
+def _rounds(vendors: Sequence[Judged]) -> tuple[str, ...]:
+    return tuple(sorted({v.assessment.round for v in vendors} - {""}, key=period))
+
+
+def _parts(request: Request, found: Sequence[Gathered]) -> Iterator[VendorPart]:
+    for number, each in enumerate(found):
+        if request.reader == "vendor":
+            yield for_vendor(each, anchor(number))
+        else:
+            yield for_us(each, anchor(number), request.today)
+
+
+def _classes(instrument: Instrument, vendors: Sequence[Judged]) -> Iterator[ClassLine]:
+    """The classes, best first, with what is between them and what is in none."""
+    settled = [each.verdict.low for each in vendors if each.verdict.settled]
+    for each in instrument.classes:
+        yield ClassLine(f"{each.glyph} {each.name}", each.meaning, settled.count(each.id))
+    is_open = sum(each.verdict.assessed and not each.verdict.settled for each in vendors)
+    unassessed = sum(not each.verdict.assessed for each in vendors)
+    between = "What is not known leaves more than one class possible: the lowest and the highest."
+    yield ClassLine("… Between two classes", between, is_open)
+    yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
+
+
+def _unknown(vendors: Sequence[Judged]) -> Iterator[Fact]:
+    """What is not known, and what limits the verdicts: of which vendors."""
+    for label, named in (
+        ("Files that cannot be read", [v for v in vendors if v.assessment.errors]),
+        ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
+        ("The vendor has not answered", [v for v in vendors if v.verdict.sides == ("buyer",)]),
+        ("We have not answered", [v for v in vendors if v.verdict.sides == ("vendor",)]),
+        ("Answers are pending", [v for v in vendors if v.verdict.provisional]),
+        ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
+        ("Only a quick look", [v for v in vendors if v.verdict.quick]),
+        ("Mostly opinion", [v for v in vendors if v.verdict.opinion]),
+    ):
+        if named:
+            count = f"{len(named)} of {len(vendors)}"
+            names = ", ".join(each.assessment.vendor.name for each in named)
+            yield Fact(label, (f"{count}: {names}",))

@@ -1,0 +1,43 @@
+"""A report as HTML and as Markdown: the templates, and how all text in them is escaped.
+
+No text reaches either of them but through the escape of its format: HTML's by Jinja itself,
+Markdown's as the last step of every expression.
+"""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from partnercheck.base.text import markdown as escaped
+from partnercheck.report.page.records import Page
+
+
+def html(page: Page) -> str:
+    """The report as one HTML page that needs nothing beside it."""
+    templates = Environment(
+        autoescape=True,
+        loader=PackageLoader("partnercheck.report"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return f"{templates.get_template('page.html').render(page=page)}\n"
+
+
+def markdown(page: Page, drawn_map: str = "") -> str:
+    """The report as Markdown; the map is a block of text already drawn."""
+    templates = Environment(
+        finalize=_escaped,
+        loader=PackageLoader("partnercheck.report"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    parts = [templates.get_template(name) for name in ("overview.md", "vendors.md")]
+    before, after = (part.render(page=page) for part in parts)
+    return f"{before}{drawn_map}{after}"
+
+
+def _escaped(value: object) -> str:
+    return escaped(str(value))

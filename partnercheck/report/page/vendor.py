@@ -1,0 +1,269 @@
+"""A vendor's part of a report: our own version, and the vendor's, which is made of less.
+
+The vendor reads what both sides' answers come to. It reads nobody's words and no names, not what is
+wanted of it, what was decided or what a lens shows, and no answer that was given in confidence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from partnercheck.base.records import PERSPECTIVES, Goal, Record
+from partnercheck.questionnaires.records import Condition
+from partnercheck.report import agenda as agenda_report
+from partnercheck.report.agenda_topics import Agenda, in_confidence
+from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
+from partnercheck.report.dossier.entries import (
+    about,
+    answered_by,
+    how_firm,
+    limits,
+    questions,
+    ways,
+    why,
+)
+from partnercheck.report.dossier.history import decided, people, which_way
+from partnercheck.report.listing import scored, waits_for
+from partnercheck.report.page.pictures import Bars, bars_of
+from partnercheck.report.words.advice import wanted_and_found
+from partnercheck.report.words.agreements import (
+    MOST_ENDED,
+    OVERDUE,
+    meeting_lines,
+    next_meeting,
+    when,
+)
+from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.lenses import lens_entries
+from partnercheck.report.words.verdict import VIEWS, headline, plural, span
+from partnercheck.rules import trend
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.verdicts.history import Past
+from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.lenses import Lens
+from partnercheck.workspace.goals import Goals, in_order, late
+from partnercheck.workspace.load import Assessment
+from partnercheck.workspace.meetings import first_expected, last_meeting
+
+NOT_HEARD = "not heard"
+
+
+class Gathered(Record, frozen=True):
+    """All that is read about a vendor: judged, its rounds (oldest first), lenses and agenda."""
+
+    judged: Judged
+    past: tuple[Past, ...]
+    lenses: tuple[Lens, ...]
+    agenda: Agenda
+
+    @property
+    def change(self) -> trend.Change | None:
+        """The change of its class since the assessed round before the one judged."""
+        round_id = self.judged.assessment.round
+        return next((each.change for each in self.past if each.round == round_id), None)
+
+
+class Fact(Record, frozen=True):
+    """A label, and what is said under it."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+class SideLine(Record, frozen=True):
+    """What one side's answers to a condition come to, and how many have evidence."""
+
+    view: str
+    score: str
+    evidence: str
+
+
+class ConditionLine(Record, frozen=True):
+    """A condition: its state and score, both sides, and their bars."""
+
+    name: str
+    state: str
+    gap: str
+    sides: tuple[SideLine, ...]
+    picture: Bars
+
+
+class RoundLine(Record, frozen=True):
+    """One round: its class with what that rests on, which way it went, each condition's score."""
+
+    round: str
+    named: str
+    rests_on: str
+    way: str
+    scores: tuple[str, ...]
+
+
+class GoalLine(Record, frozen=True):
+    """A key goal: by when, what each side gains by it, who owns it."""
+
+    title: str
+    when: str
+    gain_us: str
+    gain_them: str
+    owners: str
+    note: str
+
+
+class VendorPart(Record, frozen=True):
+    """Everything that a report says of a vendor; what is empty is not shown."""
+
+    anchor: str
+    name: str
+    round: str
+    glyph: str
+    headline: str
+    limits: tuple[str, ...] = ()
+    wanted: str = ""
+    conditions: tuple[ConditionLine, ...] = ()
+    why: tuple[str, ...] = ()
+    change: tuple[Fact, ...] = ()
+    firm: tuple[Fact, ...] = ()
+    trend: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rounds: tuple[RoundLine, ...] = ()
+    decision: tuple[str, ...] = ()
+    lenses: tuple[Fact, ...] = ()
+    goals: tuple[GoalLine, ...] = ()
+    meetings: tuple[Fact, ...] = ()
+    about: tuple[Fact, ...] = ()
+    agenda: Agenda | None = None
+
+
+def for_us(found: Gathered, anchor: str, today: dt.date) -> VendorPart:
+    """A vendor for our own people: with evidence, names, aims and decisions."""
+    judged = found.judged
+    instrument, vendor, assessment = judged.instrument, judged.assessment.vendor, judged.assessment
+    waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
+    return replace(
+        _shared(found, anchor),
+        wanted=wanted_and_found(instrument, judged.verdict, vendor.wanted, vendor.why),
+        why=_texts(why(judged)),
+        change=_facts([*ways(judged), *questions(judged)]),
+        firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),
+        decision=_texts(decided(judged, found.past)),
+        lenses=_facts(lens_entries(found.lenses, frozenset())),
+        goals=tuple(_goals(assessment.goals, today)),
+        meetings=tuple(_meetings(assessment, today)),
+        about=_facts(about(judged)),
+        agenda=found.agenda,
+    )
+
+
+def for_vendor(found: Gathered, anchor: str) -> VendorPart:
+    """A vendor as it may read about itself."""
+    judged = found.judged
+    return replace(
+        _shared(found, anchor),
+        why=_texts(why(judged, in_confidence(judged))),
+        change=_facts(ways(judged)),
+        firm=_facts(how_firm(judged)),
+        agenda=agenda_report.for_vendor(found.agenda),
+    )
+
+
+def _shared(found: Gathered, anchor: str) -> VendorPart:
+    """What both versions say: the verdict with its limits, the conditions, the rounds."""
+    judged = found.judged
+    vendor, verdict = judged.assessment.vendor, judged.verdict
+    pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
+    return VendorPart(
+        anchor=anchor,
+        name=vendor.name,
+        round=judged.assessment.round,
+        glyph=class_glyph(judged),
+        headline=headline(judged.instrument, verdict, vendor.name),
+        limits=tuple(limits(judged)),
+        conditions=tuple(_condition(judged, *pair) for pair in pairs) if verdict.assessed else (),
+        trend=_texts(which_way(judged, found.past)),
+        columns=tuple(condition.short for condition in judged.instrument.conditions),
+        rounds=tuple(map(_round, reversed(found.past))) if len(found.past) > 1 else (),
+    )
+
+
+def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> ConditionLine:
+    low, high = found.state_low, found.state_high
+    states = [low] if low == high else [low, high]
+    marks = "–".join(STATE_MARKS[each] for each in states)
+    word = low if low == high else f"between {low} and {high}"
+    far = " !" if found.gap is not None and abs(found.gap) >= judged.instrument.limits.gap else ""
+    return ConditionLine(
+        name=condition.name,
+        state=f"{marks} {span(found.low, found.high)} {word}",
+        gap="" if found.gap is None else f"{int(found.gap):+d}{far}",
+        sides=tuple(_sides(found)),
+        picture=bars_of(judged.instrument, condition.name, found),
+    )
+
+
+def _sides(found: ConditionVerdict) -> Iterator[SideLine]:
+    for perspective in PERSPECTIVES:
+        view = VIEWS[perspective]
+        side = found.sides.get(perspective)
+        if side is None:
+            yield SideLine(view, NOTHING, NOT_HEARD)
+            continue
+        rests = f"{side.evidenced} of {plural(side.scored, 'score')}"
+        yield SideLine(view, span(side.low, side.high), rests)
+
+
+def _round(past: Past) -> RoundLine:
+    found = past.judged
+    scores = tuple(scored(found, condition).plain for condition in found.verdict.conditions)
+    resting = "; ".join(found.rests_on)
+    way = trend.in_short(past.change)
+    return RoundLine(past.round, class_text(found), resting, way, scores)
+
+
+def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
+    """The open key goals, then those that ended last."""
+    ordered = list(in_order(goals).values())
+    ended = [goal for goal in ordered if goal.state != "open"][:MOST_ENDED]
+    for goal in [*(goal for goal in ordered if goal.state == "open"), *ended]:
+        yield _goal(goal, today)
+
+
+def _goal(goal: Goal, today: dt.date) -> GoalLine:
+    nothing = "nobody has said" if goal.state == "open" else NOTHING
+    owners = (
+        f"{goal.owner_buyer or 'nobody yet'} (ours), {goal.owner_vendor or 'nobody yet'} (theirs)"
+    )
+    return GoalLine(
+        title=goal.title,
+        when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
+        gain_us=goal.gain_buyer or nothing,
+        gain_them=goal.gain_vendor or nothing,
+        owners=owners if goal.owner_buyer or goal.owner_vendor else nothing,
+        note=goal.note,
+    )
+
+
+def _meetings(about: Assessment, today: dt.date) -> Iterator[Fact]:
+    """By when to meet next, and what the last meeting came to; nothing where none is expected."""
+    last, expected = last_meeting(about.meetings), first_expected(about)
+    if last is None and not expected:
+        return
+    yield Fact("Next meeting", (next_meeting(about.meetings, today, about.meets, expected),))
+    if last is not None:
+        yield Fact(f"Meeting of {last[0]}", tuple(meeting_lines(last[1])))
+
+
+def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(entry.text for entry in entries)
+
+
+def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
+    """Entries with the ones that follow without a label under the label before them."""
+    found: list[tuple[str, list[str]]] = []
+    for entry in entries:
+        if entry.label.strip() or not found:
+            found.append((entry.label.strip(), []))
+        found[-1][1].append(entry.text)
+    return tuple(Fact(label, tuple(texts)) for label, texts in found)

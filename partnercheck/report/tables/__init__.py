@@ -1,0 +1,1 @@
+"""Tidy tables for spreadsheets and notebooks."""

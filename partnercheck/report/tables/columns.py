@@ -1,0 +1,30 @@
+"""The columns of the long tables: their names, and what each means, as data for all who need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+import tomli
+
+from partnercheck.base.records import Record, Text
+
+FILE = "columns.toml"
+Holds = Literal["text", "number", "whole number", "true or false", "day"]
+
+
+class Column(Record, frozen=True):
+    """What the cells of a column hold, and what they mean; a cell can always be empty."""
+
+    holds: Holds
+    means: Text
+
+
+@cache
+def columns(table: str) -> Mapping[str, Column]:
+    """The columns of a table by their names, in order. Raises KeyError for an unknown table."""
+    text = (resources.files(__package__) / FILE).read_text("utf-8")
+    return msgspec.convert(tomli.loads(text)[table], dict[str, Column])

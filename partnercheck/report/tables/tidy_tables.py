@@ -1,0 +1,219 @@
+"""Long tables for a spreadsheet or a notebook: a row an answer, a condition, a verdict.
+
+A row has a cell for each name in `columns.toml`, nothing where there is nothing to say. Scores of
+conditions run from 0 to 100, rounded down to one decimal; shares from 0 to 1, to two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from partnercheck.base.records import PERSPECTIVES, Answer, Response
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.csv import Cell
+from partnercheck.report.json import decimal, share_of
+from partnercheck.report.listing import mismatch
+from partnercheck.report.words.verdict import brief
+from partnercheck.rules.lenses import look
+from partnercheck.rules.path import Distance
+from partnercheck.rules.reasons import reasons
+from partnercheck.rules.records import ConditionVerdict, Side
+from partnercheck.rules.sides import side_classes
+from partnercheck.verdicts.history import errors_in
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.decisions import Filed, supported
+
+Row = Mapping[str, Cell]
+Instruments = Mapping[str, Instrument]
+
+
+def answer_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
+    """Each item that a respondent who has begun was asked, answered or not, of every instrument.
+
+    An answer to what is not in the respondent's form counts nowhere, and has no row.
+    """
+    for response in found.assessment.responses:
+        if response.begun and response.instrument in instruments:
+            yield from _of_response(instruments[response.instrument], found, response)
+
+
+def _of_response(instrument: Instrument, found: Judged, response: Response) -> Iterator[Row]:
+    about = {
+        **_about(found),
+        "instrument": instrument.id,
+        "perspective": response.perspective,
+        "respondent": response.respondent,
+        "level": response.level,
+        "form": response.form,
+    }
+    nothing = Answer()
+    for item in instrument.form_items(response.form):
+        answer = response.answers.get(item.id, nothing)
+        scored = answer.score is not None
+        yield {
+            **about,
+            "condition": item.condition,
+            "item": item.id,
+            "topic": item.topic,
+            "critical": item.critical,
+            "core": item.core,
+            "state": "scored" if scored else answer.skip or "open",
+            "score": answer.score,
+            "basis": answer.basis if scored else None,
+            "evidenced": answer.evidenced if scored else None,
+            "evidence": answer.evidence,
+            "reason": answer.reason,
+            "on": _day(answer.on),
+        }
+
+
+def condition_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
+    """The conditions of the verdict, then the facets of each lens that was looked through."""
+    unread = Counter(instrument for _, instrument in found.assessment.unread)
+    why: dict[str, list[str]] = {}
+    for reason in reasons(found.instrument, found.verdict):
+        why.setdefault(reason.condition, []).append(brief(found.instrument, reason))
+    about = {**_about(found), "instrument": found.instrument.id}
+    for condition in found.verdict.conditions:
+        row = {**about, **_condition(condition), "unread": unread[found.instrument.id]}
+        yield {**row, "stopped_by": "; ".join(why.get(condition.id, ()))}
+    for lens in instruments.values():
+        if lens.classifies:
+            continue
+        sides = Counter(side for side, used in found.assessment.unread if used == lens.id)
+        seen = look(lens, found.assessment.responses, sides)
+        about["instrument"] = lens.id
+        for facet in seen.facets if seen.looked else ():
+            yield {**about, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
+
+
+def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
+    sides = [*condition.sides.values()]
+    items = [reading for side in sides for reading in side.items]
+    scored, evidenced = sum(side.scored for side in sides), sum(side.evidenced for side in sides)
+    return {
+        "condition": condition.id,
+        "assessed": bool(sides),
+        "sides": " ".join(condition.sides),
+        "settled": bool(sides) and condition.state_low == condition.state_high,
+        "low": decimal(condition.low),
+        "high": decimal(condition.high),
+        "state_low": condition.state_low,
+        "state_high": condition.state_high,
+        **{
+            f"{perspective}_{end}": cell
+            for perspective in PERSPECTIVES
+            for end, cell in _ends(condition.sides.get(perspective)).items()
+        },
+        "gap": None if condition.gap is None else decimal(condition.gap),
+        "assessable": all(side.assessable for side in sides) if sides else None,
+        "items": len(items),
+        "open": sum(reading.open for reading in items),
+        "disputed": sum(reading.disputed for reading in items),
+        "left_out": sum(reading.left_out for reading in items),
+        "scored": scored,
+        "evidenced": evidenced,
+        "evidence": share_of(evidenced, scored),
+    }
+
+
+def _ends(side: Side | None) -> dict[str, Cell]:
+    if side is None:
+        return dict.fromkeys(("low", "high", "state_low", "state_high"))
+    return {
+        "low": decimal(side.low),
+        "high": decimal(side.high),
+        "state_low": side.state_low,
+        "state_high": side.state_high,
+    }
+
+
+def verdict_row(found: Judged, filed: Filed) -> Row:
+    """The verdict with everything that limits it, and what was decided in the round."""
+    verdict, vendor, instrument = found.verdict, found.assessment.vendor, found.instrument
+    known = bool(vendor.wanted) and verdict.assessed
+    why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
+    limits = found.rests_on if verdict.assessed else [*found.rests_on, "not assessed"]
+    errors = errors_in((*found.assessment.problems, *filed.problems))
+    return {
+        **_about(found),
+        "instrument": instrument.id,
+        "supplies": vendor.supplies,
+        "value_chain": vendor.value_chain,
+        "tags": "; ".join(vendor.tags),
+        "stage": vendor.stage,
+        "archived": _day(vendor.archived),
+        "wanted": vendor.wanted,
+        "wanted_possible": not mismatch(found) if known else None,
+        "low": verdict.low,
+        "high": verdict.high,
+        "settled": verdict.settled,
+        "assessed": verdict.assessed,
+        "provisional": verdict.provisional,
+        "quick": verdict.quick,
+        "sides": " ".join(verdict.sides),
+        "rests_on": "; ".join(limits),
+        "so_far": verdict.so_far,
+        "stopped_by": why,
+        **_distance("path", found.path),
+        **_distance("margin", found.margin),
+        **_by_side(found),
+        "answered": verdict.answered,
+        "items": verdict.items,
+        "pending": verdict.pending,
+        "respondents": verdict.respondents,
+        "scored": verdict.scored,
+        "evidenced": verdict.evidenced,
+        "evidence": share_of(verdict.evidenced, verdict.scored),
+        **_decision(found, filed),
+        "errors": " ".join(map(str, errors)),
+    }
+
+
+def _about(found: Judged) -> dict[str, Cell]:
+    """Which vendor, in which round: what every row begins with."""
+    vendor = found.assessment.vendor
+    return {
+        "vendor": vendor.id,
+        "name": vendor.name,
+        "owner": vendor.owner,
+        "round": found.assessment.round,
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _distance(name: str, distance: Distance | None) -> dict[str, Cell]:
+    return {
+        f"{name}_to": distance.to if distance else None,
+        f"{name}_points": distance.points if distance else None,
+    }
+
+
+def _by_side(found: Judged) -> dict[str, Cell]:
+    classes = side_classes(found.instrument, found.verdict)
+    nothing: Sequence[None] = (None, None)
+    return {
+        f"{perspective}_{end}": class_id
+        for perspective in PERSPECTIVES
+        for end, class_id in zip(("low", "high"), classes.get(perspective, nothing), strict=True)
+    }
+
+
+def _decision(found: Judged, filed: Filed) -> dict[str, Cell]:
+    decision = filed.decision
+    if decision is None:
+        names = ("decided", "decided_by", "decided_on", "decided_why", "dissent", "supported")
+        return dict.fromkeys(names)
+    return {
+        "decided": decision.decided,
+        "decided_by": decision.by,
+        "decided_on": _day(decision.on),
+        "decided_why": decision.reason,
+        "dissent": decision.dissent,
+        "supported": supported(found.instrument, decision, found.verdict).holds,
+    }

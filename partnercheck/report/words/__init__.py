@@ -1,0 +1,1 @@
+"""The sentences of a verdict, and of what goes with it."""

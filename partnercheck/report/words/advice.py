@@ -1,0 +1,119 @@
+"""What to do about a verdict, in words: the way up, the way down, what to ask, what is wanted."""
+
+from __future__ import annotations
+
+from partnercheck.base.records import Stage
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.report.words.verdict import SIDES, a_class, class_in_words, listed, plural
+from partnercheck.rules.next_question import Question, next_questions
+from partnercheck.rules.path import Distance
+from partnercheck.rules.reasons import reasons
+from partnercheck.rules.records import ItemReading, Verdict
+from partnercheck.rules.robustness import Check
+
+
+def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
+    """The fewest points that reach a better class, as a sentence."""
+    if not verdict.assessed:
+        return "Nothing has been scored yet."
+    if not verdict.settled:
+        return "The class is still open, so what is not known comes first."
+    if path is None:
+        top = verdict.low == instrument.classes[0].id
+        return "There is no better class." if top else "No score alone leads to a better class."
+    would = f"would make it {a_class(instrument, path.to)}"
+    return f"{plural(path.points, 'point')} more {would}: {_steps(instrument, path)}."
+
+
+def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
+    """The fewest points whose loss leaves the class, as a sentence; empty where there are none."""
+    if margin is None or not verdict.settled:
+        return ""
+    would = f"would make it {a_class(instrument, margin.to)}"
+    return f"{plural(margin.points, 'point')} less {would}: {_steps(instrument, margin)}."
+
+
+def _steps(instrument: Instrument, distance: Distance) -> str:
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    return listed(
+        [f"{s.points} in {names[s.condition]} {SIDES[s.perspective]}" for s in distance.steps]
+    )
+
+
+def on_evidence_alone(instrument: Instrument, check: Check) -> str:
+    """Whether the verdict stands on evidenced scores alone, as a sentence."""
+    if check.stands == "holds":
+        return "The verdict is the same on evidenced answers alone."
+    if not check.verdict.assessed:
+        return "No score has evidence; on evidence alone nothing could be said."
+    other = class_in_words(instrument, check.verdict)
+    return f"On evidenced answers alone it would be {other}."
+
+
+def other_thresholds(
+    instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
+) -> str:
+    """What the verdict is at the neighbouring thresholds, as a sentence."""
+    moved = [
+        f"{class_in_words(instrument, other)} with thresholds of {present:g} and {partial:g}"
+        for present, partial, other in others
+        if (other.low, other.high) != (verdict.low, verdict.high)
+    ]
+    if not moved:
+        ends = [f"{present:g} and {partial:g}" for present, partial, _ in (others[0], others[-1])]
+        return f"The verdict is the same with thresholds of {ends[0]}, and of {ends[1]}."
+    return f"It would be {', and '.join(moved)}."
+
+
+def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why: str) -> str:
+    """The distance between the class found and the one wanted, as a sentence."""
+    if not wanted:
+        return "Nobody has said which class is wanted."
+    named = a_class(instrument, wanted)
+    because = f" ({why.rstrip('.')})" if why else ""
+    said = f"{named[:1].upper()}{named[1:]} is wanted{because}"
+    if not verdict.assessed:
+        return f"{said}."
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, wanted))
+    if best <= goal <= worst:
+        return f"{said}, and that is {'found' if verdict.settled else 'still possible'}."
+    away = best - goal if goal < best else goal - worst
+    direction = "below" if goal < best else "above"
+    least = "" if verdict.settled else "at least "
+    steps = "1 class" if away == 1 else f"{away} classes"
+    return f"{said}; found is {least}{steps} {direction} it."
+
+
+def find_out_next(
+    instrument: Instrument, verdict: Verdict, stage: Stage
+) -> list[tuple[Question, Item, str]]:
+    """What to find out, most important first, each with how.
+
+    For a candidate, how to find out before signing; else the question to put to the other side.
+    """
+    items = {item.id: item for item in instrument.items}
+    return [
+        (question, item, item.trial if stage == "candidate" and item.trial else item.dialogue)
+        for question in next_questions(instrument, verdict)
+        for item in (items[question.item],)
+    ]
+
+
+def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
+    """The scored items that hold the verdict down most: stopping ones, then the lowest."""
+    stopping = [
+        reading
+        for reason in reasons(instrument, verdict)
+        if reason.kind == "stopped"
+        for reading in reason.items
+    ]
+    blocked = {reason.condition for reason in reasons(instrument, verdict)}
+    scored = [
+        (condition.id not in blocked, reading.low, reading)
+        for condition in verdict.conditions
+        for side in condition.sides.values()
+        for reading in side.left
+        if reading.scores and reading not in stopping
+    ]
+    return stopping + [reading for _, _, reading in sorted(scored, key=lambda each: each[:2])]

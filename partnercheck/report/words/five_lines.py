@@ -1,0 +1,38 @@
+"""Five lines to paste: the verdict, what blocks it, the cheapest path, a question for each side."""
+
+from __future__ import annotations
+
+from partnercheck.report.words.advice import find_out_next, way_up, weakest
+from partnercheck.report.words.verdict import brief, class_range
+from partnercheck.rules.reasons import reasons
+from partnercheck.verdicts.judged import Judged
+
+
+def five_lines(judged: Judged) -> list[str]:
+    """The five lines about a vendor in its round."""
+    instrument, verdict = judged.instrument, judged.verdict
+    blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
+    named = ", ".join([class_range(instrument, verdict), *judged.rests_on])
+    blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
+    them, us = _questions(judged)
+    return [
+        f"{judged.assessment.vendor.name}, {judged.assessment.round or 'no round yet'}: {named}.",
+        f"What blocks it: {blocks}.",
+        f"Cheapest path: {way_up(instrument, verdict, judged.path)}",
+        f"Ask them: {them}",
+        f"Ask ourselves: {us}",
+    ]
+
+
+def _questions(judged: Judged) -> tuple[str, str]:
+    """A question for the other side and one for ours, about two different items."""
+    instrument, verdict = judged.instrument, judged.verdict
+    stage = judged.assessment.vendor.stage
+    items = {item.id: item for item in instrument.items}
+    unknown = find_out_next(instrument, verdict, stage)
+    weak = [items[reading.item] for reading in weakest(instrument, verdict)]
+    them = ([item for _, item, _ in unknown] + weak)[0]
+    ours = [item for question, item, _ in unknown if question.perspective == "buyer"] + weak
+    us = next((item for item in ours if item.id != them.id), them)
+    how = them.trial if stage == "candidate" and them.trial else them.dialogue
+    return how, us.buyer

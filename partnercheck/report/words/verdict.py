@@ -1,0 +1,288 @@
+"""The verdict in words: its class, what it rests on, and its reasons, as sentences and in brief.
+
+A class is never named without what it rests on: one side only, a quick look, answers pending,
+mostly opinion, questions left out. Numbers are rounded down, so that 69.6 never reads as 70.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor
+
+from partnercheck.base.records import Perspective
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.reasons import Reason, reasons
+from partnercheck.rules.records import ItemReading, Verdict
+from partnercheck.rules.sides import views_differ
+
+SIDES: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}
+VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
+
+
+def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
+    """The verdict on a vendor as a sentence: its class or range, and how many conditions."""
+    if not verdict.assessed:
+        return f"{vendor} has not been assessed: nobody has given a score yet."
+    view = ""
+    if verdict.one_sided:
+        view = {"buyer": "On our side, ", "vendor": "By its own account, "}[verdict.sides[0]]
+    low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
+    if not verdict.settled:
+        return f"{view}{vendor} is between {low} and {high}: {_unsettled(verdict)}."
+    return f"{view}{vendor} is {low}: {_conditions_present(verdict)}."
+
+
+def _conditions_present(verdict: Verdict) -> str:
+    total = len(verdict.conditions)
+    present = sum(condition.state_low == "present" for condition in verdict.conditions)
+    possible = sum(condition.state_high == "present" for condition in verdict.conditions)
+    if present == total:
+        return f"all {total} conditions are present"
+    counted = f"{present} of {total} conditions {_be(present)}" if present else ""
+    counted = counted or f"none of the {total} conditions is"
+    more = f", and {possible - present}{' more' if present else ''} may be"
+    more = more if possible > present else ""
+    return f"{counted} present{more}"
+
+
+def a_class(instrument: Instrument, class_id: str) -> str:
+    """A class with its article, as in the middle of a sentence."""
+    name = instrument.class_named(class_id).name
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
+
+
+def _unsettled(verdict: Verdict) -> str:
+    parts = []
+    if verdict.open:
+        parts.append(f"{plural(verdict.open, 'question')} {_be(verdict.open)} open")
+    if disputed := len(verdict.disputed):
+        parts.append(f"{plural(disputed, 'question')} {_be(disputed)} disputed")
+    sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
+    if any(reading.left_out for side in sides for reading in side.items):
+        parts.append("too many questions of a condition do not apply")
+    elif sides:
+        parts.append("answers cannot be read")
+    return " and ".join(parts) or "not everything is known"
+
+
+def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
+    """The class or range with whose view it is, as in the middle of a sentence."""
+    low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
+    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
+
+
+def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """What limits the headline, a sentence each; empty where nothing does."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    found = []
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (a_class(instrument, view) for view in views)
+        found.append(f"We see {ours}, the vendor sees {theirs}.")
+    if verdict.one_sided:
+        missing = {"buyer": "The vendor has not been asked.", "vendor": "We have not answered."}
+        found.append(missing[verdict.sides[0]])
+    if verdict.quick:
+        count = len(instrument.form_items("quick"))
+        found.append(f"This is a quick look, at {count} of {len(instrument.items)} questions.")
+    if verdict.provisional:
+        pending = plural(verdict.pending, "answer")
+        found.append(f"It is provisional: {pending} {_be(verdict.pending)} pending.")
+    if verdict.opinion:
+        found.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
+    if verdict.left_out:
+        count, low, high = verdict.left_out.count, verdict.left_out.low, verdict.left_out.high
+        would = f"be {a_class(instrument, low)}"
+        if low != high:
+            would = f"be between {a_class(instrument, low)} and {a_class(instrument, high)}"
+        was = "question was" if count == 1 else "questions were"
+        found.append(f"{count} {was} left out; counted as 0, it would {would}.")
+    return found
+
+
+def class_range(instrument: Instrument, verdict: Verdict) -> str:
+    """The class, or the classes between which it is open, in words."""
+    low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
+    if not verdict.assessed:
+        return "Not assessed"
+    return low if verdict.settled else f"Between {low} and {high}"
+
+
+def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """What a class rests on, in a few words each; empty where nothing limits it."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    found = []
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (instrument.class_named(view).name for view in views)
+        found.append(f"we see {ours}, the vendor {theirs}")
+    if verdict.one_sided:
+        one = {
+            "buyer": "on our side; vendor not asked",
+            "vendor": "on the vendor's side; we have not answered",
+        }
+        found.append(one[verdict.sides[0]])
+    if verdict.open and not verdict.settled:
+        found.append(f"{plural(verdict.open, 'question')} open")
+    if not verdict.settled and (disputed := verdict.disputed):
+        found.append(f"{plural(len(disputed), 'question')} disputed")
+    if verdict.quick:
+        found.append("quick look")
+    if verdict.provisional:
+        found.append(f"provisional, {plural(verdict.pending, 'answer')} pending")
+    if verdict.opinion:
+        found.append(f"mostly opinion: {', '.join(names[c] for c in verdict.opinion)}")
+    if verdict.left_out:
+        found.append(f"with {plural(verdict.left_out.count, 'question')} left out")
+    return found
+
+
+def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """What a class rests on, in a word each, for a narrow column."""
+    found = ["views differ"] if views_differ(instrument, verdict) else []
+    if verdict.one_sided:
+        found.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
+    if verdict.quick:
+        found.append("quick")
+    if verdict.provisional:
+        found.append(f"{verdict.pending} due")
+    if verdict.opinion:
+        found.append("opinion")
+    if verdict.left_out:
+        found.append(f"{verdict.left_out.count} left out")
+    return found
+
+
+def short_class(instrument: Instrument, verdict: Verdict) -> str:
+    """The class with its glyph, or both ends of the range, for a narrow column."""
+    if not verdict.assessed:
+        return "· Not assessed"
+    low, high = (instrument.class_named(end) for end in (verdict.low, verdict.high))
+    if verdict.settled:
+        return f"{low.glyph} {low.name}"
+    return f"… {low.name.split()[0]}–{high.name.split()[0]}"
+
+
+def why(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """The reasons as full sentences, naming every item that stops a condition."""
+    return [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
+
+
+def sentence(instrument: Instrument, reason: Reason) -> str:
+    """A reason as a sentence of its own."""
+    name = _condition_name(instrument, reason)
+    seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
+    topics = listed([_topic(instrument, reading) for reading in reason.items])
+    side = reason.side
+    if reason.kind == "not-assessable":
+        left_out = f"{plural(len(reason.items), 'question')} of {len(side.items)} left out"
+        why = left_out if reason.items else "answers cannot be read"
+        return f"{name} cannot be judged{seen}: {why}."
+    if reason.kind == "stopped":
+        one = len(reason.items) == 1
+        least = instrument.limits.critical_partial
+        if any(reading.critical and reading.high < least for reading in reason.items):
+            does = f"{'makes' if one else 'make'} {name} weak"
+        else:
+            does = f"{'keeps' if one else 'keep'} {name} from being present"
+        stopping = _capital(_scored(instrument, reason.items))
+        return f"{stopping}{seen}, {does}, whatever else was scored."
+    if reason.kind == "undecided":
+        be = _be(len(reason.items))
+        state = "open" if all(reading.open for reading in reason.items) else "not settled"
+        return f"{_capital(topics)} {be} {state}{seen}, and could keep {name} from being present."
+    states: str = side.state_low
+    if side.state_low != side.state_high:
+        states = f"between {side.state_low} and {side.state_high}"
+    starts = f"present starts at {points(instrument.states.present)}"
+    unsure = f", and {_uncertain(reason)}" if reason.items else ""
+    scored = span(side.low, side.high)
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
+
+
+def _held_down(reason: Reason) -> str:
+    if not reason.held_down:
+        return ""
+    other: Perspective = "vendor" if reason.perspective == "buyer" else "buyer"
+    who = "1 person" if reason.people == 1 else f"{reason.people} people"
+    rests = f"{reason.side.evidenced} of {plural(reason.side.scored, 'score')}"
+    theirs = span(reason.held_down.low, reason.held_down.high)
+    return f". It is the view of {who}, with evidence for {rests}; {VIEWS[other]} is {theirs}"
+
+
+def _uncertain(reason: Reason) -> str:
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{plural(is_open, 'question')} {_be(is_open)} open"] if is_open else []
+    parts += [f"{plural(disputed, 'question')} {_be(disputed)} disputed"] if disputed else []
+    return " and ".join(parts)
+
+
+def brief(instrument: Instrument, reason: Reason) -> str:
+    """A reason in a few words, for a cell."""
+    name = _condition_name(instrument, reason)
+    seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
+    if reason.kind == "not-assessable":
+        left_out = f"{len(reason.items)} of {len(reason.side.items)} left out"
+        return f"{name}{seen}: {left_out if reason.items else 'answers cannot be read'}"
+    if reason.kind == "stopped":
+        return f"Stopped by{seen}: {_scored(instrument, reason.items)}"
+    if reason.kind == "undecided":
+        topics = [_topic(instrument, reading) for reading in reason.items]
+        return f"Could be stopped by{seen}: {listed(topics)}"
+    need = points(instrument.states.present)
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
+    unsure = f" ({', '.join(parts)})" if parts else ""
+    scored = span(reason.side.low, reason.side.high)
+    held = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
+    return f"{held}{name}{'' if held else seen} {scored}, needs {need}{unsure}"
+
+
+def _condition_name(instrument: Instrument, reason: Reason) -> str:
+    return next(c.name for c in instrument.conditions if c.id == reason.condition)
+
+
+def _topic(instrument: Instrument, reading: ItemReading) -> str:
+    return next(item.topic for item in instrument.items if item.id == reading.item)
+
+
+def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
+    """Items with their scores, those of the same score together."""
+    values = sorted({reading.high for reading in readings})
+    groups = []
+    for value in values:
+        topics = [_topic(instrument, reading) for reading in readings if reading.high == value]
+        both = "both " if len(topics) == 2 else "all " if len(topics) > 2 else ""
+        groups.append(f"{listed(topics)}, {both}scored {value}")
+    return "; ".join(groups)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as an English list."""
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    )
+
+
+def points(score: float) -> int:
+    """A score (0-100) as shown: rounded down."""
+    return floor(score + 1e-9)
+
+
+def span(low: float, high: float) -> str:
+    """A score, or the range it can still take, as shown."""
+    return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
+
+
+def _be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""TOML on disk, without knowledge of what is stored: parse, convert, edit, save."""

@@ -1,0 +1,80 @@
+"""A TOML text cut at its headers, so that tables can be merged and marked one by one as text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import tomli
+
+from partnercheck.storage.edit import TEXT_OR_COMMENT
+
+_HEADER = re.compile(r"[ \t]*\[(?P<array>\[)?(?P<path>.+?)\]{1,2}[ \t]*(#.*)?$")
+Path = tuple[str, ...]
+
+TOP: Path = ()
+
+
+class Block(NamedTuple):
+    """A table's lines, with the comments above its header; the first block has no header."""
+
+    path: Path
+    text: str
+
+
+def blocks(text: str) -> dict[Path, str] | None:
+    """The blocks of a text by their tables' paths, in order, `TOP` first.
+
+    None where the text is not made of plain tables: a header twice, or an array of tables.
+    """
+    found: dict[Path, str] = {}
+    path, lines, above = TOP, list[str](), list[str]()
+    for line, outside in _lines(text):
+        header = _HEADER.match(line.rstrip("\r\n")) if outside else None
+        if header and header["array"]:
+            return None
+        if header and (named := _path(header["path"])):
+            found[path] = "".join(lines)
+            if named in found:
+                return None
+            path, lines, above = named, [*above, line], []
+        elif outside and (not line.strip() or line.lstrip().startswith("#")):
+            above.append(line)
+        else:
+            lines, above = [*lines, *above, line], []
+    if path in found:
+        return None
+    found[path] = "".join([*lines, *above])
+    return found
+
+
+def _path(written: str) -> Path | None:
+    """The keys of a header, unquoted; None for what is no header after all."""
+    try:
+        data: object = tomli.loads(f"[{written}]")
+    except ValueError:
+        return None
+    keys: list[str] = []
+    while isinstance(data, dict) and data:
+        (key, data), *_ = data.items()
+        keys.append(key)
+    return tuple(keys)
+
+
+def _lines(text: str) -> list[tuple[str, bool]]:
+    """Every line with its end, and whether it begins outside of a text of several lines."""
+    inside: set[int] = set()
+    number = at = 0
+    for match in TEXT_OR_COMMENT.finditer(text):
+        number += text.count("\n", at, match.start())
+        rest = match[0].count("\n")
+        inside.update(range(number + 1, number + 1 + rest))
+        number, at = number + rest, match.end()
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    return [(line, number not in inside) for number, line in enumerate(lines)]
+
+
+def joined(parts: dict[Path, str], line_end: str) -> str:
+    """The text of blocks one after the other, each on lines of its own."""
+    texts = [text if text.endswith("\n") else text + line_end for text in parts.values() if text]
+    return "".join(texts)

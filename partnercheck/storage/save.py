@@ -1,0 +1,344 @@
+"""Saving: one answer at a time, whole or not at all, and never over somebody else's words.
+
+A save reads the file again under the workspace's lock, and puts its one change into what is there
+now. Where somebody else has changed the same thing, it is a person who decides. The new text
+replaces the old in one rename; it and the folder are flushed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import EllipsisType
+
+from partnercheck.base.records import Answer, Problem, Record, Response, UserError
+from partnercheck.base.regular_file import MAX_BYTES, open_in, read_bytes, read_opened
+from partnercheck.base.text import clean, folded
+from partnercheck.storage.atomic import TEMPORARY, write_file
+from partnercheck.storage.convert import cleaned, record
+from partnercheck.storage.edit import Canonical, EditError, changed_text
+from partnercheck.storage.folder import open_folder
+from partnercheck.storage.lock import LockHeldError, workspace_lock
+from partnercheck.storage.parse import Source, Table, parse
+from partnercheck.storage.schema_line import joined, line_for, parted
+from partnercheck.workspace.canonical import (
+    ANSWER_KEYS,
+    answer_table,
+    response_table,
+    response_text,
+)
+
+Check = Callable[[Source], Iterable[Problem]]
+
+# Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
+LOCK_SECONDS = 1.0
+_TOLD = {
+    errno.ENOSPC: "the disk is full. Make room",
+    errno.EDQUOT: "your share of the disk is full. Make room",
+    errno.EROFS: "the disk is read-only",
+    errno.ELOOP: "there is a link where a file or a folder should be. Move it away",
+    errno.ENOLCK: "the disk gives no locks. Try again, or move the workspace to another disk",
+}
+
+
+class SaveError(UserError):
+    """An answer that is not on disk, with the reason; the file is as it was."""
+
+
+class AskError(SaveError):
+    """A save that a person has to agree to first: the place is no longer what it was."""
+
+
+class TakenError(SaveError):
+    """Somebody else has answered the same item meanwhile; `theirs` is what is in the file.
+
+    `text` is the whole file now: a save that has seen it puts its own answer in the place.
+    """
+
+    def __init__(self, item: str, theirs: Answer, text: str) -> None:
+        """Both answers stand; a person chooses."""
+        super().__init__(f"{item} was answered by somebody else meanwhile")
+        self.item = item
+        self.theirs = theirs
+        self.text = text
+
+
+class Saved(Record, frozen=True):
+    """A file's text after a save, and whether somebody else's changes are in it too."""
+
+    text: str
+    merged: bool
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the workspace's lock. Raises SaveError when another program keeps it."""
+    try:
+        with workspace_lock(root, LOCK_SECONDS):
+            yield
+    except LockHeldError as error:
+        raise SaveError(str(error)) from None
+    except OSError as error:
+        raise SaveError(f"cannot save: {told(error)}") from error
+
+
+def told(error: OSError) -> str:
+    """What is wrong with the disk, and with which file where that says more."""
+    file = error.filename2 or error.filename
+    name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
+    place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
+    return _TOLD.get(error.errno or 0) or f"{error.strerror or error}{place}"
+
+
+def save_answer(
+    root: Path,
+    path: Path,
+    response: Response,
+    items: list[str],
+    item: str,
+    answer: Answer,
+    seen: str | None,
+    check: Check | None = None,
+) -> Saved:
+    """Put one answer into a response file, beside what anybody else has put there meanwhile.
+
+    `seen` is the text that this session last read or wrote, None where there was no file yet:
+    the file is then made, with every item's table. Raises, with nothing changed: TakenError where
+    the same item has another answer now than in `seen`, AskError where the file is gone, SaveError
+    where it cannot be read any more or the disk fails.
+    """
+
+    def canonical(data: Table) -> str:
+        return response_text(data, items)
+
+    def changed(text: str | None) -> str:
+        if text is None:
+            if seen is not None:
+                raise AskError(f"{path.name} is gone since it was read")
+            data = response_table(response)
+        else:
+            data = _answers_of(text, path)
+            if text != seen:
+                _refuse_moved(data, response, path)
+                _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
+        answers = dict(data.get("answers", {}))
+        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
+        wanted = {**data, **_header(response, data), "answers": answers}
+        return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
+
+    before, text = _replace(root, path, changed, seen, check)
+    return Saved(text, before != seen)
+
+
+def _answers_of(text: str, path: Path) -> Table:
+    """The data of a response file. Raises SaveError where no answer can be put into it."""
+    source = parse(text.encode("utf-8"), path.name)
+    if source.data is None:
+        raise SaveError(str(source.problems[0]))
+    answers = source.data.get("answers", {})
+    if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
+        raise SaveError(f'{path.name}: "answers" are not tables any more. Correct that first')
+    return source.data
+
+
+def _header(response: Response, data: Table) -> Table:
+    """What an answer changes in the header: the longer form stays, and a level that is known."""
+    form = "full" if "full" in (response.form, data.get("form")) else response.form
+    return {"form": form} | ({"level": response.level} if response.level else {})
+
+
+def _refuse_moved(data: Table, response: Response, path: Path) -> None:
+    """Whose file it is may not change under a session."""
+    for key in ("vendor", "round", "perspective", "respondent", "instrument"):
+        now, ours = cleaned(data.get(key)), getattr(response, key)
+        if folded(str(now)) != folded(ours):
+            raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
+
+
+def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
+    """Another answer to the same item than the one that was seen is for a person to weigh."""
+    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
+    ours = answer_table(answer)
+    if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
+        return
+    found, _ = record(parse(b"", ""), theirs, Answer)
+    if found is None:
+        raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
+    raise TakenError(item, found, text)
+
+
+def _known(answer: Table) -> Table:
+    """The keys of an answer that are compared; those of a person's own are not."""
+    return {key: cleaned(value) for key, value in answer.items() if key in ANSWER_KEYS}
+
+
+def save_text(
+    root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
+) -> str:
+    """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
+
+    def changed(now: str | None) -> str:
+        if now != seen:
+            raise SaveError(_difference(path, now, seen))
+        return text
+
+    return _replace(root, path, changed, seen, check)[1]
+
+
+def save_data(
+    root: Path,
+    path: Path,
+    canonical: Canonical,
+    change: Callable[[Table], Table],
+    check: Check | None = None,
+) -> None:
+    """Change a file's data as it is now; comments and layout stay. Without a file, make it.
+
+    Raises SaveError, with nothing changed, where the file cannot be read or edited.
+    """
+
+    def changed(now: str | None) -> str:
+        if now is None:
+            return canonical(change({}))
+        source = parse(now.encode("utf-8"), path.name)
+        if source.data is None:
+            raise SaveError(str(source.problems[0]))
+        return changed_text(now, change(source.data), canonical)
+
+    _replace(root, path, changed, check=check)
+
+
+def changed_keys(before: Table, after: Table) -> Table:
+    """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
+    unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
+    return unknown | {
+        key: before[key] if cleaned(before.get(key)) == value else value
+        for key, value in after.items()
+    }
+
+
+def _replace(
+    root: Path,
+    path: Path,
+    changed: Callable[[str | None], str],
+    seen: str | EllipsisType | None = ...,
+    check: Check | None = None,
+) -> tuple[str | None, str]:
+    """The text of a file before and after a change, made under the workspace's lock.
+
+    A new file begins with its schema line, where the workspace has that schema. A text that is
+    there already, but is not the one `seen`, is written all the same: it may be that of a save
+    which the disk never confirmed.
+
+    What a reader would refuse is not written: `check` is the reader of this kind of file, and
+    what it finds wrong in the new text may only be what was wrong before.
+    """
+    real, base = inside(root, path), root.resolve()
+    folders = real.relative_to(base).parent.parts
+    with locked(root):
+        now = _text_in(base, folders, real.name)
+        try:
+            text = changed(now)
+            if now is None and not parted(text)[0]:
+                text = joined(line_for(root, path), text)
+            data = text.encode("utf-8")
+        except EditError as error:
+            raise SaveError(f"{path.name}: {error}") from None
+        except UnicodeEncodeError:
+            raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
+        if len(data) > MAX_BYTES:
+            raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
+        _refuse_unreadable(now, data, _file_named(root, path), check)
+        if text != now or (seen is not ... and text != seen):
+            with open_folder(base, folders, create=True) as folder:
+                write_file(folder, real.name, data)
+        return now, text
+
+
+def _file_named(root: Path, path: Path) -> str:
+    """How messages name a file of the workspace."""
+    return clean(path.relative_to(root).as_posix())
+
+
+def _refuse_unreadable(now: str | None, data: bytes, file: str, check: Check | None) -> None:
+    """Raise SaveError if a TOML file would have an error that it did not have before."""
+    if not file.endswith(".toml"):
+        return
+
+    def errors(content: bytes) -> dict[str, Problem]:
+        source = parse(content, file)
+        found = source.problems if check is None or source.data is None else check(source)
+        return {each.what: each for each in found if each.severity == "error"}
+
+    wrong = errors(data)
+    if wrong and now is not None:
+        before = errors(now.encode("utf-8"))
+        wrong = {what: each for what, each in wrong.items() if what not in before}
+    if wrong:
+        raise SaveError(f"this could not be read again: {next(iter(wrong.values()))}")
+
+
+def _difference(path: Path, now: str | None, seen: str | None) -> str:
+    if now is None:
+        return f"{path.name} is gone since it was read; open the vendor again"
+    if seen is None:
+        return f"{path.name} exists already; open the vendor again"
+    return f"{path.name} has changed since it was read; open the vendor again"
+
+
+def current_text(path: Path) -> str | None:
+    """A file's text, byte for byte; None where there is no file."""
+    return _text_of(path.name, lambda: read_bytes(path))
+
+
+def _text_in(base: Path, folders: Iterable[str], name: str) -> str | None:
+    """The text of a file that no link leads to, below a base."""
+
+    def data() -> bytes:
+        with open_folder(base, folders) as folder:
+            descriptor = open_in(folder.descriptor, name)
+            try:
+                return read_opened(descriptor, name)
+            finally:
+                os.close(descriptor)
+
+    return _text_of(name, data)
+
+
+def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
+    try:
+        data = read()
+        if len(data) > MAX_BYTES:
+            raise SaveError(f"{name} is larger than 1 MiB; it is left as it is")
+        return data.decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise SaveError(f"{name} is not UTF-8; it is left as it is") from None
+    except OSError as error:
+        raise SaveError(f"{name} cannot be read: {error.strerror or error}") from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file. Raises SaveError where that cannot be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SaveError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    return True
+
+
+def inside(root: Path, path: Path) -> Path:
+    """The file that a path means, through links. Raises SaveError where it leaves the workspace."""
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):
+        raise SaveError(f"{path.name} is a link that leads nowhere; it is not written") from None
+    if not real.is_relative_to(root.resolve()):
+        raise SaveError(f"{path.name} leads out of the workspace; it is not written")
+    return real

@@ -1,0 +1,81 @@
+"""The first line of a file that tells an editor its schema: `#:schema ../schemas/vendor.json`.
+
+It is a comment for every reader. A text is parted from it before it is edited, merged or laid
+out, and joined to it again: so the line stays as it is, whatever it says, and the text below it
+is canonical or not as it would be without.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from partnercheck.base.text import is_slug
+
+FOLDER = "schemas"
+# TOML allows no control characters in a comment: with one, it is for the reader to refuse.
+_LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:\r?\n|\Z)")
+_COMMENTS = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:#[^\r\n]*)?")
+_DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)
+_KINDS: Mapping[str, str] = {
+    "partnercheck.toml": "workspace",
+    "glossary.toml": "glossary",
+    "instruments/*": "instrument",
+    "vendors/*/vendor.toml": "vendor",
+    "vendors/*/goals.toml": "goals",
+    "vendors/*/meetings.toml": "meetings",
+    "vendors/*/*/asked.toml": "asked",
+    "vendors/*/*/decision.toml": "decision",
+}
+_RESPONSE = re.compile(r"vendors/[^/]+/[^/]+/(?:buyer|vendor)\.[^./]+\.([^./]+)\.toml")
+_PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _KINDS.items()]
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The schema line that a text begins with, with its line end, and the rest of the text.
+
+    The line is empty where there is none; a byte order mark before it is a part of it.
+    """
+    line = _LINE.match(text)
+    return (line[0], text[line.end() :]) if line else ("", text)
+
+
+def joined(line: str, text: str) -> str:
+    """A text below a schema line, which stands on a line of its own."""
+    return f"{line}\n{text}" if line and not line.endswith("\n") else line + text
+
+
+def names_a_schema(text: str) -> bool:
+    """Whether an editor finds a schema named in a text: in any of its first comments."""
+    comments = _COMMENTS.match(text)
+    return bool(comments and _DIRECTIVE.search(comments[0]))
+
+
+def kind_at(place: str) -> str | None:
+    """The kind of schema of the file at a place in the workspace; None where there is none."""
+    if not place.endswith(".toml"):
+        return None
+    if response := _RESPONSE.fullmatch(place):
+        return f"response.{response[1]}" if is_slug(response[1]) else None
+    return next((kind for regex, kind in _PLACES if regex.fullmatch(place)), None)
+
+
+def line_for(root: Path, path: Path) -> str:
+    """The schema line of a file of the workspace; empty where there is no schema for it."""
+    try:
+        place = path.relative_to(root)
+    except ValueError:
+        return ""
+    kind = kind_at(place.as_posix())
+    if kind is None or not os.path.isfile(root / FOLDER / f"{kind}.json"):
+        return ""
+    up = "../" * (len(place.parts) - 1) or "./"
+    return f"#:schema {up}{FOLDER}/{kind}.json\n"
+
+
+def with_line(text: str, line: str) -> str:
+    """A text with a schema line at its top, in the text's own line ends."""
+    mark, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    return mark + (line.replace("\n", "\r\n") if "\r\n" in text else line) + body

@@ -1,0 +1,1 @@
+"""Judged vendors: verdicts, their history and their lenses."""

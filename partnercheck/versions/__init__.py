@@ -1,0 +1,1 @@
+"""The workspace in git: earlier revisions, differences, merges, conflicts."""

@@ -1,0 +1,251 @@
+"""Merging: two changes to the same file, answer by answer, without either getting lost.
+
+What a person decides as one thing is merged as one thing: an answer with its evidence, a goal, a
+meeting, a decision as a whole. Both sides' changes are kept where they are about different
+things; the same thing changed in two ways is a conflict, with both in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from partnercheck.base.text import slug
+from partnercheck.storage.edit import same
+from partnercheck.storage.parse import Table
+from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
+from partnercheck.workspace.readers import RESPONSE_FILE
+
+Path = tuple[str, ...]
+
+
+class Kind(NamedTuple):
+    """How a kind of file is cut into things that are merged as one.
+
+    Each table in the table `tables` is one thing, but for keys that are not among `keys`: those a
+    person added, and they are things of their own. The keys of a group in `groups` are one thing
+    too: each of them means nothing without the first. A file that is `whole` is one thing. The
+    keys of `identity` say whose the file is: nothing is merged between files of different people.
+    """
+
+    tables: str = ""
+    keys: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
+    whole: bool = False
+    identity: tuple[str, ...] = ()
+
+
+class Conflict(NamedTuple):
+    """One thing that was changed in two ways: where it is, and what each side has there."""
+
+    path: Path
+    base: Any
+    ours: Any
+    theirs: Any
+
+    @property
+    def name(self) -> str:
+        """Its name for people: the item, the goal, the key."""
+        return self.path[-1] if self.path else "the file"
+
+
+class Merged(NamedTuple):
+    """The data of both sides, with ours where there is a conflict, and the conflicts."""
+
+    data: Table
+    conflicts: tuple[Conflict, ...]
+
+
+IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
+DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
+RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
+_KINDS: Mapping[str, Kind] = {
+    "vendor.toml": Kind(groups=DEPENDENT_KEYS),
+    "partnercheck.toml": Kind(),
+    "glossary.toml": Kind("terms"),
+    "asked.toml": Kind("asked", AWAITED_KEYS),
+    "decision.toml": Kind(whole=True),
+    "goals.toml": Kind("goals", GOAL_KEYS),
+    "meetings.toml": Kind("meetings", MEETING_KEYS),
+}
+
+
+def kind_of(file: str) -> Kind | None:
+    """How a file of this name is merged; None for one that is not merged by its data."""
+    if RESPONSE_FILE.fullmatch(file):
+        return RESPONSE
+    return _KINDS.get(file)
+
+
+def merge(
+    kind: Kind,
+    base: Table | None,
+    ours: Table,
+    theirs: Table,
+    doubtful: Collection[Path] = (),
+) -> Merged:
+    """The three-way merge of a file's data; what is absent counts as an empty table.
+
+    Without a base nobody knows which side changed something: what differs is a conflict. The same
+    goes for the paths that are `doubtful` in the base.
+    """
+    if kind.whole:
+        return _whole(None if () in doubtful else base, ours, theirs)
+    parts: dict[Path, Any] = {}
+    conflicts: list[Conflict] = []
+    before, mine, yours = (_things(kind, data or {}) for data in (base, ours, theirs))
+    for path in dict.fromkeys((*mine, *yours)):
+        versions = before.get(path), mine.get(path), yours.get(path)
+        known = base is not None and path not in doubtful
+        merged, kept = _merged_thing(*versions, known)
+        if not merged:
+            conflicts.append(Conflict(path, *versions))
+        if kept is not None:
+            parts[path] = kept
+    try:
+        return Merged(_joined(kind, parts), tuple(conflicts))
+    except ValueError:
+        return Merged(ours, (Conflict((), base or {}, ours, theirs),))
+
+
+def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
+    """One thing merged: whether it could be, and one side's version of it, ours if it could not."""
+    if _equal(ours, theirs):
+        return True, theirs if ours is None else ours
+    if base_is_known and _equal(base, theirs):
+        return True, ours
+    if base_is_known and _equal(base, ours):
+        return True, theirs
+    latest = _latest(ours, theirs)
+    return latest is not None, ours if latest is None else latest
+
+
+def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
+    """Everything in which two versions differ, for a person to decide one by one."""
+    if kind.whole:
+        return () if same(ours, theirs) else (Conflict((), {}, ours, theirs),)
+    mine, yours = _things(kind, ours), _things(kind, theirs)
+    return tuple(
+        Conflict(path, None, mine.get(path), yours.get(path))
+        for path in dict.fromkeys((*mine, *yours))
+        if not _equal(mine.get(path), yours.get(path))
+    )
+
+
+def with_theirs(
+    kind: Kind, data: Table, conflicts: Iterable[Conflict], chosen: Collection[Path]
+) -> Table:
+    """Data that has our version of some conflicts, with the other side's of those chosen.
+
+    Raises ValueError if a table of one side has the place of a value of the other.
+    """
+    if whole := [each.theirs for each in conflicts if each.path == () and () in chosen]:
+        table: Table = whole[0]
+        return table
+    if kind.whole:
+        return data
+    parts = _things(kind, data)
+    for conflict in conflicts:
+        if conflict.path in chosen:
+            parts[conflict.path] = conflict.theirs
+    return _joined(kind, {path: value for path, value in parts.items() if value is not None})
+
+
+def different_owners(kind: Kind, ours: Table, theirs: Table) -> Conflict | None:
+    """The conflict of two versions that belong to different people, vendors or rounds.
+
+    Git can take one person's file, removed, and another's, new, for a file that was renamed.
+    """
+    mine, yours = _identity(kind, ours), _identity(kind, theirs)
+    differing = [key for key in kind.identity if not same(mine[key], yours[key])]
+    if not differing:
+        return None
+    return Conflict((), {}, *({key: each[key] for key in differing} for each in (mine, yours)))
+
+
+def _identity(kind: Kind, data: Table) -> Table:
+    """What says whose a file is. A name spelt in another way is still the same person's."""
+    found = {key: data.get(key, "") for key in kind.identity}
+    return {key: slug(value) if isinstance(value, str) else value for key, value in found.items()}
+
+
+def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:
+    if same(ours, theirs) or same(base, theirs):
+        return Merged(ours, ())
+    if same(base, ours):
+        return Merged(theirs, ())
+    return Merged(ours, (Conflict((), base, ours, theirs),))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two things are the same; an empty table is as good as none."""
+    return same({} if one is None else one, {} if other is None else other)
+
+
+def _latest(ours: Any, theirs: Any) -> Any:
+    """The later of two answers that differ in nothing but their day; one with none is earlier."""
+    if not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return None
+    if not same({**ours, "on": 0}, {**theirs, "on": 0}):
+        return None
+    if ("on" in ours) != ("on" in theirs):
+        return ours if "on" in ours else theirs
+    dates = [each.get("on") for each in (ours, theirs)]
+    if any(type(date) is not type(dates[0]) for date in dates) or dates[0] is None:
+        return None
+    return ours if dates[0] >= dates[1] else theirs
+
+
+def _things(kind: Kind, data: Table) -> dict[Path, Any]:
+    """A file's data cut into what is merged as one, by where it is."""
+    return dict(_cut(kind, data))
+
+
+def _cut(kind: Kind, data: Table) -> Iterator[tuple[Path, Any]]:
+    grouped = {key: group for group in kind.groups for key in group}
+    for key, value in data.items():
+        if group := grouped.get(key):
+            yield (group[0],), {each: data[each] for each in group if each in data}
+        elif key != kind.tables or not isinstance(value, dict) or not value:
+            yield (key,), value
+        else:
+            yield from _cut_tables(kind, key, value)
+
+
+def _cut_tables(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any]]:
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            yield (key, name), table
+            continue
+        yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
+        yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
+
+
+def _joined(kind: Kind, parts: Mapping[Path, Any]) -> Table:
+    """The data of these things. Raises ValueError if a value and a table have the same place."""
+    leaders = {group[0] for group in kind.groups}
+    made: Table = {}
+    for path, value in parts.items():
+        if len(path) == 1 and path[0] in leaders:
+            made.update(value)
+        elif len(path) == 1:
+            _put(made, path[0], value)
+        elif len(path) == 2:
+            _put(_table_at(made, path[0]), path[1], value)
+        else:
+            _table_at(_table_at(made, path[0]), path[1])[path[2]] = value
+    return made
+
+
+def _put(table: Table, key: str, value: Any) -> None:
+    """Put a value in a table; of a table, its keys before those that are there already."""
+    if key in table and not isinstance(value, dict):
+        raise ValueError(f"{key} is a table on one side only")
+    table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value
+
+
+def _table_at(table: Table, key: str) -> Table:
+    inner = table.setdefault(key, {})
+    if not isinstance(inner, dict):
+        raise ValueError(f"{key} is a table on one side only")
+    return inner

@@ -1,0 +1,117 @@
+"""Git's merge driver: three versions of a workspace's file become one, or a visible conflict.
+
+Whatever goes wrong, inside or with the program itself, ends with both versions marked: git's own
+merge of the lines could join one answer of two without a word.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from partnercheck.base.cells import cut
+from partnercheck.base.git_process import run_git, sentences
+from partnercheck.base.records import UserError
+from partnercheck.base.regular_file import read_bytes
+from partnercheck.base.text import clean, one_line
+from partnercheck.storage.atomic import write_path
+from partnercheck.storage.conflicts import MARKER_SIZE, marked_tables
+from partnercheck.versions.merge import Conflict, kind_of
+from partnercheck.versions.merge_text import TextMerged, merge_texts
+
+# The last line is for a program that is missing or killed: a merge without a base, in which
+# everything that differs is a conflict. Markers may have any length (`conflict-marker-size`).
+DRIVER = (
+    "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
+    "grep -q '^<<* ours' %A && exit 1; "
+    "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
+)
+NAME = "partnercheck: answers are merged one by one"
+LONGEST_MARKER = 1000
+_SHOWN = 60
+
+
+def configure(folder: Path) -> None:
+    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told."""
+    for key, value in (("name", NAME), ("driver", DRIVER)):
+        done = run_git(folder, "config", "--local", f"merge.partnercheck.{key}", value)
+        if done.returncode:
+            raise UserError(f"git could not be told: {sentences(done.stderr)}")
+
+
+def in_words() -> str:
+    """What to type for what `configure` does."""
+    return (
+        "In git, answers are merged one by one after `partnercheck init --git`, once in each "
+        f'clone. It sets\n  git config merge.partnercheck.driver "{DRIVER}"'
+    )
+
+
+def merge_file(
+    base: Path, ours: Path, theirs: Path, size: int = MARKER_SIZE, file: str = ""
+) -> TextMerged:
+    """Merge three files into `ours`, as git asks a driver to; `file` is its name in the repo.
+
+    Raises OSError or UserError if a version cannot be read, or the result not be written.
+    """
+    base_text, ours_text, theirs_text = (
+        _bytes(path).decode("utf-8", "surrogateescape") for path in (base, ours, theirs)
+    )
+    size = min(size, LONGEST_MARKER) if size > 0 else MARKER_SIZE
+    try:
+        kind = kind_of(Path(file or "").name)
+        text_merge = partial(merge_lines, size=size)
+        merged = merge_texts(kind, base_text, ours_text, theirs_text, text_merge, size)
+    except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
+        merged = TextMerged(marked_tables(ours_text, theirs_text, size), False)
+    write_path(ours, merged.text.encode("utf-8", "surrogateescape"))
+    return merged
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a version. Raises OSError for a pipe or a device, which may have no end."""
+    if path.samefile(os.devnull):
+        return b""
+    return read_bytes(path, sys.maxsize - 1)
+
+
+def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
+    """Git's merge of the lines, and whether it is clean. Raises UserError without git."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
+        folder = Path(name)
+        for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):
+            (folder / label).write_bytes(text.encode("utf-8", "surrogateescape"))
+        labels = ("-L", "ours", "-L", "base", "-L", "theirs", "ours", "base", "theirs")
+        done = run_git(folder, "merge-file", "-p", f"--marker-size={size}", *labels)
+    if not 0 <= done.returncode <= 127:
+        raise UserError(sentences(done.stderr))
+    return done.stdout.decode("utf-8", "surrogateescape"), done.returncode == 0
+
+
+def told(conflict: Conflict) -> str:
+    """A conflict in a sentence, with both sides' versions."""
+    what = "answered" if conflict.path[:1] == ("answers",) else "changed"
+    name = clean(conflict.name)
+    ours, theirs = (_in_short(each) for each in (conflict.ours, conflict.theirs))
+    return f"{name} was {what} on both sides: ours {ours}; theirs {theirs}"
+
+
+def _in_short(value: object) -> str:
+    """One side's version in a few words: score or skip, basis, evidence."""
+    if value is None or value == {}:
+        return "nothing"
+    if not isinstance(value, dict):
+        return _cut(str(value))
+    said = [str(value[key]) for key in ("score", "skip", "decided") if key in value]
+    said += [str(value["basis"])] if "basis" in value else []
+    told = value.get("evidence") or value.get("reason")
+    said += [f'"{told}"'] if told else []
+    return _cut(", ".join(said) or ", ".join(f"{key} {value[key]}" for key in value))
+
+
+def _cut(text: str) -> str:
+    return cut(one_line(clean(text)), _SHOWN)

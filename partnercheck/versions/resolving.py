@@ -1,0 +1,92 @@
+"""Deciding a merge conflict: what each side has, thing by thing, and the file with what was chosen.
+
+The conflict may be marked by our merge driver or by git itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomli
+
+from partnercheck.base.records import Record, UserError
+from partnercheck.storage.conflicts import sides
+from partnercheck.storage.edit import EditError, edited
+from partnercheck.storage.save import SaveError, current_text, inside, save_text
+from partnercheck.versions.merge import (
+    Conflict,
+    Kind,
+    apart,
+    different_owners,
+    kind_of,
+    with_theirs,
+)
+from partnercheck.versions.merge import Path as Place
+from partnercheck.workspace.load import Workspace, file_name
+
+
+class Resolution(Record, frozen=True):
+    """A file with conflict markers: its two sides, and every thing in which they differ."""
+
+    path: Path
+    file: str
+    seen: str
+    kind: Kind
+    ours: str
+    theirs: str
+    conflicts: tuple[Conflict, ...]
+
+
+def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
+    """The files of a vendor that have conflict markers in them."""
+    folder = workspace.root / "vendors" / vendor_id
+    found = []
+    for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*/*.toml"))]:
+        try:
+            text = current_text(inside(workspace.root, path))
+        except (UserError, OSError):
+            continue
+        if text and sides(text):
+            found.append(path)
+    return found
+
+
+def resolution_of(workspace: Workspace, path: Path) -> Resolution:
+    """The conflict in a file. Raises UserError where only an editor can help."""
+    file = file_name(workspace, path)
+    text = current_text(inside(workspace.root, path)) or ""
+    both, kind = sides(text), kind_of(path.name)
+    if not both or kind is None:
+        raise UserError(f"{file}: decide its conflict in an editor")
+    try:
+        ours, theirs = (tomli.loads(each) for each in both)
+    except (ValueError, RecursionError):
+        raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
+    if different_owners(kind, ours, theirs):
+        what = f"{file}: its two sides belong to different people, vendors or rounds"
+        raise UserError(f"{what}; keep one of them whole, in an editor")
+    return Resolution(path, file, text, kind, *both, apart(kind, ours, theirs))
+
+
+def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
+    """The file's text with ours, or theirs where that was chosen; comments of ours stay.
+
+    Raises UserError where something is not decided yet, or the text cannot be made.
+    """
+    undecided = [each for each in resolution.conflicts if each.path not in theirs]
+    if undecided:
+        raise UserError(f"{undecided[0].name} is not decided yet")
+    chosen = [each.path for each in resolution.conflicts if theirs[each.path]]
+    merged = tomli.loads(resolution.ours)
+    whole = len(chosen) == len(resolution.conflicts) > 0
+    text = resolution.theirs if whole else resolution.ours
+    try:
+        return edited(text, with_theirs(resolution.kind, merged, resolution.conflicts, chosen))
+    except (EditError, ValueError) as error:
+        raise SaveError(f"{resolution.file}: {error}") from None
+
+
+def save_resolved(workspace: Workspace, resolution: Resolution, text: str) -> None:
+    """Put the decided file in place. Raises SaveError where it has changed meanwhile."""
+    save_text(workspace.root, resolution.path, text, resolution.seen)

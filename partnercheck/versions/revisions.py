@@ -1,0 +1,257 @@
+"""The workspace as it was at a commit, judged by the rules of the working tree.
+
+A commit's files are laid out in a private temporary folder, and read there as any others are:
+what is wrong with them is found by the same readers, and told in the same words.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from partnercheck.base import git
+from partnercheck.base.git import LINK, SUBMODULE, Commit, Entry
+from partnercheck.base.records import Problem, Record, Settings, UserError
+from partnercheck.base.regular_file import MAX_BYTES
+from partnercheck.base.text import clean, folded
+from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.trend import Change
+from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.versions.difference import (
+    Difference,
+    InstrumentMove,
+    Move,
+    change_between,
+    difference,
+)
+from partnercheck.workspace.load import (
+    SETTINGS_FILE,
+    Workspace,
+    load,
+    load_vendor,
+    open_workspace,
+    vendor_ids,
+)
+
+VENDORS = "vendors"
+READ = (SETTINGS_FILE, "instruments", VENDORS)
+# So many paths fit on a command line everywhere.
+MOST_NAMED = 100
+
+
+class Committed(Record, frozen=True):
+    """A vendor in its latest round after a commit; without a commit, as the working tree has it.
+
+    `there` is false where the vendor was not in the workspace then; `change` is the one since
+    the commit that it builds on.
+    """
+
+    commit: Commit | None
+    judged: Judged
+    there: bool
+    change: Change | None = None
+
+
+@contextmanager
+def workspace_at(
+    workspace: Workspace, revision: str, vendors: Collection[str] | None = None
+) -> Iterator[Workspace]:
+    """The workspace as it was at a revision, for as long as the context lasts.
+
+    With `vendors`, only their folders are sure to be there. A revision without a
+    `partnercheck.toml` in this folder is an empty workspace, and a notice among its problems
+    says so. Raises UserError for an unknown revision, and for files that cannot be laid out.
+    """
+    commit = git.commit(workspace.root, revision)
+    entries = _entries(workspace.root, commit.hash, vendors)
+    contents = git.blobs(workspace.root, _blobs(entries))
+    with _laid_out(workspace, commit, entries, contents) as then:
+        yield then
+
+
+@contextmanager
+def _laid_out(
+    workspace: Workspace, commit: Commit, entries: Collection[Entry], contents: Mapping[str, bytes]
+) -> Iterator[Workspace]:
+    with tempfile.TemporaryDirectory(prefix="partnercheck-") as folder:
+        root = Path(folder)
+        if not _is_workspace(entries):
+            what = f"was not in this folder at {commit.short} ({commit.on})"
+            problem = Problem(SETTINGS_FILE, what, "All that is here since is new", None, "notice")
+            yield Workspace(root, workspace.settings, workspace.instruments, (problem,))
+            return
+        try:
+            _lay_out(root, entries, contents)
+        except (OSError, ValueError) as error:
+            raise UserError(f"{commit.short} cannot be laid out to be read: {error}") from error
+        opened = open_workspace(root)
+        settings = replace(opened.settings, instrument=workspace.settings.instrument)
+        yield replace(opened, settings=settings, instruments=workspace.instruments)
+
+
+def _is_workspace(entries: Iterable[Entry]) -> bool:
+    return any(entry.path == SETTINGS_FILE for entry in entries)
+
+
+def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
+    """The files to lay out: those that are read, of some vendors or of all.
+
+    Where there are links, a file may be read from anywhere, so that everything is taken.
+    """
+    below: Iterable[str] = READ
+    if vendors is not None and len(vendors) <= MOST_NAMED:
+        below = (SETTINGS_FILE, "instruments", *(f"{VENDORS}/{each}" for each in vendors))
+    entries = git.files(root, commit, below)
+    if any(entry.mode == LINK for entry in entries):
+        return git.files(root, commit)
+    if vendors is None:
+        return entries
+    return [entry for entry in entries if (of := _vendor_of(entry.path)) is None or of in vendors]
+
+
+def _vendor_of(path: str) -> str | None:
+    """The id of the vendor in whose folder a file of the workspace is; None for the others."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == VENDORS else None
+
+
+def _blobs(entries: Iterable[Entry]) -> Iterator[str]:
+    return (entry.blob for entry in entries if _is_read(entry))
+
+
+def _is_read(entry: Entry) -> bool:
+    """Whether what is in a file matters; of the others only that they are there."""
+    small = entry.size <= MAX_BYTES
+    return small and (entry.mode == LINK or entry.path.endswith(".toml"))
+
+
+def _lay_out(root: Path, entries: Collection[Entry], contents: Mapping[str, bytes]) -> None:
+    for entry in entries:
+        _refuse_outside(entry.path)
+        (root / entry.path).parent.mkdir(parents=True, exist_ok=True)
+    for entry in entries:
+        if entry.mode == SUBMODULE:
+            (root / entry.path).mkdir()
+        elif entry.mode != LINK:
+            with (root / entry.path).open("xb") as stream:
+                stream.write(contents[entry.blob] if _is_read(entry) else b"")
+                if not _is_read(entry):
+                    stream.truncate(min(entry.size, MAX_BYTES + 1))
+    # Links come last, when every folder is there: no file is ever written through one.
+    for entry in entries:
+        if entry.mode == LINK:
+            os.symlink(os.fsdecode(contents.get(entry.blob, b"")), root / entry.path)
+
+
+def _refuse_outside(path: str) -> None:
+    parts = path.split("/")
+    wrong = any(part in ("", ".", "..") or part.casefold() == ".git" for part in parts)
+    if wrong or any(sep in path for sep in (os.sep, os.altsep) if sep and sep != "/"):
+        raise ValueError(f'"{clean(path)}" is no name of a file in a workspace')
+
+
+def difference_between(
+    workspace: Workspace, before: Commit, after: Commit | None, named: Collection[str] = ()
+) -> Difference:
+    """What moved between two commits; `after` None is the working tree.
+
+    With `named`, only vendors with these ids or names are compared. Raises UserError where
+    there is none of a name.
+    """
+    ids = _touched(workspace, before.hash, after.hash if after else None)
+    with ExitStack() as stack:
+        then = stack.enter_context(workspace_at(workspace, before.hash, ids))
+        now = workspace
+        if after:
+            now = stack.enter_context(workspace_at(workspace, after.hash, ids))
+        if ids is None:
+            ids = {each for side in (then, now) for each in vendor_ids(side, archived=True)}
+        if named:
+            ids = ids & {_id_of(name, (now, then, workspace)) for name in named}
+        found = difference(then, now, ids)
+        rules = [_rules_of(side, workspace) for side in (then, now)]
+        classify = [each.settings.instrument for each in rules]
+        return replace(
+            found,
+            problems_before=(*then.problems, *found.problems_before),
+            problems_after=(*now.problems, *found.problems_after),
+            rules=_rules_moves(*(each.instruments for each in rules)),
+            classifying=Move("instrument", *classify) if classify[0] != classify[1] else None,
+            anew=any(each.instrument != workspace.instrument for each in rules),
+        )
+
+
+def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] | None:
+    """The vendors whose files may differ between two commits; None where any of them may."""
+    root = workspace.root
+    sides = [git.files(root, side, READ) for side in (before, after) if side is not None]
+    if not all(_is_workspace(entries) for entries in sides):
+        return None
+    if any(entry.mode == LINK for entries in sides for entry in entries):
+        return None
+    if after is None and (root / VENDORS).is_symlink():
+        return None
+    named = git.changed(root, VENDORS, before, after)
+    return {of for name in named if (of := _vendor_of(name)) is not None}
+
+
+def _id_of(name: str, sides: Iterable[Workspace]) -> str:
+    for side in sides:
+        for vendor_id in vendor_ids(side, archived=True):
+            known = folded(load_vendor(side, vendor_id)[0].name)
+            if name == vendor_id or folded(name) == known:
+                return vendor_id
+    raise UserError(f'no vendor "{clean(name)}" is in the workspace, or differs between the two')
+
+
+def _rules_of(side: Workspace, workspace: Workspace) -> Workspace:
+    """A side with its own rules, as they were then."""
+    if side is workspace:
+        return side
+    if not (side.root / SETTINGS_FILE).exists():
+        return Workspace(side.root, Settings(), packaged())
+    return open_workspace(side.root)
+
+
+def _rules_moves(
+    before: Mapping[str, Instrument], after: Mapping[str, Instrument]
+) -> tuple[InstrumentMove, ...]:
+    return tuple(
+        InstrumentMove(each, before.get(each), after.get(each))
+        for each in sorted(before.keys() | after.keys())
+        if before.get(each) != after.get(each)
+    )
+
+
+def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
+    """A vendor after every commit that touched its folder, oldest first.
+
+    Where the working tree differs from the newest commit, it comes last. Raises UserError where
+    nothing has been committed yet.
+    """
+    root, instrument = workspace.root, workspace.instrument
+    head = git.commit(root, "HEAD")
+    commits = git.commits(root, f"{VENDORS}/{vendor_id}")
+    entries = {each.hash: _entries(root, each.hash, {vendor_id}) for each in commits}
+    contents = git.blobs(root, (blob for each in entries.values() for blob in _blobs(each)))
+    found: list[Committed] = []
+    known: dict[str, Judged | None] = {}
+    for each in commits:
+        with _laid_out(workspace, each, entries[each.hash], contents) as then:
+            now = judged(instrument, load(then, vendor_id))
+            there = vendor_id in vendor_ids(then, archived=True)
+        before = next((known[parent] for parent in each.parents if known.get(parent)), None)
+        known[each.hash] = now if now.verdict.assessed else before
+        found.append(Committed(each, now, there, change_between(before, now)))
+    with workspace_at(workspace, head.hash, {vendor_id}) as then:
+        if difference(then, workspace, {vendor_id}).vendors:
+            now = judged(instrument, load(workspace, vendor_id))
+            before = known[commits[-1].hash] if commits else None
+            found.append(Committed(None, now, True, change_between(before, now)))
+    return found

@@ -1,0 +1,1 @@
+"""What a workspace holds: vendors, answers, goals, meetings, decisions."""

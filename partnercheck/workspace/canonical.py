@@ -1,0 +1,225 @@
+"""The canonical form of the workspace's files: the same data is always the same text.
+
+Keys have a fixed order, items the instrument's, and every item's table is there from the
+start: two people who fill in different items then change different lines, and git merges them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from partnercheck.base.records import (
+    Answer,
+    Awaited,
+    Goal,
+    Meeting,
+    Record,
+    Response,
+    Settings,
+    Vendor,
+)
+from partnercheck.base.text import unix_lines
+
+Table = dict[str, Any]
+
+RESPONSE_KEYS = (
+    "format",
+    "instrument",
+    "vendor",
+    "round",
+    "perspective",
+    "respondent",
+    "level",
+    "form",
+)
+ANSWER_KEYS = ("score", "skip", "reason", "basis", "evidence", "on")
+VENDOR_KEYS = (
+    "format",
+    "name",
+    "supplies",
+    "value_chain",
+    "owner",
+    "since",
+    "tags",
+    "stage",
+    "wanted",
+    "why",
+    "objective",
+    "benefit_buyer",
+    "benefit_vendor",
+    "meets",
+    "archived",
+)
+AWAITED_KEYS = ("perspective", "respondent", "due", "on")
+GOAL_KEYS: tuple[str, ...] = Goal.__struct_fields__
+MEETING_KEYS: tuple[str, ...] = Meeting.__struct_fields__
+SETTINGS_KEYS = (
+    "format",
+    "organisation",
+    "cadence",
+    "instrument",
+    "form",
+    "key_goals",
+    "meetings",
+)
+
+
+def response_table(response: Response) -> Table:
+    """A response as TOML data."""
+    header = _table(response)
+    answers = header.pop("answers", {})
+    return {"format": 1, **header, "form": response.form, "answers": answers}
+
+
+def answer_table(answer: Answer) -> Table:
+    """An answer as TOML data; what is default is left out."""
+    return _table(answer)
+
+
+def vendor_table(vendor: Vendor) -> Table:
+    """A vendor's description as TOML data; its id is its folder's name."""
+    described = _table(vendor)
+    described.pop("id", None)
+    return {"format": 1, **described}
+
+
+def awaited_table(awaited: Awaited) -> Table:
+    """One request as TOML data."""
+    return _table(awaited)
+
+
+def awaited_text(data: Table) -> str:
+    """The canonical text of a round's requests: a table each, in the order of their keys."""
+    asked = data.get("asked", {})
+    tables = {key: _ordered(asked[key], AWAITED_KEYS) for key in sorted(asked)}
+    return dumps({**_ordered(data, ("format",)), "asked": tables})
+
+
+def agreed_table(agreed: Goal | Meeting) -> Table:
+    """A key goal or a meeting as TOML data; what is default is left out."""
+    return _table(agreed)
+
+
+def agreed_over(before: Table, seen: Goal | Meeting, now: Goal | Meeting) -> Table:
+    """A table with what changed from one record to the other; all else stays as it was typed."""
+    moved = {key for key in now.__struct_fields__ if getattr(seen, key) != getattr(now, key)}
+    told = {key: value for key, value in _table(now).items() if key in moved}
+    kept = {key: value for key, value in before.items() if key not in moved or key in told}
+    return kept | told
+
+
+def goals_text(data: Table) -> str:
+    """The canonical text of a vendor's key goals: a table each, in the order they have."""
+    return _tables_text(data, "goals", GOAL_KEYS)
+
+
+def meetings_text(data: Table) -> str:
+    """The canonical text of the meetings with a vendor: a table each, in the order they have."""
+    return _tables_text(data, "meetings", MEETING_KEYS)
+
+
+def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:
+    """The order of the tables is the file's own: a merge of two files then stays canonical."""
+    laid_out = _ordered(data, ("format",))
+    if name in data:
+        laid_out[name] = {key: _ordered(table, keys) for key, table in data[name].items()}
+    return dumps(laid_out)
+
+
+def settings_table(settings: Settings) -> Table:
+    """A workspace's settings as TOML data, written out in full as a place to change them."""
+    return {"format": 1, **{key: getattr(settings, key) for key in SETTINGS_KEYS[1:]}}
+
+
+def _table(record: Record) -> Table:
+    made: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
+    return made
+
+
+def response_text(data: Table, items: Iterable[str]) -> str:
+    """The canonical text of a response file: header, then every item's table in order.
+
+    Answers to items that the instrument does not know come last; unknown keys stay too.
+    """
+    answers = data.get("answers", {})
+    known = list(items)
+    order = [*known, *(item for item in answers if item not in set(known))]
+    tables = {item: _ordered(answers.get(item, {}), ANSWER_KEYS) for item in order}
+    header = {key: value for key, value in data.items() if key != "answers"}
+    return dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
+
+
+def vendor_text(data: Table) -> str:
+    """The canonical text of a vendor's description."""
+    return dumps(_ordered(data, VENDOR_KEYS))
+
+
+def settings_text(data: Table) -> str:
+    """The canonical text of a workspace's settings."""
+    return dumps(_ordered(data, SETTINGS_KEYS))
+
+
+def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
+    if not isinstance(table, dict):
+        return table
+    known = {key: table[key] for key in keys if key in table}
+    return {**known, **{key: value for key, value in table.items() if key not in known}}
+
+
+# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict. Of
+# shorter markers the middle one is enough: without it "> quoted" is no part of a conflict.
+_LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """TOML data as text: LF line ends, and no line that could be taken for a conflict.
+
+    A key such as 2026-11-24 or 0e1 stands in quotes, which TOML allows: without them an editor
+    takes it for a date or a number, and the file for a broken one.
+    """
+    told = _with_unix_lines(data)
+    text = tomli_w.dumps(told, multiline_strings=True)
+    if any(map(_LIKE_A_VALUE.match, _keys(told))):
+        sign = next((each for each in map(chr, range(0xE000, 0xF900)) if each not in text), "")
+        text = tomli_w.dumps(_signed(told, sign), multiline_strings=True).replace(sign, "")
+    return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+_LIKE_A_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}|\d+e\d+\Z", re.ASCII)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Every key in TOML data."""
+    if isinstance(value, dict):
+        yield from value
+        for part in value.values():
+            yield from _keys(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _keys(part)
+
+
+def _signed(value: Any, sign: str) -> Any:
+    """Data whose keys have to be quoted, where they look like values, for a sign in them."""
+    if isinstance(value, dict):
+        return {
+            f"{key}{sign}" if _LIKE_A_VALUE.match(key) else key: _signed(part, sign)
+            for key, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_signed(part, sign) for part in value]
+    return value
+
+
+def _with_unix_lines(value: Any) -> Any:
+    if isinstance(value, str):
+        return unix_lines(value)
+    if isinstance(value, dict):
+        return {key: _with_unix_lines(part) for key, part in value.items()}
+    return value

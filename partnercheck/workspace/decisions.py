@@ -1,0 +1,280 @@
+"""Decisions: the class that people decided on in a round, and whether its verdict still allows it.
+
+A verdict is the program's, a decision is people's: it is kept as it was taken, with the verdict
+and the rules of that moment, so that a later look can tell what has changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from partnercheck.base.records import Problem, Record, Text, UnreadableError, UserError
+from partnercheck.base.rounds import FORMS, is_round
+from partnercheck.base.text import clean, tidy_name, tidy_text
+from partnercheck.questionnaires.records import Instrument, Whole
+from partnercheck.report.words.verdict import SIDES
+from partnercheck.rules.records import Verdict
+from partnercheck.storage.convert import few, line_of, one_of, record, shown, wrong_value
+from partnercheck.storage.edit import EditError, changed_text
+from partnercheck.storage.parse import Source, Table, parse, read
+from partnercheck.storage.save import SaveError, current_text, inside, save_text
+from partnercheck.workspace.canonical import dumps
+from partnercheck.workspace.load import OUTSIDE, Workspace
+from partnercheck.workspace.readers import format_problems
+
+DECISION_FILE = "decision.toml"
+
+
+class Decision(Record, frozen=True, kw_only=True):
+    """A class that was decided: by whom, when and why, and who saw it otherwise.
+
+    `verdict_low` and `verdict_high` are the verdict's classes at that moment; `instrument` and
+    `version` the rules that it was judged by.
+    """
+
+    decided: Text
+    by: Text
+    on: dt.date
+    reason: str = ""
+    dissent: str = ""
+    verdict_low: Text
+    verdict_high: Text
+    instrument: Text
+    version: Whole
+
+
+class Filed(Record, frozen=True):
+    """A round's decision as it is on disk, None where there is none or it has an error.
+
+    `text` is the file's, None only where there is no file; it is what a save compares with.
+    """
+
+    decision: Decision | None = None
+    text: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Support(Record, frozen=True):
+    """Whether a verdict still contains the decided class; the sentence is what a reader is told.
+
+    There is a sentence where it does not, and where the rules have changed since.
+    """
+
+    holds: bool
+    sentence: str = ""
+
+
+def decision_path(workspace: Workspace, vendor_id: str, round_id: str) -> Path:
+    """Where a round's decision is. Raises UserError for what is not a round."""
+    if not is_round(round_id):
+        raise UserError(f'"{clean(round_id)}" is not a round: write {FORMS}')
+    return workspace.root / "vendors" / vendor_id / round_id / DECISION_FILE
+
+
+def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
+    """The decision taken in a vendor's round, and what is wrong with its file."""
+    path = decision_path(workspace, vendor_id, round_id)
+    if not os.path.lexists(path):
+        return Filed()
+    file = clean(path.relative_to(workspace.root).as_posix())
+    try:
+        inside(workspace.root, path)
+    except SaveError:
+        return Filed(text="", problems=(Problem(file, *OUTSIDE),))
+    source = read(path, file)
+    decision, problems = decision_of(source, workspace.instruments)
+    return Filed(decision, _as_it_is(path), few(problems))
+
+
+def _as_it_is(path: Path) -> str:
+    """The file's text for a save to compare with; empty where it is not text at all."""
+    try:
+        return current_text(path) or ""
+    except (UserError, OSError):
+        return ""
+
+
+def latest_decision(
+    workspace: Workspace, vendor_id: str, rounds: Iterable[str]
+) -> tuple[str, Filed] | None:
+    """The newest of these rounds (oldest first) with a decision, and the decision."""
+    for round_id in reversed(list(rounds)):
+        filed = load_decision(workspace, vendor_id, round_id)
+        if filed.text is not None:
+            return round_id, filed
+    return None
+
+
+def decision_of(
+    source: Source, instruments: Mapping[str, Instrument]
+) -> tuple[Decision | None, tuple[Problem, ...]]:
+    """The decision in a file, or None with an error; and every problem of the file."""
+    if source.data is None:
+        return None, source.problems
+    if source.empty:
+        todo = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", todo))
+    problems = [*source.problems, *format_problems(source)]
+    decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
+    problems += [*wrong, *_class_problems(source, instruments)]
+    if decision is None or any(problem.severity == "error" for problem in problems):
+        return None, tuple(problems)
+    return msgspec.structs.replace(decision, by=clean(source.data["by"])), tuple(problems)
+
+
+def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> list[Problem]:
+    """Classes that the rules of then do not have; those of other versions are not known here."""
+    data = source.data or {}
+    named = data.get("instrument")
+    if not isinstance(named, str) or not named:
+        return []
+    instrument = instruments.get(named)
+    if instrument is None or not instrument.classes:
+        classifying = [each.id for each in instruments.values() if each.classifies]
+        what = f'"instrument" is {shown(named)}, which classifies nothing here'
+        todo = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
+        line = line_of(source.text, "", "instrument")
+        return [Problem(source.file, what, todo, line, "warning")]
+    if data.get("version") != instrument.version:
+        return []
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    problems = [
+        wrong_value(source, "", key, data[key], one_of(order))
+        for key in ("decided", "verdict_low", "verdict_high")
+        if isinstance(data.get(key), str) and data[key] and data[key] not in order
+    ]
+    low, high = data.get("verdict_low"), data.get("verdict_high")
+    if low in order and high in order and order.index(low) < order.index(high):
+        what = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
+        line = line_of(source.text, "", "verdict_low")
+        problems.append(Problem(source.file, what, "Exchange the two", line))
+    return problems
+
+
+def decision_table(decision: Decision) -> Table:
+    """A decision as TOML data; what is empty is left out."""
+    made: Table = msgspec.to_builtins(decision, builtin_types=(dt.date,))
+    return {"format": 1, **made}
+
+
+def decision_text(data: Table) -> str:
+    """The canonical text of a decision: keys in fixed order, unknown ones after them."""
+    order = ("format", *Decision.__struct_fields__)
+    known = {key: data[key] for key in order if key in data}
+    return dumps({**known, **data})
+
+
+def decision_now(
+    instrument: Instrument,
+    verdict: Verdict,
+    decided: str,
+    *,
+    by: str,
+    on: dt.date,
+    reason: str = "",
+    dissent: str = "",
+) -> Decision:
+    """A decision beside the verdict and the rules of this moment.
+
+    Raises UserError for an unknown class, for a missing name, and where nothing is assessed.
+    """
+    classes = [vendor_class.id for vendor_class in instrument.classes]
+    name = tidy_name(by)
+    if decided not in classes:
+        raise UserError(f'"{clean(decided)}" is not a class: choose one of {", ".join(classes)}')
+    if not name:
+        raise UserError("who decided is missing: a decision needs a name")
+    if not verdict.assessed:
+        raise UserError("nobody has given a score in this round, so there is nothing to decide on")
+    return Decision(
+        decided=decided,
+        by=name,
+        on=on,
+        reason=tidy_text(reason),
+        dissent=tidy_text(dissent),
+        verdict_low=verdict.low,
+        verdict_high=verdict.high,
+        instrument=instrument.id,
+        version=instrument.version,
+    )
+
+
+def save_decision(
+    workspace: Workspace, vendor_id: str, round_id: str, decision: Decision, seen: Filed
+) -> Filed:
+    """Put a decision in the place of what was `seen` there (nothing, or another decision).
+
+    Comments, layout and keys that the program does not know stay. Raises UserError, with nothing
+    changed, where the file is not what was seen, or cannot be read, or where the round's folder
+    is gone.
+    """
+    if workspace.broken:
+        before = "nothing can be filed until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    path = decision_path(workspace, vendor_id, round_id)
+    if not path.parent.is_dir():
+        raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")
+    table = decision_table(decision)
+    text = decision_text(table) if seen.text is None else _over(path, seen, table)
+
+    def check(source: Source) -> tuple[Problem, ...]:
+        return decision_of(source, workspace.instruments)[1]
+
+    text = save_text(workspace.root, path, text, seen.text, check)
+    return Filed(decision, text)
+
+
+def _over(path: Path, seen: Filed, table: Table) -> str:
+    """The text of a file with another decision in it; what a person added to it stays."""
+    data = parse((seen.text or "").encode(), path.name).data
+    if seen.decision is None or data is None:
+        told = "\n".join(str(problem) for problem in seen.problems)
+        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{told}")
+    own = {key: each for key, each in data.items() if key not in Decision.__struct_fields__}
+    try:
+        return changed_text(seen.text or "", {**own, **table}, decision_text)
+    except EditError as error:
+        raise SaveError(f"{path.name}: {error}") from None
+
+
+def supported(
+    instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
+) -> Support:
+    """Whether a verdict still contains the class that was decided; `named` is how it is called."""
+    decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
+    if not verdict.assessed:
+        return Support(False, f"{decided}; nothing is assessed any more.")
+    changed = (decision.instrument, decision.version) != (instrument.id, instrument.version)
+    if changed:
+        decided += f" under {decision.instrument}, version {decision.version}"
+        named = f"under {instrument.id}, version {instrument.version}, {named}"
+    if _within(instrument, decision.decided, verdict.low, verdict.high):
+        return Support(True, f"{decided}; {named} still contains it." if changed else "")
+    low, high = decision.verdict_low, decision.verdict_high
+    if not changed and not _within(instrument, decision.decided, low, high):
+        decided += ", against the verdict"
+    return Support(False, f"{decided}; {named} is {_in_words(instrument, verdict)}.")
+
+
+def _within(instrument: Instrument, class_id: str, low: str, high: str) -> bool:
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    if not {class_id, low, high} <= {*order}:
+        return False
+    return order.index(high) <= order.index(class_id) <= order.index(low)
+
+
+def class_name(instrument: Instrument, class_id: str) -> str:
+    """A class's name; its id where the rules of today have no such class."""
+    names = {vendor_class.id: vendor_class.name for vendor_class in instrument.classes}
+    return names.get(class_id, f'"{class_id}"')
+
+
+def _in_words(instrument: Instrument, verdict: Verdict) -> str:
+    low, high = (instrument.class_named(end).name.lower() for end in (verdict.low, verdict.high))
+    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"

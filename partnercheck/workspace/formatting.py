@@ -1,0 +1,109 @@
+"""The canonical form of a workspace's files, on request: what `fmt` does.
+
+A file with comments is left as it is, because the canonical form has no place for them; but for
+the line at its top that names its schema, which stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from partnercheck.base.records import Record, UserError
+from partnercheck.base.text import clean
+from partnercheck.storage.edit import Canonical, comments, same
+from partnercheck.storage.parse import Table, parse
+from partnercheck.storage.save import current_text, inside, save_text
+from partnercheck.storage.schema_line import joined, parted
+from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
+from partnercheck.workspace.canonical import (
+    awaited_text,
+    goals_text,
+    meetings_text,
+    response_text,
+    settings_text,
+    vendor_text,
+)
+from partnercheck.workspace.decisions import DECISION_FILE, decision_text
+from partnercheck.workspace.load import ASKED_FILE, SETTINGS_FILE, VENDOR_FILE, Workspace, file_name
+from partnercheck.workspace.readers import RESPONSE_FILE
+
+State = Literal["canonical", "changed", "commented", "unread"]
+_FORMS: Mapping[str, Canonical] = {
+    SETTINGS_FILE: settings_text,
+    VENDOR_FILE: vendor_text,
+    DECISION_FILE: decision_text,
+    ASKED_FILE: awaited_text,
+    GOALS_FILE: goals_text,
+    MEETINGS_FILE: meetings_text,
+}
+
+
+class Formatted(Record, frozen=True):
+    """What became of a file, and for one that is left as it is, why."""
+
+    file: str
+    state: State
+    why: str = ""
+
+
+def files_of(workspace: Workspace) -> Iterator[Path]:
+    """The files that have a canonical form: settings, vendors, their rounds; no instruments."""
+    yield workspace.root / SETTINGS_FILE
+    for path in sorted((workspace.root / "vendors").glob("*/*.toml")):
+        yield from [path] if path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE) else []
+    yield from sorted((workspace.root / "vendors").glob("*/*/*.toml"))
+
+
+def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
+    """Put a file into its canonical form; with `write` false, only say what would become of it."""
+    file = file_name(workspace, path)
+    try:
+        text = current_text(inside(workspace.root, path)) or ""
+    except (UserError, OSError) as error:
+        return Formatted(file, "unread", clean(str(error)))
+    source = parse(text.encode("utf-8"), file)
+    if source.data is None:
+        return Formatted(file, "unread", str(source.problems[0]))
+    try:
+        line, body = parted(source.text)
+        canonical = _canonical(workspace, path, source.data)
+        made = joined(line.replace("\r", ""), canonical(source.data))
+        wanted = _as_laid_out(workspace, path, source.data)
+        if not same(parse(made.encode("utf-8"), file).data, wanted):
+            return Formatted(file, "unread", f"{file}: its values have no canonical form")
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return Formatted(file, "unread", f"{file}: its tables are not what they should be")
+    if made == text:
+        return Formatted(file, "canonical")
+    said = sum(comments(body).values())
+    if said and not drop_comments:
+        what = "a comment" if said == 1 else f"{said} comments"
+        return Formatted(file, "commented", f"{file} has {what}; it is left as it is")
+    if write:
+        save_text(workspace.root, path, made, text)
+    return Formatted(file, "changed")
+
+
+def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
+    """How a file of this name is written."""
+    if form := _FORMS.get(path.name):
+        return form
+    if not RESPONSE_FILE.fullmatch(path.name):
+        raise ValueError(path.name)
+    return lambda table: response_text(table, _items(workspace, data))
+
+
+def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
+    """What the canonical form holds: of a response, also a table for each item left out."""
+    if not RESPONSE_FILE.fullmatch(path.name):
+        return data
+    empty: Table = {item: {} for item in _items(workspace, data)}
+    return {**data, "answers": {**empty, **data.get("answers", {})}}
+
+
+def _items(workspace: Workspace, data: Table) -> list[str]:
+    """The ids of the items that a response is about; none where its instrument is not known."""
+    instrument = workspace.instruments.get(str(data.get("instrument")))
+    return [item.id for item in instrument.items] if instrument else []

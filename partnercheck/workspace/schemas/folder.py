@@ -1,0 +1,131 @@
+"""A workspace's folder `schemas/`: what should be in it, and the line that leads a file there.
+
+The folder is made to be committed, so that whoever clones the workspace has it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from partnercheck.base.records import Problem, Record, UserError
+from partnercheck.base.text import clean
+from partnercheck.storage.edit import same
+from partnercheck.storage.parse import parse
+from partnercheck.storage.save import SaveError, current_text, inside, save_text
+from partnercheck.storage.schema_line import (
+    FOLDER,
+    kind_at,
+    line_for,
+    names_a_schema,
+    with_line,
+)
+from partnercheck.workspace.load import Workspace, file_name
+from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
+from partnercheck.workspace.schemas.shapes import Schema
+
+MADE = "Made by `partnercheck schema --write`, which overwrites it."
+TODO = "Write it anew with `partnercheck schema --write`"
+
+
+class Written(Record, frozen=True):
+    """The files that were written, and why others were not."""
+
+    schemas: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def schema_text(kind: str, workspace: Workspace) -> str:
+    """A kind's schema as it is written. Raises UserError for an unknown kind."""
+    return json.dumps(_made(kind, workspace), ensure_ascii=False, indent=1) + "\n"
+
+
+def _made(kind: str, workspace: Workspace) -> Schema:
+    return {"$comment": MADE, **schema_of(kind, workspace)}
+
+
+def write_schemas(workspace: Workspace) -> Written:
+    """Write every schema that is not there as it should be, and the line that leads to it.
+
+    Raises UserError, with no line written, where a schema cannot be, or where a file of its name
+    is somebody else's.
+    """
+    try:
+        changed = [*_write_all(workspace)]
+    except SaveError as error:
+        raise UserError(f"{FOLDER}: {error}") from None
+    lined, left = [], []
+    for path in _files(workspace):
+        try:
+            if _write_line(workspace, path):
+                lined.append(file_name(workspace, path))
+        except (UserError, OSError) as error:
+            left.append(f"{file_name(workspace, path)}: {clean(str(error))}")
+    return Written(tuple(changed), tuple(lined), tuple(left))
+
+
+def _write_all(workspace: Workspace) -> Iterator[str]:
+    for kind in kinds_of(workspace.instruments):
+        path = workspace.root / FOLDER / f"{kind}.json"
+        seen = current_text(inside(workspace.root, path))
+        if seen is not None and MADE not in seen:
+            raise UserError(f"{FOLDER}/{path.name} is not one of ours, and stays. Move it away")
+        if seen is None or _read(seen) != _made(kind, workspace):
+            save_text(workspace.root, path, schema_text(kind, workspace), seen)
+            yield f"{FOLDER}/{path.name}"
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _files(workspace: Workspace) -> Iterable[Path]:
+    """The files for which there can be a schema, in the order of their places."""
+    for pattern in ("*.toml", "instruments/*.toml", "vendors/*/*.toml", "vendors/*/*/*.toml"):
+        for path in sorted(workspace.root.glob(pattern)):
+            if kind_at(path.relative_to(workspace.root).as_posix()):
+                yield path
+
+
+def _write_line(workspace: Workspace, path: Path) -> bool:
+    """Put the line at the top of a file that names no schema; whether it was."""
+    text = current_text(inside(workspace.root, path))
+    line = line_for(workspace.root, path)
+    if not text or not line or names_a_schema(text):
+        return False
+    lined = with_line(text, line)
+    before, after = (parse(each.encode(), path.name).data for each in (text, lined))
+    if before is None or not same(before, after):
+        raise SaveError("it cannot be read, and is left as it is")
+    save_text(workspace.root, path, lined, text)
+    return True
+
+
+def schema_problems(workspace: Workspace) -> Iterator[Problem]:
+    """Where the schemas of a workspace that has them no longer fit its files; none without."""
+    paths = {
+        kind: workspace.root / FOLDER / f"{kind}.json" for kind in kinds_of(workspace.instruments)
+    }
+    texts = {kind: _text(workspace, path) for kind, path in paths.items()}
+    if not any(MADE in (text or "") for text in texts.values()):
+        return
+    for kind, text in texts.items():
+        file = f"{FOLDER}/{kind}.json"
+        if text is None:
+            yield Problem(file, "is not there", TODO, severity="notice")
+        elif _read(text) != _made(kind, workspace):
+            what = "no longer fits the instruments and this version"
+            yield Problem(file, what, TODO, severity="notice")
+
+
+def _text(workspace: Workspace, path: Path) -> str | None:
+    """What is in a schema's file; None where there is none, empty where it cannot be read."""
+    try:
+        return current_text(inside(workspace.root, path))
+    except (UserError, OSError):
+        return ""

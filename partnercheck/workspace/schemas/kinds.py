@@ -1,0 +1,177 @@
+"""The schema of each kind of file, with what the reader of that file refuses beyond its types.
+
+A schema refuses nothing that the reader would take: what is only warned about is no error here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from partnercheck.base.records import (
+    BEST_SCORE,
+    Awaited,
+    Goal,
+    Meeting,
+    Settings,
+    UserError,
+    Vendor,
+)
+from partnercheck.base.text import SLUG, is_slug
+from partnercheck.questionnaires.records import STATES, Instrument
+from partnercheck.workspace.decisions import Decision
+from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.schemas.response import response_schema
+from partnercheck.workspace.schemas.shapes import (
+    NOT_BLANK,
+    Schema,
+    choice,
+    definitions,
+    document,
+    format_key,
+    shown,
+    table_of,
+    tables,
+    words,
+)
+
+RESPONSE = "response"
+SLUG_PATTERN = f"^{SLUG.pattern}$"
+DAY_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(-([2-9]|[1-9][0-9]+))?$"
+
+
+def kinds_of(instruments: Mapping[str, Instrument]) -> list[str]:
+    """The kinds of schemas that there are with these instruments: a response's for each."""
+    return [*(f"{RESPONSE}.{name}" for name in instruments if is_slug(name)), *_KINDS]
+
+
+def schema_of(kind: str, workspace: Workspace) -> Schema:
+    """The schema of a kind of file in a workspace. Raises UserError for an unknown kind."""
+    known = kinds_of(workspace.instruments)
+    name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
+    if name not in known:
+        raise UserError(f'there is no schema "{kind}". Known: {", ".join(known)}')
+    if name in _KINDS:
+        return _KINDS[name](workspace)
+    return response_schema(workspace.instruments[name.removeprefix(f"{RESPONSE}.")])
+
+
+def _vendor(workspace: Workspace) -> Schema:
+    found = definitions(Vendor)
+    schema = table_of(Vendor, found)
+    told = schema["properties"]["wanted"]["description"]
+    classes = {each.id: shown(each.meaning) for each in workspace.instrument.classes}
+    schema["properties"]["wanted"] = choice({**classes, "": ""}, description=told)
+    return document("vendor", schema)
+
+
+def _workspace(workspace: Workspace) -> Schema:
+    found = definitions(Settings)
+    schema = table_of(Settings, found)
+    told = schema["properties"]["instrument"]["description"]
+    classifying = [each for each in workspace.instruments.values() if each.classifies]
+    names = {each.id: shown(each.purpose) for each in classifying}
+    schema["properties"]["instrument"] = choice(names, description=told)
+    return document("workspace", schema)
+
+
+def _goals(workspace: Workspace) -> Schema:
+    found = definitions(Goal)
+    found["Goal"]["properties"]["title"]["pattern"] = NOT_BLANK
+    goals = tables("goals", {"$ref": "#/definitions/Goal"})
+    goals["propertyNames"] = {"pattern": SLUG_PATTERN}
+    return document("goals", _file({"goals": goals}), found)
+
+
+def _meetings(workspace: Workspace) -> Schema:
+    found = definitions(Meeting)
+    meetings = tables("meetings", {"$ref": "#/definitions/Meeting"})
+    meetings["propertyNames"] = {"pattern": DAY_PATTERN}
+    return document("meetings", _file({"meetings": meetings}), found)
+
+
+def _asked(workspace: Workspace) -> Schema:
+    asked = tables("asked", {"$ref": "#/definitions/Awaited"})
+    return document("asked", _file({"asked": asked}), definitions(Awaited))
+
+
+def _decision(workspace: Workspace) -> Schema:
+    """Classes are those of the rules of then: only today's are known."""
+    found = definitions(Decision)
+    schema = table_of(Decision, found)
+    schema["properties"]["by"]["pattern"] = NOT_BLANK
+    rules = [each for each in workspace.instruments.values() if each.classes]
+    return document("decision", {**schema, **_by_rules(rules)})
+
+
+def _by_rules(rules: Iterable[Instrument]) -> Schema:
+    """Whose rules they are, and the classes of those, one instrument after the other.
+
+    Not in one list under `allOf`, beside which Taplo would read no description.
+    """
+    made: Schema = {}
+    for each in rules:
+        classes = {"enum": [vendor_class.id for vendor_class in each.classes]}
+        here = {"instrument": {"enum": [each.id]}, "version": {"enum": [each.version]}}
+        made = {
+            "if": {"required": [*here], "properties": here},
+            "then": {
+                "properties": dict.fromkeys(("decided", "verdict_low", "verdict_high"), classes)
+            },
+            **({"else": made} if made else {}),
+        }
+    return made
+
+
+def _instrument(workspace: Workspace) -> Schema:
+    found = definitions(Instrument)
+    schema = table_of(Instrument, found)
+    schema["properties"]["format"].pop("enum")
+    for name in ("Item", "Condition", "Group", "LensWarning", "VendorClass"):
+        found[name]["properties"]["id"]["pattern"] = SLUG_PATTERN
+    found["Item"]["properties"]["anchors"]["uniqueItems"] = True
+    critical = {"required": ["critical"], "properties": {"critical": {"enum": [True]}}}
+    core = {"required": ["core"], "properties": {"core": {"enum": [True]}}}
+    found["Item"] |= {"if": critical, "then": core}
+    found["States"]["properties"]["partial"]["exclusiveMinimum"] = 0
+    limits = found["Limits"]["properties"]
+    limits["zeros"]["minimum"] = 1
+    for name in ("critical_present", "critical_partial"):
+        limits[name]["maximum"] = BEST_SCORE
+    at_least = found["ClassRule"]["properties"]["at_least"]
+    count = at_least["additionalProperties"]
+    at_least |= {"properties": dict.fromkeys(STATES, count), "additionalProperties": False}
+    schema["properties"]["axes"]["maxItems"] = 2
+    classifies = {"required": ["classifies"], "properties": {"classifies": {"enum": [True]}}}
+    classes = {"required": ["classes"], "properties": {"classes": {"minItems": 1}}}
+    return document("instrument", {**schema, "if": classifies, "then": classes}, found)
+
+
+def _glossary(workspace: Workspace) -> Schema:
+    about_shared = words()["key"]["shared"]
+    shared = {"description": about_shared, "type": "array", "items": {"type": "string"}}
+    keys = {"shared": shared, "terms": tables("terms", {"type": "string"})}
+    return document("glossary", _file(keys, False))
+
+
+def _file(keys: Mapping[str, Schema], with_format: bool = True) -> Schema:
+    top = {"format": format_key()} if with_format else {}
+    return {"type": "object", "properties": {**top, **keys}}
+
+
+_KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
+    "vendor": _vendor,
+    "workspace": _workspace,
+    "goals": _goals,
+    "meetings": _meetings,
+    "decision": _decision,
+    "asked": _asked,
+    "instrument": _instrument,
+    "glossary": _glossary,
+}
+
+
+def about(kind: str, workspace: Workspace) -> str:
+    """What a kind's files are, in a sentence."""
+    name = kind.removeprefix(f"{RESPONSE}.")
+    told: str = words()["file"][RESPONSE if name != kind else kind]
+    return f"{told.rstrip('.')}: {workspace.instruments[name].name}." if name != kind else told

@@ -1,0 +1,82 @@
+"""The schema of an instrument's responses: its items by their ids, with questions and anchors."""
+
+from __future__ import annotations
+
+from partnercheck.base.records import Answer, Response
+from partnercheck.base.text import SLUG
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.workspace.schemas.shapes import (
+    NOT_BLANK,
+    Schema,
+    choice,
+    definitions,
+    document,
+    shown,
+    table_of,
+    tables,
+    words,
+)
+
+ROUND_PATTERN = "^[0-9]{4}(-(q[1-4]|0[1-9]|1[0-2]|w(0[1-9]|[1-4][0-9]|5[0-3])))?$"
+ANSWER = {"$ref": "#/definitions/Answer"}
+SCORE_AND_SKIP = {"required": ["score", "skip"]}
+NOT_APPLICABLE = {"required": ["skip"], "properties": {"skip": {"enum": ["not-applicable"]}}}
+REASONED = {"required": ["reason"], "properties": {"reason": {"pattern": NOT_BLANK}}}
+
+
+def response_schema(instrument: Instrument) -> Schema:
+    """The schema of the responses to an instrument."""
+    found = definitions(Response, Answer)
+    schema = table_of(Response, found)
+    header = schema["properties"]
+    header["instrument"] |= {"enum": [instrument.id]}
+    header["vendor"]["pattern"] = f"^{SLUG.pattern}$"
+    header["round"]["pattern"] = ROUND_PATTERN
+    keys = found["Answer"]["properties"]
+    found["Answer"] |= _rules()
+    found |= {key: keys[key] for key in keys if key != "score"}
+    found |= {"not-applicable": NOT_APPLICABLE, "with-a-reason": REASONED}
+    for key in keys:
+        if key != "score":
+            keys[key] = {"$ref": f"#/definitions/{key}"}
+    # Other ids are kept and only warned about. Said as a condition, which Taplo checks but does
+    # not look into, so that it does not show each item a second time.
+    answers = tables("answers", {"if": True, "then": ANSWER})
+    answers["properties"] = {
+        item.id: _item(instrument, item, {**keys}) for item in instrument.items
+    }
+    header["answers"] = answers
+    return document("response", schema, found)
+
+
+def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema:
+    anchors = {score: shown(anchor) for score, anchor in enumerate(item.anchors)}
+    told = words()["Answer"]
+    keys["score"] = choice(anchors, description=told["score"])
+    if item.critical:
+        known = {"unknown": words()["values"]["skip"]["unknown"]}
+        keys["skip"] = choice(known, description=told["skip"])
+    about = _about(instrument, item)
+    return {"description": about, "type": "object", "properties": keys, **_rules(item.critical)}
+
+
+def _rules(critical: bool = False) -> Schema:
+    """A score and a skip exclude each other; what does not apply says why."""
+    if critical:
+        return {"not": SCORE_AND_SKIP}
+    reasoned = {"$ref": "#/definitions/with-a-reason"}
+    return {"not": SCORE_AND_SKIP, "if": {"$ref": "#/definitions/not-applicable"}, "then": reasoned}
+
+
+def _about(instrument: Instrument, item: Item) -> str:
+    """An item as Markdown: both wordings of the question, and the anchors."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    kinds = [word for word in ("critical", "core", "confidential") if getattr(item, word)]
+    marks = f" ({', '.join(kinds)})" if kinds else ""
+    lines = [
+        f"{shown(names[item.condition])}: {shown(item.topic)}{marks}",
+        f"Buyer: {shown(item.buyer)}",
+        f"Vendor: {shown(item.vendor)}",
+        "\n".join(f"- {score}: {shown(anchor)}" for score, anchor in enumerate(item.anchors)),
+    ]
+    return "\n\n".join(lines)

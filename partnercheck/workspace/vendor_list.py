@@ -1,0 +1,152 @@
+"""Vendors from a spreadsheet: a CSV file with a header, a row a vendor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from partnercheck.base.records import Problem, Record, UserError, Vendor
+from partnercheck.base.text import clean, folded, is_blank, slug, tidy_name
+from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
+from partnercheck.formats.decoding import decode_text
+from partnercheck.storage.convert import expected
+
+COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
+MOST_BYTES = 1 << 22
+LONGEST_CELL = 20_000
+
+
+class VendorList(Record, frozen=True):
+    """The vendors of a file with their lines, the columns it has, and what could not be read."""
+
+    vendors: tuple[tuple[int, Vendor], ...]
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
+    """Read a CSV of vendors. Raises UserError where it is no such file.
+
+    Columns are named as the keys of vendor.toml; others are reported and left out. A wrong row
+    is a problem with its line, and the others still count.
+    """
+    rows = _rows(data, file, encoding)
+    head = next(rows, Row(1, ()))
+    if head.what:
+        raise UserError(str(Problem(file, head.what, head.todo, head.line)))
+    columns = [_column(name) for name in head.cells]
+    if "name" not in columns:
+        known = ", ".join(COLUMNS)
+        what = "has no column called name"
+        raise UserError(str(Problem(file, what, f"Columns that are known: {known}", head.line)))
+    said = list(zip(head.cells, columns, strict=True))
+    unused = tuple(tidy_name(cell) for cell, name in said if name not in COLUMNS and name)
+    vendors: list[tuple[int, Vendor]] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for row in rows:
+        vendor, wrong = _read_row(row, columns, file, classes)
+        problems += wrong
+        if vendor is None:
+            continue
+        first = seen.setdefault(folded(vendor.name), row.line)
+        if first != row.line:
+            what = f'"{vendor.name}" stands in line {first} already'
+            problems.append(Problem(file, what, "Keep one of the two", row.line))
+        else:
+            vendors.append((row.line, vendor))
+    used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
+    return VendorList(tuple(vendors), used, unused, tuple(problems))
+
+
+def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
+    """The rows of a file, the first of them its header. Raises UserError for what is no text."""
+    if len(data) > MOST_BYTES:
+        raise UserError(f"{file} is too large for a list of vendors")
+    text, refused = decode_text(data, file, encoding)
+    if refused:
+        raise UserError(str(refused))
+    delimiter, text, first = split_separator(text)
+    return read_rows(text, delimiter or _delimiter(text), first)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter with which the header has most columns that are known, then most columns."""
+
+    def columns(delimiter: str) -> tuple[bool, int, int]:
+        header = next(read_rows(text, delimiter), Row(1, ())).cells
+        names = [_column(cell) for cell in header]
+        return "name" in names, sum(name in COLUMNS for name in names), len(names)
+
+    return max(DELIMITERS, key=columns)
+
+
+def _column(name: str) -> str:
+    return slug(name).replace("-", "_")
+
+
+def _read_row(
+    row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
+) -> tuple[Vendor | None, list[Problem]]:
+    """The vendor in a row, or what is wrong with it."""
+    if row.what:
+        return None, [Problem(file, row.what, row.todo, row.line)]
+    values: dict[str, str] = {}
+    for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
+        value = tidy_name(cell)
+        if not key and value:
+            what = f'has "{_cut(value)}" in column {number}, which has no name'
+            return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
+        if values.setdefault(key, value) != value and key in COLUMNS:
+            what = f'has two values for "{key}": "{_cut(values[key])}" and "{_cut(value)}"'
+            return None, [Problem(file, what, "Keep one column of that name", row.line)]
+        if len(value) > LONGEST_CELL:
+            what = f'"{key}" is longer than {LONGEST_CELL} characters'
+            return None, [Problem(file, what, "Shorten it", row.line)]
+    blank = [
+        Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
+        for key, cell in zip(columns, row.cells, strict=True)
+        if key in COLUMNS and cell and is_blank(cell)
+    ]
+    vendor, problems = _vendor(values, file, row.line, classes)
+    return vendor, [*blank, *problems]
+
+
+def _vendor(
+    row: Mapping[str, str], file: str, line: int, classes: Sequence[str]
+) -> tuple[Vendor | None, list[Problem]]:
+    told: dict[str, object] = {key: value for key, value in row.items() if key in COLUMNS and value}
+    if "tags" in told:
+        tags = str(told["tags"]).replace(";", ",").split(",")
+        told["tags"] = [tag.strip() for tag in tags if tag.strip()]
+    if re.fullmatch("[0-9]{1,4}", str(told.get("since", ""))):
+        told["since"] = int(str(told["since"]))
+    if "wanted" in told:
+        told["wanted"] = slug(str(told["wanted"])) or "?"
+    if "name" not in told:
+        return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
+    problems = _wrong(told, file, line)
+    if told.get("wanted", "") not in ("", *classes):
+        todo = f"Write {', '.join(classes)}, or nothing"
+        problems.append(Problem(file, f'"wanted" is "{_cut(row["wanted"])}"', todo, line))
+    return (None if problems else msgspec.convert(told, Vendor)), problems
+
+
+def _cut(text: str) -> str:
+    text = clean(text)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
+    problems = []
+    for field in msgspec.structs.fields(Vendor):
+        try:
+            if field.name in told:
+                msgspec.convert(told[field.name], field.type)
+        except msgspec.ValidationError:
+            what = f'"{field.name}" is "{_cut(str(told[field.name]))}"'
+            problems.append(Problem(file, what, f"Write {expected(field.type)}", line))
+    return problems

@@ -1,0 +1,118 @@
+"""Changes to the vendors themselves: adding, renaming, putting away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from partnercheck.base.records import UserError, Vendor
+from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy_text
+from partnercheck.storage.parse import Table
+from partnercheck.storage.save import save_data, save_text
+from partnercheck.workspace.canonical import vendor_table, vendor_text
+from partnercheck.workspace.load import (
+    Workspace,
+    file_name,
+    load_vendor,
+    vendor_check,
+    vendor_ids,
+    vendor_path,
+)
+
+NAMES = ("name", "supplies", "value_chain", "owner")
+TEXTS = ("why", "objective", "benefit_buyer", "benefit_vendor")
+
+
+class TakenNames(NamedTuple):
+    """The ids and names of the vendors there are, so that many can be added without reading all."""
+
+    names: dict[str, str]
+    by_name: dict[str, str]
+
+    def note(self, vendor: Vendor) -> None:
+        """Take in a vendor."""
+        self.names[vendor.id] = vendor.name
+        self.by_name[folded(vendor.name)] = vendor.id
+
+
+def taken_names(workspace: Workspace, but: str = "") -> TakenNames:
+    """The ids and names that are taken, those of archived vendors too, but not those of one."""
+    taken = TakenNames({}, {})
+    for vendor_id in (each for each in vendor_ids(workspace, archived=True) if each != but):
+        taken.note(load_vendor(workspace, vendor_id)[0])
+    return taken
+
+
+def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = None) -> Vendor:
+    """Add a vendor, with an id from its name if it has none; the vendor as added.
+
+    `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
+    where no id can be made, or where it is taken.
+    """
+    vendor = _tidied(vendor)
+    if not vendor.name:
+        raise UserError("the vendor's name is missing. Choose one")
+    vendor_id = vendor.id or slug(vendor.name)
+    if not is_slug(vendor_id):
+        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
+        raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
+    taken = taken_names(workspace) if taken is None else taken
+    _refuse_taken(taken, vendor.name, vendor_id)
+    path = vendor_path(workspace, vendor_id)
+    text = vendor_text(vendor_table(vendor))
+    save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
+    added = load_vendor(workspace, vendor_id)[0]
+    taken.note(added)
+    return added
+
+
+def _tidied(vendor: Vendor) -> Vendor:
+    """A vendor with its texts as they are stored. Raises UserError for a blank tag."""
+    tags = tuple(map(tidy_name, vendor.tags))
+    if not all(tags):
+        raise UserError("a tag is blank. Write a word, or leave the tag out")
+    names = {key: tidy_name(getattr(vendor, key)) for key in NAMES}
+    texts = {key: tidy_text(getattr(vendor, key)) for key in TEXTS}
+    return replace(vendor, tags=tags, **names, **texts)
+
+
+def _refuse_taken(taken: TakenNames, name: str, vendor_id: str) -> None:
+    """Raise UserError for a name or an id that another vendor has."""
+    if other := taken.by_name.get(folded(name)):
+        raise UserError(f'"{name}" is here already, as {other} ({taken.names[other]})')
+    if other_name := taken.names.get(vendor_id):
+        raise UserError(
+            f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
+            "Choose another id for the new one"
+        )
+
+
+def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
+    """Give a vendor another name; its id and its files stay.
+
+    Raises UserError for an empty name, or one that another vendor has.
+    """
+    name = tidy_name(name)
+    if not name:
+        raise UserError("the new name is missing")
+    _refuse_taken(taken_names(workspace, but=vendor_id), name, vendor_id)
+    _change(workspace, vendor_id, {"name": name})
+
+
+def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
+    """Put a vendor away, or (with None) take it back; its files stay."""
+    _change(workspace, vendor_id, {"archived": on})
+
+
+def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
+    path = vendor_path(workspace, vendor_id)
+    if not path.exists():
+        raise UserError(f"{file_name(workspace, path)} is gone")
+
+    def changed(data: Table) -> Table:
+        return {key: value for key, value in {**data, **changes}.items() if value is not None}
+
+    save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, vendor_id))
