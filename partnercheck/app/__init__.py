@@ -22,19 +22,19 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
     from platformdirs import user_state_path
 
     from partnercheck.app.application import PartnerCheck
-    from partnercheck.app.shared.settings import chosen
+    from partnercheck.app.shared.load_settings import load_settings
     from partnercheck.base.signals import ENDING, alarm_after, handled
     from partnercheck.workspace.user_settings import config_file
 
     drafts = user_state_path("partnercheck", appauthor=False)
-    mine = chosen(config_file(), os.environ, mouse)
-    app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, mine)
+    settings = load_settings(config_file(), os.environ, mouse)
+    app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, settings)
     try:
         with handled(dict.fromkeys(ENDING, app.end_by_signal)):
-            app.run(mouse=mine.mouse)
+            app.run(mouse=settings.mouse)
     finally:
         alarm_after(0)
-    for each in mine.wrong:
+    for each in settings.problems:
         sys.stderr.write(f"{each}\n")
     if app.error:
         kept = " and ".join(str(path) for path in app.kept)

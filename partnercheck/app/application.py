@@ -23,7 +23,7 @@ from typing_extensions import override
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, bindings, face_in_full, remapped
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.settings import Chosen
+from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.terminal.key_order import drained, handled_in_order
@@ -92,21 +92,21 @@ class PartnerCheck(LeavingApp):
         start: Opening = None,
         clock: Clock | None = None,
         drafts: Path | None = None,
-        chosen: Chosen | None = None,
+        settings: UserSettings | None = None,
     ) -> None:
         """The application, opening at the portfolio, a questionnaire, or a session.
 
-        `chosen` is what a person has chosen for every workspace.
+        `settings` are the user's own, for every workspace.
         """
         super().__init__(driver_class=_driver())
-        self.chosen = chosen or Chosen()
-        self.keymap = self.chosen.keymap
+        self.settings = settings or UserSettings()
+        self.keymap = self.settings.keymap
         self.set_keymap(self.keymap)
         for name in [*self.available_themes]:
             self.unregister_theme(name)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._shown_well(self.chosen.theme)
+        self.theme = self._shown_well(self.settings.theme)
         # Where it is the default of Textual's own name, nothing has changed for Textual.
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
@@ -176,6 +176,13 @@ class PartnerCheck(LeavingApp):
         """Explain the screen that is shown, whatever is being typed on it."""
         if isinstance(self.screen, Page) and self.screen.ABOUT != "help":
             await self.screen.action_help()
+
+    async def open_help(self, screen: Screen[object]) -> None:
+        """Open the help on a screen."""
+        from partnercheck.app.shared.help import HelpScreen
+
+        if isinstance(screen, Page):
+            await screen.open(HelpScreen(screen.ABOUT, screen.keys, screen.INSIDE))
 
     async def action_glossary(self) -> None:
         """Show what our words mean, from any screen."""

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import checked, every_screen
 from partnercheck.app.shared.keys import APP_KEYS, face, face_in_full, remapped
-from partnercheck.app.shared.settings import Chosen, chosen
+from partnercheck.app.shared.load_settings import load_settings
+from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
 from partnercheck.workspace.load import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
@@ -86,7 +87,7 @@ async def test_the_palette_has_every_action(name: str, tmp_path: Path) -> None:
 async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: Path) -> None:
     keymap, _ = checked({"portfolio.new": "+", "app.help": ["f8", "H"]}, SCREENS)
     init(tmp_path, Settings(organisation="Northwind Foods"))
-    app = PartnerCheck(open_workspace(tmp_path), TODAY, chosen=Chosen(keymap=keymap))
+    app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=UserSettings(keymap=keymap))
     async with app.run_test() as pilot:
         await pilot.pause()
         assert "Press + to add the first" in seen(app)
@@ -103,7 +104,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
     keymap, wrong = checked({"portfolio.sort": "f", "portfolio.filter": "s"}, SCREENS)
     assert wrong == []
     app = PartnerCheck(
-        open_workspace(sample_workspace(tmp_path)), TODAY, chosen=Chosen(keymap=keymap)
+        open_workspace(sample_workspace(tmp_path)), TODAY, settings=UserSettings(keymap=keymap)
     )
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -158,35 +159,35 @@ def test_whatever_is_wished_for_no_key_does_two_things(wanted: dict[str, str]) -
 
 def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    assert chosen(file, {}) == Chosen()
+    assert load_settings(file, {}) == UserSettings()
     file.write_text(
         'theme = "nord"\nmouse = false\ncursor = true\n[keymap]\n"app.back" = ["b", "escape"]\n'
     )
-    mine = chosen(file, {})
+    mine = load_settings(file, {})
     assert (mine.theme, mine.mouse, mine.cursor) == ("nord", False, True)
     assert mine.keymap == {"app.back": "b,escape"}
     assert mine.wrong == ()
     file.write_text('theme = "nord"\nmouse = "no"\n')
-    mine = chosen(file, {})
+    mine = load_settings(file, {})
     assert mine.theme == "nord"
     assert mine.mouse
     assert "config.toml:2" in mine.told
     file.write_text('theme = "pink"\n[keymap]\n"portfolio.sort" = "c"\n')
-    mine = chosen(file, {"COLORFGBG": "0;15"})
+    mine = load_settings(file, {"COLORFGBG": "0;15"})
     assert mine.theme == "ansi-light"
     assert 'no theme "pink"' in mine.told
     assert "And 1 more, told when you leave" in mine.told
     file.write_text('[keymap]\n"portfolio.sort" = 3\nportfolio.compare = "v"\n')
-    mine = chosen(file, {})
+    mine = load_settings(file, {})
     assert 'config.toml:2: "portfolio.sort" in [keymap] is 3' in mine.told
     assert mine.keymap == {"portfolio.compare": "v"}
     file.write_text("theme = [\n")
-    assert "config.toml" in chosen(file, {}).told
+    assert "config.toml" in load_settings(file, {}).first_problem
 
 
 async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path: Path) -> None:
-    mine = Chosen(wrong=("config.toml:2: there is no such key.",))
-    app = PartnerCheck(open_workspace(small_workspace(tmp_path)), TODAY, chosen=mine)
+    mine = UserSettings(problems=("config.toml:2: there is no such key.",))
+    app = PartnerCheck(open_workspace(small_workspace(tmp_path)), TODAY, settings=mine)
     async with app.run_test() as pilot:
         await pilot.pause()
         assert "config.toml:2" in seen(app)

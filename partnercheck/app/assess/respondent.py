@@ -13,10 +13,10 @@ from partnercheck.base.records import UserError
 from partnercheck.exchange.form_answering import FormSitting
 
 if TYPE_CHECKING:
-    from partnercheck.app.application import PartnerCheck
+    from textual.app import App
 
 
-async def answer_form(app: PartnerCheck, sitting: FormSitting) -> None:
+async def answer_form(app: App[None], sitting: FormSitting) -> None:
     """Open a form's questions, after asking who answers; leaving them ends the program."""
 
     def left(_: None) -> None:

@@ -181,8 +181,8 @@ class PortfolioList(Page[None]):
 
     def _say_what_is_here(self) -> None:
         here = self._shelf.cards.get(self.sheet.key)
-        if self.partnercheck.chosen.wrong and not self._moved_to:
-            self.tell(self.partnercheck.chosen.told, "note")
+        if self.partnercheck.settings.problems and not self._moved_to:
+            self.tell(self.partnercheck.settings.first_problem, "note")
         elif here and here.problems:
             self.tell(in_short(here.problems[0]), "note")
         elif self.workspace.problems:

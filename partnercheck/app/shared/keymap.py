@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from textual.app import App
@@ -42,10 +43,10 @@ _HELD = frozenset(["ctrl", "alt", "shift", "super"])
 
 def every_screen() -> Mapping[str, Pressed]:
     """What can be pressed, by the names of the screens."""
-    from partnercheck.app import screens
-
-    for module in iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
+    app = __name__.rpartition(".shared.")[0]
+    for folder in Path(__file__).parents[1].glob("*/"):
+        for module in iter_modules([str(folder)]):
+            import_module(f"{app}.{folder.name}.{module.name}")
     return {
         screen.__name__: (screen.KEYS, screen.INSIDE[1])
         for screen in _below(Page)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from partnercheck.app.shared.editor import edited
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.records import UserError
 
 
@@ -63,7 +66,9 @@ class NotePage(Page[None]):
         await drained(self.note)
         self.remember()
         try:
-            self.note.show(edited(self.partnercheck, self.note.text, self.partnercheck.drafts))
+            self.note.show(
+                edited(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
+            )
         except UserError as error:
             self.tell(f"{str(error)[:1].upper()}{str(error)[1:]}", "poor")
         else:

@@ -27,7 +27,7 @@ from partnercheck.storage.fingerprint import stamp
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
-    from partnercheck.app.application import PartnerCheck
+    from partnercheck.app.shared.host import Host
 
 ResultT = TypeVar("ResultT")
 OtherT = TypeVar("OtherT")
@@ -58,9 +58,9 @@ class Page(Screen[ResultT]):
         super().__init_subclass__()
 
     @property
-    def partnercheck(self) -> PartnerCheck:
+    def partnercheck(self) -> Host:
         """The application."""
-        return cast("PartnerCheck", self.app)
+        return cast("Host", self.app)
 
     @property
     def keys(self) -> Sequence[Key]:
@@ -218,9 +218,7 @@ class Page(Screen[ResultT]):
 
     async def action_help(self) -> None:
         """Explain this screen."""
-        from partnercheck.app.shared.help import HelpScreen
-
-        await self.open(HelpScreen(self.ABOUT, self.keys, self.INSIDE))
+        await self.partnercheck.open_help(cast("Screen[object]", self))
 
     async def action_explain(self) -> None:
         """Explain this screen, while a text is typed too."""

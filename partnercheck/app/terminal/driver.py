@@ -19,7 +19,7 @@ from partnercheck.app.terminal.input import TerminalInput
 from partnercheck.app.terminal.job_control import JobControlDriver
 
 if TYPE_CHECKING:
-    from partnercheck.app.application import PartnerCheck
+    from partnercheck.app.shared.host import Host
 
 SHOW_CURSOR = "\x1b[?25h"
 READ_BYTES = 4096
@@ -81,12 +81,12 @@ class UnbrokenDriver(JobControlDriver):
             if error.errno != errno.EIO:
                 raise
             # A busy application would notice only when it has time to look.
-            if not cast("PartnerCheck", self._app).leaving:
+            if not cast("Host", self._app).leaving:
                 signal.raise_signal(signal.SIGHUP)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; its own cursor is seen where a person wants that."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if cast("PartnerCheck", self._app).chosen.cursor:
+        if cast("Host", self._app).settings.cursor:
             self.write(SHOW_CURSOR)
             self.flush()

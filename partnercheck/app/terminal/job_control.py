@@ -21,7 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from partnercheck.base.signals import handled
 
 if TYPE_CHECKING:
-    from partnercheck.app.terminal.leaving import LeavingApp
+    from partnercheck.app.shared.host import Host
 
 # How long to wait until a job that could not be stopped in the background looks again.
 BACKGROUND_SECONDS = 0.1
@@ -58,7 +58,7 @@ class JobControlDriver(LinuxDriver):
 
     @property
     def _leaving(self) -> bool:
-        app = cast("LeavingApp", self._app)
+        app = cast("Host", self._app)
         return app.leaving or bool(app.ended_by)
 
     def _sigtstp_application(self, *_: object) -> None:

@@ -1,0 +1,39 @@
+"""What a screen may use of the application that shows it.
+
+Screens know this protocol and not the application's class, which imports the screens: otherwise
+the modules would import each other in a circle.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from textual.screen import Screen
+
+from partnercheck.app.shared.keys import Keymap
+from partnercheck.app.shared.settings import UserSettings
+
+
+class Host(Protocol):
+    """The application, as screens and the driver see it."""
+
+    keymap: Keymap
+    """The user's own keys, by the ids of the actions."""
+    leaving: bool
+    """True once the program is ending: no screen opens any more."""
+    ended_by: int
+    """The signal that ends the program; 0 if none does."""
+    drafts: Path | None
+    """The folder for drafts; None in tests that keep none."""
+    clock: Callable[[], dt.date]
+    settings: UserSettings
+
+    @property
+    def today(self) -> dt.date:
+        """The current day."""
+
+    async def open_help(self, screen: Screen[object]) -> None:
+        """Open the help on a screen."""
