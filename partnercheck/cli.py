@@ -85,7 +85,8 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
 
 def _report(error: Exception, debug: bool) -> int:
     """Tell a person what went wrong, with the traceback if it was asked for; the exit status."""
-    from partnercheck.base.records import CrashError, UserError
+    from partnercheck.base.errors import UserError
+    from partnercheck.base.records import CrashError
 
     cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
     if debug:
@@ -130,7 +131,8 @@ def _run(words: list[str]) -> int:
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
     context = here_and_now()
-    from partnercheck.base.records import UnreadableError, UserError
+    from partnercheck.base.errors import UserError
+    from partnercheck.base.records import UnreadableError
 
     try:
         status: int = run(arguments, context)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck import cli
-from partnercheck.base.records import CADENCES, PERIODS, Cadence, Goal, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, PERIODS, Cadence, Goal, Vendor
 from partnercheck.base.text import is_blank, is_slug
 from partnercheck.report.listing import late, listed, waits_for
 from partnercheck.report.words.agreements import agreed_entries, goal_entries, overdue_in_words

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.base.records import CADENCES, Cadence, Goal, Meeting, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, Cadence, Goal, Meeting, Vendor
 from partnercheck.report.listing import listed
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, last_promises
 from partnercheck.report.words.agreements import overdue_in_words as overdue

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.sitting import Start, sitting_of
-from partnercheck.base.records import Answer, Awaited, Goal, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Awaited, Goal, Vendor
 from partnercheck.base.text import is_slug, slug, tidy_name
 from partnercheck.commands import vendor_named
 from partnercheck.workspace.asked import note_request

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.records import Answer, Response, Settings, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response, Settings, Vendor
 from partnercheck.workspace.load import (
     find,
     init,

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 import tomli
 
-from partnercheck.base.records import Answer, Record, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Record
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.storage.atomic import replace_private
 from partnercheck.storage.convert import cleaned

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.assessing.sitting import Clock, Sitting, Start, sitting_of
-from partnercheck.base.records import Answer, Form, Perspective, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Form, Perspective
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.load import Workspace, load_vendor

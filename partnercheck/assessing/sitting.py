@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.carried import carried
 from partnercheck.assessing.drafts import Draft, draft_path, drop_draft, keep_draft, load_draft
+from partnercheck.base.errors import UserError
 from partnercheck.base.git import branch
 from partnercheck.base.records import (
     FORMS,
@@ -26,7 +27,6 @@ from partnercheck.base.records import (
     Record,
     Response,
     UnreadableError,
-    UserError,
 )
 from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, folded, tidy_name

@@ -13,8 +13,9 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from partnercheck.base.errors import UserError
 from partnercheck.base.git_process import git_folder, run_git, sentences, start_of
-from partnercheck.base.records import Record, UserError
+from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 
 NAME_SECONDS = 5

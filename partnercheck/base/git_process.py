@@ -16,7 +16,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
 

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from partnercheck.base.errors import UserError
+
 Perspective = Literal["buyer", "vendor"]
 Level = Literal["executive", "management", "operations"]
 Form = Literal["full", "quick"]
@@ -191,10 +193,6 @@ class Problem(Record, frozen=True):
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         return f"{where}: {self.what}. {self.todo}."
-
-
-class UserError(Exception):
-    """Wrong use, or something that a person must decide; shown without a traceback."""
 
 
 class CrashError(Exception):

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from typing import TextIO
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.streams import SafeStream
 
 # What text is laid out in, in cells and lines, whatever a terminal or the environment says.

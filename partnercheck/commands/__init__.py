@@ -169,7 +169,7 @@ def add_round(parser: argparse.ArgumentParser) -> None:
 
 def round_of(arguments: argparse.Namespace) -> str:
     """The round that was named, or nothing. Raises UserError where it is none."""
-    from partnercheck.base.records import UserError
+    from partnercheck.base.errors import UserError
     from partnercheck.base.rounds import FORMS, is_round
 
     named: str = arguments.round
@@ -182,7 +182,7 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
     import difflib
 
-    from partnercheck.base.records import UserError
+    from partnercheck.base.errors import UserError
     from partnercheck.base.text import clean, folded, slug
     from partnercheck.workspace.load import load_vendor, vendor_ids
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import Problem, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Vendor
 from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
 

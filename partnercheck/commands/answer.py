@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _plain(sitting: FormSitting, context: Context) -> None:
-    from partnercheck.base.records import UserError
+    from partnercheck.base.errors import UserError
     from partnercheck.commands.assess import plain_streams
     from partnercheck.plain import respondent, talk
 

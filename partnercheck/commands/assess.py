@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from partnercheck.base.records import FORMS, LEVELS, PERSPECTIVES, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import FORMS, LEVELS, PERSPECTIVES
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.base.signals import ENDING, handled

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Problem
 from partnercheck.commands import Context, located
-from partnercheck.report.words.verdict import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

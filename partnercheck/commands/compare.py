@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 
 if TYPE_CHECKING:

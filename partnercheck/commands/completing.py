@@ -12,7 +12,7 @@ import argcomplete
 from argcomplete.completers import DirectoriesCompleter
 from argcomplete.shell_integration import shellcode
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.rounds import is_round
 from partnercheck.base.text import is_slug
 from partnercheck.workspace.load import find

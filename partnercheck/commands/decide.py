@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 

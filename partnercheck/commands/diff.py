@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, workspace_of
 
 if TYPE_CHECKING:

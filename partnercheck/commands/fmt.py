@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
+from partnercheck.base.english import plural
 from partnercheck.commands import Context, path_from
-from partnercheck.report.words.verdict import plural
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import PERIODS, Goal, Period, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import PERIODS, Goal, Period
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.dat
 
 def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 where its file cannot be read at all."""
-    from partnercheck.report.words.verdict import plural
+    from partnercheck.base.english import plural
     from partnercheck.workspace.agreement_files import GOALS_FILE
     from partnercheck.workspace.goals import overdue
 

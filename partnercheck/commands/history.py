@@ -82,7 +82,7 @@ def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
 def _row(instrument: Instrument, one: Past) -> list[str]:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.report.listing import letters, scored
-    from partnercheck.rules.trend import in_short
+    from partnercheck.report.words.trend import direction_in_short
 
     conditions = one.judged.verdict.conditions
     scores = [scored(one.judged, condition).plain for condition in conditions]
@@ -91,7 +91,7 @@ def _row(instrument: Instrument, one: Past) -> list[str]:
         letters(one.judged),
         *scores,
         verdict_text(one.judged),
-        in_short(one.change),
+        direction_in_short(one.change),
     ]
     return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import Problem, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem
 from partnercheck.base.text import tidy_name
 from partnercheck.commands import (
     Context,

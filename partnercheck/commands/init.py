@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 
-from partnercheck.base.records import CADENCES, FORMS, Settings, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, FORMS, Settings
 from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from partnercheck.base.records import PERSPECTIVES, Perspective, Problem, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
 from partnercheck.commands import Context, located, workspace_of
 from partnercheck.questionnaires.records import Instrument
 

@@ -11,7 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import CADENCES, Meeting, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, Meeting
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:

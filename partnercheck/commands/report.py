@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import Problem, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 
 if TYPE_CHECKING:

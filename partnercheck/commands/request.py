@@ -11,7 +11,8 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import FORMS, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import FORMS
 from partnercheck.commands import (
     Context,
     add_round,
@@ -82,8 +83,8 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _all(arguments: argparse.Namespace, context: Context) -> int:
+    from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
-    from partnercheck.report.words.verdict import plural
     from partnercheck.workspace.load import vendor_ids
 
     if arguments.output == STDOUT:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import Settings, UserError
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Settings
 from partnercheck.commands import Context, workspace_of
-from partnercheck.report.words.verdict import plural
 
 if TYPE_CHECKING:
     from partnercheck.workspace.load import Workspace

@@ -10,7 +10,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.terminal import terminal_width
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.carried import Carried
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.records import Answer, Response, Settings, UnreadableError, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
 from partnercheck.base.text import clean, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import FormRead, read_form

@@ -18,6 +18,8 @@ import tomli
 from msgspec.structs import replace as changed
 
 from partnercheck.base.cells import column_text, padded
+from partnercheck.base.english import listed, plural
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Answer,
     Awaited,
@@ -27,7 +29,6 @@ from partnercheck.base.records import (
     Record,
     Response,
     UnreadableError,
-    UserError,
 )
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import current, is_round
@@ -35,7 +36,8 @@ from partnercheck.base.text import clean, folded, slug, tidy_name
 from partnercheck.exchange.form_write import Asked, Kind, form_text
 from partnercheck.exchange.returned_form import FormRead
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import class_range, listed, plural, span
+from partnercheck.questionnaires.scores import span
+from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
 from partnercheck.storage import atomic
 from partnercheck.storage.edit import changed_text

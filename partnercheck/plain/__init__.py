@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TextIO
 
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.records import UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Vendor
 from partnercheck.base.text import tidy_name
 from partnercheck.plain.answers import (
     CHANGES,

@@ -10,7 +10,8 @@ from functools import partial
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import NOTHING
-from partnercheck.base.records import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import BASES, BEST_SCORE, CANDIDATE_BASES, Answer, Skip
 from partnercheck.base.signals import ENDING
 from partnercheck.base.text import clean, one_line
 from partnercheck.plain.prompt import HELP, Talk, asked

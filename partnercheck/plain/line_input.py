@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TextIO
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 
 try:
     import readline

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partnercheck.base.records import Problem, Record, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.check import MOST_PARTS, check, too_many
 from partnercheck.questionnaires.records import (

@@ -11,8 +11,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.columns_text import aligned
 from partnercheck.report.json import FORMAT, decimal
 from partnercheck.report.listing import letters, scored
+from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import short_class, short_qualifiers
-from partnercheck.rules.trend import in_short
 from partnercheck.versions.revisions import Committed
 
 NOT_COMMITTED = "not committed"
@@ -48,7 +48,7 @@ def _row(of: Committed) -> list[str]:
         blank = ["" for _ in found.verdict.conditions]
         return [*about, "", "", *blank, GONE, "", subject]
     scores = [scored(found, condition).plain for condition in found.verdict.conditions]
-    direction = in_short(of.change)
+    direction = direction_in_short(of.change)
     return [
         *about, found.assessment.round, letters(found), *scores, _class(of), direction, subject
     ]  # fmt: skip

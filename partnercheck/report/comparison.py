@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import brief, class_range, plural, span
+from partnercheck.report.words.verdict import brief, class_range
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from partnercheck.base.cells import width_of
+from partnercheck.base.english import plural
 from partnercheck.base.records import Awaited, Problem, Record, Response
 from partnercheck.questionnaires.records import State
-from partnercheck.report.words.verdict import plural, points, short_class, short_qualifiers, span
+from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.words.verdict import short_class, short_qualifiers
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change

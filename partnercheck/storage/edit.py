@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.storage.parse import Table
 from partnercheck.storage.schema_line import joined, parted
 from partnercheck.workspace.canonical import dumps

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import read_bytes, require_file
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import replace_unflushed

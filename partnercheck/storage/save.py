@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import EllipsisType
 
-from partnercheck.base.records import Answer, Problem, Record, Response, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Problem, Record, Response
 from partnercheck.base.regular_file import MAX_BYTES, open_in, read_bytes, read_opened
 from partnercheck.base.text import clean, folded
 from partnercheck.storage.atomic import TEMPORARY, write_file

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import plural, qualifiers
+from partnercheck.report.words.verdict import qualifiers
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from partnercheck.base.cells import cut
+from partnercheck.base.errors import UserError
 from partnercheck.base.git_process import run_git, sentences
-from partnercheck.base.records import UserError
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import write_path

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.base.records import Record, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Record
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
 from partnercheck.storage.save import SaveError, current_text, inside, save_text

@@ -15,8 +15,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.base import git
+from partnercheck.base.errors import UserError
 from partnercheck.base.git import LINK, SUBMODULE, Commit, Entry
-from partnercheck.base.records import Problem, Record, Settings, UserError
+from partnercheck.base.records import Problem, Record, Settings
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.base.text import clean, folded
 from partnercheck.questionnaires.read import packaged

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Awaited, Response, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Awaited, Response
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import pending

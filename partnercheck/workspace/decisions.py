@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from partnercheck.base.records import Problem, Record, Text, UnreadableError, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Record, Text, UnreadableError
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-from partnercheck.base.records import Record, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Record
 from partnercheck.base.text import clean
 from partnercheck.storage.edit import Canonical, comments, same
 from partnercheck.storage.parse import Table, parse

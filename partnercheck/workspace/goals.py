@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     MOST_EXTENSIONS,
     Cadence,
     Goal,
     GoalState,
     UnreadableError,
-    UserError,
     Vendor,
 )
 from partnercheck.base.text import clean, folded, one_line, slug, tidy_name, tidy_text

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from partnercheck.base import rounds
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Awaited,
     Cadence,
@@ -22,7 +23,6 @@ from partnercheck.base.records import (
     Record,
     Response,
     Settings,
-    UserError,
     Vendor,
 )
 from partnercheck.base.regular_file import read_bytes

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Cadence, Meeting, UnreadableError, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Cadence, Meeting, UnreadableError, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import SaveError, save_data

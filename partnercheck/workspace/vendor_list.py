@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from partnercheck.base.records import Problem, Record, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Record, Vendor
 from partnercheck.base.text import clean, folded, is_blank, slug, tidy_name
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Vendor
 from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text

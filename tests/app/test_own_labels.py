@@ -13,7 +13,7 @@ from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import checked, every_screen
 from partnercheck.app.shared.keys import APP_KEYS, Key, face, written
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.settings import Chosen
+from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.workspace.load import open_workspace
@@ -93,8 +93,8 @@ MARKS = {"", "▸", "·", "u", "n", "!", "✓", "~", "✗", "…", "│"}
 async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path) -> None:
     sample_workspace(tmp_path)
     (tmp_path / CONFLICTED).write_text(CONFLICT)
-    chosen = Chosen(keymap=own_keymap(name))
-    app = PartnerCheck(open_workspace(tmp_path), TODAY, chosen=chosen)
+    user_settings = UserSettings(keymap=own_keymap(name))
+    app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         for key in WAYS[name]:
@@ -113,8 +113,8 @@ async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path
 
 async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path: Path) -> None:
     sample_workspace(tmp_path)
-    chosen = Chosen(keymap={"portfolio.import": "f9"})
-    app = PartnerCheck(open_workspace(tmp_path), TODAY, chosen=chosen)
+    user_settings = UserSettings(keymap={"portfolio.import": "f9"})
+    app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.press("enter", "r")
         await pilot.pause()
@@ -128,8 +128,8 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
 async def test_no_help_names_a_key_that_does_nothing(name: str, tmp_path: Path) -> None:
     sample_workspace(tmp_path)
     (tmp_path / CONFLICTED).write_text(CONFLICT)
-    chosen = Chosen(keymap=own_keymap(name))
-    app = PartnerCheck(open_workspace(tmp_path), TODAY, chosen=chosen)
+    user_settings = UserSettings(keymap=own_keymap(name))
+    app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
     async with app.run_test(size=(120, 300)) as pilot:
         await pilot.pause()
         for key in WAYS[name]:

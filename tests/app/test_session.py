@@ -10,7 +10,8 @@ from partnercheck.app.application import PartnerCheck
 from partnercheck.app.session.screen import DRAFT_SECONDS
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.sitting import Start, sitting_of
-from partnercheck.base.records import Answer, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen, small_workspace
 

@@ -7,7 +7,7 @@ import pytest
 from rich.color import Color as RichColor
 from rich.segment import Segment
 
-from partnercheck.app.shared.settings import usual_theme
+from partnercheck.app.shared.load_settings import default_theme
 from partnercheck.app.shared.themes import LEAST, THEMES
 from tests.app.every_screen import Open, names, on
 
@@ -115,7 +115,7 @@ async def test_all_that_is_written_has_enough_contrast(theme: str, tmp_path: Pat
 
 
 def test_a_terminal_that_says_it_is_light_gets_the_light_theme() -> None:
-    assert usual_theme({}) == "ansi-dark"
-    assert usual_theme({"COLORFGBG": "15;0"}) == "ansi-dark"
-    assert usual_theme({"COLORFGBG": "0;15"}) == "ansi-light"
-    assert usual_theme({"COLORFGBG": "0;default;15"}) == "ansi-light"
+    assert default_theme({}) == "ansi-dark"
+    assert default_theme({"COLORFGBG": "15;0"}) == "ansi-dark"
+    assert default_theme({"COLORFGBG": "0;15"}) == "ansi-light"
+    assert default_theme({"COLORFGBG": "0;default;15"}) == "ansi-light"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.keys import APP_KEYS, SUSPEND
-from partnercheck.app.shared.settings import chosen
+from partnercheck.app.shared.load_settings import load_settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "screens.md").read_text("utf-8")
@@ -28,7 +28,7 @@ def test_the_example_of_one_s_own_choices_is_taken_as_it_is(tmp_path: Path) -> N
     (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     file = tmp_path / "config.toml"
     file.write_text(example)
-    mine = chosen(file, {})
+    mine = load_settings(file, {})
     assert mine.wrong == ()
     assert len(mine.keymap) == 2
     assert (mine.theme, mine.mouse, mine.cursor) == ("ansi-light", False, True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from partnercheck.base.records import Answer, Response, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response
 from partnercheck.exchange.requests import DiffersError, Filed, file_import, misplaced
 from partnercheck.exchange.returned_form import FormRead, read_form
 from partnercheck.workspace.canonical import response_table, response_text

@@ -17,7 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from partnercheck.assessing.sitting import Sitting, Start, sitting_of
-from partnercheck.base.records import Answer, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.conftest import TODAY
 from tests.faults import patching

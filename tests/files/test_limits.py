@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Answer,
     Awaited,
@@ -23,7 +24,6 @@ from partnercheck.base.records import (
     Record,
     Response,
     Settings,
-    UserError,
     Vendor,
 )
 from partnercheck.exchange.requests import file_import

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from partnercheck.assessing.sitting import Start, sitting_of
-from partnercheck.base.records import Answer, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Vendor
 from partnercheck.storage.fingerprint import stamp
 from partnercheck.workspace.load import open_workspace, tell_git
 from partnercheck.workspace.vendors import add_vendor

@@ -17,7 +17,8 @@ import tomli
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting, Start, sitting_of
-from partnercheck.base.records import Answer, Response, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.storage import save
 from partnercheck.storage.save import AskError, SaveError, TakenError
 from partnercheck.workspace.load import load, open_workspace

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from partnercheck.base.records import Settings, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Settings
 from partnercheck.base.text import one_line
 from partnercheck.commands import Context, add
 from partnercheck.workspace.load import init, open_workspace, vendor_ids

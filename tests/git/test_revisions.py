@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.verdicts.judged import judged
 from partnercheck.versions.revisions import committed, workspace_at

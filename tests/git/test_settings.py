@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.base import git
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from tests.conftest import ALICES_FILE, Ran
 from tests.git.conftest import ENVIRONMENT, Repo
 

@@ -18,7 +18,8 @@ from unittest import mock
 import tomli
 
 from partnercheck.base import git
-from partnercheck.base.records import Problem, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Vendor
 from partnercheck.base.text import clean, csv_cell, is_slug, markdown, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import read_form

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.records import Answer, Goal, Record, Response, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Goal, Record, Response
 from partnercheck.versions.resolving import conflicted, resolution_of
 from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from partnercheck.questionnaires.read import packaged_text
+from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
 from partnercheck.report.dossier.entries import limits
-from partnercheck.report.words.verdict import headline, points, span
+from partnercheck.report.words.verdict import headline
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import Judged, portfolio
 from partnercheck.workspace.load import open_workspace, vendor_ids

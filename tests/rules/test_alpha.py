@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 
 from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.questionnaires.read import packaged
-from partnercheck.rules.respondents import (
-    Agreement,
-    agreement,
-    agreement_sentence,
-    alpha,
-    disagreement_sentence,
-    disagreements,
-)
+from partnercheck.report.words.respondents import agreement_sentence, disagreement_sentence
+from partnercheck.rules.respondents import Agreement, agreement, alpha, disagreements
 from tests.rules.strategies import UNKNOWN, Case, cases, examples
 
 Ratings = list[list[int | None]]

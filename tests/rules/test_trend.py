@@ -14,17 +14,9 @@ from msgspec.structs import replace
 from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.trend import conditions_trend_sentence, direction_in_short, trend_sentence
 from partnercheck.rules.classify import judge
-from partnercheck.rules.trend import (
-    Change,
-    Way,
-    conditions_sentence,
-    in_short,
-    sentence,
-    trend,
-    trend_of,
-    way,
-)
+from partnercheck.rules.trend import Change, Way, trend, trend_of, way
 from tests.rules import oracle
 from tests.rules.strategies import KINDS, SCORED, examples, instruments, response_lists
 from tests.rules.test_robustness import one_by_one, scores
@@ -264,9 +256,9 @@ def test_the_last_change_in_words(
     rounds: list[list[Response]], short: str, told: str, conditions: str
 ) -> None:
     instrument, found = one_by_one(), last(*rounds)
-    assert in_short(found) == short
-    assert sentence(instrument, found) == told
-    assert conditions_sentence(instrument, found) == conditions
+    assert direction_in_short(found) == short
+    assert trend_sentence(instrument, found) == told
+    assert conditions_trend_sentence(instrument, found) == conditions
 
 
 def test_a_quick_look_beside_a_full_form_is_told() -> None:
@@ -276,6 +268,6 @@ def test_a_quick_look_beside_a_full_form_is_told() -> None:
     quick = replace(OURS, form="quick")
     full = replace(OURS, answers={**OURS.answers, "c0-1": Answer(score=4)})
     verdicts = [("2026-q1", judge(longer, [quick])), ("2026-q2", judge(longer, [full]))]
-    assert sentence(longer, trend_of(longer, verdicts).last) == (
+    assert trend_sentence(longer, trend_of(longer, verdicts).last) == (
         "On our side the class is the same as in 2026-q1: a best; one of the two was a quick look."
     )

@@ -16,7 +16,7 @@ CsvRow = Mapping[str, str]
 JsonRow = Mapping[str, object]
 TABLES = ("answers", "conditions", "verdicts")
 COLUMNS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
-    (Path(partnercheck.__file__).parent / "report" / "columns.toml").read_text("utf-8")
+    (Path(partnercheck.__file__).parent / "report" / "tables" / "columns.toml").read_text("utf-8")
 )
 
 

@@ -31,7 +31,8 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.sitting import NOTHING, Sitting, Start, sitting_of
-from partnercheck.base.records import Answer, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
 from partnercheck.storage.edit import comments
 from partnercheck.storage.save import AskError, SaveError, TakenError
 from partnercheck.versions.merge_driver import merge_file

@@ -11,15 +11,8 @@ from msgspec.structs import replace
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.base.records import (
-    GOAL_STATES,
-    PERIODS,
-    Goal,
-    GoalState,
-    Period,
-    UserError,
-    Vendor,
-)
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import GOAL_STATES, PERIODS, Goal, GoalState, Period, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.workspace.goals import add_goal, day_from, later, new_goal, refuse_past, save_goal
 from partnercheck.workspace.load import Workspace

@@ -12,9 +12,10 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.base.records import Goal, GoalState, UserError
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Goal, GoalState
 from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
-from partnercheck.report.words.verdict import plural
 from partnercheck.workspace.goals import (
     ended,
     in_order,

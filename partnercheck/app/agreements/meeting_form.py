@@ -8,7 +8,8 @@ from typing import ClassVar
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.base.records import CADENCES, Meeting, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, Meeting, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.report.words.agreements import last_promises
 from partnercheck.workspace.goals import day_from

@@ -9,7 +9,7 @@ from partnercheck.app.assess.screen import AssessScreen
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.exchange.form_answering import FormSitting
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.terminal.key_order import drained
 from partnercheck.assessing.sitting import NOTHING, Sitting
-from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, UserError, Vendor
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, Vendor
 from partnercheck.base.text import clean
 from partnercheck.report.words.answering import ending
-from partnercheck.report.words.verdict import plural
 from partnercheck.storage.save import AskError, SaveError, TakenError
 
 Part = Literal["evidence", "reason"]

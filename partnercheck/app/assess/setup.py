@@ -11,9 +11,10 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.assessing.sitting import Sitting, Start, sitting_of
 from partnercheck.base import git, rounds
-from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response, UserError
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
-from partnercheck.report.words.verdict import plural
 from partnercheck.workspace.load import Assessment, Workspace, load
 
 

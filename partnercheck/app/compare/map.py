@@ -15,12 +15,13 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key, bindings
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.base.english import plural
 from partnercheck.base.rounds import period
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.legend import rests_on, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
-from partnercheck.report.words.verdict import plural, short_class
+from partnercheck.report.words.verdict import short_class
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.load import Workspace, load
 

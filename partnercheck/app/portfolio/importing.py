@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from partnercheck.base.records import UserError
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
 from partnercheck.exchange.requests import file_import, misplaced
 from partnercheck.exchange.returned_form import read_form
-from partnercheck.report.words.verdict import plural
 from partnercheck.workspace.load import Workspace
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from partnercheck.app.portfolio.keys import KEYS
 from partnercheck.app.portfolio.vendor_list import PortfolioList
 from partnercheck.app.shared.keys import Key
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import msgspec
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.base.records import UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Vendor
 from partnercheck.workspace.load import Workspace
 from partnercheck.workspace.vendors import add_vendor
 

@@ -18,10 +18,10 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRo
 from partnercheck.app.terminal.key_order import drained
 from partnercheck.base import rounds
 from partnercheck.base.cells import fitted
-from partnercheck.base.records import UserError
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
 from partnercheck.base.text import folded
 from partnercheck.report.listing import in_short
-from partnercheck.report.words.verdict import plural
 from partnercheck.workspace.load import SETTINGS_FILE, Workspace, open_workspace
 
 if TYPE_CHECKING:

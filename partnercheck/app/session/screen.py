@@ -16,7 +16,8 @@ from partnercheck.app.terminal.key_order import drained
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.cells import fitted
-from partnercheck.base.records import Answer, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.save import AskError, SaveError, TakenError
 

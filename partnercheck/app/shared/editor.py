@@ -14,7 +14,7 @@ from pathlib import Path
 from textual.app import SuspendNotSupported
 
 from partnercheck.app.terminal.leaving import LEAVE_SECONDS, LeavingApp
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import MAX_BYTES, read_bytes
 from partnercheck.base.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.base.text import clean

@@ -10,7 +10,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import drained
 from partnercheck.app.terminal.leaving import LeavingApp
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 
 
 def note_keys(screen: str) -> tuple[Key, ...]:

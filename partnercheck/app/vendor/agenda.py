@@ -13,7 +13,7 @@ from partnercheck.app.shared.lines_to_paste import sent
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.exchange.requests import write_new
 from partnercheck.report.agenda import OURS, for_vendor, markdown
 from partnercheck.report.agenda_topics import Agenda, Point

@@ -9,7 +9,7 @@ from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base import git
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import Judged
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
 from partnercheck.workspace.load import Workspace

@@ -11,7 +11,8 @@ from partnercheck.app.portfolio.keys import KEYS as PORTFOLIO_KEYS
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key, faces, remapped
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.base.records import FORMS, Form, UserError, Vendor
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import FORMS, Form, Vendor
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_write import Kind

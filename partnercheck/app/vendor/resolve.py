@@ -11,7 +11,7 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base.cells import wrapped
-from partnercheck.base.records import UserError
+from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 from partnercheck.versions.merge import Conflict
 from partnercheck.versions.merge import Path as Place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Answer, Record, Response
 from partnercheck.base.text import clean, one_line
 from partnercheck.report.difference.words import (
@@ -17,7 +18,6 @@ from partnercheck.report.difference.words import (
 )
 from partnercheck.report.dossier.entries import BASIS_WORDS
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import plural
 from partnercheck.versions.difference import AnswerMove, ResponseMove, VendorMove
 
 Kind = Literal["round", "answers", "whole"]

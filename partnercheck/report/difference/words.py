@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from partnercheck.base.english import plural
 from partnercheck.base.git import Commit
 from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import plural, span
+from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.rules.trend import in_short
 from partnercheck.verdicts.judged import Judged
 from partnercheck.versions.difference import DecisionMove, Difference, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision, class_name
@@ -92,7 +93,7 @@ def heading(move: VendorMove) -> tuple[str, str, str]:
     """A vendor's name, its latest round or the two of them, and which way its class went."""
     was, now = _round_of(move.was), _round_of(move.now)
     rounds = f"{was} → {now}" if was and now and was != now else now or was or "no round yet"
-    direction = in_short(move.change) if move.verdict_moved or was != now else ""
+    direction = direction_in_short(move.change) if move.verdict_moved or was != now else ""
     if move.fate in ("added", "removed"):
         direction = "new" if move.fate == "added" else "removed"
     return move.vendor.name, rounds, direction

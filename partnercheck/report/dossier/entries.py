@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
+from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.words.advice import (
@@ -21,15 +23,7 @@ from partnercheck.report.words.advice import (
     way_up,
 )
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import (
-    a_class,
-    caveats,
-    headline,
-    plural,
-    points,
-    sentence,
-    span,
-)
+from partnercheck.report.words.verdict import a_class, caveats, headline, sentence
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence

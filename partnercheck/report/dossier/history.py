@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.base.english import plural
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import class_range, plural
-from partnercheck.rules import trend
-from partnercheck.rules.respondents import (
-    agreement,
+from partnercheck.report.words.respondents import (
     agreement_sentence,
     disagreement_sentence,
-    disagreements,
-    without_each,
     without_each_sentences,
 )
+from partnercheck.report.words.trend import (
+    conditions_trend_sentence,
+    direction_in_short,
+    trend_sentence,
+)
+from partnercheck.report.words.verdict import class_range
+from partnercheck.rules.respondents import agreement, disagreements, without_each
 from partnercheck.verdicts.history import Past, last_decided
 from partnercheck.verdicts.judged import Judged, unread_of
 
@@ -60,7 +63,7 @@ def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
         found = each.judged
         resting = "; ".join(found.rests_on)
         named = class_range(found.instrument, found.verdict)
-        direction = trend.in_short(each.change)
+        direction = direction_in_short(each.change)
         parts = [named, *([resting] if resting else []), *([direction] if direction else [])]
         yield Entry(label, f"{each.round}: {', '.join(parts)}")
         label = ""
@@ -70,8 +73,8 @@ def which_way(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
     """Which way the class and the conditions went since the assessed round before."""
     now = next((each for each in past if each.round == judged.assessment.round), None)
     if now is not None and now.change is not None:
-        yield Entry("Trend", trend.sentence(judged.instrument, now.change))
-        if said := trend.conditions_sentence(judged.instrument, now.change):
+        yield Entry("Trend", trend_sentence(judged.instrument, now.change))
+        if said := conditions_trend_sentence(judged.instrument, now.change):
             yield Entry("", said)
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count, product
 from string import ascii_lowercase, ascii_uppercase
 
+from partnercheck.base.english import listed
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Axis, Instrument
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.map.field import Mark, Reading
-from partnercheck.report.words.verdict import listed, span
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.judged import Judged
 

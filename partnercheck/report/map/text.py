@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.base.cells import fitted, width_of, wrapped
+from partnercheck.base.english import listed
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import points
 from partnercheck.report.map.field import (
     BEST,
     BULLET,
@@ -25,7 +27,6 @@ from partnercheck.report.map.field import (
 )
 from partnercheck.report.map.legend import Entry, entries, unassessed
 from partnercheck.report.map.places import Place, places, title
-from partnercheck.report.words.verdict import listed, points
 from partnercheck.verdicts.judged import Judged
 
 BESIDE = 60

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import (
     NOTHING,
     STATE_MARKS,
@@ -24,8 +25,7 @@ from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, Field, bars_of, field_of
 from partnercheck.report.page.vendor import Fact, Gathered
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.report.words.verdict import span
-from partnercheck.rules import trend
+from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
 
@@ -134,7 +134,7 @@ def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
         round=about.round or NOTHING,
         named=f"{archived}{class_text(judged)}",
         rests_on="; ".join(judged.rests_on),
-        way=trend.in_short(each.change),
+        way=direction_in_short(each.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         wanted=wanted(judged),

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.json import decimal
 from partnercheck.report.map.field import BEST, Cell, Mark, too_many_boxes
-from partnercheck.report.words.verdict import VIEWS, points, span
+from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.records import ConditionVerdict
 
 BAR, PITCH = 12, 20

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import PERSPECTIVES, Goal, Record
 from partnercheck.questionnaires.records import Condition
+from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
 from partnercheck.report.agenda_topics import Agenda, in_confidence
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
@@ -38,9 +40,10 @@ from partnercheck.report.words.agreements import (
 )
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
-from partnercheck.report.words.verdict import VIEWS, headline, plural, span
-from partnercheck.rules import trend
+from partnercheck.report.words.trend import direction_in_short
+from partnercheck.report.words.verdict import VIEWS, headline
 from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import Past
 from partnercheck.verdicts.judged import Judged
 from partnercheck.verdicts.lenses import Lens
@@ -60,7 +63,7 @@ class Gathered(Record, frozen=True):
     agenda: Agenda
 
     @property
-    def change(self) -> trend.Change | None:
+    def change(self) -> Change | None:
         """The change of its class since the assessed round before the one judged."""
         round_id = self.judged.assessment.round
         return next((each.change for each in self.past if each.round == round_id), None)
@@ -218,7 +221,7 @@ def _round(past: Past) -> RoundLine:
     found = past.judged
     scores = tuple(scored(found, condition).plain for condition in found.verdict.conditions)
     resting = "; ".join(found.rests_on)
-    way = trend.in_short(past.change)
+    way = direction_in_short(past.change)
     return RoundLine(past.round, class_text(found), resting, way, scores)
 
 

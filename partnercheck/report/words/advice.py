@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from partnercheck.base.english import listed, plural
 from partnercheck.base.records import Stage
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.report.words.verdict import SIDES, a_class, class_in_words, listed, plural
+from partnercheck.report.words.verdict import SIDES, a_class, class_in_words
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons

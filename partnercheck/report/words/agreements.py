@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import plural
 from partnercheck.workspace.goals import Goals, in_order, in_short, late, opened, overdue
 from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (

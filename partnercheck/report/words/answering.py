@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.english import plural
 from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary
-from partnercheck.report.words.verdict import (
-    caveats,
-    class_range,
-    headline,
-    plural,
-    qualifiers,
-    span,
-)
+from partnercheck.report.words.verdict import caveats, class_range, headline, qualifiers
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import look
 from partnercheck.rules.records import ConditionVerdict

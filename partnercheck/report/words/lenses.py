@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Group, Instrument
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, Row
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import SIDES, plural, span
+from partnercheck.report.words.verdict import SIDES
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged

@@ -7,10 +7,11 @@ mostly opinion, questions left out. Numbers are rounded down, so that 69.6 never
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import floor
 
+from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import points, span
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.sides import views_differ
@@ -38,7 +39,7 @@ def _conditions_present(verdict: Verdict) -> str:
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
         return f"all {total} conditions are present"
-    counted = f"{present} of {total} conditions {_be(present)}" if present else ""
+    counted = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
     counted = counted or f"none of the {total} conditions is"
     more = f", and {possible - present}{' more' if present else ''} may be"
     more = more if possible > present else ""
@@ -54,9 +55,9 @@ def a_class(instrument: Instrument, class_id: str) -> str:
 def _unsettled(verdict: Verdict) -> str:
     parts = []
     if verdict.open:
-        parts.append(f"{plural(verdict.open, 'question')} {_be(verdict.open)} open")
+        parts.append(f"{plural(verdict.open, 'question')} {is_or_are(verdict.open)} open")
     if disputed := len(verdict.disputed):
-        parts.append(f"{plural(disputed, 'question')} {_be(disputed)} disputed")
+        parts.append(f"{plural(disputed, 'question')} {is_or_are(disputed)} disputed")
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         parts.append("too many questions of a condition do not apply")
@@ -87,7 +88,7 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
         found.append(f"This is a quick look, at {count} of {len(instrument.items)} questions.")
     if verdict.provisional:
         pending = plural(verdict.pending, "answer")
-        found.append(f"It is provisional: {pending} {_be(verdict.pending)} pending.")
+        found.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
     if verdict.opinion:
         found.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
     if verdict.left_out:
@@ -184,12 +185,14 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
             does = f"{'makes' if one else 'make'} {name} weak"
         else:
             does = f"{'keeps' if one else 'keep'} {name} from being present"
-        stopping = _capital(_scored(instrument, reason.items))
+        stopping = capitalised(_scored(instrument, reason.items))
         return f"{stopping}{seen}, {does}, whatever else was scored."
     if reason.kind == "undecided":
-        be = _be(len(reason.items))
+        be = is_or_are(len(reason.items))
         state = "open" if all(reading.open for reading in reason.items) else "not settled"
-        return f"{_capital(topics)} {be} {state}{seen}, and could keep {name} from being present."
+        return (
+            f"{capitalised(topics)} {be} {state}{seen}, and could keep {name} from being present."
+        )
     states: str = side.state_low
     if side.state_low != side.state_high:
         states = f"between {side.state_low} and {side.state_high}"
@@ -212,8 +215,8 @@ def _held_down(reason: Reason) -> str:
 def _uncertain(reason: Reason) -> str:
     is_open = sum(reading.open for reading in reason.items)
     disputed = len(reason.items) - is_open
-    parts = [f"{plural(is_open, 'question')} {_be(is_open)} open"] if is_open else []
-    parts += [f"{plural(disputed, 'question')} {_be(disputed)} disputed"] if disputed else []
+    parts = [f"{plural(is_open, 'question')} {is_or_are(is_open)} open"] if is_open else []
+    parts += [f"{plural(disputed, 'question')} {is_or_are(disputed)} disputed"] if disputed else []
     return " and ".join(parts)
 
 
@@ -256,33 +259,3 @@ def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
         both = "both " if len(topics) == 2 else "all " if len(topics) > 2 else ""
         groups.append(f"{listed(topics)}, {both}scored {value}")
     return "; ".join(groups)
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as an English list."""
-    return (
-        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
-    )
-
-
-def points(score: float) -> int:
-    """A score (0-100) as shown: rounded down."""
-    return floor(score + 1e-9)
-
-
-def span(low: float, high: float) -> str:
-    """A score, or the range it can still take, as shown."""
-    return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
-
-
-def _be(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from partnercheck.base.records import Problem, Record, UserError
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
 from partnercheck.storage.edit import same
 from partnercheck.storage.parse import parse

@@ -7,15 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from partnercheck.base.records import (
-    BEST_SCORE,
-    Awaited,
-    Goal,
-    Meeting,
-    Settings,
-    UserError,
-    Vendor,
-)
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settings, Vendor
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision

@@ -1,0 +1,36 @@
+"""English for messages: counts, lists, agreement, capitals, and the nearest known name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 vendor", "3 vendors"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as an English list: "a, b and c"; empty for no names."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def is_or_are(count: int) -> str:
+    """Return the verb for a count."""
+    return "is" if count == 1 else "are"
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter as a capital, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def closest_match(word: str, known: Iterable[str]) -> str:
+    """Return the known name that a mistyped one most likely means; empty if none is near."""
+    return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
+
+
