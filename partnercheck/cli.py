@@ -183,10 +183,10 @@ def _command_in(words: list[str]) -> str | None:
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
     """A question that names what was probably meant; nothing if no known word is like it."""
-    import difflib
+    from partnercheck.base.english import closest_match
 
-    near = difflib.get_close_matches(word, known, 1)
-    return f". Did you mean {near[0]}?" if near else ""
+    near = closest_match(word, known)
+    return f". Did you mean {near}?" if near else ""
 
 
 class _Parser(argparse.ArgumentParser):

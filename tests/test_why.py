@@ -15,7 +15,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.listing import listed
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.report.words.verdict import caveats, headline, why
+from partnercheck.report.words.verdict import caveats, headline, judged_caveats, why
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.judged import Judged, judged, portfolio
@@ -169,7 +169,7 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         )
     )
     verdict = each.verdict
-    limited = bool(each.rests_on)
+    limited = bool(judged_caveats(each))
     assert limited == bool(
         (verdict.assessed and (verdict.one_sided or verdict.quick))
         or verdict.provisional

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
+from partnercheck.base.records import Perspective
 
 
 def plural(count: int, noun: str) -> str:
@@ -34,3 +35,4 @@ def closest_match(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
 
 
+ON_WHOSE_SIDE: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}

@@ -180,8 +180,7 @@ def round_of(arguments: argparse.Namespace) -> str:
 
 def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
-    import difflib
-
+    from partnercheck.base.english import closest_match
     from partnercheck.base.errors import UserError
     from partnercheck.base.text import clean, folded, slug
     from partnercheck.workspace.load import load_vendor, vendor_ids
@@ -198,6 +197,6 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     if called_so:
         return called_so[0]
     by_slug = {slug(name): vendor_id for vendor_id, name in names.items()} | {i: i for i in ids}
-    near = difflib.get_close_matches(slug(named), by_slug, 1)
-    hint = f"; did you mean {by_slug[near[0]]}?" if near else ""
+    near = closest_match(slug(named), by_slug)
+    hint = f"; did you mean {by_slug[near]}?" if near else ""
     raise UserError(f'there is no vendor "{clean(named)}"{hint}')

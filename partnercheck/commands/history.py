@@ -156,10 +156,11 @@ def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
 
 def _csv_row(one: Past) -> list[str | float]:
     from partnercheck.report.json import decimal
+    from partnercheck.report.words.verdict import judged_caveats
 
     verdict, decision = one.judged.verdict, one.filed.decision
     row: list[str | float] = [one.round, " ".join(verdict.sides), verdict.low, verdict.high]
-    row.append("; ".join(one.judged.rests_on))
+    row.append("; ".join(judged_caveats(one.judged)))
     row += [one.change.way, one.change.before.round] if one.change else ["", ""]
     for condition in verdict.conditions:
         row += [decimal(condition.low), decimal(condition.high)]

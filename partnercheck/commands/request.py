@@ -124,7 +124,8 @@ def _request(arguments: argparse.Namespace) -> Request:
 
 
 def _result(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.requests import result_text, write_new
+    from partnercheck.exchange.requests import write_new
+    from partnercheck.report.vendor_result import result_text
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.result)

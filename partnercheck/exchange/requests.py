@@ -7,9 +7,8 @@ back is filed as the vendor's own response, and never over other answers unless 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -17,14 +16,12 @@ from typing import Any, Literal
 import tomli
 from msgspec.structs import replace as changed
 
-from partnercheck.base.cells import column_text, padded
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import closest_match, listed
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Answer,
     Awaited,
     Form,
-    Perspective,
     Problem,
     Record,
     Response,
@@ -36,14 +33,10 @@ from partnercheck.base.text import clean, folded, slug, tidy_name
 from partnercheck.exchange.form_write import Asked, Kind, form_text
 from partnercheck.exchange.returned_form import FormRead
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import class_range
-from partnercheck.rules.classify import judge
 from partnercheck.storage import atomic
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.save import changed_keys, current_text, save_text
-from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
 from partnercheck.workspace.load import Workspace, load, load_vendor, response_path, vendor_ids
@@ -178,8 +171,8 @@ def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, 
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
-    near = difflib.get_close_matches(slug(vendor), known, 1)
-    todo = f'Write its id; did you mean "{near[0]}"?' if near else "Write the id of a vendor here"
+    near = closest_match(slug(vendor), known)
+    todo = f'Write its id; did you mean "{near}"?' if near else "Write the id of a vendor here"
     what = f'there is no vendor "{clean(vendor)}" here'
     return Problem(file, what, todo.rstrip("?"), form.lines.get("vendor"))
 
@@ -314,50 +307,3 @@ def _merged(
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda each: response_text(each, items))
-
-
-def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:
-    """Both views for the vendor, and the round they are of; no evidence, no names, no aims.
-
-    Raises UserError where either side has no score yet, or a file of the round cannot be read.
-    """
-    found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
-    about = found.assessment
-    if about.errors:
-        raise UnreadableError(about.errors, str(workspace.root))
-    for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
-        if side not in found.verdict.sides:
-            raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")
-    return "\n".join(_result(workspace.settings.organisation, found)) + "\n", about.round
-
-
-def _result(organisation: str, found: Judged) -> Iterator[str]:
-    instrument, about = found.instrument, found.assessment
-    yield f"{organisation} and {about.vendor.name}: both views, {about.round}"
-    yield ""
-    yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
-    apart = []
-    for condition, verdict in zip(instrument.conditions, found.verdict.conditions, strict=True):
-        sides = [verdict.sides["buyer"], verdict.sides["vendor"]]
-        ours, yours = (span(side.low, side.high) for side in sides)
-        gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
-        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{yours:>12}{gap:>13}"
-        if verdict.gap is not None and abs(verdict.gap) >= instrument.limits.gap:
-            apart.append(condition.name)
-    yield ""
-    yield f"By our answers:   {_class(found, 'buyer')}"
-    yield f"By your answers:  {_class(found, 'vendor')}"
-    yield ""
-    yield "Scores run from 0 to 100; a range means that answers are missing or differ."
-    yield "The difference is ours less yours, over the questions both sides scored."
-    if apart:
-        yield f"Far apart, and worth a talk: {listed(apart)}."
-
-
-def _class(found: Judged, side: Perspective) -> str:
-    """The class that one side's answers come to by themselves, in words."""
-    responses = [each for each in found.assessment.responses if each.perspective == side]
-    verdict = judge(found.instrument, responses)
-    notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []
-    notes += ["quick look"] if verdict.quick else []
-    return ", ".join([class_range(found.instrument, verdict), *notes])

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from partnercheck.base.cells import cut
+from partnercheck.base.english import capitalised
 from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Goal, Perspective, Record, Response
 from partnercheck.questionnaires.records import Instrument, Item, LensWarning
 from partnercheck.report.words.advice import find_out_next, weakest
@@ -265,7 +266,7 @@ def _ending(found: Judged, today: dt.date) -> Iterator[Point]:
 
 
 def _topic(item: Item) -> str:
-    return f"{item.topic[:1].upper()}{item.topic[1:]}"
+    return capitalised(item.topic)
 
 
 def _lower(text: str) -> str:

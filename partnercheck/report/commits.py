@@ -12,7 +12,7 @@ from partnercheck.report.columns_text import aligned
 from partnercheck.report.json import FORMAT, decimal
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.trend import direction_in_short
-from partnercheck.report.words.verdict import short_class, short_qualifiers
+from partnercheck.report.words.verdict import judged_caveats, short_class, short_qualifiers
 from partnercheck.versions.revisions import Committed
 
 NOT_COMMITTED = "not committed"
@@ -90,7 +90,7 @@ def _csv_row(of: Committed) -> list[str | float]:
     if not of.there:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
     row += [of.judged.assessment.round, " ".join(verdict.sides), verdict.low, verdict.high]
-    row += ["; ".join(of.judged.rests_on), of.change.way if of.change else ""]
+    row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
     for condition in verdict.conditions:
         row += [decimal(condition.low), decimal(condition.high)]
     return row

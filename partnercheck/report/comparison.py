@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import brief, class_range
+from partnercheck.report.words.verdict import brief, class_range, judged_caveats
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged
@@ -71,7 +71,7 @@ def comparison(
 
 def verdict_text(judged: Judged) -> str:
     """The class with all it rests on, in full."""
-    return ", ".join([class_text(judged), *filter(None, ["; ".join(judged.rests_on)])])
+    return ", ".join([class_text(judged), *filter(None, ["; ".join(judged_caveats(judged))])])
 
 
 def class_text(judged: Judged) -> str:
@@ -95,7 +95,7 @@ def _find_out_next(judged: Judged) -> str:
         return "Nothing that is not known can change the class"
     _, item, how = asked[0]
     more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
-    return f"{item.topic[:1].upper()}{item.topic[1:]}: {how}{more}"
+    return f"{capitalised(item.topic)}: {how}{more}"
 
 
 def wanted(judged: Judged) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from partnercheck.base.text import csv_cell
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.json import decimal, share
-from partnercheck.report.words.verdict import brief
+from partnercheck.report.words.verdict import brief, judged_caveats
 from partnercheck.rules.reasons import reasons
 from partnercheck.verdicts.history import Reported
 
@@ -66,7 +66,7 @@ def _row(of: Reported) -> list[Cell]:
     return [
         about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
-        "; ".join(judged.rests_on), verdict.so_far, *scores,
+        "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),
         "; ".join(brief(judged.instrument, each) for each in reasons(judged.instrument, verdict)),
         " ".join(map(str, of.errors)),

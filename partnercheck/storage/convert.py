@@ -151,10 +151,10 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
 @lru_cache(maxsize=4096)
 def _near(key: str, known: tuple[str, ...]) -> str:
     """The key that was meant, if one is as good as that; empty otherwise."""
-    import difflib
+    from partnercheck.base.english import closest_match
 
     likely = [each for each in known if abs(len(each) - len(key)) <= 2]
-    return next(iter(difflib.get_close_matches(key, likely, 1)), "")
+    return closest_match(key, likely)
 
 
 def _wrong_values(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import qualifiers
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
@@ -31,13 +29,6 @@ class Judged(Record, frozen=True):
     def margin(self) -> Distance | None:
         """What may be lost before the class is a worse one."""
         return margin(self.instrument, self.verdict)
-
-    @property
-    def rests_on(self) -> list[str]:
-        """What the class rests on, in words, with the files that could not be read."""
-        errors = {problem.file for problem in self.assessment.errors}
-        unread = [f"{plural(len(errors), 'file')} not readable"] if errors else []
-        return [*unread, *qualifiers(self.instrument, self.verdict)]
 
 
 def judged(instrument: Instrument, assessment: Assessment) -> Judged:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
+from partnercheck.base.english import ON_WHOSE_SIDE
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Text, UnreadableError
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole
-from partnercheck.report.words.verdict import SIDES
 from partnercheck.rules.records import Verdict
 from partnercheck.storage.convert import few, line_of, one_of, record, shown, wrong_value
 from partnercheck.storage.edit import EditError, changed_text
@@ -277,5 +277,5 @@ def class_name(instrument: Instrument, class_id: str) -> str:
 
 def _in_words(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (instrument.class_named(end).name.lower() for end in (verdict.low, verdict.high))
-    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    whose = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"

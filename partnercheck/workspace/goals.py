@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
+from partnercheck.base.english import closest_match
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     MOST_EXTENSIONS,
@@ -91,8 +91,8 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
         if folded(goal.title) == folded(wanted):
             return key
     by_slug = {slug(goal.title): key for key, goal in goals.items()} | {key: key for key in goals}
-    near = difflib.get_close_matches(slug(wanted), by_slug, 1)
-    hint = f"; did you mean {by_slug[near[0]]}?" if near else ""
+    near = closest_match(slug(wanted), by_slug)
+    hint = f"; did you mean {by_slug[near]}?" if near else ""
     raise UserError(f'{vendor.name} has no key goal "{wanted}"{hint}')
 
 

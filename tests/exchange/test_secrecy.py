@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 import partnercheck
 from partnercheck.exchange.form_write import Kind, form_text
-from partnercheck.exchange.requests import Request, asked_of, result_text
+from partnercheck.exchange.requests import Request, asked_of
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.report.vendor_result import result_text
 from partnercheck.workspace.load import (
     Workspace,
     load,

@@ -14,7 +14,7 @@ from partnercheck.questionnaires.read import packaged_text
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
 from partnercheck.report.dossier.entries import limits
-from partnercheck.report.words.verdict import headline
+from partnercheck.report.words.verdict import headline, judged_caveats
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import Judged, portfolio
 from partnercheck.workspace.load import open_workspace, vendor_ids
@@ -95,7 +95,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[Judged]) -
     counts = {row.one("th").text: row.one("td", "number").text for row in rows(glance.one("table"))}
     assert sum(map(int, counts.values())) == 12
     assert counts["… Between two classes"] == "3"
-    limited = sum(bool(each.rests_on) for each in vendors)
+    limited = sum(bool(judged_caveats(each)) for each in vendors)
     assert f"{limited} of the 12 verdicts have limits" in glance.text
 
 
@@ -112,7 +112,7 @@ def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
         assert name.text == f"{judged.assessment.vendor.name} {judged.assessment.round or '–'}"
         verdict = row.one("td", "verdict").text
         assert verdict.startswith(class_text(judged))
-        assert verdict.endswith("; ".join(judged.rests_on))
+        assert verdict.endswith("; ".join(judged_caveats(judged)))
         scores = [each.text for each in row.all("td", "score")]
         for said, condition in zip(scores, judged.verdict.conditions, strict=True):
             shown = span(condition.low, condition.high) if judged.verdict.assessed else "–"

@@ -14,7 +14,11 @@ from msgspec.structs import replace
 from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.trend import conditions_trend_sentence, direction_in_short, trend_sentence
+from partnercheck.report.words.trend import (
+    conditions_trend_sentence,
+    direction_in_short,
+    trend_sentence,
+)
 from partnercheck.rules.classify import judge
 from partnercheck.rules.trend import Change, Way, trend, trend_of, way
 from tests.rules import oracle

@@ -12,6 +12,7 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.verdicts.judged import Judged, judged
@@ -168,7 +169,7 @@ class CompareScreen(Page[None]):
         from partnercheck.report.map.places import refusal
 
         if why_not := refusal(self._workspace.instrument):
-            self.tell(f"{why_not[:1].upper()}{why_not[1:]}", "note")
+            self.tell(capitalised(why_not), "note")
             return
         await self.open(MapScreen(self._workspace, self._vendors))
 

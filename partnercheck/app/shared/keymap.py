@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -14,6 +13,7 @@ from textual.keys import Keys, key_to_character
 
 from partnercheck.app.shared.keys import APP_KEYS, FACES, SUSPEND, Key, Keymap, remapped, written
 from partnercheck.app.shared.page import Page
+from partnercheck.base.english import closest_match
 from partnercheck.base.text import clean
 
 # A screen's keys, and those of what is in it.
@@ -89,8 +89,8 @@ def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> st
     """Why these keys cannot be taken for this id; empty where they can."""
     shown = clean(named)
     if named not in known:
-        near = difflib.get_close_matches(named, known, 1)
-        return f'there is no "{shown}"' + (f"; did you mean {near[0]}?" if near else "")
+        near = closest_match(named, known)
+        return f'there is no "{shown}"' + (f"; did you mean {near}?" if near else "")
     if not pressed:
         return f"{shown} needs a key"
     for key in pressed:

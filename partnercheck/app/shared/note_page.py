@@ -10,6 +10,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import drained
 from partnercheck.app.terminal.leaving import LeavingApp
+from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 
 
@@ -70,6 +71,6 @@ class NotePage(Page[None]):
                 edited(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
             )
         except UserError as error:
-            self.tell(f"{str(error)[:1].upper()}{str(error)[1:]}", "poor")
+            self.tell(capitalised(str(error)), "poor")
         else:
             self.keep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.git import Commit
 from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
@@ -79,7 +79,7 @@ def summary(found: Difference) -> str:
     if found.rules or found.classifying:
         parts.append("the rules changed")
     said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{capitalised(said)}."
 
 
 def _counted(noun: str, fates: Iterable[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from partnercheck.report.words.trend import (
     direction_in_short,
     trend_sentence,
 )
-from partnercheck.report.words.verdict import class_range
+from partnercheck.report.words.verdict import class_range, judged_caveats
 from partnercheck.rules.respondents import agreement, disagreements, without_each
 from partnercheck.verdicts.history import Past, last_decided
 from partnercheck.verdicts.judged import Judged, unread_of
@@ -61,7 +61,7 @@ def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
     label = "Rounds"
     for each in reversed(past):
         found = each.judged
-        resting = "; ".join(found.rests_on)
+        resting = "; ".join(judged_caveats(found))
         named = class_range(found.instrument, found.verdict)
         direction = direction_in_short(each.change)
         parts = [named, *([resting] if resting else []), *([direction] if direction else [])]

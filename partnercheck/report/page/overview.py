@@ -26,6 +26,7 @@ from partnercheck.report.page.pictures import Bars, Field, bars_of, field_of
 from partnercheck.report.page.vendor import Fact, Gathered
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.report.words.trend import direction_in_short
+from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
 
@@ -133,7 +134,7 @@ def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
         name=about.vendor.name,
         round=about.round or NOTHING,
         named=f"{archived}{class_text(judged)}",
-        rests_on="; ".join(judged.rests_on),
+        rests_on="; ".join(judged_caveats(judged)),
         way=direction_in_short(each.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,

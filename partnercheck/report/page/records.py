@@ -16,6 +16,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import Fact, Gathered, VendorPart, for_us, for_vendor
+from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.verdicts.judged import Judged
 
 Reader = Literal["us", "vendor"]
@@ -74,7 +75,7 @@ def page(request: Request, found: Sequence[Gathered], problems: Sequence[Problem
         limits=limits(instrument),
         gap=int(instrument.limits.gap),
         rounds=_rounds(vendors),
-        limited=sum(bool(each.rests_on) for each in vendors),
+        limited=sum(bool(judged_caveats(each)) for each in vendors),
         unknown=tuple(_unknown(vendors)) if ours and several else (),
         overview=overview(instrument, found, request.today) if ours and several else None,
         vendors=tuple(_parts(request, found)),

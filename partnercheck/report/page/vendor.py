@@ -41,7 +41,7 @@ from partnercheck.report.words.agreements import (
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
 from partnercheck.report.words.trend import direction_in_short
-from partnercheck.report.words.verdict import VIEWS, headline
+from partnercheck.report.words.verdict import VIEWS, headline, judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import Past
@@ -220,7 +220,7 @@ def _sides(found: ConditionVerdict) -> Iterator[SideLine]:
 def _round(past: Past) -> RoundLine:
     found = past.judged
     scores = tuple(scored(found, condition).plain for condition in found.verdict.conditions)
-    resting = "; ".join(found.rests_on)
+    resting = "; ".join(judged_caveats(found))
     way = direction_in_short(past.change)
     return RoundLine(past.round, class_text(found), resting, way, scores)
 

@@ -15,7 +15,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.csv import Cell
 from partnercheck.report.json import decimal, share_of
 from partnercheck.report.listing import mismatch
-from partnercheck.report.words.verdict import brief
+from partnercheck.report.words.verdict import brief, judged_caveats
 from partnercheck.rules.lenses import look
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
@@ -135,7 +135,7 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
     verdict, vendor, instrument = found.verdict, found.assessment.vendor, found.instrument
     known = bool(vendor.wanted) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
-    limits = found.rests_on if verdict.assessed else [*found.rests_on, "not assessed"]
+    limits = judged_caveats(found) if verdict.assessed else [*judged_caveats(found), "not assessed"]
     errors = errors_in((*found.assessment.problems, *filed.problems))
     return {
         **_about(found),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
 from partnercheck.base.records import Stage
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.report.words.verdict import SIDES, a_class, class_in_words
+from partnercheck.report.words.verdict import a_class, class_in_words
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
@@ -37,7 +37,10 @@ def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) 
 def _steps(instrument: Instrument, distance: Distance) -> str:
     names = {condition.id: condition.name for condition in instrument.conditions}
     return listed(
-        [f"{s.points} in {names[s.condition]} {SIDES[s.perspective]}" for s in distance.steps]
+        [
+            f"{s.points} in {names[s.condition]} {ON_WHOSE_SIDE[s.perspective]}"
+            for s in distance.steps
+        ]
     )
 
 
@@ -72,7 +75,7 @@ def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why:
         return "Nobody has said which class is wanted."
     named = a_class(instrument, wanted)
     because = f" ({why.rstrip('.')})" if why else ""
-    said = f"{named[:1].upper()}{named[1:]} is wanted{because}"
+    said = f"{capitalised(named)} is wanted{because}"
     if not verdict.assessed:
         return f"{said}."
     order = [vendor_class.id for vendor_class in instrument.classes]

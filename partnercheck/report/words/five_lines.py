@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.report.words.advice import find_out_next, way_up, weakest
-from partnercheck.report.words.verdict import brief, class_range
+from partnercheck.report.words.verdict import brief, class_range, judged_caveats
 from partnercheck.rules.reasons import reasons
 from partnercheck.verdicts.judged import Judged
 
@@ -12,7 +12,7 @@ def five_lines(judged: Judged) -> list[str]:
     """The five lines about a vendor in its round."""
     instrument, verdict = judged.instrument, judged.verdict
     blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
-    named = ", ".join([class_range(instrument, verdict), *judged.rests_on])
+    named = ", ".join([class_range(instrument, verdict), *judged_caveats(judged)])
     blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
     them, us = _questions(judged)
     return [

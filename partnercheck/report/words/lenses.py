@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import ON_WHOSE_SIDE, plural
 from partnercheck.questionnaires.records import Group, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, Row
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import SIDES
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
@@ -64,7 +63,7 @@ def _part(name: str, found: ConditionVerdict | GroupVerdict) -> str:
 
 def _rests_on(lens: Lens) -> list[str]:
     verdict = lens.verdict
-    one_side = f"only {SIDES[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
+    one_side = f"only {ON_WHOSE_SIDE[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
     open_items = verdict.items - verdict.answered
     left = f"{plural(open_items, 'question')} open" if open_items else ""
     due = f"{plural(verdict.pending, 'answer')} pending" if verdict.pending else ""
@@ -125,7 +124,7 @@ def _cell(lens: Lens | None) -> str:
         facets = zip(instrument.conditions, verdict.facets, strict=True)
         condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
         parts = [_part(f"{condition.name}", lowest)]
-    whose = [f"only {SIDES[verdict.sides[0]]}"] if len(verdict.sides) == 1 else []
+    whose = [f"only {ON_WHOSE_SIDE[verdict.sides[0]]}"] if len(verdict.sides) == 1 else []
     return "; ".join([*parts, *whose])
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import SIDES, class_in_words
+from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.respondents import (
     LEAST_ITEMS,
     Agreement,
@@ -23,14 +23,14 @@ def disagreement_sentence(instrument: Instrument, found: Disagreement) -> str:
     for value in sorted({score for _, score in found.given}):
         names = listed([name for name, score in found.given if score == value])
         groups.append(f"{names} scored {value}" if not groups else f"{names} {value}")
-    return f"{topic[:1].upper()}{topic[1:]}, {SIDES[found.perspective]}: {', '.join(groups)}."
+    return f"{capitalised(topic)}, {ON_WHOSE_SIDE[found.perspective]}: {', '.join(groups)}."
 
 
 def agreement_sentence(found: Agreement) -> str:
     """How far one side's people agree, as a sentence; empty where there is only one of them."""
     if found.people < 2:
         return ""
-    named = f"Agreement {SIDES[found.perspective]}"
+    named = f"Agreement {ON_WHOSE_SIDE[found.perspective]}"
     if found.alpha is not None:
         shown = floor(100 * found.alpha + 1e-9) / 100
         return f"{named} is {shown:.2f} (alpha; 1 is full agreement, 0 is chance)."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnercheck.base.english import listed
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import SIDES, a_class
+from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.trend import Change, View, Way
 
 SHORT: Mapping[Way, str] = {
@@ -44,11 +44,11 @@ def trend_sentence(instrument: Instrument, found: Change | None) -> str:
         "same": f"the same as in {since}: {now}",
         "unclear": f"unclear since {since}: {then} then, {now} now",
     }[found.way]
-    view = f"{SIDES[found.sides[0]]} " if len(found.sides) == 1 else ""
+    view = f"{ON_WHOSE_SIDE[found.sides[0]]} " if len(found.sides) == 1 else ""
     limits = "; only that side was heard in both rounds" if found.narrowed else ""
     limits += "; one of the two was a quick look" if found.quick else ""
     told = f"{view}the class is {said}{limits}."
-    return told[:1].upper() + told[1:]
+    return capitalised(told)
 
 
 def _class_words(instrument: Instrument, view: View) -> str:

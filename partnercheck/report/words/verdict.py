@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.base.english import capitalised, is_or_are, listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.sides import views_differ
+from partnercheck.verdicts.judged import Judged
 
-SIDES: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
 
@@ -69,7 +69,7 @@ def _unsettled(verdict: Verdict) -> str:
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
     """The class or range with whose view it is, as in the middle of a sentence."""
     low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
-    whose = f" {SIDES[verdict.sides[0]]}" if verdict.one_sided else ""
+    whose = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
@@ -135,6 +135,13 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     if verdict.left_out:
         found.append(f"with {plural(verdict.left_out.count, 'question')} left out")
     return found
+
+
+def judged_caveats(judged: Judged) -> list[str]:
+    """Return what limits a vendor's class, unreadable files included, in a few words each."""
+    files = {problem.file for problem in judged.assessment.errors}
+    unread = [f"{plural(len(files), 'file')} not readable"] if files else []
+    return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 
 
 def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:

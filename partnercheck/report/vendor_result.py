@@ -1,0 +1,65 @@
+"""The result that goes to a vendor: both sides' views, and nothing else of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partnercheck.base.cells import column_text, padded
+from partnercheck.base.english import listed, plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import (
+    Perspective,
+    UnreadableError,
+)
+from partnercheck.questionnaires.scores import span
+from partnercheck.report.words.verdict import class_range
+from partnercheck.rules.classify import judge
+from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.workspace.load import Workspace, load
+
+
+def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:
+    """Both views for the vendor, and the round they are of; no evidence, no names, no aims.
+
+    Raises UserError where either side has no score yet, or a file of the round cannot be read.
+    """
+    found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
+    about = found.assessment
+    if about.errors:
+        raise UnreadableError(about.errors, str(workspace.root))
+    for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
+        if side not in found.verdict.sides:
+            raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")
+    return "\n".join(_result(workspace.settings.organisation, found)) + "\n", about.round
+
+
+def _result(organisation: str, found: Judged) -> Iterator[str]:
+    instrument, about = found.instrument, found.assessment
+    yield f"{organisation} and {about.vendor.name}: both views, {about.round}"
+    yield ""
+    yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
+    apart = []
+    for condition, verdict in zip(instrument.conditions, found.verdict.conditions, strict=True):
+        sides = [verdict.sides["buyer"], verdict.sides["vendor"]]
+        ours, yours = (span(side.low, side.high) for side in sides)
+        gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
+        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{yours:>12}{gap:>13}"
+        if verdict.gap is not None and abs(verdict.gap) >= instrument.limits.gap:
+            apart.append(condition.name)
+    yield ""
+    yield f"By our answers:   {_class(found, 'buyer')}"
+    yield f"By your answers:  {_class(found, 'vendor')}"
+    yield ""
+    yield "Scores run from 0 to 100; a range means that answers are missing or differ."
+    yield "The difference is ours less yours, over the questions both sides scored."
+    if apart:
+        yield f"Far apart, and worth a talk: {listed(apart)}."
+
+
+def _class(found: Judged, side: Perspective) -> str:
+    """The class that one side's answers come to by themselves, in words."""
+    responses = [each for each in found.assessment.responses if each.perspective == side]
+    verdict = judge(found.instrument, responses)
+    notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []
+    notes += ["quick look"] if verdict.quick else []
+    return ", ".join([class_range(found.instrument, verdict), *notes])
