@@ -19,8 +19,9 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Record
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.storage.atomic import replace_private
+from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import cleaned
-from partnercheck.workspace.canonical import answer_table, dumps
+from partnercheck.workspace.canonical import answer_table
 
 # A text in hand may be longer than a file of answers can be: it is shortened before it is saved.
 MAX_DRAFT_BYTES = 1 << 24

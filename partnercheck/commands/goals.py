@@ -171,7 +171,7 @@ def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context
 
 def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
     from partnercheck.base.terminal import terminal_width
-    from partnercheck.formats.tables import as_text
+    from partnercheck.report.entry_text import as_text
     from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
     from partnercheck.report.words.entry import Entry
 

@@ -151,7 +151,7 @@ def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
 
 def _text(found: Sequence[Assessment], today: dt.date) -> str:
     from partnercheck.base.terminal import terminal_width
-    from partnercheck.formats.tables import as_text
+    from partnercheck.report.entry_text import as_text
 
     width = terminal_width()
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)

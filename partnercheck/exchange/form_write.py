@@ -16,7 +16,8 @@ from partnercheck.base.records import BASES, Answer, Basis, Form, Record, Respon
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.workspace.canonical import dumps, response_table, response_text
+from partnercheck.storage.canonical import dumps
+from partnercheck.workspace.canonical import response_table, response_text
 
 Kind = Literal["text", "toml"]
 

@@ -36,11 +36,12 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage import atomic
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Source, parse
-from partnercheck.storage.save import changed_keys, current_text, save_text
+from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
 from partnercheck.workspace.load import Workspace, load, load_vendor, response_path, vendor_ids
 from partnercheck.workspace.readers import response_of
+from partnercheck.workspace.responses import changed_keys
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 _NAMED = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")

@@ -17,7 +17,8 @@ from partnercheck.base.text import clean, one_line
 from partnercheck.plain.prompt import HELP, Talk, asked
 from partnercheck.plain.showing import count, current, show, spoken, where, words
 from partnercheck.report.words.answering import by_these_answers
-from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.storage.save import AskError, SaveError
+from partnercheck.workspace.responses import TakenError
 
 
 @contextmanager

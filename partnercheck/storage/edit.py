@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tomli
 
 from partnercheck.base.errors import UserError
+from partnercheck.storage.canonical import dumps
 from partnercheck.storage.parse import Table
 from partnercheck.storage.schema_line import joined, parted
-from partnercheck.workspace.canonical import dumps
 
 if TYPE_CHECKING:
     from tomlrt import Document

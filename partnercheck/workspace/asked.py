@@ -15,8 +15,9 @@ from partnercheck.base.records import Awaited, Response
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import pending
+from partnercheck.storage.canonical import Table
 from partnercheck.storage.save import save_data
-from partnercheck.workspace.canonical import Table, awaited_table, awaited_text
+from partnercheck.workspace.canonical import awaited_table, awaited_text
 from partnercheck.workspace.load import ASKED_FILE, Workspace
 from partnercheck.workspace.readers import awaited_of
 

@@ -7,12 +7,9 @@ start: two people who fill in different items then change different lines, and g
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import msgspec
-import tomli_w
 
 from partnercheck.base.records import (
     Answer,
@@ -24,9 +21,7 @@ from partnercheck.base.records import (
     Settings,
     Vendor,
 )
-from partnercheck.base.text import unix_lines
-
-Table = dict[str, Any]
+from partnercheck.storage.canonical import Table, dumps
 
 RESPONSE_KEYS = (
     "format",
@@ -170,56 +165,3 @@ def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
         return table
     known = {key: table[key] for key in keys if key in table}
     return {**known, **{key: value for key, value in table.items() if key not in known}}
-
-
-# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict. Of
-# shorter markers the middle one is enough: without it "> quoted" is no part of a conflict.
-_LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
-
-
-def dumps(data: Mapping[str, Any]) -> str:
-    """TOML data as text: LF line ends, and no line that could be taken for a conflict.
-
-    A key such as 2026-11-24 or 0e1 stands in quotes, which TOML allows: without them an editor
-    takes it for a date or a number, and the file for a broken one.
-    """
-    told = _with_unix_lines(data)
-    text = tomli_w.dumps(told, multiline_strings=True)
-    if any(map(_LIKE_A_VALUE.match, _keys(told))):
-        sign = next((each for each in map(chr, range(0xE000, 0xF900)) if each not in text), "")
-        text = tomli_w.dumps(_signed(told, sign), multiline_strings=True).replace(sign, "")
-    return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
-
-
-_LIKE_A_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}|\d+e\d+\Z", re.ASCII)
-
-
-def _keys(value: Any) -> Iterator[str]:
-    """Every key in TOML data."""
-    if isinstance(value, dict):
-        yield from value
-        for part in value.values():
-            yield from _keys(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _keys(part)
-
-
-def _signed(value: Any, sign: str) -> Any:
-    """Data whose keys have to be quoted, where they look like values, for a sign in them."""
-    if isinstance(value, dict):
-        return {
-            f"{key}{sign}" if _LIKE_A_VALUE.match(key) else key: _signed(part, sign)
-            for key, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_signed(part, sign) for part in value]
-    return value
-
-
-def _with_unix_lines(value: Any) -> Any:
-    if isinstance(value, str):
-        return unix_lines(value)
-    if isinstance(value, dict):
-        return {key: _with_unix_lines(part) for key, part in value.items()}
-    return value

@@ -20,11 +20,11 @@ from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole
 from partnercheck.rules.records import Verdict
+from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import few, line_of, one_of, record, shown, wrong_value
 from partnercheck.storage.edit import EditError, changed_text
 from partnercheck.storage.parse import Source, Table, parse, read
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
-from partnercheck.workspace.canonical import dumps
 from partnercheck.workspace.load import OUTSIDE, Workspace
 from partnercheck.workspace.readers import format_problems
 

@@ -25,7 +25,6 @@ from partnercheck.base.records import (
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.parse import parse
-from partnercheck.storage.save import save_answer
 from partnercheck.workspace.canonical import (
     response_table,
     response_text,
@@ -34,6 +33,7 @@ from partnercheck.workspace.canonical import (
 )
 from partnercheck.workspace.load import open_workspace
 from partnercheck.workspace.readers import response_of, vendor_of
+from partnercheck.workspace.responses import save_answer
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 
 PARTNERSHIP = packaged()["partnership"]

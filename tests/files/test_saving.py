@@ -20,8 +20,9 @@ from partnercheck.assessing.sitting import Sitting, Start, sitting_of
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.storage import save
-from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.storage.save import AskError, SaveError
 from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.responses import TakenError
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 from tests.merging.repo import git

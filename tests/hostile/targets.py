@@ -32,6 +32,7 @@ from partnercheck.report import text as text_report
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.storage.blocks import blocks, joined
+from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
 from partnercheck.storage.edit import EditError, comments, edited, same
 from partnercheck.storage.parse import Source, parse
@@ -39,7 +40,6 @@ from partnercheck.verdicts.judged import judged
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
-from partnercheck.workspace.canonical import dumps
 from partnercheck.workspace.decisions import decision_of
 from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of

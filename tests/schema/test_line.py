@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting
 from partnercheck.exchange.requests import file_import
+from partnercheck.storage.canonical import dumps
 from partnercheck.storage.edit import changed_text, comments, is_canonical, same
 from partnercheck.storage.schema_line import joined, names_a_schema, parted, with_line
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.asked import note_request
-from partnercheck.workspace.canonical import dumps, meetings_text, response_text
+from partnercheck.workspace.canonical import meetings_text, response_text
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
 from partnercheck.workspace.goals import add_goal, ended, save_goal
 from partnercheck.workspace.load import Workspace, load, open_workspace

@@ -19,7 +19,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, Vendor
 from partnercheck.base.text import clean
 from partnercheck.report.words.answering import ending
-from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.storage.save import AskError, SaveError
+from partnercheck.workspace.responses import TakenError
 
 Part = Literal["evidence", "reason"]
 DRAFT_SECONDS = 2.0

@@ -23,7 +23,8 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import by_these_answers, ending
-from partnercheck.storage.save import SaveError, TakenError
+from partnercheck.storage.save import SaveError
+from partnercheck.workspace.responses import TakenError
 
 # From so many cells on, what happened is beside the question; it is never wider than it reads well.
 WIDE = 110

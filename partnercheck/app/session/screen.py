@@ -19,7 +19,8 @@ from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.base.text import clean, one_line
-from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.storage.save import AskError, SaveError
+from partnercheck.workspace.responses import TakenError
 
 QUOTED = 40
 Part = Literal["evidence", "reason"]

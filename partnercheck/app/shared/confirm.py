@@ -7,7 +7,8 @@ from partnercheck.app.shared.question import answer_words
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import wrapped
 from partnercheck.base.records import Answer
-from partnercheck.storage.save import AskError, SaveError, TakenError
+from partnercheck.storage.save import AskError, SaveError
+from partnercheck.workspace.responses import TakenError
 
 ALL_THE_SAME = "save_anyway"
 

@@ -1,0 +1,123 @@
+"""Saving one answer, beside whatever anybody else has put into the file meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partnercheck.base.records import Answer, Response
+from partnercheck.base.text import folded
+from partnercheck.storage.convert import cleaned, record
+from partnercheck.storage.edit import changed_text
+from partnercheck.storage.parse import Table, parse
+from partnercheck.storage.save import AskError, Check, Saved, SaveError, replace_text
+from partnercheck.workspace.canonical import (
+    ANSWER_KEYS,
+    answer_table,
+    response_table,
+    response_text,
+)
+
+
+class TakenError(SaveError):
+    """Somebody else has answered the same item meanwhile; `theirs` is what is in the file.
+
+    `text` is the whole file now: a save that has seen it puts its own answer in the place.
+    """
+
+    def __init__(self, item: str, theirs: Answer, text: str) -> None:
+        """Both answers stand; a person chooses."""
+        super().__init__(f"{item} was answered by somebody else meanwhile")
+        self.item = item
+        self.theirs = theirs
+        self.text = text
+
+
+def save_answer(
+    root: Path,
+    path: Path,
+    response: Response,
+    items: list[str],
+    item: str,
+    answer: Answer,
+    seen: str | None,
+    check: Check | None = None,
+) -> Saved:
+    """Put one answer into a response file, beside what anybody else has put there meanwhile.
+
+    `seen` is the text that this session last read or wrote, None where there was no file yet:
+    the file is then made, with every item's table. Raises, with nothing changed: TakenError where
+    the same item has another answer now than in `seen`, AskError where the file is gone, SaveError
+    where it cannot be read any more or the disk fails.
+    """
+
+    def canonical(data: Table) -> str:
+        return response_text(data, items)
+
+    def changed(text: str | None) -> str:
+        if text is None:
+            if seen is not None:
+                raise AskError(f"{path.name} is gone since it was read")
+            data = response_table(response)
+        else:
+            data = _answers_of(text, path)
+            if text != seen:
+                _refuse_moved(data, response, path)
+                _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
+        answers = dict(data.get("answers", {}))
+        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
+        wanted = {**data, **_header(response, data), "answers": answers}
+        return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
+
+    before, text = replace_text(root, path, changed, seen, check)
+    return Saved(text, before != seen)
+
+
+def _answers_of(text: str, path: Path) -> Table:
+    """The data of a response file. Raises SaveError where no answer can be put into it."""
+    source = parse(text.encode("utf-8"), path.name)
+    if source.data is None:
+        raise SaveError(str(source.problems[0]))
+    answers = source.data.get("answers", {})
+    if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
+        raise SaveError(f'{path.name}: "answers" are not tables any more. Correct that first')
+    return source.data
+
+
+def _header(response: Response, data: Table) -> Table:
+    """What an answer changes in the header: the longer form stays, and a level that is known."""
+    form = "full" if "full" in (response.form, data.get("form")) else response.form
+    return {"form": form} | ({"level": response.level} if response.level else {})
+
+
+def _refuse_moved(data: Table, response: Response, path: Path) -> None:
+    """Whose file it is may not change under a session."""
+    for key in ("vendor", "round", "perspective", "respondent", "instrument"):
+        now, ours = cleaned(data.get(key)), getattr(response, key)
+        if folded(str(now)) != folded(ours):
+            raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
+
+
+def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
+    """Another answer to the same item than the one that was seen is for a person to weigh."""
+    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
+    ours = answer_table(answer)
+    if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
+        return
+    found, _ = record(parse(b"", ""), theirs, Answer)
+    if found is None:
+        raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
+    raise TakenError(item, found, text)
+
+
+def _known(answer: Table) -> Table:
+    """The keys of an answer that are compared; those of a person's own are not."""
+    return {key: cleaned(value) for key, value in answer.items() if key in ANSWER_KEYS}
+
+
+def changed_keys(before: Table, after: Table) -> Table:
+    """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
+    unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
+    return unknown | {
+        key: before[key] if cleaned(before.get(key)) == value else value
+        for key, value in after.items()
+    }
