@@ -32,8 +32,11 @@ in the sample workspace: `partnercheck demo --no-open samples`, then `cd samples
 TAIL = """\
 ## Everywhere
 
-A vendor is named by its id or by its name. Results go to stdout, messages to stderr. `--debug`,
-with any command, shows where in the program an error arose. Every command also takes:
+A vendor is named by its id or by its name. Results go to stdout, messages to stderr; both are
+UTF-8 wherever they are no terminal, whatever the locale says. If the result cannot be written, the
+command fails; if a message cannot be, the result still counts, and only errors are then told on
+stdout. `--debug`, with any command, shows where in the program an error arose. Every command also
+takes:
 
 {everywhere}
 ### Exit status
@@ -42,7 +45,8 @@ with any command, shows where in the program an error arose. Every command also 
 | --- | --- |
 | 0 | fine, also where a file that cannot be read was left out; stderr names it |
 | 1 | `check`, `fmt --check` or `instrument check` found something; `merge-file` left a conflict |
-| 2 | wrong use, or nothing could be read or done |
+| 2 | wrong use, or nothing could be read or done, or the result could not be written |
+| 70 | an error in the program: one sentence, and the traceback with `--debug` |
 | 128 + signal | ended by a signal: 130 after Ctrl+C, 141 where a pipe was closed |
 
 ### Environment

@@ -74,6 +74,11 @@ reader `assess --plain`, `show` and `list` may serve better: they are prompts an
 while a text is being typed, `Ctrl+O` goes on with it there. What the editor saves is saved as
 the evidence when it ends; where it fails, the text stays on the screen.
 
+**Suspending**: `Ctrl+Z` gives the terminal back to the shell, and `fg` goes on; on a screen or in a
+field that uses that key itself, the palette does it. `Ctrl+L` draws the screen again. Whatever ends
+the program, the terminal is restored, and what is being typed is saved or kept; after an error in
+the program a sentence says where.
+
 **Clipboard**: `y` sends a text to the terminal as OSC 52. A terminal does not say whether it
 took it; some have that switched off, and tmux needs `set -g set-clipboard on`. `w` writes it to
 a file.

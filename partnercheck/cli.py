@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     with standard_streams() as (stdout, stderr):
         status = _exit_status(words, stdout)
+        if status == WRONG_USE and not _current_folder():
+            _tell(FOLDER_REMOVED)
         if status >= WRONG_USE and stderr.unwritten:
             # Standard error is closed or full: what happened is told on what is left.
             with suppress(OutputError):
@@ -89,8 +91,6 @@ def _report(error: Exception, debug: bool) -> int:
         traceback.print_exception(cause)
     if isinstance(error, UserError | OSError):
         _tell(str(error))
-        if not _current_folder():
-            _tell(FOLDER_REMOVED)
         return WRONG_USE
     kept = f"; {error}" if isinstance(error, CrashError) and str(error) else ""
     what = one_line(f"{type(cause).__name__}: {cause}"[:MOST_OF_AN_ERROR])

@@ -85,8 +85,7 @@ def run(tmp_path: Path) -> Run:
             timeout=30,
             check=False,
         )
-        encoding = environment.get("PYTHONIOENCODING", "utf-8")
-        return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return _run
 

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from partnercheck import __version__
+from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
 from partnercheck.workspace import load_vendor, open_workspace, vendor_ids
 from tests.conftest import ALICES_FILE, Ran, Run
+from tests.terminal.pty_screen import Terminal
 
 FORMATS = ("text", "markdown", "csv", "json")
 SCREENS = (("open",), (), ("assess", "acme-logistics"), ("demo",))
@@ -71,6 +73,43 @@ def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
     assert refused.code == 2
     assert "full is not empty" in refused.err
     assert len(vendor_ids(open_workspace(tmp_path / "partnercheck-demo"))) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["lst"], 'there is no command "lst". Did you mean list?'),
+        (["zzz"], 'there is no command "zzz"'),
+        (["--worspace", "x", "list"], "--worspace. Did you mean --workspace?"),
+        (["list", "--fromat", "csv"], "--fromat csv. Did you mean --format?"),
+        (["list", "--form", "json"], "--form json. Did you mean --format?"),
+        (["show", "x", "--lnies"], "--lnies. Did you mean --lines?"),
+        (["list", "--zzz"], "unrecognized arguments: --zzz\n"),
+    ],
+)
+def test_a_mistyped_word_is_refused_with_what_was_probably_meant(
+    words: list[str], told: str, run: Run
+) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_help_has_no_colours_that_our_streams_would_show_as_text() -> None:
+    """From Python 3.14 on argparse writes colours to a terminal, unless it is told not to."""
+    parser = parser_of(COMMANDS)
+    of_commands = next(each.choices for each in parser._actions if each.dest == "command")
+    assert isinstance(of_commands, dict)
+    assert {*of_commands} == {*COMMANDS}
+    assert not any(each.color for each in (parser, *of_commands.values()))
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list", "--help"], ["list", "--wrong"], ["wrong"]])
+def test_help_on_a_terminal_is_readable(words: list[str]) -> None:
+    terminal = Terminal(words, {"FORCE_COLOR": "1", "PYTHON_COLORS": "1"}, size=(100, 100))
+    assert terminal.ended() in (0, 2)
+    assert "usage: partnercheck" in terminal.shown
+    assert "␛" not in terminal.shown
 
 
 def test_check_says_on_stderr_that_nothing_is_wrong(workspace: Path, run: Run) -> None:

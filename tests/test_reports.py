@@ -17,6 +17,7 @@ from rich.cells import cell_len
 
 from partnercheck.instruments.read import packaged_text
 from tests.conftest import ALICES_FILE, Ran, Run
+from tests.terminal.pty_screen import Terminal
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -168,12 +169,11 @@ def test_the_text_fits_a_terminal_of_any_width(width: str, samples: Path, run: R
         assert max(map(cell_len, ran.out.splitlines())) <= int(width)
 
 
-def test_signs_that_a_terminal_cannot_show_do_not_stop_the_comparison(
-    workspace: Path, run: Run
-) -> None:
-    ran = run("compare", here=workspace, environment={"PYTHONIOENCODING": "cp1252"})
-    assert ran.code == 0, ran.err
-    assert "Near partner" in ran.out
+def test_signs_that_a_terminal_cannot_show_do_not_stop_the_comparison(workspace: Path) -> None:
+    words = ["--workspace", str(workspace), "compare"]
+    terminal = Terminal(words, {"PYTHONIOENCODING": "cp1252"}, size=(120, 40))
+    assert terminal.ended() == 0
+    assert "Near partner" in terminal.shown
 
 
 def test_a_reader_that_stops_reading_is_no_error(samples: Path) -> None:

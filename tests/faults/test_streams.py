@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -14,40 +14,9 @@ from typing import NamedTuple
 import pytest
 
 from partnercheck.commands import COMMANDS
-from tests.app.seeing import sample_workspace
-from tests.merging.repo import committed, git
+from tests.faults.every_command import CASES, VENDOR, sample_repository
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
-VENDOR = "acme-logistics"
-# For each command at least one case that writes to stdout, if it ever does so without a terminal.
-CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
-    "open": [("open",)],
-    "demo": [("demo", "new", "--no-open")],
-    "init": [("init", "new")],
-    "add": [("add", "Zoë & Søn")],
-    "assess": [("assess", VENDOR, "--plain", "--respondent", "Zoë", "--as", "buyer")],
-    "list": [("list",), ("list", "--format", "csv"), ("list", "--format", "json")],
-    "show": [("show", VENDOR), ("show", VENDOR, "--all", "--format", "markdown"), ("show", "none")],
-    "compare": [("compare",), ("compare", "--map"), ("compare", "--format", "json")],
-    "session": [("session", VENDOR, "--with", "Zoë")],
-    "answer": [("answer", "none.txt")],
-    "check": [("check",), ("check", "vendors/broken/vendor.toml")],
-    "instrument": [("instrument", "list"), ("instrument", "show", "partnership")],
-    "schema": [("schema", "response")],
-    "decide": [("decide", VENDOR)],
-    "history": [("history", VENDOR), ("history", VENDOR, "--commits")],
-    "diff": [("diff", "HEAD~1", "HEAD")],
-    "table": [("table", "verdicts"), ("table", "answers", "--format", "json")],
-    "request": [("request", VENDOR, "--output", "-"), ("request", VENDOR)],
-    "import": [("import", "none.txt"), ("import", "form.txt", "--respondent", "Zoë")],
-    "goals": [("goals", VENDOR), ("goals", "--all", "--format", "json")],
-    "meetings": [("meetings", VENDOR), ("meetings", "--all", "--format", "markdown")],
-    "agenda": [("agenda", VENDOR)],
-    "report": [("report", "--format", "markdown"), ("report", "--output", "report.html")],
-    "fmt": [("fmt", "--check"), ("fmt",)],
-    "merge-file": [("merge-file", "none", "none", "none")],
-    "completion": [("completion", "bash")],
-}
 EVERYWHERE = [("--version",), ("--help",), ("list", "--help"), ("lst",), ("list", "--fromat=csv")]
 
 
@@ -61,14 +30,7 @@ class Done(NamedTuple):
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples in a git repository of two commits, with a file that cannot be read."""
-    root = sample_workspace(tmp_path_factory.mktemp("streams") / "samples")
-    git(root, "init", "-q")
-    committed(root, "begin")
-    (root / "vendors/broken").mkdir()
-    (root / "vendors/broken/vendor.toml").write_text("name = Brøken\n")
-    committed(root, "break")
-    return root
+    return sample_repository(tmp_path_factory.mktemp("streams") / "samples")
 
 
 class Runner:

@@ -105,6 +105,17 @@ class Terminal:
         """Send keys as a terminal does."""
         os.write(self.fd, keys.encode())
 
+    def wipe(self) -> None:
+        """Lose what is shown, as when something else has written over it."""
+        assert self.shown
+        self._screen.reset()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Take another size, and show what comes from now on in it, on an empty screen."""
+        self.wipe()
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
     def hang_up(self) -> None:
         """Close the terminal, as a dropped connection does."""
         os.close(self.fd)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -203,6 +205,65 @@ def test_an_editor_that_is_killed_with_its_terminal_loses_no_draft(tmp_path: Pat
     again.settle()
     again.hang_up()
     again.ended()
+
+
+@pytest.mark.parametrize("moment", ["suspending", "before", "while"])
+def test_a_signal_at_the_start_of_an_editor_ends_both(moment: str, tmp_path: Path) -> None:
+    root = small_workspace(tmp_path / "root")
+    mine = editor(tmp_path, 'echo $$ > "$0.begun"; exec sleep 600\n')
+    program = (sys.executable, "-m", "tests.terminal.breaking", moment)
+    terminal = Terminal([*ASSESS, "--workspace", str(root)], mine, command=program)
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    assert terminal.ended(seconds=60) == 128 + signal.SIGHUP
+    assert evidence(root) == "In May"
+    begun = tmp_path / "my editor.begun"
+    if begun.exists() and begun.read_text():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(begun.read_text()), 0)
+
+
+def test_what_keys_send_is_the_editor_s_alone(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path / "root")
+    script = """trap 'printf " and Ctrl+C" >> "$2"' INT; trap 'printf " and Ctrl+\\\\" >> "$2"' QUIT
+: > "$0.begun"; until read -r line && [ "$line" = done ]; do :; done
+"""
+    terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    while not (tmp_path / "my editor.begun").exists():
+        terminal.read()
+    (file,) = (tmp_path / "state").rglob("*.txt")
+    for key, written in (("\x03", "In May and Ctrl+C"), ("\x1c", "Ctrl+C and Ctrl+\\")):
+        terminal.press(key)
+        while not file.read_text().endswith(written):
+            terminal.read()
+    terminal.press("done\r")
+    terminal.until("answered   saved")
+    assert evidence(root) == "In May and Ctrl+C and Ctrl+\\"
+    terminal.press("\x11")
+    assert terminal.ended() == 0
+
+
+def test_an_editor_that_ignores_the_end_is_ended(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path / "root")
+    script = """trap '' TERM HUP; printf ', saved there' >> "$2"; : > "$0.begun"
+while :; do sleep 0.1; done
+"""
+    terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    while not (tmp_path / "my editor.begun").exists():
+        terminal.read()
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.ended(seconds=60) == 128 + signal.SIGTERM
+    assert evidence(root) == "In May, saved there"
 
 
 @pytest.mark.parametrize("named", ["no-such-editor", "/tmp", "~/nothing -x"])

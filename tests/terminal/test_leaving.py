@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 
 from partnercheck.files.conflicts import marked
+from partnercheck.signals import ENDING
 from tests.app.seeing import sample_workspace
 from tests.hostile.test_screens import every_screen
 from tests.terminal.pty_screen import Terminal
@@ -116,6 +118,92 @@ def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) ->
     if screen == "AssessScreen, note":
         (answers,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.zoe.*")
         assert 'evidence = "abc"' in answers.read_text()
+
+
+# Those that a person, a shell, a limit or a supervisor sends; all of them in the long run.
+USUAL = ("SIGINT", "SIGQUIT", "SIGUSR1", "SIGALRM", "SIGXCPU", "SIGRTMIN")
+SIGNALS = sorted(ENDING) if LONG else [getattr(signal, name) for name in USUAL]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_every_signal_that_ends_a_program_restores_the_terminal(
+    number: int, tmp_path: Path
+) -> None:
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal.until("12 vendors")
+    os.kill(terminal.pid, number)
+    assert terminal.ended() == 128 + number
+    for mode in (b"1049", b"1003", b"2004"):
+        on, off = (terminal.received.rfind(b"\x1b[?" + mode + end) for end in (b"h", b"l"))
+        assert 0 <= on < off
+    assert b"\x1b[?25h" in terminal.received
+    shell_needs = termios.ICANON | termios.ECHO | termios.ISIG
+    assert termios.tcgetattr(terminal.fd)[3] & shell_needs == shell_needs
+
+
+@pytest.mark.parametrize("number", [*SIGNALS, signal.SIGHUP, signal.SIGTERM])
+def test_every_signal_that_ends_the_prompts_has_its_status_and_loses_nothing(
+    number: int, tmp_path: Path
+) -> None:
+    root = sample_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root), *ASSESS, "--plain"])
+    terminal.until("Answer: ")
+    terminal.press("3\r")
+    terminal.until("Saved: 3")
+    os.kill(terminal.pid, number)
+    assert terminal.ended() == 128 + number
+    (answers,) = root.glob("vendors/acme-logistics/*/buyer.zoe.*")
+    assert "score = 3" in answers.read_text()
+
+
+@pytest.mark.parametrize("redirected", ["2>/dev/null", "2>&-", "2>errors"])
+def test_the_screens_need_no_standard_error(redirected: str, tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    program = f"exec {sys.executable} -m partnercheck --workspace {root} {redirected}"
+    terminal = Terminal([], command=["sh", "-c", program], here=tmp_path)
+    terminal.until("12 vendors")
+    terminal.press("?")
+    terminal.until("Help: portfolio")
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.ended() == 128 + signal.SIGTERM
+    assert b"\x1b[?1049l" in terminal.received
+    if redirected == "2>errors":
+        assert (tmp_path / "errors").read_bytes() == b""
+
+
+@pytest.mark.parametrize("redirected", [">/dev/null", ">&-", "</dev/null", "<&-"])
+@pytest.mark.parametrize(
+    "words",
+    [[], ["open"], ["demo"], ASSESS, SESSION, ["answer", "form.txt"]],
+    ids=lambda words: " ".join(words[:1]) or "portfolio",
+)
+def test_without_a_terminal_the_screens_are_refused_with_a_reason(
+    words: list[str], redirected: str, tmp_path: Path
+) -> None:
+    program = f'exec {sys.executable} -m partnercheck "$@" {redirected}'
+    terminal = Terminal(words, command=["sh", "-c", program, "sh"], here=tmp_path)
+    assert terminal.ended() == 2
+    missing = "input" if redirected.startswith("<") else "output"
+    assert f"the screens need a terminal for {missing}" in terminal.shown.replace("\n", "")
+    assert b"\x1b[" not in terminal.received
+
+
+def test_the_screens_have_the_size_of_the_terminal(tmp_path: Path) -> None:
+    exported = {"COLUMNS": "40", "LINES": "10"}
+    words = ["--workspace", str(sample_workspace(tmp_path))]
+    terminal = Terminal(words, exported, size=(140, 40))
+    terminal.until("12 vendors")
+    lines = terminal.settle().splitlines()
+    assert lines[0].rstrip().endswith("12 vendors")
+    assert len(lines[0].rstrip()) > 130
+    assert "q quit" in lines[-1]
+    terminal.resize(100, 30)
+    terminal.until("12 vendors")
+    lines = terminal.settle().splitlines()
+    assert 90 < len(lines[0].rstrip()) <= 100
+    assert "q quit" in lines[-1]
+    terminal.press("q")
+    assert terminal.ended() == 0
 
 
 def test_a_closed_terminal_is_noticed_where_the_signal_goes_to_a_parent_alone(
