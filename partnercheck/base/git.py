@@ -242,7 +242,8 @@ def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
             f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
             "`git init` makes one"
         )
-    if "promisor remote" in reason:
+    # Older versions of git say only that the transport to the remote is not allowed.
+    if "promisor remote" in reason or "transport '" in reason:
         raise UserError(
             "this clone is partial, and what this command needs was never fetched. "
             "`git fetch --refetch --no-filter` brings everything"

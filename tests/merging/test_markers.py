@@ -151,9 +151,10 @@ PIECES = st.sampled_from(["[a]\n", "x = 1\n", "\n", "<<<<<<< a\n", "=======\n", 
 def test_two_texts_that_are_marked_are_both_there(ours: str, theirs: str, size: int) -> None:
     text = marked_tables(ours, theirs, size)
     both = sides(text)
-    if first_marker(ours) or first_marker(theirs) or ours == theirs:
-        assert both is None
-    elif both is not None:
+    if ours == theirs:
+        assert text == ours
+    elif not first_marker(ours) and not first_marker(theirs):
+        assert both
         assert [each.rstrip("\n") for each in both] == [t.rstrip("\n") for t in (ours, theirs)]
     for line in (ours + "\n" + theirs).split("\n"):
         assert line in text
