@@ -131,9 +131,11 @@ def wrapped(text: str, width: int) -> list[str]:
     Chinese and Japanese have no spaces between words: lines end at any character there, but never
     before a closing mark nor after an opening one.
     """
+    width = max(1, width)
+    if len(text) <= width and _NARROW.match(text):
+        return [text.rstrip(_SPACES)]
     from rich.cells import chop_cells
 
-    width = max(1, width)
     text = single_width_emoji(text)
     if _NARROW.match(text):
         lines = textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True)
