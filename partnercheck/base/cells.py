@@ -135,9 +135,11 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
     Chinese and Japanese have no spaces between words: lines end at any character there, but never
     before a closing mark nor after an opening one.
     """
+    width = max(1, width)
+    if len(text) <= width and _NARROW.match(text):
+        return [text.rstrip(_SPACES)]
     from rich.cells import chop_cells
 
-    width = max(1, width)
     if most is not None:
         return _first_lines(text, width, most)
     text = single_width_emoji(text)
