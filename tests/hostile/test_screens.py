@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import NamedTuple
 
-import partnercheck.app.screens as screens
 import pyte
 import pytest
 
+import partnercheck.app
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.base.text import is_blank
@@ -76,8 +76,8 @@ WAYS: Mapping[str, Way] = {
 def every_screen() -> dict[str, type[Page[object]]]:
     """The classes of screens there are, but those that are only built upon."""
     found: list[type[Page[object]]] = []
-    for module in iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
+    for module in walk_packages(partnercheck.app.__path__, "partnercheck.app."):
+        import_module(module.name)
     left = list(Page.__subclasses__())
     while left:
         found.append(left.pop())
