@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 import partnercheck.report
 
 ROOM = Path(partnercheck.report.__file__).parent
-TEMPLATES = sorted((ROOM / "templates").iterdir())
+TEMPLATES = sorted((ROOM / "page" / "templates").iterdir())
 # Of filters, those that count and that join; each leaves escaping to the end.
 FILTERS = {"length", "join"}
 LAID_OUT = (

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.respondents import without_each_sentences, without_one_sentence
+from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
-from partnercheck.rules.respondents import WithoutOne, class_in_words, without_each
+from partnercheck.rules.respondents import WithoutOne, without_each
 from tests.rules import oracle
 from tests.rules.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
 from tests.rules.test_robustness import one_by_one, stands
