@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from partnercheck.base.cells import cut, fitted, wrapped
 from partnercheck.base.terminal import NARROWEST, WIDEST, terminal_size, terminal_width
 from partnercheck.base.text import beginning
-from partnercheck.report.columns_text import aligned, cut, fitted, wrapped
+from partnercheck.report.columns_text import aligned
 from tests.conftest import Run
 from tests.rules.strategies import examples
 
