@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,8 @@ def test_signals_of_a_shell_never_keep_the_program_from_ending(seed: int, tmp_pa
         os.kill(terminal.pid, signal.SIGTERM)
     else:
         terminal.press(chance.choice(["\x11", "?\x11", "\x1b[B\x1b[B\x11"]))
-    try:
+    # It may have ended at any point of this, which is what is wanted.
+    with suppress(OSError, AssertionError):
         for _ in range(150):
             number = chance.choice([signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH])
             os.kill(terminal.pid, number)
@@ -155,6 +157,4 @@ def test_signals_of_a_shell_never_keep_the_program_from_ending(seed: int, tmp_pa
         terminal.until("q ")
         # The system forgets the keys before a Ctrl+Z.
         terminal.press("\x11")
-    except (ProcessLookupError, OSError, AssertionError):
-        assert not by_signal or terminal
     assert terminal.ended(seconds=30) == (128 + signal.SIGTERM if by_signal else 0)

@@ -141,8 +141,12 @@ class JobControlDriver(LinuxDriver):
         if self._away:
             return
         with suppress(OSError):
+            # The shell shares this setting, and would fail to read with it.
             os.set_blocking(1, False)
-            os.write(1, RESTORE.encode())
+            try:
+                os.write(1, RESTORE.encode())
+            finally:
+                os.set_blocking(1, True)
         if self.attrs_before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
