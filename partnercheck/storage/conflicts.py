@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 MARKER_SIZE = 7
@@ -184,7 +183,8 @@ def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
     """The conflict that begins with one of these markers; None if it is not a whole one."""
     first, opening = markers[at]
     base = middle = None
-    for number, marker in islice(markers, at + 1, None):
+    for index in range(at + 1, len(markers)):
+        number, marker = markers[index]
         if marker.size != opening.size:
             continue
         if marker.sign == "<":
