@@ -16,9 +16,7 @@ from partnercheck.rules.why import plural
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, if not all, and what counts as wrong."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
-    parser.add_argument(
-        "--strict", action="store_true", help="warnings and notices fail too"
-    )
+    parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
