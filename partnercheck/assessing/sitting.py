@@ -188,11 +188,12 @@ class Sitting:
         return None
 
     def _draft_key(self, form: Form) -> Path:
-        """The file by which a draft is known: what only the full form asks has another one.
+        """The file by which a draft is known: what the quick form asks has another one.
 
-        So a sitting with the quick form neither drops such a draft nor writes over it.
+        So a sitting with the quick form neither drops a draft that it cannot offer, nor writes
+        over it.
         """
-        return self.path if form == "quick" else self.path.with_suffix(".full.toml")
+        return self.path if form == "full" else self.path.with_suffix(".quick.toml")
 
     def _form_of(self, item: str) -> Form:
         return "quick" if item in self.instrument.asks("quick") else "full"

@@ -1,7 +1,7 @@
 """Check the workspace's files, or those named, and list everything that is wrong.
 
-Exit status 1 where there are errors, or with --strict warnings, so that a pre-commit hook or a CI
-job can stop there; 2 where a name that was given matches no file.
+Exit status 1 if there are errors, or with --strict anything at all, so that a pre-commit hook or a
+CI job can stop there; 2 if a name that was given matches no file.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from partnercheck.commands import Context, located
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The files, if not all, and what counts as wrong."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
+    parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
     from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.checking import files_of_workspace, problems_of
+    from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
 
     severities: set[str] = set()
     looked_at = 0
@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             found = matches(workspace, file, wanted)
             matched.update(found)
             looked_at += bool(found or not wanted)
+        for file in schema_names(workspace):
+            matched.update(matches(workspace, file, wanted))
         for problem in problems_of(workspace, lambda ids: counted(ids, context.stderr)):
             found = matches(workspace, problem.file, wanted)
             matched.update(found)
@@ -48,8 +50,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.say(f"Nothing wrong in {plural(looked_at, 'file')}")
     elif "error" not in severities:
         context.say(f"No errors in {plural(looked_at, 'file')}")
-    failing = {"error", "warning"} if arguments.strict else {"error"}
-    return 1 if severities & failing else 0
+    return 1 if "error" in severities or (arguments.strict and severities) else 0
 
 
 def _marked(problem: Problem) -> str:

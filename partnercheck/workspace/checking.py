@@ -46,6 +46,11 @@ def files_of_workspace(workspace: Workspace) -> list[str]:
     return names
 
 
+def schema_names(workspace: Workspace) -> list[str]:
+    """The schemas for editors that are in a workspace; no answer is in them."""
+    return [f"schemas/{path.name}" for path in (workspace.root / "schemas").glob("*.json")]
+
+
 def _toml_files_below(folder: Path, name: str, above: frozenset[str]) -> Iterator[str]:
     """The names of TOML files in a folder and those below; a link to a folder above ends there."""
     real = os.path.realpath(folder)

@@ -186,7 +186,7 @@ async def test_a_broken_file_of_the_respondent_is_named_and_left_alone(tmp_path:
     alices_file(root).parent.mkdir(parents=True)
     alices_file(root).write_text("format = 1\nscore =\n")
     async with opened(root, ALICE) as (app, pilot):
-        assert "line 2" in seen(app)
+        assert "toml:2: " in seen(app)
         await pilot.press("3")
     assert alices_file(root).read_text() == "format = 1\nscore =\n"
 

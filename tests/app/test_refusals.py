@@ -86,7 +86,7 @@ async def test_nothing_is_filed_while_the_settings_are_broken(tmp_path: Path) ->
     async with opened(root) as (app, pilot):
         await pilot.press("a")
         assert "until this is corrected" in seen(app)
-        assert "line 2" in seen(app)
+        assert "partnercheck.toml:2" in seen(app)
 
 
 async def test_a_vendor_that_is_gone_is_not_made_again(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
     answer, problems = one(change)
     assert answer is None
     assert said in problems
-    assert re.search(r"form\.txt, line \d+: \[culture-bad-news\] ", problems)
+    assert re.search(r"form\.txt:\d+: \[culture-bad-news\] ", problems)
 
 
 @pytest.mark.parametrize(
@@ -338,10 +338,10 @@ def test_a_header_may_be_written_by_hand() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("Vendor: a".encode("utf-16-le"), "line 1: has a NUL character; it may be UTF-16"),
-        (b"Vendor: a\n\0", "line 2: has a NUL character"),
+        ("Vendor: a".encode("utf-16-le"), "form.txt:1: has a NUL character; it may be UTF-16"),
+        (b"Vendor: a\n\0", "form.txt:2: has a NUL character"),
         (b"\xff\xfeV", "is not UTF-16"),
-        ("Vendor: a\nMüller".encode("cp1252"), "line 2: has a byte that is not UTF-8 (0xFC)"),
+        ("Vendor: a\nMüller".encode("cp1252"), "form.txt:2: has a byte that is not UTF-8 (0xFC)"),
         (b"PK\x03\x04 docx", "is a document"),
         (b"%PDF-1.4", "is a document"),
         (b"<html><body>", "web page"),

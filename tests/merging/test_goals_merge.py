@@ -140,7 +140,7 @@ def test_a_fourth_by_merging_is_a_warning_and_everything_is_shown(two: tuple[Pat
     (problem,) = about(there).problems
     assert (problem.severity, problem.file) == ("warning", GOALS)
     assert "has 5 key goals open, and 3 are the most" in problem.what
-    checked = program(there, "check")
+    checked = program(there, "check", "--strict")
     assert checked.code == 1
     assert "has 5 key goals open" in checked.out
     shown = program(there, "goals", ACME)
