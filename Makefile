@@ -30,6 +30,16 @@ test-screens: .venv/developing
 test-working: .venv/developing
 	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING) $(SCREENS))
 
+quick: lint ## Lint, and the tests that start no terminal and no other program: a minute or two
+	$(BIN)/pytest -p no:cacheprovider tests/rules tests/tables tests/test_architecture.py \
+		tests/test_text.py tests/test_cells.py tests/test_names.py tests/test_rounds.py tests/test_why.py \
+		tests/test_samples.py tests/test_workspace.py tests/merging/test_merge_rules.py
+
+cover: .venv/developing ## Which lines the tests of `make test` reach
+	@$(BIN)/pip install --quiet --disable-pip-version-check coverage
+	$(BIN)/coverage run --source partnercheck -m pytest -p no:cacheprovider tests
+	$(BIN)/coverage report --skip-covered
+
 torture: .venv/developing ## Every fault, 500 kills, long random sessions, an hour of input (SECONDS=60 for less)
 	PARTNERCHECK_LONG=1 PARTNERCHECK_KILLS=500 PARTNERCHECK_INPUT_SECONDS=$(SECONDS) \
 		$(BIN)/pytest tests/faults tests/torture tests/terminal/test_leaving.py \
@@ -77,4 +87,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo test test-breaking test-screens test-working torture fuzz bench lint format screenshots docs clean
+.PHONY: help demo quick cover test test-breaking test-screens test-working torture fuzz bench lint format screenshots docs clean

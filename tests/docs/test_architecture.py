@@ -9,7 +9,7 @@ from partnercheck.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md")
-NAMED_FILE = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+)?|[\w-]+\.py)`")
+NAMED_FILE = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+)?)`")
 LINK = re.compile(r"\]\(([^)#]+)\)")
 
 

@@ -29,6 +29,6 @@ def test_the_example_of_one_s_own_choices_is_taken_as_it_is(tmp_path: Path) -> N
     file = tmp_path / "config.toml"
     file.write_text(example)
     mine = load_settings(file, {})
-    assert mine.wrong == ()
+    assert mine.problems == ()
     assert len(mine.keymap) == 2
     assert (mine.theme, mine.mouse, mine.cursor) == ("ansi-light", False, True)
