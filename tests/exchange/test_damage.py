@@ -279,7 +279,7 @@ def test_an_unknown_question_is_named() -> None:
     assert found.response
     assert found.response.answers.keys() == ALL_THREES.keys() - {"culture-repair"}
     said = "\n".join(map(str, found.problems))
-    assert re.search(r'line \d+: "culture-repairs" is not a question', said)
+    assert re.search(r'form\.txt:\d+: "culture-repairs" is not a question', said)
     assert "leaves out culture-repair." in said
 
 
