@@ -128,7 +128,7 @@ def test_check_looks_only_at_what_is_named(workspace: Path, run: Run) -> None:
     assert (named.code, named.out.count("\n")) == (1, 1)
     assert run("check", "partnercheck.toml", here=workspace).code == 0
     relative = run("check", "vendor.toml", here=workspace / "vendors/borealis-packaging")
-    assert relative.out == named.out
+    assert relative.out == named.out.replace("vendors/borealis-packaging/", "")
     for wrong in ("nowhere.toml", ".."):
         assert run("check", wrong, here=workspace).code == 2
 

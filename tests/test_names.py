@@ -262,8 +262,8 @@ def test_a_blank_cell_of_a_spreadsheet_is_told(workspace: Path, run: Run) -> Non
     )
     ran = run("add", "--from", "list.csv", here=workspace)
     assert ran.out == "Added Kestrel as kestrel\nAdded Moor as moor\n"
-    assert 'list.csv, line 2: "owner" is blank' in ran.err
-    assert "list.csv, line 3: the name is missing" in ran.err
+    assert 'list.csv:2: "owner" is blank' in ran.err
+    assert "list.csv:3: the name is missing" in ran.err
     assert "2 added, 1 refused" in ran.err
 
 

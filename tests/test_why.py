@@ -18,7 +18,9 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.verdict import caveats, headline, judged_caveats, why
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.sides import views_differ
+from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import Judged, judged, portfolio
+from partnercheck.workspace.decisions import Filed
 from partnercheck.workspace.load import Assessment, Vendor, open_workspace, vendor_ids
 
 TODAY = dt.date(2026, 11, 24)
@@ -191,10 +193,10 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         text.compare([each], 300),
         text.vendor(each, dossier(each), 300),
         markdown.compare([each]),
-        csv.compare(INSTRUMENT, [each]),
+        csv.compare(INSTRUMENT, [Reported(each, Filed(), None)]),
     ):
         assert any(
             word in whole.casefold() for word in (*LIMITING, "open", "disputed", "we see")
         ), whole
     if verdict.one_sided:
-        assert '"one_sided": true' in json.compare(INSTRUMENT, [each])
+        assert '"one_sided": true' in json.compare(INSTRUMENT, [Reported(each, Filed(), None)])

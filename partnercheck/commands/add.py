@@ -85,7 +85,7 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
         context.say(f"Columns not used: {', '.join(found.unused)}")
     for problem in found.problems:
         context.say(str(problem))
-    refused = {problem.line for problem in found.problems}
+    refused = {problem.line for problem in found.problems if problem.severity == "error"}
     taken = taken_names(workspace)
     added = 0
     for line, vendor in found.vendors:

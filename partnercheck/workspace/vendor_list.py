@@ -110,7 +110,7 @@ def _read_row(
     blank = [
         Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
         for key, cell in zip(columns, row.cells, strict=True)
-        if key in COLUMNS and cell and is_blank(cell)
+        if key in COLUMNS and key != "name" and cell and is_blank(cell)
     ]
     vendor, problems = _vendor(values, file, row.line, classes)
     return vendor, [*blank, *problems]
