@@ -16,7 +16,7 @@ def html(page: Page) -> str:
     """The report as one HTML page that needs nothing beside it."""
     templates = Environment(
         autoescape=True,
-        loader=PackageLoader("partnercheck.report"),
+        loader=PackageLoader("partnercheck.report.page"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -28,7 +28,7 @@ def markdown(page: Page, drawn_map: str = "") -> str:
     """The report as Markdown; the map is a block of text already drawn."""
     templates = Environment(
         finalize=_escaped,
-        loader=PackageLoader("partnercheck.report"),
+        loader=PackageLoader("partnercheck.report.page"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
