@@ -37,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the vendor to stdout."""
     round_of(arguments)
+    if arguments.lines and arguments.format != "text":
+        raise UserError("--lines are plain text, to be pasted: leave out --format")
     workspace = workspace_of(arguments, context)
     if arguments.at is None:
         vendor_id = vendor_named(workspace, arguments.vendor)

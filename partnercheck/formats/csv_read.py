@@ -77,7 +77,7 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
         except _Broken as broken:
             after = _next_line(starts, n, broken.end)
             wrong = first_line + _next_line(starts, n, broken.at) - 1
-            if held and _closes_quote(_line_at(text, at), delimiter, columns):
+            if held and _closes_quote(_line_at(text, at), delimiter):
                 what = f"may go on in line {line}, which closes a quote and is no row"
                 held[0] = Row(held[0].line, (), what, "Open the quote where its cell begins")
             held.append(Row(wrong, (), broken.what, broken.todo))
@@ -90,9 +90,15 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
     yield from held
 
 
-def _closes_quote(line: str, delimiter: str, columns: int) -> bool:
-    """Whether a line that is no row may be the end of a cell whose opening quote is gone."""
-    return line.count('"') % 2 == 1 and line.count(delimiter) + 1 < columns
+def _closes_quote(line: str, delimiter: str) -> bool:
+    """Whether a line that is no row may be the end of a cell whose opening quote is gone.
+
+    Its first quote then stands at the end of a cell that it did not open.
+    """
+    before, quote, after = line.replace('""', "").partition('"')
+    opens = not before.rpartition(delimiter)[2].strip()
+    ends = after.lstrip()[:1] in ("", delimiter)
+    return bool(quote) and ends and not opens
 
 
 def _next_line(starts: Sequence[int], n: int, end: int) -> int:

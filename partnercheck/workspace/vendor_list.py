@@ -9,10 +9,11 @@ import msgspec
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Vendor
-from partnercheck.base.text import clean, folded, is_blank, slug, tidy_name
+from partnercheck.base.text import clean, folded, is_blank, slug, tidy_name, tidy_text
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text
 from partnercheck.storage.convert import expected
+from partnercheck.workspace.vendors import TEXTS
 
 COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
 MOST_BYTES = 1 << 22
@@ -97,7 +98,7 @@ def _read_row(
         return None, [Problem(file, row.what, row.todo, row.line)]
     values: dict[str, str] = {}
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
-        value = tidy_name(cell)
+        value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
         if not key and value:
             what = f'has "{_cut(value)}" in column {number}, which has no name'
             return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]

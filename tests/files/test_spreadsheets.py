@@ -18,7 +18,7 @@ import pytest
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Settings
-from partnercheck.base.text import one_line
+from partnercheck.base.text import one_line, unix_lines
 from partnercheck.commands import Context, add
 from partnercheck.workspace.load import init, open_workspace, vendor_ids
 from partnercheck.workspace.vendor_list import VendorList, read_vendors
@@ -44,7 +44,8 @@ def lines(found: VendorList) -> list[int | None]:
 def expected(values: dict[str, str]) -> dict[str, Any]:
     """A vendor's values as they must be filed, in words."""
     tags = ",".join(tag.strip() for tag in re.split("[,;]", values["tags"]) if tag.strip())
-    return {**{key: one_line(cell) for key, cell in values.items()}, "tags": tags}
+    filed = {key: one_line(cell) for key, cell in values.items()}
+    return {**filed, "tags": tags, "why": unix_lines(values["why"]).strip()}
 
 
 def variant(seed: int) -> tuple[bytes, str, list[tuple[set[int], dict[str, str]]]]:
@@ -127,6 +128,10 @@ def test_a_name_with_a_comma_moves_no_cell() -> None:
         # Two rows, each with one quote lost, that would make one row together.
         ('name,owner,why\n"Kestrel,y,z\nMoor",y,z\nC,z,a\n', {4: "C"}, [2, 3]),
         ('name,owner,why\nA,b,"c\nKestrel,y,z\nMoor,y,z"\nC,z,a\n', {5: "C"}, [2, 3, 4]),
+        # A line that closes a quote may end a cell of the row before it, which lost its own.
+        ('name,supplies,owner\nV1,l1, z\nl2, y",Robin\n', {}, [2, 3]),
+        ('name,supplies\nV1,two\nlines ""here"", ok"\n', {}, [2, 3]),
+        ('name,supplies\nV1,two\n19" racks,more\n', {2: "V1"}, [3]),
         # A cell of three lines is read, and lines are counted in the file.
         ('name,why\nA,"x,\ny\nz"\nB\nC,d\n', {2: "A", 6: "C"}, [5]),
         ('name,why,owner\r\nA,"x\r\n\r\ny",b\r\nB\r\n', {2: "A"}, [5]),
