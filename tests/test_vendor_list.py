@@ -64,3 +64,18 @@ def test_a_file_that_is_no_list_of_vendors_is_refused(
     assert vendor_ids(open_workspace(workspace)) == before
     assert run("add", "--from", "nowhere.csv", here=workspace).code == 2
     assert run("add", here=workspace).code == 2
+
+
+def test_a_vendor_and_a_list_are_not_added_together(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text("name\nKestrel\n")
+    ran = run("add", "Moor", "--from", "list.csv", here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert "not both" in ran.err
+    assert not (workspace / "vendors/kestrel").exists()
+
+
+def test_a_list_without_a_row_is_no_success(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text("name,owner\n")
+    ran = run("add", "--from", "list.csv", here=workspace)
+    assert ran.code == 2
+    assert "0 added, 0 refused" in ran.err

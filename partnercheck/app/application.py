@@ -21,7 +21,14 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from partnercheck.app.portfolio.screen import PortfolioScreen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, bindings, face_in_full, remapped
+from partnercheck.app.shared.keys import (
+    APP_KEYS,
+    SUSPEND,
+    bindings,
+    face_in_full,
+    faces,
+    remapped,
+)
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
@@ -115,6 +122,8 @@ class PartnerCheck(LeavingApp):
         self.clock = clock or (lambda: today)
         self.drafts = drafts
         self.form: FormSitting | None = None
+        # The message that said why Ctrl+Q did not leave; None if it was not refused.
+        self._quit_refused: tuple[str, str] | None = None
         if start is None:
             self._portfolio = PortfolioScreen(workspace)
         else:
@@ -207,13 +216,22 @@ class PartnerCheck(LeavingApp):
         await OrderedPalette([ThemeProvider], placeholder="Search for themes…").open(self)
 
     async def action_quit(self) -> None:
-        """Keep what is being typed, and leave; where that fails, stay and say why."""
+        """Keep what is being typed, and leave; if that fails, say why, and leave the next time."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page):
-                if screen.focused is not None:
-                    await drained(screen.focused)
-                if not screen.keep():
-                    return
+            if not isinstance(screen, Page):
+                continue
+            if screen.focused is not None:
+                await drained(screen.focused)
+            refused = screen.said
+            if screen.keep():
+                continue
+            if refused is None or refused != self._quit_refused:
+                text, look = screen.said or ("Not saved.", "poor")
+                quit_key = faces(remapped(APP_KEYS, self.keymap))["app.quit"]
+                screen.tell(f"{text}   {quit_key} again leaves", look)
+                self._quit_refused = screen.said
+                return
+            screen.remember()
         self.exit()
 
     @override

@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     if arguments.file:
+        if arguments.name is not None:
+            raise UserError("name a vendor, or --from FILE, not both")
         return _add_all(workspace, arguments, context)
     if arguments.name is None:
         raise UserError("say the vendor's name, or --from FILE")

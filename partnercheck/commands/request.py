@@ -110,7 +110,11 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _request(arguments: argparse.Namespace) -> Request:
+    """The request. Raises UserError for options that contradict each other."""
     from partnercheck.exchange.requests import Request
+
+    if arguments.anonymous and arguments.respondent:
+        raise UserError("--anonymous asks for a role, not for a name: leave out --respondent")
 
     return Request(
         round=arguments.round,

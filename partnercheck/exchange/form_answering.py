@@ -11,7 +11,7 @@ from partnercheck.assessing.carried import Carried
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
-from partnercheck.base.text import clean, one_line, slug
+from partnercheck.base.text import clean, folded, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import FormRead, read_form
 from partnercheck.questionnaires.read import packaged
@@ -66,6 +66,12 @@ class FormSitting(Sitting):
         Raises UserError for a name that could not be filed.
         """
         respondent = one_line(clean(name))
+        before = self.response.respondent
+        if before and self.response.begun and folded(before) != folded(respondent):
+            raise UserError(
+                f"{self.path.name} has answers of {before}. They cannot become those of "
+                f'"{respondent}": ask for a form of your own'
+            )
         if not slug(respondent):
             what = f'"{respondent}" gives no file name for the answers'
             raise UserError(f"{what}. Write a name or a role in Latin letters")

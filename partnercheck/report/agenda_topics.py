@@ -84,12 +84,20 @@ def agenda(
     vendor = found.assessment.vendor
     seen = _seen(found)
     both = len(found.verdict.sides) > 1
+    open_items = _open_items(found)
+    scored = {each.item.id for each in seen}
+    unanswered = [item for item in open_items if item.id not in scored]
+    half_answered = [item for item in open_items if item.id in scored] if both else []
     sections = [
         Section("What we pursue together", tuple(_together(found))),
         Section("What works", tuple(_works(found, seen))),
         Section("Since we last met", tuple(_promised(found))),
         Section("Where we see it differently", tuple(_apart(found, seen))),
-        Section(f"What {'neither of us knows' if both else 'we do not know'} yet", _unknown(found)),
+        Section(
+            f"What {'neither of us knows' if both else 'we do not know'} yet",
+            _open_points(found, unanswered),
+        ),
+        Section("What only one of us has answered yet", _open_points(found, half_answered)),
         Section("What to work on", tuple(_low(found, seen))),
         Section("Our goals", tuple(_goals(found, today))),
         Section("Words to agree on", tuple(_words(found, terms))),
@@ -174,18 +182,21 @@ def _wide(seen: Sequence[_Seen]) -> list[_Seen]:
     return [each for each, _ in wide]
 
 
-def _unknown(found: Judged) -> tuple[Point, ...]:
-    """What is open and can still move the class, each with a question to ask."""
+def _open_items(found: Judged) -> list[Item]:
+    """The items that are open and can still move the class, the most decisive first."""
     asked = find_out_next(found.instrument, found.verdict, found.assessment.vendor.stage)
-    open_items = dict.fromkeys(item.id for question, item, _ in asked if not question.disputed)
+    open_ids = dict.fromkeys(item.id for question, item, _ in asked if not question.disputed)
     items = {item.id: item for item in found.instrument.items}
+    return [items[item_id] for item_id in open_ids]
+
+
+def _open_points(found: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
+    """A question to ask about each of these items."""
     return tuple(
         Point(
-            f"{_topic(items[item_id])}: {items[item_id].dialogue}",
-            ours=_for_us(found, items[item_id]),
-            private=items[item_id].confidential,
+            f"{_topic(item)}: {item.dialogue}", ours=_for_us(found, item), private=item.confidential
         )
-        for item_id in list(open_items)[:MOST]
+        for item in items[:MOST]
     )
 
 

@@ -8,7 +8,8 @@ import tomli
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.note import Note
-from partnercheck.assessing.sitting import Start
+from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import (
     ALICE,
@@ -204,3 +205,30 @@ async def test_whatever_goes_wrong_in_editing_a_file_the_answer_is_kept_as_a_dra
         await pilot.press("ctrl+y")
     assert "# asked Tom" in file.read_text()
     assert scores(file) == [3, 4]
+
+
+@pytest.mark.parametrize("leave", ["q", "ctrl+q"])
+async def test_a_draft_that_is_offered_keeps_nobody_on_the_screen(
+    tmp_path: Path, leave: str
+) -> None:
+    root = small_workspace(tmp_path)
+    drafts = tmp_path / "state"
+    in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
+    sitting = sitting_of(open_workspace(root), ALICE, TODAY)
+    sitting.drafts = drafts
+    sitting.remember("culture-decisions", in_hand)
+    app = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=drafts)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press(leave)
+        assert "again leaves" in seen(app)
+        await pilot.press(leave)
+        await pilot.pause()
+        assert leave == "ctrl+q" or "1 vendor" in seen(app)
+    assert not app.return_code
+    again = sitting_of(open_workspace(root), ALICE, TODAY)
+    again.drafts = drafts
+    draft = again.draft()
+    assert draft
+    assert draft.answer.evidence == "The plan came in May."
+    assert not alices_file(root).exists()

@@ -256,3 +256,22 @@ def test_today_comes_from_the_context(workspace: Path, run: Run) -> None:
         if r.respondent == "Jane"
     )
     assert {answer.on for answer in jane.answers.values()} == {TODAY}
+
+
+def test_answers_never_change_hands(workspace: Path, run: Run) -> None:
+    run("request", "Acme Logistics", *ROUND, here=workspace)
+    filled = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
+    (workspace / FORM).write_text(filled.replace("Respondent:", "Respondent: Sam Fields", 1))
+    before = (workspace / FORM).read_bytes()
+    answered = run("answer", FORM, "--plain", "--respondent", "Other", here=workspace)
+    assert answered.code == 2
+    assert "has answers of Sam Fields" in answered.err
+    assert (workspace / FORM).read_bytes() == before
+
+
+def test_a_form_asks_for_a_role_or_for_somebody_not_both(workspace: Path, run: Run) -> None:
+    words = ("request", "acme-logistics", "--anonymous", "--respondent", "Jane Doe")
+    ran = run(*words, here=workspace)
+    assert ran.code == 2
+    assert "leave out --respondent" in ran.err
+    assert not (workspace / FORM).exists()

@@ -334,12 +334,14 @@ class AssessScreen(AssessView):
         return True
 
     async def action_back(self) -> None:
-        """Leave; an answer that could not be saved keeps the screen open once."""
-        if self._ready() or (self._warned and not self._asked):
+        """Leave; an answer that is not saved keeps the screen open once."""
+        if self._ready() or self._warned:
+            self.remember()
             await self.finish()
-        elif self._asked:
-            self.tell(self._question(self._asked), "poor")
+            return
+        self._warned = True
+        again = f"{self.face('back')} again leaves"
+        if self._asked and self._sitting.drafts:
+            self.tell(f"{self._question(self._asked)}   {again} and keeps it as a draft", "poor")
         else:
-            self._warned = True
-            again = f"{self.face('back')} again leaves without it"
-            self.tell(f"Not saved, and leaving would lose it. {again}", "poor")
+            self.tell(f"Not saved, and leaving would lose it. {again} without it", "poor")

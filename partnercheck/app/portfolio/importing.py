@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
 from partnercheck.exchange.requests import file_import, misplaced
@@ -21,7 +23,7 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
     if form.response is None:
-        raise UserError(str(form.problems[0]))
+        raise UserError(_most_useful(form.problems))
     if wrong := misplaced(workspace, form, path.name, today):
         raise UserError(str(wrong))
     if not form.response.respondent:
@@ -31,3 +33,10 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
     if form.problems:
         said += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
     return form.response.vendor, said
+
+
+def _most_useful(problems: Sequence[Problem]) -> str:
+    """The first problem that has a line to correct, else the first; and how many more there are."""
+    first = next((problem for problem in problems if problem.line), problems[0])
+    more = len(problems) - 1
+    return f"{first}{f' And {more} more.' if more else ''}"

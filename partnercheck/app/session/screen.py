@@ -55,6 +55,8 @@ class SessionScreen(SessionGrid):
         super().__init__(session)
         self._writing: Writing | None = None
         self._asked: Asked | None = None
+        # Whether leaving has been refused once because of an answer that is not saved.
+        self._warned = False
 
     def on_mount(self) -> None:
         """Show the first open item, at its first empty place."""
@@ -135,12 +137,12 @@ class SessionScreen(SessionGrid):
         )
         return [*dict.fromkeys(file for file in files if file)]
 
-    def _say_asked(self) -> None:
+    def _say_asked(self, more: str = "") -> None:
         if self._asked:
             who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
             told = one_line(self._asked.answer.evidence)
             what = f' "{fitted(told, QUOTED).rstrip()}"' if told else ""
-            self.tell(f"{who}:{what} {self._question(self._asked.error)}", "poor")
+            self.tell(f"{who}:{what} {self._question(self._asked.error)}{more}", "poor")
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
@@ -160,11 +162,13 @@ class SessionScreen(SessionGrid):
         self._give(answer, seat, item)
 
     async def action_back(self) -> None:
-        """Leave, once nothing waits to be saved."""
-        if not self._tried_again():
-            self._say_asked()
-        else:
+        """Leave; an answer that is not saved keeps the screen open once."""
+        if self._tried_again() or self._warned:
+            self.remember()
             await self.finish()
+            return
+        self._warned = True
+        self._say_asked(f"   {self.face('back')} again leaves and keeps it as a draft")
 
     def action_drop(self) -> None:
         """Drop the answer that was asked about."""
