@@ -18,7 +18,7 @@ ELLIPSIS = "…"
 # A character is at most a cell in these, so that a text needs no measuring to know that it fits.
 _NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff]*\Z")
 # More code points than this in one cell are not looked at: nobody sees a hundredth accent.
-_MOST_IN_A_CELL = 16
+_MOST_IN_A_CELL = 8
 
 # Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
 _SEQUENCE = re.compile(

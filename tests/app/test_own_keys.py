@@ -166,7 +166,7 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     mine = load_settings(file, {})
     assert (mine.theme, mine.mouse, mine.cursor) == ("nord", False, True)
     assert mine.keymap == {"app.back": "b,escape"}
-    assert mine.wrong == ()
+    assert mine.problems == ()
     file.write_text('theme = "nord"\nmouse = "no"\n')
     mine = load_settings(file, {})
     assert mine.theme == "nord"

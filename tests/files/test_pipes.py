@@ -110,5 +110,5 @@ def test_a_pipe_in_a_repo_is_told_by_what_needs_git(name: str, root: Path) -> No
     os.mkfifo(root / ".git" / name)
     done = partnercheck(root, "history", "acme-logistics", "--commits")
     assert done.returncode == 2
-    assert f"{name}: it is a pipe, not a file" in done.stderr
+    assert f"{name} is not a regular file" in done.stderr
     assert partnercheck(root, "list").returncode == 0

@@ -36,11 +36,12 @@ from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
 from partnercheck.storage.edit import EditError, comments, edited, same
 from partnercheck.storage.parse import Source, parse
+from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import judged
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
-from partnercheck.workspace.decisions import decision_of
+from partnercheck.workspace.decisions import Filed, decision_of
 from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors
@@ -253,17 +254,18 @@ def reports(data: bytes) -> None:
         [*(c.id for c in instrument.conditions), *(f"buyer:{item}" for item in ITEMS)]
     )
     entries = dossier(seen, opened)
+    written = Reported(seen, Filed(), None)
     for said in (
         text_report.vendor(seen, entries, 80),
         markdown_report.vendor(seen, entries),
         text_report.compare([seen, seen], 80),
         markdown_report.compare([seen]),
-        csv_report.compare(instrument, [seen]),
-        json_report.compare(instrument, [seen]),
+        csv_report.compare(instrument, [written]),
+        json_report.compare(instrument, [written]),
         "\n".join(five_lines(seen)),
     ):
         assert not unsafe(said, lines=True), said
-    for row in csv.reader(io.StringIO(csv_report.compare(instrument, [seen]))):
+    for row in csv.reader(io.StringIO(csv_report.compare(instrument, [written]))):
         assert not any(cell.startswith(("=", "+", "@", "\t", "\r", "\n")) for cell in row)
 
 

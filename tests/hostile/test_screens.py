@@ -16,6 +16,7 @@ import partnercheck.app
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.base.text import is_blank
+from tests.app.every_screen import OF_A_FORM
 from tests.hostile.nasty import Enemy, commits, conflict, git, workspace, write
 from tests.hostile.payloads import ALL, MARKUP, NAMES, SEQUENCES, SHORT
 from tests.hostile.seen import Cells, Seen, only_text, started
@@ -86,7 +87,7 @@ def every_screen() -> dict[str, type[Page[object]]]:
 
 
 def test_every_screen_has_a_way_to_it() -> None:
-    assert {*WAYS} == {*every_screen()}
+    assert {*WAYS, *OF_A_FORM} == {*every_screen()}
 
 
 @pytest.fixture(scope="module")

@@ -97,6 +97,6 @@ def test_no_report_says_of_a_text_that_it_is_safe(path: Path) -> None:
 
 
 def test_the_page_is_made_with_the_escape_on_and_nothing_undefined() -> None:
-    source = (ROOM / "rendering.py").read_text("utf-8")
+    source = (ROOM / "page" / "rendering.py").read_text("utf-8")
     assert source.count("Environment(\n") == source.count("undefined=StrictUndefined") == 2
     assert source.count("autoescape=True") == source.count("finalize=_escaped") == 1

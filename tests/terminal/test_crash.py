@@ -125,7 +125,7 @@ def test_a_text_for_a_form_from_elsewhere_is_kept_too(tmp_path: Path) -> None:
     made = program("a key", root, "request", "acme-logistics", "--output", "-")
     assert made.ended() == 0
     form.write_text(made.received.decode().replace("\r\n", "\n"))
-    terminal = program("a key", root, "answer", str(form))
+    terminal = program("a key", root, "answer", str(form), "--respondent", "Sam")
     terminal.until("1 of 7")
     terminal.press("e")
     terminal.until("keeps it")

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from partnercheck.base.signals import ENDING
+from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
-from tests.app.seeing import sample_workspace
+from partnercheck.workspace.load import open_workspace
+from tests.app.seeing import TODAY, sample_workspace
 from tests.hostile.test_screens import every_screen
 from tests.terminal.pty_screen import Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
+FORM = "acme-logistics.form.txt"
 SESSION = ["session", "acme-logistics", "--with", "Zoe,Yan"]
 WORDS: dict[str, tuple[list[str], str, str]] = {
     "PortfolioScreen": ([], "", "12 vendors"),
@@ -58,6 +61,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "EveryForm": ([], "\rMe", "How often"),
     "ResolveScreen": ([], "\rm", "Conflict"),
     "SetupScreen, lens": ([], "\rl", "Questionnaire"),
+    "RespondentScreen": (["answer", FORM], "", "Who answers"),
     "SessionScreen": (
         SESSION,
         "",
@@ -94,8 +98,13 @@ def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) ->
     if screen == "ResolveScreen":
         conflicting(root)
     words, keys, shown = WORDS[screen]
+    if FORM in words:
+        form = write_request(
+            open_workspace(root), "acme-logistics", Request(), TODAY, tmp_path / FORM
+        )
+        words = [str(form) if word == FORM else word for word in words]
     terminal = Terminal(["--workspace", str(root), *words])
-    terminal.until("done" if words else "quit")
+    terminal.until(shown if FORM in WORDS[screen][0] else "done" if words else "quit")
     for key in [keys[:1], keys[1:]] if not keys.startswith("\x1b") else [keys]:
         if key:
             terminal.press(key)

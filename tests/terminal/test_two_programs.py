@@ -56,24 +56,24 @@ def scores(root: Path) -> list[object]:
     ]
 
 
-def test_two_programs_answer_a_hundred_items_each_in_one_file(tmp_path: Path) -> None:
+def test_two_programs_answer_sixty_items_each_in_one_file(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
-    long_questionnaire(root, 50)
-    one, two = assessing(root, "1 of 50"), assessing(root, "1 of 50")
-    typed(two, "\r" * 100)
-    two.until("Reciprocity 1 of 50", 60)
-    first = "\r".join(str(n % 5) for n in range(100))
-    second = "\r".join(str((n + 2) % 5) for n in range(100))
+    long_questionnaire(root, 30)
+    one, two = assessing(root, "1 of 30"), assessing(root, "1 of 30")
+    typed(two, "\r" * 60)
+    two.until("Reciprocity 1 of 30", 60)
+    first = "\r".join(str(n % 5) for n in range(60))
+    second = "\r".join(str((n + 2) % 5) for n in range(60))
     for at in range(0, max(len(first), len(second)), 8):
         one.press(first[at : at + 8])
         two.press(second[at : at + 8])
         one.read(0.001)
         two.read(0.001)
-    one.until("Mutual gains 50 of 50", 90)
-    two.until("Learning 50 of 50", 90)
+    one.until("Mutual gains 30 of 30", 90)
+    two.until("Learning 30 of 30", 90)
     one.settle()
     two.settle()
-    assert scores(root) == [n % 5 for n in range(100)] + [(n + 2) % 5 for n in range(100)]
+    assert scores(root) == [n % 5 for n in range(60)] + [(n + 2) % 5 for n in range(60)]
     for terminal in (one, two):
         assert "Not saved" not in terminal.shown
         terminal.press("q")
