@@ -112,7 +112,7 @@ def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -
 
 def _json_commit(of: Committed) -> dict[str, object]:
     """A commit, null where it is not made yet; the vendor after it, null where it was not there."""
-    from partnercheck.report.json import vendor
+    from partnercheck.report.json import reported_vendor
 
     commit, change = of.commit, of.change
     about = commit and {
@@ -123,6 +123,6 @@ def _json_commit(of: Committed) -> dict[str, object]:
     }
     return {
         "commit": about,
-        "after": vendor(of.judged) if of.there else None,
+        "after": reported_vendor(of.reported) if of.there else None,
         "direction": change.way if change else None,
     }

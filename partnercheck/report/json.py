@@ -30,13 +30,14 @@ def compare(
     document: dict[str, Any] = {
         "format": FORMAT,
         "instrument": instrument.id,
-        "vendors": [_reported(each) for each in vendors],
+        "vendors": [reported_vendor(each) for each in vendors],
         **wrong(problems),
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _reported(of: Reported) -> dict[str, Any]:
+def reported_vendor(of: Reported) -> dict[str, Any]:
+    """A vendor with its latest decision, and what is wrong with its files."""
     decided = decision(of.decided) if of.decided else None
     return {**vendor(of.judged), "decision": decided, **wrong(of.problems)}
 

@@ -23,6 +23,7 @@ from partnercheck.base.text import clean, folded
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.trend import Change
+from partnercheck.verdicts.history import Reported, reported
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.versions.difference import (
     Difference,
@@ -54,9 +55,14 @@ class Committed(Record, frozen=True):
     """
 
     commit: Commit | None
-    judged: Judged
+    reported: Reported
     there: bool
     change: Change | None = None
+
+    @property
+    def judged(self) -> Judged:
+        """The vendor with its verdict then."""
+        return self.reported.judged
 
 
 @contextmanager
@@ -246,13 +252,15 @@ def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     for each in commits:
         with _laid_out(workspace, each, entries[each.hash], contents) as then:
             now = judged(instrument, load(then, vendor_id))
+            now_reported = reported(then, now)
             there = vendor_id in vendor_ids(then, archived=True)
         before = next((known[parent] for parent in each.parents if known.get(parent)), None)
         known[each.hash] = now if now.verdict.assessed else before
-        found.append(Committed(each, now, there, change_between(before, now)))
+        found.append(Committed(each, now_reported, there, change_between(before, now)))
     with workspace_at(workspace, head.hash, {vendor_id}) as then:
         if difference(then, workspace, {vendor_id}).vendors:
             now = judged(instrument, load(workspace, vendor_id))
             before = known[commits[-1].hash] if commits else None
-            found.append(Committed(None, now, True, change_between(before, now)))
+            now_reported = reported(workspace, now)
+            found.append(Committed(None, now_reported, True, change_between(before, now)))
     return found

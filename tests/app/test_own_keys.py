@@ -171,15 +171,15 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     mine = load_settings(file, {})
     assert mine.theme == "nord"
     assert mine.mouse
-    assert "config.toml:2" in mine.told
+    assert "config.toml:2" in mine.first_problem
     file.write_text('theme = "pink"\n[keymap]\n"portfolio.sort" = "c"\n')
     mine = load_settings(file, {"COLORFGBG": "0;15"})
     assert mine.theme == "ansi-light"
-    assert 'no theme "pink"' in mine.told
-    assert "And 1 more, told when you leave" in mine.told
+    assert 'no theme "pink"' in mine.first_problem
+    assert "And 1 more, told when you leave" in mine.first_problem
     file.write_text('[keymap]\n"portfolio.sort" = 3\nportfolio.compare = "v"\n')
     mine = load_settings(file, {})
-    assert 'config.toml:2: "portfolio.sort" in [keymap] is 3' in mine.told
+    assert 'config.toml:2: "portfolio.sort" in [keymap] is 3' in mine.first_problem
     assert mine.keymap == {"portfolio.compare": "v"}
     file.write_text("theme = [\n")
     assert "config.toml" in load_settings(file, {}).first_problem
