@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.text import slug
 from partnercheck.storage.edit import same
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
@@ -26,6 +25,7 @@ class Kind(NamedTuple):
     person added, and they are things of their own. The keys of a group in `groups` are one thing
     too: each of them means nothing without the first. A file that is `whole` is one thing. The
     keys of `identity` say whose the file is: nothing is merged between files of different people.
+    A file is `renamable` if its owner may get another name.
     """
 
     tables: str = ""
@@ -33,6 +33,7 @@ class Kind(NamedTuple):
     groups: tuple[tuple[str, ...], ...] = ()
     whole: bool = False
     identity: tuple[str, ...] = ()
+    renamable: bool = False
 
 
 class Conflict(NamedTuple):
@@ -60,7 +61,7 @@ IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
 RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
-    "vendor.toml": Kind(groups=DEPENDENT_KEYS),
+    "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
     "glossary.toml": Kind("terms"),
     "asked.toml": Kind("asked", AWAITED_KEYS),
@@ -149,24 +150,6 @@ def with_theirs(
         if conflict.path in chosen:
             parts[conflict.path] = conflict.theirs
     return _joined(kind, {path: value for path, value in parts.items() if value is not None})
-
-
-def different_owners(kind: Kind, ours: Table, theirs: Table) -> Conflict | None:
-    """The conflict of two versions that belong to different people, vendors or rounds.
-
-    Git can take one person's file, removed, and another's, new, for a file that was renamed.
-    """
-    mine, yours = _identity(kind, ours), _identity(kind, theirs)
-    differing = [key for key in kind.identity if not same(mine[key], yours[key])]
-    if not differing:
-        return None
-    return Conflict((), {}, *({key: each[key] for key in differing} for each in (mine, yours)))
-
-
-def _identity(kind: Kind, data: Table) -> Table:
-    """What says whose a file is. A name spelt in another way is still the same person's."""
-    found = {key: data.get(key, "") for key in kind.identity}
-    return {key: slug(value) if isinstance(value, str) else value for key, value in found.items()}
 
 
 def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:

@@ -61,9 +61,10 @@ def merge_file(
     )
     size = min(size, LONGEST_MARKER) if size > 0 else MARKER_SIZE
     try:
-        kind = kind_of(Path(file or "").name)
+        kind = kind_of(Path(file).name)
         text_merge = partial(merge_lines, size=size)
-        merged = merge_texts(kind, base_text, ours_text, theirs_text, text_merge, size)
+        texts = (base_text, ours_text, theirs_text)
+        merged = merge_texts(kind, *texts, text_merge, size, Path(file).parent.name)
     except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
         merged = TextMerged(marked_tables(ours_text, theirs_text, size), False)
     write_path(ours, merged.text.encode("utf-8", "surrogateescape"))

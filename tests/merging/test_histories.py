@@ -164,7 +164,7 @@ def test_nobody_gets_the_answers_of_somebody_whose_file_is_gone(two: tuple[Path,
     committed(there, "Bob is out, Cleo answers")
     ran = pulled(there)
     assert ran.code != 0
-    assert "ours respondent cleo; theirs respondent bob" in ran.out + ran.err
+    assert "ours respondent Cleo; theirs respondent Bob" in ran.out + ran.err
     given = answers(there)
     assert "culture-values" not in given.get("Cleo", {})
     assert program(there, "check").code == 1
