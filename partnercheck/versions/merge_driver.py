@@ -22,10 +22,13 @@ from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
 # The last line is for a program that is missing or killed: a merge without a base, in which
-# everything that differs is a conflict. Markers may have any length (`conflict-marker-size`).
+# everything that differs is a conflict. Whether the program got as far as writing its result is
+# seen by the file's hash. Its status does not tell (1 is any program's failure), and a marker in
+# the file may be what a person wrote.
 DRIVER = (
+    "ours=$(git hash-object --no-filters %A); "
     "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
-    "grep -q '^<<* ours' %A && exit 1; "
+    'test "$ours" = "$(git hash-object --no-filters %A)" || exit 1; '
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
@@ -45,7 +48,7 @@ def in_words() -> str:
     """What to type for what `configure` does."""
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "
-        f'clone. It sets\n  git config merge.partnercheck.driver "{DRIVER}"'
+        f"clone. It sets\n  git config merge.partnercheck.driver '{DRIVER}'"
     )
 
 
