@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from partnercheck.storage.edit import same
 from partnercheck.storage.parse import Table
+from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 from partnercheck.workspace.readers import RESPONSE_FILE
 
@@ -25,7 +26,8 @@ class Kind(NamedTuple):
     person added, and they are things of their own. The keys of a group in `groups` are one thing
     too: each of them means nothing without the first. A file that is `whole` is one thing. The
     keys of `identity` say whose the file is: nothing is merged between files of different people.
-    A file is `renamable` if its owner may get another name.
+    A file is `renamable` if its owner may get another name. In a file that `shares`, a list says
+    which of its words vendors may read.
     """
 
     tables: str = ""
@@ -34,6 +36,7 @@ class Kind(NamedTuple):
     whole: bool = False
     identity: tuple[str, ...] = ()
     renamable: bool = False
+    shares: bool = False
 
 
 class Conflict(NamedTuple):
@@ -63,7 +66,7 @@ RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
     "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
-    "glossary.toml": Kind("terms"),
+    "glossary.toml": Kind(TERMS, shares=True),
     "asked.toml": Kind("asked", AWAITED_KEYS),
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", GOAL_KEYS),
@@ -95,10 +98,13 @@ def merge(
     parts: dict[Path, Any] = {}
     conflicts: list[Conflict] = []
     before, mine, yours = (_things(kind, data or {}) for data in (base, ours, theirs))
+    torn = _torn(kind, base, ours, theirs, doubtful)
     for path in dict.fromkeys((*mine, *yours)):
         versions = before.get(path), mine.get(path), yours.get(path)
         known = base is not None and path not in doubtful
         merged, kept = _merged_thing(*versions, known)
+        if path in torn:
+            merged, kept = False, versions[1]
         if not merged:
             conflicts.append(Conflict(path, *versions))
         if kept is not None:
@@ -119,6 +125,17 @@ def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tup
         return True, theirs
     latest = _latest(ours, theirs)
     return latest is not None, ours if latest is None else latest
+
+
+def _torn(
+    kind: Kind, base: Table | None, ours: Table, theirs: Table, doubtful: Collection[Path]
+) -> frozenset[Path]:
+    """What would merge by itself, but only belongs together on each side."""
+    if not kind.shares:
+        return frozenset()
+    lists = [(data or {}).get(SHARED) for data in (base, ours, theirs)]
+    merged, _ = _merged_thing(lists[0], lists[1], lists[2], base is not None and not doubtful)
+    return torn_words(base or {}, ours, theirs, merged)
 
 
 def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
