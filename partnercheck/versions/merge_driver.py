@@ -13,6 +13,7 @@ from pathlib import Path
 
 from partnercheck.base.cells import cut
 from partnercheck.base.errors import UserError
+from partnercheck.base.git import top
 from partnercheck.base.git_process import run_git, sentences
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
@@ -32,23 +33,45 @@ DRIVER = (
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
+# Git before 2.50 looks for renamed files whatever is set, unless the strategy is `recursive`. Later
+# versions know that strategy as another name for the usual one.
+WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
 
 
 def configure(folder: Path) -> None:
-    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told."""
+    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told.
+
+    If the repo holds nothing but the workspace, git does not look for renamed files either. It
+    takes files of two people or vendors for one if they look alike, and it merges a file that was
+    moved without a change by itself, without the driver: an answer would be filed for another.
+    """
     for key, value in (("name", NAME), ("driver", DRIVER)):
-        done = run_git(folder, "config", "--local", f"merge.partnercheck.{key}", value)
-        if done.returncode:
-            raise UserError(f"git could not be told: {sentences(done.stderr)}")
+        _set(folder, f"merge.partnercheck.{key}", value)
+    if top(folder).resolve() == folder.resolve() and not _is_set(folder, "merge.renames"):
+        for key, value in WITHOUT_RENAMES.items():
+            if not _is_set(folder, key):
+                _set(folder, key, value)
+
+
+def _is_set(folder: Path, key: str) -> bool:
+    return run_git(folder, "config", "--local", "--get", key).returncode == 0
+
+
+def _set(folder: Path, key: str, value: str) -> None:
+    done = run_git(folder, "config", "--local", key, value)
+    if done.returncode:
+        raise UserError(f"git could not be told: {sentences(done.stderr)}")
 
 
 def in_words() -> str:
     """What to type for what `configure` does."""
+    renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "
-        f"clone. It sets\n  git config merge.partnercheck.driver '{DRIVER}'"
+        f"clone. It sets\n  git config merge.partnercheck.driver '{DRIVER}'\n"
+        f"and, if the workspace is the whole repo,{renames}"
     )
 
 

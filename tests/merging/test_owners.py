@@ -12,7 +12,7 @@ from partnercheck.storage.conflicts import sides
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved
 from partnercheck.workspace.load import load_vendor, open_workspace
 from tests.conftest import Ran, Run
-from tests.merging.repo import committed, git, program
+from tests.merging.repo import committed, git, look_for_renames, program
 
 ROUND = "vendors/borealis-packaging/2026-q4"
 BOBS_FILE, ZOES_FILE = (f"buyer.{who}.partnership.toml" for who in ("bob", "zoe"))
@@ -90,9 +90,68 @@ def repo(workspace: Path) -> Path:
     """A repo in which git looks for renamed files, as where the workspace is one of its folders."""
     assert git(workspace, "init", "-q").code == 0
     assert program(workspace, "init", "--git").code == 0
-    assert git(workspace, "config", "merge.renames", "true").code == 0
+    look_for_renames(workspace)
     committed(workspace, "begin")
     return workspace
+
+
+AGREEMENTS = {
+    "goals.toml": '[goals.trucks]\ntitle = "Fewer late trucks"\nperiod = "quarter"\n{}',
+    "meetings.toml": '[meetings."2026-11-01"]\npresent = ["Alice"]\ndecided = "Weekly."\n{}',
+    "2026-q4/asked.toml": '[asked.bob]\nperspective = "buyer"\nrespondent = "Bob"\n{}',
+    "2026-q4/decision.toml": 'decided = "partner"\nby = "Alice"\nreason = "Both."\n{}',
+    f"2026-q4/{BOBS_FILE}": response(3) + "{}",
+}
+
+
+@pytest.mark.parametrize("command", ["merge", "cherry-pick", "rebase"])
+@pytest.mark.parametrize("file", sorted(AGREEMENTS))
+def test_after_init_git_a_new_vendor_gets_nothing_of_a_removed_one(
+    file: str, command: str, workspace: Path
+) -> None:
+    """The new vendor's file is the same as the removed one's was, so git merges it by itself."""
+    assert git(workspace, "init", "-q").code == 0
+    assert program(workspace, "init", "--git").code == 0
+    gone, new = (f"vendors/{vendor}/{file}" for vendor in ("old", "new"))
+    text = AGREEMENTS[file].format("")
+    write(workspace, gone, text)
+    committed(workspace, "begin")
+    git(workspace, "branch", "other")
+    (workspace / gone).unlink()
+    write(workspace, new, text)
+    committed(workspace, "another vendor")
+    git(workspace, "switch", "-q", "other")
+    write(workspace, gone, AGREEMENTS[file].format('note = "too dear"\n'))
+    committed(workspace, "too dear")
+    if command != "rebase":
+        git(workspace, "switch", "-q", "main")
+    assert git(workspace, command, "main" if command == "rebase" else "other").code != 0
+    assert git(workspace, "ls-files", "--unmerged").out.count(gone) == 2
+    assert (workspace / new).read_text() == text
+    assert "too dear" in (workspace / gone).read_text()
+
+
+def test_init_git_sets_renames_only_where_the_workspace_is_the_repo(
+    workspace: Path, tmp_path: Path
+) -> None:
+    def renames(folder: Path) -> str:
+        return git(folder, "config", "--local", "merge.renames").out.strip()
+
+    def strategy(folder: Path) -> str:
+        return git(folder, "config", "--local", "pull.twohead").out.strip()
+
+    assert git(workspace, "init", "-q").code == 0
+    assert program(workspace, "init", "--git").code == 0
+    assert (renames(workspace), strategy(workspace)) == ("false", "recursive")
+    look_for_renames(workspace)
+    assert program(workspace, "init", "--git").code == 0
+    assert (renames(workspace), strategy(workspace)) == ("true", ""), "what somebody has set stays"
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    assert git(outer, "init", "-q").code == 0
+    assert program(outer, "init", "inner", "--git").code == 0
+    assert (renames(outer), strategy(outer)) == ("", "")
+    assert git(outer, "config", "merge.partnercheck.driver").code == 0
 
 
 def write(root: Path, file: str, text: str) -> None:
