@@ -19,6 +19,7 @@ from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.conflicts import MARKER_SIZE, marked_tables
+from partnercheck.storage.edit import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
@@ -38,6 +39,9 @@ NAME = "partnercheck: answers are merged one by one"
 WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
+_BEFORE = 10  # characters that two long values share and that are shown all the same
+_LEADING = ("score", "skip", "decided")
+_QUOTED = ("evidence", "reason")
 
 
 def configure(folder: Path) -> None:
@@ -120,24 +124,55 @@ def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> t
 
 
 def told(conflict: Conflict) -> str:
-    """A conflict in a sentence, with both sides' versions."""
+    """A conflict in a sentence, with both sides' versions, as far as they differ."""
     what = "answered" if conflict.path[:1] == ("answers",) else "changed"
-    name = clean(conflict.name)
-    ours, theirs = (_in_short(each) for each in (conflict.ours, conflict.theirs))
-    return f"{name} was {what} on both sides: ours {ours}; theirs {theirs}"
+    ours, theirs = conflict.ours, conflict.theirs
+    sides = _in_short(ours, theirs), _in_short(theirs, ours)
+    sentence = (
+        f"{clean(conflict.name)} was {what} on both sides: "
+        f"ours {_cut(sides[0])}; theirs {_cut(sides[1])}"
+    )
+    if keys := _differing_keys(ours, theirs):
+        hidden = any(_cut(side) != one_line(clean(side)) for side in sides)
+        if hidden or _cut(sides[0]) == _cut(sides[1]):
+            sentence += f"; they differ in {_cut(', '.join(keys))}"
+    return sentence
 
 
-def _in_short(value: object) -> str:
-    """One side's version in a few words: score or skip, basis, evidence."""
+def _differing_keys(ours: object, theirs: object) -> list[str]:
+    if not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return []
+    keys = dict.fromkeys((*ours, *theirs))
+    return [key for key in keys if key not in ours or not same(ours[key], theirs.get(key))]
+
+
+def _in_short(value: object, other: object) -> str:
+    """One side's version in a few words: what was decided, then whatever the other has not."""
     if value is None or value == {}:
         return "nothing"
     if not isinstance(value, dict):
-        return _cut(str(value))
-    said = [str(value[key]) for key in ("score", "skip", "decided") if key in value]
-    said += [str(value["basis"])] if "basis" in value else []
-    told = value.get("evidence") or value.get("reason")
-    said += [f'"{told}"'] if told else []
-    return _cut(", ".join(said) or ", ".join(f"{key} {value[key]}" for key in value))
+        return _value_in_short(value, other)
+    differing = _differing_keys(value, other) if other else list(value)
+    words = [str(value[key]) for key in _LEADING if key in value]
+    words += [str(value["basis"])] if "basis" in value and "basis" in differing else []
+    for key in differing:
+        if key not in (*_LEADING, "basis") and key in value:
+            text = _value_in_short(value[key], other.get(key) if isinstance(other, dict) else None)
+            words.append(f'"{text}"' if key in _QUOTED else f"{key} {text}")
+    return ", ".join(words) or "no " + ", no ".join(differing)
+
+
+def _value_in_short(value: object, other: object) -> str:
+    """A value as text, from shortly before the place where the other one begins to differ."""
+    text, other_text = (
+        ", ".join(map(str, each)) if isinstance(each, list) else str(each)
+        for each in (value, other)
+    )
+    differing = (
+        at for at, pair in enumerate(zip(text, other_text, strict=False)) if pair[0] != pair[1]
+    )
+    common = next(differing, min(len(text), len(other_text)))
+    return f"…{text[common - _BEFORE :]}" if common > _SHOWN // 2 else text
 
 
 def _cut(text: str) -> str:
