@@ -110,9 +110,18 @@ def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
     The texts need not be TOML: a table begins at each line with a bracket. Markers are longer
     than any that a version has itself, so that each side can be told from the other.
     """
-    longest = max(longest_marker(ours), longest_marker(theirs))
-    size = size if longest < size else longest + 1
+    size = _safe_size(ours, theirs, size)
     return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)
+
+
+def marked_whole(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
+    """Two versions of a text, each whole, even where they are equal: no mixture can be kept."""
+    return marked(ours, theirs, "", _safe_size(ours, theirs, size))
+
+
+def _safe_size(ours: str, theirs: str, size: int) -> int:
+    longest = max(longest_marker(ours), longest_marker(theirs))
+    return size if longest < size else longest + 1
 
 
 # Comparing takes time that grows with the square of the parts.

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.text import slug
 from partnercheck.storage.edit import same
 from partnercheck.storage.parse import Table
+from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 from partnercheck.workspace.readers import RESPONSE_FILE
 
@@ -26,6 +26,8 @@ class Kind(NamedTuple):
     person added, and they are things of their own. The keys of a group in `groups` are one thing
     too: each of them means nothing without the first. A file that is `whole` is one thing. The
     keys of `identity` say whose the file is: nothing is merged between files of different people.
+    A file is `renamable` if its owner may get another name. In a file that `shares`, a list says
+    which of its words vendors may read.
     """
 
     tables: str = ""
@@ -33,6 +35,8 @@ class Kind(NamedTuple):
     groups: tuple[tuple[str, ...], ...] = ()
     whole: bool = False
     identity: tuple[str, ...] = ()
+    renamable: bool = False
+    shares: bool = False
 
 
 class Conflict(NamedTuple):
@@ -60,9 +64,9 @@ IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
 RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
-    "vendor.toml": Kind(groups=DEPENDENT_KEYS),
+    "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
-    "glossary.toml": Kind("terms"),
+    "glossary.toml": Kind(TERMS, shares=True),
     "asked.toml": Kind("asked", AWAITED_KEYS),
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", GOAL_KEYS),
@@ -94,10 +98,13 @@ def merge(
     parts: dict[Path, Any] = {}
     conflicts: list[Conflict] = []
     before, mine, yours = (_things(kind, data or {}) for data in (base, ours, theirs))
+    torn = _torn(kind, base, ours, theirs, doubtful)
     for path in dict.fromkeys((*mine, *yours)):
         versions = before.get(path), mine.get(path), yours.get(path)
         known = base is not None and path not in doubtful
         merged, kept = _merged_thing(*versions, known)
+        if path in torn:
+            merged, kept = False, versions[1]
         if not merged:
             conflicts.append(Conflict(path, *versions))
         if kept is not None:
@@ -118,6 +125,17 @@ def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tup
         return True, theirs
     latest = _latest(ours, theirs)
     return latest is not None, ours if latest is None else latest
+
+
+def _torn(
+    kind: Kind, base: Table | None, ours: Table, theirs: Table, doubtful: Collection[Path]
+) -> frozenset[Path]:
+    """What would merge by itself, but only belongs together on each side."""
+    if not kind.shares:
+        return frozenset()
+    lists = [(data or {}).get(SHARED) for data in (base, ours, theirs)]
+    merged, _ = _merged_thing(lists[0], lists[1], lists[2], base is not None and not doubtful)
+    return torn_words(base or {}, ours, theirs, merged)
 
 
 def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
@@ -149,24 +167,6 @@ def with_theirs(
         if conflict.path in chosen:
             parts[conflict.path] = conflict.theirs
     return _joined(kind, {path: value for path, value in parts.items() if value is not None})
-
-
-def different_owners(kind: Kind, ours: Table, theirs: Table) -> Conflict | None:
-    """The conflict of two versions that belong to different people, vendors or rounds.
-
-    Git can take one person's file, removed, and another's, new, for a file that was renamed.
-    """
-    mine, yours = _identity(kind, ours), _identity(kind, theirs)
-    differing = [key for key in kind.identity if not same(mine[key], yours[key])]
-    if not differing:
-        return None
-    return Conflict((), {}, *({key: each[key] for key in differing} for each in (mine, yours)))
-
-
-def _identity(kind: Kind, data: Table) -> Table:
-    """What says whose a file is. A name spelt in another way is still the same person's."""
-    found = {key: data.get(key, "") for key in kind.identity}
-    return {key: slug(value) if isinstance(value, str) else value for key, value in found.items()}
 
 
 def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:

@@ -13,39 +13,69 @@ from pathlib import Path
 
 from partnercheck.base.cells import cut
 from partnercheck.base.errors import UserError
+from partnercheck.base.git import top
 from partnercheck.base.git_process import run_git, sentences
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.conflicts import MARKER_SIZE, marked_tables
+from partnercheck.storage.edit import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
 # The last line is for a program that is missing or killed: a merge without a base, in which
-# everything that differs is a conflict. Markers may have any length (`conflict-marker-size`).
+# everything that differs is a conflict. Whether the program got as far as writing its result is
+# seen by the file's hash. Its status does not tell (1 is any program's failure), and a marker in
+# the file may be what a person wrote.
 DRIVER = (
+    "ours=$(git hash-object --no-filters %A); "
     "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
-    "grep -q '^<<* ours' %A && exit 1; "
+    'test "$ours" = "$(git hash-object --no-filters %A)" || exit 1; '
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
+# Git before 2.50 looks for renamed files whatever is set, unless the strategy is `recursive`. Later
+# versions know that strategy as another name for the usual one.
+WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
+_BEFORE = 10  # characters that two long values share and that are shown all the same
+_LEADING = ("score", "skip", "decided")
+_QUOTED = ("evidence", "reason")
 
 
 def configure(folder: Path) -> None:
-    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told."""
+    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told.
+
+    If the repo holds nothing but the workspace, git does not look for renamed files either. It
+    takes files of two people or vendors for one if they look alike, and it merges a file that was
+    moved without a change by itself, without the driver: an answer would be filed for another.
+    """
     for key, value in (("name", NAME), ("driver", DRIVER)):
-        done = run_git(folder, "config", "--local", f"merge.partnercheck.{key}", value)
-        if done.returncode:
-            raise UserError(f"git could not be told: {sentences(done.stderr)}")
+        _set(folder, f"merge.partnercheck.{key}", value)
+    if top(folder).resolve() == folder.resolve() and not _is_set(folder, "merge.renames"):
+        for key, value in WITHOUT_RENAMES.items():
+            if not _is_set(folder, key):
+                _set(folder, key, value)
+
+
+def _is_set(folder: Path, key: str) -> bool:
+    return run_git(folder, "config", "--local", "--get", key).returncode == 0
+
+
+def _set(folder: Path, key: str, value: str) -> None:
+    done = run_git(folder, "config", "--local", key, value)
+    if done.returncode:
+        raise UserError(f"git could not be told: {sentences(done.stderr)}")
 
 
 def in_words() -> str:
     """What to type for what `configure` does."""
+    renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "
-        f'clone. It sets\n  git config merge.partnercheck.driver "{DRIVER}"'
+        f"clone. It sets\n  git config merge.partnercheck.driver '{DRIVER}'\n"
+        f"and, if the workspace is the whole repo,{renames}"
     )
 
 
@@ -61,9 +91,10 @@ def merge_file(
     )
     size = min(size, LONGEST_MARKER) if size > 0 else MARKER_SIZE
     try:
-        kind = kind_of(Path(file or "").name)
+        kind = kind_of(Path(file).name)
         text_merge = partial(merge_lines, size=size)
-        merged = merge_texts(kind, base_text, ours_text, theirs_text, text_merge, size)
+        texts = (base_text, ours_text, theirs_text)
+        merged = merge_texts(kind, *texts, text_merge, size, Path(file).parent.name)
     except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
         merged = TextMerged(marked_tables(ours_text, theirs_text, size), False)
     write_path(ours, merged.text.encode("utf-8", "surrogateescape"))
@@ -93,24 +124,55 @@ def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> t
 
 
 def told(conflict: Conflict) -> str:
-    """A conflict in a sentence, with both sides' versions."""
+    """A conflict in a sentence, with both sides' versions, as far as they differ."""
     what = "answered" if conflict.path[:1] == ("answers",) else "changed"
-    name = clean(conflict.name)
-    ours, theirs = (_in_short(each) for each in (conflict.ours, conflict.theirs))
-    return f"{name} was {what} on both sides: ours {ours}; theirs {theirs}"
+    ours, theirs = conflict.ours, conflict.theirs
+    sides = _in_short(ours, theirs), _in_short(theirs, ours)
+    sentence = (
+        f"{clean(conflict.name)} was {what} on both sides: "
+        f"ours {_cut(sides[0])}; theirs {_cut(sides[1])}"
+    )
+    if keys := _differing_keys(ours, theirs):
+        hidden = any(_cut(side) != one_line(clean(side)) for side in sides)
+        if hidden or _cut(sides[0]) == _cut(sides[1]):
+            sentence += f"; they differ in {_cut(', '.join(keys))}"
+    return sentence
 
 
-def _in_short(value: object) -> str:
-    """One side's version in a few words: score or skip, basis, evidence."""
+def _differing_keys(ours: object, theirs: object) -> list[str]:
+    if not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return []
+    keys = dict.fromkeys((*ours, *theirs))
+    return [key for key in keys if key not in ours or not same(ours[key], theirs.get(key))]
+
+
+def _in_short(value: object, other: object) -> str:
+    """One side's version in a few words: what was decided, then whatever the other has not."""
     if value is None or value == {}:
         return "nothing"
     if not isinstance(value, dict):
-        return _cut(str(value))
-    said = [str(value[key]) for key in ("score", "skip", "decided") if key in value]
-    said += [str(value["basis"])] if "basis" in value else []
-    told = value.get("evidence") or value.get("reason")
-    said += [f'"{told}"'] if told else []
-    return _cut(", ".join(said) or ", ".join(f"{key} {value[key]}" for key in value))
+        return _value_in_short(value, other)
+    differing = _differing_keys(value, other) if other else list(value)
+    words = [str(value[key]) for key in _LEADING if key in value]
+    words += [str(value["basis"])] if "basis" in value and "basis" in differing else []
+    for key in differing:
+        if key not in (*_LEADING, "basis") and key in value:
+            text = _value_in_short(value[key], other.get(key) if isinstance(other, dict) else None)
+            words.append(f'"{text}"' if key in _QUOTED else f"{key} {text}")
+    return ", ".join(words) or "no " + ", no ".join(differing)
+
+
+def _value_in_short(value: object, other: object) -> str:
+    """A value as text, from shortly before the place where the other one begins to differ."""
+    text, other_text = (
+        ", ".join(map(str, each)) if isinstance(each, list) else str(each)
+        for each in (value, other)
+    )
+    differing = (
+        at for at, pair in enumerate(zip(text, other_text, strict=False)) if pair[0] != pair[1]
+    )
+    common = next(differing, min(len(text), len(other_text)))
+    return f"…{text[common - _BEFORE :]}" if common > _SHOWN // 2 else text
 
 
 def _cut(text: str) -> str:

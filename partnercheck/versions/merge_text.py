@@ -17,7 +17,14 @@ from typing import Any, NamedTuple
 import tomli
 
 from partnercheck.storage.blocks import TOP, blocks, joined
-from partnercheck.storage.conflicts import MARKER_SIZE, marked, marked_lines, marked_tables, sides
+from partnercheck.storage.conflicts import (
+    MARKER_SIZE,
+    marked,
+    marked_lines,
+    marked_tables,
+    marked_whole,
+    sides,
+)
 from partnercheck.storage.edit import EditError, comments, edited, same
 from partnercheck.storage.parse import Table, parse
 from partnercheck.storage.schema_line import joined as below
@@ -28,10 +35,10 @@ from partnercheck.versions.merge import (
     Merged,
     Path,
     apart,
-    different_owners,
     merge,
     with_theirs,
 )
+from partnercheck.versions.owners import is_earlier_version, owner_conflict
 
 TextMerge = Callable[[str, str, str], tuple[str, bool]]
 
@@ -64,8 +71,13 @@ def merge_texts(
     theirs: str,
     text_merge: TextMerge,
     size: int = MARKER_SIZE,
+    vendor_id: str = "",
 ) -> TextMerged:
-    """Merge three versions of a file; `text_merge` merges lines, and says if it could."""
+    """Merge three versions of a file; `text_merge` merges lines, and says if it could.
+
+    `vendor_id` is the folder of a vendor's description; without it, a changed name may be another
+    vendor's.
+    """
     if theirs in (ours, base):
         return TextMerged(ours, True)
     if ours == base:
@@ -75,9 +87,9 @@ def merge_texts(
     mine, yours = _data(ours), _data(theirs)
     if mine is None or yours is None:
         return TextMerged(marked_tables(ours, theirs, size), False)
-    if other := different_owners(kind, mine, yours):
-        return TextMerged(marked_tables(ours, theirs, size), False, (other,))
-    readable, before, doubtful = _readable_base(kind, base)
+    if other := owner_conflict(kind, mine, yours, _data(base), vendor_id):
+        return TextMerged(marked_whole(ours, theirs, size), False, (other,))
+    readable, before, doubtful = _readable_base(kind, base, mine, vendor_id)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
     lines, bodies = zip(*map(parted, bare), strict=True)
@@ -90,18 +102,20 @@ def _data(text: str) -> Table | None:
     return parse(text.encode("utf-8", "surrogateescape"), "").data
 
 
-def _readable_base(kind: Kind, base: str) -> tuple[str, Table | None, frozenset[Path]]:
+def _readable_base(
+    kind: Kind, base: str, ours: Table, vendor_id: str
+) -> tuple[str, Table | None, frozenset[Path]]:
     """The base as text and as data, and the paths at which it may be wrong.
 
     In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
-    has its markers: all but what is between them is certain. Data is None for an unreadable base.
+    has its markers: all but what is between them is certain. Data is None for a base that cannot
+    be read or belongs to somebody else: it says nothing about what was changed in this file.
     """
-    data = _data(base)
-    if data is not None:
-        return base, data, frozenset()
-    both = sides(base)
+    both = (base, base) if _data(base) is not None else sides(base)
     one, other = (_data(both[0]), _data(both[1])) if both else (None, None)
     if both is None or one is None or other is None:
+        return "", None, frozenset()
+    if not all(is_earlier_version(kind, each, ours, vendor_id) for each in (one, other)):
         return "", None, frozenset()
     return both[0], one, frozenset(each.path for each in apart(kind, one, other))
 

@@ -19,11 +19,11 @@ from partnercheck.versions.merge import (
     Conflict,
     Kind,
     apart,
-    different_owners,
     kind_of,
     with_theirs,
 )
 from partnercheck.versions.merge import Path as Place
+from partnercheck.versions.owners import owner_conflict
 from partnercheck.workspace.load import Workspace, file_name
 
 
@@ -64,10 +64,13 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
         ours, theirs = (tomli.loads(each) for each in both)
     except (ValueError, RecursionError):
         raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
-    if different_owners(kind, ours, theirs):
+    other = owner_conflict(kind, ours, theirs)
+    if other and not kind.renamable:
         what = f"{file}: its two sides belong to different people, vendors or rounds"
         raise UserError(f"{what}; keep one of them whole, in an editor")
-    return Resolution(path, file, text, kind, *both, apart(kind, ours, theirs))
+    # Two names may be one vendor's or two vendors': one description is kept whole.
+    whole = (Conflict((), None, ours, theirs),)
+    return Resolution(path, file, text, kind, *both, whole if other else apart(kind, ours, theirs))
 
 
 def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:

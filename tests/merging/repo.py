@@ -67,5 +67,11 @@ def begun(root: Path, tmp_path: Path) -> tuple[Path, Path]:
     return root, clone
 
 
+def look_for_renames(root: Path) -> None:
+    """Let git look for renamed files, as in a repo that holds more than the workspace."""
+    assert git(root, "config", "merge.renames", "true").code == 0
+    assert git(root, "config", "--unset", "pull.twohead").code == 0
+
+
 def pulled(clone: Path, **more: str) -> Ran:
     return git(clone, "pull", "-q", "--no-rebase", "--no-edit", **more)

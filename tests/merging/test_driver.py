@@ -201,7 +201,7 @@ def without_the_program(tmp_path: Path) -> dict[str, str]:
     """A path on which there is git, but no partnercheck."""
     folder = tmp_path / "tools"
     folder.mkdir()
-    for tool in ("git", "sh", "grep"):
+    for tool in ("git", "sh"):
         found = next(
             Path(p) / tool for p in os.environ["PATH"].split(":") if (Path(p) / tool).exists()
         )
@@ -231,6 +231,40 @@ def test_without_the_program_a_score_is_not_joined_with_other_evidence(
     committed(there, "score")
     assert pulled(there, **without_the_program(tmp_path)).code != 0
     assert program(there, "check").code == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["< ours by two tonnes", "<< ours", "<<<<<<< ours by two tonnes", "<<<<<<< ours: two tonnes"],
+)
+@pytest.mark.parametrize("missing", [True, False])
+def test_without_the_program_a_line_that_looks_like_a_marker_is_none(
+    line: str, missing: bool, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    here, there = two
+    sat(here).give(ITEM, LONG)
+    committed(here, "one")
+    text = (there / FILE).read_text()
+    (there / FILE).write_text(text.replace("# not a comment", line))
+    committed(there, "by hand")
+    path = without_the_program(tmp_path) if missing else broken(tmp_path, "exit 1")
+    assert pulled(there, **path).code != 0
+    merged = (there / FILE).read_text()
+    assert line in merged
+    assert "\n=======\n" in merged
+    assert merged.count("In June.") == 2, "what is new on the other side is there too"
+
+
+@pytest.mark.parametrize("size", [1, 7, 40, 2000])
+def test_a_conflict_of_any_length_is_marked_once(
+    size: int, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, there = disagreeing(two)
+    (there / ".git/info").mkdir(exist_ok=True)
+    (there / ".git/info/attributes").write_text(f"*.toml conflict-marker-size={size}\n")
+    assert pulled(there).code != 0
+    markers = [line for line in (there / FILE).read_text().splitlines() if line.startswith("<")]
+    assert len(markers) == 1
 
 
 @pytest.mark.parametrize("where", ["merge_texts", "kind_of"])

@@ -23,7 +23,7 @@ from partnercheck.base.records import Answer, Goal, Record, Response
 from partnercheck.versions.resolving import conflicted, resolution_of
 from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import TODAY
-from tests.merging.repo import FILE, begun, committed, git, program, pulled
+from tests.merging.repo import FILE, begun, committed, git, look_for_renames, program, pulled
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 FOLDER = "vendors/borealis-packaging"
@@ -100,15 +100,17 @@ def join(root: Path, other: str, chance: random.Random, files: tuple[str, ...]) 
 
 
 @settings(max_examples=60 if LONG else 3, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(1, 3))
+@given(st.randoms(use_true_random=False), st.integers(1, 3), st.booleans())
 def test_a_criss_cross_history_never_joins_two_versions_of_a_record(
-    chance: random.Random, crossings: int
+    chance: random.Random, crossings: int, renames: bool
 ) -> None:
     files = (FILE, GOALS, DECISION)
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         assert git(root, "init", "-q").code == 0
         assert program(root, "init", "--git").code == 0
+        if renames:
+            look_for_renames(root)
         for file in files:
             write(root, file, first(file))
         committed(root, "begin")
@@ -157,6 +159,7 @@ def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
 def test_nobody_gets_the_answers_of_somebody_whose_file_is_gone(two: tuple[Path, Path]) -> None:
     """Two files of mostly empty tables are so alike that git takes one for the other, renamed."""
     here, there = two
+    look_for_renames(there)
     give(here, "culture-values", FOUR)
     committed(here, "Bob answers")
     (there / FILE).unlink()
@@ -164,7 +167,7 @@ def test_nobody_gets_the_answers_of_somebody_whose_file_is_gone(two: tuple[Path,
     committed(there, "Bob is out, Cleo answers")
     ran = pulled(there)
     assert ran.code != 0
-    assert "ours respondent cleo; theirs respondent bob" in ran.out + ran.err
+    assert "ours respondent Cleo; theirs respondent Bob" in ran.out + ran.err
     given = answers(there)
     assert "culture-values" not in given.get("Cleo", {})
     assert program(there, "check").code == 1
@@ -185,19 +188,24 @@ def test_a_file_removed_here_and_changed_there_is_a_conflict(two: tuple[Path, Pa
     assert answers(there) == {"Bob": {"learning-reviews": IN_JUNE, "culture-values": FOUR}}
 
 
-def test_a_renamed_folder_keeps_both_sides_answers(
-    two: tuple[Path, Path],
-) -> None:
+@pytest.mark.parametrize("renames", [True, False])
+def test_a_renamed_folder_keeps_both_sides_answers(renames: bool, two: tuple[Path, Path]) -> None:
     here, there = two
+    if renames:
+        look_for_renames(there)
     give(here, "culture-values", FOUR)
     committed(here, "Bob answers")
     moved = there / "vendors" / "borealis"
     shutil.move(there / FOLDER, moved)
     committed(there, "another folder")
-    pulled(there)
+    assert (pulled(there).code == 0) is renames
     text = (moved / "2026-q4/buyer.bob.partnership.toml").read_text()
     assert "In June." in text
-    assert "score = 4" in text
+    if renames:
+        assert "score = 4" in text
+    else:
+        assert git(there, "ls-files", "--unmerged", "--", FILE).out
+        assert "score = 4" in (there / FILE).read_text(), "what was added is in the old folder"
 
 
 def test_both_sides_begin_a_file_and_answer_one_question_differently(

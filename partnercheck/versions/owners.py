@@ -1,0 +1,58 @@
+"""Whose a file is. Versions that belong to different people or vendors are never merged.
+
+Git takes a file that was removed and another one that was added for a renamed file if they look
+alike, and files of the same kind do. The owner is therefore compared in the data of each version.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partnercheck.base.text import folded, slug
+from partnercheck.storage.edit import same
+from partnercheck.storage.parse import Table
+from partnercheck.versions.merge import Conflict, Kind
+
+
+def owner_conflict(
+    kind: Kind, ours: Table, theirs: Table, base: Table | None = None, vendor_id: str = ""
+) -> Conflict | None:
+    """Return the conflict of two versions with different owners; None if they have one owner."""
+    differing = _differing_keys(kind, ours, theirs)
+    if not differing or _renamed_in_place(kind, base, vendor_id):
+        return None
+    sides = ({key: data.get(key, "") for key in differing} for data in (ours, theirs))
+    return Conflict((), {}, *sides)
+
+
+def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
+    """Whether a base belongs to the owner of our version. An empty base belongs to everybody.
+
+    It does not if git took the file for a renamed one on both sides.
+    """
+    if not base or not _differing_keys(kind, base, ours):
+        return True
+    return _renamed_in_place(kind, base, vendor_id)
+
+
+def _renamed_in_place(kind: Kind, base: Table | None, vendor_id: str) -> bool:
+    """Whether the base is the vendor of this folder, so that another name is a new name for it.
+
+    A vendor keeps its folder when its name changes, and the folder is first made of the name. A
+    base of another name may be another vendor; it is taken for one.
+    """
+    name = base.get("name") if base and kind.renamable else None
+    return isinstance(name, str) and slug(name) == vendor_id != ""
+
+
+def _differing_keys(kind: Kind, one: Table, other: Table) -> list[str]:
+    return [
+        key
+        for key in kind.identity
+        if not same(_comparable(one.get(key, "")), _comparable(other.get(key, "")))
+    ]
+
+
+def _comparable(value: Any) -> Any:
+    """A name as names are compared everywhere. An id is not enough: Zoe and Zoë have the same."""
+    return folded(value) if isinstance(value, str) else value
