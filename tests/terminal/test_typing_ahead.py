@@ -226,3 +226,27 @@ def test_a_key_that_means_nothing_does_nothing_on_the_next_screen(tmp_path: Path
     assert "Change a key goal" in shown
     assert "Order freeze" not in shown, "what is typed replaces the field that was selected"
     terminals.leave()
+
+
+def test_a_question_that_fits_is_shown_whole_after_a_note_and_a_score_in_one_burst(
+    tmp_path: Path,
+) -> None:
+    words = ["assess", "larkmere-energy", "--as", "buyer", "--respondent", "Al", "--form", "quick"]
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path)), *words])
+    terminal.until("Cultural alignment 1 of 3")
+    terminal.press("3\r2\re1 2\r4")
+    terminal.until("3 of 12 answered   saved")
+    shown = terminal.until("What happened, and when?")
+    assert "reads on" not in shown
+    assert "   1 2 " in shown
+
+
+def test_an_item_that_fits_is_shown_whole_after_a_note_in_a_session(tmp_path: Path) -> None:
+    people = "Ann, Bea, Carl, Dan, Eve, Fay"
+    words = ["session", "acme-logistics", "--with", people]
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path)), *words])
+    terminal.until("1 of")
+    terminal.press("3e1 2\r4")
+    terminal.until(" Fay ")
+    shown = terminal.until("to come")
+    assert "reads on" not in shown
