@@ -239,14 +239,3 @@ def test_a_question_that_fits_is_shown_whole_after_a_note_and_a_score_in_one_bur
     shown = terminal.until("What happened, and when?")
     assert "reads on" not in shown
     assert "   1 2 " in shown
-
-
-def test_an_item_that_fits_is_shown_whole_after_a_note_in_a_session(tmp_path: Path) -> None:
-    people = "Ann, Bea, Carl, Dan, Eve, Fay"
-    words = ["session", "acme-logistics", "--with", people]
-    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path)), *words])
-    terminal.until("1 of")
-    terminal.press("3e1 2\r4")
-    terminal.until(" Fay ")
-    shown = terminal.until("to come")
-    assert "reads on" not in shown
