@@ -33,7 +33,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
-from partnercheck.app.terminal.key_order import drained, handled_in_order
+from partnercheck.app.terminal.key_order import KeyOrder, drained
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.text import clean
 from partnercheck.workspace.load import Workspace
@@ -106,6 +106,7 @@ class PartnerCheck(LeavingApp):
         `settings` are the user's own, for every workspace.
         """
         super().__init__(driver_class=_driver())
+        self._key_order = KeyOrder(self)
         self.settings = settings or UserSettings()
         self.keymap = self.settings.keymap
         self.set_keymap(self.keymap)
@@ -157,11 +158,15 @@ class PartnerCheck(LeavingApp):
 
     @override
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             # As Textual does with the first key: the field has the focus again before it is typed.
             self.app_focus = self.app_focus or isinstance(event, events.Key)
-            if await handled_in_order(self, event):
+            if await self._key_order.handled(event):
                 return
+        elif isinstance(event, events.Key):
+            # It was bound to nothing when it was pressed, and comes back from the widget that had
+            # the focus. What has the focus by now is not what it was meant for.
+            return
         await super().on_event(event)
 
     @override

@@ -1,4 +1,4 @@
-"""In every kind of text field, letters and editing keys take effect in the order of typing."""
+"""Letters and all other keys take effect in the order of typing, in fields and between them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from tests.app.seeing import sample_workspace
 from tests.hostile.seen import Seen, started
+from tests.terminal.at_once import AtOnceAndSlowly, mixed_script
 from tests.terminal.edit_scripts import FieldOnScreen, random_script
 
 LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
@@ -65,3 +66,42 @@ def test_a_field_shows_what_a_plain_model_of_a_text_field_has(field: str, tmp_pa
         for _ in range(min(SCRIPTS_PER_RUN, SCRIPTS - begun)):
             on_screen.runs(random_script(random), random, place.in_note)
         terminal.leave()
+
+
+# All but `q`, which leaves the program, and `E`, which starts an editor.
+LETTERS = "aAcnRSsfjkgG/1234elmdrtMhbv?u"
+MIXED_SCRIPTS = 2_000 if LONG else 24
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "list": (),
+    "search": ("/",),
+    "palette": (PALETTE,),
+    "vendor form": ("n",),
+    "set-up": ("a",),
+    "new name": ("R",),
+    "people of a session": ("S",),
+    "session": ("S", "Bea, Carl", "\r"),
+    "vendor": ("\r",),
+    "goals": ("\r", "t"),
+    "goal form": ("\r", "t", "\r"),
+    "meeting form": ("\r", "M", "n"),
+    "decision form": ("\r", "d"),
+    "request form": ("\r", "r"),
+    "compare": ("c",),
+    "map": ("c", "m"),
+    "question": ("a", "Ann", SAVE),
+    "note": ("a", "Ann", SAVE, "3", "e"),
+}
+SHARES = 3
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_keys_all_at_once_do_what_they_do_slowly(share: int, tmp_path: Path) -> None:
+    random = Random(f"mixed {share}")
+    places = [*PLACES][share::SHARES]
+    for begun in range(0, MIXED_SCRIPTS // SHARES, SCRIPTS_PER_RUN):
+        terminals = AtOnceAndSlowly(tmp_path / f"{begun}")
+        for number in range(begun, min(begun + SCRIPTS_PER_RUN, MIXED_SCRIPTS // SHARES)):
+            place = PLACES[places[number % len(places)]]
+            terminals.types([*place, *mixed_script(random, LETTERS)])
+            terminals.back()
+        terminals.leave()

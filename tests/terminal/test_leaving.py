@@ -129,6 +129,22 @@ def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) ->
         assert 'evidence = "abc"' in answers.read_text()
 
 
+# From at once to when the screen is there, on any machine; more often in the long run.
+MOMENTS = [n / 500 for n in range(100 if LONG else 10)]
+
+
+@pytest.mark.parametrize("key", ["\x10", "\x10so", "n", "\r"])
+def test_a_signal_while_a_screen_opens_has_its_status(key: str, tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    for seconds in MOMENTS if key == "\x10" or LONG else MOMENTS[::5]:
+        terminal = Terminal(["--workspace", str(root)])
+        terminal.until("12 vendors")
+        terminal.press(key)
+        time.sleep(seconds)
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.ended() == 128 + signal.SIGTERM
+
+
 # Those that a person, a shell, a limit or a supervisor sends; all of them in the long run.
 USUAL = ("SIGINT", "SIGQUIT", "SIGUSR1", "SIGALRM", "SIGXCPU", "SIGRTMIN")
 SIGNALS = sorted(ENDING) if LONG else [getattr(signal, name) for name in USUAL]

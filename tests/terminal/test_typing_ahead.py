@@ -6,6 +6,8 @@ import pytest
 import tomli
 
 from tests.app.seeing import alices_file, sample_workspace, small_workspace
+from tests.terminal import at_once
+from tests.terminal.at_once import AtOnceAndSlowly, files
 from tests.terminal.pty_screen import Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
@@ -163,3 +165,77 @@ def test_the_palette_runs_what_was_typed_before_enter_and_then_takes_the_next_ke
     assert "by verdict" in shown
     terminal.press(f"\x10zzzz{ESC}\x10rename\rNew\x13")
     terminal.until("Renamed")
+
+
+DOWN, SEARCH_IS_LEFT, CLICK = at_once.DOWN, "/a\x1b[Z", at_once.CLICK_ON_A_ROW
+
+
+@pytest.mark.parametrize(
+    ("keys", "shows"),
+    [
+        (f"/a{TAB}{TAB}A", "aA "),
+        (f"/a{TAB}{TAB}Ac", "aAc "),
+        (f"{SEARCH_IS_LEFT}{BACK_TAB}bc", "abc "),
+        (f"{SEARCH_IS_LEFT}{DOWN}{BACK_TAB}AR", "aAR "),
+        (f"{SEARCH_IS_LEFT} {BACK_TAB}bc", "1 marked"),
+    ],
+)
+def test_letters_after_the_keys_that_lead_back_to_a_search_are_searched_for(
+    keys: str, shows: str, tmp_path: Path
+) -> None:
+    root = sample_workspace(tmp_path)
+    before = files(root)
+    terminal = Terminal(["--workspace", str(root)])
+    terminal.until("12 vendors")
+    terminal.press(keys)
+    shown = terminal.until(shows)
+    assert "0 of 12 vendors" in shown
+    assert files(root) == before
+
+
+def test_a_key_after_a_click_acts_on_what_was_clicked(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root)])
+    terminal.until("12 vendors")
+    terminal.press(f"{CLICK}A")
+    terminal.until("Archived")
+    archived = [path.parent.name for path in root.rglob("vendor.toml") if is_archived(path)]
+    assert archived == ["dunmore-steel"]
+
+
+def is_archived(vendor_file: Path) -> bool:
+    return "archived" in tomli.loads(vendor_file.read_text())
+
+
+def test_letters_after_a_click_on_a_key_are_typed_into_the_form_that_it_opens(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path)
+    terminal = Terminal(["--workspace", str(root)])
+    shown = terminal.until("n new")
+    at = shown.splitlines()[23].index("n new") + 1
+    terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24mBorealis{SAVE}")
+    terminal.until("Added")
+    assert (root / "vendors/borealis").is_dir()
+
+
+def test_a_key_that_means_nothing_does_nothing_on_the_next_screen(tmp_path: Path) -> None:
+    terminals = AtOnceAndSlowly(tmp_path)
+    terminals.types(["\r", "t", RIGHT, "\r", "x", "y"])
+    shown = terminals.at_once.shown
+    assert "Change a key goal" in shown
+    assert "Order freeze" not in shown, "what is typed replaces the field that was selected"
+    terminals.leave()
+
+
+def test_a_question_that_fits_is_shown_whole_after_a_note_and_a_score_in_one_burst(
+    tmp_path: Path,
+) -> None:
+    words = ["assess", "larkmere-energy", "--as", "buyer", "--respondent", "Al", "--form", "quick"]
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path)), *words])
+    terminal.until("Cultural alignment 1 of 3")
+    terminal.press("3\r2\re1 2\r4")
+    terminal.until("3 of 12 answered   saved")
+    shown = terminal.until("What happened, and when?")
+    assert "reads on" not in shown
+    assert "   1 2 " in shown

@@ -17,8 +17,9 @@ from partnercheck.app.shared.question import (
     sibling_lines,
     so_far_lines,
 )
-from partnercheck.app.shared.widgets.lines import Line, Lines
+from partnercheck.app.shared.widgets.lines import Line
 from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
@@ -62,8 +63,8 @@ class AssessView(NotePage):
 
     def body(self) -> Sequence[Widget]:
         """The question, and beside or below it what happened, with the note being written."""
-        beside = Container(Note(), Lines(id="beside"), id="side")
-        return (Container(Lines(id="question"), beside, id="work"),)
+        beside = Container(Note(), Passage(self.more_below, "beside"), id="side")
+        return (Container(Passage(self.more_below, "question"), beside, id="work"),)
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -92,20 +93,9 @@ class AssessView(NotePage):
         who = self._sitting.response
         left = f"{self._vendor.name}   {who.round}   {who.perspective}: {who.respondent}"
         self.head(left, self._where())
-        shown, beside = self.query_one("#question", Lines), self.query_one("#beside", Lines)
         lines, others = self._lines()
-        height = max(1, shown.size.height or self.size.height - 3)
-        self._top = min(self._top, max(0, len(lines) - height, len(others) - height))
-        shown.paint(self._page(lines, height))
-        beside.paint(self._page(others, max(1, beside.size.height or height)))
-
-    def _page(self, lines: Sequence[Line], height: int) -> Sequence[Line]:
-        """What fits of the lines, from where they are read."""
-        top = min(self._top, max(0, len(lines) - height))
-        page = list(lines[top : top + height])
-        if top + height < len(lines):
-            page[-1] = self.more_below()
-        return page
+        self.query_one("#question", Passage).tell(lines, self._top)
+        self.query_one("#beside", Passage).tell(others, self._top)
 
     def _where(self) -> str:
         item = self._item
@@ -163,8 +153,7 @@ class AssessView(NotePage):
 
     def action_scroll(self, by: int) -> None:
         """Read on or back where the question does not fit."""
-        height = self.query_one("#question", Lines).size.height
-        self._top = max(0, self._top + by * max(1, height - 2))
+        self._top = turned(self._top, by, *self.query(Passage))
         self._show()
 
     def action_verdict(self) -> None:

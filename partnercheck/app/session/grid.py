@@ -8,8 +8,9 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.question import mark_of
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.questionnaires.records import Item
@@ -34,7 +35,7 @@ class SessionGrid(NotePage):
 
     def body(self) -> Sequence[Widget]:
         """The item with its grid, and the note being written."""
-        return (Lines(id="item"), Note())
+        return (Passage(self.more_below, "item"), Note())
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -57,14 +58,7 @@ class SessionGrid(NotePage):
             f"Session   {some.response.round}   {len(session.people)} people",
             f"{names[item.condition]}   {self._at + 1} of {len(session.items)}",
         )
-        shown = self.query_one("#item", Lines)
-        lines = self._lines(item)
-        height = max(1, shown.size.height or self.size.height - 3)
-        self._top = min(self._top, max(0, len(lines) - height))
-        page = list(lines[self._top : self._top + height])
-        if self._top + height < len(lines):
-            page[-1] = self.more_below()
-        shown.paint(page)
+        self.query_one("#item", Passage).tell(self._lines(item), self._top)
 
     def _lines(self, item: Item) -> list[Line]:
         width = self.size.width
@@ -120,6 +114,5 @@ class SessionGrid(NotePage):
 
     def action_scroll(self, by: int) -> None:
         """Read on or back where the item does not fit."""
-        height = self.query_one("#item", Lines).size.height
-        self._top = max(0, self._top + by * max(1, height - 2))
+        self._top = turned(self._top, by, self.query_one("#item", Passage))
         self._show()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.worker import WorkerFailed
 from typing_extensions import override
 
 from partnercheck.app.shared.page import Page
@@ -108,9 +109,7 @@ class LeavingApp(App[None]):
 
     @override
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that was being made when the program was told to end never gets its widgets, and
-        # looks for them: it ends as it was told to, not with an error.
-        if not (self.leaving and isinstance(error, NoMatches)):
+        if not (self.leaving and _is_of_a_screen_without_widgets(error)):
             self.crash(error)
 
     @override
@@ -121,7 +120,7 @@ class LeavingApp(App[None]):
         """End by an error that nothing waits for: it would else be written over the screen."""
         error = context.get("exception")
         if isinstance(error, Exception):
-            self.crash(error)
+            self._handle_exception(error)
 
     def crash(self, error: Exception) -> None:
         """End by an error in the program, keeping what is being typed.
@@ -156,6 +155,17 @@ class LeavingApp(App[None]):
         from partnercheck.app.terminal.job_control import JobControlDriver
 
         return self._driver if isinstance(self._driver, JobControlDriver) else None
+
+
+def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
+    """Whether an error is only that of a screen which was being made when the program was to end.
+
+    It never gets its widgets, and looks for them. What it runs in the background looks for them
+    too, and its error comes wrapped.
+    """
+    while isinstance(error, WorkerFailed):
+        error = error.error
+    return isinstance(error, NoMatches)
 
 
 def _terminal_is_gone() -> bool:

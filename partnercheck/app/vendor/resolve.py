@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.base.cells import wrapped
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
@@ -61,7 +62,7 @@ class ResolveScreen(Page[str]):
 
     def body(self) -> Sequence[Widget]:
         """Both sides."""
-        return (Lines(id="sides"),)
+        return (Passage(self.more_below, "sides"),)
 
     def on_mount(self) -> None:
         """Show the first difference."""
@@ -78,13 +79,7 @@ class ResolveScreen(Page[str]):
         where = f"{self._at + 1} of {len(conflicts)}" if conflicts else "no difference"
         self.head(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
         lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
-        shown = self.query_one("#sides", Lines)
-        height = max(1, shown.size.height or self.size.height - 3)
-        self._top = min(self._top, max(0, len(lines) - height))
-        page = lines[self._top : self._top + height]
-        if self._top + height < len(lines):
-            page[-1] = self.more_below()
-        shown.paint(page)
+        self.query_one("#sides", Passage).tell(lines, self._top)
 
     def _lines(self, conflict: Conflict) -> list[Line]:
         width = self.size.width
@@ -136,7 +131,7 @@ class ResolveScreen(Page[str]):
 
     def action_scroll(self, by: int) -> None:
         """Read on or back."""
-        self._top = max(0, self._top + by * max(1, self.query_one("#sides", Lines).size.height - 2))
+        self._top = turned(self._top, by, self.query_one("#sides", Passage))
         self._show()
 
     async def action_write(self) -> None:

@@ -1,0 +1,80 @@
+"""A text of which a page is shown: as much of it as fits, and a word that it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from partnercheck.app.shared.widgets.lines import Line, Lines
+
+
+class Passage(Lines):
+    """Shows the page of a text that fits in its size, whatever size it gets after it was told.
+
+    What is around it may come and go between the telling and the drawing.
+    """
+
+    def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
+        """An empty passage; `more` makes the last line of a page that is not all there is."""
+        super().__init__(id=id)
+        self._more = more
+        self._text: Sequence[Line] = ()
+        self._top = 0
+        self._laid_out: Size | None = None
+
+    def tell(self, text: Sequence[Line], top: int) -> None:
+        """Show a text from one of its lines on, or its last page."""
+        self._text, self._top = text, top
+        self._laid_out = self.size
+        self.paint(self._page())
+
+    @property
+    def height(self) -> int:
+        """How many lines a page has."""
+        return max(1, self.size.height)
+
+    @property
+    def last_top(self) -> int:
+        """The line at which the last page begins."""
+        return max(0, len(self._text) - self.height)
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is shown in the size as it is now."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region; in a new size the page is made first, to paint once."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def on_resize(self) -> None:
+        """Show the page of the new size, if it has not been shown already."""
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._lines = self._page()
+        return True
+
+    def _page(self) -> Sequence[Line]:
+        top = min(self._top, self.last_top)
+        page = list(self._text[top : top + self.height])
+        if top + self.height < len(self._text):
+            page[-1] = self._more()
+        return page
+
+
+def turned(top: int, by: int, *passages: Passage) -> int:
+    """The first line after reading on or back by pages, in passages that are read together.
+
+    Two lines of the page before stay.
+    """
+    last = max(each.last_top for each in passages)
+    return max(0, min(top, last) + by * max(1, passages[0].height - 2))
