@@ -94,12 +94,20 @@ def _report(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(cause)
     if isinstance(error, UserError | OSError):
-        _tell(str(error))
+        _tell(_os_error_text(error) if isinstance(error, OSError) else str(error))
         return WRONG_USE
     kept = f"; {error}" if isinstance(error, CrashError) and str(error) else ""
     what = one_line(f"{type(cause).__name__}: {cause}"[:MOST_OF_AN_ERROR])
     _tell(f"something went wrong in the program ({what}){kept}; --debug shows where")
     return CRASHED
+
+
+def _os_error_text(error: OSError) -> str:
+    """What the system says, with the file that it is about, but without its numbers."""
+    if not error.strerror:
+        return str(error)
+    file = error.filename2 or error.filename
+    return f"{os.fsdecode(file)}: {error.strerror}" if file else error.strerror
 
 
 def _tell(text: str) -> None:

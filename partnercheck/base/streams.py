@@ -42,7 +42,8 @@ class SafeStream:
 
     def _try_write(self, text: str, flush: bool = False) -> int:
         try:
-            written = self._stream.write(text)
+            # An empty text would be passed on to the system, and a full disk refuses even that.
+            written = self._stream.write(text) if text else 0
             if flush:
                 self._stream.flush()
         except OSError as error:

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         require_terminal(context.environment, context.stdin, context.stdout, instead)
     from partnercheck.exchange.form_answering import FormSitting
 
-    sitting = FormSitting(context.here / arguments.file, context.today)
+    sitting = FormSitting(context.here / arguments.file, context.today, arguments.file)
     if arguments.respondent:
         sitting.name_respondent(arguments.respondent)
     if arguments.plain:

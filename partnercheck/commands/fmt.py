@@ -10,6 +10,7 @@ import argparse
 from collections import Counter
 
 from partnercheck.base.english import plural
+from partnercheck.base.records import Problem
 from partnercheck.commands import Context, path_from
 
 
@@ -33,7 +34,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         found = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
         unmatched |= say_unmatched(wanted, {each for of_file in found for each in of_file}, context)
         for path in files_of(workspace):
-            if wanted and not matches(workspace, file_name(workspace, path), wanted):
+            file = path.file if isinstance(path, Problem) else file_name(workspace, path)
+            if wanted and not matches(workspace, file, wanted):
+                continue
+            if isinstance(path, Problem):
+                context.say_problem(path, workspace.root)
+                states["unread"] += 1
                 continue
             done = format_file(workspace, path, arguments.drop_comments, not arguments.check)
             states[done.state] += 1

@@ -93,7 +93,14 @@ def _act(
     for problem in about.problems:
         context.say_problem(problem, workspace.root)
     named = arguments.done or arguments.drop or arguments.again
-    key = goals.goal_named(about.goals, named, vendor)
+    try:
+        key = goals.goal_named(about.goals, named, vendor)
+    except UserError:
+        if _unread(about):
+            raise UserError(
+                f"the key goals with {vendor.name} cannot all be read. Correct the file first"
+            ) from None
+        raise
     seen = about.goals[key]
     if arguments.again:
         goal = goals.offered_again(seen, today, due)
@@ -125,13 +132,11 @@ def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.dat
 def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 where its file cannot be read at all."""
     from partnercheck.base.english import plural
-    from partnercheck.workspace.agreement_files import GOALS_FILE
     from partnercheck.workspace.goals import overdue
 
     _say_problems(workspace, [about], context)
     _write(workspace, [about], form, context)
-    wrong = [problem for problem in about.problems if problem.severity == "error"]
-    unread = any(problem.file.endswith(f"/{GOALS_FILE}") for problem in wrong)
+    unread = _unread(about)
     if undone := len(overdue(about.goals, context.today)):
         what = plural(undone, "key goal")
         context.say(f"{what} overdue: --done or --drop it, or --again offers it with a later day")
@@ -142,6 +147,14 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
             f"`partnercheck goals {vendor.id} --add TITLE` adds one"
         )
     return 2 if unread and not about.goals else 0
+
+
+def _unread(about: Assessment) -> bool:
+    """Whether there are goals that could not be read."""
+    from partnercheck.workspace.agreement_files import GOALS_FILE
+
+    wrong = [problem for problem in about.problems if problem.severity == "error"]
+    return any(problem.file.endswith(f"/{GOALS_FILE}") for problem in wrong)
 
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:

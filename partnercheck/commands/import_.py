@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.base.text import tidy_name
+from partnercheck.base.text import folded, tidy_name
 from partnercheck.commands import (
     Context,
     add_encoding,
@@ -69,7 +69,10 @@ def _import(
     if wrong := misplaced(workspace, form, name, context.today, arguments.round):
         context.say(str(wrong))
         return False
-    respondent = form.response.respondent or tidy_name(arguments.respondent)
+    named = tidy_name(arguments.respondent)
+    respondent = form.response.respondent or named
+    if named and folded(named) != folded(respondent):
+        context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
     if not respondent:
         todo = "Say who with --respondent NAME_OR_ROLE"
         what = "names nobody as its respondent"

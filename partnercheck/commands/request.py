@@ -8,21 +8,24 @@ both views afterwards.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS
+from partnercheck.base.text import clean
 from partnercheck.commands import (
     Context,
     add_round,
     error_text,
+    path_from,
     round_of,
     vendor_named,
     workspace_of,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from partnercheck.exchange.requests import Request
 
 STDOUT = "-"
@@ -37,20 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     parser.add_argument("--respondent", default="", metavar="NAME", help="who answers, or the role")
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
-    parser.add_argument("--due", type=_day, metavar="DATE", help="by when, such as 2026-12-15")
+    parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument("--contact", default="", metavar="TEXT", help="to whom it goes back")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    parser.add_argument("--format", choices=FORMATS, help="(default: text)")
     parser.add_argument(
         "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
     )
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("a date is written as 2026-12-15") from None
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -60,8 +56,21 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("say one of: a VENDOR, --all, or --result VENDOR")
     round_of(arguments)
     if arguments.result is not None:
+        _refuse_request_options(arguments)
         return _result(arguments, context)
     return _all(arguments, context) if arguments.all else _one(arguments, context)
+
+
+def _refuse_request_options(arguments: argparse.Namespace) -> None:
+    """Raise UserError for options that say something to a vendor who is to answer."""
+    for option in ("respondent", "form", "due", "anonymous", "contact", "format"):
+        if getattr(arguments, option) not in (None, False, ""):
+            raise UserError(f"--{option} goes with a form to fill in, not with --result")
+
+
+def _written(path: Path, context: Context) -> str:
+    """What is told about a file, by a name that a shell in the current folder can open."""
+    return f"Wrote {clean(path_from(context.here, path.parent, path.name))}\n"
 
 
 def _one(arguments: argparse.Namespace, context: Context) -> int:
@@ -77,7 +86,7 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     folder = context.here / arguments.output
     path = write_request(workspace, vendor_id, request, context.today, folder)
-    context.stdout.write(f"Wrote {path.name}\n")
+    context.stdout.write(_written(path, context))
     context.say("Next: send it; when it comes back, partnercheck import FILE")
     return 0
 
@@ -100,7 +109,7 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
         except UserError as error:
             context.say(error_text(error, context.here))
             continue
-        context.stdout.write(f"Wrote {path.name}\n")
+        context.stdout.write(_written(path, context))
         written += 1
     of = "" if written == len(ids) else f" for {plural(len(ids), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")
@@ -112,16 +121,16 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
 def _request(arguments: argparse.Namespace) -> Request:
     """The request. Raises UserError for options that contradict each other."""
     from partnercheck.exchange.requests import Request
+    from partnercheck.workspace.goals import day_from
 
     if arguments.anonymous and arguments.respondent:
         raise UserError("--anonymous asks for a role, not for a name: leave out --respondent")
-
     return Request(
         round=arguments.round,
         form=arguments.form,
-        kind=arguments.format,
+        kind=arguments.format or "text",
         respondent=arguments.respondent,
-        due=arguments.due,
+        due=day_from(arguments.due, "--due") if arguments.due is not None else None,
         anonymous=arguments.anonymous,
         contact=arguments.contact,
     )
@@ -139,5 +148,5 @@ def _result(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     path = context.here / arguments.output / f"{vendor_id}.{round_id}.result.txt"
     write_new(path, text)
-    context.stdout.write(f"Wrote {path.name}\n")
+    context.stdout.write(_written(path, context))
     return 0

@@ -26,11 +26,12 @@ class FormSitting(Sitting):
     `buyer` is the name of the organisation that asks.
     """
 
-    def __init__(self, path: Path, today: dt.date) -> None:
-        """Begin or resume a form. Raises UserError where it cannot be read rightly."""
-        text = current_text(path)
+    def __init__(self, path: Path, today: dt.date, named: str = "") -> None:
+        """Begin or resume a form, `named` so. Raises UserError where it cannot be read rightly."""
+        self._name = clean(named) or path.name
+        text = current_text(path, self._name)
         if text is None:
-            raise UserError(f"{path.name} is not there")
+            raise UserError(f"{self._name} is not there")
         form, self.response = _read(text, path)
         self.buyer = form.buyer or "your customer"
         self.workspace = Workspace(path.parent, Settings(), packaged())
@@ -69,7 +70,7 @@ class FormSitting(Sitting):
         before = self.response.respondent
         if before and self.response.begun and folded(before) != folded(respondent):
             raise UserError(
-                f"{self.path.name} has answers of {before}. They cannot become those of "
+                f"{self._name} has answers of {before}. They cannot become those of "
                 f'"{respondent}": ask for a form of your own'
             )
         if not slug(respondent):
@@ -81,8 +82,8 @@ class FormSitting(Sitting):
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
-        if current_text(self.path) != self._seen:
-            raise AskError(f"{self.path.name} has changed since it was read")
+        if current_text(self.path, self._name) != self._seen:
+            raise AskError(f"{self._name} has changed since it was read")
         buyer = self._header_buyer
         text = refilled(self._seen or "", self._kind, self.instrument, response, buyer)
         try:
@@ -94,9 +95,9 @@ class FormSitting(Sitting):
 
     def agree(self) -> None:
         """Take in the form as it is now: the next answer is put into that. Raises UserError."""
-        text = current_text(self.path)
+        text = current_text(self.path, self._name)
         if text is None:
-            raise SaveError(f"{self.path.name} is gone")
+            raise SaveError(f"{self._name} is gone")
         self.response = _read(text, self.path)[1]
         self._seen = text
         self._undo = []

@@ -130,7 +130,7 @@ def write_new(path: Path, text: str) -> None:
     try:
         atomic.write_new(path, text.encode("utf-8"))
     except FileExistsError:
-        what = f"{clean(path.name)} is there already, and stays"
+        what = f"{clean(str(path))} is there already, and stays"
         raise UserError(f"{what}. Remove it, or choose another folder with --output") from None
     except OSError as error:
         raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error

@@ -178,9 +178,12 @@ def _difference(path: Path, now: str | None, seen: str | None) -> str:
     return f"{path.name} has changed since it was read; open the vendor again"
 
 
-def current_text(path: Path) -> str | None:
-    """A file's text, byte for byte; None where there is no file."""
-    return _text_of(path.name, lambda: read_bytes(path))
+def current_text(path: Path, name: str = "") -> str | None:
+    """A file's text, byte for byte; None where there is no file.
+
+    Messages call it by its `name`; by that of its path if it has no other.
+    """
+    return _text_of(name or path.name, lambda: read_bytes(path))
 
 
 def _text_in(base: Path, folders: Iterable[str], name: str) -> str | None:

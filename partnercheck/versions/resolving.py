@@ -11,7 +11,7 @@ from pathlib import Path
 import tomli
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Record
+from partnercheck.base.records import Problem, Record
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
@@ -24,6 +24,7 @@ from partnercheck.versions.merge import (
 )
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.owners import owner_conflict
+from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.load import Workspace, file_name
 
 
@@ -43,7 +44,9 @@ def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
     """The files of a vendor that have conflict markers in them."""
     folder = workspace.root / "vendors" / vendor_id
     found = []
-    for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*/*.toml"))]:
+    for path in toml_files_below(workspace.root, folder):
+        if isinstance(path, Problem):
+            continue
         try:
             text = current_text(inside(workspace.root, path))
         except (UserError, OSError):

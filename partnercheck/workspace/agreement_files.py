@@ -20,6 +20,7 @@ from partnercheck.base.text import clean, is_slug, one_line
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table, read
 from partnercheck.workspace.canonical import goals_text, meetings_text
+from partnercheck.workspace.files import OUTSIDE
 from partnercheck.workspace.readers import FORMAT, format_problems
 
 GOALS_FILE = "goals.toml"
@@ -64,7 +65,7 @@ def _read(root: Path, path: Path) -> Source:
             file,
             "",
             None,
-            (Problem(file, "leads out of the workspace", "Put the file itself here"),),
+            (Problem(file, *OUTSIDE),),
         )
     return read(path, file)
 

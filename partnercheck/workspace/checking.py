@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
 from partnercheck.workspace.decisions import load_decision
+from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, load, vendor_ids
+from partnercheck.workspace.load import SETTINGS_FILE, Workspace, file_name, load, vendor_ids
 from partnercheck.workspace.schemas.folder import schema_problems
 
 
@@ -21,7 +22,16 @@ def problems_of(
 
     `counted` passes the vendors on, one by one, to whoever tells how far it has come.
     """
-    return list(dict.fromkeys(_every(workspace, counted)))
+    problems = list(dict.fromkeys(_every(workspace, counted)))
+    for each in _below_root(workspace):
+        if isinstance(each, Problem) and not _is_told(each.file, problems):
+            problems.append(each)
+    return problems
+
+
+def _is_told(folder: str, problems: list[Problem]) -> bool:
+    """Whether there is a problem of a folder, or of a file in it, already."""
+    return any(each.file == folder or each.file.startswith(f"{folder}/") for each in problems)
 
 
 def _every(
@@ -30,7 +40,11 @@ def _every(
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
-    for vendor_id in counted(vendor_ids(workspace, archived=True)):
+    try:
+        ids = vendor_ids(workspace, archived=True)
+    except UserError:  # The folder's own problem is told with those of all folders.
+        ids = []
+    for vendor_id in counted(ids):
         rounds = load(workspace, vendor_id).rounds
         for round_id in rounds or ("",):
             yield from load(workspace, vendor_id, round_id).problems
@@ -39,30 +53,22 @@ def _every(
 
 
 def files_of_workspace(workspace: Workspace) -> list[str]:
-    """The TOML files of a workspace by their names in it, in folders that are links too."""
+    """The TOML files of a workspace by their names in it, in folders that are links too.
+
+    With them are the folders whose files are not known.
+    """
     names = [name for name in (SETTINGS_FILE, GLOSSARY_FILE) if (workspace.root / name).exists()]
+    return names + [
+        each.file if isinstance(each, Problem) else file_name(workspace, each)
+        for each in _below_root(workspace)
+    ]
+
+
+def _below_root(workspace: Workspace) -> Iterator[Path | Problem]:
     for folder in ("vendors", "instruments"):
-        names += _toml_files_below(workspace.root / folder, folder, frozenset())
-    return names
+        yield from toml_files_below(workspace.root, workspace.root / folder)
 
 
 def schema_names(workspace: Workspace) -> list[str]:
     """The schemas for editors that are in a workspace; no answer is in them."""
     return [f"schemas/{path.name}" for path in (workspace.root / "schemas").glob("*.json")]
-
-
-def _toml_files_below(folder: Path, name: str, above: frozenset[str]) -> Iterator[str]:
-    """The names of TOML files in a folder and those below; a link to a folder above ends there."""
-    real = os.path.realpath(folder)
-    if real in above:
-        return
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        inside = f"{name}/{entry.name}"
-        if entry.is_dir():
-            yield from _toml_files_below(Path(entry.path), inside, above | {real})
-        elif entry.name.endswith(".toml"):
-            yield inside

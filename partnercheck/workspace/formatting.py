@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Record
+from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
 from partnercheck.storage.edit import Canonical, comments, same
 from partnercheck.storage.parse import Table, parse
@@ -27,6 +27,7 @@ from partnercheck.workspace.canonical import (
     vendor_text,
 )
 from partnercheck.workspace.decisions import DECISION_FILE, decision_text
+from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.load import ASKED_FILE, SETTINGS_FILE, VENDOR_FILE, Workspace, file_name
 from partnercheck.workspace.readers import RESPONSE_FILE
 
@@ -49,12 +50,21 @@ class Formatted(Record, frozen=True):
     why: str = ""
 
 
-def files_of(workspace: Workspace) -> Iterator[Path]:
-    """The files that have a canonical form: settings, vendors, their rounds; no instruments."""
+def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
+    """The files that have a canonical form: settings, vendors, their rounds; no instruments.
+
+    A folder whose files are not known is a problem.
+    """
     yield workspace.root / SETTINGS_FILE
-    for path in sorted((workspace.root / "vendors").glob("*/*.toml")):
-        yield from [path] if path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE) else []
-    yield from sorted((workspace.root / "vendors").glob("*/*/*.toml"))
+    vendors = workspace.root / "vendors"
+    for each in toml_files_below(workspace.root, vendors):
+        if isinstance(each, Problem) or _has_a_form(each.relative_to(vendors)):
+            yield each
+
+
+def _has_a_form(path: Path) -> bool:
+    beside_rounds = len(path.parts) == 2 and path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE)
+    return beside_rounds or len(path.parts) == 3
 
 
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
@@ -63,7 +73,7 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     try:
         text = current_text(inside(workspace.root, path)) or ""
     except (UserError, OSError) as error:
-        return Formatted(file, "unread", clean(str(error)))
+        return Formatted(file, "unread", _with_place(file, clean(path.name), clean(str(error))))
     source = parse(text.encode("utf-8"), file)
     if source.data is None:
         return Formatted(file, "unread", str(source.problems[0]))
@@ -85,6 +95,11 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     if write:
         save_text(workspace.root, path, made, text)
     return Formatted(file, "changed")
+
+
+def _with_place(file: str, name: str, message: str) -> str:
+    """A message with the file's place in it, in the place of the name that it begins with."""
+    return file + message.removeprefix(name) if message.startswith(name) else f"{file}: {message}"
 
 
 def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -35,6 +36,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 LONGEST_ID = 58
 SHOWN_TITLE = 32
 Goals = Mapping[str, Goal]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def later(day: dt.date, period: Cadence) -> dt.date:
@@ -56,6 +58,8 @@ def day_from(text: str, what: str) -> dt.date:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
         said = one_line(clean(text, lines=True))
+        if _DAY.fullmatch(said):
+            raise UserError(f"{what}: there is no day {said}") from None
         raise UserError(f'{what} is a day such as 2026-12-15; "{said}" is none') from None
 
 

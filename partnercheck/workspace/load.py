@@ -33,6 +33,7 @@ from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
 from partnercheck.workspace.agreement_files import BESIDE, agreed_in
 from partnercheck.workspace.canonical import settings_table, settings_text
+from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
 from partnercheck.workspace.readers import (
     RESPONSE_FILE,
     awaited_of,
@@ -45,7 +46,6 @@ SETTINGS_FILE = "partnercheck.toml"
 VENDOR_FILE = "vendor.toml"
 ASKED_FILE = "asked.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
-OUTSIDE = ("leads out of the workspace", "Put the file itself here")
 # Every file that the program writes and people commit: LF line ends also under `autocrlf`.
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf merge=partnercheck",
@@ -147,7 +147,8 @@ def open_workspace(root: Path) -> Workspace:
     """Open the workspace in a folder; its problems are noted, never raised."""
     found, problems = read_instruments(root / "instruments")
     settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), found)
-    return Workspace(root, settings, found, few((*wrong, *problems)))
+    unlisted = folder_problem(root, root / "instruments")
+    return Workspace(root, settings, found, few((*wrong, *problems, *filter(None, [unlisted]))))
 
 
 def init(root: Path, settings: Settings) -> None:
@@ -159,7 +160,13 @@ def init(root: Path, settings: Settings) -> None:
         raise UserError(f"{clean(str(root))} is a workspace already")
     from partnercheck.storage.save import save_text
 
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
+    except OSError as error:
+        what = f"{clean(str(root))} cannot be made: {error.strerror or error}"
+        raise UserError(f"{what}. Name another folder") from error
     text = settings_text(settings_table(settings))
     known, _ = read_instruments(root / "instruments")
     save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])
@@ -225,7 +232,7 @@ def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
 def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
     """A vendor's description, and what is wrong with it."""
     path = vendor_path(workspace, vendor_id)
-    if not _inside(workspace, path):
+    if not is_inside(workspace.root, path):
         problem = Problem(file_name(workspace, path), *OUTSIDE)
         return Vendor(name=clean(vendor_id), id=vendor_id), (problem,)
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
@@ -236,19 +243,6 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
     """What finds the problems of a vendor's description that is about to be written."""
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return lambda source: vendor_of(source, vendor_id, classes)[1]
-
-
-def _inside(workspace: Workspace, path: Path) -> bool:
-    """Whether a file is in the workspace; without a link on the way to it, it can only be there."""
-    root, here = os.fspath(workspace.root), os.fspath(path)
-    while len(here) > len(root) and not os.path.islink(here) and os.pardir not in here:
-        here = os.path.dirname(here)
-    if here == root:
-        return True
-    try:
-        return path.resolve().is_relative_to(workspace.root.resolve())
-    except (OSError, RuntimeError):
-        return False
 
 
 def file_name(workspace: Workspace, path: Path) -> str:
@@ -307,18 +301,19 @@ def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], t
     path = folder / ASKED_FILE
     if not os.path.lexists(path):
         return (), ()
-    if not _inside(workspace, path):
+    if not is_inside(workspace.root, path):
         return (), (Problem(file_name(workspace, path), *OUTSIDE),)
     return awaited_of(read(path, file_name(workspace, path)))
 
 
 def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
-    if not _inside(workspace, folder):
+    if not is_inside(workspace.root, folder):
         return (), []
     try:
         entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:
-        return (), []
+        problem = folder_problem(workspace.root, folder)
+        return (), [problem] if problem else []
     names = sorted(entry.name for entry in entries if _folder(entry))
     good = sorted(filter(rounds.is_round, names), key=rounds.period)
     todo = f"Rename it to a round such as {rounds.FORMS}"
@@ -328,8 +323,16 @@ def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[P
         for entry in entries
         if rounds.is_round(entry.name) and not _folder(entry)
     ]
+    # An answer in a round that cannot be listed would be missing without a word.
+    # Of a round that leads out of the workspace, each answer is told where they are read.
+    unlisted = (
+        folder_problem(workspace.root, folder / name)
+        for name in good
+        if not toml_files(folder / name)
+    )
     return tuple(good), [
-        Problem(file_name(workspace, folder / name), what, todo) for name, what, todo in strange
+        *(Problem(file_name(workspace, folder / name), what, todo) for name, what, todo in strange),
+        *(problem for problem in unlisted if problem),
     ]
 
 
@@ -352,7 +355,7 @@ def load_round(
     responses: dict[tuple[str, str, str], Response] = {}
     unread: list[tuple[Perspective, str]] = []
     problems: list[Problem] = []
-    inside = _inside(workspace, folder)
+    inside = is_inside(workspace.root, folder)
     for name in toml_files(folder):
         if name in NOT_RESPONSES:
             continue
@@ -367,7 +370,7 @@ def load_round(
             continue
         whose = (cast("Perspective", named[1]), named[3])
         path = folder / name
-        if not (inside and not os.path.islink(path)) and not _inside(workspace, path):
+        if not (inside and not os.path.islink(path)) and not is_inside(workspace.root, path):
             problems.append(Problem(file, *OUTSIDE))
             unread.append(whose)
             continue

@@ -143,6 +143,26 @@ def test_help_and_wrong_use_end_in_order_whatever_the_streams_are(
     check_streams(Runner(repository, tmp_path, words))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "partnercheck.toml"),
+        ("check", "none.toml"),
+        ("fmt", "--check", "partnercheck.toml"),
+        ("decide", "northwind-cloud"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_writes_no_output_does_not_need_any(
+    words: tuple[str, ...], repository: Path, tmp_path: Path
+) -> None:
+    runner = Runner(repository, tmp_path, words)
+    usual = runner.run("usual")
+    assert usual.out == b""
+    assert runner.run("full", ">/dev/full") == usual
+    assert runner.run("closed", ">&-") == usual
+
+
 def test_nothing_written_to_a_closed_stream_goes_into_a_file_of_ours(
     repository: Path, tmp_path: Path
 ) -> None:

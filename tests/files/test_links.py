@@ -17,7 +17,7 @@ from partnercheck.storage.fingerprint import stamp
 from partnercheck.workspace.load import open_workspace, tell_git
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import alices_file, small_workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Run
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 START = Start("acme-logistics", "buyer", "Alice Moreau", round="2026-q4")
@@ -209,3 +209,61 @@ def test_an_edit_that_keeps_size_and_time_is_seen(root: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"score = 3", b"score = 1"))
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert stamp(vendors) != before
+
+
+def strange_folder(tmp_path: Path) -> Path:
+    """A folder outside with names that cannot be followed, and one that is not to be found."""
+    folder = tmp_path / "strange"
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "closed").symlink_to("/proc/1/cwd")
+    (folder / "below" / "circle").symlink_to("circle")
+    (folder / "below" / "theirs.toml").write_text("x =\n")
+    return folder
+
+
+PLACES_OF_FOLDERS = ["vendors/out", "vendors/acme-logistics/2026-q3", "instruments"]
+
+
+@pytest.mark.parametrize("target", ["/proc", "/", "strange"])
+@pytest.mark.parametrize("place", PLACES_OF_FOLDERS)
+@pytest.mark.parametrize("command", [("check",), ("fmt", "--check")], ids=" ".join)
+def test_no_folder_outside_is_looked_through(
+    command: tuple[str, ...], place: str, target: str, root: Path, tmp_path: Path, run: Run
+) -> None:
+    folder = strange_folder(tmp_path) if target == "strange" else Path(target)
+    (root / place).symlink_to(folder)
+    broken = root / "vendors/zinc/vendor.toml"
+    broken.parent.mkdir()
+    broken.write_text("name =\n")
+    ran = run(*command, here=root)
+    said = ran.out + ran.err
+    assert ran.code == 1
+    assert "vendors/zinc/vendor.toml:1: is not valid TOML" in said
+    assert "theirs.toml" not in said
+    if place != "instruments" or command == ("check",):
+        assert place in said
+        assert "leads out of the workspace" in said
+
+
+def test_fmt_names_a_file_that_leads_outside_once(root: Path, outside: Path, run: Run) -> None:
+    (outside / "vendor.toml").write_text('name="Theirs"\n')
+    file = root / "vendors/acme-logistics/vendor.toml"
+    file.unlink()
+    file.symlink_to(outside / "vendor.toml")
+    ran = run("fmt", here=root)
+    assert (
+        "vendors/acme-logistics/vendor.toml leads out of the workspace; it is not written\n"
+        in ran.err
+    )
+    assert (outside / "vendor.toml").read_text() == 'name="Theirs"\n'
+
+
+def test_a_round_that_leads_outside_is_told_beside_a_verdict(
+    root: Path, outside: Path, run: Run
+) -> None:
+    give(root)
+    (root / "vendors/acme-logistics/2026-q3").symlink_to(outside)
+    ran = run("show", "acme-logistics", here=root)
+    assert "vendors/acme-logistics/2026-q3: leads out of the workspace" in " ".join(
+        (ran.out + ran.err).split()
+    )

@@ -70,7 +70,7 @@ def test_a_field_shows_what_a_plain_model_of_a_text_field_has(field: str, tmp_pa
 
 # All but `q`, which leaves the program, and `E`, which starts an editor.
 LETTERS = "aAcnRSsfjkgG/1234elmdrtMhbv?u"
-MIXED_SCRIPTS = 2_000 if LONG else 24
+MIXED_SCRIPTS = 2_000 if LONG else 8
 PLACES: Mapping[str, tuple[str, ...]] = {
     "list": (),
     "search": ("/",),

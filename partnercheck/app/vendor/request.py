@@ -17,6 +17,7 @@ from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_write import Kind
 from partnercheck.exchange.requests import Request, asked_of, write_request
+from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.load import Workspace
 
 DAYS_TO_ANSWER = 14
@@ -60,9 +61,9 @@ class RequestScreen(FormPage[str]):
     async def done(self, values: dict[str, str]) -> None:
         """Write the form, and note who is awaited."""
         try:
-            due = dt.date.fromisoformat(values["due"]) if values["due"] else None
-        except ValueError:
-            self.refuse("By when is a date such as 2026-12-10, or nothing", "due")
+            due = day_from(values["due"], "By when") if values["due"] else None
+        except UserError as error:
+            self.refuse(str(error), "due")
             return
         if not is_round(values["round"]):
             self.refuse(f"A round is {ROUND_FORMS}", "round")

@@ -22,6 +22,7 @@ from partnercheck.storage.schema_line import (
     names_a_schema,
     with_line,
 )
+from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.load import Workspace, file_name
 from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
 from partnercheck.workspace.schemas.shapes import Schema
@@ -87,9 +88,12 @@ def _read(text: str) -> object:
 
 def _files(workspace: Workspace) -> Iterable[Path]:
     """The files for which there can be a schema, in the order of their places."""
-    for pattern in ("*.toml", "instruments/*.toml", "vendors/*/*.toml", "vendors/*/*/*.toml"):
-        for path in sorted(workspace.root.glob(pattern)):
-            if kind_at(path.relative_to(workspace.root).as_posix()):
+    root = workspace.root
+    yield from (path for path in sorted(root.glob("*.toml")) if kind_at(path.name))
+    for folder in ("instruments", "vendors"):
+        files = [p for p in toml_files_below(root, root / folder) if isinstance(p, Path)]
+        for path in sorted(files, key=lambda path: (len(path.parts), path)):
+            if kind_at(path.relative_to(root).as_posix()):
                 yield path
 
 
