@@ -1,10 +1,16 @@
 """Lines that are typed at a prompt, or come through a pipe: whole, or refused.
 
 A terminal that edits lines itself passes on at most some 4,095 bytes of one, and drops the rest
-without a word; an arrow key becomes part of the text. So lines are edited by readline, as in a
+without a word; an arrow key becomes part of the text. So lines are edited by GNU readline, as in a
 shell, with the terminal's own editing off for the whole time: it would cut what is typed ahead,
 too. A dumb terminal draws nothing in the place of something else; there its own editing stays, and
 a line as long as it can pass on is refused, since its end may be missing.
+
+A key that readline does not know is a sequence of characters, of which only the first two are no
+text. Typed into a line the rest would be an answer that nobody gave, so readline reads every such
+sequence to its end and forgets it. libedit, which takes the place of readline on some
+systems, cannot do that: with it the terminal's own editing stays, which passes on the escape
+character, and a line with one is refused.
 """
 
 from __future__ import annotations
@@ -20,6 +26,7 @@ from types import FrameType
 from typing import TextIO
 
 from partnercheck.base.errors import UserError
+from partnercheck.plain.typed_bytes import TypedBytes, watch
 
 try:
     import readline
@@ -31,21 +38,30 @@ except ImportError:  # Windows has neither
 LONGEST_TERMINAL_LINE = 1023 if sys.platform == "darwin" else 4095
 ESC = "\x1b"
 BYTE_ORDER_MARK = "\ufeff"
+# What a key sends begins with one of these; a character from @ to ~ ends it (ECMA-48, 5.4). Some
+# terminals send an Esc more for Alt, the Linux console a [ more for F1 to F5.
+KEY_BEGINNINGS = (r"\e[", r"\eO", r"\e\e[", r"\e\eO", r"\e[[", r"\e\e[[")
+# rxvt ends these keys with a character that elsewhere stands in the middle: Shift with Insert,
+# Delete, Home, End, the page keys, and F11 and F12.
+RXVT_KEYS = tuple(rf"\e[{number}$" for number in (2, 3, 5, 6, 7, 8, 23, 24))
+# In the keymap of Emacs they would turn the editing to that of vi.
+ESC_ENTER = (r"\e\C-m", r"\e\C-j")
 
 
 class LineInput:
     """Where lines come from.
 
-    `edited`: readline reads them from the terminal.
+    `edited`: readline reads them from the terminal; `typed` are the bytes it has read, if known.
     """
 
-    def __init__(self, stdin: TextIO, edited: bool) -> None:
+    def __init__(self, stdin: TextIO, edited: bool, typed: TypedBytes | None = None) -> None:
         self._stdin = stdin
         self._edited = edited
+        self._typed = typed
         self._read = 0
         if isinstance(stdin, io.TextIOWrapper):
-            # What is no character is dropped where it is typed, and named where it is piped.
-            stdin.reconfigure(errors="ignore" if stdin.isatty() else "surrogateescape")
+            # Bytes that are no character stay in the line, so that they can be named.
+            stdin.reconfigure(errors="surrogateescape")
 
     def isatty(self) -> bool:
         """Whether the lines are typed at a terminal."""
@@ -64,18 +80,21 @@ class LineInput:
             self._read += 1
             if not self.isatty():
                 return self._text(line)
-            if self._edited:
-                return line
-            if not (refused := _refused(line)):
+            if not (refused := self._refused(line)):
                 return line
             stdout.write(f"Not taken: {refused}\n")
 
     def _edited_line(self, prompt: str) -> str:
+        if self._typed:
+            self._typed.clear()
         try:
             return input(prompt)
         except EOFError:
             _raise_if_gone()
             raise
+        finally:
+            if self._typed and self._typed.error:
+                raise self._typed.error
 
     def _line(self, stdout: TextIO, prompt: str) -> str:
         stdout.write(prompt)
@@ -90,15 +109,34 @@ class LineInput:
             raise EOFError
         return line.removesuffix("\n")
 
+    def _refused(self, line: str) -> str:
+        """Why a typed line may not be what was meant; empty if it may.
+
+        A line that readline edited is whole, and an escape character in it was pasted.
+        """
+        if not _is_text(line) or (self._typed and not self._typed.are_text(self._stdin.encoding)):
+            return (
+                "bytes in it are no character here. Set the terminal to the encoding of the locale "
+                "(mostly UTF-8), and type the line again."
+            )
+        return "" if self._edited else _refused(line)
+
     def _text(self, line: str) -> str:
-        try:
-            line.encode()
-        except UnicodeEncodeError:
+        if not _is_text(line):
             raise UserError(
                 f"line {self._read} of the input is not UTF-8; it was not read, nor what comes "
                 "after it. Convert the input to UTF-8"
-            ) from None
+            )
         return line.removeprefix(BYTE_ORDER_MARK) if self._read == 1 else line
+
+
+def _is_text(line: str) -> bool:
+    """Whether every byte of a line was part of a character."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refused(line: str) -> str:
@@ -128,13 +166,37 @@ def line_input(stdin: TextIO, environment: Mapping[str, str]) -> Iterator[LineIn
     """Lines of the standard input; while they are read, its terminal is set for readline."""
     plain_terminal = environment.get("TERM", "dumb") in ("dumb", "")
     at_terminal = stdin.isatty() and sys.stdout.isatty() and stdin is sys.stdin
-    if readline is None or plain_terminal or not at_terminal:
+    if plain_terminal or not at_terminal or not _has_gnu_readline():
         yield LineInput(stdin, edited=False)
         return
     # What happened with a vendor is nothing for a history.
     readline.set_auto_history(False)
+    _ignore_unknown_keys()
+    typed = watch(readline.__file__) if getattr(readline, "__file__", None) else None
     with _terminal_for_readline(stdin.fileno()):
-        yield LineInput(stdin, edited=True)
+        yield LineInput(stdin, edited=True, typed=typed)
+
+
+def _has_gnu_readline() -> bool:
+    # Python 3.13 has `readline.backend`; before, the documentation names this way to tell.
+    return readline is not None and "libedit" not in (readline.__doc__ or "")
+
+
+def _ignore_unknown_keys() -> None:
+    """Have readline read keys without a binding to their end, and do nothing for them.
+
+    Bindings of whole keys stay: a longer sequence goes before its beginning. The keymap set last
+    is that of Emacs; who edits as in vi has said so in an inputrc, which readline follows anyhow
+    at the start of each line.
+    """
+    for keymap in ("vi-command", "vi-insert", "emacs"):
+        readline.parse_and_bind(f"set keymap {keymap}")
+        for beginning in KEY_BEGINNINGS:
+            readline.parse_and_bind(f'"{beginning}": skip-csi-sequence')
+        for key in RXVT_KEYS:
+            readline.parse_and_bind(f'"{key}": ""')
+    for key in ESC_ENTER:
+        readline.parse_and_bind(f'"{key}": accept-line')
 
 
 @contextmanager

@@ -85,12 +85,68 @@ def test_a_line_is_edited_as_in_a_shell(root: Path, keys: str, wanted: str) -> N
     leave(terminal)
 
 
+# The middle of a sequence may be anything, and any of these ends it.
+ENDINGS = "".join(map(chr, range(ord("@"), ord("~") + 1)))
+UNKNOWN_KEYS = {
+    "F1": "\x1bOP",
+    "F5": "\x1b[15~",
+    "F12": "\x1b[24~",
+    "Home of rxvt": "\x1b[7~",
+    "Shift+Home of rxvt": "\x1b[7$",
+    "Shift+F5": "\x1b[15;2~",
+    "Shift+Left": "\x1b[1;2D",
+    "F2 of the Linux console": "\x1b[[B",
+    "Alt+Up of rxvt": "\x1b\x1b[A",
+    "Alt+F1 of PuTTY": "\x1b\x1bOP",
+    "Alt+F2 of the Linux console": "\x1b\x1b[[B",
+    "a click": "\x1b[<0;5;5M",
+    "Ctrl+I of xterm": "\x1b[27;5;105~",
+    "a released as kitty says it": "\x1b[97;1:3u",
+    "where the cursor is": "\x1b[12;40R",
+    "what the terminal can do": "\x1b[?64;1;2c",
+    "a very long one": f"\x1b[{'1;' * 300}D",
+    "any CSI": "".join(f"\x1b[9;9{end}" for end in ENDINGS),
+    "any SS3": "".join(f"\x1bO9{end}" for end in ENDINGS),
+}
+
+
+def test_a_key_that_edits_nothing_types_nothing(root: Path) -> None:
+    terminal = begun(root)
+    for name, keys in UNKNOWN_KEYS.items():
+        send(terminal, f"e abc{keys} then {name}\r".encode())
+        terminal.until(f"then {name}")
+        terminal.until("Saved: no answer")
+        terminal.settle()
+        assert evidence(root) == [f"abc then {name}"]
+        terminal.wipe()
+    leave(terminal)
+
+
+@pytest.mark.parametrize("key", ["\x1b[9u", "\x1bOu", "\x1b[1;2u", "\x1b"])
+def test_a_key_that_edits_nothing_answers_nothing(root: Path, key: str) -> None:
+    terminal = begun(root)
+    terminal.press(f"{key}\r")
+    terminal.until("question 2 of 28")
+    assert not alices_file(root).exists()
+    leave(terminal)
+
+
 @pytest.mark.parametrize("environment", [{}, DUMB], ids=["edited", "dumb"])
-def test_bytes_that_are_no_character_are_dropped(root: Path, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [b"caf\xe9 ok", b"caf\xe9", b"\xe9", b"x\x80\xffy\xed\xa0\x80z", b"\xf0\x9f ab", b"\xc3(\xa9"],
+    ids=ascii,
+)
+def test_a_line_with_bytes_that_are_no_character_is_refused(
+    root: Path, data: bytes, environment: dict[str, str]
+) -> None:
     terminal = begun(root, environment)
-    send(terminal, b"e x\x80\xffy\xed\xa0\x80z\r")
+    send(terminal, b"e " + data + b"\r")
+    terminal.until("Not taken: bytes in it are no character here")
+    assert evidence(root) == []
+    terminal.press("e coffee\r")
     terminal.until("Basis: observed.")
-    assert evidence(root) == ["xyz"]
+    assert evidence(root) == ["coffee"]
     leave(terminal)
 
 
