@@ -30,7 +30,7 @@ test-screens: .venv/developing
 test-working: .venv/developing
 	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING) $(SCREENS))
 
-quick: lint ## Lint, and the tests that start no terminal and no other program: a minute or two
+quick: lint ## Lint, and the tests that start no terminal: two to three minutes
 	$(BIN)/pytest -p no:cacheprovider tests/rules tests/tables tests/test_architecture.py \
 		tests/test_text.py tests/test_cells.py tests/test_names.py tests/test_rounds.py tests/test_why.py \
 		tests/test_samples.py tests/test_workspace.py tests/merging/test_merge_rules.py
