@@ -7,7 +7,9 @@ event loop does the work.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -40,6 +42,54 @@ def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
     finally:
         for number, handler_before in before.items():
             signal.signal(number, signal.SIG_DFL if handler_before is None else handler_before)
+
+
+# Long enough for a handler to run on a busy machine, short enough to be no wait.
+_SECONDS_UNTIL_SENT_AGAIN = 0.1
+
+
+@contextmanager
+def surely_handled(
+    handlers: Mapping[int, Callable[[int, FrameType | None], object]],
+) -> Iterator[None]:
+    """Handle the first of these signals, even where the program waits in C code.
+
+    Python runs a handler as soon as it runs code of its own again. A signal that comes while GNU
+    readline writes a prompt interrupts nothing, readline then waits for a key, and the handler
+    would wait with it. So a thread hears of every signal and sends it again until its handler runs.
+    """
+    if not hasattr(signal, "pthread_kill"):
+        with handled(handlers):
+            yield
+        return
+    has_run = threading.Event()
+    receiving, sending = os.pipe()
+    os.set_blocking(sending, False)
+
+    def noting(number: int, frame: FrameType | None) -> None:
+        has_run.set()
+        handlers[number](number, frame)
+
+    waiting = threading.get_ident()
+
+    def send_again() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        while came := os.read(receiving, 1):
+            while came[0] in handlers and not has_run.wait(_SECONDS_UNTIL_SENT_AGAIN):
+                signal.pthread_kill(waiting, came[0])
+
+    thread = threading.Thread(target=send_again, daemon=True)
+    thread.start()
+    before = signal.set_wakeup_fd(sending, warn_on_full_buffer=False)
+    try:
+        with handled(dict.fromkeys(handlers, noting)):
+            yield
+    finally:
+        signal.set_wakeup_fd(before)
+        has_run.set()
+        os.close(sending)
+        thread.join()
+        os.close(receiving)
 
 
 def alarm_after(seconds: float) -> None:

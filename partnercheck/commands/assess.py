@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -21,7 +21,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, LEVELS, PERSPECTIVES
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
-from partnercheck.base.signals import ENDING, handled
+from partnercheck.base.signals import ENDING, surely_handled
 from partnercheck.base.terminal import require_terminal, terminal_width
 from partnercheck.commands import Context, vendor_named, workspace_of
 
@@ -103,9 +103,11 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
 
     stdout = context.stdout
     width = terminal_width(least=10) if stdout.isatty() else 0
-    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
+    # For KeyboardInterrupt, which Python makes of SIGINT, everything is kept too.
+    handlers: dict[int, Callable[[int, FrameType | None], object]] = dict.fromkeys(ENDING, _leave)
+    handlers[signal.SIGINT] = signal.default_int_handler
     with (
-        handled(dict.fromkeys(ENDING - {signal.SIGINT}, _leave)),
+        surely_handled(handlers),
         line_input(context.stdin, context.environment) as lines,
     ):
         yield lines, stdout, width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import termios
@@ -17,7 +18,7 @@ from partnercheck.storage.conflicts import marked
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
 from tests.hostile.test_screens import every_screen
-from tests.terminal.pty_screen import Terminal
+from tests.terminal.pty_screen import COMMAND, Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
 FORM = "acme-logistics.form.txt"
@@ -179,6 +180,24 @@ def test_every_signal_that_ends_the_prompts_has_its_status_and_loses_nothing(
     assert terminal.ended() == 128 + number
     (answers,) = root.glob("vendors/acme-logistics/*/buyer.zoe.*")
     assert "score = 3" in answers.read_text()
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="a signal at a given call needs strace")
+def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -> None:
+    """Readline waits for a key next, and a signal that came before interrupts no wait."""
+    arguments = ["--workspace", str(sample_workspace(tmp_path)), *ASSESS, "--plain"]
+    calls = tmp_path / "calls"
+    traced = ["strace", "-qq", "-o", str(calls), "-e", "trace=write"]
+    terminal = Terminal(arguments, command=[*traced, *COMMAND])
+    terminal.until("Answer: ")
+    terminal.press("q\r")
+    assert terminal.ended() == 0
+    written = calls.read_text().splitlines()
+    first = next(n for n, call in enumerate(written, 1) if call.startswith('write(1, "A", 1)'))
+    for nth in (first, first + len("Answer")):
+        injected = [*traced, "-e", f"inject=write:signal=SIGUSR1:when={nth}"]
+        terminal = Terminal(arguments, command=[*injected, *COMMAND])
+        assert terminal.ended() == 128 + signal.SIGUSR1
 
 
 @pytest.mark.parametrize("redirected", ["2>/dev/null", "2>&-", "2>errors"])
