@@ -6,6 +6,9 @@ BIN := .venv/bin
 
 SECONDS ?= 3600
 
+# Many tests wait for a terminal more than they compute, so more of them run than there are cores.
+SIDE_BY_SIDE := --numprocesses 6 --dist loadfile
+
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -15,20 +18,7 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 	@$(BIN)/partnercheck demo demo
 
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
-	@$(MAKE) --no-print-directory --jobs=3 test-breaking test-screens test-working
-
-# Three parts of much the same length, side by side; two of them wait more than they compute.
-BREAKING := tests/faults tests/hostile tests/terminal tests/torture
-SCREENS := tests/app tests/docs
-
-test-breaking: .venv/developing
-	$(BIN)/pytest -p no:cacheprovider $(BREAKING)
-
-test-screens: .venv/developing
-	$(BIN)/pytest -p no:cacheprovider $(SCREENS)
-
-test-working: .venv/developing
-	$(BIN)/pytest -p no:cacheprovider $(addprefix --ignore=,$(BREAKING) $(SCREENS))
+	$(BIN)/pytest -p no:cacheprovider $(SIDE_BY_SIDE)
 
 quick: lint ## Lint, and the tests that start no terminal: two to three minutes
 	$(BIN)/pytest -p no:cacheprovider tests/rules tests/tables tests/test_architecture.py \
@@ -87,4 +77,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo quick cover test test-breaking test-screens test-working torture fuzz bench lint format screenshots docs clean
+.PHONY: help demo quick cover test torture fuzz bench lint format screenshots docs clean

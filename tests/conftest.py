@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 
@@ -18,6 +18,7 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response, Settings, Vendor
 from partnercheck.workspace.load import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
+from tests.faults import telling
 
 TODAY = dt.date(2026, 11, 24)
 ALICE = Response(
@@ -55,6 +56,19 @@ class Run(Protocol):
         """The program with these words on its command line."""
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    telling.pass_on(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    telling.take_over(getattr(node, "workeroutput", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    telling.write(terminalreporter)
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     home = tmp_path / "home"
@@ -83,7 +97,7 @@ def run(tmp_path: Path) -> Run:
             env={**clean, **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

@@ -216,7 +216,7 @@ def test_on_a_dumb_terminal_the_screens_are_refused(
         stdin=slave,
         stdout=slave,
         stderr=subprocess.PIPE,
-        timeout=20,
+        timeout=120,
         check=False,
     )
     os.write(slave, b"end")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,20 @@ def tell(text: str) -> None:
 def counted(what: str, number: int) -> None:
     """Say at the end of the run how many there were in all."""
     _COUNTED[what] += number
+
+
+def pass_on(config: pytest.Config) -> None:
+    """Pass what was said to the process that writes the summary, where tests run in several."""
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["told"] = list(_TOLD)
+        config.workeroutput["counted"] = dict(_COUNTED)
+
+
+def take_over(told: Mapping[str, Any]) -> None:
+    """Take over what was said in another process."""
+    for text in told.get("told", ()):
+        tell(text)
+    _COUNTED.update(told.get("counted", {}))
 
 
 def write(reporter: pytest.TerminalReporter) -> None:

@@ -216,7 +216,7 @@ def test_a_reader_that_has_enough_ends_it_quietly(samples: Path) -> None:
         shell=True,
         cwd=samples,
         capture_output=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert done.stdout.startswith(b'"vendor","name"')

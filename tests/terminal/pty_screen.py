@@ -1,10 +1,12 @@
 """The program in a real pty, seen as a terminal sees it."""
 
+import atexit
 import fcntl
 import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import sys
@@ -17,10 +19,19 @@ from pathlib import Path
 import pyte
 
 STATE = tempfile.mkdtemp(prefix="partnercheck-state-")
+atexit.register(shutil.rmtree, STATE, ignore_errors=True)
 COMMAND = (sys.executable, "-m", "partnercheck")
 NOT_FOR_PYTE = re.compile(
     rb"\x1b[PX^_][^\x1b]*\x1b\\|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|[mnu])"
 )
+
+
+def slowness() -> float:
+    """How many times longer than its computing time a computation takes now; 1 if undisturbed."""
+    began, computed = time.monotonic(), time.process_time()
+    while time.process_time() - computed < 0.05:
+        pass
+    return max(1.0, (time.monotonic() - began) / 0.05)
 
 
 class Terminal:
@@ -86,7 +97,7 @@ class Terminal:
         assert self.shown
         return self._screen.cursor
 
-    def until(self, text: str, seconds: float = 15) -> str:
+    def until(self, text: str, seconds: float = 60) -> str:
         """Wait until the screen shows a text."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -121,7 +132,7 @@ class Terminal:
         os.close(self.fd)
         self.fd = -1
 
-    def ended(self, seconds: float = 10, kill: bool = True) -> int:
+    def ended(self, seconds: float = 60, kill: bool = True) -> int:
         """Wait for the end; the exit status. If it does not come, kill the program, or leave it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

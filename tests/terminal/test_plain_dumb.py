@@ -29,7 +29,7 @@ def begun(root: Path, words: Sequence[str] = (*ALICE, "--plain")) -> Terminal:
 
 def typed(terminal: Terminal, keys: str, prompt: str = "Answer: ") -> str:
     """Type, and wait until the next line is asked for; what came, echo and all."""
-    before, deadline = len(terminal.received), time.monotonic() + 15
+    before, deadline = len(terminal.received), time.monotonic() + 60
     terminal.press(keys)
     while not terminal.received[before:].endswith(prompt.encode()):
         assert time.monotonic() < deadline, terminal.received[before:]
