@@ -11,8 +11,9 @@ import datetime as dt
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
@@ -46,9 +47,10 @@ class Context(NamedTuple):
         """Write a message for a person, beside the result."""
         print(text, file=self.stderr)
 
-    def say_problem(self, problem: Problem, root: Path) -> None:
-        """Write what is wrong in a file of the workspace in this folder, beside the result."""
-        self.say(str(located(problem, root, self.here)))
+    def report_problems(self, root: Path, *groups: Iterable[Problem]) -> None:
+        """Write every problem once, beside the result; `root` is the folder of their workspace."""
+        for problem in dict.fromkeys(chain(*groups)):
+            self.say(str(located(problem, root, self.here)))
 
 
 class Command(Protocol):
@@ -158,6 +160,15 @@ def _encoding(name: str) -> str:
     if name and not known_encoding(name):
         raise argparse.ArgumentTypeError(f'there is no encoding "{name}"')
     return name
+
+
+FORMATS = ("text", "markdown", "csv", "json")
+
+
+def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
+    """Add the option that chooses one of these formats; the first is the default."""
+    default = formats[0]
+    parser.add_argument("--format", choices=formats, default=default, help=f"(default: {default})")
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from partnercheck.verdicts.judged import Judged
     from partnercheck.workspace.load import Workspace
 
-FORMATS = ("text", "markdown", "csv", "json")
 MAP_FORMATS = ("text", "markdown")
 MAP_WIDTH = 80
 LOWEST_MAP = 22
@@ -31,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendors, the round, the format, and whether they come as a map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
     )
@@ -75,7 +81,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         result = csv.compare(instrument, (reported(workspace, each) for each in read))
     else:
         result = _side_by_side(workspace, list(read), arguments)
-    notes.tell_problems(context, workspace.root)
+    context.report_problems(workspace.root, notes.problems)
     context.stdout.write(result)
     notes.tell_missing(context, arguments.round)
     return 0

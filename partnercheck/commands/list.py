@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from partnercheck.commands import Context, add_round, round_of, workspace_of
-
-FORMATS = ("text", "markdown", "csv", "json")
+from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The round and the format."""
     add_round(parser)
     parser.add_argument("--archived", action="store_true", help="with archived vendors")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -29,8 +27,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     instrument = workspace.instrument
     ids = vendor_ids(workspace, arguments.archived)
     vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
-    for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
-        context.say_problem(problem, workspace.root)
+    problems = (each.assessment.problems for each in vendors)
+    context.report_problems(workspace.root, workspace.problems, *problems)
     rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
     if arguments.format == "json":
         from partnercheck.report import json

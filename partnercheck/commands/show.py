@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.terminal import terminal_width
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.base.git import Commit
     from partnercheck.verdicts.judged import Judged
     from partnercheck.workspace.load import Workspace
-
-FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -107,11 +112,12 @@ def _shown(
 
     instrument = workspace.instrument
     found = judged(instrument, load(workspace, vendor_id, arguments.round))
-    for problem in (*workspace.problems, *found.assessment.problems):
-        if arguments.at:  # Its file is in the commit, not in a folder.
+    problems = (*workspace.problems, *found.assessment.problems)
+    if arguments.at:  # Their files are in the commit, not in a folder.
+        for problem in problems:
             context.say(str(problem))
-        else:
-            context.say_problem(problem, workspace.root)
+    else:
+        context.report_problems(workspace.root, problems)
     if arguments.lines:
         return "\n".join(five_lines(found)) + "\n"
     if arguments.format == "json":

@@ -16,7 +16,9 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged
 
-Kind = Literal["head", "condition", "item", "text", "lens"]
+Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
+# Rows of these kinds belong to the condition or the lens above them.
+NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
 
@@ -38,6 +40,11 @@ class Row(Record, frozen=True):
     def differs(self) -> bool:
         """Whether the vendors are not all the same here."""
         return len(set(self.values or self.cells)) > 1
+
+    @property
+    def indented_label(self) -> str:
+        """The label as a list shows it, further right if the row belongs to the one above."""
+        return f"  {self.label}" if self.kind in NESTED else self.label
 
 
 def comparison(
@@ -121,14 +128,18 @@ def _condition_rows(
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
         rows.append(
-            Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts))
+            Row(
+                "us / vendor, gap",
+                tuple(_sides(vendors[0].instrument, c) for c in verdicts),
+                "sides",
+            )
         )
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
             mark = " *" if item.critical else ""
             values = tuple(_governing(c, item.id) for c in verdicts)
-            rows.append(Row(f"  {item.topic}{mark}", scores, "item", item.id, values))
+            rows.append(Row(f"{item.topic}{mark}", scores, "item", item.id, values))
     return rows
 
 

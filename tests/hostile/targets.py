@@ -20,10 +20,12 @@ import tomli
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Vendor
-from partnercheck.base.text import clean, csv_cell, is_slug, markdown, one_line, slug
+from partnercheck.base.text import clean, is_slug, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.formats.csv_write import escape_formula
 from partnercheck.formats.decoding import decode_text
+from partnercheck.formats.markdown import escape_markdown
 from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.report import csv as csv_report
 from partnercheck.report import json as json_report
@@ -447,8 +449,8 @@ def texts(data: bytes) -> None:
         once = clean(text, lines)
         assert not unsafe(once, lines)
         assert clean(once, lines) == once
-    assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert "\n" not in markdown(clean(text))
+    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert "\n" not in escape_markdown(clean(text))
     assert len(one_line(text).splitlines()) <= 1
     assert slug(text) == "" or is_slug(slug(text))
 

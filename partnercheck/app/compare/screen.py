@@ -128,11 +128,11 @@ class CompareScreen(Page[None]):
     def _row(self, row: Row) -> SheetRow:
         cells = row.cells[self._first : self._first + self._room]
         look = {"head": "strong", "condition": "strong", "lens": "strong"}.get(row.kind, "")
-        label = row.label
+        label = row.indented_label
         if row.kind in ("condition", "lens"):
             label = f"{'▾' if row.id in self._expanded else '▹'} {label}"
         elif row.differs and row.kind == "item":
-            label = f"≠{label[1:]}"
+            label = f"≠ {row.label}"
         spans = tuple(Span(cell, look or _cell_look(cell)) for cell in cells)
         return SheetRow(row.id or row.label, (Span(label, look or "dim"), *spans))
 
