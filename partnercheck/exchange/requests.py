@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-import tomli
 from msgspec.structs import replace as changed
 
 from partnercheck.base.english import closest_match, listed
@@ -35,7 +34,7 @@ from partnercheck.exchange.returned_form import FormRead
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage import atomic
 from partnercheck.storage.edit import changed_text
-from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.parse import Source, load_toml, parse
 from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
@@ -299,7 +298,7 @@ def _merged(
     seen: str, found: Response, response: Response, items: list[str], today: dt.date
 ) -> str:
     """The file's new text; what is equal in it stays as it was, and so does what is unknown."""
-    data: dict[str, Any] = tomli.loads(seen.removeprefix("\ufeff"))
+    data: dict[str, Any] = load_toml(seen.removeprefix("\ufeff"))
     tables = dict(data.get("answers", {}))
     for item in items:
         was, now = (each.answers.get(item, _NOTHING) for each in (found, response))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import tomli
-
 from partnercheck.storage.edit import TEXT_OR_COMMENT
+from partnercheck.storage.parse import TomlError, load_toml
 
 _HEADER = re.compile(r"[ \t]*\[(?P<array>\[)?(?P<path>.+?)\]{1,2}[ \t]*(#.*)?$")
 Path = tuple[str, ...]
@@ -51,8 +50,8 @@ def blocks(text: str) -> dict[Path, str] | None:
 def _path(written: str) -> Path | None:
     """The keys of a header, unquoted; None for what is no header after all."""
     try:
-        data: object = tomli.loads(f"[{written}]")
-    except ValueError:
+        data: object = load_toml(f"[{written}]")
+    except TomlError:
         return None
     keys: list[str] = []
     while isinstance(data, dict) and data:

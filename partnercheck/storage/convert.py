@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from partnercheck.base.cells import cut
 from partnercheck.base.records import Answer, Problem, Record
 from partnercheck.base.text import clean, is_blank, one_line
-from partnercheck.storage.parse import MAX_DEPTH, TOO_DEEP, Source, Table, within
+from partnercheck.storage.parse import Source, Table
 
 # So many problems of a file are told; nobody reads more before correcting the first ones.
 MOST_TOLD = 50
@@ -119,8 +119,6 @@ def _unknown_keys(
     if known.issuperset(table):
         return []
     strange = [key for key in table if key not in known]
-    if not within({key: table[key] for key in strange}, MAX_DEPTH):
-        return [Problem(source.file, *TOO_DEEP)]
     problems = [_unknown_key(source, key, kind, header) for key in strange[:MOST_TOLD]]
     if more := strange[MOST_TOLD:]:
         what = f"{_named(header)} has {len(more)} more keys that it should not have"

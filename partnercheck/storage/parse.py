@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import rtoml
+import tomli
 
 from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
@@ -17,10 +15,16 @@ from partnercheck.storage.schema_line import parted
 
 MAX_DEPTH = 16
 LONGEST_SHOWN = 40
-TOO_DEEP = ("is nested too deeply", "Write it as plain tables")
 Table = dict[str, Any]
 
-_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+class TomlError(ValueError):
+    """A text that is not TOML, or is nested too deeply; `line` is None if it is not known."""
+
+    def __init__(self, what: str, todo: str, line: int | None = None) -> None:
+        """Say what is wrong and what to do, as a Problem does."""
+        super().__init__(what)
+        self.what, self.todo, self.line = what, todo, line
 
 
 class Source(NamedTuple):
@@ -51,14 +55,11 @@ def read(path: Path, file: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
-    return parse(data, file, only_read=True)
+    return parse(data, file)
 
 
-def parse(data: bytes, file: str, only_read: bool = False) -> Source:
-    """Parse the bytes of a TOML file.
-
-    What is `only_read` may have its tables in another order than the file has them.
-    """
+def parse(data: bytes, file: str) -> Source:
+    """Parse the bytes of a TOML file; `file` is how messages name it."""
     if len(data) > MAX_BYTES:
         return _failed(file, "", "is larger than 1 MiB", "Move long texts to a file of their own")
     try:
@@ -81,43 +82,46 @@ def parse(data: bytes, file: str, only_read: bool = False) -> Source:
         marked = text.count("\n", 0, marker.start) + 1
         return _failed(file, text, what, todo, marked)
     try:
-        harmless = is_harmless(text)
-        data_read = _loads(text, fast=only_read and harmless)
-        # In what is only read, and needs no cleaning, `record` looks at the keys it does not know.
-        if not (only_read and harmless) and not within(data_read, MAX_DEPTH):
-            raise RecursionError
-        return Source(file, text, data_read, tuple(notices), harmless)
-    except RecursionError:
-        return _failed(file, text, *TOO_DEEP)
-    except ValueError as error:
-        place = _SYNTAX_PLACE.search(str(error))
-        what = _SYNTAX_PLACE.sub("", one_line(clean(str(error)))) or "is not TOML"
-        line: int | None = int(place[1]) if place and place[1] else None
-        if place and not place[1]:
-            line = text.count("\n") + (not text.endswith("\n"))
-        todo = "Correct it there" if line else "Correct it"
-        return _failed(file, text, f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+        return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
+    except TomlError as error:
+        return _failed(file, text, error.what, error.todo, error.line)
 
 
-def _loads(text: str, fast: bool) -> Table:
-    """A file's data. Raises ValueError with its place, or RecursionError.
+def load_toml(text: str) -> Table:
+    """Return the data of a TOML text without a byte order mark. Raises TomlError.
 
-    rtoml is four times as fast; tomli keeps the order, tells better what is wrong, and reads what
-    is out of the ordinary: escapes, control characters, numbers beyond 64 bits.
+    This is the only function that runs tomli.
     """
-    if fast:
-        with suppress(ValueError):
-            return rtoml.loads(text)
-    import tomli
+    try:
+        data: Table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        # At the end of a text that ends a line, tomli names the line that would come next.
+        line = min(error.lineno, text.count("\n") + (not text.endswith("\n")))
+        raise _not_toml(error.msg, line) from None
+    except ValueError as error:  # A number with more digits than Python reads.
+        raise _not_toml(str(error)) from None
+    except RecursionError:
+        raise _too_deep() from None
+    if not _is_nested_within(data, MAX_DEPTH):
+        raise _too_deep()
+    return data
 
-    return tomli.loads(text)
+
+def _not_toml(message: str, line: int | None = None) -> TomlError:
+    what = one_line(clean(message)) or "is not TOML"
+    todo = "Correct it there" if line else "Correct it"
+    return TomlError(f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+
+
+def _too_deep() -> TomlError:
+    return TomlError("is nested too deeply", "Write it as plain tables")
 
 
 _NESTING = frozenset({dict, list})
 
 
-def within(data: Table, depth: int) -> bool:
-    """Whether tables and lists are nested no deeper than that."""
+def _is_nested_within(data: Table, depth: int) -> bool:
+    """Return whether tables and lists are nested no deeper than that."""
     level: list[Any] = [data]
     for _ in range(depth):
         parts = [each.values() if type(each) is dict else each for each in level]
@@ -125,6 +129,15 @@ def within(data: Table, depth: int) -> bool:
         if not level:
             return True
     return False
+
+
+def same(one: object, other: object) -> bool:
+    """Return whether two values are the same TOML: 1, 1.0 and true all differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
 def _failed(file: str, text: str, what: str, todo: str, line: int | None = None) -> Source:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import Table
+from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 from partnercheck.workspace.readers import RESPONSE_FILE

@@ -19,7 +19,7 @@ from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.conflicts import MARKER_SIZE, marked_tables
-from partnercheck.storage.edit import same
+from partnercheck.storage.parse import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 

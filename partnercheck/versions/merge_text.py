@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import tomli
-
 from partnercheck.storage.blocks import TOP, blocks, joined
 from partnercheck.storage.conflicts import (
     MARKER_SIZE,
@@ -25,8 +23,8 @@ from partnercheck.storage.conflicts import (
     marked_whole,
     sides,
 )
-from partnercheck.storage.edit import EditError, comments, edited, same
-from partnercheck.storage.parse import Table, parse
+from partnercheck.storage.edit import EditError, comments, edited
+from partnercheck.storage.parse import Table, TomlError, load_toml, parse, same
 from partnercheck.storage.schema_line import joined as below
 from partnercheck.storage.schema_line import parted
 from partnercheck.versions.merge import (
@@ -159,8 +157,8 @@ def _candidates(versions: _Versions, merged: Merged) -> Iterator[str]:
 
 def _holds(text: str, data: Table) -> bool:
     try:
-        return same(tomli.loads(text.removeprefix("\ufeff")), data)
-    except (ValueError, RecursionError):
+        return same(load_toml(text.removeprefix("\ufeff")), data)
+    except TomlError:
         return False
 
 
@@ -276,7 +274,7 @@ def _block(
 
 def _holding(text: str, path: Path, data: Table) -> str:
     """A table's text, edited to hold what it should; its own subtables are elsewhere."""
-    now = tomli.loads(text)
+    now = load_toml(text)
     return edited(text, _narrowed(now, data)) if path == TOP else edited(text, _at(path, data))
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partnercheck.base.text import folded, slug
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import Table
+from partnercheck.storage.parse import Table, same
 from partnercheck.versions.merge import Conflict, Kind
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import tomli
-
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
+from partnercheck.storage.parse import TomlError, load_toml
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.versions.merge import (
     Conflict,
@@ -64,8 +63,8 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
     if not both or kind is None:
         raise UserError(f"{file}: decide its conflict in an editor")
     try:
-        ours, theirs = (tomli.loads(each) for each in both)
-    except (ValueError, RecursionError):
+        ours, theirs = (load_toml(each) for each in both)
+    except TomlError:
         raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
     other = owner_conflict(kind, ours, theirs)
     if other and not kind.renamable:
@@ -85,7 +84,7 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
     if undecided:
         raise UserError(f"{undecided[0].name} is not decided yet")
     chosen = [each.path for each in resolution.conflicts if theirs[each.path]]
-    merged = tomli.loads(resolution.ours)
+    merged = load_toml(resolution.ours)
     whole = len(chosen) == len(resolution.conflicts) > 0
     text = resolution.theirs if whole else resolution.ours
     try:

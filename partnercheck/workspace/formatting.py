@@ -13,8 +13,8 @@ from typing import Literal
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
-from partnercheck.storage.edit import Canonical, comments, same
-from partnercheck.storage.parse import Table, parse
+from partnercheck.storage.edit import Canonical, comments
+from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
 from partnercheck.storage.schema_line import joined, parted
 from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE

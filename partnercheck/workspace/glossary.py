@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-import tomli
-
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean, folded, is_blank, tidy_name
 from partnercheck.storage.convert import called, few
-from partnercheck.storage.parse import read
+from partnercheck.storage.parse import load_toml, read
 from partnercheck.workspace.load import Workspace
 
 FILE = "glossary.toml"
@@ -43,7 +41,7 @@ def own_terms(workspace: Workspace) -> list[Term]:
 
 def _ours() -> Mapping[str, str]:
     text = (resources.files(__package__) / FILE).read_text("utf-8")
-    terms: Mapping[str, str] = tomli.loads(text)["terms"]
+    terms: Mapping[str, str] = load_toml(text)["terms"]
     return terms
 
 

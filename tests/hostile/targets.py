@@ -36,8 +36,8 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.storage.blocks import blocks, joined
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
-from partnercheck.storage.edit import EditError, comments, edited, same
-from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.edit import EditError, comments, edited
+from partnercheck.storage.parse import Source, parse, same
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import judged
 from partnercheck.versions.merge import RESPONSE, kind_of, merge

@@ -18,7 +18,8 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting
 from partnercheck.exchange.requests import file_import
 from partnercheck.storage.canonical import dumps
-from partnercheck.storage.edit import changed_text, comments, is_canonical, same
+from partnercheck.storage.edit import changed_text, comments, is_canonical
+from partnercheck.storage.parse import same
 from partnercheck.storage.schema_line import joined, names_a_schema, parted, with_line
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.asked import note_request

@@ -13,8 +13,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
 from partnercheck.formats.json_write import json_text
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import parse
+from partnercheck.storage.parse import parse, same
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.storage.schema_line import (
     FOLDER,
