@@ -191,9 +191,9 @@ def round_of(arguments: argparse.Namespace) -> str:
 
 def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
-    from partnercheck.base.english import closest_match
+    from partnercheck.base.english import closest_id
     from partnercheck.base.errors import UserError
-    from partnercheck.base.text import clean, folded, slug
+    from partnercheck.base.text import clean, folded
     from partnercheck.workspace.load import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)
@@ -207,7 +207,6 @@ def vendor_named(workspace: Workspace, named: str) -> str:
         raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {which}')
     if called_so:
         return called_so[0]
-    by_slug = {slug(name): vendor_id for vendor_id, name in names.items()} | {i: i for i in ids}
-    near = closest_match(slug(named), by_slug)
-    hint = f"; did you mean {by_slug[near]}?" if near else ""
+    near = closest_id(named, names)
+    hint = f"; did you mean {near}?" if near else ""
     raise UserError(f'there is no vendor "{clean(named)}"{hint}')

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.records import FORMS, LEVELS, Problem
 from partnercheck.base.text import one_line
 from partnercheck.exchange.form_copies import KEY, Copy, Line
-from partnercheck.exchange.form_marks import cut
 from partnercheck.exchange.form_write import FORMAT
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.storage.convert import called, one_of
+from partnercheck.storage.wording import key_for_message, one_of
 
 _NEEDED = ("vendor", "round", "perspective", "form", "instrument")
 _AS_WRITTEN = ("respondent", "buyer")
@@ -62,7 +62,7 @@ def _contradictions(
     problems = []
     for key, value, number in entries:
         if value and said.get(key) and said[key] != value and key != "buyer":
-            what = f'says "{key.capitalize()}: {cut(value)}", but "{cut(said[key])}" before'
+            what = f'says "{key.capitalize()}: {excerpt(value)}", but "{excerpt(said[key])}" before'
             problems.append(Problem(file, what, "Keep one form in one file", number))
         said[key] = said.get(key) or value
     return problems
@@ -76,7 +76,7 @@ def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
         if said := KEY.match(line.text):
             after = said[1].lower()
         elif line.text.strip() and after != "buyer":
-            what = f'has "{cut(line.text)}" in its header, below "{after.capitalize()}:"'
+            what = f'has "{excerpt(line.text)}" in its header, below "{after.capitalize()}:"'
             todo = "Put it on that line if it belongs there, or remove it"
             problems.append(Problem(file, what, todo, line.number))
     return problems
@@ -86,7 +86,7 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
     for line, after in pairwise(lines):
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
-            what = f'has "{cut(prefix[1].strip())}" before its lines'
+            what = f'has "{excerpt(prefix[1].strip())}" before its lines'
             return Problem(file, what, "Remove it from the beginning of every line", line.number)
     todo = "Put its lines Vendor:, Round: and so on back from the form that was sent"
     return Problem(file, "has no form's header, so it is not clear what it is", todo)
@@ -115,7 +115,7 @@ def header_problems(
         ("format", [str(FORMAT)]),
     ):
         if header.get(key) and header[key] not in known:
-            what = f'"{key.capitalize()}: {cut(header[key])}" is not known'
+            what = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
             problems.append(Problem(file, what, f"Write {one_of(known)}", numbers[key]))
     return problems
 
@@ -124,6 +124,7 @@ def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
     """Why a form of this perspective is not imported, if it is not."""
     if perspective == "vendor":
         return None
-    what = f'is of the perspective "{called(perspective)}"; only a vendor\'s form comes in here'
+    side = key_for_message(perspective)
+    what = f'is of the perspective "{side}"; only a vendor\'s form comes in here'
     todo = "Answer for the buyer with `partnercheck assess`"
     return Problem(file, what, todo, line)

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from partnercheck.base.text import clean, one_line
+from partnercheck.base.cells import excerpt
 from partnercheck.exchange.form_write import EVIDENCE, SIGNS
 
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
@@ -67,7 +67,7 @@ def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]
     for key, regex in labels.items():
         places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
         if len(places) > 1:
-            what = f'has the line "{cut(one_line(places[1][0]))}" twice'
+            what = f'has the line "{excerpt(places[1][0])}" twice'
             raise UnclearError(what, "Keep one of them", places[1].start())
         found += [Label(key, place.start(), place.end()) for place in places]
     return sorted(found, key=lambda label: label.start)
@@ -141,7 +141,7 @@ def _gap(text: str, start: int, label: Label) -> _Gap:
     at = start + len(lines[0]) + 1
     middle = "\n".join(lines[1:-1])
     if place := re.search(r"\S[^\n]*", middle):
-        what = f'has "{cut(place[0])}" among its lines'
+        what = f'has "{excerpt(place[0])}" among its lines'
         raise UnclearError(what, LEAVE_LINES, at + place.start())
     return _Gap(_boxes(lines[0], start, ""), _boxes(lines[-1], own_at, label.key), start)
 
@@ -157,12 +157,6 @@ def _boxes(text: str, at: int, key: str) -> list[bool]:
         found.append(not token["empty"])
         place = token.end()
     if left := text[place:].strip():
-        what = f'has "{cut(left)}" beside a line, which is not understood'
+        what = f'has "{excerpt(left)}" beside a line, which is not understood'
         raise UnclearError(what, LEAVE_LINES, at)
     return found
-
-
-def cut(text: str) -> str:
-    """A text as messages quote it."""
-    text = one_line(clean(text))
-    return text if len(text) <= 40 else f"{text[:39]}…"

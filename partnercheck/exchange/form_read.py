@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.records import BASES, Answer
 from partnercheck.base.text import clean
 from partnercheck.exchange.form_marks import (
@@ -17,7 +18,6 @@ from partnercheck.exchange.form_marks import (
     LEAVE_LINES,
     Label,
     UnclearError,
-    cut,
     find_labels,
     find_marks,
 )
@@ -123,7 +123,8 @@ def _choice(item: Item, text: str) -> Answer:
     question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{pattern(item.vendor)}", text)
     begin = question.end() if question else 0
     if question and (before := _first(text[: question.start()])):
-        raise UnclearError(f'has "{cut(before.text)}" before the question', LEAVE_LINES, before.at)
+        what = f'has "{excerpt(before.text)}" before the question'
+        raise UnclearError(what, LEAVE_LINES, before.at)
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
     labels["u"] = rf"u[\s.):]*{pattern(UNKNOWN)}"
     labels["n"] = rf"n[\s.):]*{pattern(NOT_APPLICABLE)}"
@@ -141,7 +142,7 @@ def _choice(item: Item, text: str) -> Answer:
         reason, end = _text(text, end, len(text)), len(text)
     if rest := _first(text[end:]):
         raise UnclearError(
-            f'has "{cut(rest.text)}", which is not understood', LEAVE_LINES, end + rest.at
+            f'has "{excerpt(rest.text)}", which is not understood', LEAVE_LINES, end + rest.at
         )
     return _chosen(item, marks, reason, begin)
 
@@ -157,7 +158,7 @@ def _chosen(item: Item, marks: list[Label], reason: str, at: int) -> Answer:
         todo = f'Write why below "{NOT_APPLICABLE}", or mark another line'
         raise UnclearError("does not say why it does not apply", todo, marks[0].start)
     if reason and mark != "n":
-        what = f'says why it does not apply ("{cut(reason)}"), but n is not marked'
+        what = f'says why it does not apply ("{excerpt(reason)}"), but n is not marked'
         raise UnclearError(what, "Mark n, or remove the text", at)
     if mark == "n":
         return Answer(skip="not-applicable", reason=reason)
@@ -172,7 +173,7 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     line_end = len(text) if line_end < 0 else line_end
     marks, end = find_marks(found, set(BASES), text[:line_end], begin)
     if left := _first(text[end:line_end]):
-        what = f'has "{cut(left.text)}" as its basis, which is not understood'
+        what = f'has "{excerpt(left.text)}" as its basis, which is not understood'
         raise UnclearError(what, "Mark one of the three with an x", end + left.at)
     if len(marks) > 1:
         raise UnclearError("has two marks for its basis", "Keep one of them", marks[1].start)
@@ -186,7 +187,7 @@ def _text(text: str, begin: int, end: int) -> str:
     at = begin
     for line in text[begin:end].split("\n"):
         if _LOOKS_MARKED.match(line):
-            what = f'has "{cut(line.strip())}" in a place for texts'
+            what = f'has "{excerpt(line.strip())}" in a place for texts'
             raise UnclearError(what, "Put a backslash (\\) before it if it belongs to the text", at)
         at += len(line) + 1
     return clean(unwrapped(text[begin:end]), lines=True)

@@ -77,9 +77,7 @@ class DiffersError(UserError):
 
 def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
     """What a vendor is asked. Raises UserError where what is needed for it cannot be read."""
-    if workspace.broken:
-        before = "nothing can be asked until this is corrected: "
-        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    workspace.require_settings("asked")
     vendor, problems = load_vendor(workspace, vendor_id)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
@@ -221,9 +219,7 @@ def file_import(
 
 
 def _refuse(workspace: Workspace, response: Response) -> None:
-    if workspace.broken:
-        before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    workspace.require_settings()
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
     if response.vendor not in vendor_ids(workspace, archived=True):

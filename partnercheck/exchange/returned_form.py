@@ -13,18 +13,20 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Answer, Form, Problem, Record, Response
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.base.text import clean, one_line, slug, tidy_name, unix_lines
 from partnercheck.exchange.form_copies import Copy, Region, Unknown, copies, form_lines
 from partnercheck.exchange.form_header import header_problems, not_for_us, read_header
-from partnercheck.exchange.form_marks import UnclearError, cut
+from partnercheck.exchange.form_marks import UnclearError
 from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.exchange.form_write import Kind
 from partnercheck.formats.decoding import decode_text, first_nul
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.storage.convert import called, few, line_of
+from partnercheck.storage.convert import few, line_of
 from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.readers import response_of
 
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
@@ -216,7 +218,7 @@ def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
 
 
 def _unknown(unknown: Unknown, file: str) -> Problem:
-    what = f'"{called(unknown.id)}" is not a question of this form; its answer is left out'
+    what = f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
     return Problem(file, what, "Put its id back as it was", unknown.line.number)
 
 
@@ -306,6 +308,6 @@ def _stray_problems(
 ) -> Iterator[Problem]:
     for stray in strays:
         line = region.first.number + text.count("\n", 0, stray.at)
-        what = f'"{cut(stray.text)}" and what follows it, below [{region.item}], is not read'
+        what = f'"{excerpt(stray.text)}" and what follows it, below [{region.item}], is not read'
         todo = "Write what happened above the line Basis:"
         yield Problem(file, what, todo, line, "warning")

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from partnercheck.base.text import clean, one_line
+from partnercheck.base.cells import excerpt
 from partnercheck.formats.decoding import LINE_END
 
 DELIMITERS = ",;\t"
@@ -137,18 +137,19 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
     while True:
         if found := quoted.match(text, at):
             if found[2] is None:
-                raise _Broken(f'{_NOT_CLOSED} ("{_cut(text, at)}")', _CLOSE_IT, at, len(text))
+                what = f'{_NOT_CLOSED} ("{_line_excerpt(text, at)}")'
+                raise _Broken(what, _CLOSE_IT, at, len(text))
             if found[3] is None:
                 in_line = not LINE_END.search(found[0])
                 what = "has text behind a closing quote" if in_line else _NOT_CLOSED
                 todo = _QUOTE_IT if in_line else _CLOSE_IT
-                raise _Broken(f'{what} ("{_cut(text, at)}")', todo, at, found.end(2))
+                raise _Broken(f'{what} ("{_line_excerpt(text, at)}")', todo, at, found.end(2))
             cells.append(found[1].replace('""', '"'))
         else:
             found = plain.match(text, at)
             assert found
             if found[0].count('"') % 2:
-                what = f'has a single quote in a cell ("{_cut(text, at)}")'
+                what = f'has a single quote in a cell ("{_line_excerpt(text, at)}")'
                 raise _Broken(what, _QUOTE_IT, at, found.end())
             cells.append(found[0])
         at = found.end()
@@ -174,10 +175,9 @@ def _check(
         rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
         raise _Broken(what, todo, at, end, doubtful=rows)
     if columns == 1 and any(each in cells[0] for each in DELIMITERS):
-        what = f'may have several cells ("{_cut(text, at)}"), but the header has one'
+        what = f'may have several cells ("{_line_excerpt(text, at)}"), but the header has one'
         raise _Broken(what, "Name every column in the first line", at, end)
 
 
-def _cut(text: str, at: int) -> str:
-    line = one_line(clean(re.split(r"[\r\n]", text[at : at + 100])[0]))
-    return line if len(line) <= 40 else f"{line[:39]}…"
+def _line_excerpt(text: str, at: int) -> str:
+    return excerpt(re.split(r"[\r\n]", text[at : at + 100])[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -18,12 +18,12 @@ from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
 from partnercheck.base.records import Answer, Problem, Record
-from partnercheck.base.text import clean, is_blank, one_line
+from partnercheck.base.text import clean, is_blank
 from partnercheck.storage.parse import Source, Table
+from partnercheck.storage.wording import expected_values, key_for_message, value_for_message
 
 # So many problems of a file are told; nobody reads more before correcting the first ones.
 MOST_TOLD = 50
-MOST_NAMED = 80
 LONGEST_TOLD = 500
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -43,8 +43,8 @@ def record(
     the file but not to the record. Texts come cleaned.
     """
     if not isinstance(table, dict):
-        what = f"{_named(header)} is {shown(table)}, expected a table"
-        return None, [Problem(source.file, what, f"Write it as [{called(header)}]")]
+        what = f"{_named(header)} is {value_for_message(table)}, expected a table"
+        return None, [Problem(source.file, what, f"Write it as [{key_for_message(header)}]")]
     problems = _unknown_keys(source, table, kind, header, skip)
     data = table if source.harmless else cleaned(table)
     try:
@@ -142,7 +142,7 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
     todo = (
         f'Did you mean "{near}"? It is kept, but not used' if near else "It is kept, but not used"
     )
-    what = f'"{called(key)}" is not a key of {_named(header)}'
+    what = f'"{key_for_message(key)}" is not a key of {_named(header)}'
     return Problem(source.file, what, todo, line_of(source.text, header, key), "warning")
 
 
@@ -164,16 +164,15 @@ def _wrong_values(
             continue
         if field.name not in table:
             if field.required:
-                todo = f"Add {field.name} = ..., {expected(field.type)}"
+                todo = f"Add {field.name} = ..., {expected_values(field.type)}"
                 what = f'"{field.name}" is missing' + (f" in {_named(header)}" if header else "")
                 problems.append(Problem(source.file, what, todo, line_of(source.text, header)))
             continue
         try:
             msgspec.convert(table[field.name], field.type, builtin_types=(dt.date,))
         except msgspec.ValidationError:
-            problems.append(
-                wrong_value(source, header, field.name, table[field.name], expected(field.type))
-            )
+            wanted = expected_values(field.type)
+            problems.append(wrong_value(source, header, field.name, table[field.name], wanted))
     return problems
 
 
@@ -182,78 +181,12 @@ def wrong_value(
 ) -> Problem:
     """The problem of a value that is not what its key asks for."""
     what = f'"{key}"' + (f" in {_named(header)}" if header else "")
-    what += f" is {shown(value)}, expected {wanted}"
+    what += f" is {value_for_message(value)}, expected {wanted}"
     return Problem(source.file, what, todo or f"Write {wanted}", line_of(source.text, header, key))
 
 
 def _named(header: str) -> str:
-    return f"[{called(header)}]" if header else "this file"
-
-
-def called(key: str) -> str:
-    """A key or a header as it is named in a message: cleaned, and cut to fit a line."""
-    return cut(clean(key), MOST_NAMED)
-
-
-def shown(value: object) -> str:
-    """A value as a person would recognise it from the file, cut to fit a line."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        text = f'"{one_line(clean(value))}"'
-    elif isinstance(value, dict):
-        text = "a table"
-    else:
-        text = _written(value)
-    return cut(text, 40)
-
-
-def _written(value: object) -> str:
-    try:
-        if isinstance(value, int) and value.bit_length() > 128:
-            return "a number of many digits"
-        return clean(str(value))
-    except ValueError:  # Python writes no number of thousands of digits.
-        return "a list with a number of many digits"
-
-
-def expected(annotation: object) -> str:
-    """What values a key takes, in words, from its type."""
-    return _expected(msgspec.inspect.type_info(annotation))
-
-
-def _expected(info: Any) -> str:
-    names: Mapping[type, Callable[[Any], str]] = {
-        msgspec.inspect.IntType: lambda t: (
-            "a whole number" if t.ge is None else f"a whole number from {t.ge} to {t.le}"
-        ),
-        msgspec.inspect.FloatType: lambda t: (
-            "a number" if t.ge is None else f"a number from {t.ge:g} to {t.le:g}"
-        ),
-        msgspec.inspect.StrType: lambda t: (
-            "text in quotes" + (", not empty" if t.min_length else "")
-        ),
-        msgspec.inspect.BoolType: lambda t: "true or false",
-        msgspec.inspect.DateType: lambda t: "a date such as 2026-11-24, without quotes",
-        msgspec.inspect.LiteralType: lambda t: one_of(t.values),
-        msgspec.inspect.UnionType: lambda t: " or ".join(
-            _expected(part) for part in t.types if not isinstance(part, msgspec.inspect.NoneType)
-        ),
-        msgspec.inspect.VarTupleType: lambda t: (
-            f"a list of {t.min_length} texts" if t.min_length else 'a list, such as ["one", "two"]'
-        ),
-        msgspec.inspect.DictType: lambda t: (
-            f"a table in which each value is {_expected(t.value_type)}"
-        ),
-    }
-    return names.get(type(info), lambda t: "a table")(info)
-
-
-def one_of(values: object) -> str:
-    """The choices of a key, in words."""
-    assert isinstance(values, (tuple, list))
-    quoted = [f'"{value}"' for value in values]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return f"[{key_for_message(header)}]" if header else "this file"
 
 
 def line_of(text: str, header: str, key: str = "") -> int | None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
-from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 Path = tuple[str, ...]
@@ -61,15 +61,15 @@ class Merged(NamedTuple):
 
 IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
-RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
+RESPONSE = Kind("answers", Answer.__struct_fields__, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
     "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
     "glossary.toml": Kind(TERMS, shares=True),
-    "asked.toml": Kind("asked", AWAITED_KEYS),
+    "asked.toml": Kind("asked", Awaited.__struct_fields__),
     "decision.toml": Kind(whole=True),
-    "goals.toml": Kind("goals", GOAL_KEYS),
-    "meetings.toml": Kind("meetings", MEETING_KEYS),
+    "goals.toml": Kind("goals", Goal.__struct_fields__),
+    "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
 }
 
 

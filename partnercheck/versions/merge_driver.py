@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from partnercheck.base.cells import cut
+from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.git import top
 from partnercheck.base.git_process import run_git, sentences
@@ -130,12 +130,12 @@ def told(conflict: Conflict) -> str:
     sides = _in_short(ours, theirs), _in_short(theirs, ours)
     sentence = (
         f"{clean(conflict.name)} was {what} on both sides: "
-        f"ours {_cut(sides[0])}; theirs {_cut(sides[1])}"
+        f"ours {excerpt(sides[0], _SHOWN)}; theirs {excerpt(sides[1], _SHOWN)}"
     )
     if keys := _differing_keys(ours, theirs):
-        hidden = any(_cut(side) != one_line(clean(side)) for side in sides)
-        if hidden or _cut(sides[0]) == _cut(sides[1]):
-            sentence += f"; they differ in {_cut(', '.join(keys))}"
+        hidden = any(excerpt(side, _SHOWN) != one_line(clean(side)) for side in sides)
+        if hidden or excerpt(sides[0], _SHOWN) == excerpt(sides[1], _SHOWN):
+            sentence += f"; they differ in {excerpt(', '.join(keys), _SHOWN)}"
     return sentence
 
 
@@ -173,7 +173,3 @@ def _value_in_short(value: object, other: object) -> str:
     )
     common = next(differing, min(len(text), len(other_text)))
     return f"…{text[common - _BEFORE :]}" if common > _SHOWN // 2 else text
-
-
-def _cut(text: str) -> str:
-    return cut(one_line(clean(text)), _SHOWN)
