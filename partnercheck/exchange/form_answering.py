@@ -13,7 +13,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
 from partnercheck.base.text import clean, folded, one_line, slug
 from partnercheck.exchange.form_write import refilled
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import AskError, SaveError, current_text, told

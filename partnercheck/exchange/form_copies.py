@@ -19,7 +19,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from partnercheck.exchange.form_read import BASIS_AS_SENT, pattern
-from partnercheck.exchange.form_write import BASIS, END, EVIDENCE, KEYS, NOT_APPLICABLE
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, KEYS
+from partnercheck.exchange.form_write import END, NOT_APPLICABLE
 from partnercheck.exchange.quoting import split_quotes, strip_quotes
 from partnercheck.formats.decoding import LINE_END
 

@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from partnercheck.base.cells import excerpt
-from partnercheck.exchange.form_write import EVIDENCE, SIGNS
+from partnercheck.exchange.form_texts import EVIDENCE, SIGNS
 
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
 # a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing

@@ -21,15 +21,8 @@ from partnercheck.exchange.form_marks import (
     find_labels,
     find_marks,
 )
-from partnercheck.exchange.form_write import (
-    BASIS,
-    BASIS_WORDS,
-    EVIDENCE,
-    NOT_APPLICABLE,
-    SIGNS,
-    UNKNOWN,
-    unwrapped,
-)
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, unwrapped
+from partnercheck.exchange.form_write import BASIS_WORDS, NOT_APPLICABLE, UNKNOWN
 from partnercheck.questionnaires.records import Item
 
 _LOOKS_MARKED = re.compile(

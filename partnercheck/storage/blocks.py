@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from partnercheck.storage.edit import TEXT_OR_COMMENT
 from partnercheck.storage.parse import TomlError, load_toml
@@ -12,13 +11,6 @@ _HEADER = re.compile(r"[ \t]*\[(?P<array>\[)?(?P<path>.+?)\]{1,2}[ \t]*(#.*)?$")
 Path = tuple[str, ...]
 
 TOP: Path = ()
-
-
-class Block(NamedTuple):
-    """A table's lines, with the comments above its header; the first block has no header."""
-
-    path: Path
-    text: str
 
 
 def blocks(text: str) -> dict[Path, str] | None:

@@ -10,14 +10,11 @@ So a version that cannot be read is never merged by lines. An unreadable base co
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from partnercheck.storage.blocks import TOP, blocks, joined
 from partnercheck.storage.conflicts import (
     MARKER_SIZE,
-    marked,
     marked_lines,
     marked_tables,
     marked_whole,
@@ -36,9 +33,8 @@ from partnercheck.versions.merge import (
     merge,
     with_theirs,
 )
+from partnercheck.versions.merge_blocks import TextMerge, Versions, lost_comments, merge_by_blocks
 from partnercheck.versions.owners import is_earlier_version, owner_conflict
-
-TextMerge = Callable[[str, str, str], tuple[str, bool]]
 
 
 class TextMerged(NamedTuple):
@@ -50,16 +46,6 @@ class TextMerged(NamedTuple):
     text: str
     clean: bool
     conflicts: tuple[Conflict, ...] = ()
-
-
-class _Versions(NamedTuple):
-    """The three versions of a text, and how git would merge them line by line."""
-
-    base: str
-    ours: str
-    theirs: str
-    text_merge: TextMerge
-    size: int
 
 
 def merge_texts(
@@ -91,7 +77,7 @@ def merge_texts(
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
     lines, bodies = zip(*map(parted, bare), strict=True)
-    versions = _Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
+    versions = Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
     merged = _merged(versions, kind, merge(kind, before, mine, yours, doubtful))
     return merged._replace(text=mark + below(_line(*lines), merged.text))
 
@@ -118,7 +104,7 @@ def _readable_base(
     return both[0], one, frozenset(each.path for each in apart(kind, one, other))
 
 
-def _merged(versions: _Versions, kind: Kind, merged: Merged) -> TextMerged:
+def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
     """The text of what is below the schema lines, for data that is merged."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
@@ -140,12 +126,12 @@ def _line(base: str, ours: str, theirs: str) -> str:
     return below(ours, theirs)
 
 
-def _candidates(versions: _Versions, merged: Merged) -> Iterator[str]:
+def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
     """Texts that may hold the merged data with all comments, the most natural one first."""
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if clean:
         yield text
-    by_blocks = _blocks_merged(versions, merged.data, merged.data, ())
+    by_blocks = merge_by_blocks(versions, merged.data, merged.data, ())
     if by_blocks is not None:
         yield by_blocks
     for side in (versions.ours, versions.theirs):
@@ -162,27 +148,12 @@ def _holds(text: str, data: Table) -> bool:
         return False
 
 
-def _kept(versions: _Versions, text: str) -> bool:
+def _kept(versions: Versions, text: str) -> bool:
     """Whether every comment is there that neither side took away."""
-    return not _lost(versions[:3], comments(text))
+    return not lost_comments(versions[:3], comments(text))
 
 
-def _lost(texts: tuple[str, str, str], made: Counter[str]) -> Counter[str]:
-    """The comments that neither side took away, and that are not among those of a merged text."""
-    base, ours, theirs = (comments(each) for each in texts)
-    wanted = Counter(
-        {
-            each: max(
-                ours[each] - max(0, base[each] - theirs[each]),
-                theirs[each] - max(0, base[each] - ours[each]),
-            )
-            for each in {*ours, *theirs}
-        }
-    )
-    return wanted - made
-
-
-def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
+def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
     """A text with both versions of what is in conflict, and everything else merged."""
     paths = [conflict.path for conflict in merged.conflicts]
     try:
@@ -195,15 +166,15 @@ def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
             both
             and _holds(both[0], merged.data)
             and _holds(both[1], other)
-            and not _lost(versions[:3], comments(both[0]) | comments(both[1]))
+            and not lost_comments(versions[:3], comments(both[0]) | comments(both[1]))
         ):
             return text
     return marked_tables(versions.ours, versions.theirs, versions.size)
 
 
-def _marked_candidates(versions: _Versions, merged: Merged, other: Table) -> Iterator[str]:
+def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iterator[str]:
     """Texts that may hold the merged data with each side's version of the conflicts."""
-    by_blocks = _blocks_merged(versions, merged.data, other, merged.conflicts)
+    by_blocks = merge_by_blocks(versions, merged.data, other, merged.conflicts)
     if by_blocks is not None:
         yield by_blocks
     about = ", ".join(conflict.name for conflict in merged.conflicts)
@@ -216,94 +187,3 @@ def _marked_candidates(versions: _Versions, merged: Merged, other: Table) -> Ite
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text
-
-
-def _blocks_merged(
-    versions: _Versions, ours: Table, theirs: Table, conflicts: Sequence[Conflict]
-) -> str | None:
-    """The text merged table by table; `ours` and `theirs` are the data of each side, merged.
-
-    None where a version is not made of plain tables, or a table cannot be merged.
-    """
-    cut = [blocks(text) for text in versions[:3]]
-    if cut[0] is None or cut[1] is None or cut[2] is None:
-        return None
-    base, mine, yours = cut[0], cut[1], cut[2]
-    line_end = "\r\n" if "\r\n" in versions.ours else "\n"
-    made: dict[Path, str] = {}
-    for path in _order(base, mine, yours):
-        about = [each.name for each in conflicts if _within(each, path)]
-        one, two, three = base.get(path), mine.get(path), yours.get(path)
-        try:
-            if about and two is not None and three is not None:
-                sides_of = (_holding(two, path, ours), _holding(three, path, theirs))
-                made[path] = marked(*sides_of, ", ".join(about), versions.size)
-            elif about:
-                return None
-            elif (text := _block(versions, path, (one, two, three), ours)) is not None:
-                made[path] = text
-        except (EditError, ValueError):
-            return None
-    return joined(made, line_end)
-
-
-def _within(conflict: Conflict, path: Path) -> bool:
-    """Whether a conflict is about the lines of this table."""
-    return conflict.path[:2] == path if len(conflict.path) > 1 else path == TOP
-
-
-def _block(
-    versions: _Versions, path: Path, texts: tuple[str | None, ...], data: Table
-) -> str | None:
-    """One table's text, merged; None where it is gone."""
-    base, ours, theirs = texts
-    if ours == theirs or base == theirs:
-        return ours
-    if base == ours:
-        return theirs
-    if ours is None or theirs is None:
-        return _holding(ours or theirs or "", path, data)
-    text, clean = versions.text_merge(base or "", ours, theirs)
-    if clean:
-        return text
-    made = _holding(ours, path, data)
-    lost = _lost((base or "", ours, theirs), comments(made))
-    blank = made[: len(made) - len(made.lstrip("\n"))]
-    return blank + "".join(f"{each}\n" for each in lost.elements()) + made[len(blank) :]
-
-
-def _holding(text: str, path: Path, data: Table) -> str:
-    """A table's text, edited to hold what it should; its own subtables are elsewhere."""
-    now = load_toml(text)
-    return edited(text, _narrowed(now, data)) if path == TOP else edited(text, _at(path, data))
-
-
-def _narrowed(now: Table, data: Table) -> Table:
-    """What of the data belongs to the lines before the first header."""
-    return {key: value for key, value in data.items() if key in now or not isinstance(value, dict)}
-
-
-def _at(path: Path, data: Table) -> Table:
-    """The data of one table alone, under its own header."""
-    found: Any = data
-    for key in path:
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    own = found if isinstance(found, dict) else {}
-    nested: Table = {key: value for key, value in own.items() if not isinstance(value, dict)}
-    for key in reversed(path):
-        nested = {key: nested}
-    return nested
-
-
-def _order(
-    base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
-) -> list[Path]:
-    """The tables' order: of the side that changed it, ours if both did; new ones in their place."""
-    common = [path for path in base if path in ours and path in theirs]
-    moved = [path for path in ours if path in common] != common
-    first, second = (ours, theirs) if moved else (theirs, ours)
-    order = list(first)
-    for after, path in zip([None, *second], second, strict=False):
-        if path not in order:
-            order.insert(order.index(after) + 1 if after in order else 0, path)
-    return order

@@ -25,13 +25,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import Reported, reported
 from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.versions.difference import (
-    Difference,
-    InstrumentMove,
-    Move,
-    change_between,
-    difference,
-)
+from partnercheck.versions.difference import difference
+from partnercheck.versions.moves import Difference, InstrumentMove, Move, change_between
 from partnercheck.workspace.load import (
     SETTINGS_FILE,
     Workspace,

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
-from partnercheck.exchange.requests import DiffersError, Filed, file_import, misplaced
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.filing import DiffersError, Filed, file_import, misplaced
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.canonical import response_table, response_text
 from partnercheck.workspace.load import Workspace, load, open_workspace
 from tests.conftest import ALICES_FILE, TODAY

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting
-from partnercheck.exchange.requests import file_import
+from partnercheck.exchange.filing import file_import
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.edit import changed_text, comments, is_canonical
 from partnercheck.storage.parse import same

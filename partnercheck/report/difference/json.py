@@ -16,7 +16,7 @@ from partnercheck.report.difference.words import Compared, Side
 from partnercheck.report.json import problem_entry, vendor
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
-from partnercheck.versions.difference import Move, ResponseMove, RoundMove, VendorMove
+from partnercheck.versions.moves import Move, ResponseMove, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision
 
 

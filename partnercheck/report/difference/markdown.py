@@ -20,7 +20,7 @@ from partnercheck.report.difference.words import (
     verdict_entries,
 )
 from partnercheck.report.markdown import entry_list
-from partnercheck.versions.difference import VendorMove
+from partnercheck.versions.moves import VendorMove
 
 HEADER = ("Vendor", "Round", "Before", "Now", "Direction")
 NOTHING = "–"

@@ -15,7 +15,7 @@ from partnercheck.report.difference.words import (
     verdict_entries,
 )
 from partnercheck.report.text import entry_lines
-from partnercheck.versions.difference import VendorMove
+from partnercheck.versions.moves import VendorMove
 
 ABOUT = 2
 ANSWERS = 4

@@ -18,7 +18,7 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
-from partnercheck.versions.difference import DecisionMove, Difference, RoundMove, VendorMove
+from partnercheck.versions.moves import DecisionMove, Difference, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision, class_name
 
 FITS_ONE_LINE = 40
