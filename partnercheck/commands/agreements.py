@@ -1,4 +1,4 @@
-"""What `goals` and `meetings` share: one vendor or all of them, listed in any format."""
+"""Shared by `goals` and `meetings`: agreements with one vendor or all, in any format."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ def show_all(listing: Listing, workspace: Workspace, form: str, context: Context
     listed = [about for about in vendors if listing.listed(about)]
     problems = (about.problems for about in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)
-    shown = vendors if form == "json" else listed
-    context.stdout.write(listing.writers[form](workspace, shown, context.today))
+    written = vendors if form == "json" else listed
+    context.stdout.write(listing.writers[form](workspace, written, context.today))
     return not listed

@@ -102,12 +102,12 @@ def _read(
 def _file(
     workspace: Workspace, response: Response, name: str, replace: bool, context: Context
 ) -> bool:
-    from partnercheck.exchange.filing import DiffersError, file_import
+    from partnercheck.exchange.filing import DifferentResponseError, file_import
 
     try:
         try:
             filed = file_import(workspace, response, context.today)
-        except DiffersError as error:
+        except DifferentResponseError as error:
             if not replace:
                 raise UserError(f"{error}. --replace overwrites them") from None
             context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")

@@ -1,6 +1,6 @@
 """Filing forms that came back as the vendors' own answers.
 
-What is filed already stays, and is never replaced unless that is wanted.
+Existing answers stay, unless replacing them is asked for.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ _NOTHING = Answer()
 
 
 class Filed(Record, frozen=True):
-    """What became of an import: the file, whether it is new, and what was added or replaced."""
+    """The outcome of an import: the file, whether it is new, and what was added or replaced."""
 
     file: str
     outcome: Literal["new", "same", "added", "replaced"]
     changes: tuple[str, ...] = ()
 
 
-class DiffersError(UserError):
-    """A response that is there already with other answers; `changes` names them."""
+class DifferentResponseError(UserError):
+    """A filed response that has other answers; `changes` names them."""
 
     def __init__(self, file: str, changes: tuple[str, ...]) -> None:
         super().__init__(f"{file} has other answers already, and stays: {'; '.join(changes)}")
@@ -57,7 +57,7 @@ class DiffersError(UserError):
 def misplaced(
     workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
 ) -> Problem | None:
-    """Why a form that was read does not belong here, if it does not: its vendor or its round.
+    """Return the problem of a form whose vendor or round does not belong here; None if they do.
 
     `file` is the form's file; a name such as a request gives must agree with what is inside.
     `round_id` is the round that a person says the form is of.
@@ -71,46 +71,46 @@ def misplaced(
     if named and named[1] != response.vendor and named[1] in known:
         return _disagrees(form, file, "vendor", response.vendor, named[1])
     if not is_round(response.round):
-        what = f'"{clean(response.round)}" is not a round'
-        return Problem(file, what, f"Write {ROUND_FORMS}", form.lines.get("round"))
+        message = f'"{clean(response.round)}" is not a round'
+        return Problem(file, message, f"Write {ROUND_FORMS}", form.lines.get("round"))
     expected = round_id or (named[2] if named and is_round(named[2]) else "")
     if expected and expected != response.round:
-        where = "--round" if round_id else "file's name"
-        return _disagrees(form, file, "round", response.round, expected, where)
+        source = "--round" if round_id else "file's name"
+        return _disagrees(form, file, "round", response.round, expected, source)
     if expected or response.round in _rounds(workspace, response.vendor, today):
         return None
-    what = f"{response.round} is a round in which nobody has answered about {response.vendor}"
+    message = f"{response.round} is a round in which nobody has answered about {response.vendor}"
     todo = f"If it is right, import it with --round {response.round}"
-    return Problem(file, what, todo, form.lines.get("round"))
+    return Problem(file, message, todo, form.lines.get("round"))
 
 
 def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
-    """The rounds that are likely: the present one, and those that the vendor has answers in."""
+    """Return the likely rounds: the current one, and those in which the vendor has answers."""
     return (current(workspace.settings.cadence, today), *load(workspace, vendor_id).rounds)
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
     near = closest_match(slug(vendor), known)
     todo = f'Write its id; did you mean "{near}"?' if near else "Write the id of a vendor here"
-    what = f'there is no vendor "{clean(vendor)}" here'
-    return Problem(file, what, todo.rstrip("?"), form.lines.get("vendor"))
+    message = f'there is no vendor "{clean(vendor)}" here'
+    return Problem(file, message, todo.rstrip("?"), form.lines.get("vendor"))
 
 
 def _disagrees(
-    form: FormRead, file: str, key: str, said: str, expected: str, where: str = "file's name"
+    form: FormRead, file: str, key: str, value: str, expected: str, where: str = "file's name"
 ) -> Problem:
-    what = f'"{key}" is "{said}", but the {where} says "{expected}"'
+    message = f'"{key}" is "{value}", but the {where} says "{expected}"'
     todo = "Correct the one that is wrong, so that both agree"
-    return Problem(file, what, todo, form.lines.get(key))
+    return Problem(file, message, todo, form.lines.get(key))
 
 
 def file_import(
     workspace: Workspace, response: Response, today: dt.date, replace: bool = False
 ) -> Filed:
-    """File a vendor's response; what is there already stays, unless `replace`.
+    """File a vendor's response; existing answers stay, unless `replace`.
 
-    Answers to questions without one are added. Raises DiffersError where an answer that is there
-    is another one, and UserError where the response cannot be filed at all; nothing is written.
+    Answers to questions without one are added. Raises DifferentResponseError if an existing
+    answer differs, and UserError if the response cannot be filed at all; nothing is written.
     """
     _refuse(workspace, response)
     path = response_path(workspace, response)
@@ -128,13 +128,13 @@ def file_import(
         table = response_table(changed(response, answers=answers))
         save_text(workspace.root, path, response_text(table, items), None, check)
         return Filed(file, "new")
-    found = _there(workspace, response, file, seen)
-    added, other = _changes(instrument, found, response)
+    filed = _filed_response(workspace, response, file, seen)
+    added, other = _changes(instrument, filed, response)
     if not (added or other):
         return Filed(file, "same")
     if other and not replace:
-        raise DiffersError(file, other)
-    text = _merged(seen, found, response, items, today)
+        raise DifferentResponseError(file, other)
+    text = _merged(seen, filed, response, items, today)
     save_text(workspace.root, path, text, seen, check)
     return Filed(file, "replaced" if other else "added", (*other, *added))
 
@@ -153,42 +153,46 @@ def _refuse(workspace: Workspace, response: Response) -> None:
         raise UserError("no question in it has an answer, so nothing is filed")
 
 
-def _there(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
-    """The response that is there. Raises UserError where it cannot be read, or is another's."""
+def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
+    """Return the filed response. Raises UserError if it is unreadable or another person's."""
     place = (response.vendor, response.round, Path(file).name)
-    found, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
-    if found is None:
+    filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
+    if filed is None:
         errors = [problem for problem in problems if problem.severity == "error"]
         raise UnreadableError(errors, str(workspace.root))
-    if folded(found.respondent) != folded(response.respondent):
+    if folded(filed.respondent) != folded(response.respondent):
         raise UserError(
-            f'"{response.respondent}" and "{found.respondent}" would share the file {file}. '
+            f'"{response.respondent}" and "{filed.respondent}" would share the file {file}. '
             "Name one of them otherwise"
         )
-    return found
+    return filed
 
 
 def _dated(answer: Answer, today: dt.date) -> Answer:
-    """An answer with the day it came in, unless the vendor wrote an earlier one."""
+    """Return an answer with the day it came in, unless the vendor wrote an earlier one."""
     if not answer.given or (answer.on and answer.on <= today):
         return answer
     return changed(answer, on=today)
 
 
 def _changes(
-    instrument: Instrument, found: Response, response: Response
+    instrument: Instrument, filed: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What an import adds to a response that is there, and what it changes in it."""
+    """Return the additions of an import to the filed response, and the changes in it."""
     added: list[str] = []
     other: list[str] = []
     for key in ("form", "level"):
-        before, after = getattr(found, key), getattr(response, key)
+        before, after = getattr(filed, key), getattr(response, key)
         if after and before != after:
             (other if before else added).append(f"{key} was {before or 'not given'}, is {after}")
     for item in instrument.items:
-        was, now = (_bare(each.answers.get(item.id, _NOTHING)) for each in (found, response))
-        if was != now:
-            (added if was == _NOTHING else other).append(f"{item.id} {_difference(was, now)}")
+        before_answer, new_answer = (
+            _bare(each.answers.get(item.id, _NOTHING)) for each in (filed, response)
+        )
+        if before_answer != new_answer:
+            (added if before_answer == _NOTHING else other).append(
+                f"{item.id} {_difference(before_answer, new_answer)}"
+            )
     return tuple(added), tuple(other)
 
 
@@ -196,11 +200,13 @@ def _bare(answer: Answer) -> Answer:
     return changed(answer, on=None) if answer.given or answer.evidence else _NOTHING
 
 
-def _difference(was: Answer, now: Answer) -> str:
-    if (was.score, was.skip) != (now.score, now.skip):
-        return f"was {_in_words(was)}, is {_in_words(now)}"
+def _difference(before: Answer, after: Answer) -> str:
+    if (before.score, before.skip) != (after.score, after.skip):
+        return f"was {_in_words(before)}, is {_in_words(after)}"
     keys = [
-        key for key in ("basis", "reason", "evidence") if getattr(was, key) != getattr(now, key)
+        key
+        for key in ("basis", "reason", "evidence")
+        if getattr(before, key) != getattr(after, key)
     ]
     return f"has another {listed(keys)}"
 
@@ -212,15 +218,15 @@ def _in_words(answer: Answer) -> str:
 
 
 def _merged(
-    seen: str, found: Response, response: Response, items: list[str], today: dt.date
+    seen: str, filed: Response, response: Response, items: list[str], today: dt.date
 ) -> str:
-    """The file's new text; what is equal in it stays as it was, and so does what is unknown."""
+    """Return the file's new text; equal answers and unknown keys stay as they were written."""
     data: dict[str, Any] = load_toml(seen.removeprefix("\ufeff"))
     tables = dict(data.get("answers", {}))
     for item in items:
-        was, now = (each.answers.get(item, _NOTHING) for each in (found, response))
-        if _bare(was) != _bare(now):
-            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(now, today)))
+        before, after = (each.answers.get(item, _NOTHING) for each in (filed, response))
+        if _bare(before) != _bare(after):
+            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(after, today)))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda each: response_text(each, items))

@@ -22,10 +22,10 @@ PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
 
 
 class Asked(Record, frozen=True):
-    """What is asked of a vendor, and what it is told about that; nothing else reaches a form.
+    """A request as its vendor reads it; nothing else reaches a form.
 
     `vendor` is its id, `name` its name, `organisation` who asks. `respondent` is the vendor's
-    person or role, where that is known; with `anonymous`, a role is asked for instead of a name.
+    person or role, if that is known; with `anonymous`, a role is asked for instead of a name.
     `contact` says to whom the form goes back. `objective` and the two benefits are the one
     description that both sides follow.
     """
@@ -44,18 +44,18 @@ class Asked(Record, frozen=True):
     benefit_vendor: str = ""
 
 
-def opening_lines(instrument: Instrument, asked: Asked, kind: Kind) -> Iterator[str]:
-    """The lines before the header: why, who reads it, names, what follows, time, by when, how."""
-    yield from wrap_words(f"{asked.organisation} and {asked.name}: your side of it")
+def opening_lines(instrument: Instrument, request: Asked, kind: Kind) -> Iterator[str]:
+    """Yield the lines before the header: why, who reads it, what follows, by when, how."""
+    yield from wrap_words(f"{request.organisation} and {request.name}: your side of it")
     for title, text in (
-        *(("What we pursue together", text) for text in _objective(asked)),
-        ("Why we ask", _why(asked)),
-        ("Who reads it", _readers(asked)),
-        ("Whether names show", _names(asked)),
-        ("What a low score leads to", _low_score(asked)),
-        ("How long it takes", _time(instrument, asked)),
-        ("By when", _due(asked)),
-        ("How to send it back", _back(asked)),
+        *(("What we pursue together", text) for text in _objective(request)),
+        ("Why we ask", _why(request)),
+        ("Who reads it", _readers(request)),
+        ("Whether names show", _names(request)),
+        ("What a low score leads to", _low_score(request)),
+        ("How long it takes", _time(instrument, request)),
+        ("By when", _due(request)),
+        ("How to send it back", _back(request)),
         ("How to fill it in", _filling(instrument, kind)),
     ):
         yield ""
@@ -64,32 +64,34 @@ def opening_lines(instrument: Instrument, asked: Asked, kind: Kind) -> Iterator[
     yield ""
 
 
-def _objective(asked: Asked) -> list[str]:
-    """The one description of what both sides are after, where it has been written down."""
-    said = [one_line(asked.objective)]
-    for whom, benefit in (("we", asked.benefit_buyer), ("you", asked.benefit_vendor)):
-        said += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
-    text = " ".join(each if each.endswith((".", "!", "?")) else f"{each}." for each in said if each)
+def _objective(request: Asked) -> list[str]:
+    """Return the description of what both sides pursue; nothing if there is none."""
+    sentences = [one_line(request.objective)]
+    for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
+        sentences += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
+    text = " ".join(
+        each if each.endswith((".", "!", "?")) else f"{each}." for each in sentences if each
+    )
     return [text] if text else []
 
 
-def _why(asked: Asked) -> str:
+def _why(request: Asked) -> str:
     return (
-        f"Working well together takes two, so {asked.organisation} asks both: the same questions, "
-        "about the same events, are answered on our side and on yours. Where the two views "
-        "differ, that is worth a talk."
+        f"Working well together takes two, so {request.organisation} asks both: the same "
+        "questions, about the same events, are answered on our side and on yours. Where the two "
+        "views differ, that is worth a talk."
     )
 
 
-def _readers(asked: Asked) -> str:
+def _readers(request: Asked) -> str:
     return (
-        f"Those who assess vendors at {asked.organisation}. Your form holds only what you write "
+        f"Those who assess vendors at {request.organisation}. Your form holds only what you write "
         "into it, and no vendor is shown another's."
     )
 
 
-def _names(asked: Asked) -> str:
-    if asked.anonymous:
+def _names(request: Asked) -> str:
+    if request.anonymous:
         return (
             "No names are asked for. Write a role in the line Respondent, such as Account "
             "manager: only the role is kept with the answers."
@@ -100,7 +102,7 @@ def _names(asked: Asked) -> str:
     )
 
 
-def _low_score(asked: Asked) -> str:
+def _low_score(request: Asked) -> str:
     return (
         "A talk about that point, at the next meeting. Nearly every question is about both sides, "
         "so a low score says as much about us as about you. It can also mean that we don't call "
@@ -108,40 +110,40 @@ def _low_score(asked: Asked) -> str:
     )
 
 
-def _time(instrument: Instrument, asked: Asked) -> str:
-    count = len(instrument.form_items(asked.form))
-    minutes = 5 * ceil(count / PACE[asked.form])
+def _time(instrument: Instrument, request: Asked) -> str:
+    count = len(instrument.form_items(request.form))
+    minutes = 5 * ceil(count / PACE[request.form])
     return f"About {minutes} minutes for {count} questions. You may leave any of them out."
 
 
-def _due(asked: Asked) -> str:
-    if asked.due is None:
+def _due(request: Asked) -> str:
+    if request.due is None:
         return "There is no fixed date."
-    return f"{asked.due.day} {asked.due:%B %Y} ({asked.due.isoformat()})"
+    return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
 
 
-def _back(asked: Asked) -> str:
+def _back(request: Asked) -> str:
     to = (
-        f"To: {asked.contact}"
-        if asked.contact
+        f"To: {request.contact}"
+        if request.contact
         else "Send it back to the person who sent it to you."
     )
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
 def _filling(instrument: Instrument, kind: Kind) -> str:
-    said = (
+    general = (
         f"Think of the last {instrument.months} months; what is planned doesn't count. For each "
         "question choose the line that is nearest to what happened. "
     )
     if kind == "toml":
-        return said + (
+        return general + (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
             'or skip = "unknown", or skip = "not-applicable" with reason = "...". If you can, add '
             'evidence = "what happened, and when" and basis = "opinion", "observed" or '
             '"documented". Write your name or role into respondent = "".'
         )
-    return said + (
+    return general + (
         "Mark it with an x, as in [x] 3, one mark a question. If you can, write below it what "
         "happened, and mark whether that is your view, you saw it, or it is written down. Please "
         "leave the other lines as they are."
@@ -149,7 +151,7 @@ def _filling(instrument: Instrument, kind: Kind) -> str:
 
 
 def wrap_words(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Text in lines of at most WIDTH columns, its words whole, so that they are found again."""
+    """Return a text in lines of at most WIDTH columns, with whole words, to find them again."""
     return textwrap.wrap(
         one_line(text),
         WIDTH,

@@ -25,20 +25,16 @@ STRUCTURAL = re.compile(
 
 
 def written(text: str) -> list[str]:
-    """A person's text as lines of a form, from which `unwrapped` makes the same text again.
-
-    What looks like a part of the form gets a backslash before it; so does, at its end, a line
-    whose break would else be taken for one that a mail program made.
-    """
+    """Return a person's text as lines of a form, from which `unwrapped` makes the text again."""
     if not text.strip():
         return []
     lines = [line.strip() for line in text.strip().split("\n")]
     lines = [f"\\{line}" if STRUCTURAL.match(line) else line for line in lines]
-    made = []
+    indented = []
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         hard = line and after and (wraps(line, after) or line.endswith("\\"))
-        made.append(f"    {line}{_HARD if hard else ''}".rstrip())
-    return made
+        indented.append(f"    {line}{_HARD if hard else ''}".rstrip())
+    return indented
 
 
 _HARD = "\\"
@@ -48,23 +44,23 @@ _BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 
 def wraps(line: str, after: str) -> bool:
-    """Whether the break between two lines was made to fit them, rather than by their author."""
+    """Return whether a mail program, not the author, broke the line between these two."""
     needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
     return needed > SHORTEST and len(line) <= LONGEST and not _BULLET.match(after)
 
 
 def unwrapped(text: str) -> str:
-    """A person's text without its form's indentation and without breaks that only fit lines."""
-    joined: list[str] = []
+    """Return a person's text without indentation and without the breaks of mail programs."""
+    paragraphs: list[str] = []
     last = ""
     for line in (each.strip() for each in text.split("\n")):
-        said = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
+        content = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
         bare = last.removesuffix(_HARD)
         if last and line and bare == last and wraps(last, line):
-            joined[-1] += f" {said}"
+            paragraphs[-1] += f" {content}"
         else:
             if line and bare != last and (wraps(bare, line) or bare.endswith(_HARD)):
-                joined[-1] = joined[-1].removesuffix(_HARD)
-            joined.append(said)
+                paragraphs[-1] = paragraphs[-1].removesuffix(_HARD)
+            paragraphs.append(content)
         last = line
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(joined)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip()

@@ -31,18 +31,18 @@ END = "[end of the form]"
 NOTHING = Answer()
 
 
-def form_text(instrument: Instrument, asked: Asked, kind: Kind = "text") -> str:
+def form_text(instrument: Instrument, request: Asked, kind: Kind = "text") -> str:
     """The empty form, with its opening."""
     response = Response(
         instrument=instrument.id,
-        vendor=asked.vendor,
-        round=asked.round,
+        vendor=request.vendor,
+        round=request.round,
         perspective="vendor",
-        respondent=one_line(asked.respondent),
-        form=asked.form,
+        respondent=one_line(request.respondent),
+        form=request.form,
     )
-    opening = list(opening_lines(instrument, asked, kind))
-    buyer = one_line(asked.organisation)
+    opening = list(opening_lines(instrument, request, kind))
+    buyer = one_line(request.organisation)
     if kind == "toml":
         body = toml_body(instrument, response, buyer)
         return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
@@ -67,7 +67,7 @@ def refilled(
 
 def text_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
     """The form as plain text from its header on, with the answers of the response."""
-    said = {
+    header = {
         "Vendor": response.vendor,
         "Round": response.round,
         "Buyer": buyer,
@@ -79,7 +79,7 @@ def text_body(instrument: Instrument, response: Response, buyer: str = "") -> st
         "Respondent": response.respondent,
     }
     # What is filled in comes last, where there is room below it.
-    lines = [f"{key}: {value}" for key, value in said.items() if value or key == "Respondent"]
+    lines = [f"{key}: {value}" for key, value in header.items() if value or key == "Respondent"]
     lines.append("")
     for number, item in enumerate(instrument.form_items(response.form), 1):
         lines += ["", *_question(number, item, response.answers.get(item.id, NOTHING))]
@@ -107,10 +107,10 @@ def _box(marked: bool) -> str:
 
 
 def _bases(answer: Answer) -> str:
-    told = answer.given or answer.evidence
+    has_answer = answer.given or answer.evidence
     offered = [*BASES, *({answer.basis} - set(BASES))]
     return "  ".join(
-        f"({'x' if told and answer.basis == basis else ' '}) {BASIS_WORDS[basis]}"
+        f"({'x' if has_answer and answer.basis == basis else ' '}) {BASIS_WORDS[basis]}"
         for basis in offered
     )
 
@@ -124,9 +124,9 @@ def toml_body(instrument: Instrument, response: Response, buyer: str = "") -> st
         lines.append(line)
         if buyer and line.startswith("round = "):
             lines.append(dumps({"buyer": buyer}).rstrip("\n"))
-        asked = line.removeprefix("[answers.").removesuffix("]")
-        if line == f"[answers.{asked}]" and asked in items:
-            lines += _comments(numbers[asked], items[asked])
+        item_id = line.removeprefix("[answers.").removesuffix("]")
+        if line == f"[answers.{item_id}]" and item_id in items:
+            lines += _comments(numbers[item_id], items[item_id])
     return "\n".join(lines)
 
 

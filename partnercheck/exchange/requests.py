@@ -1,7 +1,6 @@
-"""The exchange with vendors: what is asked of whom, the filing of answers, and the result.
+"""Requests to vendors: the form that is sent, and the note that its vendor is awaited.
 
-Nothing of the buyer's goes out with a request: a form is made from `Asked` alone. What comes
-back is filed as the vendor's own response, and never over other answers unless that is wanted.
+A form is made from `Asked` alone, so that nothing of the buyer's goes out with it.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
 
 class Request(Record, frozen=True):
-    """What a request says beside the questions; what is empty is as usual here."""
+    """The options of a request; empty ones are as in the workspace."""
 
     round: str = ""
     form: Form | None = None
@@ -42,7 +41,7 @@ class Request(Record, frozen=True):
 
 
 def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
-    """What a vendor is asked. Raises UserError where what is needed for it cannot be read."""
+    """Return the request to a vendor. Raises UserError if a file it needs cannot be read."""
     workspace.require_settings("asked")
     vendor, problems = load_vendor(workspace, vendor_id)
     if errors := [problem for problem in problems if problem.severity == "error"]:
@@ -68,16 +67,16 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
 def write_request(
     workspace: Workspace, vendor_id: str, request: Request, today: dt.date, folder: Path
 ) -> Path:
-    """Write a vendor's form into a folder, and note that the vendor is awaited; the form's path.
+    """Write a vendor's form into a folder, note that the vendor is awaited, return the form's path.
 
     Raises UserError, with neither written, if there is a form already or if either cannot be.
     """
-    asked = asked_of(workspace, vendor_id, request, today)
-    path = folder / f"{asked.vendor}.{asked.round}.form.{SUFFIXES[request.kind]}"
-    write_new(path, form_text(workspace.instrument, asked, request.kind))
+    opening = asked_of(workspace, vendor_id, request, today)
+    path = folder / f"{opening.vendor}.{opening.round}.form.{SUFFIXES[request.kind]}"
+    write_new(path, form_text(workspace.instrument, opening, request.kind))
     try:
         awaited = Awaited("vendor", request.respondent, request.due, today)
-        note_request(workspace, vendor_id, asked.round, awaited)
+        note_request(workspace, vendor_id, opening.round, awaited)
     except BaseException:
         with suppress(OSError):
             path.unlink()
@@ -86,14 +85,14 @@ def write_request(
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all.
+    """Write a new file, whole or not at all.
 
     Raises UserError if there is one already, or if it cannot be written.
     """
     try:
         atomic.write_new(path, text.encode("utf-8"))
     except FileExistsError:
-        what = f"{clean(str(path))} is there already, and stays"
-        raise UserError(f"{what}. Remove it, or choose another folder with --output") from None
+        message = f"{clean(str(path))} is there already, and stays"
+        raise UserError(f"{message}. Remove it, or choose another folder with --output") from None
     except OSError as error:
         raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error

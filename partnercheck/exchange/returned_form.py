@@ -1,7 +1,7 @@
-"""Forms that come back from a vendor: the response in one, and all that could not be read.
+"""Forms that come back from a vendor: the response in one, and its problems.
 
 A form is read as it arrives: quoted, wrapped anew, with a mail around it or with its own
-original below it. What is not beyond doubt is left out, with its line and what to do.
+original below it. Doubtful answers are left out, and named with their line and what to do.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def read_form(
     if refused := refused or first_nul(text, file) or _whole_message(text, file):
         return FormRead(None, (refused,))
     if _is_toml(text, file):
-        found = _read_toml(parse(unix_lines(text).encode(), file), instruments)
+        form = _read_toml(parse(unix_lines(text).encode(), file), instruments)
     else:
-        found = read_text_form(text, file, instruments)
-    return replace(found, problems=few(found.problems))
+        form = read_text_form(text, file, instruments)
+    return replace(form, problems=few(form.problems))
 
 
 def _document(data: bytes, file: str) -> Problem | None:
-    """Why the bytes are no text, if they are none."""
+    """Return the problem of bytes that are a document or too large; None for others."""
     if len(data) > MAX_BYTES:
         return Problem(file, "is larger than 1 MiB", "Give the form alone")
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf")):
@@ -69,13 +69,13 @@ def _document(data: bytes, file: str) -> Problem | None:
 
 
 def _whole_message(text: str, file: str) -> Problem | None:
-    """Why a text is a mail as it is sent, or a web page, if it is; its words are encoded there.
+    """Return the problem of a raw mail message or a web page, whose words are encoded.
 
     The same words in a covering note or in an answer are text.
     """
-    what, line = "is a web page", 1
+    message, line = "is a web page", 1
     if not _WEB_PAGE.match(text):
-        what = "is a whole mail message"
+        message = "is a whole mail message"
         breaks = list(islice(_SOFT_BREAK.finditer(text), _FEW_BREAKS + 1))
         encoded = _MAIL_HEADER.search(text) or _ENCODED.search(text)
         encoded = encoded or (breaks[0] if len(breaks) > _FEW_BREAKS else None)
@@ -83,11 +83,11 @@ def _whole_message(text: str, file: str) -> Problem | None:
             return None
         line = text.count("\n", 0, encoded.end()) + 1
     todo = "Copy the form's text out of it into a file of its own"
-    return Problem(file, what, todo, line)
+    return Problem(file, message, todo, line)
 
 
 def _is_toml(text: str, file: str) -> bool:
-    """Whether a form is TOML: by its name, or because `instrument =` comes before any text header.
+    """Return whether a form is TOML: by its name, or by `instrument =` before any text header.
 
     Such a line may be in a covering note above a text form, and a text header in a TOML string.
     """
@@ -122,19 +122,21 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
         for item, answer in response.answers.items()
         if item in known and (answer.given or answer.evidence)
     }
-    made = replace(
+    read_response = replace(
         response,
         respondent="" if unnamed else one_line(response.respondent),
         answers=answers,
     )
-    if beyond := problem_beyond_form(instruments[made.instrument], made, answers, source.file):
+    if beyond := problem_beyond_form(
+        instruments[read_response.instrument], read_response, answers, source.file
+    ):
         return FormRead(None, (*problems, beyond), lines, "toml")
     problems = tuple(_left_out(problem) for problem in problems)
-    return FormRead(made, problems, lines, "toml", buyer)
+    return FormRead(read_response, problems, lines, "toml", buyer)
 
 
 def _left_out(problem: Problem) -> Problem:
-    """A warning about an unknown item as it is for a form: it is not kept."""
+    """Return a warning about an unknown item in the words for a form, which does not keep it."""
     if " is not an item of " not in problem.what:
         return problem
     return replace(problem, todo="Put its id back as it was; its answer is left out")
@@ -145,8 +147,8 @@ def _line(source: Source, key: str) -> int | None:
 
 
 def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Where such a response belongs by its own account, so that only its content is checked."""
-    said = {key: v if isinstance(v := data.get(key), str) else "" for key in _PLACED}
-    side = said["perspective"] if said["perspective"] in PERSPECTIVES else "vendor"
-    name = f"{side}.{slug(said['respondent']) or 'nobody'}.{said['instrument']}.toml"
-    return said["vendor"], said["round"], name
+    """Return the place that a response names itself, so that only its content is checked."""
+    values = {key: v if isinstance(v := data.get(key), str) else "" for key in _PLACED}
+    side = values["perspective"] if values["perspective"] in PERSPECTIVES else "vendor"
+    name = f"{side}.{slug(values['respondent']) or 'nobody'}.{values['instrument']}.toml"
+    return values["vendor"], values["round"], name

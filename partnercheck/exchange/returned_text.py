@@ -11,7 +11,7 @@ from partnercheck.base.records import LEVELS, Answer, Form, Problem, Record, Res
 from partnercheck.base.text import clean, tidy_name
 from partnercheck.exchange.form_copies import Copy, Region, Unknown, copies, form_lines
 from partnercheck.exchange.form_header import header_problems, read_header
-from partnercheck.exchange.form_marks import UnclearError
+from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.questionnaires.records import Instrument, Item
@@ -21,9 +21,9 @@ _NOTHING = Answer()
 
 
 class FormRead(Record, frozen=True):
-    """What a form says: its response, if its header can be read, and what could not be read.
+    """A form as it was read: its response, if its header can be read, and its problems.
 
-    `response.respondent` is empty where the form names nobody. `lines` has the line of each key
+    `response.respondent` is empty if the form does not name one. `lines` has the line of each key
     of the header, and of each item that was read. `buyer` is the name of the organisation that
     asks.
     """
@@ -36,10 +36,11 @@ class FormRead(Record, frozen=True):
 
 
 def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
+    """Read a form from its text; `file` is how messages name it."""
     lines = form_lines(text)
     known = {item.id for instrument in instruments.values() for item in instrument.items}
-    found, unknown = copies(lines, known)
-    header, numbers, problems = read_header(found, lines, file)
+    newest_first, unknown = copies(lines, known)
+    header, numbers, problems = read_header(newest_first, lines, file)
     if not header:
         return FormRead(None, tuple(problems))
     instrument = instruments.get(header.get("instrument", ""))
@@ -55,7 +56,7 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
     )
-    newest, *others = found
+    newest, *others = newest_first
     regions = _by_item(newest, instrument)
     if beyond := problem_beyond_form(instrument, response, regions, file):
         return FormRead(None, (beyond,), numbers)
@@ -63,51 +64,55 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
     notes = [_unknown(each, file) for each in [*unknown, *strangers]]
     answers, wrong, places = _answers(instrument, response.form, regions, file)
     older = _older_copies(newest, others, instrument, file)
-    made = replace(response, answers=answers)
+    read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
     buyer = clean(header.get("buyer", ""))
-    return FormRead(made, (*older, *notes, *wrong), lines_of, buyer=buyer)
+    return FormRead(read_response, (*older, *notes, *wrong), lines_of, buyer=buyer)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
-    """A copy's lines about each item of the instrument; the same item may be there twice."""
+    """Return a copy's lines about each item of the instrument; an item may occur twice."""
     known = {item.id for item in instrument.items}
-    found: dict[str, list[Region]] = {}
+    regions: dict[str, list[Region]] = {}
     for region in copy.regions:
         if region.item in known:
-            found.setdefault(region.item, []).append(region)
-    return found
+            regions.setdefault(region.item, []).append(region)
+    return regions
 
 
 def _unknown(unknown: Unknown, file: str) -> Problem:
-    what = f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
-    return Problem(file, what, "Put its id back as it was", unknown.line.number)
+    message = (
+        f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
+    )
+    return Problem(file, message, "Put its id back as it was", unknown.line.number)
 
 
 def _older_copies(
     newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
 ) -> Iterator[Problem]:
-    """A warning for each copy with an answer that is not read, because a newer one counts."""
+    """Yield a warning for each older copy with answers, which are not read."""
     items = {item.id: item for item in instrument.items}
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
         if any(_says_something(items[item], by_item[item], file) for item in by_item):
-            what = f"has an older copy of the form here; only the one in line {newest.line} is read"
+            message = (
+                f"has an older copy of the form here; only the one in line {newest.line} is read"
+            )
             todo = "If that is wrong, keep only the copy that counts"
-            yield Problem(file, what, todo, copy.line, "warning")
+            yield Problem(file, message, todo, copy.line, "warning")
 
 
 def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
-    """Questions that the form has not, which shows that its header was changed."""
-    asked = {item.id for item in instrument.form_items(response.form)}
-    beyond = next((item for item in items if item not in asked), None)
+    """Return the problem of questions that the form does not have: its header was changed."""
+    item_ids = {item.id for item in instrument.form_items(response.form)}
+    beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
         return None
-    what = f'says it is the form "{response.form}", but has the question "{beyond}"'
-    return Problem(file, what, "Put the form in its header back as it was")
+    message = f'says it is the form "{response.form}", but has the question "{beyond}"'
+    return Problem(file, message, "Put the form in its header back as it was")
 
 
 def _answers(
@@ -116,53 +121,53 @@ def _answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
-    asked = instrument.form_items(form)
-    for item in asked:
-        said, wrong = _said(item, regions.get(item.id, ()), file)
+    items = instrument.form_items(form)
+    for item in items:
+        different, wrong = _different_answers(item, regions.get(item.id, ()), file)
         problems += wrong
-        if said and all(problem.severity != "error" for problem in wrong):
-            numbers[item.id], answers[item.id] = said[0]
-    if missing := [item.id for item in asked if item.id not in regions]:
-        what = f"leaves out {', '.join(missing)}"
-        problems.append(Problem(file, what, "They stay unanswered", severity="notice"))
+        if different and all(problem.severity != "error" for problem in wrong):
+            numbers[item.id], answers[item.id] = different[0]
+    if missing := [item.id for item in items if item.id not in regions]:
+        message = f"leaves out {', '.join(missing)}"
+        problems.append(Problem(file, message, "They stay unanswered", severity="notice"))
     return answers, problems, numbers
 
 
-def _said(
+def _different_answers(
     item: Item, regions: Sequence[Region], file: str
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
-    """The different answers to an item with their lines, at most one unless there are errors."""
-    said: list[tuple[int, Answer]] = []
+    """Return the different answers to an item with their lines, at most one without errors."""
+    different: list[tuple[int, Answer]] = []
     unmarked: list[int] = []
     problems: list[Problem] = []
     for region in regions:
         text = region.text
         try:
             answer, strays = answer_in(item, text)
-        except UnclearError as error:
+        except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
-            what = f"[{item.id}] {error}; it is left out"
-            problems.append(Problem(file, what, error.todo, line))
+            message = f"[{item.id}] {error}; it is left out"
+            problems.append(Problem(file, message, error.todo, line))
             continue
         problems += _stray_problems(region, text, strays, file)
         unmarked += [region.first.number] if answer == _NOTHING else []
-        if answer != _NOTHING and all(answer != other for _, other in said):
-            said.append((region.first.number, answer))
+        if answer != _NOTHING and all(answer != other for _, other in different):
+            different.append((region.first.number, answer))
             if not answer.given:
-                what = f"[{item.id}] has a text, but no mark"
+                message = f"[{item.id}] has a text, but no mark"
                 todo = "Mark one of its lines, or leave it unanswered"
-                problems.append(Problem(file, what, todo, said[-1][0], "warning"))
+                problems.append(Problem(file, message, todo, different[-1][0], "warning"))
     # Unmarked first and marked below: which of the two was meant is not known.
-    if len(said) > 1 or (said and unmarked and unmarked[0] < said[0][0]):
-        what = f"[{item.id}] is there twice, with different answers; it is left out"
-        problems.append(Problem(file, what, "Keep one of them", said[-1][0]))
-    return said, problems
+    if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
+        message = f"[{item.id}] is there twice, with different answers; it is left out"
+        problems.append(Problem(file, message, "Keep one of them", different[-1][0]))
+    return different, problems
 
 
 def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
-    """Whether there is an answer in the lines about an item, clear or not."""
-    said, wrong = _said(item, regions, file)
-    return bool(said) or any(problem.severity == "error" for problem in wrong)
+    """Return whether the lines about an item have an answer, clear or not."""
+    different, wrong = _different_answers(item, regions, file)
+    return bool(different) or any(problem.severity == "error" for problem in wrong)
 
 
 def _stray_problems(
@@ -170,6 +175,6 @@ def _stray_problems(
 ) -> Iterator[Problem]:
     for stray in strays:
         line = region.first.number + text.count("\n", 0, stray.at)
-        what = f'"{excerpt(stray.text)}" and what follows it, below [{region.item}], is not read'
+        message = f'"{excerpt(stray.text)}" and what follows it, below [{region.item}], is not read'
         todo = "Write what happened above the line Basis:"
-        yield Problem(file, what, todo, line, "warning")
+        yield Problem(file, message, todo, line, "warning")

@@ -36,14 +36,14 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 def labelled_lines(
     label: str, text: str, label_width: int, width: int, indent: int = 0
 ) -> list[str]:
-    """Return a label, and beside it a text of one or more lines, both wrapped.
+    """Return a label and, to its right, a text of one or more lines, both wrapped.
 
     Args:
         label: Empty if the text belongs to the label above.
-        text: What stands beside it.
+        text: One or more lines.
         label_width: Cells for the label, its indentation included.
         width: Cells for all of it.
-        indent: Cells by which the label is moved to the right.
+        indent: How far the label is moved to the right, in cells.
 
     """
     labels = wrapped(column_text(label), label_width - indent) if label else [""]

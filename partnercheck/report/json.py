@@ -35,7 +35,7 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 
 
 def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
-    """What could not be read; and what could, but is not as it should be."""
+    """Return the errors, which keep files from being read, and the other problems."""
     errors = errors_in(problems)
     others = [problem for problem in dict.fromkeys(problems) if problem not in errors]
     return {
@@ -45,7 +45,7 @@ def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: Past) -> dict[str, Any] | None:
-    """What was decided in a round, and whether its verdict supports it; None if nothing was."""
+    """Return the decision of a round, and if its verdict supports it; None without one."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -55,7 +55,7 @@ def decision(past: Past) -> dict[str, Any] | None:
 
 
 def vendor(judged: Judged) -> dict[str, Any]:
-    """One vendor in its round: its verdict with all that the text says of it."""
+    """Return one vendor in its round: its verdict with all that the text says about it."""
     instrument, verdict, about = judged.instrument, judged.verdict, judged.assessment.vendor
     return {
         "vendor": about.id,

@@ -14,7 +14,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.edit_in_place import InPlaceError, edit_in_place, line_end_of
 from partnercheck.storage.parse import Table, load_toml, same
-from partnercheck.storage.schema_line import joined, parted
+from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 
 Canonical = Callable[[Table], str]
 
@@ -44,13 +44,13 @@ def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
     Raises EditError if the data cannot be put in with everything else kept.
     """
     if is_canonical(text, canonical):
-        return joined(parted(text)[0], canonical(wanted))
+        return join_schema_line(split_schema_line(text)[0], canonical(wanted))
     return edited(text, wanted)
 
 
 def is_canonical(text: str, canonical: Canonical) -> bool:
     """Return whether a text is what the program would write for its data, schema line apart."""
-    body = parted(text)[1]
+    body = split_schema_line(text)[1]
     try:
         return canonical(load_toml(body)) == body
     except (ValueError, TypeError, AttributeError, RecursionError):  # Not data of this kind.
@@ -64,7 +64,7 @@ def edited(text: str, wanted: Table) -> str:
 
     Raises EditError if that cannot be done.
     """
-    line, rest = parted(text)
+    line, rest = split_schema_line(text)
     bare = bool(line) or not rest.startswith("\ufeff")
     mark, body = ("", rest) if bare else ("\ufeff", rest[1:])
     for edit in (_append_tables, edit_in_place):
@@ -74,7 +74,7 @@ def edited(text: str, wanted: Table) -> str:
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
             continue
         if right and comments(result) == comments(body):
-            return joined(line, mark + result)
+            return join_schema_line(line, mark + result)
     raise EditError(
         "its layout does not allow this change without losing something; "
         "change it in an editor, or let `partnercheck fmt` lay it out anew"

@@ -1,4 +1,4 @@
-"""From bytes to TOML data: a file is read whole, or left out with what is wrong and where."""
+"""From bytes to TOML data: a file is read whole, or left out with a problem and its line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
 from partnercheck.base.text import clean, is_harmless, one_line
 from partnercheck.storage.conflicts import first_marker
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.schema_line import split_schema_line
 
 MAX_DEPTH = 16
 LONGEST_SHOWN = 40
@@ -28,22 +28,22 @@ class TomlError(ValueError):
 
 
 class Source(NamedTuple):
-    """A TOML file as it was read: its name for people, its text, its data, and what is wrong.
+    """A TOML file as it was read: its name for people, its text, its data, and its problems.
 
-    `data` is None when the file could not be parsed; `text` is as on disk, without a BOM. One
-    that is `harmless` has nothing in it, nor escaped in it, that would have to be cleaned.
+    `data` is None if the file could not be parsed; `text` is as on disk, without a BOM. If it
+    `needs_no_cleaning`, no text in it has characters to clean, escaped or not.
     """
 
     file: str
     text: str
     data: Table | None
     problems: tuple[Problem, ...]
-    harmless: bool = False
+    needs_no_cleaning: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing in it, but for a line that names its schema."""
-        return not parted(self.text)[1].strip()
+        """Whether the file is empty, apart from a line that names its schema."""
+        return not split_schema_line(self.text)[1].strip()
 
 
 def read(path: Path, file: str) -> Source:
@@ -66,8 +66,8 @@ def parse(data: bytes, file: str) -> Source:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         bad = data.count(b"\n", 0, error.start) + 1
-        what = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        return _failed(file, "", what, "Save the file in the encoding UTF-8", bad)
+        message = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
+        return _failed(file, "", message, "Save the file in the encoding UTF-8", bad)
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -75,12 +75,12 @@ def parse(data: bytes, file: str) -> Source:
     if "\r\n" in text:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
-        what = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
+        message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         todo = (
             "Choose one side and remove the lines that git added, or open the vendor in the screens"
         )
         marked = text.count("\n", 0, marker.start) + 1
-        return _failed(file, text, what, todo, marked)
+        return _failed(file, text, message, todo, marked)
     try:
         return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
     except TomlError as error:
@@ -108,9 +108,9 @@ def load_toml(text: str) -> Table:
 
 
 def _not_toml(message: str, line: int | None = None) -> TomlError:
-    what = one_line(clean(message)) or "is not TOML"
+    reason = one_line(clean(message)) or "is not TOML"
     todo = "Correct it there" if line else "Correct it"
-    return TomlError(f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", todo, line)
 
 
 def _too_deep() -> TomlError:
@@ -140,9 +140,9 @@ def same(one: object, other: object) -> bool:
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _failed(file: str, text: str, what: str, todo: str, line: int | None = None) -> Source:
-    return Source(file, text, None, (Problem(file, what, todo, line),))
+def _failed(file: str, text: str, message: str, todo: str, line: int | None = None) -> Source:
+    return Source(file, text, None, (Problem(file, message, todo, line),))
 
 
-def _notice(file: str, what: str, todo: str) -> Problem:
-    return Problem(file, what, todo, severity="notice")
+def _notice(file: str, message: str, todo: str) -> Problem:
+    return Problem(file, message, todo, severity="notice")

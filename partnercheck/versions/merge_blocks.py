@@ -1,4 +1,19 @@
-"""The merge of a file table by table, each as a piece of text."""
+"""The merge of a file table by table, each as a piece of text.
+
+Invariant: a table's text is taken whole from one side, or edited to hold the merged data; never
+are lines of two sides mixed in it unless git's merge of them is clean. The caller reads the data
+in the result again. With
+
+    base              ours                theirs
+    [answers.a]       [answers.a]         [answers.a]
+    score = 1         score = 3           score = 1
+    [answers.b]       [answers.b]         # asked Tom
+    score = 2         score = 2           [answers.b]
+                                          score = 0
+
+table `a` was changed by us alone and is ours, `b` by them alone and is theirs, with the comment
+above its header. If both had changed `a`, both texts of it would stand between markers.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from partnercheck.storage.blocks import TOP, blocks, joined
+from partnercheck.storage.blocks import TOP, blocks, join_blocks
 from partnercheck.storage.conflicts import (
     marked,
 )
@@ -30,8 +45,8 @@ class Versions(NamedTuple):
     size: int
 
 
-def lost_comments(texts: tuple[str, str, str], made: Counter[str]) -> Counter[str]:
-    """The comments that neither side took away, and that are not among those of a merged text."""
+def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
+    """Return the comments that a merged text must have, because neither side removed them."""
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(
         {
@@ -42,47 +57,49 @@ def lost_comments(texts: tuple[str, str, str], made: Counter[str]) -> Counter[st
             for each in {*ours, *theirs}
         }
     )
-    return wanted - made
+    return wanted - present
 
 
 def merge_by_blocks(
     versions: Versions, ours: Table, theirs: Table, conflicts: Sequence[Conflict]
 ) -> str | None:
-    """The text merged table by table; `ours` and `theirs` are the data of each side, merged.
+    """Return the text merged table by table.
 
-    None where a version is not made of plain tables, or a table cannot be merged.
+    `ours` and `theirs` are the merged data with our and with their version of the conflicts.
+    None if a version is not made of plain tables, or a table cannot be merged.
     """
     cut = [blocks(text) for text in versions[:3]]
     if cut[0] is None or cut[1] is None or cut[2] is None:
         return None
-    base, mine, yours = cut[0], cut[1], cut[2]
+    base_blocks, our_blocks, their_blocks = cut[0], cut[1], cut[2]
     line_end = "\r\n" if "\r\n" in versions.ours else "\n"
-    made: dict[Path, str] = {}
-    for path in _order(base, mine, yours):
-        about = [each.name for each in conflicts if _within(each, path)]
-        one, two, three = base.get(path), mine.get(path), yours.get(path)
+    merged: dict[Path, str] = {}
+    for path in _order(base_blocks, our_blocks, their_blocks):
+        names = [each.name for each in conflicts if _within(each, path)]
+        texts = base_blocks.get(path), our_blocks.get(path), their_blocks.get(path)
+        _, our_text, their_text = texts
         try:
-            if about and two is not None and three is not None:
-                sides_of = (_holding(two, path, ours), _holding(three, path, theirs))
-                made[path] = marked(*sides_of, ", ".join(about), versions.size)
-            elif about:
+            if names and our_text is not None and their_text is not None:
+                sides_of = (_holding(our_text, path, ours), _holding(their_text, path, theirs))
+                merged[path] = marked(*sides_of, ", ".join(names), versions.size)
+            elif names:
                 return None
-            elif (text := _block(versions, path, (one, two, three), ours)) is not None:
-                made[path] = text
+            elif (text := _block(versions, path, texts, ours)) is not None:
+                merged[path] = text
         except (EditError, ValueError):
             return None
-    return joined(made, line_end)
+    return join_blocks(merged, line_end)
 
 
 def _within(conflict: Conflict, path: Path) -> bool:
-    """Whether a conflict is about the lines of this table."""
+    """Return whether a conflict is about the lines of this table."""
     return conflict.path[:2] == path if len(conflict.path) > 1 else path == TOP
 
 
 def _block(
     versions: Versions, path: Path, texts: tuple[str | None, ...], data: Table
 ) -> str | None:
-    """One table's text, merged; None where it is gone."""
+    """Return one table's merged text; None if it was removed."""
     base, ours, theirs = texts
     if ours == theirs or base == theirs:
         return ours
@@ -93,29 +110,31 @@ def _block(
     text, clean = versions.text_merge(base or "", ours, theirs)
     if clean:
         return text
-    made = _holding(ours, path, data)
-    lost = lost_comments((base or "", ours, theirs), comments(made))
-    blank = made[: len(made) - len(made.lstrip("\n"))]
-    return blank + "".join(f"{each}\n" for each in lost.elements()) + made[len(blank) :]
+    edited_text = _holding(ours, path, data)
+    lost = lost_comments((base or "", ours, theirs), comments(edited_text))
+    blank = edited_text[: len(edited_text) - len(edited_text.lstrip("\n"))]
+    return blank + "".join(f"{each}\n" for each in lost.elements()) + edited_text[len(blank) :]
 
 
 def _holding(text: str, path: Path, data: Table) -> str:
-    """A table's text, edited to hold what it should; its own subtables are elsewhere."""
-    now = load_toml(text)
-    return edited(text, _narrowed(now, data)) if path == TOP else edited(text, _at(path, data))
+    """Return a table's text edited to hold its data; its subtables are blocks of their own."""
+    current = load_toml(text)
+    return edited(text, _narrowed(current, data)) if path == TOP else edited(text, _at(path, data))
 
 
-def _narrowed(now: Table, data: Table) -> Table:
-    """What of the data belongs to the lines before the first header."""
-    return {key: value for key, value in data.items() if key in now or not isinstance(value, dict)}
+def _narrowed(current: Table, data: Table) -> Table:
+    """Return the data that belongs to the lines before the first header."""
+    return {
+        key: value for key, value in data.items() if key in current or not isinstance(value, dict)
+    }
 
 
 def _at(path: Path, data: Table) -> Table:
-    """The data of one table alone, under its own header."""
-    found: Any = data
+    """Return the data of one table alone, under its own header."""
+    table: Any = data
     for key in path:
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    own = found if isinstance(found, dict) else {}
+        table = table.get(key, {}) if isinstance(table, dict) else {}
+    own = table if isinstance(table, dict) else {}
     nested: Table = {key: value for key, value in own.items() if not isinstance(value, dict)}
     for key in reversed(path):
         nested = {key: nested}
@@ -125,7 +144,7 @@ def _at(path: Path, data: Table) -> Table:
 def _order(
     base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
 ) -> list[Path]:
-    """The tables' order: of the side that changed it, ours if both did; new ones in their place."""
+    """Return the tables in the order of the side that changed it; of ours if both did."""
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common
     first, second = (ours, theirs) if moved else (theirs, ours)

@@ -1,11 +1,22 @@
 """The merge of three versions of a file as text: what git's merge driver writes.
 
-The data is merged answer by answer; the text then has to hold just that data, and every comment
-of either side. Where no text can be found that does, the versions are marked for a person.
+Invariant: a text counts as merged only if it parses to exactly the merged data, and has every
+comment that neither side removed. The data is merged first, answer by answer (`merge.py`). Then
+texts are proposed, the most natural one first, and the first that keeps the invariant is taken:
 
-Git's merge of lines is only ever a proposal: it joins one side's score with the other's evidence
-if a line stands between them. Nothing it proposes is taken without reading the data in it again.
-So a version that cannot be read is never merged by lines. An unreadable base counts as none.
+1. git's merge of the lines, which keeps every layout, if git found no conflict;
+2. the merge table by table (`merge_blocks.py`);
+3. our text, then theirs, edited to hold the merged data.
+
+Git's merge of lines is only ever a proposal: if a line stands between them, it joins one side's
+score with the other side's evidence. For ours `score = 3`, theirs `evidence = "minutes"` in the
+same answer, git's result would have both; the data does not allow it, so it is rejected and the
+answer becomes a conflict.
+
+A conflict is written in the same way: the text without their parts must parse to the merged data
+with our versions, the text without ours to the data with theirs. If no text does, both versions
+are marked table by table. A version that cannot be read is never merged by lines, and an
+unreadable base counts as none.
 """
 
 from __future__ import annotations
@@ -22,23 +33,22 @@ from partnercheck.storage.conflicts import (
 )
 from partnercheck.storage.edit import EditError, comments, edited
 from partnercheck.storage.parse import Table, TomlError, load_toml, parse, same
-from partnercheck.storage.schema_line import joined as below
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 from partnercheck.versions.merge import (
     Conflict,
     Kind,
     Merged,
     Path,
-    apart,
+    apply_theirs,
+    differences,
     merge,
-    with_theirs,
 )
 from partnercheck.versions.merge_blocks import TextMerge, Versions, lost_comments, merge_by_blocks
 from partnercheck.versions.owners import is_earlier_version, owner_conflict
 
 
 class TextMerged(NamedTuple):
-    """The merged text, whether nothing is left for a person, and the conflicts that were named.
+    """A merged text, whether it needs no decision, and its conflicts.
 
     A text that is not clean has conflict markers in it.
     """
@@ -57,7 +67,7 @@ def merge_texts(
     size: int = MARKER_SIZE,
     vendor_id: str = "",
 ) -> TextMerged:
-    """Merge three versions of a file; `text_merge` merges lines, and says if it could.
+    """Merge three versions of a file; `text_merge` merges lines, and returns if it could.
 
     `vendor_id` is the folder of a vendor's description; without it, a changed name may be another
     vendor's.
@@ -68,18 +78,18 @@ def merge_texts(
         return TextMerged(theirs, True)
     if kind is None:
         return TextMerged(*text_merge(base, ours, theirs))
-    mine, yours = _data(ours), _data(theirs)
-    if mine is None or yours is None:
+    our_data, their_data = _data(ours), _data(theirs)
+    if our_data is None or their_data is None:
         return TextMerged(marked_tables(ours, theirs, size), False)
-    if other := owner_conflict(kind, mine, yours, _data(base), vendor_id):
+    if other := owner_conflict(kind, our_data, their_data, _data(base), vendor_id):
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
-    readable, before, doubtful = _readable_base(kind, base, mine, vendor_id)
+    readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
-    lines, bodies = zip(*map(parted, bare), strict=True)
+    lines, bodies = zip(*map(split_schema_line, bare), strict=True)
     versions = Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
-    merged = _merged(versions, kind, merge(kind, before, mine, yours, doubtful))
-    return merged._replace(text=mark + below(_line(*lines), merged.text))
+    merged = _merged(versions, kind, merge(kind, before, our_data, their_data, doubtful))
+    return merged._replace(text=mark + join_schema_line(_line(*lines), merged.text))
 
 
 def _data(text: str) -> Table | None:
@@ -89,23 +99,23 @@ def _data(text: str) -> Table | None:
 def _readable_base(
     kind: Kind, base: str, ours: Table, vendor_id: str
 ) -> tuple[str, Table | None, frozenset[Path]]:
-    """The base as text and as data, and the paths at which it may be wrong.
+    """Return the base as text and as data, and the paths at which it may be wrong.
 
     In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
     has its markers: all but what is between them is certain. Data is None for a base that cannot
-    be read or belongs to somebody else: it says nothing about what was changed in this file.
+    be read or has another owner: it says nothing about the changes to this file.
     """
     both = (base, base) if _data(base) is not None else sides(base)
-    one, other = (_data(both[0]), _data(both[1])) if both else (None, None)
-    if both is None or one is None or other is None:
+    first, other = (_data(both[0]), _data(both[1])) if both else (None, None)
+    if both is None or first is None or other is None:
         return "", None, frozenset()
-    if not all(is_earlier_version(kind, each, ours, vendor_id) for each in (one, other)):
+    if not all(is_earlier_version(kind, each, ours, vendor_id) for each in (first, other)):
         return "", None, frozenset()
-    return both[0], one, frozenset(each.path for each in apart(kind, one, other))
+    return both[0], first, frozenset(each.path for each in differences(kind, first, other))
 
 
 def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
-    """The text of what is below the schema lines, for data that is merged."""
+    """Return the text below the schema lines, for data that is merged."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
             if _holds(text, merged.data) and _kept(versions, text):
@@ -114,20 +124,20 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 
 
 def _line(base: str, ours: str, theirs: str) -> str:
-    """The schema line of three versions: of two that were changed, ours, and theirs below it.
+    """Return the merged schema line; if both sides changed it, ours and theirs below it.
 
-    An editor goes by the first; which of two schemas is meant is no reason to stop a merge.
+    An editor uses the first, and a doubt about the schema need not stop a merge.
     """
-    before, mine, yours = (each.strip() for each in (base, ours, theirs))
-    if yours in (mine, before):
+    before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
+    if their_line in (our_line, before):
         return ours
-    if mine == before:
+    if our_line == before:
         return theirs
-    return below(ours, theirs)
+    return join_schema_line(ours, theirs)
 
 
 def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
-    """Texts that may hold the merged data with all comments, the most natural one first."""
+    """Yield texts that may hold the merged data with all comments, the most natural one first."""
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if clean:
         yield text
@@ -149,15 +159,15 @@ def _holds(text: str, data: Table) -> bool:
 
 
 def _kept(versions: Versions, text: str) -> bool:
-    """Whether every comment is there that neither side took away."""
+    """Return whether a text has every comment that neither side removed."""
     return not lost_comments(versions[:3], comments(text))
 
 
 def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
-    """A text with both versions of what is in conflict, and everything else merged."""
+    """Return a text with both versions of each conflict, and everything else merged."""
     paths = [conflict.path for conflict in merged.conflicts]
     try:
-        other = with_theirs(kind, merged.data, merged.conflicts, paths)
+        other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
@@ -173,17 +183,17 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
 
 
 def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iterator[str]:
-    """Texts that may hold the merged data with each side's version of the conflicts."""
+    """Yield texts that may hold the merged data with each side's version of the conflicts."""
     by_blocks = merge_by_blocks(versions, merged.data, other, merged.conflicts)
     if by_blocks is not None:
         yield by_blocks
-    about = ", ".join(conflict.name for conflict in merged.conflicts)
+    names = ", ".join(conflict.name for conflict in merged.conflicts)
     for text in (versions.ours, versions.theirs):
         try:
             ours, theirs = edited(text, merged.data), edited(text, other)
         except EditError:
             continue
-        yield marked_lines(ours, theirs, about, versions.size)
+        yield marked_lines(ours, theirs, names, versions.size)
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text

@@ -32,13 +32,13 @@ class AnswerMove(Record, frozen=True):
     @property
     def parts(self) -> tuple[str, ...]:
         """Which parts of the answer changed, such as its score or its evidence."""
-        then, now = self.before, self.after
+        before, after = self.before, self.after
         fields = Answer.__struct_fields__
-        return tuple(part for part in fields if getattr(then, part) != getattr(now, part))
+        return tuple(part for part in fields if getattr(before, part) != getattr(after, part))
 
 
 class ResponseMove(Record, frozen=True):
-    """What became of one respondent's answers; `response` is what they are now, or were last.
+    """The change of one respondent's answers; `response` has them as they are, or were last.
 
     *unreadable* means that its file can no longer be read, *readable* that it can be now: which
     answers moved is then not known, and none are listed.
@@ -51,7 +51,7 @@ class ResponseMove(Record, frozen=True):
 
 
 class DecisionMove(Record, frozen=True):
-    """What became of a round's decision."""
+    """The change of a round's decision."""
 
     fate: Fate
     before: Decision | None = None
@@ -69,20 +69,22 @@ class RoundMove(Record, frozen=True):
 
     @property
     def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
-        """The conditions whose score or state moved, where the round was assessed both times."""
+        """The conditions whose score or state moved; none unless assessed both times."""
         if not self.before or not self.after:
             return []
         if not self.before.verdict.assessed or not self.after.verdict.assessed:
             return []
-        then, now = self.before.verdict.conditions, self.after.verdict.conditions
-        return [pair for pair in zip(then, now, strict=True) if _shown(pair[0]) != _shown(pair[1])]
+        before, after = self.before.verdict.conditions, self.after.verdict.conditions
+        return [
+            pair for pair in zip(before, after, strict=True) if _shown(pair[0]) != _shown(pair[1])
+        ]
 
 
 class VendorMove(Record, frozen=True):
-    """What moved about a vendor: its description, and its rounds, the newest first.
+    """The changes of a vendor: its description, and its rounds, the newest first.
 
     `was` and `now` are the verdicts of its latest round before and after. Its fate is
-    *unreadable* or *readable* where that became of its description.
+    *unreadable* or *readable* if its description became so.
     """
 
     id: str
@@ -96,7 +98,7 @@ class VendorMove(Record, frozen=True):
 
     @property
     def vendor(self) -> Vendor:
-        """The vendor as it is described now, or as it was where that is not known."""
+        """The vendor as it is described now, or as it was if that is not known."""
         newest = self.before if self.fate == "unreadable" else self.after
         known = newest or self.before or self.after
         assert known is not None
@@ -126,10 +128,10 @@ class InstrumentMove(Record, frozen=True):
 
 
 class Difference(Record, frozen=True):
-    """Everything that moved, and what is wrong with the files on each side.
+    """Everything that moved, and the problems of the files on each side.
 
-    Of the vendors' files only errors are told, and only of vendors whose files differ.
-    `classifying` is the instrument that classifies, where another one does now. `anew` means
+    The problems of vendors' files are only errors, and only of vendors whose files differ.
+    `classifying` is the change of the instrument that classifies, if there is one. `anew` means
     that a side had other rules of its own than those that both are judged by here.
     """
 
@@ -147,18 +149,20 @@ class Difference(Record, frozen=True):
 
 
 def change_between(before: Judged | None, after: Judged | None) -> Change | None:
-    """Which way a class went from one state to another; None where one is not assessed."""
+    """Return the direction of a class from one state to another; None if one is not assessed."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
-    then, now = (RoundVerdict(each.assessment.round, each.verdict) for each in (before, after))
-    return change(after.instrument, then, now)
+    round_before, round_after = (
+        RoundVerdict(each.assessment.round, each.verdict) for each in (before, after)
+    )
+    return change(after.instrument, round_before, round_after)
 
 
-def _class(found: Judged | None) -> tuple[object, ...]:
-    if found is None or not found.verdict.assessed:
+def _class(judged_vendor: Judged | None) -> tuple[object, ...]:
+    if judged_vendor is None or not judged_vendor.verdict.assessed:
         return ()
-    return found.verdict.low, found.verdict.high, found.verdict.sides
+    return judged_vendor.verdict.low, judged_vendor.verdict.high, judged_vendor.verdict.sides
 
 
-def _shown(found: ConditionVerdict) -> tuple[object, ...]:
-    return found.low, found.high, found.state_low, found.state_high
+def _shown(condition: ConditionVerdict) -> tuple[object, ...]:
+    return condition.low, condition.high, condition.state_low, condition.state_high

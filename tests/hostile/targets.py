@@ -230,7 +230,7 @@ def source(data: bytes) -> Source:
     text = file_of(data)
     found = parse(text, "file.toml", only_read=True)
     told(found.problems)
-    if found.harmless and found.data is not None:
+    if found.needs_no_cleaning and found.data is not None:
         assert same(found.data, tomli.loads(found.text))
     return found
 
