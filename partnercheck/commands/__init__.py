@@ -18,6 +18,10 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
+from partnercheck.base.errors import UserError
+from partnercheck.base.rounds import FORMS, is_round
+from partnercheck.base.text import clean, folded
+
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
     from partnercheck.workspace.load import Workspace
@@ -96,8 +100,6 @@ def located(problem: Problem, root: Path, here: Path) -> Problem:
     """The problem with its file as a path that a shell in the current folder can open."""
     from msgspec.structs import replace
 
-    from partnercheck.base.text import clean
-
     return replace(problem, file=clean(path_from(here, root, problem.file)))
 
 
@@ -138,8 +140,6 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
 def input_name(file: str) -> str:
     """What messages call a file that was named, or standard input."""
-    from partnercheck.base.text import clean
-
     return "(standard input)" if file == STDIN else clean(file)
 
 
@@ -173,16 +173,11 @@ def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS
 
 def add_round(parser: argparse.ArgumentParser) -> None:
     """The option that names a round."""
-    from partnercheck.base.rounds import FORMS
-
     parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {FORMS}")
 
 
 def round_of(arguments: argparse.Namespace) -> str:
     """The round that was named, or nothing. Raises UserError where it is none."""
-    from partnercheck.base.errors import UserError
-    from partnercheck.base.rounds import FORMS, is_round
-
     named: str = arguments.round
     if named and not is_round(named):
         raise UserError(f"--round {named}: a round is {FORMS}")
@@ -192,8 +187,6 @@ def round_of(arguments: argparse.Namespace) -> str:
 def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
     from partnercheck.base.english import closest_id
-    from partnercheck.base.errors import UserError
-    from partnercheck.base.text import clean, folded
     from partnercheck.workspace.load import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)

@@ -17,36 +17,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
     from partnercheck.commands.progress import counted
+    from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
-    from partnercheck.verdicts.history import last_change, reported
+    from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import portfolio
     from partnercheck.workspace.load import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    instrument = workspace.instrument
     ids = vendor_ids(workspace, arguments.archived)
     vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
     problems = (each.assessment.problems for each in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)
-    rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
-    if arguments.format == "json":
-        from partnercheck.report import json
+    if arguments.format in ("csv", "json"):
+        from partnercheck.report.export import export
 
-        written = [reported(workspace, each) for each in vendors]
-        result = json.compare(instrument, written, workspace.problems)
-    elif arguments.format == "csv":
-        from partnercheck.report import csv
-
-        result = csv.compare(instrument, (reported(workspace, each) for each in vendors))
-    elif arguments.format == "markdown":
-        from partnercheck.report import markdown
-
-        result = markdown.table(instrument, rows)
+        result = export(arguments.format, workspace, vendors)
     else:
-        from partnercheck.report import text
-
-        result = text.table(instrument, rows)
+        rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
+        writer = markdown if arguments.format == "markdown" else text
+        result = writer.table(workspace.instrument, rows)
     context.stdout.write(result)
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

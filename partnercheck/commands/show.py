@@ -106,12 +106,10 @@ def _shown(
 ) -> str:
     """The vendor in the format that was asked for; what is wrong is said to the person."""
     from partnercheck.report.words.five_lines import five_lines
-    from partnercheck.verdicts.history import reported
     from partnercheck.verdicts.judged import judged
     from partnercheck.workspace.load import load
 
-    instrument = workspace.instrument
-    found = judged(instrument, load(workspace, vendor_id, arguments.round))
+    found = judged(workspace.instrument, load(workspace, vendor_id, arguments.round))
     problems = (*workspace.problems, *found.assessment.problems)
     if arguments.at:  # Their files are in the commit, not in a folder.
         for problem in problems:
@@ -120,20 +118,17 @@ def _shown(
         context.report_problems(workspace.root, problems)
     if arguments.lines:
         return "\n".join(five_lines(found)) + "\n"
-    if arguments.format == "json":
-        from partnercheck.report import json
+    if arguments.format in ("csv", "json"):
+        from partnercheck.report.export import export
 
-        return json.compare(instrument, [reported(workspace, found)], workspace.problems)
-    if arguments.format == "csv":
-        from partnercheck.report import csv
-
-        return csv.compare(instrument, [reported(workspace, found)])
+        return export(arguments.format, workspace, [found])
     return _dossier(workspace, found, arguments, context.today)
 
 
 def _dossier(
     workspace: Workspace, found: Judged, arguments: argparse.Namespace, today: dt.date
 ) -> str:
+    from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
     from partnercheck.report.words.agreements import agreed_entries
     from partnercheck.report.words.lenses import lens_entries
@@ -150,9 +145,5 @@ def _dossier(
     more += agreed_entries(found.assessment, today)
     entries = dossier(found, opened, past=past, more=more)
     if arguments.format == "markdown":
-        from partnercheck.report import markdown
-
         return markdown.vendor(found, entries)
-    from partnercheck.report import text
-
     return text.vendor(found, entries, terminal_width())
