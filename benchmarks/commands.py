@@ -99,7 +99,7 @@ def reading(asked: Asked, folder: Path) -> list[Measure]:
         in_turn(1, *timed)
         took, floor = (median(run) for run in in_turn(runs, *timed))
         held, held_floor = peak(ours, variables), peak(parsed, variables)
-        limit = 1.6 if vendors != VENDORS[0] else None
+        limit = 2.1 if vendors != VENDORS[0] else None
         name = f"compare --format csv, {files:,} files"
         found += [
             Measure(f"{name} (floor: tomli)", took, "s", floor, limit),

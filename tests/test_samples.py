@@ -9,7 +9,7 @@ import tomli
 
 import partnercheck
 from partnercheck.questionnaires.read import packaged
-from partnercheck.storage.schema_line import kind_at, parted
+from partnercheck.storage.schema_line import kind_at, split_schema_line
 from partnercheck.verdicts.judged import Judged, portfolio
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.canonical import (
@@ -43,7 +43,7 @@ def test_nothing_is_wrong_in_the_samples(samples: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_sample_is_laid_out_as_the_program_would(file: str) -> None:
-    line, text = parted((SAMPLES / file).read_bytes().decode())
+    line, text = split_schema_line((SAMPLES / file).read_bytes().decode())
     assert line == f"#:schema {'../' * file.count('/') or './'}schemas/{kind_at(file)}.json\n"
     data = tomli.loads(text)
     if "answers" in data:

@@ -16,17 +16,17 @@ from partnercheck.base.text import (
     REPLACEMENT,
     WINDOWS_NAMES,
     clean,
-    csv_cell,
     folded,
     is_blank,
     is_slug,
-    markdown,
     one_line,
     slug,
     tidy_name,
     tidy_text,
     unix_lines,
 )
+from partnercheck.formats.csv_write import escape_formula
+from partnercheck.formats.markdown import escape_markdown
 
 JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{MONGOLIAN VOWEL SEPARATOR}"
 # Visible, though Unicode calls them formats.
@@ -214,7 +214,7 @@ def test_these_can_be_ids() -> None:
 @many
 @given(anything)
 def test_no_cell_of_a_spreadsheet_begins_like_a_formula(text: str) -> None:
-    cell = csv_cell(text)
+    cell = escape_formula(text)
     assert cell in (text, f"'{text}")
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     out = io.StringIO()
@@ -224,11 +224,16 @@ def test_no_cell_of_a_spreadsheet_begins_like_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_what_a_spreadsheet_would_act_on_is_prefixed(text: str) -> None:
-    assert csv_cell(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 def test_other_cells_stay_as_they_are() -> None:
-    assert [csv_cell(text) for text in ("", "Acme", " =1", "3-4")] == ["", "Acme", " =1", "3-4"]
+    assert [escape_formula(text) for text in ("", "Acme", " =1", "3-4")] == [
+        "",
+        "Acme",
+        " =1",
+        "3-4",
+    ]
 
 
 COMMON = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -248,14 +253,14 @@ def plain(source: str) -> str | None:
 @given(st.one_of(anything, st.text("\\`*_{}[]()#+-.!|<>&;~\"'=:/a1 \n")))
 def test_escaped_text_reads_in_markdown_as_it_was_written(text: str) -> None:
     shown = one_line(clean(text))
-    assert plain(markdown(shown)) == shown
+    assert plain(escape_markdown(shown)) == shown
 
 
 @many
 @given(st.one_of(anything, st.text("\\`|<[]( \n")))
 def test_escaped_text_stays_in_its_cell_of_a_table(text: str) -> None:
     shown = one_line(clean(text))
-    row = f"| a | {markdown(shown)} | b |"
+    row = f"| a | {escape_markdown(shown)} | b |"
     tokens = COMMON.parse(f"| x | y | z |\n| --- | --- | --- |\n{row}\n")
     cells = [token for token in tokens if token.type == "inline"]
     assert len(cells) == 6
@@ -281,11 +286,11 @@ def test_escaped_text_stays_in_its_cell_of_a_table(text: str) -> None:
     ],
 )
 def test_nothing_acts_as_markdown_or_html(text: str) -> None:
-    assert plain(markdown(text)) == one_line(text)
+    assert plain(escape_markdown(text)) == one_line(text)
 
 
 def test_the_escaping_that_readers_of_the_file_see() -> None:
-    assert markdown("Tom & <Co> | [x](y)") == "Tom &amp; &lt;Co&gt; \\| \\[x\\]\\(y\\)"
+    assert escape_markdown("Tom & <Co> | [x](y)") == "Tom &amp; &lt;Co&gt; \\| \\[x\\]\\(y\\)"
 
 
 @many

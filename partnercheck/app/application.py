@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from rich.segment import Segment
 from textual import events
 from textual.app import App, SystemCommand
 from textual.color import Color
-from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.reactive import Reactive
@@ -33,6 +31,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, drained
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.text import clean
@@ -105,7 +104,7 @@ class PartnerCheck(LeavingApp):
 
         `settings` are the user's own, for every workspace.
         """
-        super().__init__(driver_class=_driver())
+        super().__init__(driver_class=UnbrokenDriver)
         self._key_order = KeyOrder(self)
         self.settings = settings or UserSettings()
         self.keymap = self.settings.keymap
@@ -258,15 +257,6 @@ def _collect_from_now_on() -> None:
     """What has been loaded by now stays; what comes and goes from here on is collected."""
     gc.freeze()
     gc.enable()
-
-
-def _driver() -> type[Driver] | None:
-    """The driver of this system's terminals; Textual's own where terminals cannot be dropped."""
-    if sys.platform == "win32":
-        return None
-    from partnercheck.app.terminal.driver import UnbrokenDriver
-
-    return UnbrokenDriver
 
 
 def _run(on: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:

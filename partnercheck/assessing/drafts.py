@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-import tomli
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Record
@@ -21,6 +20,7 @@ from partnercheck.base.regular_file import read_bytes
 from partnercheck.storage.atomic import replace_private
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import cleaned
+from partnercheck.storage.parse import load_toml
 from partnercheck.workspace.canonical import answer_table
 
 # A text in hand may be longer than a file of answers can be: it is shortened before it is saved.
@@ -53,7 +53,7 @@ def load_draft(folder: Path, file: Path) -> Draft | None:
     path = draft_path(folder, file)
     try:
         text = read_bytes(path, MAX_DRAFT_BYTES).decode("utf-8")
-        data = cleaned(tomli.loads(text))
+        data = cleaned(load_toml(text))
         return msgspec.convert(
             {"item": data["item"], "answer": data["answer"]}, Draft, builtin_types=(dt.date,)
         )

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from partnercheck.base.text import REPLACEMENT, beginning, clean
+from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line
 
 ELLIPSIS = "…"
 # A character is at most a cell in these, so that a text needs no measuring to know that it fits.
@@ -113,6 +113,11 @@ def _head(text: str, width: int) -> str:
     head = set_cell_size(text, width) if width_of(text) > width else text
     # A wide character that does not fit is made a space.
     return head if text.startswith(head) else head[:-1]
+
+
+def excerpt(text: str, width: int = 40) -> str:
+    """Return a text as messages quote it: cleaned, on one line, in at most `width` cells."""
+    return cut(one_line(clean(text)), width)
 
 
 def fitted(text: str, width: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from partnercheck.base.records import Perspective
+from partnercheck.base.text import slug
 
 
 def plural(count: int, noun: str) -> str:
@@ -33,6 +34,15 @@ def capitalised(text: str) -> str:
 def closest_match(word: str, known: Iterable[str]) -> str:
     """Return the known name that a mistyped one most likely means; empty if none is near."""
     return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
+
+
+def closest_id(wanted: str, names: Mapping[str, str]) -> str:
+    """Return the id of the name, or the id, that a mistyped one most likely means; empty if none.
+
+    `names` are the known names by their ids.
+    """
+    ids = {slug(name): each for each, name in names.items()} | {each: each for each in names}
+    return ids.get(closest_match(slug(wanted), ids), "")
 
 
 ON_WHOSE_SIDE: dict[Perspective, str] = {"buyer": "on our side", "vendor": "on the vendor's side"}

@@ -1,4 +1,4 @@
-"""Cleaning of text where it enters the program, comparing of names, and escaping where it leaves.
+"""Cleaning of text where it enters the program, and comparing of names.
 
 Everything that people or other programs wrote passes `clean` before it is stored or shown, so a
 name can never act as an escape sequence or turn a line around. Text is kept in Unicode's NFC, and
@@ -173,25 +173,3 @@ def _space_in(match: re.Match[str]) -> str:
 def is_slug(text: str) -> bool:
     """Whether the text can be an id: also a folder's name on every system."""
     return bool(SLUG.fullmatch(text)) and text not in WINDOWS_NAMES
-
-
-def csv_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula; some read the wide signs as such too."""
-    return f"'{text}" if text[:1] in _FORMULA else text
-
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def markdown(text: str) -> str:
-    """Text with every character that Markdown or HTML would act on escaped, on one line.
-
-    Nor is an address made a link where it stands bare, as GitHub's Markdown would.
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = re.sub(r"([\\`*_{}\[\]()#+!|~@-])", r"\\\1", text)
-    text = one_line(_BARE_LINK.sub(r"\\\g<0>", text))
-    return re.sub(r"^(\d+)(?=\.)", r"\1\\", text)
-
-
-_BARE_LINK = re.compile(r"(?<=/)/|(?<=www)\.", re.IGNORECASE)

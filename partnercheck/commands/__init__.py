@@ -11,11 +11,16 @@ import datetime as dt
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.rounds import FORMS, is_round
+from partnercheck.base.text import clean, folded
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
@@ -46,9 +51,10 @@ class Context(NamedTuple):
         """Write a message for a person, beside the result."""
         print(text, file=self.stderr)
 
-    def say_problem(self, problem: Problem, root: Path) -> None:
-        """Write what is wrong in a file of the workspace in this folder, beside the result."""
-        self.say(str(located(problem, root, self.here)))
+    def report_problems(self, root: Path, *groups: Iterable[Problem]) -> None:
+        """Write every problem once, beside the result; `root` is the folder of their workspace."""
+        for problem in dict.fromkeys(chain(*groups)):
+            self.say(str(located(problem, root, self.here)))
 
 
 class Command(Protocol):
@@ -94,8 +100,6 @@ def located(problem: Problem, root: Path, here: Path) -> Problem:
     """The problem with its file as a path that a shell in the current folder can open."""
     from msgspec.structs import replace
 
-    from partnercheck.base.text import clean
-
     return replace(problem, file=clean(path_from(here, root, problem.file)))
 
 
@@ -136,8 +140,6 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
 def input_name(file: str) -> str:
     """What messages call a file that was named, or standard input."""
-    from partnercheck.base.text import clean
-
     return "(standard input)" if file == STDIN else clean(file)
 
 
@@ -160,18 +162,22 @@ def _encoding(name: str) -> str:
     return name
 
 
+FORMATS = ("text", "markdown", "csv", "json")
+
+
+def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
+    """Add the option that chooses one of these formats; the first is the default."""
+    default = formats[0]
+    parser.add_argument("--format", choices=formats, default=default, help=f"(default: {default})")
+
+
 def add_round(parser: argparse.ArgumentParser) -> None:
     """The option that names a round."""
-    from partnercheck.base.rounds import FORMS
-
     parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {FORMS}")
 
 
 def round_of(arguments: argparse.Namespace) -> str:
     """The round that was named, or nothing. Raises UserError where it is none."""
-    from partnercheck.base.errors import UserError
-    from partnercheck.base.rounds import FORMS, is_round
-
     named: str = arguments.round
     if named and not is_round(named):
         raise UserError(f"--round {named}: a round is {FORMS}")
@@ -180,9 +186,7 @@ def round_of(arguments: argparse.Namespace) -> str:
 
 def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
-    from partnercheck.base.english import closest_match
-    from partnercheck.base.errors import UserError
-    from partnercheck.base.text import clean, folded, slug
+    from partnercheck.base.english import closest_id
     from partnercheck.workspace.load import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)
@@ -196,7 +200,6 @@ def vendor_named(workspace: Workspace, named: str) -> str:
         raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {which}')
     if called_so:
         return called_so[0]
-    by_slug = {slug(name): vendor_id for vendor_id, name in names.items()} | {i: i for i in ids}
-    near = closest_match(slug(named), by_slug)
-    hint = f"; did you mean {by_slug[near]}?" if near else ""
+    near = closest_id(named, names)
+    hint = f"; did you mean {near}?" if near else ""
     raise UserError(f'there is no vendor "{clean(named)}"{hint}')

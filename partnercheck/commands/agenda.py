@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import argparse
 
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
-
-FORMATS = ("text", "markdown", "json")
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
     )
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser, ("text", "markdown", "json"))
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -38,8 +43,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     found = judged(
         workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
     )
-    for problem in (*workspace.problems, *found.assessment.problems):
-        context.say_problem(problem, workspace.root)
+    context.report_problems(workspace.root, workspace.problems, found.assessment.problems)
     organisation = workspace.settings.organisation
     warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
     made = agenda(found, organisation, context.today, own_terms(workspace), warned)

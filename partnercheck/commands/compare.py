@@ -12,15 +12,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
-    from partnercheck.report.comparison import Row
     from partnercheck.verdicts.judged import Judged
     from partnercheck.workspace.load import Workspace
 
-FORMATS = ("text", "markdown", "csv", "json")
 MAP_FORMATS = ("text", "markdown")
 MAP_WIDTH = 80
 LOWEST_MAP = 22
@@ -31,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendors, the round, the format, and whether they come as a map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
     )
@@ -62,20 +67,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
-    instrument = workspace.instrument
     notes = Notes(dict.fromkeys(workspace.problems))
     found = portfolio(workspace, counted(ids, context.stderr), arguments.round)
     # Archived ones only where they are asked for by name.
     read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
-    if arguments.format == "csv":
-        from partnercheck.report import csv
-        from partnercheck.verdicts.history import reported
+    if arguments.format in ("csv", "json"):
+        from partnercheck.report.export import export
 
-        # A row a vendor needs no other vendor: thousands of them are not kept.
-        result = csv.compare(instrument, (reported(workspace, each) for each in read))
+        # A row of CSV needs no other vendor: thousands of them are not kept.
+        result = export(arguments.format, workspace, read)
     else:
         result = _side_by_side(workspace, list(read), arguments)
-    notes.tell_problems(context, workspace.root)
+    context.report_problems(workspace.root, notes.problems)
     context.stdout.write(result)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -84,31 +87,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _side_by_side(
     workspace: Workspace, vendors: Sequence[Judged], arguments: argparse.Namespace
 ) -> str:
-    instrument = workspace.instrument
-    if arguments.map:
-        return _map(instrument, vendors, arguments)
-    if arguments.format == "json":
-        from partnercheck.report import json
-        from partnercheck.verdicts.history import reported
-
-        written = [reported(workspace, each) for each in vendors]
-        return json.compare(instrument, written, workspace.problems)
-    if arguments.format == "markdown":
-        from partnercheck.report import markdown
-
-        return markdown.compare(vendors, _lens_rows(workspace, vendors))
     from partnercheck.base.terminal import terminal_width
-    from partnercheck.report import text
-
-    width = arguments.width or terminal_width()
-    return text.compare(vendors, width, _lens_rows(workspace, vendors))
-
-
-def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]:
+    from partnercheck.report import markdown, text
     from partnercheck.report.words.lenses import lens_rows
     from partnercheck.verdicts.lenses import lenses_of
 
-    return lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
+    if arguments.map:
+        return _map(workspace.instrument, vendors, arguments)
+    rows = lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
+    if arguments.format == "markdown":
+        return markdown.compare(vendors, rows)
+    return text.compare(vendors, arguments.width or terminal_width(), rows)
 
 
 def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:

@@ -44,8 +44,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
     assessment = load(workspace, vendor_id, round_id)
-    for problem in (*workspace.problems, *assessment.problems):
-        context.say_problem(problem, workspace.root)
+    context.report_problems(workspace.root, workspace.problems, assessment.problems)
     if not assessment.rounds:
         raise UserError(f"nobody has answered anything about {assessment.vendor.name} yet")
     if assessment.round not in assessment.rounds:
@@ -80,8 +79,7 @@ def _file(
     )
     seen = load_decision(workspace, vendor.id, assessment.round)
     if seen.text is not None and not arguments.replace:
-        for problem in seen.problems:
-            context.say_problem(problem, workspace.root)
+        context.report_problems(workspace.root, seen.problems)
         raise UserError(
             f"there is a decision for {vendor.name} in {assessment.round} already. "
             "Without --class it is shown, with --replace another takes its place"
@@ -110,8 +108,7 @@ def _show(context: Context, workspace: Workspace, assessment: Assessment, one_ro
         context.say(f"Nothing has been decided about {vendor.name}{when}")
         return 0
     round_id, filed = newest
-    for problem in filed.problems:
-        context.say_problem(problem, workspace.root)
+    context.report_problems(workspace.root, filed.problems)
     if filed.decision is None:
         return 2
     found = judged(workspace.instrument, assessment)

@@ -11,14 +11,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.commands import Context, workspace_of
+from partnercheck.commands import Context, add_format, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from partnercheck.report.difference.words import Side
-
-FORMATS = ("text", "markdown", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="VENDOR",
         help="only this vendor, by its id or name; may be given more than once",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser, ("text", "markdown", "json"))
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             if wanted and not matches(workspace, file, wanted):
                 continue
             if isinstance(path, Problem):
-                context.say_problem(path, workspace.root)
+                context.report_problems(workspace.root, [path])
                 states["unread"] += 1
                 continue
             done = format_file(workspace, path, arguments.drop_comments, not arguments.check)

@@ -8,29 +8,25 @@ vendor stood after each commit that touched its folder, and what is not committe
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.commands import Context, vendor_named, workspace_of
+from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Vendor
-    from partnercheck.questionnaires.records import Instrument
-    from partnercheck.verdicts.history import Past
     from partnercheck.workspace.load import Workspace
-
-FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The vendor, what a line is, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--commits", action="store_true", help="a line a commit, not a round")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
+    from partnercheck.report.rounds import WRITERS
     from partnercheck.verdicts.history import history, problems_in
     from partnercheck.workspace.load import load_vendor
 
@@ -40,10 +36,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.commits:
         return _commits(workspace, vendor, arguments.format, context)
     past = history(workspace, vendor_id)
-    for problem in (*workspace.problems, *problems_in(workspace, vendor_id, past)):
-        context.say_problem(problem, workspace.root)
-    written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
-    context.stdout.write(written[arguments.format](workspace.instrument, vendor, past))
+    problems = problems_in(workspace, vendor_id, past)
+    context.report_problems(workspace.root, workspace.problems, problems)
+    write = WRITERS[arguments.format]
+    context.stdout.write(write(workspace.instrument, vendor, past))
     if not past:
         context.say(f"There are no rounds of {vendor.name} yet")
     return 0
@@ -56,145 +52,11 @@ def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Contex
     from partnercheck.versions.revisions import committed
 
     found = committed(workspace, vendor.id)
-    for problem in workspace.problems:
-        context.say_problem(problem, workspace.root)
-    written = {
-        "text": commits.text,
-        "markdown": commits.markdown,
-        "csv": commits.csv,
-        "json": commits.json,
-    }
-    context.stdout.write(written[format_](workspace.instrument, vendor, found))
+    context.report_problems(workspace.root, workspace.problems)
+    write = commits.WRITERS[format_]
+    context.stdout.write(write(workspace.instrument, vendor, found))
     if not any(each.commit for each in found):
         context.say(f"Nothing about {vendor.name} has been committed yet")
     if git.shallow(workspace.root):
         context.say("This clone is shallow: `git fetch --unshallow` brings the earlier commits")
     return 0
-
-
-def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
-    """A header, and a round a line, in words."""
-    shorts = [condition.short for condition in instrument.conditions]
-    head = ["Round", "By", *shorts, "Class", "Direction", "Decision"]
-    return [head, *(_row(instrument, one) for one in past)]
-
-
-def _row(instrument: Instrument, one: Past) -> list[str]:
-    from partnercheck.report.comparison import verdict_text
-    from partnercheck.report.listing import letters, scored
-    from partnercheck.report.words.trend import direction_in_short
-
-    conditions = one.judged.verdict.conditions
-    scores = [scored(one.judged, condition).plain for condition in conditions]
-    cells = [
-        one.round,
-        letters(one.judged),
-        *scores,
-        verdict_text(one.judged),
-        direction_in_short(one.change),
-    ]
-    return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
-
-
-def _decided(instrument: Instrument, one: Past) -> str:
-    """The decision in a few words, marked where the verdict no longer contains it."""
-    if one.filed.decision is None:
-        return "! not readable" if one.filed.text is not None else ""
-    from partnercheck.workspace.decisions import class_name
-
-    decision = one.filed.decision
-    mark = "" if one.support and one.support.holds else "! "
-    named = class_name(instrument, decision.decided)
-    return f"{mark}{named}, {decision.by}, {decision.on}"
-
-
-def _notes(past: Sequence[Past]) -> list[str]:
-    """What a reader is told about the decisions, with the round of each."""
-    return [
-        f"{one.round}: {one.support.sentence}"
-        for one in past
-        if one.support and one.support.sentence
-    ]
-
-
-def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from partnercheck.report.columns_text import aligned
-
-    lines = aligned(_table(instrument, past) if past else [])
-    notes = _notes(past)
-    return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
-
-
-def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    from partnercheck.base.text import markdown
-
-    head, *rows = [[markdown(cell) for cell in line] for line in _table(instrument, past)]
-    table = [head, ["---"] * len(head), *rows]
-    lines = [f"| {' | '.join(line)} |" for line in table]
-    notes = [f"- {markdown(note)}" for note in _notes(past)]
-    title = f"## {markdown(vendor.name)}"
-    return "\n".join([title, "", *lines, *([""] if notes else []), *notes]) + "\n"
-
-
-def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    import csv
-    import io
-
-    from partnercheck.base.text import csv_cell
-
-    ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
-    before = ("vendor", "round", "sides", "low", "high", "rests_on", "direction", "since")
-    after = ("decided", "by", "on", "reason", "dissent", "supported")
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(map(csv_cell, [*before, *ends, *after]))
-    for one in past:
-        cells = [vendor.id, *_csv_row(one)]
-        writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)
-    return out.getvalue()
-
-
-def _csv_row(one: Past) -> list[str | float]:
-    from partnercheck.report.json import decimal
-    from partnercheck.report.words.verdict import judged_caveats
-
-    verdict, decision = one.judged.verdict, one.filed.decision
-    row: list[str | float] = [one.round, " ".join(verdict.sides), verdict.low, verdict.high]
-    row.append("; ".join(judged_caveats(one.judged)))
-    row += [one.change.way, one.change.before.round] if one.change else ["", ""]
-    for condition in verdict.conditions:
-        row += [decimal(condition.low), decimal(condition.high)]
-    if not decision or not one.support:
-        return [*row, *[""] * 6]
-    row += [decision.decided, decision.by, str(decision.on), decision.reason, decision.dissent]
-    return [*row, "true" if one.support.holds else "false"]
-
-
-def _json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
-    import json
-
-    from partnercheck.report.json import FORMAT
-
-    document = {
-        "format": FORMAT,
-        "instrument": instrument.id,
-        "vendor": vendor.id,
-        "name": vendor.name,
-        "rounds": [_json_round(one) for one in past],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _json_round(one: Past) -> dict[str, object]:
-    """The one shape of a vendor in a round, with its direction and the decision."""
-    from partnercheck.report.json import decision, vendor, wrong
-
-    change = one.change
-    direction = change and {
-        "since": change.before.round,
-        "sides": list(change.sides),
-        "class": change.way,
-        "conditions": dict(change.conditions),
-    }
-    more = {"direction": direction, "decision": decision(one), **wrong(one.problems)}
-    return {**vendor(one.judged), **more}

@@ -27,7 +27,7 @@ from partnercheck.commands import (
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Response
-    from partnercheck.exchange.returned_form import FormRead
+    from partnercheck.exchange.returned_text import FormRead
     from partnercheck.workspace.load import Workspace
 
 
@@ -58,7 +58,7 @@ def _import(
     """File one form, and say what became of it; whether it is filed."""
     from msgspec.structs import replace
 
-    from partnercheck.exchange.requests import misplaced
+    from partnercheck.exchange.filing import misplaced
 
     name = input_name(file)
     form = _read(workspace, file, arguments, context)
@@ -87,7 +87,8 @@ def _read(
     workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
 ) -> FormRead:
     from partnercheck.base.regular_file import MAX_BYTES
-    from partnercheck.exchange.returned_form import FormRead, read_form
+    from partnercheck.exchange.returned_form import read_form
+    from partnercheck.exchange.returned_text import FormRead
 
     name = input_name(file)
     try:
@@ -101,12 +102,12 @@ def _read(
 def _file(
     workspace: Workspace, response: Response, name: str, replace: bool, context: Context
 ) -> bool:
-    from partnercheck.exchange.requests import DiffersError, file_import
+    from partnercheck.exchange.filing import DifferentResponseError, file_import
 
     try:
         try:
             filed = file_import(workspace, response, context.today)
-        except DiffersError as error:
+        except DifferentResponseError as error:
             if not replace:
                 raise UserError(f"{error}. --replace overwrites them") from None
             context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")

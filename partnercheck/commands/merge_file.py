@@ -25,12 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Merge, and say what is left to decide."""
-    from partnercheck.versions.merge_driver import merge_file, told
+    from partnercheck.versions.merge_driver import conflict_message, merge_file
 
     file = arguments.file or str(arguments.ours)
     merged = merge_file(arguments.base, arguments.ours, arguments.theirs, arguments.size, file)
     for conflict in merged.conflicts:
-        context.say(f"{file}: {told(conflict)}")
+        context.say(f"{file}: {conflict_message(conflict)}")
     if not merged.clean:
         context.say(
             f"{file}: keep one version of each, in an editor or on the screen of its vendor"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from partnercheck.base.records import Problem
 from partnercheck.commands import Context
@@ -30,11 +29,6 @@ class Notes:
             self.add(each.assessment.problems)
             self.answered |= bool(each.assessment.responses)
             yield each
-
-    def tell_problems(self, context: Context, root: Path) -> None:
-        """Say what is wrong in the files of the workspace in a folder."""
-        for problem in self.problems:
-            context.say_problem(problem, root)
 
     def tell_missing(self, context: Context, round_id: str) -> None:
         """Say where nobody has answered in the round asked for, or there are no vendors."""

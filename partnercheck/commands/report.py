@@ -15,13 +15,19 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import Gathered
     from partnercheck.workspace.load import Workspace
 
-FORMATS = ("html", "markdown")
 STDOUT = "-"
 MAP_SIZE = (80, 22)
 
@@ -33,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
     )
     add_round(parser)
-    parser.add_argument("--format", choices=FORMATS, default="html", help="(default: html)")
+    add_format(parser, ("html", "markdown"))
     parser.add_argument("--output", metavar="FILE", help="where to (default: stdout)")
 
 
@@ -48,8 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
     ids = named or vendor_ids(workspace)
     found, problems = _gathered(workspace, ids, arguments.round, context)
-    for problem in problems:
-        context.say_problem(problem, workspace.root)
+    context.report_problems(workspace.root, problems)
     _put(workspace, _made(workspace, found, problems, arguments, context), arguments, context)
     _notes(found, arguments, context)
     return 0

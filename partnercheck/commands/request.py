@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from partnercheck.exchange.requests import Request
 
 STDOUT = "-"
-FORMATS = ("text", "toml")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument("--contact", default="", metavar="TEXT", help="to whom it goes back")
-    parser.add_argument("--format", choices=FORMATS, help="(default: text)")
+    parser.add_argument("--format", choices=("text", "toml"), help="(default: text)")
     parser.add_argument(
         "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
     )

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.terminal import terminal_width
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.base.git import Commit
     from partnercheck.verdicts.judged import Judged
     from partnercheck.workspace.load import Workspace
-
-FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
+    add_format(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -101,33 +106,29 @@ def _shown(
 ) -> str:
     """The vendor in the format that was asked for; what is wrong is said to the person."""
     from partnercheck.report.words.five_lines import five_lines
-    from partnercheck.verdicts.history import reported
     from partnercheck.verdicts.judged import judged
     from partnercheck.workspace.load import load
 
-    instrument = workspace.instrument
-    found = judged(instrument, load(workspace, vendor_id, arguments.round))
-    for problem in (*workspace.problems, *found.assessment.problems):
-        if arguments.at:  # Its file is in the commit, not in a folder.
+    found = judged(workspace.instrument, load(workspace, vendor_id, arguments.round))
+    problems = (*workspace.problems, *found.assessment.problems)
+    if arguments.at:  # Their files are in the commit, not in a folder.
+        for problem in problems:
             context.say(str(problem))
-        else:
-            context.say_problem(problem, workspace.root)
+    else:
+        context.report_problems(workspace.root, problems)
     if arguments.lines:
         return "\n".join(five_lines(found)) + "\n"
-    if arguments.format == "json":
-        from partnercheck.report import json
+    if arguments.format in ("csv", "json"):
+        from partnercheck.report.export import export
 
-        return json.compare(instrument, [reported(workspace, found)], workspace.problems)
-    if arguments.format == "csv":
-        from partnercheck.report import csv
-
-        return csv.compare(instrument, [reported(workspace, found)])
+        return export(arguments.format, workspace, [found])
     return _dossier(workspace, found, arguments, context.today)
 
 
 def _dossier(
     workspace: Workspace, found: Judged, arguments: argparse.Namespace, today: dt.date
 ) -> str:
+    from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
     from partnercheck.report.words.agreements import agreed_entries
     from partnercheck.report.words.lenses import lens_entries
@@ -144,9 +145,5 @@ def _dossier(
     more += agreed_entries(found.assessment, today)
     entries = dossier(found, opened, past=past, more=more)
     if arguments.format == "markdown":
-        from partnercheck.report import markdown
-
         return markdown.vendor(found, entries)
-    from partnercheck.report import text
-
     return text.vendor(found, entries, terminal_width())

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import (
+    Context,
+    add_format,
+    add_round,
+    round_of,
+    vendor_named,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from partnercheck.commands.notes import Notes
@@ -21,7 +28,6 @@ if TYPE_CHECKING:
     from partnercheck.workspace.load import Workspace
 
 TABLES = ("answers", "conditions", "verdicts")
-FORMATS = ("csv", "json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="(default: csv)")
+    add_format(parser, ("csv", "json"))
     parser.add_argument("--columns", action="store_true", help="only say what the columns mean")
 
 
@@ -54,7 +60,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     read = notes.taken(_read(workspace, ids if shown else counted(ids, context.stderr), arguments))
     for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
         context.stdout.write(line)
-    notes.tell_problems(context, workspace.root)
+    context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
 
@@ -95,14 +101,15 @@ def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes
 def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
     from itertools import chain
 
-    from partnercheck.report import csv, json
+    from partnercheck.formats.csv_write import csv_lines
+    from partnercheck.formats.json_write import json_rows
     from partnercheck.report.tables.columns import columns
 
     names = [*columns(arguments.table)]
     if arguments.format == "csv":
-        return csv.lines(chain([names], ([row[name] for name in names] for row in rows)))
+        return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
     # What is empty in CSV is null in JSON.
-    return json.listed(
+    return json_rows(
         {name: None if row[name] == "" else row[name] for name in names} for row in rows
     )
 
@@ -111,7 +118,7 @@ def _columns(table: str) -> str:
     """Each column's name, what its cells hold, and what they mean."""
     from partnercheck.base.cells import wrapped
     from partnercheck.base.terminal import NARROWEST, terminal_width
-    from partnercheck.report.columns_text import GUTTER
+    from partnercheck.formats.columns import GUTTER, side_by_side
     from partnercheck.report.tables.columns import columns
 
     known = columns(table)
@@ -119,9 +126,8 @@ def _columns(table: str) -> str:
     holds_width = max(len(column.holds) for column in known.values())
     before = name_width + holds_width + 2 * len(GUTTER)
     room = max(NARROWEST, terminal_width() - before)
+    widths = [name_width, holds_width, room]
     lines = []
     for name, column in known.items():
-        first, *more = wrapped(column.means, room)
-        lines.append(f"{name:{name_width}}{GUTTER}{column.holds:{holds_width}}{GUTTER}{first}")
-        lines += [f"{' ' * before}{line}" for line in more]
+        lines += side_by_side([[name], [column.holds], wrapped(column.means, room)], widths)
     return "\n".join(lines) + "\n"

@@ -13,7 +13,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
 from partnercheck.base.text import clean, folded, one_line, slug
 from partnercheck.exchange.form_write import refilled
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import AskError, SaveError, current_text, told
@@ -27,7 +28,7 @@ class FormSitting(Sitting):
     """
 
     def __init__(self, path: Path, today: dt.date, named: str = "") -> None:
-        """Begin or resume a form, `named` so. Raises UserError where it cannot be read rightly."""
+        """Begin or resume a form, `named` so. Raises UserError if it cannot be read for certain."""
         self._name = clean(named) or path.name
         text = current_text(path, self._name)
         if text is None:
@@ -48,17 +49,17 @@ class FormSitting(Sitting):
 
     @property
     def vendor(self) -> Vendor:
-        """What the screens call it whom the answers are about: the buyer, as the vendor sees it."""
+        """The buyer, in the place of a vendor: it is the one that the answers are about."""
         return Vendor(name=self.buyer, id=self.response.vendor)
 
     def what_next(self) -> str:
-        """Where the answers are, and what to do with them."""
+        """Return the sentences that say where the answers are, and to send them back."""
         where = clean(str(self.path.absolute()))
         return f"Your answers are in {where}. Send it back to the person who sent it to you."
 
     @property
     def watched(self) -> tuple[Path, ...]:
-        """Nothing: a form is one person's own."""
+        """No files: a form belongs to one person."""
         return ()
 
     def name_respondent(self, name: str) -> None:
@@ -74,8 +75,8 @@ class FormSitting(Sitting):
                 f'"{respondent}": ask for a form of your own'
             )
         if not slug(respondent):
-            what = f'"{respondent}" gives no file name for the answers'
-            raise UserError(f"{what}. Write a name or a role in Latin letters")
+            message = f'"{respondent}" gives no file name for the answers'
+            raise UserError(f"{message}. Write a name or a role in Latin letters")
         self._write(replace(self.response, respondent=respondent))
 
     def _save(self, item: str, answer: Answer) -> None:

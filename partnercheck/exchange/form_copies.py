@@ -1,12 +1,13 @@
 """The lines of a text form that came back, and which of its copies counts.
 
-A reply may quote an older copy of the form below itself. Each copy is told apart by its header, by
-its end and by how deep it is quoted; the one that is quoted least, and of those the first, is the
-newest. Nothing is read from the others: a question that is unmarked in the newest copy is
-unanswered, whatever an older copy says.
+A reply may quote an older copy of the form below itself. Copies are recognised by their headers,
+their ends and how deep they are quoted; the one that is quoted least, and of those the first, is
+the newest. The others are not read: a question that is unmarked in the newest copy is unanswered,
+whatever an older copy says.
 
-What a person wrote between "Does not apply, because:" or "What happened, and when:" and the line
-"Basis:" is text. A line there that looks like a header, an id or the form's end is not one.
+Everything between "Does not apply, because:" or "What happened, and when:" and the line
+"Basis:" is a person's text. A line there that looks like a header, an id or the form's end is not
+one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from partnercheck.exchange.form_read import BASIS_AS_SENT, pattern
-from partnercheck.exchange.form_write import BASIS, END, EVIDENCE, KEYS, NOT_APPLICABLE
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, KEYS
+from partnercheck.exchange.form_write import END, NOT_APPLICABLE
 from partnercheck.exchange.quoting import split_quotes, strip_quotes
 from partnercheck.formats.decoding import LINE_END
 
@@ -64,7 +66,7 @@ class Copy:
 
     @property
     def line(self) -> int:
-        """Where it begins."""
+        """The number of its first line."""
         return (self.header or [self.regions[0].first])[0].number
 
 
@@ -76,7 +78,7 @@ class Unknown(NamedTuple):
 
 
 def form_lines(text: str) -> list[Line]:
-    """The lines of a file, without invisible characters."""
+    """Return the lines of a file, without invisible characters."""
     lines = []
     for number, raw in enumerate(LINE_END.split(_INVISIBLE.sub("", text)), 1):
         lines.append(Line(number, raw, *split_quotes(raw)))
@@ -84,23 +86,23 @@ def form_lines(text: str) -> list[Line]:
 
 
 def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:
-    """The lines of each header, from `Vendor:` to a question or the form's end, by its start."""
+    """Return the lines of each header, from `Vendor:` to a question or the form's end."""
     starts = [n for n in range(len(lines)) if n not in texts and starts_header(lines, n)]
-    found = {}
+    headers = {}
     for start, end in pairwise([*starts, len(lines)]):
         block = lines[start:end]
         ends = (n for n, line in enumerate(block) if ID.match(line.text) or _is_end(line))
-        found[start] = list(block[: next(ends, len(block))])
-    return found
+        headers[start] = list(block[: next(ends, len(block))])
+    return headers
 
 
 def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unknown]]:
-    """The copies of the form, the newest first, and the ids in that one that are not known.
+    """Return the copies of the form, the newest first, and the unknown ids in that one.
 
-    An item may be there twice in one copy. A header without questions counts as a copy, the last.
+    An item may occur twice in one copy. A header without questions counts as a copy, the last.
     """
     texts = text_lines(lines, known)
-    found: list[Copy] = []
+    newest_first: list[Copy] = []
     unknown: list[tuple[Copy | None, Unknown]] = []
     by_start = _headers(lines, texts)
     current: Copy | None = None
@@ -111,7 +113,7 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
         if header := by_start.get(n):
             current, region = Copy(len(line.signs), header), None
             open_copies = [current]
-            found.append(current)
+            newest_first.append(current)
         elif n not in texts and _is_end(line):
             current = region = None
             open_copies = []
@@ -120,7 +122,7 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
             if current is None:
                 current = Copy(len(line.signs))
                 open_copies.append(current)
-                found.append(current)
+                newest_first.append(current)
             rest = line._replace(raw=strip_quotes(line.raw, line.signs)[named.end() :])
             region = Region(named[1], line, [rest])
             current.regions.append(region)
@@ -129,12 +131,12 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
             region = None
         elif region:
             region.lines.append(line)
-    found.sort(key=lambda copy: (not copy.regions, copy.depth))
-    return found, [each for copy, each in unknown if copy in (None, *found[:1])]
+    newest_first.sort(key=lambda copy: (not copy.regions, copy.depth))
+    return newest_first, [each for copy, each in unknown if copy in (None, *newest_first[:1])]
 
 
 def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
-    """The copy that a question belongs to; None if a copy without a header begins with it."""
+    """Return the copy that a question belongs to; None if it begins a copy without a header."""
     depth = len(line.signs)
     if same := [copy for copy in open_copies if copy.depth == depth]:
         return same[-1]
@@ -147,32 +149,32 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
 
 
 def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
-    """The positions of the lines that belong to a person's text, whatever they look like."""
-    joined = "\n".join(line.text for line in lines)
+    """Return the positions of the lines of people's texts, whatever they look like."""
+    text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
-    opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(joined)}
-    closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(joined)}
-    found: set[int] = set()
+    opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(text)}
+    closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(text)}
+    positions: set[int] = set()
     opened: list[int] | None = None
     surely: int | None = None
     for n, line in enumerate(lines):
         if n in closes:
-            found.update(opened or ())
+            positions.update(opened or ())
             opened = surely = None
         elif _starts_question(lines, n, known):
             # The line Basis: of the question before was changed, or is gone.
-            found.update((opened or [])[: surely or 0])
+            positions.update((opened or [])[: surely or 0])
             opened = surely = None
         elif opened is not None:
             surely = len(opened) if surely is None and _BASIS.match(line.text) else surely
             opened.append(n)
         if n in opens and opened is None:
             opened = []
-    return found | set((opened or [])[: surely or 0])
+    return positions | set((opened or [])[: surely or 0])
 
 
 def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
-    """Whether a question begins here: its id, and its number behind it or below."""
+    """Return whether a question begins here: its id, and its number behind it or below."""
     named = ID.match(lines[n].text)
     if not named or named[1] not in known:
         return False
@@ -180,14 +182,14 @@ def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
 
 
 def starts_header(lines: Sequence[Line], n: int) -> bool:
-    """Whether a header begins here: `Vendor:`, and another of its lines right below."""
+    """Return whether a header begins here: `Vendor:`, and another of its lines right below."""
     first = KEY.match(lines[n].text)
     second = KEY.match(below(lines, n))
     return bool(first and second and first[1].lower() == "vendor" != second[1].lower())
 
 
 def below(lines: Sequence[Line], n: int) -> str:
-    """The next line that is not blank, if it is near."""
+    """Return the text of the next line that is not blank, if it is near."""
     return next((line.text for line in lines[n + 1 : n + 5] if line.text.strip()), "")
 
 

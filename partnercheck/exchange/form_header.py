@@ -1,4 +1,4 @@
-"""The header of a text form that came back: whose form it is, and what is wrong with that."""
+"""The header of a text form that came back: whose form it is, and its problems."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.records import FORMS, LEVELS, Problem
 from partnercheck.base.text import one_line
 from partnercheck.exchange.form_copies import KEY, Copy, Line
-from partnercheck.exchange.form_marks import cut
 from partnercheck.exchange.form_write import FORMAT
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.storage.convert import called, one_of
+from partnercheck.storage.wording import key_for_message, one_of
 
 _NEEDED = ("vendor", "round", "perspective", "form", "instrument")
 _AS_WRITTEN = ("respondent", "buyer")
@@ -22,7 +22,7 @@ _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")
 def read_header(
     copies: Sequence[Copy], lines: Sequence[Line], file: str
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
-    """The header's values and lines: those of the newest copy, if it has a header of its own.
+    """Return the header's values, lines and problems: the newest copy's, if it has a header.
 
     Copies that are quoted no deeper must not say otherwise.
     """
@@ -46,39 +46,41 @@ def read_header(
 
 
 def _entries(lines: Iterable[Line]) -> list[tuple[str, str, int]]:
-    """The keys of a header with their values and lines."""
-    found = []
+    """Return the keys of a header with their values and lines."""
+    entries = []
     for line in lines:
-        if said := KEY.match(line.text):
-            key, value = said[1].lower(), one_line(said[2])
-            found.append((key, value if key in _AS_WRITTEN else value.lower(), line.number))
-    return found
+        if entry := KEY.match(line.text):
+            key, value = entry[1].lower(), one_line(entry[2])
+            entries.append((key, value if key in _AS_WRITTEN else value.lower(), line.number))
+    return entries
 
 
 def _contradictions(
     header: Mapping[str, str], entries: Iterable[tuple[str, str, int]], file: str
 ) -> list[Problem]:
-    said = dict(header)
+    values = dict(header)
     problems = []
     for key, value, number in entries:
-        if value and said.get(key) and said[key] != value and key != "buyer":
-            what = f'says "{key.capitalize()}: {cut(value)}", but "{cut(said[key])}" before'
-            problems.append(Problem(file, what, "Keep one form in one file", number))
-        said[key] = said.get(key) or value
+        if value and values.get(key) and values[key] != value and key != "buyer":
+            message = (
+                f'says "{key.capitalize()}: {excerpt(value)}", but "{excerpt(values[key])}" before'
+            )
+            problems.append(Problem(file, message, "Keep one form in one file", number))
+        values[key] = values.get(key) or value
     return problems
 
 
 def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
-    """What stands in a header and is none of its lines; a broken line `Buyer:` goes on."""
+    """Return a problem for each stray line in a header; a wrapped line `Buyer:` is none."""
     problems = []
     after = ""
     for line in lines:
-        if said := KEY.match(line.text):
-            after = said[1].lower()
+        if entry := KEY.match(line.text):
+            after = entry[1].lower()
         elif line.text.strip() and after != "buyer":
-            what = f'has "{cut(line.text)}" in its header, below "{after.capitalize()}:"'
+            message = f'has "{excerpt(line.text)}" in its header, below "{after.capitalize()}:"'
             todo = "Put it on that line if it belongs there, or remove it"
-            problems.append(Problem(file, what, todo, line.number))
+            problems.append(Problem(file, message, todo, line.number))
     return problems
 
 
@@ -86,8 +88,8 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
     for line, after in pairwise(lines):
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
-            what = f'has "{cut(prefix[1].strip())}" before its lines'
-            return Problem(file, what, "Remove it from the beginning of every line", line.number)
+            message = f'has "{excerpt(prefix[1].strip())}" before its lines'
+            return Problem(file, message, "Remove it from the beginning of every line", line.number)
     todo = "Put its lines Vendor:, Round: and so on back from the form that was sent"
     return Problem(file, "has no form's header, so it is not clear what it is", todo)
 
@@ -98,13 +100,13 @@ def header_problems(
     file: str,
     instruments: Mapping[str, Instrument],
 ) -> list[Problem]:
-    """What is missing in a header, and what in it is not known."""
+    """Return a problem for everything that is missing in a header, or not known."""
     problems = []
     for key in _NEEDED:
         if not header.get(key):
-            what = f'has no "{key.capitalize()}:" in its header'
+            message = f'has no "{key.capitalize()}:" in its header'
             todo = "Put the line back from the form that was sent"
-            problems.append(Problem(file, what, todo, numbers.get(key)))
+            problems.append(Problem(file, message, todo, numbers.get(key)))
     if header.get("perspective"):
         wrong = not_for_us(header["perspective"], file, numbers["perspective"])
         problems += [wrong] if wrong else []
@@ -115,15 +117,16 @@ def header_problems(
         ("format", [str(FORMAT)]),
     ):
         if header.get(key) and header[key] not in known:
-            what = f'"{key.capitalize()}: {cut(header[key])}" is not known'
-            problems.append(Problem(file, what, f"Write {one_of(known)}", numbers[key]))
+            message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
+            problems.append(Problem(file, message, f"Write {one_of(known)}", numbers[key]))
     return problems
 
 
 def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
-    """Why a form of this perspective is not imported, if it is not."""
+    """Return the problem of a form that is not a vendor's; None if it is."""
     if perspective == "vendor":
         return None
-    what = f'is of the perspective "{called(perspective)}"; only a vendor\'s form comes in here'
+    side = key_for_message(perspective)
+    message = f'is of the perspective "{side}"; only a vendor\'s form comes in here'
     todo = "Answer for the buyer with `partnercheck assess`"
-    return Problem(file, what, todo, line)
+    return Problem(file, message, todo, line)

@@ -20,8 +20,8 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from partnercheck.base.text import clean, one_line
-from partnercheck.exchange.form_write import EVIDENCE, SIGNS
+from partnercheck.base.cells import excerpt
+from partnercheck.exchange.form_texts import EVIDENCE, SIGNS
 
 # What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
 # a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing
@@ -37,12 +37,12 @@ _EITHER = "has a mark that may be of either of two lines"
 _PUT_BEFORE = "Give every line its box before it, as in [ ] 2 and [x] 3"
 
 
-class UnclearError(Exception):
-    """An item that cannot be read rightly: what is wrong, what to do, and where in its text."""
+class AmbiguousItemError(Exception):
+    """An item that cannot be read for certain: the problem, the remedy, the offset in its text."""
 
-    def __init__(self, what: str, todo: str, at: int) -> None:
-        super().__init__(what)
-        self.what, self.todo, self.at = what, todo, at
+    def __init__(self, message: str, todo: str, at: int) -> None:
+        super().__init__(message)
+        self.what, self.todo, self.at = message, todo, at
 
 
 class Label(NamedTuple):
@@ -62,24 +62,24 @@ class _Gap(NamedTuple):
 
 
 def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]:
-    """Where the labels are, in the order of the text. Raises UnclearError for a doubled one."""
-    found: list[Label] = []
+    """Return the labels in the order of the text. Raises AmbiguousItemError for a doubled one."""
+    found_labels: list[Label] = []
     for key, regex in labels.items():
         places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
         if len(places) > 1:
-            what = f'has the line "{cut(one_line(places[1][0]))}" twice'
-            raise UnclearError(what, "Keep one of them", places[1].start())
-        found += [Label(key, place.start(), place.end()) for place in places]
-    return sorted(found, key=lambda label: label.start)
+            message = f'has the line "{excerpt(places[1][0])}" twice'
+            raise AmbiguousItemError(message, "Keep one of them", places[1].start())
+        found_labels += [Label(key, place.start(), place.end()) for place in places]
+    return sorted(found_labels, key=lambda label: label.start)
 
 
 def find_marks(
     labels: Sequence[Label], always: Set[str], text: str, begin: int
 ) -> tuple[list[Label], int]:
-    """The labels that are marked, and where the text after the last one begins.
+    """Return the marked labels, and the offset of the text after the last one.
 
     The labels in `always` are in every form: if one of them is gone and none is marked, the mark
-    may have gone with it. Raises UnclearError if a mark may belong to two labels.
+    may have gone with it. Raises AmbiguousItemError if a mark may belong to two labels.
     """
     if not labels:
         return [], begin
@@ -97,13 +97,13 @@ def find_marks(
     marks = _by_lines(labels, gaps) if in_lines else _by_count(labels, gaps, bool(missing))
     boxes = sum(bool(gap.before) for gap in gaps)
     if not marks and (boxes < len(labels) or missing):
-        what = "has no mark, but its lines have been changed"
-        raise UnclearError(what, "Mark one with [x]", begin)
+        message = "has no mark, but its lines have been changed"
+        raise AmbiguousItemError(message, "Mark one with [x]", begin)
     return marks, end
 
 
 def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
-    """The marked labels, if each begins a line of text."""
+    """Return the marked labels, if each begins a line of text."""
     own = [gap.before for gap in gaps[: len(labels)]]
     if behind := [n for n, gap in enumerate(gaps) if gap.behind]:
         n = behind[0]
@@ -111,29 +111,29 @@ def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
         sure = n > 0 and len(behind) == 1 and gaps[n].behind == [True]
         sure = sure and bool(others) and all(len(boxes) == 1 for boxes in others)
         if not sure and any(any(gap.behind) or any(gap.before) for gap in gaps):
-            raise UnclearError(_EITHER, _PUT_BEFORE, gaps[n].at)
+            raise AmbiguousItemError(_EITHER, _PUT_BEFORE, gaps[n].at)
         moved = [labels[n - 1]] if sure else []
         return [*moved, *(labels[at] for at, boxes in enumerate(own) if any(boxes))]
     for n, boxes in enumerate(own):
         # A mark before an empty box may have come from the line above.
         if any(boxes[:-1]) or (any(boxes) and not all(own[:n])):
-            raise UnclearError(_EITHER, _PUT_BEFORE, labels[n].start)
+            raise AmbiguousItemError(_EITHER, _PUT_BEFORE, labels[n].start)
     return [label for label, boxes in zip(labels, own, strict=True) if any(boxes)]
 
 
 def _by_count(labels: Sequence[Label], gaps: Sequence[_Gap], missing: bool) -> list[Label]:
-    """The marked labels, if lines were joined: read only if each label has exactly one box."""
+    """Return the marked labels, if lines were joined: only if each label has exactly one box."""
     boxes = [[*gap.behind, *gap.before] for gap in gaps]
-    sure = not missing and all(len(each) == 1 for each in boxes[: len(labels)])
+    sure = not missing and all(len(own) == 1 for own in boxes[: len(labels)])
     sure = sure and not any(boxes[len(labels) :])
-    for gap, each in zip(gaps, boxes, strict=True):
-        if any(each) and not sure:
-            raise UnclearError(_EITHER, _PUT_BEFORE, gap.at)
-    return [label for label, each in zip(labels, boxes, strict=False) if any(each)] if sure else []
+    for gap, own in zip(gaps, boxes, strict=True):
+        if any(own) and not sure:
+            raise AmbiguousItemError(_EITHER, _PUT_BEFORE, gap.at)
+    return [label for label, own in zip(labels, boxes, strict=False) if any(own)] if sure else []
 
 
 def _gap(text: str, start: int, label: Label) -> _Gap:
-    """The boxes before a label, from the end of the label before it."""
+    """Return the boxes before a label, from the end of the label before it."""
     lines = text[start : label.start].split("\n")
     own_at = label.start - len(lines[-1])
     if len(lines) == 1:
@@ -141,28 +141,22 @@ def _gap(text: str, start: int, label: Label) -> _Gap:
     at = start + len(lines[0]) + 1
     middle = "\n".join(lines[1:-1])
     if place := re.search(r"\S[^\n]*", middle):
-        what = f'has "{cut(place[0])}" among its lines'
-        raise UnclearError(what, LEAVE_LINES, at + place.start())
+        message = f'has "{excerpt(place[0])}" among its lines'
+        raise AmbiguousItemError(message, LEAVE_LINES, at + place.start())
     return _Gap(_boxes(lines[0], start, ""), _boxes(lines[-1], own_at, label.key), start)
 
 
 def _boxes(text: str, at: int, key: str) -> list[bool]:
-    """The boxes and signs in a text, each marked or not. Raises UnclearError for anything else."""
-    found = []
+    """Return for each box if it is marked. Raises AmbiguousItemError for any other text."""
+    marked = []
     place = 0
     for token in BOX.finditer(text):
         named = token["named"]
         if text[place : token.start()].strip() or (named and named.lower() != key):
             break
-        found.append(not token["empty"])
+        marked.append(not token["empty"])
         place = token.end()
-    if left := text[place:].strip():
-        what = f'has "{cut(left)}" beside a line, which is not understood'
-        raise UnclearError(what, LEAVE_LINES, at)
-    return found
-
-
-def cut(text: str) -> str:
-    """A text as messages quote it."""
-    text = one_line(clean(text))
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    if rest := text[place:].strip():
+        message = f'has "{excerpt(rest)}" beside a line, which is not understood'
+        raise AmbiguousItemError(message, LEAVE_LINES, at)
+    return marked

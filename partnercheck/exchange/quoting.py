@@ -22,7 +22,7 @@ def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
 def strip_quotes(line: str, signs: Sequence[str]) -> str:
     """A line without these quote signs, as far as it begins with them.
 
-    Other signs stay: they belong to the text, as in `> 3 days late` in a form that nobody quoted.
+    Other signs stay: they belong to the text, as in `> 3 days late` in a form without quotes.
     """
     at = 0
     for expected in signs:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from partnercheck.base.text import clean, one_line
+from partnercheck.base.cells import excerpt
 from partnercheck.formats.decoding import LINE_END
 
 DELIMITERS = ",;\t"
@@ -27,7 +27,7 @@ _QUOTE_IT = 'Put the cell in quotes, and write each quote in it twice ("")'
 
 
 class Row(NamedTuple):
-    """A row: the line it begins in and its cells; or (without cells) what is wrong, what to do."""
+    """A row: the line it begins in and its cells; or, without cells, the problem and the remedy."""
 
     line: int
     cells: tuple[str, ...]
@@ -36,32 +36,32 @@ class Row(NamedTuple):
 
 
 class _Broken(Exception):  # noqa: N818 - it never leaves this module
-    """A record that cannot be read: where the mistake is, and where the record ends.
+    """A record that cannot be read, with the positions of the mistake and of the record's end.
 
     With `doubtful`, its other lines may be rows of their own.
     """
 
-    def __init__(self, what: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
-        super().__init__(what)
-        self.what, self.todo, self.at, self.end, self.doubtful = what, todo, at, end, doubtful
+    def __init__(self, message: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
+        super().__init__(message)
+        self.what, self.todo, self.at, self.end, self.doubtful = message, todo, at, end, doubtful
 
 
 def split_separator(text: str) -> tuple[str, str, int]:
-    """The delimiter that a first line `sep=;` names, if any; the text behind it, and its line."""
-    found = _SEPARATOR_LINE.match(text)
-    if not found:
+    """Return the delimiter that a first line `sep=;` names, if any; the rest, and its line."""
+    match = _SEPARATOR_LINE.match(text)
+    if not match:
         return "", text, 1
-    return found[1], text[found.end() :], len(LINE_END.findall(found[0])) + 1
+    return match[1], text[match.end() :], len(LINE_END.findall(match[0])) + 1
 
 
 def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
-    """The rows of a text, blank lines left out; the first is the header.
+    """Yield the rows of a text without blank lines; the first is the header.
 
     A row with more or fewer cells than the header is wrong.
     """
     starts = [0, *(end.end() for end in LINE_END.finditer(text))]
     columns = n = 0
-    held: list[Row] = []
+    pending: list[Row] = []
     while n < len(starts):
         at, line = starts[n], first_line + n
         if not _line_at(text, at).strip():
@@ -72,26 +72,28 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
             after = _next_line(starts, n, end)
             _check(cells, columns, text, starts[n:after], delimiter)
             if any(cell.strip() for cell in cells):
-                yield from held
-                held = [Row(line, cells)]
+                yield from pending
+                pending = [Row(line, cells)]
         except _Broken as broken:
             after = _next_line(starts, n, broken.end)
             wrong = first_line + _next_line(starts, n, broken.at) - 1
-            if held and _closes_quote(_line_at(text, at), delimiter):
-                what = f"may go on in line {line}, which closes a quote and is no row"
-                held[0] = Row(held[0].line, (), what, "Open the quote where its cell begins")
-            held.append(Row(wrong, (), broken.what, broken.todo))
+            if pending and _closes_quote(_line_at(text, at), delimiter):
+                message = f"may go on in line {line}, which closes a quote and is no row"
+                pending[0] = Row(
+                    pending[0].line, (), message, "Open the quote where its cell begins"
+                )
+            pending.append(Row(wrong, (), broken.what, broken.todo))
             if broken.doubtful:
-                held += _doubtful(text, starts[n:after], line, wrong)
-        if held and not columns:
-            yield held[0]
-            columns, held = len(held[0].cells), []
+                pending += _doubtful(text, starts[n:after], line, wrong)
+        if pending and not columns:
+            yield pending[0]
+            columns, pending = len(pending[0].cells), []
         n = after
-    yield from held
+    yield from pending
 
 
 def _closes_quote(line: str, delimiter: str) -> bool:
-    """Whether a line that is no row may be the end of a cell whose opening quote is gone.
+    """Return whether a broken line may be the end of a cell whose opening quote is missing.
 
     Its first quote then stands at the end of a cell that it did not open.
     """
@@ -102,18 +104,18 @@ def _closes_quote(line: str, delimiter: str) -> bool:
 
 
 def _next_line(starts: Sequence[int], n: int, end: int) -> int:
-    """The number of the first line from n on that begins after a position."""
+    """Return the number of the first line from n on that begins after a position."""
     while n < len(starts) and starts[n] <= end:
         n += 1
     return n
 
 
 def _doubtful(text: str, starts: Sequence[int], line: int, named: int) -> Iterator[Row]:
-    """The other lines of a record that is wrong, which may be rows."""
+    """Yield the other lines of a broken record, which may be rows."""
     for number, at in enumerate(starts, line):
         if number != named and _line_at(text, at).strip():
-            what = f"is not read, because it may belong to the row that is wrong in line {named}"
-            yield Row(number, (), what, "Correct that row first")
+            message = f"is not read, because it may belong to the row that is wrong in line {named}"
+            yield Row(number, (), message, "Correct that row first")
 
 
 def _line_at(text: str, at: int) -> str:
@@ -123,7 +125,7 @@ def _line_at(text: str, at: int) -> str:
 
 @lru_cache(maxsize=8)
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A cell in quotes (its text, its closing quote, whether the cell ends there); one without."""
+    """Return regexes for a cell in quotes (text, closing quote, end of the cell) and for others."""
     blank = rf"[^\S\r\n{delimiter}]*+"
     ends = rf"((?=[{delimiter}\r\n]|\Z))"
     quoted = re.compile(rf'{blank}"((?:[^"]++|"")*+)(?:("){blank}{ends}?)?')
@@ -131,27 +133,28 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
-    """The cells of the record that begins at a position, and where it ends."""
+    """Return the cells of the record that begins at a position, and the position of its end."""
     quoted, plain = _patterns(delimiter)
     cells = []
     while True:
-        if found := quoted.match(text, at):
-            if found[2] is None:
-                raise _Broken(f'{_NOT_CLOSED} ("{_cut(text, at)}")', _CLOSE_IT, at, len(text))
-            if found[3] is None:
-                in_line = not LINE_END.search(found[0])
-                what = "has text behind a closing quote" if in_line else _NOT_CLOSED
+        if match := quoted.match(text, at):
+            if match[2] is None:
+                message = f'{_NOT_CLOSED} ("{_line_excerpt(text, at)}")'
+                raise _Broken(message, _CLOSE_IT, at, len(text))
+            if match[3] is None:
+                in_line = not LINE_END.search(match[0])
+                message = "has text behind a closing quote" if in_line else _NOT_CLOSED
                 todo = _QUOTE_IT if in_line else _CLOSE_IT
-                raise _Broken(f'{what} ("{_cut(text, at)}")', todo, at, found.end(2))
-            cells.append(found[1].replace('""', '"'))
+                raise _Broken(f'{message} ("{_line_excerpt(text, at)}")', todo, at, match.end(2))
+            cells.append(match[1].replace('""', '"'))
         else:
-            found = plain.match(text, at)
-            assert found
-            if found[0].count('"') % 2:
-                what = f'has a single quote in a cell ("{_cut(text, at)}")'
-                raise _Broken(what, _QUOTE_IT, at, found.end())
-            cells.append(found[0])
-        at = found.end()
+            match = plain.match(text, at)
+            assert match
+            if match[0].count('"') % 2:
+                message = f'has a single quote in a cell ("{_line_excerpt(text, at)}")'
+                raise _Broken(message, _QUOTE_IT, at, match.end())
+            cells.append(match[0])
+        at = match.end()
         if text[at : at + 1] != delimiter:
             return tuple(cells), at
         at += 1
@@ -164,20 +167,19 @@ def _check(
     at, end = starts[0], starts[-1]
     lines = [_line_at(text, start) for start in starts]
     if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):
-        what = "has a quote that is closed in another line, and both look like rows"
-        raise _Broken(what, "Close it in its line, or write the cell in one line", at, end)
+        message = "has a quote that is closed in another line, and both look like rows"
+        raise _Broken(message, "Close it in its line, or write the cell in one line", at, end)
     if any("\0" in cell for cell in cells):
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):
-        what = f"has {len(cells)} cells, but the header has {columns}"
+        message = f"has {len(cells)} cells, but the header has {columns}"
         todo = "Write every cell, the empty ones too, and put quotes around one with a delimiter"
         rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
-        raise _Broken(what, todo, at, end, doubtful=rows)
+        raise _Broken(message, todo, at, end, doubtful=rows)
     if columns == 1 and any(each in cells[0] for each in DELIMITERS):
-        what = f'may have several cells ("{_cut(text, at)}"), but the header has one'
-        raise _Broken(what, "Name every column in the first line", at, end)
+        message = f'may have several cells ("{_line_excerpt(text, at)}"), but the header has one'
+        raise _Broken(message, "Name every column in the first line", at, end)
 
 
-def _cut(text: str, at: int) -> str:
-    line = one_line(clean(re.split(r"[\r\n]", text[at : at + 100])[0]))
-    return line if len(line) <= 40 else f"{line[:39]}…"
+def _line_excerpt(text: str, at: int) -> str:
+    return excerpt(re.split(r"[\r\n]", text[at : at + 100])[0])

@@ -19,7 +19,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def known_encoding(name: str) -> bool:
-    """Whether there is an encoding of text with this name."""
+    """Return whether there is an encoding of text with this name."""
     try:
         b"".decode(name)
         "".encode(name)
@@ -29,15 +29,17 @@ def known_encoding(name: str) -> bool:
 
 
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
-    """The text of a file's bytes, without a byte order mark; or why there is none.
+    """Return the text of a file's bytes without a byte order mark, or the problem.
 
     `encoding` is what a person says it is. Without it, it is UTF-8, or what the mark says.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")
     if encoding and marked and _family(encoding) != _family(marked):
-        what = f"begins with the byte order mark of {marked.upper()}, but --encoding is {encoding}"
-        return "", Problem(file, what, "Leave --encoding out", 1)
+        message = (
+            f"begins with the byte order mark of {marked.upper()}, but --encoding is {encoding}"
+        )
+        return "", Problem(file, message, "Leave --encoding out", 1)
     if not encoding and not marked and b"\0" in data[:4]:
         return "", _nul(file, 1)
     used = encoding or marked or "utf-8"
@@ -45,27 +47,27 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Proble
         text = data.decode(used)
     except UnicodeDecodeError as error:
         line = _line(data[: error.start].decode(used, "replace"))
-        what = f"has a byte that is not {used.upper()} (0x{data[error.start]:02X})"
-        return "", Problem(file, what, _NAME_IT, line)
+        message = f"has a byte that is not {used.upper()} (0x{data[error.start]:02X})"
+        return "", Problem(file, message, _NAME_IT, line)
     except (ValueError, LookupError) as error:
         return "", Problem(file, f"is not {used.upper()} ({error})", _NAME_IT)
     return text.removeprefix("\ufeff"), None
 
 
 def first_nul(text: str, file: str) -> Problem | None:
-    """A problem for the first NUL in a text, if it has one."""
+    """Return a problem for the first NUL in a text, if it has one."""
     at = text.find("\0")
     return _nul(file, _line(text[:at])) if at >= 0 else None
 
 
 def _nul(file: str, line: int) -> Problem:
-    what = "has a NUL character; it may be UTF-16 without its byte order mark"
+    message = "has a NUL character; it may be UTF-16 without its byte order mark"
     todo = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
-    return Problem(file, what, todo, line)
+    return Problem(file, message, todo, line)
 
 
 def _family(encoding: str) -> str:
-    """An encoding's name without its byte order."""
+    """Return an encoding's name without its byte order."""
     return re.sub("-(le|be|sig)$", "", codecs.lookup(encoding).name.replace("_", "-"))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from partnercheck.base.cells import wrapped
-from partnercheck.base.text import markdown as escaped
+from partnercheck.formats.json_write import json_document
+from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.agenda_topics import Agenda, Point
 
 OURS = "(for us) "
@@ -56,39 +56,38 @@ def _text_lines(point: Point, width: int) -> Iterator[str]:
 
 def markdown(agenda: Agenda) -> str:
     """The agenda as Markdown, to send or to keep."""
-    lines = [f"# {escaped(title(agenda))}", "", agenda.on.isoformat()]
+    lines = [f"# {escape_markdown(title(agenda))}", "", agenda.on.isoformat()]
     for number, section in enumerate(agenda.sections, 1):
-        lines += ["", f"## {number}. {escaped(section.title)}", ""]
+        lines += ["", f"## {number}. {escape_markdown(section.title)}", ""]
         for point in section.points:
             below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
             told = f"{OURS if point.private else ''}{point.text}"
-            lines += [f"- {escaped(told)}"] if point.text else []
+            lines += [f"- {escape_markdown(told)}"] if point.text else []
             indent = "  " if point.text else ""
-            lines += [f"{indent}- {escaped(each)}" for each in below]
+            lines += [f"{indent}- {escape_markdown(each)}" for each in below]
     return "\n".join(lines) + "\n"
 
 
 def as_json(agenda: Agenda) -> str:
-    """The agenda as JSON."""
-    made = {
-        "format": 1,
-        "organisation": agenda.organisation,
-        "vendor": agenda.vendor,
-        "on": agenda.on.isoformat(),
-        "sections": [
-            {
-                "title": section.title,
-                "points": [
-                    {
-                        "text": p.text,
-                        "below": list(p.below),
-                        "ours": list(p.ours),
-                        "private": p.private,
-                    }
-                    for p in section.points
-                ],
-            }
-            for section in agenda.sections
-        ],
-    }
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    """Return the agenda as JSON."""
+    sections = [
+        {
+            "title": section.title,
+            "points": [
+                {
+                    "text": point.text,
+                    "below": list(point.below),
+                    "ours": list(point.ours),
+                    "private": point.private,
+                }
+                for point in section.points
+            ],
+        }
+        for section in agenda.sections
+    ]
+    return json_document(
+        organisation=agenda.organisation,
+        vendor=agenda.vendor,
+        on=agenda.on.isoformat(),
+        sections=sections,
+    )

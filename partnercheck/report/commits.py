@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partnercheck.base.records import Vendor
-from partnercheck.base.text import csv_cell
-from partnercheck.base.text import markdown as escaped
+from partnercheck.formats.columns import align_columns
+from partnercheck.formats.csv_write import Cell, csv_text
+from partnercheck.formats.json_write import json_document
+from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.columns_text import aligned
-from partnercheck.report.json import FORMAT, decimal
+from partnercheck.questionnaires.scores import one_decimal
+from partnercheck.report.json import reported_vendor
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import judged_caveats, short_class, short_qualifiers
@@ -20,16 +22,15 @@ GONE = "not in the workspace"
 
 
 def text(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A line a commit, oldest first, every column as wide as its widest cell."""
-    lines = aligned(_table(instrument, commits) if commits else [])
+    """Return one line per commit, oldest first, every column as wide as its widest cell."""
+    lines = align_columns(_table(instrument, commits) if commits else [])
     return "\n".join([vendor.name, "", *lines]) + "\n"
 
 
 def markdown(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A table with a row a commit."""
-    head, *rows = [[escaped(cell) for cell in line] for line in _table(instrument, commits)]
-    lines = [f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows)]
-    return "\n".join([f"## {escaped(vendor.name)}", "", *lines]) + "\n"
+    """Return a table with one row per commit."""
+    header, *rows = _table(instrument, commits)
+    return f"## {escape_markdown(vendor.name)}\n\n{markdown_table(header, rows)}"
 
 
 def _table(instrument: Instrument, commits: Sequence[Committed]) -> list[list[str]]:
@@ -67,24 +68,16 @@ def _class(of: Committed) -> str:
 
 
 def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A header and a row a commit, every field quoted, no cell a formula."""
-    import csv as table
-    import io
-
+    """Return a header and one row per commit."""
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "commit", "date", "author", "subject", "round", "sides", "low", "high")
-    out = io.StringIO()
-    writer = table.writer(out, quoting=table.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(map(csv_cell, [*before, "rests_on", "direction", *ends]))
-    for each in commits:
-        cells = [vendor.id, *_csv_row(each)]
-        writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)
-    return out.getvalue()
+    rows = ([vendor.id, *_csv_row(each)] for each in commits)
+    return csv_text([*before, "rests_on", "direction", *ends], rows)
 
 
-def _csv_row(of: Committed) -> list[str | float]:
+def _csv_row(of: Committed) -> list[Cell]:
     commit, verdict = of.commit, of.judged.verdict
-    row: list[str | float] = ["", "", "", ""]
+    row: list[Cell] = ["", "", "", ""]
     if commit:
         row = [commit.hash, commit.on, commit.author, commit.subject]
     if not of.there:
@@ -92,28 +85,22 @@ def _csv_row(of: Committed) -> list[str | float]:
     row += [of.judged.assessment.round, " ".join(verdict.sides), verdict.low, verdict.high]
     row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
     for condition in verdict.conditions:
-        row += [decimal(condition.low), decimal(condition.high)]
+        row += [one_decimal(condition.low), one_decimal(condition.high)]
     return row
 
 
 def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """The document: the one shape of a vendor after each commit, with the commit."""
-    import json as notation
-
-    document = {
-        "format": FORMAT,
-        "instrument": instrument.id,
-        "vendor": vendor.id,
-        "name": vendor.name,
-        "commits": [_json_commit(each) for each in commits],
-    }
-    return notation.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    """Return the document: the one shape of a vendor after each commit, with the commit."""
+    return json_document(
+        instrument=instrument.id,
+        vendor=vendor.id,
+        name=vendor.name,
+        commits=[_json_commit(each) for each in commits],
+    )
 
 
 def _json_commit(of: Committed) -> dict[str, object]:
     """A commit, null where it is not made yet; the vendor after it, null where it was not there."""
-    from partnercheck.report.json import reported_vendor
-
     commit, change = of.commit, of.change
     about = commit and {
         "commit": commit.hash,
@@ -126,3 +113,6 @@ def _json_commit(of: Committed) -> dict[str, object]:
         "after": reported_vendor(of.reported) if of.there else None,
         "direction": change.way if change else None,
     }
+
+
+WRITERS = {"text": text, "markdown": markdown, "csv": csv, "json": json}

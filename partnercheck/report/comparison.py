@@ -16,7 +16,9 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged
 
-Kind = Literal["head", "condition", "item", "text", "lens"]
+Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
+# Rows of these kinds belong to the condition or the lens above them.
+NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
 
@@ -38,6 +40,11 @@ class Row(Record, frozen=True):
     def differs(self) -> bool:
         """Whether the vendors are not all the same here."""
         return len(set(self.values or self.cells)) > 1
+
+    @property
+    def indented_label(self) -> str:
+        """The label as a list shows it, further right if the row belongs to the one above."""
+        return f"  {self.label}" if self.kind in NESTED else self.label
 
 
 def comparison(
@@ -90,11 +97,11 @@ def class_glyph(judged: Judged) -> str:
 def _find_out_next(judged: Judged) -> str:
     """The first question that can still move the class, and how to find out."""
     stage = judged.assessment.vendor.stage
-    asked = find_out_next(judged.instrument, judged.verdict, stage)
-    if not asked:
+    questions = find_out_next(judged.instrument, judged.verdict, stage)
+    if not questions:
         return "Nothing that is not known can change the class"
-    _, item, how = asked[0]
-    more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
+    _, item, how = questions[0]
+    more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
     return f"{capitalised(item.topic)}: {how}{more}"
 
 
@@ -121,14 +128,18 @@ def _condition_rows(
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
         rows.append(
-            Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts))
+            Row(
+                "us / vendor, gap",
+                tuple(_sides(vendors[0].instrument, c) for c in verdicts),
+                "sides",
+            )
         )
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
             mark = " *" if item.critical else ""
             values = tuple(_governing(c, item.id) for c in verdicts)
-            rows.append(Row(f"  {item.topic}{mark}", scores, "item", item.id, values))
+            rows.append(Row(f"{item.topic}{mark}", scores, "item", item.id, values))
     return rows
 
 
@@ -143,8 +154,8 @@ def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
-    shown = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
-    text = " / ".join(shown)
+    scores = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
+    text = " / ".join(scores)
     if condition.gap is None:
         return text
     marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
@@ -156,31 +167,31 @@ def _side_score(side: Side | None) -> str:
 
 
 def _item_score(condition: ConditionVerdict, item: str) -> str:
-    shown = []
+    scores = []
     for side, mark in (("buyer", "us"), ("vendor", "vendor")):
         reading = _reading(condition, side, item)
         if reading is not None:
-            shown.append(
+            scores.append(
                 f"{item_value(reading)}"
                 if len(condition.sides) == 1
                 else f"{mark} {item_value(reading)}"
             )
-    return ", ".join(shown) or NOTHING
+    return ", ".join(scores) or NOTHING
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
     """An item's value on the lower side; what the vendors are compared by."""
-    found = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
-    left = [reading for reading in found if not reading.left_out]
-    if not left:
-        return "left out" if found else NOTHING
-    return min(reading.low for reading in left), min(reading.high for reading in left)
+    readings = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
+    counted = [reading for reading in readings if not reading.left_out]
+    if not counted:
+        return "left out" if readings else NOTHING
+    return min(reading.low for reading in counted), min(reading.high for reading in counted)
 
 
 def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading | None:
     perspective: Perspective = "buyer" if side == "buyer" else "vendor"
-    found = condition.sides.get(perspective)
-    readings = found.items if found else ()
+    side_verdict = condition.sides.get(perspective)
+    readings = side_verdict.items if side_verdict else ()
     return next((reading for reading in readings if reading.item == item), None)
 
 
@@ -198,10 +209,10 @@ def item_value(reading: ItemReading) -> str:
 
 
 def _stops(judged: Judged) -> str:
-    found = reasons(judged.instrument, judged.verdict)
+    stopping = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(brief(judged.instrument, reason) for reason in found) or "Nothing"
+    return "; ".join(brief(judged.instrument, reason) for reason in stopping) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:
@@ -215,8 +226,8 @@ def _answered(verdict: Verdict) -> str:
 
 
 def _problems(judged: Judged) -> str:
-    found = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
-    if not found:
+    problems = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
+    if not problems:
         return NOTHING
-    more = f" And {len(found) - 1} more: see `partnercheck check`" if len(found) > 1 else ""
-    return f"{in_short(found[0])}{more}"
+    more = f" And {len(problems) - 1} more: see `partnercheck check`" if len(problems) > 1 else ""
+    return f"{in_short(problems[0])}{more}"

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import floor
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from partnercheck.base.records import Problem
+from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.dossier.entries import limits
 from partnercheck.report.words.advice import find_out_next
 from partnercheck.report.words.verdict import sentence
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import Reason, reasons
-from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.history import Past, Reported, errors_in
 from partnercheck.verdicts.judged import Judged
 from partnercheck.workspace.decisions import decision_table
-
-FORMAT = 1
 
 
 def compare(
     instrument: Instrument, vendors: Iterable[Reported], problems: Iterable[Problem] = ()
 ) -> str:
-    """The document for these vendors; `problems` are the workspace's own, if any."""
-    problems = list(problems)
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "instrument": instrument.id,
-        "vendors": [reported_vendor(each) for each in vendors],
-        **wrong(problems),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    """Return the document for these vendors; `problems` are the workspace's own, if any."""
+    entries = [reported_vendor(each) for each in vendors]
+    return json_document(instrument=instrument.id, vendors=entries, **wrong(list(problems)))
 
 
 def reported_vendor(of: Reported) -> dict[str, Any]:
@@ -43,7 +35,7 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 
 
 def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
-    """What could not be read; and what could, but is not as it should be."""
+    """Return the errors, which keep files from being read, and the other problems."""
     errors = errors_in(problems)
     others = [problem for problem in dict.fromkeys(problems) if problem not in errors]
     return {
@@ -53,7 +45,7 @@ def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: Past) -> dict[str, Any] | None:
-    """What was decided in a round, and whether its verdict supports it; None if nothing was."""
+    """Return the decision of a round, and if its verdict supports it; None without one."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -63,7 +55,7 @@ def decision(past: Past) -> dict[str, Any] | None:
 
 
 def vendor(judged: Judged) -> dict[str, Any]:
-    """One vendor in its round: its verdict with all that the text says of it."""
+    """Return one vendor in its round: its verdict with all that the text says about it."""
     instrument, verdict, about = judged.instrument, judged.verdict, judged.assessment.vendor
     return {
         "vendor": about.id,
@@ -83,7 +75,7 @@ def vendor(judged: Judged) -> dict[str, Any]:
         "answered": verdict.answered,
         "items": verdict.items,
         "pending": verdict.pending,
-        "evidence": share(verdict),
+        "evidence": share(verdict.evidenced, verdict.scored),
         "reasons": [_reason(instrument, each) for each in reasons(instrument, verdict)],
         "caveats": limits(judged),
         "next": [
@@ -115,18 +107,18 @@ def _reason(instrument: Instrument, reason: Reason) -> Mapping[str, Any]:
 def _condition(condition: ConditionVerdict) -> Mapping[str, Any]:
     return {
         "id": condition.id,
-        "low": decimal(condition.low),
-        "high": decimal(condition.high),
+        "low": one_decimal(condition.low),
+        "high": one_decimal(condition.high),
         "state_low": condition.state_low,
         "state_high": condition.state_high,
         "buyer": _side(condition.sides.get("buyer")),
         "vendor": _side(condition.sides.get("vendor")),
-        "gap": None if condition.gap is None else decimal(condition.gap),
+        "gap": None if condition.gap is None else one_decimal(condition.gap),
     }
 
 
 def _side(side: Side | None) -> Mapping[str, float] | None:
-    return {"low": decimal(side.low), "high": decimal(side.high)} if side else None
+    return {"low": one_decimal(side.low), "high": one_decimal(side.high)} if side else None
 
 
 def _steps(distance: Distance | None) -> Mapping[str, Any] | None:
@@ -137,30 +129,6 @@ def _steps(distance: Distance | None) -> Mapping[str, Any] | None:
         for step in distance.steps
     ]
     return {"to": distance.to, "points": distance.points, "steps": steps}
-
-
-def decimal(score: float) -> float:
-    """A score with one decimal, rounded down."""
-    return floor(score * 10 + 1e-9) / 10
-
-
-def share(verdict: Verdict) -> float | None:
-    """The share of scores with evidence (0-1), two decimals, rounded down; None without scores."""
-    return share_of(verdict.evidenced, verdict.scored)
-
-
-def share_of(part: int, whole: int) -> float | None:
-    """A part as a share of the whole (0-1), two decimals, rounded down; None of nothing."""
-    return floor(100 * part / whole) / 100 if whole else None
-
-
-def listed(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Rows as a list of objects, line by line."""
-    before = "[\n"
-    for row in rows:
-        yield before + json.dumps(row, ensure_ascii=False)
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def problem_entry(problem: Problem) -> Mapping[str, Any]:

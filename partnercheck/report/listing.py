@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
 from partnercheck.base.records import Awaited, Problem, Record, Response
-from partnercheck.questionnaires.records import State
+from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import short_class, short_qualifiers
 from partnercheck.rules.classify import RANK, pending, state_of
@@ -190,3 +191,18 @@ def rank(judged: Judged) -> tuple[int, int, int]:
         order.index(verdict.low) + order.index(verdict.high),
         -sum(RANK[condition.state_low] for condition in verdict.conditions),
     )
+
+
+def portfolio_cells(
+    instrument: Instrument, rows: Sequence[Listed], empty: str = ""
+) -> list[list[str]]:
+    """Return the header and the rows of the portfolio; `empty` stands in cells without text."""
+    shorts = [condition.short for condition in instrument.conditions]
+    header = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
+    cells = [header]
+    for row in rows:
+        verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
+        scores = [score.plain for score in row.scores]
+        after = [row.sides, row.wanted, verdict, row.round, row.waits_for]
+        cells.append([row.name, *scores, *(cell or empty for cell in after)])
+    return cells

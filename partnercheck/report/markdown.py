@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from partnercheck.base.text import markdown
-from partnercheck.formats.tables import as_markdown
+from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.listing import Listed
+from partnercheck.report.listing import Listed, portfolio_cells
 from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.judged import Judged
 
 
 def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
-    """A table with vendors as columns."""
-    head = ["", *(markdown(judged.assessment.vendor.name) for judged in vendors)]
-    lines = [_line(head), _line(["---"] * len(head))]
-    lines += [
-        _line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)])
-        for row in comparison(vendors, lens_rows=lens_rows)
-    ]
-    return "\n".join(lines) + "\n"
+    """Return a table with vendors as columns."""
+    header = ["", *(judged.assessment.vendor.name for judged in vendors)]
+    rows = comparison(vendors, lens_rows=lens_rows)
+    return markdown_table(header, ((row.label, *row.cells) for row in rows), bold_labels=True)
 
 
 def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
-    """A vendor's dossier: a heading, and an entry a line."""
+    """Return a vendor's dossier: a heading, and one line per entry."""
     about = judged.assessment
-    lines = [f"## {markdown(about.vendor.name)}, {markdown(about.round or 'no round yet')}", ""]
+    round_name = about.round or "no round yet"
+    heading = f"## {escape_markdown(about.vendor.name)}, {escape_markdown(round_name)}"
+    return "\n".join([heading, "", *entry_list(entries)]) + "\n"
+
+
+def entry_list(
+    entries: Iterable[Entry], escape: Callable[[str], str] = escape_markdown
+) -> Iterator[str]:
+    """Yield the lines of a list; nested entries, and those without a label, belong to the last."""
     for entry in entries:
-        label = entry.label.strip()
-        text = markdown(entry.text)
-        nested = "  " if entry.label.startswith(" ") or not label else ""
-        lines.append(f"{nested}- **{markdown(label)}**: {text}" if label else f"{nested}- {text}")
-    return "\n".join(lines) + "\n"
+        label = f"**{escape(entry.label)}**: " if entry.label else ""
+        indent = "  " if entry.level or not entry.label else ""
+        yield f"{indent}- {label}{escape(entry.text)}"
 
 
 def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
-    """The portfolio: a row a vendor."""
-    shorts = [condition.short for condition in instrument.conditions]
-    head = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
-    lines = []
-    for row in rows:
-        verdict = f"! {row.verdict(10_000)}" if row.problem else row.verdict(10_000)
-        cells = [row.name, *(score.plain for score in row.scores), row.sides, row.wanted, verdict]
-        lines.append([*cells, row.round, row.waits_for])
-    return as_markdown(head, lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    """Return the portfolio, one row per vendor."""
+    header, *lines = portfolio_cells(instrument, rows)
+    return markdown_table(header, lines)

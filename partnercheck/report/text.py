@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from partnercheck.base.cells import column_text, cut, padded, wrapped
+from partnercheck.base.cells import column_text, cut, wrapped
 from partnercheck.base.terminal import NARROWEST
+from partnercheck.formats.columns import GUTTER, align_columns, labelled_lines, side_by_side
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.columns_text import GUTTER, aligned
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.listing import Listed
+from partnercheck.report.listing import Listed, portfolio_cells
 from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.judged import Judged
 
 LABEL_WIDTH = 20
+NARROW_LABEL_WIDTH = 12
 COLUMN_WIDTH = 18
 NAME_LINES = 6
 
 
 def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()) -> str:
-    """Vendors side by side, as many at a time as `width` cells hold, with what stops each."""
+    """Return vendors side by side, as many at a time as `width` cells hold."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
     room = max(1, min(fitting, len(vendors)))
@@ -27,69 +28,50 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     rows = comparison(vendors, lens_rows=lens_rows)
     blocks = []
     for start in range(0, len(vendors), room):
-        shown = vendors[start : start + room]
-        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in shown]
-        lines = _lines("", names, column)
+        page = vendors[start : start + room]
+        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in page]
+        lines = _row_lines("", names, column)
         for row in rows:
-            lines += _lines(row.label, row.cells[start : start + room], column)
+            lines += _row_lines(row.indented_label, row.cells[start : start + room], column)
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 
-def _lines(label: str, cells: Sequence[str], width: int) -> list[str]:
-    columns = [
-        wrapped(column_text(label), LABEL_WIDTH),
-        *(wrapped(column_text(cell), width) for cell in cells),
-    ]
-    height = max(len(column) for column in columns)
+def _row_lines(label: str, cells: Sequence[str], width: int) -> list[str]:
     widths = [LABEL_WIDTH, *([width] * len(cells))]
-    return [
-        GUTTER.join(
-            padded(column[line] if line < len(column) else "", cells_wide)
-            for column, cells_wide in zip(columns, widths, strict=True)
-        ).rstrip()
-        for line in range(height)
-    ]
+    texts = zip((label, *cells), widths, strict=True)
+    return side_by_side([wrapped(column_text(text), room) for text, room in texts], widths)
 
 
-def vendor(judged: Judged, entries: Sequence[Entry], width: int) -> str:
-    """A vendor's dossier: labels at the left, their text beside them."""
+def vendor(judged: Judged, entries: Iterable[Entry], width: int) -> str:
+    """Return a vendor's dossier: a column of labels, and a column of text."""
     about = judged.assessment
-    lines = [f"{about.vendor.name}   {about.round or 'no round yet'}", ""]
-    for entry in entries:
-        lines += _entry(entry, width)
+    title = f"{about.vendor.name}   {about.round or 'no round yet'}"
+    return titled_entries(title, entries, width, LABEL_WIDTH)
+
+
+def titled_entries(
+    title: str, entries: Iterable[Entry], width: int, label_width: int = NARROW_LABEL_WIDTH
+) -> str:
+    """Return a title, and the entries below it."""
+    lines = [title, "", *entry_lines(entries, width, label_width)]
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry, width: int) -> list[str]:
-    room = max(20, width - LABEL_WIDTH - len(GUTTER))
-    labels = wrapped(column_text(entry.label), LABEL_WIDTH) if entry.label.strip() else [""]
-    if entry.label.startswith("  "):
-        labels = [
-            f"  {part}" for part in wrapped(column_text(entry.label.strip()), LABEL_WIDTH - 2)
-        ]
-    texts = [part for line in entry.text.split("\n") for part in wrapped(line, room)]
+def entry_lines(
+    entries: Iterable[Entry], width: int, label_width: int = LABEL_WIDTH, indent: int = 0
+) -> list[str]:
+    """Return entries as lines: labels from an indentation on, all texts in one column."""
     return [
-        f"{padded(labels[n] if n < len(labels) else '', LABEL_WIDTH)}{GUTTER}"
-        f"{texts[n] if n < len(texts) else ''}".rstrip()
-        for n in range(max(len(labels), len(texts)))
+        line
+        for entry in entries
+        for line in labelled_lines(
+            entry.label, entry.text, label_width, width, indent + (2 if entry.level else 0)
+        )
     ]
 
 
 def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
-    """The portfolio as lines of words: every column as wide as its widest cell."""
-    shorts = [condition.short for condition in instrument.conditions]
-    cells = [["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]]
-    cells += [
-        [
-            row.name,
-            *(score.plain for score in row.scores),
-            row.sides or "-",
-            row.wanted or "-",
-            row.verdict(10_000) if not row.problem else f"! {row.verdict(10_000)}",
-            row.round or "-",
-            row.waits_for or "-",
-        ]
-        for row in rows
-    ]
-    return "".join(f"{line}\n" for line in aligned(cells))
+    """Return the portfolio as lines of words: every column as wide as its widest cell."""
+    cells = portfolio_cells(instrument, rows, empty="-")
+    return "".join(f"{line}\n" for line in align_columns(cells))

@@ -3,8 +3,8 @@
 The new content goes into a temporary file beside the old one and is flushed to the disk; then it
 takes the old one's name in one step.
 
-A temporary file is locked for as long as it is written. Whatever is found unlocked was left by a
-program that is gone, and is removed; two programs never remove each other's.
+A temporary file is locked for as long as it is written. An unlocked one was left by a killed
+program and is removed; two programs never remove each other's.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from partnercheck.base.regular_file import open_in, read_opened
 from partnercheck.storage.folder import Folder, close, flush_names, folder_of, open_folder
 
 TEMPORARY = ".partnercheck-"
-# On a disk without locks only age tells that nobody is writing a file any more.
+# On a disk without locks only age shows that a file is no longer being written.
 STALE_SECONDS = 3600
 _LEFT_OVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -32,7 +32,7 @@ _KEPT_ATTRIBUTES = ("system.posix_acl_access", "user.")
 
 
 class _OldFile(NamedTuple):
-    """What a new file takes over from the one it replaces; `data` is there to be put back."""
+    """The parts of a file that its replacement takes over; `data` is for putting it back."""
 
     data: bytes
     status: os.stat_result
@@ -69,7 +69,7 @@ def write_path(path: Path, data: bytes) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file that nothing depends on, such as a report; its owner and mode are kept.
+    """Replace a file that can be made again, such as a report; its owner and mode are kept.
 
     Raises OSError, with the old content there.
     """
@@ -98,20 +98,20 @@ def write_new(path: Path, data: bytes) -> None:
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
-        here = folder.descriptor
-        with _temporary(here, data) as temporary:
+        descriptor = folder.descriptor
+        with _temporary(descriptor, data) as temporary:
             try:
-                os.link(temporary, path.name, src_dir_fd=here, dst_dir_fd=here)
+                os.link(temporary, path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
                 with suppress(OSError):
-                    os.unlink(temporary, dir_fd=here)
+                    os.unlink(temporary, dir_fd=descriptor)
             except FileExistsError:
                 raise
             except OSError:  # A disk without hard links: the name is taken first, then filled.
-                os.close(os.open(path.name, _NEW, 0o666, dir_fd=here))
+                os.close(os.open(path.name, _NEW, 0o666, dir_fd=descriptor))
                 try:
-                    os.replace(temporary, path.name, src_dir_fd=here, dst_dir_fd=here)
+                    os.replace(temporary, path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
                 except BaseException:
-                    os.unlink(path.name, dir_fd=here)
+                    os.unlink(path.name, dir_fd=descriptor)
                     raise
         with suppress(OSError):
             flush_names(folder)
@@ -141,9 +141,9 @@ def _temporary(
     mode: int = 0o666,
     flush: bool = True,
 ) -> Iterator[str]:
-    """The name of a temporary file with this content, locked and gone afterwards.
+    """Yield the name of a temporary file with this content, locked and gone afterwards.
 
-    What is done with it inside the context is to give it another name.
+    Inside the context it is given another name.
     """
     name, descriptor = _new_temporary(folder, old.status.st_mode & 0o777 if old else mode)
     try:
@@ -198,7 +198,7 @@ def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None
 
 
 def _attributes(descriptor: int) -> dict[str, bytes]:
-    """The attributes of a file that are kept; none on a system or a disk without them."""
+    """Return the attributes of a file that are kept; none on a system or a disk without them."""
     try:
         names = os.listxattr(descriptor)
         return {
@@ -211,7 +211,7 @@ def _attributes(descriptor: int) -> dict[str, bytes]:
 
 
 def _keep_access(descriptor: int, old: _OldFile) -> None:
-    """Give a new file the owner, group, mode and attributes of the old one, so far as allowed.
+    """Give a new file the owner, group, mode and attributes of the old one, as far as permitted.
 
     If the group may not be kept, ours gets no more than everybody has: the old mode was not
     meant for it.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-import tomli
 
 from partnercheck.storage.edit import TEXT_OR_COMMENT
+from partnercheck.storage.parse import TomlError, load_toml
 
 _HEADER = re.compile(r"[ \t]*\[(?P<array>\[)?(?P<path>.+?)\]{1,2}[ \t]*(#.*)?$")
 Path = tuple[str, ...]
@@ -15,44 +13,37 @@ Path = tuple[str, ...]
 TOP: Path = ()
 
 
-class Block(NamedTuple):
-    """A table's lines, with the comments above its header; the first block has no header."""
-
-    path: Path
-    text: str
-
-
 def blocks(text: str) -> dict[Path, str] | None:
-    """The blocks of a text by their tables' paths, in order, `TOP` first.
+    """Return the blocks of a text by their tables' paths, in order, `TOP` first.
 
-    None where the text is not made of plain tables: a header twice, or an array of tables.
+    None if the text is not made of plain tables: a header twice, or an array of tables.
     """
-    found: dict[Path, str] = {}
+    by_path: dict[Path, str] = {}
     path, lines, above = TOP, list[str](), list[str]()
     for line, outside in _lines(text):
         header = _HEADER.match(line.rstrip("\r\n")) if outside else None
         if header and header["array"]:
             return None
         if header and (named := _path(header["path"])):
-            found[path] = "".join(lines)
-            if named in found:
+            by_path[path] = "".join(lines)
+            if named in by_path:
                 return None
             path, lines, above = named, [*above, line], []
         elif outside and (not line.strip() or line.lstrip().startswith("#")):
             above.append(line)
         else:
             lines, above = [*lines, *above, line], []
-    if path in found:
+    if path in by_path:
         return None
-    found[path] = "".join([*lines, *above])
-    return found
+    by_path[path] = "".join([*lines, *above])
+    return by_path
 
 
 def _path(written: str) -> Path | None:
-    """The keys of a header, unquoted; None for what is no header after all."""
+    """Return the keys of a header, unquoted; None if the brackets are not a header."""
     try:
-        data: object = tomli.loads(f"[{written}]")
-    except ValueError:
+        data: object = load_toml(f"[{written}]")
+    except TomlError:
         return None
     keys: list[str] = []
     while isinstance(data, dict) and data:
@@ -62,7 +53,7 @@ def _path(written: str) -> Path | None:
 
 
 def _lines(text: str) -> list[tuple[str, bool]]:
-    """Every line with its end, and whether it begins outside of a text of several lines."""
+    """Return every line with its end, and if it begins outside of a text of several lines."""
     inside: set[int] = set()
     number = at = 0
     for match in TEXT_OR_COMMENT.finditer(text):
@@ -74,7 +65,7 @@ def _lines(text: str) -> list[tuple[str, bool]]:
     return [(line, number not in inside) for number, line in enumerate(lines)]
 
 
-def joined(parts: dict[Path, str], line_end: str) -> str:
-    """The text of blocks one after the other, each on lines of its own."""
+def join_blocks(parts: dict[Path, str], line_end: str) -> str:
+    """Return the text of blocks one after the other, each on lines of its own."""
     texts = [text if text.endswith("\n") else text + line_end for text in parts.values() if text]
     return "".join(texts)

@@ -19,16 +19,16 @@ _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTI
 
 
 def dumps(data: Mapping[str, Any]) -> str:
-    """TOML data as text: LF line ends, and no line that could be taken for a conflict.
+    """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    A key such as 2026-11-24 or 0e1 stands in quotes, which TOML allows: without them an editor
-    takes it for a date or a number, and the file for a broken one.
+    A key such as 2026-11-24 or 0e1 is quoted, which TOML allows: without quotes editors take it
+    for a date or a number, and the file for a broken one.
     """
-    told = _with_unix_lines(data)
-    text = tomli_w.dumps(told, multiline_strings=True)
-    if any(map(_LIKE_A_VALUE.match, _keys(told))):
+    unix_data = _with_unix_lines(data)
+    text = tomli_w.dumps(unix_data, multiline_strings=True)
+    if any(map(_LIKE_A_VALUE.match, _keys(unix_data))):
         sign = next((each for each in map(chr, range(0xE000, 0xF900)) if each not in text), "")
-        text = tomli_w.dumps(_signed(told, sign), multiline_strings=True).replace(sign, "")
+        text = tomli_w.dumps(_with_signs(unix_data, sign), multiline_strings=True).replace(sign, "")
     return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
@@ -36,7 +36,7 @@ _LIKE_A_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}|\d+e\d+\Z", re.ASCII)
 
 
 def _keys(value: Any) -> Iterator[str]:
-    """Every key in TOML data."""
+    """Yield every key in TOML data."""
     if isinstance(value, dict):
         yield from value
         for part in value.values():
@@ -46,15 +46,15 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(part)
 
 
-def _signed(value: Any, sign: str) -> Any:
-    """Data whose keys have to be quoted, where they look like values, for a sign in them."""
+def _with_signs(value: Any, sign: str) -> Any:
+    """Return data with a sign in every key that looks like a value, so that it gets quoted."""
     if isinstance(value, dict):
         return {
-            f"{key}{sign}" if _LIKE_A_VALUE.match(key) else key: _signed(part, sign)
+            f"{key}{sign}" if _LIKE_A_VALUE.match(key) else key: _with_signs(part, sign)
             for key, part in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_signed(part, sign) for part in value]
+        return [_with_signs(part, sign) for part in value]
     return value
 
 

@@ -20,7 +20,7 @@ _SIGNS = ("\n=", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Marker(NamedTuple):
-    """A line that could be a conflict marker: its sign, how often it stands there, its offset."""
+    """A line that could be a conflict marker: its sign, how many of them, its offset."""
 
     sign: str
     size: int
@@ -40,19 +40,19 @@ class _Hunk(NamedTuple):
 
 
 def first_marker(text: str) -> Marker | None:
-    """The first line that shows a merge conflict; None if a text has none.
+    """Return the first line that shows a merge conflict; None if a text has none.
 
-    Half a conflict is one too, if its markers have the usual length at least.
+    Half a conflict counts, if its markers have the usual length at least.
     """
     if not any(sign in text for sign in _SIGNS):
         return None
-    found = list(_markers(text))
-    stray = (each for each in found if _is_stray(each))
-    return min([*stray, *_openings(found)], key=lambda each: each.start, default=None)
+    markers = list(_markers(text))
+    stray = (each for each in markers if _is_stray(each))
+    return min([*stray, *_openings(markers)], key=lambda each: each.start, default=None)
 
 
 def longest_marker(text: str) -> int:
-    """The length of the longest line that could be a conflict marker; 0 if there is none."""
+    """Return the length of the longest line that could be a conflict marker; 0 if there is none."""
     return max((each.size for each in _markers(text)), default=0)
 
 
@@ -63,59 +63,59 @@ def _markers(text: str) -> Iterator[Marker]:
 
 
 def _is_stray(marker: Marker) -> bool:
-    """Whether a marker alone counts. Of `=` just seven: longer rows of it underline headings."""
+    """Return whether a marker alone counts. Of `=` just seven: longer rows underline headings."""
     return marker.size == MARKER_SIZE or (marker.size > MARKER_SIZE and marker.sign != "=")
 
 
 def _openings(markers: list[Marker]) -> list[Marker]:
-    """The first marker of every whole conflict, of whatever size."""
+    """Return the first marker of every whole conflict, of any size."""
     opened: dict[int, Marker] = {}
-    parted: dict[int, Marker] = {}
-    found = []
+    divided: dict[int, Marker] = {}
+    openings = []
     for marker in markers:
         if marker.sign == "<":
             opened[marker.size] = marker
-            parted.pop(marker.size, None)
+            divided.pop(marker.size, None)
         elif marker.sign == "=" and marker.size in opened:
-            parted[marker.size] = opened[marker.size]
-        elif marker.sign == ">" and marker.size in parted:
-            found.append(parted.pop(marker.size))
+            divided[marker.size] = opened[marker.size]
+        elif marker.sign == ">" and marker.size in divided:
+            openings.append(divided.pop(marker.size))
             del opened[marker.size]
-    return found
+    return openings
 
 
-def marked(ours: str, theirs: str, about: str = "", size: int = MARKER_SIZE) -> str:
-    """Two versions of the same lines with git's markers around them; `about` says what they are.
+def marked(ours: str, theirs: str, subject: str = "", size: int = MARKER_SIZE) -> str:
+    """Return two versions of the same lines between git's markers, labelled with the subject.
 
     Blank lines that both begin with stay in front.
     """
     before = ""
     while ours[:1] == theirs[:1] == "\n":
         before, ours, theirs = before + "\n", ours[1:], theirs[1:]
-    named = f": {about}" if about else ""
+    label = f": {subject}" if subject else ""
     return (
-        f"{before}{'<' * size} ours{named}\n{_whole_lines(ours)}{'=' * size}\n"
-        f"{_whole_lines(theirs)}{'>' * size} theirs{named}\n"
+        f"{before}{'<' * size} ours{label}\n{_whole_lines(ours)}{'=' * size}\n"
+        f"{_whole_lines(theirs)}{'>' * size} theirs{label}\n"
     )
 
 
-def marked_lines(ours: str, theirs: str, about: str = "", size: int = MARKER_SIZE) -> str:
-    """Two versions of a text, with markers around the lines that differ."""
-    return _marked_parts(_lines(ours), _lines(theirs), about, size)
+def marked_lines(ours: str, theirs: str, subject: str = "", size: int = MARKER_SIZE) -> str:
+    """Return two versions of a text, with markers around the lines that differ."""
+    return _marked_parts(_lines(ours), _lines(theirs), subject, size)
 
 
 def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
-    """Two versions of a text, with markers around the tables that differ.
+    """Return two versions of a text, with markers around the tables that differ.
 
     The texts need not be TOML: a table begins at each line with a bracket. Markers are longer
-    than any that a version has itself, so that each side can be told from the other.
+    than any that a version has itself, so that the sides can be separated again.
     """
     size = _safe_size(ours, theirs, size)
     return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)
 
 
 def marked_whole(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
-    """Two versions of a text, each whole, even where they are equal: no mixture can be kept."""
+    """Return two versions of a text between markers, whole even if parts are equal."""
     return marked(ours, theirs, "", _safe_size(ours, theirs, size))
 
 
@@ -129,18 +129,18 @@ _MOST_COMPARED = 2000
 _TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
 
 
-def _marked_parts(ours: list[str], theirs: list[str], about: str, size: int) -> str:
+def _marked_parts(ours: list[str], theirs: list[str], subject: str, size: int) -> str:
     import difflib
 
     if max(len(ours), len(theirs)) > _MOST_COMPARED:
-        return marked("".join(ours), "".join(theirs), about, size)
-    made: list[str] = []
+        return marked("".join(ours), "".join(theirs), subject, size)
+    parts: list[str] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
         if kind == "equal":
-            made += ours[a:b]
+            parts += ours[a:b]
         else:
-            made.append(marked("".join(ours[a:b]), "".join(theirs[c:d]), about, size))
-    return "".join(made)
+            parts.append(marked("".join(ours[a:b]), "".join(theirs[c:d]), subject, size))
+    return "".join(parts)
 
 
 def _whole_lines(text: str) -> str:
@@ -153,9 +153,9 @@ def _lines(text: str) -> list[str]:
 
 
 def sides(text: str) -> tuple[str, str] | None:
-    """The two versions in a text with conflict markers; None if they cannot be told apart.
+    """Return the two versions in a text with conflict markers; None if they cannot be separated.
 
-    That is so without markers, with half a conflict, and with one conflict inside another. The
+    They cannot without markers, with half a conflict, and with one conflict inside another. The
     common ancestor, which git can write between the two, is left out.
     """
     lines = _lines(text.replace("\r\n", "\n"))
@@ -173,7 +173,7 @@ def sides(text: str) -> tuple[str, str] | None:
 
 
 def _hunks(lines: list[str]) -> list[_Hunk]:
-    """The conflicts in a text's lines, the outermost of those inside each other."""
+    """Return the conflicts in a text's lines, the outermost of those inside each other."""
     markers = [
         (number, Marker(found.sign, found.size, 0))
         for number, line in enumerate(lines)
@@ -189,7 +189,7 @@ def _hunks(lines: list[str]) -> list[_Hunk]:
 
 
 def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
-    """The conflict that begins with one of these markers; None if it is not a whole one."""
+    """Return the conflict that begins with one of these markers; None if it is not a whole one."""
     first, opening = markers[at]
     base = middle = None
     for index in range(at + 1, len(markers)):

@@ -16,7 +16,7 @@ _Identity = tuple[int, int]
 def stamp(paths: Iterable[Path], levels: int = LEVELS) -> int:
     """A number for the files and folders so many levels below: names, sizes, times of change.
 
-    Folders whose names begin with a dot are left out. What cannot be looked at counts as absent.
+    Folders whose names begin with a dot are left out. Unreadable ones count as absent.
     """
     seen: set[_Identity] = set()
     marks = (mark for path in paths for mark in _marks(os.fspath(path), False, levels, seen))
@@ -49,5 +49,5 @@ def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterat
             ]
     except OSError:
         return
-    for each, is_link in below:
-        yield from _marks(each, is_link, levels - 1, seen)
+    for entry_path, is_link in below:
+        yield from _marks(entry_path, is_link, levels - 1, seen)

@@ -1,7 +1,7 @@
 """Folders that are opened before anything in them is read or written.
 
 A folder is opened step by step, none of the steps a link, and all that follows is done relative to
-the opened folder. Whoever swaps a folder for a link meanwhile redirects nothing.
+the opened folder. Swapping a folder for a link meanwhile redirects nothing.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def _lock_folder(root: Path) -> Iterator[Folder]:
 
 
 def _hide_from_git(folder: Folder) -> None:
-    """Keep the folder out of git. What is no file, or is what a killed save left, is replaced."""
+    """Keep the folder out of git. Anything but a file in the place of its list is replaced."""
     with suppress(FileNotFoundError):
         status = os.stat(".gitignore", dir_fd=folder.descriptor, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and status.st_size:

@@ -1,45 +1,49 @@
-"""From bytes to TOML data: a file is read whole, or left out with what is wrong and where."""
+"""From bytes to TOML data: a file is read whole, or left out with a problem and its line."""
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import rtoml
+import tomli
 
 from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
 from partnercheck.base.text import clean, is_harmless, one_line
 from partnercheck.storage.conflicts import first_marker
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.schema_line import split_schema_line
 
 MAX_DEPTH = 16
 LONGEST_SHOWN = 40
-TOO_DEEP = ("is nested too deeply", "Write it as plain tables")
 Table = dict[str, Any]
 
-_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+class TomlError(ValueError):
+    """A text that is not TOML, or is nested too deeply; `line` is None if it is not known."""
+
+    def __init__(self, what: str, todo: str, line: int | None = None) -> None:
+        """Say what is wrong and what to do, as a Problem does."""
+        super().__init__(what)
+        self.what, self.todo, self.line = what, todo, line
 
 
 class Source(NamedTuple):
-    """A TOML file as it was read: its name for people, its text, its data, and what is wrong.
+    """A TOML file as it was read: its name for people, its text, its data, and its problems.
 
-    `data` is None when the file could not be parsed; `text` is as on disk, without a BOM. One
-    that is `harmless` has nothing in it, nor escaped in it, that would have to be cleaned.
+    `data` is None if the file could not be parsed; `text` is as on disk, without a BOM. If it
+    `needs_no_cleaning`, no text in it has characters to clean, escaped or not.
     """
 
     file: str
     text: str
     data: Table | None
     problems: tuple[Problem, ...]
-    harmless: bool = False
+    needs_no_cleaning: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing in it, but for a line that names its schema."""
-        return not parted(self.text)[1].strip()
+        """Whether the file is empty, apart from a line that names its schema."""
+        return not split_schema_line(self.text)[1].strip()
 
 
 def read(path: Path, file: str) -> Source:
@@ -51,22 +55,19 @@ def read(path: Path, file: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
-    return parse(data, file, only_read=True)
+    return parse(data, file)
 
 
-def parse(data: bytes, file: str, only_read: bool = False) -> Source:
-    """Parse the bytes of a TOML file.
-
-    What is `only_read` may have its tables in another order than the file has them.
-    """
+def parse(data: bytes, file: str) -> Source:
+    """Parse the bytes of a TOML file; `file` is how messages name it."""
     if len(data) > MAX_BYTES:
         return _failed(file, "", "is larger than 1 MiB", "Move long texts to a file of their own")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         bad = data.count(b"\n", 0, error.start) + 1
-        what = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        return _failed(file, "", what, "Save the file in the encoding UTF-8", bad)
+        message = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
+        return _failed(file, "", message, "Save the file in the encoding UTF-8", bad)
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -74,50 +75,53 @@ def parse(data: bytes, file: str, only_read: bool = False) -> Source:
     if "\r\n" in text:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
-        what = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
+        message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         todo = (
             "Choose one side and remove the lines that git added, or open the vendor in the screens"
         )
         marked = text.count("\n", 0, marker.start) + 1
-        return _failed(file, text, what, todo, marked)
+        return _failed(file, text, message, todo, marked)
     try:
-        harmless = is_harmless(text)
-        data_read = _loads(text, fast=only_read and harmless)
-        # In what is only read, and needs no cleaning, `record` looks at the keys it does not know.
-        if not (only_read and harmless) and not within(data_read, MAX_DEPTH):
-            raise RecursionError
-        return Source(file, text, data_read, tuple(notices), harmless)
-    except RecursionError:
-        return _failed(file, text, *TOO_DEEP)
-    except ValueError as error:
-        place = _SYNTAX_PLACE.search(str(error))
-        what = _SYNTAX_PLACE.sub("", one_line(clean(str(error)))) or "is not TOML"
-        line: int | None = int(place[1]) if place and place[1] else None
-        if place and not place[1]:
-            line = text.count("\n") + (not text.endswith("\n"))
-        todo = "Correct it there" if line else "Correct it"
-        return _failed(file, text, f"is not valid TOML: {what[0].lower()}{what[1:]}", todo, line)
+        return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
+    except TomlError as error:
+        return _failed(file, text, error.what, error.todo, error.line)
 
 
-def _loads(text: str, fast: bool) -> Table:
-    """A file's data. Raises ValueError with its place, or RecursionError.
+def load_toml(text: str) -> Table:
+    """Return the data of a TOML text without a byte order mark. Raises TomlError.
 
-    rtoml is four times as fast; tomli keeps the order, tells better what is wrong, and reads what
-    is out of the ordinary: escapes, control characters, numbers beyond 64 bits.
+    This is the only function that runs tomli.
     """
-    if fast:
-        with suppress(ValueError):
-            return rtoml.loads(text)
-    import tomli
+    try:
+        data: Table = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        # At the end of a text that ends a line, tomli names the line that would come next.
+        line = min(error.lineno, text.count("\n") + (not text.endswith("\n")))
+        raise _not_toml(error.msg, line) from None
+    except ValueError as error:  # A number with more digits than Python reads.
+        raise _not_toml(str(error)) from None
+    except RecursionError:
+        raise _too_deep() from None
+    if not _is_nested_within(data, MAX_DEPTH):
+        raise _too_deep()
+    return data
 
-    return tomli.loads(text)
+
+def _not_toml(message: str, line: int | None = None) -> TomlError:
+    reason = one_line(clean(message)) or "is not TOML"
+    todo = "Correct it there" if line else "Correct it"
+    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", todo, line)
+
+
+def _too_deep() -> TomlError:
+    return TomlError("is nested too deeply", "Write it as plain tables")
 
 
 _NESTING = frozenset({dict, list})
 
 
-def within(data: Table, depth: int) -> bool:
-    """Whether tables and lists are nested no deeper than that."""
+def _is_nested_within(data: Table, depth: int) -> bool:
+    """Return whether tables and lists are nested no deeper than that."""
     level: list[Any] = [data]
     for _ in range(depth):
         parts = [each.values() if type(each) is dict else each for each in level]
@@ -127,9 +131,18 @@ def within(data: Table, depth: int) -> bool:
     return False
 
 
-def _failed(file: str, text: str, what: str, todo: str, line: int | None = None) -> Source:
-    return Source(file, text, None, (Problem(file, what, todo, line),))
+def same(one: object, other: object) -> bool:
+    """Return whether two values are the same TOML: 1, 1.0 and true all differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _notice(file: str, what: str, todo: str) -> Problem:
-    return Problem(file, what, todo, severity="notice")
+def _failed(file: str, text: str, message: str, todo: str, line: int | None = None) -> Source:
+    return Source(file, text, None, (Problem(file, message, todo, line),))
+
+
+def _notice(file: str, message: str, todo: str) -> Problem:
+    return Problem(file, message, todo, severity="notice")

@@ -1,7 +1,7 @@
-"""Saving: one answer at a time, whole or not at all, and never over somebody else's words.
+"""Saving: one answer at a time, whole or not at all, and never over another person's words.
 
 A save reads the file again under the workspace's lock, and puts its one change into what is there
-now. Where somebody else has changed the same thing, it is a person who decides. The new text
+now. If another person has changed the same thing, a person decides. The new text
 replaces the old in one rename; it and the folder are flushed.
 """
 
@@ -23,7 +23,7 @@ from partnercheck.storage.edit import Canonical, EditError, changed_text
 from partnercheck.storage.folder import open_folder
 from partnercheck.storage.lock import LockHeldError, workspace_lock
 from partnercheck.storage.parse import Source, Table, parse
-from partnercheck.storage.schema_line import joined, line_for, parted
+from partnercheck.storage.schema_line import join_schema_line, line_for, split_schema_line
 
 Check = Callable[[Source], Iterable[Problem]]
 
@@ -43,11 +43,11 @@ class SaveError(UserError):
 
 
 class AskError(SaveError):
-    """A save that a person has to agree to first: the place is no longer what it was."""
+    """A save that a person has to confirm first, because the place has changed."""
 
 
 class Saved(Record, frozen=True):
-    """A file's text after a save, and whether somebody else's changes are in it too."""
+    """A file's text after a save, and whether it has another person's changes too."""
 
     text: str
     merged: bool
@@ -66,7 +66,7 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def told(error: OSError) -> str:
-    """What is wrong with the disk, and with which file where that says more."""
+    """Return the reason of an error of the disk, with the file if that says more."""
     file = error.filename2 or error.filename
     name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
     place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
@@ -78,9 +78,9 @@ def save_text(
 ) -> str:
     """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
 
-    def changed(now: str | None) -> str:
-        if now != seen:
-            raise SaveError(_difference(path, now, seen))
+    def changed(current: str | None) -> str:
+        if current != seen:
+            raise SaveError(_difference(path, current, seen))
         return text
 
     return replace_text(root, path, changed, seen, check)[1]
@@ -95,16 +95,16 @@ def save_data(
 ) -> None:
     """Change a file's data as it is now; comments and layout stay. Without a file, make it.
 
-    Raises SaveError, with nothing changed, where the file cannot be read or edited.
+    Raises SaveError, with nothing changed, if the file cannot be read or edited.
     """
 
-    def changed(now: str | None) -> str:
-        if now is None:
+    def changed(current: str | None) -> str:
+        if current is None:
             return canonical(change({}))
-        source = parse(now.encode("utf-8"), path.name)
+        source = parse(current.encode("utf-8"), path.name)
         if source.data is None:
             raise SaveError(str(source.problems[0]))
-        return changed_text(now, change(source.data), canonical)
+        return changed_text(current, change(source.data), canonical)
 
     replace_text(root, path, changed, check=check)
 
@@ -116,23 +116,23 @@ def replace_text(
     seen: str | EllipsisType | None = ...,
     check: Check | None = None,
 ) -> tuple[str | None, str]:
-    """The text of a file before and after a change, made under the workspace's lock.
+    """Return the text of a file before and after a change made under the workspace's lock.
 
-    A new file begins with its schema line, where the workspace has that schema. A text that is
+    A new file begins with its schema line, if the workspace has that schema. A text that is
     there already, but is not the one `seen`, is written all the same: it may be that of a save
     which the disk never confirmed.
 
-    What a reader would refuse is not written: `check` is the reader of this kind of file, and
-    what it finds wrong in the new text may only be what was wrong before.
+    A text that its reader would refuse is not written: `check` is the reader of this kind of
+    file, and may find no error in the new text that was not there before.
     """
     real, base = inside(root, path), root.resolve()
     folders = real.relative_to(base).parent.parts
     with locked(root):
-        now = _text_in(base, folders, real.name)
+        current = _text_in(base, folders, real.name)
         try:
-            text = changed(now)
-            if now is None and not parted(text)[0]:
-                text = joined(line_for(root, path), text)
+            text = changed(current)
+            if current is None and not split_schema_line(text)[0]:
+                text = join_schema_line(line_for(root, path), text)
             data = text.encode("utf-8")
         except EditError as error:
             raise SaveError(f"{path.name}: {error}") from None
@@ -140,38 +140,38 @@ def replace_text(
             raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
-        _refuse_unreadable(now, data, _file_named(root, path), check)
-        if text != now or (seen is not ... and text != seen):
+        _refuse_unreadable(current, data, _file_named(root, path), check)
+        if text != current or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
-        return now, text
+        return current, text
 
 
 def _file_named(root: Path, path: Path) -> str:
-    """How messages name a file of the workspace."""
+    """Return how messages name a file of the workspace."""
     return clean(path.relative_to(root).as_posix())
 
 
-def _refuse_unreadable(now: str | None, data: bytes, file: str, check: Check | None) -> None:
+def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check | None) -> None:
     """Raise SaveError if a TOML file would have an error that it did not have before."""
     if not file.endswith(".toml"):
         return
 
     def errors(content: bytes) -> dict[str, Problem]:
         source = parse(content, file)
-        found = source.problems if check is None or source.data is None else check(source)
-        return {each.what: each for each in found if each.severity == "error"}
+        problems = source.problems if check is None or source.data is None else check(source)
+        return {each.what: each for each in problems if each.severity == "error"}
 
     wrong = errors(data)
-    if wrong and now is not None:
-        before = errors(now.encode("utf-8"))
+    if wrong and current is not None:
+        before = errors(current.encode("utf-8"))
         wrong = {what: each for what, each in wrong.items() if what not in before}
     if wrong:
         raise SaveError(f"this could not be read again: {next(iter(wrong.values()))}")
 
 
-def _difference(path: Path, now: str | None, seen: str | None) -> str:
-    if now is None:
+def _difference(path: Path, current: str | None, seen: str | None) -> str:
+    if current is None:
         return f"{path.name} is gone since it was read; open the vendor again"
     if seen is None:
         return f"{path.name} exists already; open the vendor again"
@@ -179,7 +179,7 @@ def _difference(path: Path, now: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """A file's text, byte for byte; None where there is no file.
+    """Return a file's text, byte for byte; None if there is no file.
 
     Messages call it by its `name`; by that of its path if it has no other.
     """
@@ -187,7 +187,7 @@ def current_text(path: Path, name: str = "") -> str | None:
 
 
 def _text_in(base: Path, folders: Iterable[str], name: str) -> str | None:
-    """The text of a file that no link leads to, below a base."""
+    """Return the text of a file below a base, following no links."""
 
     def data() -> bytes:
         with open_folder(base, folders) as folder:
@@ -215,7 +215,7 @@ def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file. Raises SaveError where that cannot be told."""
+    """Return whether a file exists. Raises SaveError if that cannot be found out."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -226,7 +226,7 @@ def is_there(path: Path) -> bool:
 
 
 def inside(root: Path, path: Path) -> Path:
-    """The file that a path means, through links. Raises SaveError where it leaves the workspace."""
+    """Return the real path of a file. Raises SaveError if it is outside of the workspace."""
     try:
         real = path.resolve()
     except (OSError, RuntimeError):

@@ -1,7 +1,7 @@
 """The first line of a file that tells an editor its schema: `#:schema ../schemas/vendor.json`.
 
-It is a comment for every reader. A text is parted from it before it is edited, merged or laid
-out, and joined to it again: so the line stays as it is, whatever it says, and the text below it
+It is a comment for every reader. It is split off before a text is edited, merged or laid
+out, and joined again: so the line stays as it is, whatever it says, and the text below it
 is canonical or not as it would be without.
 """
 
@@ -33,17 +33,17 @@ _RESPONSE = re.compile(r"vendors/[^/]+/[^/]+/(?:buyer|vendor)\.[^./]+\.([^./]+)\
 _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _KINDS.items()]
 
 
-def parted(text: str) -> tuple[str, str]:
-    """The schema line that a text begins with, with its line end, and the rest of the text.
+def split_schema_line(text: str) -> tuple[str, str]:
+    """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    The line is empty where there is none; a byte order mark before it is a part of it.
+    The line is empty if there is none; a byte order mark before it is a part of it.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)
 
 
-def joined(line: str, text: str) -> str:
-    """A text below a schema line, which stands on a line of its own."""
+def join_schema_line(line: str, text: str) -> str:
+    """Return a text below a schema line."""
     return f"{line}\n{text}" if line and not line.endswith("\n") else line + text
 
 
@@ -54,7 +54,7 @@ def names_a_schema(text: str) -> bool:
 
 
 def kind_at(place: str) -> str | None:
-    """The kind of schema of the file at a place in the workspace; None where there is none."""
+    """The kind of schema of the file at a place in the workspace; None if there is none."""
     if not place.endswith(".toml"):
         return None
     if response := _RESPONSE.fullmatch(place):
@@ -63,7 +63,7 @@ def kind_at(place: str) -> str | None:
 
 
 def line_for(root: Path, path: Path) -> str:
-    """The schema line of a file of the workspace; empty where there is no schema for it."""
+    """The schema line of a file of the workspace; empty if it has no schema."""
     try:
         place = path.relative_to(root)
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Instrument
@@ -46,3 +47,14 @@ def portfolio(workspace: Workspace, vendors: Iterable[str], round_id: str = "") 
     """The vendors in a round, or each in its latest, one by one as they are read."""
     for vendor_id in vendors:
         yield judged(workspace.instrument, load(workspace, vendor_id, round_id))
+
+
+def vendor_folders(workspace: Workspace, vendors: Iterable[Judged]) -> list[Path]:
+    """Return the folders of these vendors."""
+    return [workspace.root / "vendors" / each.assessment.vendor.id for each in vendors]
+
+
+def read_again(workspace: Workspace, vendors: Iterable[Judged]) -> list[Judged]:
+    """Return these vendors as they are on disk now, in the same rounds."""
+    places = [(each.assessment.vendor.id, each.assessment.round) for each in vendors]
+    return [judged(workspace.instrument, load(workspace, *place)) for place in places]

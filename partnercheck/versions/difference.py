@@ -1,175 +1,30 @@
-"""What moved between two states of a workspace: answers, verdicts, decisions, descriptions, rules.
+"""Find what moved between two states of a workspace: answers, verdicts, decisions, rules.
 
 Both states are judged by the same rules, so that a changed rule never looks like a changed
-vendor. What changed in the rules themselves is told apart.
+vendor. Changes in the rules themselves are reported separately.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
 
 from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
 from partnercheck.base.rounds import period
 from partnercheck.base.text import folded, slug
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.records import ConditionVerdict
-from partnercheck.rules.trend import Change, RoundVerdict, change
-from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.decisions import Decision, Filed, load_decision
+from partnercheck.verdicts.judged import judged
+from partnercheck.versions.moves import (
+    AnswerMove,
+    DecisionMove,
+    Difference,
+    Fate,
+    Move,
+    ResponseMove,
+    RoundMove,
+    VendorMove,
+)
+from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.load import Assessment, Workspace, load, vendor_ids
-
-Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
-
-
-class Move(Record, frozen=True):
-    """One text that moved: what it is the value of, what it was and what it is."""
-
-    key: str
-    before: str
-    after: str
-
-
-class AnswerMove(Record, frozen=True):
-    """One respondent's answer to one item, before and after; without an answer, an empty one."""
-
-    item: str
-    before: Answer = Answer()
-    after: Answer = Answer()
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """Which parts of the answer changed, such as its score or its evidence."""
-        then, now = self.before, self.after
-        fields = Answer.__struct_fields__
-        return tuple(part for part in fields if getattr(then, part) != getattr(now, part))
-
-
-class ResponseMove(Record, frozen=True):
-    """What became of one respondent's answers; `response` is what they are now, or were last.
-
-    *unreadable* means that its file can no longer be read, *readable* that it can be now: which
-    answers moved is then not known, and none are listed.
-    """
-
-    fate: Fate
-    response: Response
-    header: tuple[Move, ...] = ()
-    answers: tuple[AnswerMove, ...] = ()
-
-
-class DecisionMove(Record, frozen=True):
-    """What became of a round's decision."""
-
-    fate: Fate
-    before: Decision | None = None
-    after: Decision | None = None
-
-
-class RoundMove(Record, frozen=True):
-    """One round of a vendor before and after; None on a side that does not have the round."""
-
-    round: str
-    before: Judged | None
-    after: Judged | None
-    responses: tuple[ResponseMove, ...] = ()
-    decision: DecisionMove | None = None
-
-    @property
-    def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
-        """The conditions whose score or state moved, where the round was assessed both times."""
-        if not self.before or not self.after:
-            return []
-        if not self.before.verdict.assessed or not self.after.verdict.assessed:
-            return []
-        then, now = self.before.verdict.conditions, self.after.verdict.conditions
-        return [pair for pair in zip(then, now, strict=True) if _shown(pair[0]) != _shown(pair[1])]
-
-
-class VendorMove(Record, frozen=True):
-    """What moved about a vendor: its description, and its rounds, the newest first.
-
-    `was` and `now` are the verdicts of its latest round before and after. Its fate is
-    *unreadable* or *readable* where that became of its description.
-    """
-
-    id: str
-    fate: Fate
-    before: Vendor | None
-    after: Vendor | None
-    was: Judged | None
-    now: Judged | None
-    described: tuple[Move, ...] = ()
-    rounds: tuple[RoundMove, ...] = ()
-
-    @property
-    def vendor(self) -> Vendor:
-        """The vendor as it is described now, or as it was where that is not known."""
-        newest = self.before if self.fate == "unreadable" else self.after
-        known = newest or self.before or self.after
-        assert known is not None
-        return known
-
-    @property
-    def verdict_moved(self) -> bool:
-        """Whether the class of the latest round moved, or the sides that it rests on.
-
-        Never so where the vendor is new or gone: there is nothing to compare with.
-        """
-        known = self.was is not None and self.now is not None
-        return known and _class(self.was) != _class(self.now)
-
-    @property
-    def change(self) -> Change | None:
-        """Which way the class went; None where the vendor was not assessed both times."""
-        return change_between(self.was, self.now)
-
-
-class InstrumentMove(Record, frozen=True):
-    """One instrument that is not the same on both sides; None on a side that does not have it."""
-
-    id: str
-    before: Instrument | None
-    after: Instrument | None
-
-
-class Difference(Record, frozen=True):
-    """Everything that moved, and what is wrong with the files on each side.
-
-    Of the vendors' files only errors are told, and only of vendors whose files differ.
-    `classifying` is the instrument that classifies, where another one does now. `anew` means
-    that a side had other rules of its own than those that both are judged by here.
-    """
-
-    vendors: tuple[VendorMove, ...]
-    problems_before: tuple[Problem, ...] = ()
-    problems_after: tuple[Problem, ...] = ()
-    rules: tuple[InstrumentMove, ...] = ()
-    classifying: Move | None = None
-    anew: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing moved, neither a vendor nor a rule."""
-        return not self.vendors and not self.rules and not self.classifying
-
-
-def change_between(before: Judged | None, after: Judged | None) -> Change | None:
-    """Which way a class went from one state to another; None where one is not assessed."""
-    if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
-        return None
-    then, now = (RoundVerdict(each.assessment.round, each.verdict) for each in (before, after))
-    return change(after.instrument, then, now)
-
-
-def _class(found: Judged | None) -> tuple[object, ...]:
-    if found is None or not found.verdict.assessed:
-        return ()
-    return found.verdict.low, found.verdict.high, found.verdict.sides
-
-
-def _shown(found: ConditionVerdict) -> tuple[object, ...]:
-    return found.low, found.high, found.state_low, found.state_high
 
 
 class _State(Record, frozen=True):
@@ -180,11 +35,11 @@ class _State(Record, frozen=True):
 
     @property
     def errors(self) -> dict[tuple[str, str], Problem]:
-        """What keeps files from being read, each once, by the file and what is wrong."""
-        told = [*self.latest.errors]
+        """The problems that keep files from being read, each once, by file and message."""
+        errors = [*self.latest.errors]
         for assessment, filed in self.rounds.values():
-            told += [*assessment.errors, *(p for p in filed.problems if p.severity == "error")]
-        return {(problem.file, problem.what): problem for problem in told}
+            errors += [*assessment.errors, *(p for p in filed.problems if p.severity == "error")]
+        return {(problem.file, problem.what): problem for problem in errors}
 
     @property
     def described(self) -> bool:
@@ -194,19 +49,19 @@ class _State(Record, frozen=True):
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
-    """What moved about these vendors; both states are judged by their workspaces' rules."""
+    """Return what moved about these vendors; both states are judged by their workspaces' rules."""
     moves = []
     wrong_before: dict[tuple[str, str], Problem] = {}
     wrong_after: dict[tuple[str, str], Problem] = {}
-    here = [set(vendor_ids(workspace, archived=True)) for workspace in (before, after)]
-    for vendor_id in sorted(set(ids) & (here[0] | here[1])):
-        then, now = (
-            _state(workspace, vendor_id) if vendor_id in there else None
-            for workspace, there in zip((before, after), here, strict=True)
+    ids_by_side = [set(vendor_ids(workspace, archived=True)) for workspace in (before, after)]
+    for vendor_id in sorted(set(ids) & (ids_by_side[0] | ids_by_side[1])):
+        state_before, state_after = (
+            _state(workspace, vendor_id) if vendor_id in ids_there else None
+            for workspace, ids_there in zip((before, after), ids_by_side, strict=True)
         )
-        wrong_before |= then.errors if then else {}
-        wrong_after |= now.errors if now else {}
-        if move := _vendor_move(after.instrument, vendor_id, then, now):
+        wrong_before |= state_before.errors if state_before else {}
+        wrong_after |= state_after.errors if state_after else {}
+        if move := _vendor_move(after.instrument, vendor_id, state_before, state_after):
             moves.append(move)
     return Difference(tuple(moves), tuple(wrong_before.values()), tuple(wrong_after.values()))
 
@@ -224,35 +79,37 @@ def _state(workspace: Workspace, vendor_id: str) -> _State:
 
 
 def _vendor_move(
-    instrument: Instrument, vendor_id: str, then: _State | None, now: _State | None
+    instrument: Instrument, vendor_id: str, before: _State | None, after: _State | None
 ) -> VendorMove | None:
-    rounds = {*(then.rounds if then else ()), *(now.rounds if now else ())}
+    rounds = {*(before.rounds if before else ()), *(after.rounds if after else ())}
     newest_first = sorted(rounds, key=period, reverse=True)
-    moves = [_round_move(instrument, each, then, now) for each in newest_first]
+    moves = [_round_move(instrument, each, before, after) for each in newest_first]
     moved = tuple(move for move in moves if move)
-    fate, described = _description(then, now)
+    fate, described = _description(before, after)
     if fate == "changed" and not described and not moved:
         return None
     return VendorMove(
         vendor_id,
         fate,
-        then.latest.vendor if then else None,
-        now.latest.vendor if now else None,
-        judged(instrument, then.latest) if then else None,
-        judged(instrument, now.latest) if now else None,
+        before.latest.vendor if before else None,
+        after.latest.vendor if after else None,
+        judged(instrument, before.latest) if before else None,
+        judged(instrument, after.latest) if after else None,
         described,
         moved,
     )
 
 
-def _description(then: _State | None, now: _State | None) -> tuple[Fate, tuple[Move, ...]]:
-    if then is None or now is None:
-        return ("removed" if now is None else "added"), ()
-    if then.described != now.described:
-        return ("readable" if now.described else "unreadable"), ()
-    if not now.described:
+def _description(
+    state_before: _State | None, state_after: _State | None
+) -> tuple[Fate, tuple[Move, ...]]:
+    if state_before is None or state_after is None:
+        return ("removed" if state_after is None else "added"), ()
+    if state_before.described != state_after.described:
+        return ("readable" if state_after.described else "unreadable"), ()
+    if not state_after.described:
         return "changed", ()
-    before, after = then.latest.vendor, now.latest.vendor
+    before, after = state_before.latest.vendor, state_after.latest.vendor
     moves = [
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
         for key in Vendor.__struct_fields__
@@ -268,11 +125,11 @@ def _text(value: object) -> str:
 
 
 def _round_move(
-    instrument: Instrument, round_id: str, then: _State | None, now: _State | None
+    instrument: Instrument, round_id: str, state_before: _State | None, state_after: _State | None
 ) -> RoundMove | None:
     nothing: tuple[None, Filed] = (None, Filed())
-    before, filed_before = then.rounds.get(round_id, nothing) if then else nothing
-    after, filed_after = now.rounds.get(round_id, nothing) if now else nothing
+    before, filed_before = state_before.rounds.get(round_id, nothing) if state_before else nothing
+    after, filed_after = state_after.rounds.get(round_id, nothing) if state_after else nothing
     responses = tuple(_response_moves(before, after))
     decision = _decision_move(filed_before, filed_after)
     same_files = before and after and _unread_files(before) == _unread_files(after)
@@ -284,7 +141,7 @@ def _round_move(
 
 
 def _unread_files(assessment: Assessment | None) -> set[str]:
-    """The names of a round's files that have an error."""
+    """Return the names of a round's files that have an error."""
     if assessment is None:
         return set()
     place = f"/{assessment.round}/"
@@ -294,20 +151,22 @@ def _unread_files(assessment: Assessment | None) -> set[str]:
 
 
 def _decision_move(before: Filed, after: Filed) -> DecisionMove | None:
-    then, now = before.decision, after.decision
-    if then == now and (then or (before.text is None) == (after.text is None)):
+    decision_before, decision_after = before.decision, after.decision
+    if decision_before == decision_after and (
+        decision_before or (before.text is None) == (after.text is None)
+    ):
         return None
-    if now is None:
-        return DecisionMove("removed" if after.text is None else "unreadable", then)
-    fate: Fate = "changed" if then else "added" if before.text is None else "readable"
-    return DecisionMove(fate, then, now)
+    if decision_after is None:
+        return DecisionMove("removed" if after.text is None else "unreadable", decision_before)
+    fate: Fate = "changed" if decision_before else "added" if before.text is None else "readable"
+    return DecisionMove(fate, decision_before, decision_after)
 
 
 def _response_moves(before: Assessment | None, after: Assessment | None) -> Iterator[ResponseMove]:
-    then = {_key(each): each for each in (before.responses if before else ())}
-    now = {_key(each): each for each in (after.responses if after else ())}
-    for key in sorted(then.keys() | now.keys()):
-        was, is_ = then.get(key), now.get(key)
+    responses_before = {_key(each): each for each in (before.responses if before else ())}
+    responses_after = {_key(each): each for each in (after.responses if after else ())}
+    for key in sorted(responses_before.keys() | responses_after.keys()):
+        was, is_ = responses_before.get(key), responses_after.get(key)
         if was and is_:
             header, answers = _header_moves(was, is_), _answer_moves(was, is_)
             if header or answers:
@@ -328,7 +187,7 @@ def _key(response: Response) -> tuple[str, str, str]:
 
 
 def _among(response: Response, files: set[str]) -> bool:
-    """Whether a response's file is among these; one whose name gives no id may be any of them."""
+    """Return whether a response's file is among these; one without an id may be any of them."""
     starts, ends = f"{response.perspective}.", f".{response.instrument}.toml"
     if name := slug(response.respondent):
         return f"{starts}{name}{ends}" in files
@@ -344,9 +203,12 @@ def _header_moves(before: Response, after: Response) -> tuple[Move, ...]:
 
 
 def _answer_moves(before: Response | None, after: Response | None) -> tuple[AnswerMove, ...]:
-    """The answers that moved, in the order of the file; a table without a key is no answer."""
-    then = before.answers if before else {}
-    now = after.answers if after else {}
-    items = [*now, *(item for item in then if item not in now)]
-    moves = (AnswerMove(item, then.get(item, Answer()), now.get(item, Answer())) for item in items)
+    """Return the answers that moved, in the order of the file; empty tables count as absent."""
+    answers_before = before.answers if before else {}
+    answers_after = after.answers if after else {}
+    items = [*answers_after, *(item for item in answers_before if item not in answers_after)]
+    moves = (
+        AnswerMove(item, answers_before.get(item, Answer()), answers_after.get(item, Answer()))
+        for item in items
+    )
     return tuple(move for move in moves if move.parts)

@@ -1,8 +1,8 @@
 """Merging: two changes to the same file, answer by answer, without either getting lost.
 
-What a person decides as one thing is merged as one thing: an answer with its evidence, a goal, a
-meeting, a decision as a whole. Both sides' changes are kept where they are about different
-things; the same thing changed in two ways is a conflict, with both in it.
+The data is cut into units, each of which a person decides as one: an answer with its evidence, a
+goal, a meeting, a decision as a whole. A unit is one side's or the other's, never a mixture; if
+both sides changed it in different ways, it is a conflict with both versions.
 """
 
 from __future__ import annotations
@@ -10,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import Table
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting
+from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
-from partnercheck.workspace.canonical import ANSWER_KEYS, AWAITED_KEYS, GOAL_KEYS, MEETING_KEYS
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 Path = tuple[str, ...]
 
 
 class Kind(NamedTuple):
-    """How a kind of file is cut into things that are merged as one.
+    """How a kind of file is cut into units that are merged as one.
 
-    Each table in the table `tables` is one thing, but for keys that are not among `keys`: those a
-    person added, and they are things of their own. The keys of a group in `groups` are one thing
-    too: each of them means nothing without the first. A file that is `whole` is one thing. The
-    keys of `identity` say whose the file is: nothing is merged between files of different people.
+    Each table in the table `tables` is one unit, apart from keys that are not among `keys`:
+    people added those, and each is a unit of its own. The keys of a group in `groups` are one
+    unit too: each of them depends on the first. A file that is `whole` is one unit. The keys of
+    `identity` name its owner: files of different owners are never merged.
     A file is `renamable` if its owner may get another name. In a file that `shares`, a list says
     which of its words vendors may read.
     """
@@ -40,7 +39,7 @@ class Kind(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """One thing that was changed in two ways: where it is, and what each side has there."""
+    """One unit that was changed in two ways: its path, and each side's version."""
 
     path: Path
     base: Any
@@ -54,7 +53,7 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The data of both sides, with ours where there is a conflict, and the conflicts."""
+    """The data of both sides, with our version of each conflict, and the conflicts."""
 
     data: Table
     conflicts: tuple[Conflict, ...]
@@ -62,15 +61,15 @@ class Merged(NamedTuple):
 
 IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
-RESPONSE = Kind("answers", ANSWER_KEYS, identity=IDENTITY_KEYS)
+RESPONSE = Kind("answers", Answer.__struct_fields__, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
     "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
     "glossary.toml": Kind(TERMS, shares=True),
-    "asked.toml": Kind("asked", AWAITED_KEYS),
+    "asked.toml": Kind("asked", Awaited.__struct_fields__),
     "decision.toml": Kind(whole=True),
-    "goals.toml": Kind("goals", GOAL_KEYS),
-    "meetings.toml": Kind("meetings", MEETING_KEYS),
+    "goals.toml": Kind("goals", Goal.__struct_fields__),
+    "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
 }
 
 
@@ -88,21 +87,21 @@ def merge(
     theirs: Table,
     doubtful: Collection[Path] = (),
 ) -> Merged:
-    """The three-way merge of a file's data; what is absent counts as an empty table.
+    """Return the three-way merge of a file's data; absent tables count as empty.
 
-    Without a base nobody knows which side changed something: what differs is a conflict. The same
-    goes for the paths that are `doubtful` in the base.
+    Without a base it is not known which side changed something: each difference is a conflict.
+    So it is at the paths that are `doubtful` in the base.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)
     parts: dict[Path, Any] = {}
     conflicts: list[Conflict] = []
-    before, mine, yours = (_things(kind, data or {}) for data in (base, ours, theirs))
+    base_units, our_units, their_units = (_units(kind, data or {}) for data in (base, ours, theirs))
     torn = _torn(kind, base, ours, theirs, doubtful)
-    for path in dict.fromkeys((*mine, *yours)):
-        versions = before.get(path), mine.get(path), yours.get(path)
+    for path in dict.fromkeys((*our_units, *their_units)):
+        versions = base_units.get(path), our_units.get(path), their_units.get(path)
         known = base is not None and path not in doubtful
-        merged, kept = _merged_thing(*versions, known)
+        merged, kept = _merged_unit(*versions, known)
         if path in torn:
             merged, kept = False, versions[1]
         if not merged:
@@ -110,13 +109,13 @@ def merge(
         if kept is not None:
             parts[path] = kept
     try:
-        return Merged(_joined(kind, parts), tuple(conflicts))
+        return Merged(_data_of(kind, parts), tuple(conflicts))
     except ValueError:
         return Merged(ours, (Conflict((), base or {}, ours, theirs),))
 
 
-def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
-    """One thing merged: whether it could be, and one side's version of it, ours if it could not."""
+def _merged_unit(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
+    """Return whether a unit can be merged, and the version to keep: ours if it cannot."""
     if _equal(ours, theirs):
         return True, theirs if ours is None else ours
     if base_is_known and _equal(base, theirs):
@@ -130,30 +129,30 @@ def _merged_thing(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tup
 def _torn(
     kind: Kind, base: Table | None, ours: Table, theirs: Table, doubtful: Collection[Path]
 ) -> frozenset[Path]:
-    """What would merge by itself, but only belongs together on each side."""
+    """Return the paths that would merge one by one, but belong together on each side."""
     if not kind.shares:
         return frozenset()
     lists = [(data or {}).get(SHARED) for data in (base, ours, theirs)]
-    merged, _ = _merged_thing(lists[0], lists[1], lists[2], base is not None and not doubtful)
+    merged, _ = _merged_unit(lists[0], lists[1], lists[2], base is not None and not doubtful)
     return torn_words(base or {}, ours, theirs, merged)
 
 
-def apart(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
-    """Everything in which two versions differ, for a person to decide one by one."""
+def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
+    """Return every unit in which two versions differ, for a person to decide one by one."""
     if kind.whole:
         return () if same(ours, theirs) else (Conflict((), {}, ours, theirs),)
-    mine, yours = _things(kind, ours), _things(kind, theirs)
+    our_units, their_units = _units(kind, ours), _units(kind, theirs)
     return tuple(
-        Conflict(path, None, mine.get(path), yours.get(path))
-        for path in dict.fromkeys((*mine, *yours))
-        if not _equal(mine.get(path), yours.get(path))
+        Conflict(path, None, our_units.get(path), their_units.get(path))
+        for path in dict.fromkeys((*our_units, *their_units))
+        if not _equal(our_units.get(path), their_units.get(path))
     )
 
 
-def with_theirs(
+def apply_theirs(
     kind: Kind, data: Table, conflicts: Iterable[Conflict], chosen: Collection[Path]
 ) -> Table:
-    """Data that has our version of some conflicts, with the other side's of those chosen.
+    """Return data with the other side's version of the chosen conflicts, ours of the others.
 
     Raises ValueError if a table of one side has the place of a value of the other.
     """
@@ -162,11 +161,11 @@ def with_theirs(
         return table
     if kind.whole:
         return data
-    parts = _things(kind, data)
+    parts = _units(kind, data)
     for conflict in conflicts:
         if conflict.path in chosen:
             parts[conflict.path] = conflict.theirs
-    return _joined(kind, {path: value for path, value in parts.items() if value is not None})
+    return _data_of(kind, {path: value for path, value in parts.items() if value is not None})
 
 
 def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:
@@ -178,12 +177,12 @@ def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Whether two things are the same; an empty table is as good as none."""
+    """Return whether two units are the same; an empty table counts as absent."""
     return same({} if one is None else one, {} if other is None else other)
 
 
 def _latest(ours: Any, theirs: Any) -> Any:
-    """The later of two answers that differ in nothing but their day; one with none is earlier."""
+    """Return the later of two answers that differ only in their day; one without is earlier."""
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return None
     if not same({**ours, "on": 0}, {**theirs, "on": 0}):
@@ -196,12 +195,12 @@ def _latest(ours: Any, theirs: Any) -> Any:
     return ours if dates[0] >= dates[1] else theirs
 
 
-def _things(kind: Kind, data: Table) -> dict[Path, Any]:
-    """A file's data cut into what is merged as one, by where it is."""
-    return dict(_cut(kind, data))
+def _units(kind: Kind, data: Table) -> dict[Path, Any]:
+    """Return the units of a file's data by their paths."""
+    return dict(_unit_items(kind, data))
 
 
-def _cut(kind: Kind, data: Table) -> Iterator[tuple[Path, Any]]:
+def _unit_items(kind: Kind, data: Table) -> Iterator[tuple[Path, Any]]:
     grouped = {key: group for group in kind.groups for key in group}
     for key, value in data.items():
         if group := grouped.get(key):
@@ -209,10 +208,10 @@ def _cut(kind: Kind, data: Table) -> Iterator[tuple[Path, Any]]:
         elif key != kind.tables or not isinstance(value, dict) or not value:
             yield (key,), value
         else:
-            yield from _cut_tables(kind, key, value)
+            yield from _table_units(kind, key, value)
 
 
-def _cut_tables(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any]]:
+def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any]]:
     for name, table in tables.items():
         if not isinstance(table, dict):
             yield (key, name), table
@@ -221,20 +220,20 @@ def _cut_tables(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, Any
         yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 
 
-def _joined(kind: Kind, parts: Mapping[Path, Any]) -> Table:
-    """The data of these things. Raises ValueError if a value and a table have the same place."""
+def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
+    """Return the data of these units. Raises ValueError if a value and a table have one path."""
     leaders = {group[0] for group in kind.groups}
-    made: Table = {}
+    data: Table = {}
     for path, value in parts.items():
         if len(path) == 1 and path[0] in leaders:
-            made.update(value)
+            data.update(value)
         elif len(path) == 1:
-            _put(made, path[0], value)
+            _put(data, path[0], value)
         elif len(path) == 2:
-            _put(_table_at(made, path[0]), path[1], value)
+            _put(_table_at(data, path[0]), path[1], value)
         else:
-            _table_at(_table_at(made, path[0]), path[1])[path[2]] = value
-    return made
+            _table_at(_table_at(data, path[0]), path[1])[path[2]] = value
+    return data
 
 
 def _put(table: Table, key: str, value: Any) -> None:

@@ -1,7 +1,7 @@
 """Git's merge driver: three versions of a workspace's file become one, or a visible conflict.
 
-Whatever goes wrong, inside or with the program itself, ends with both versions marked: git's own
-merge of the lines could join one answer of two without a word.
+If anything goes wrong, inside or with the program itself, both versions are marked: git's own
+merge of the lines could silently join two answers into one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from partnercheck.base.cells import cut
+from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.git import top
 from partnercheck.base.git_process import run_git, sentences
@@ -19,7 +19,7 @@ from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.conflicts import MARKER_SIZE, marked_tables
-from partnercheck.storage.edit import same
+from partnercheck.storage.parse import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
@@ -45,7 +45,7 @@ _QUOTED = ("evidence", "reason")
 
 
 def configure(folder: Path) -> None:
-    """Tell git, in the repo of a folder, how to merge. Raises UserError where it cannot be told.
+    """Set git's configuration for the merge driver. Raises UserError if git refuses.
 
     If the repo holds nothing but the workspace, git does not look for renamed files either. It
     takes files of two people or vendors for one if they look alike, and it merges a file that was
@@ -70,7 +70,7 @@ def _set(folder: Path, key: str, value: str) -> None:
 
 
 def in_words() -> str:
-    """What to type for what `configure` does."""
+    """Return the commands that do what `configure` does."""
     renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "
@@ -102,7 +102,7 @@ def merge_file(
 
 
 def _bytes(path: Path) -> bytes:
-    """What is in a version. Raises OSError for a pipe or a device, which may have no end."""
+    """Return the bytes of a version. Raises OSError for a pipe or a device, which may not end."""
     if path.samefile(os.devnull):
         return b""
     return read_bytes(path, sys.maxsize - 1)
@@ -123,19 +123,19 @@ def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> t
     return done.stdout.decode("utf-8", "surrogateescape"), done.returncode == 0
 
 
-def told(conflict: Conflict) -> str:
-    """A conflict in a sentence, with both sides' versions, as far as they differ."""
-    what = "answered" if conflict.path[:1] == ("answers",) else "changed"
+def conflict_message(conflict: Conflict) -> str:
+    """Return a conflict as a sentence, with the parts of both versions that differ."""
+    verb = "answered" if conflict.path[:1] == ("answers",) else "changed"
     ours, theirs = conflict.ours, conflict.theirs
     sides = _in_short(ours, theirs), _in_short(theirs, ours)
     sentence = (
-        f"{clean(conflict.name)} was {what} on both sides: "
-        f"ours {_cut(sides[0])}; theirs {_cut(sides[1])}"
+        f"{clean(conflict.name)} was {verb} on both sides: "
+        f"ours {excerpt(sides[0], _SHOWN)}; theirs {excerpt(sides[1], _SHOWN)}"
     )
     if keys := _differing_keys(ours, theirs):
-        hidden = any(_cut(side) != one_line(clean(side)) for side in sides)
-        if hidden or _cut(sides[0]) == _cut(sides[1]):
-            sentence += f"; they differ in {_cut(', '.join(keys))}"
+        hidden = any(excerpt(side, _SHOWN) != one_line(clean(side)) for side in sides)
+        if hidden or excerpt(sides[0], _SHOWN) == excerpt(sides[1], _SHOWN):
+            sentence += f"; they differ in {excerpt(', '.join(keys), _SHOWN)}"
     return sentence
 
 
@@ -147,7 +147,7 @@ def _differing_keys(ours: object, theirs: object) -> list[str]:
 
 
 def _in_short(value: object, other: object) -> str:
-    """One side's version in a few words: what was decided, then whatever the other has not."""
+    """Return one side's version in a few words: the decision, then all that the other lacks."""
     if value is None or value == {}:
         return "nothing"
     if not isinstance(value, dict):
@@ -163,7 +163,7 @@ def _in_short(value: object, other: object) -> str:
 
 
 def _value_in_short(value: object, other: object) -> str:
-    """A value as text, from shortly before the place where the other one begins to differ."""
+    """Return a value as text, from shortly before the other one begins to differ."""
     text, other_text = (
         ", ".join(map(str, each)) if isinstance(each, list) else str(each)
         for each in (value, other)
@@ -173,7 +173,3 @@ def _value_in_short(value: object, other: object) -> str:
     )
     common = next(differing, min(len(text), len(other_text)))
     return f"…{text[common - _BEFORE :]}" if common > _SHOWN // 2 else text
-
-
-def _cut(text: str) -> str:
-    return cut(one_line(clean(text)), _SHOWN)

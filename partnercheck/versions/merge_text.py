@@ -1,50 +1,54 @@
 """The merge of three versions of a file as text: what git's merge driver writes.
 
-The data is merged answer by answer; the text then has to hold just that data, and every comment
-of either side. Where no text can be found that does, the versions are marked for a person.
+Invariant: a text counts as merged only if it parses to exactly the merged data, and has every
+comment that neither side removed. The data is merged first, answer by answer (`merge.py`). Then
+texts are proposed, the most natural one first, and the first that keeps the invariant is taken:
 
-Git's merge of lines is only ever a proposal: it joins one side's score with the other's evidence
-if a line stands between them. Nothing it proposes is taken without reading the data in it again.
-So a version that cannot be read is never merged by lines. An unreadable base counts as none.
+1. git's merge of the lines, which keeps every layout, if git found no conflict;
+2. the merge table by table (`merge_blocks.py`);
+3. our text, then theirs, edited to hold the merged data.
+
+Git's merge of lines is only ever a proposal: if a line stands between them, it joins one side's
+score with the other side's evidence. For ours `score = 3`, theirs `evidence = "minutes"` in the
+same answer, git's result would have both; the data does not allow it, so it is rejected and the
+answer becomes a conflict.
+
+A conflict is written in the same way: the text without their parts must parse to the merged data
+with our versions, the text without ours to the data with theirs. If no text does, both versions
+are marked table by table. A version that cannot be read is never merged by lines, and an
+unreadable base counts as none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-import tomli
-
-from partnercheck.storage.blocks import TOP, blocks, joined
 from partnercheck.storage.conflicts import (
     MARKER_SIZE,
-    marked,
     marked_lines,
     marked_tables,
     marked_whole,
     sides,
 )
-from partnercheck.storage.edit import EditError, comments, edited, same
-from partnercheck.storage.parse import Table, parse
-from partnercheck.storage.schema_line import joined as below
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.edit import EditError, comments, edited
+from partnercheck.storage.parse import Table, TomlError, load_toml, parse, same
+from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 from partnercheck.versions.merge import (
     Conflict,
     Kind,
     Merged,
     Path,
-    apart,
+    apply_theirs,
+    differences,
     merge,
-    with_theirs,
 )
+from partnercheck.versions.merge_blocks import TextMerge, Versions, lost_comments, merge_by_blocks
 from partnercheck.versions.owners import is_earlier_version, owner_conflict
-
-TextMerge = Callable[[str, str, str], tuple[str, bool]]
 
 
 class TextMerged(NamedTuple):
-    """The merged text, whether nothing is left for a person, and the conflicts that were named.
+    """A merged text, whether it needs no decision, and its conflicts.
 
     A text that is not clean has conflict markers in it.
     """
@@ -52,16 +56,6 @@ class TextMerged(NamedTuple):
     text: str
     clean: bool
     conflicts: tuple[Conflict, ...] = ()
-
-
-class _Versions(NamedTuple):
-    """The three versions of a text, and how git would merge them line by line."""
-
-    base: str
-    ours: str
-    theirs: str
-    text_merge: TextMerge
-    size: int
 
 
 def merge_texts(
@@ -73,7 +67,7 @@ def merge_texts(
     size: int = MARKER_SIZE,
     vendor_id: str = "",
 ) -> TextMerged:
-    """Merge three versions of a file; `text_merge` merges lines, and says if it could.
+    """Merge three versions of a file; `text_merge` merges lines, and returns if it could.
 
     `vendor_id` is the folder of a vendor's description; without it, a changed name may be another
     vendor's.
@@ -84,18 +78,18 @@ def merge_texts(
         return TextMerged(theirs, True)
     if kind is None:
         return TextMerged(*text_merge(base, ours, theirs))
-    mine, yours = _data(ours), _data(theirs)
-    if mine is None or yours is None:
+    our_data, their_data = _data(ours), _data(theirs)
+    if our_data is None or their_data is None:
         return TextMerged(marked_tables(ours, theirs, size), False)
-    if other := owner_conflict(kind, mine, yours, _data(base), vendor_id):
+    if other := owner_conflict(kind, our_data, their_data, _data(base), vendor_id):
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
-    readable, before, doubtful = _readable_base(kind, base, mine, vendor_id)
+    readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
-    lines, bodies = zip(*map(parted, bare), strict=True)
-    versions = _Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
-    merged = _merged(versions, kind, merge(kind, before, mine, yours, doubtful))
-    return merged._replace(text=mark + below(_line(*lines), merged.text))
+    lines, bodies = zip(*map(split_schema_line, bare), strict=True)
+    versions = Versions(bodies[0], bodies[1], bodies[2], text_merge, size)
+    merged = _merged(versions, kind, merge(kind, before, our_data, their_data, doubtful))
+    return merged._replace(text=mark + join_schema_line(_line(*lines), merged.text))
 
 
 def _data(text: str) -> Table | None:
@@ -105,23 +99,23 @@ def _data(text: str) -> Table | None:
 def _readable_base(
     kind: Kind, base: str, ours: Table, vendor_id: str
 ) -> tuple[str, Table | None, frozenset[Path]]:
-    """The base as text and as data, and the paths at which it may be wrong.
+    """Return the base as text and as data, and the paths at which it may be wrong.
 
     In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
     has its markers: all but what is between them is certain. Data is None for a base that cannot
-    be read or belongs to somebody else: it says nothing about what was changed in this file.
+    be read or has another owner: it says nothing about the changes to this file.
     """
     both = (base, base) if _data(base) is not None else sides(base)
-    one, other = (_data(both[0]), _data(both[1])) if both else (None, None)
-    if both is None or one is None or other is None:
+    first, other = (_data(both[0]), _data(both[1])) if both else (None, None)
+    if both is None or first is None or other is None:
         return "", None, frozenset()
-    if not all(is_earlier_version(kind, each, ours, vendor_id) for each in (one, other)):
+    if not all(is_earlier_version(kind, each, ours, vendor_id) for each in (first, other)):
         return "", None, frozenset()
-    return both[0], one, frozenset(each.path for each in apart(kind, one, other))
+    return both[0], first, frozenset(each.path for each in differences(kind, first, other))
 
 
-def _merged(versions: _Versions, kind: Kind, merged: Merged) -> TextMerged:
-    """The text of what is below the schema lines, for data that is merged."""
+def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
+    """Return the text below the schema lines, for data that is merged."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
             if _holds(text, merged.data) and _kept(versions, text):
@@ -130,24 +124,24 @@ def _merged(versions: _Versions, kind: Kind, merged: Merged) -> TextMerged:
 
 
 def _line(base: str, ours: str, theirs: str) -> str:
-    """The schema line of three versions: of two that were changed, ours, and theirs below it.
+    """Return the merged schema line; if both sides changed it, ours and theirs below it.
 
-    An editor goes by the first; which of two schemas is meant is no reason to stop a merge.
+    An editor uses the first, and a doubt about the schema need not stop a merge.
     """
-    before, mine, yours = (each.strip() for each in (base, ours, theirs))
-    if yours in (mine, before):
+    before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
+    if their_line in (our_line, before):
         return ours
-    if mine == before:
+    if our_line == before:
         return theirs
-    return below(ours, theirs)
+    return join_schema_line(ours, theirs)
 
 
-def _candidates(versions: _Versions, merged: Merged) -> Iterator[str]:
-    """Texts that may hold the merged data with all comments, the most natural one first."""
+def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
+    """Yield texts that may hold the merged data with all comments, the most natural one first."""
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if clean:
         yield text
-    by_blocks = _blocks_merged(versions, merged.data, merged.data, ())
+    by_blocks = merge_by_blocks(versions, merged.data, merged.data, ())
     if by_blocks is not None:
         yield by_blocks
     for side in (versions.ours, versions.theirs):
@@ -159,36 +153,21 @@ def _candidates(versions: _Versions, merged: Merged) -> Iterator[str]:
 
 def _holds(text: str, data: Table) -> bool:
     try:
-        return same(tomli.loads(text.removeprefix("\ufeff")), data)
-    except (ValueError, RecursionError):
+        return same(load_toml(text.removeprefix("\ufeff")), data)
+    except TomlError:
         return False
 
 
-def _kept(versions: _Versions, text: str) -> bool:
-    """Whether every comment is there that neither side took away."""
-    return not _lost(versions[:3], comments(text))
+def _kept(versions: Versions, text: str) -> bool:
+    """Return whether a text has every comment that neither side removed."""
+    return not lost_comments(versions[:3], comments(text))
 
 
-def _lost(texts: tuple[str, str, str], made: Counter[str]) -> Counter[str]:
-    """The comments that neither side took away, and that are not among those of a merged text."""
-    base, ours, theirs = (comments(each) for each in texts)
-    wanted = Counter(
-        {
-            each: max(
-                ours[each] - max(0, base[each] - theirs[each]),
-                theirs[each] - max(0, base[each] - ours[each]),
-            )
-            for each in {*ours, *theirs}
-        }
-    )
-    return wanted - made
-
-
-def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
-    """A text with both versions of what is in conflict, and everything else merged."""
+def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
+    """Return a text with both versions of each conflict, and everything else merged."""
     paths = [conflict.path for conflict in merged.conflicts]
     try:
-        other = with_theirs(kind, merged.data, merged.conflicts, paths)
+        other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
@@ -197,115 +176,24 @@ def _conflicting(kind: Kind, versions: _Versions, merged: Merged) -> str:
             both
             and _holds(both[0], merged.data)
             and _holds(both[1], other)
-            and not _lost(versions[:3], comments(both[0]) | comments(both[1]))
+            and not lost_comments(versions[:3], comments(both[0]) | comments(both[1]))
         ):
             return text
     return marked_tables(versions.ours, versions.theirs, versions.size)
 
 
-def _marked_candidates(versions: _Versions, merged: Merged, other: Table) -> Iterator[str]:
-    """Texts that may hold the merged data with each side's version of the conflicts."""
-    by_blocks = _blocks_merged(versions, merged.data, other, merged.conflicts)
+def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iterator[str]:
+    """Yield texts that may hold the merged data with each side's version of the conflicts."""
+    by_blocks = merge_by_blocks(versions, merged.data, other, merged.conflicts)
     if by_blocks is not None:
         yield by_blocks
-    about = ", ".join(conflict.name for conflict in merged.conflicts)
+    names = ", ".join(conflict.name for conflict in merged.conflicts)
     for text in (versions.ours, versions.theirs):
         try:
             ours, theirs = edited(text, merged.data), edited(text, other)
         except EditError:
             continue
-        yield marked_lines(ours, theirs, about, versions.size)
+        yield marked_lines(ours, theirs, names, versions.size)
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text
-
-
-def _blocks_merged(
-    versions: _Versions, ours: Table, theirs: Table, conflicts: Sequence[Conflict]
-) -> str | None:
-    """The text merged table by table; `ours` and `theirs` are the data of each side, merged.
-
-    None where a version is not made of plain tables, or a table cannot be merged.
-    """
-    cut = [blocks(text) for text in versions[:3]]
-    if cut[0] is None or cut[1] is None or cut[2] is None:
-        return None
-    base, mine, yours = cut[0], cut[1], cut[2]
-    line_end = "\r\n" if "\r\n" in versions.ours else "\n"
-    made: dict[Path, str] = {}
-    for path in _order(base, mine, yours):
-        about = [each.name for each in conflicts if _within(each, path)]
-        one, two, three = base.get(path), mine.get(path), yours.get(path)
-        try:
-            if about and two is not None and three is not None:
-                sides_of = (_holding(two, path, ours), _holding(three, path, theirs))
-                made[path] = marked(*sides_of, ", ".join(about), versions.size)
-            elif about:
-                return None
-            elif (text := _block(versions, path, (one, two, three), ours)) is not None:
-                made[path] = text
-        except (EditError, ValueError):
-            return None
-    return joined(made, line_end)
-
-
-def _within(conflict: Conflict, path: Path) -> bool:
-    """Whether a conflict is about the lines of this table."""
-    return conflict.path[:2] == path if len(conflict.path) > 1 else path == TOP
-
-
-def _block(
-    versions: _Versions, path: Path, texts: tuple[str | None, ...], data: Table
-) -> str | None:
-    """One table's text, merged; None where it is gone."""
-    base, ours, theirs = texts
-    if ours == theirs or base == theirs:
-        return ours
-    if base == ours:
-        return theirs
-    if ours is None or theirs is None:
-        return _holding(ours or theirs or "", path, data)
-    text, clean = versions.text_merge(base or "", ours, theirs)
-    if clean:
-        return text
-    made = _holding(ours, path, data)
-    lost = _lost((base or "", ours, theirs), comments(made))
-    blank = made[: len(made) - len(made.lstrip("\n"))]
-    return blank + "".join(f"{each}\n" for each in lost.elements()) + made[len(blank) :]
-
-
-def _holding(text: str, path: Path, data: Table) -> str:
-    """A table's text, edited to hold what it should; its own subtables are elsewhere."""
-    now = tomli.loads(text)
-    return edited(text, _narrowed(now, data)) if path == TOP else edited(text, _at(path, data))
-
-
-def _narrowed(now: Table, data: Table) -> Table:
-    """What of the data belongs to the lines before the first header."""
-    return {key: value for key, value in data.items() if key in now or not isinstance(value, dict)}
-
-
-def _at(path: Path, data: Table) -> Table:
-    """The data of one table alone, under its own header."""
-    found: Any = data
-    for key in path:
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    own = found if isinstance(found, dict) else {}
-    nested: Table = {key: value for key, value in own.items() if not isinstance(value, dict)}
-    for key in reversed(path):
-        nested = {key: nested}
-    return nested
-
-
-def _order(
-    base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
-) -> list[Path]:
-    """The tables' order: of the side that changed it, ours if both did; new ones in their place."""
-    common = [path for path in base if path in ours and path in theirs]
-    moved = [path for path in ours if path in common] != common
-    first, second = (ours, theirs) if moved else (theirs, ours)
-    order = list(first)
-    for after, path in zip([None, *second], second, strict=False):
-        if path not in order:
-            order.insert(order.index(after) + 1 if after in order else 0, path)
-    return order

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partnercheck.base.text import folded, slug
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import Table
+from partnercheck.storage.parse import Table, same
 from partnercheck.versions.merge import Conflict, Kind
 
 
@@ -26,7 +25,7 @@ def owner_conflict(
 
 
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
-    """Whether a base belongs to the owner of our version. An empty base belongs to everybody.
+    """Return whether a base belongs to the owner of our version. An empty one belongs to all.
 
     It does not if git took the file for a renamed one on both sides.
     """
@@ -45,11 +44,11 @@ def _renamed_in_place(kind: Kind, base: Table | None, vendor_id: str) -> bool:
     return isinstance(name, str) and slug(name) == vendor_id != ""
 
 
-def _differing_keys(kind: Kind, one: Table, other: Table) -> list[str]:
+def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
     return [
         key
         for key in kind.identity
-        if not same(_comparable(one.get(key, "")), _comparable(other.get(key, "")))
+        if not same(_comparable(first.get(key, "")), _comparable(second.get(key, "")))
     ]
 
 

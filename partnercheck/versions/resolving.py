@@ -1,4 +1,4 @@
-"""Deciding a merge conflict: what each side has, thing by thing, and the file with what was chosen.
+"""Deciding a merge conflict: both sides unit by unit, and the file with the choices.
 
 The conflict may be marked by our merge driver or by git itself.
 """
@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import tomli
-
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
+from partnercheck.storage.parse import TomlError, load_toml
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.versions.merge import (
     Conflict,
     Kind,
-    apart,
+    apply_theirs,
+    differences,
     kind_of,
-    with_theirs,
 )
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.owners import owner_conflict
@@ -29,7 +28,7 @@ from partnercheck.workspace.load import Workspace, file_name
 
 
 class Resolution(Record, frozen=True):
-    """A file with conflict markers: its two sides, and every thing in which they differ."""
+    """A file with conflict markers: its two sides, and every unit in which they differ."""
 
     path: Path
     file: str
@@ -41,9 +40,9 @@ class Resolution(Record, frozen=True):
 
 
 def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
-    """The files of a vendor that have conflict markers in them."""
+    """Return the files of a vendor that have conflict markers in them."""
     folder = workspace.root / "vendors" / vendor_id
-    found = []
+    paths = []
     for path in toml_files_below(workspace.root, folder):
         if isinstance(path, Problem):
             continue
@@ -52,48 +51,52 @@ def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
         except (UserError, OSError):
             continue
         if text and sides(text):
-            found.append(path)
-    return found
+            paths.append(path)
+    return paths
 
 
 def resolution_of(workspace: Workspace, path: Path) -> Resolution:
-    """The conflict in a file. Raises UserError where only an editor can help."""
+    """Return the conflict in a file. Raises UserError if only an editor can help."""
     file = file_name(workspace, path)
     text = current_text(inside(workspace.root, path)) or ""
     both, kind = sides(text), kind_of(path.name)
     if not both or kind is None:
         raise UserError(f"{file}: decide its conflict in an editor")
     try:
-        ours, theirs = (tomli.loads(each) for each in both)
-    except (ValueError, RecursionError):
+        ours, theirs = (load_toml(each) for each in both)
+    except TomlError:
         raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
     other = owner_conflict(kind, ours, theirs)
     if other and not kind.renamable:
-        what = f"{file}: its two sides belong to different people, vendors or rounds"
-        raise UserError(f"{what}; keep one of them whole, in an editor")
+        message = f"{file}: its two sides belong to different people, vendors or rounds"
+        raise UserError(f"{message}; keep one of them whole, in an editor")
     # Two names may be one vendor's or two vendors': one description is kept whole.
     whole = (Conflict((), None, ours, theirs),)
-    return Resolution(path, file, text, kind, *both, whole if other else apart(kind, ours, theirs))
+    return Resolution(
+        path, file, text, kind, *both, whole if other else differences(kind, ours, theirs)
+    )
 
 
 def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
-    """The file's text with ours, or theirs where that was chosen; comments of ours stay.
+    """Return the file's text with ours, or theirs if that was chosen; our comments stay.
 
-    Raises UserError where something is not decided yet, or the text cannot be made.
+    Raises UserError if something is not decided yet, or the text cannot be edited.
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:
         raise UserError(f"{undecided[0].name} is not decided yet")
-    chosen = [each.path for each in resolution.conflicts if theirs[each.path]]
-    merged = tomli.loads(resolution.ours)
-    whole = len(chosen) == len(resolution.conflicts) > 0
+    their_paths = [each.path for each in resolution.conflicts if theirs[each.path]]
+    merged = load_toml(resolution.ours)
+    whole = len(their_paths) == len(resolution.conflicts) > 0
     text = resolution.theirs if whole else resolution.ours
     try:
-        return edited(text, with_theirs(resolution.kind, merged, resolution.conflicts, chosen))
+        return edited(
+            text, apply_theirs(resolution.kind, merged, resolution.conflicts, their_paths)
+        )
     except (EditError, ValueError) as error:
         raise SaveError(f"{resolution.file}: {error}") from None
 
 
 def save_resolved(workspace: Workspace, resolution: Resolution, text: str) -> None:
-    """Put the decided file in place. Raises SaveError where it has changed meanwhile."""
+    """Save the decided file. Raises SaveError if it has changed meanwhile."""
     save_text(workspace.root, resolution.path, text, resolution.seen)

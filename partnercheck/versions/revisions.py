@@ -1,7 +1,7 @@
 """The workspace as it was at a commit, judged by the rules of the working tree.
 
-A commit's files are laid out in a private temporary folder, and read there as any others are:
-what is wrong with them is found by the same readers, and told in the same words.
+A commit's files are laid out in a private temporary folder and read there by the usual readers,
+which report the usual problems.
 """
 
 from __future__ import annotations
@@ -25,13 +25,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import Reported, reported
 from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.versions.difference import (
-    Difference,
-    InstrumentMove,
-    Move,
-    change_between,
-    difference,
-)
+from partnercheck.versions.difference import difference
+from partnercheck.versions.moves import Difference, InstrumentMove, Move, change_between
 from partnercheck.workspace.load import (
     SETTINGS_FILE,
     Workspace,
@@ -89,8 +84,10 @@ def _laid_out(
     with tempfile.TemporaryDirectory(prefix="partnercheck-") as folder:
         root = Path(folder)
         if not _is_workspace(entries):
-            what = f"was not in this folder at {commit.short} ({commit.on})"
-            problem = Problem(SETTINGS_FILE, what, "All that is here since is new", None, "notice")
+            message = f"was not in this folder at {commit.short} ({commit.on})"
+            problem = Problem(
+                SETTINGS_FILE, message, "All that is here since is new", None, "notice"
+            )
             yield Workspace(root, workspace.settings, workspace.instruments, (problem,))
             return
         try:
@@ -109,7 +106,7 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
     """The files to lay out: those that are read, of some vendors or of all.
 
-    Where there are links, a file may be read from anywhere, so that everything is taken.
+    If there are links, a file may be read from anywhere, so all files are laid out.
     """
     below: Iterable[str] = READ
     if vendors is not None and len(vendors) <= MOST_NAMED:
@@ -166,28 +163,28 @@ def _refuse_outside(path: str) -> None:
 def difference_between(
     workspace: Workspace, before: Commit, after: Commit | None, named: Collection[str] = ()
 ) -> Difference:
-    """What moved between two commits; `after` None is the working tree.
+    """Return what moved between two commits; `after` None is the working tree.
 
-    With `named`, only vendors with these ids or names are compared. Raises UserError where
+    With `named`, only vendors with these ids or names are compared. Raises UserError if
     there is none of a name.
     """
     ids = _touched(workspace, before.hash, after.hash if after else None)
     with ExitStack() as stack:
-        then = stack.enter_context(workspace_at(workspace, before.hash, ids))
-        now = workspace
+        earlier = stack.enter_context(workspace_at(workspace, before.hash, ids))
+        later = workspace
         if after:
-            now = stack.enter_context(workspace_at(workspace, after.hash, ids))
+            later = stack.enter_context(workspace_at(workspace, after.hash, ids))
         if ids is None:
-            ids = {each for side in (then, now) for each in vendor_ids(side, archived=True)}
+            ids = {each for side in (earlier, later) for each in vendor_ids(side, archived=True)}
         if named:
-            ids = ids & {_id_of(name, (now, then, workspace)) for name in named}
-        found = difference(then, now, ids)
-        rules = [_rules_of(side, workspace) for side in (then, now)]
+            ids = ids & {_id_of(name, (later, earlier, workspace)) for name in named}
+        moves = difference(earlier, later, ids)
+        rules = [_rules_of(side, workspace) for side in (earlier, later)]
         classify = [each.settings.instrument for each in rules]
         return replace(
-            found,
-            problems_before=(*then.problems, *found.problems_before),
-            problems_after=(*now.problems, *found.problems_after),
+            moves,
+            problems_before=(*earlier.problems, *moves.problems_before),
+            problems_after=(*later.problems, *moves.problems_after),
             rules=_rules_moves(*(each.instruments for each in rules)),
             classifying=Move("instrument", *classify) if classify[0] != classify[1] else None,
             anew=any(each.instrument != workspace.instrument for each in rules),
@@ -239,7 +236,7 @@ def _rules_moves(
 def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     """A vendor after every commit that touched its folder, oldest first.
 
-    Where the working tree differs from the newest commit, it comes last. Raises UserError where
+    If the working tree differs from the newest commit, it comes last. Raises UserError if
     nothing has been committed yet.
     """
     root, instrument = workspace.root, workspace.instrument

@@ -33,36 +33,8 @@ RESPONSE_KEYS = (
     "level",
     "form",
 )
-ANSWER_KEYS = ("score", "skip", "reason", "basis", "evidence", "on")
-VENDOR_KEYS = (
-    "format",
-    "name",
-    "supplies",
-    "value_chain",
-    "owner",
-    "since",
-    "tags",
-    "stage",
-    "wanted",
-    "why",
-    "objective",
-    "benefit_buyer",
-    "benefit_vendor",
-    "meets",
-    "archived",
-)
-AWAITED_KEYS = ("perspective", "respondent", "due", "on")
-GOAL_KEYS: tuple[str, ...] = Goal.__struct_fields__
-MEETING_KEYS: tuple[str, ...] = Meeting.__struct_fields__
-SETTINGS_KEYS = (
-    "format",
-    "organisation",
-    "cadence",
-    "instrument",
-    "form",
-    "key_goals",
-    "meetings",
-)
+VENDOR_KEYS = ("format", *(key for key in Vendor.__struct_fields__ if key != "id"))
+SETTINGS_KEYS = ("format", *Settings.__struct_fields__)
 
 
 def response_table(response: Response) -> Table:
@@ -92,7 +64,7 @@ def awaited_table(awaited: Awaited) -> Table:
 def awaited_text(data: Table) -> str:
     """The canonical text of a round's requests: a table each, in the order of their keys."""
     asked = data.get("asked", {})
-    tables = {key: _ordered(asked[key], AWAITED_KEYS) for key in sorted(asked)}
+    tables = {key: _ordered(asked[key], Awaited.__struct_fields__) for key in sorted(asked)}
     return dumps({**_ordered(data, ("format",)), "asked": tables})
 
 
@@ -111,12 +83,12 @@ def agreed_over(before: Table, seen: Goal | Meeting, now: Goal | Meeting) -> Tab
 
 def goals_text(data: Table) -> str:
     """The canonical text of a vendor's key goals: a table each, in the order they have."""
-    return _tables_text(data, "goals", GOAL_KEYS)
+    return _tables_text(data, "goals", Goal.__struct_fields__)
 
 
 def meetings_text(data: Table) -> str:
     """The canonical text of the meetings with a vendor: a table each, in the order they have."""
-    return _tables_text(data, "meetings", MEETING_KEYS)
+    return _tables_text(data, "meetings", Meeting.__struct_fields__)
 
 
 def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:
@@ -145,7 +117,7 @@ def response_text(data: Table, items: Iterable[str]) -> str:
     answers = data.get("answers", {})
     known = list(items)
     order = [*known, *(item for item in answers if item not in set(known))]
-    tables = {item: _ordered(answers.get(item, {}), ANSWER_KEYS) for item in order}
+    tables = {item: _ordered(answers.get(item, {}), Answer.__struct_fields__) for item in order}
     header = {key: value for key, value in data.items() if key != "answers"}
     return dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
 

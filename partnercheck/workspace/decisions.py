@@ -15,16 +15,17 @@ import msgspec
 
 from partnercheck.base.english import ON_WHOSE_SIDE
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Record, Text, UnreadableError
+from partnercheck.base.records import Problem, Record, Text
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole
 from partnercheck.rules.records import Verdict
 from partnercheck.storage.canonical import dumps
-from partnercheck.storage.convert import few, line_of, one_of, record, shown, wrong_value
+from partnercheck.storage.convert import few, line_of, record, wrong_value
 from partnercheck.storage.edit import EditError, changed_text
 from partnercheck.storage.parse import Source, Table, parse, read
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
+from partnercheck.storage.wording import one_of, value_for_message
 from partnercheck.workspace.files import OUTSIDE
 from partnercheck.workspace.load import Workspace
 from partnercheck.workspace.readers import format_problems
@@ -138,7 +139,7 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     instrument = instruments.get(named)
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
-        what = f'"instrument" is {shown(named)}, which classifies nothing here'
+        what = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
         todo = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
         line = line_of(source.text, "", "instrument")
         return [Problem(source.file, what, todo, line, "warning")]
@@ -215,9 +216,7 @@ def save_decision(
     changed, where the file is not what was seen, or cannot be read, or where the round's folder
     is gone.
     """
-    if workspace.broken:
-        before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    workspace.require_settings()
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
         raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")

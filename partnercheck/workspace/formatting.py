@@ -13,10 +13,10 @@ from typing import Literal
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
-from partnercheck.storage.edit import Canonical, comments, same
-from partnercheck.storage.parse import Table, parse
+from partnercheck.storage.edit import Canonical, comments
+from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
-from partnercheck.storage.schema_line import joined, parted
+from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
 from partnercheck.workspace.canonical import (
     awaited_text,
@@ -78,9 +78,9 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     if source.data is None:
         return Formatted(file, "unread", str(source.problems[0]))
     try:
-        line, body = parted(source.text)
+        line, body = split_schema_line(source.text)
         canonical = _canonical(workspace, path, source.data)
-        made = joined(line.replace("\r", ""), canonical(source.data))
+        made = join_schema_line(line.replace("\r", ""), canonical(source.data))
         wanted = _as_laid_out(workspace, path, source.data)
         if not same(parse(made.encode("utf-8"), file).data, wanted):
             return Formatted(file, "unread", f"{file}: its values have no canonical form")

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-import tomli
-
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean, folded, is_blank, tidy_name
-from partnercheck.storage.convert import called, few
-from partnercheck.storage.parse import read
+from partnercheck.storage.convert import few
+from partnercheck.storage.parse import load_toml, read
+from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.load import Workspace
 
 FILE = "glossary.toml"
@@ -43,7 +42,7 @@ def own_terms(workspace: Workspace) -> list[Term]:
 
 def _ours() -> Mapping[str, str]:
     text = (resources.files(__package__) / FILE).read_text("utf-8")
-    terms: Mapping[str, str] = tomli.loads(text)["terms"]
+    terms: Mapping[str, str] = load_toml(text)["terms"]
     return terms
 
 
@@ -63,13 +62,14 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     whose = workspace.settings.organisation
     for word, meaning in terms.items():
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
-            what = f'"{called(word)}" has no meaning' if tidy_name(word) else "a word is blank"
+            named = f'"{key_for_message(word)}" has no meaning'
+            what = named if tidy_name(word) else "a word is blank"
             problems.append(Problem(FILE, what, "Write something that can be seen"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)
             found.append(Term(clean(word), text, whose, folded(word) in shared))
         else:
-            what = f'the meaning of "{called(word)}" is not text'
+            what = f'the meaning of "{key_for_message(word)}" is not text'
             problems.append(Problem(FILE, what, "Write it in quotes"))
     return found, [*few(problems)]
 
@@ -82,7 +82,11 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
         return set(), [Problem(FILE, '"shared" is no list of words', todo)]
     known = set(map(folded, terms))
     problems = [
-        Problem(FILE, f'"{called(word)}" is shared, but is not under [terms]', "Correct the word")
+        Problem(
+            FILE,
+            f'"{key_for_message(word)}" is shared, but is not under [terms]',
+            "Correct the word",
+        )
         for word in words
         if folded(word) not in known
     ]

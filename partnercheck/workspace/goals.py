@@ -14,14 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
-from partnercheck.base.english import closest_match
+from partnercheck.base.english import closest_id
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     MOST_EXTENSIONS,
     Cadence,
     Goal,
     GoalState,
-    UnreadableError,
     Vendor,
 )
 from partnercheck.base.text import clean, folded, one_line, slug, tidy_name, tidy_text
@@ -94,9 +93,8 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     for key, goal in goals.items():
         if folded(goal.title) == folded(wanted):
             return key
-    by_slug = {slug(goal.title): key for key, goal in goals.items()} | {key: key for key in goals}
-    near = closest_match(slug(wanted), by_slug)
-    hint = f"; did you mean {by_slug[near]}?" if near else ""
+    near = closest_id(wanted, {key: goal.title for key, goal in goals.items()})
+    hint = f"; did you mean {near}?" if near else ""
     raise UserError(f'{vendor.name} has no key goal "{wanted}"{hint}')
 
 
@@ -183,9 +181,7 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
 
 
 def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
-    if workspace.broken:
-        before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    workspace.require_settings()
     path = workspace.root / "vendors" / vendor.id / GOALS_FILE
     change_tables(workspace.root, path, "goals", change)
 

@@ -23,6 +23,7 @@ from partnercheck.base.records import (
     Record,
     Response,
     Settings,
+    UnreadableError,
     Vendor,
 )
 from partnercheck.base.regular_file import read_bytes
@@ -75,6 +76,12 @@ class Workspace(Record, frozen=True):
         """An error in the settings, because of which nothing may be filed; None mostly."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
+
+    def require_settings(self, done: str = "filed") -> None:
+        """Raise UnreadableError if the settings have an error; `done` is what cannot be done."""
+        if self.broken:
+            before = f"nothing can be {done} until this is corrected: "
+            raise UnreadableError([self.broken], str(self.root), before)
 
     @property
     def writable(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Cadence, Meeting, UnreadableError, Vendor
+from partnercheck.base.records import Cadence, Meeting, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import SaveError, save_data
@@ -161,9 +161,7 @@ def save_meeting(
 
 
 def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
-    if workspace.broken:
-        before = "nothing can be filed until this is corrected: "
-        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    workspace.require_settings()
     path = workspace.root / "vendors" / vendor.id / MEETINGS_FILE
     change_tables(workspace.root, path, "meetings", change)
 

@@ -13,16 +13,9 @@ from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.base.text import clean, is_slug, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.storage.convert import (
-    called,
-    line_of,
-    one_of,
-    record,
-    records,
-    shown,
-    wrong_value,
-)
+from partnercheck.storage.convert import line_of, record, records, wrong_value
 from partnercheck.storage.parse import Source
+from partnercheck.storage.wording import key_for_message, one_of, value_for_message
 
 FORMAT = 1
 RESPONSE_FILE = re.compile(r"(buyer|vendor)\.([^.]+)\.([^.]+)\.toml")
@@ -145,11 +138,11 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
     for item, answer in answers.items():
         header = f"answers.{item}"
         if answer.score is not None and answer.skip is not None:
-            what = f'[{called(header)}] has both a score and a skip ("{answer.skip}")'
+            what = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, what, "Keep one of the two", line))
         if answer.skip == "not-applicable" and not answer.reason.strip():
-            what = f"[{called(header)}] does not say why it does not apply"
+            what = f"[{key_for_message(header)}] does not say why it does not apply"
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, what, 'Add reason = "..."', line))
     return answers, problems
@@ -172,7 +165,7 @@ def _item_problems(
     for item, answer in answers.items():
         if item not in items:
             line = line_of(source.text, f"answers.{item}")
-            what = f'"{called(item)}" is not an item of {instrument.id}'
+            what = f'"{key_for_message(item)}" is not an item of {instrument.id}'
             todo = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, what, todo, line, "warning"))
         elif answer.skip == "not-applicable" and items[item].critical:
@@ -217,6 +210,6 @@ def _disagrees(
 ) -> list[Problem]:
     if compared == path_says:
         return []
-    what = f'"{key}" is {shown(said)}, but the {where} says "{clean(path_says)}"'
+    what = f'"{key}" is {value_for_message(said)}, but the {where} says "{clean(path_says)}"'
     todo = "Correct the one that is wrong, so that both agree"
     return [Problem(source.file, what, todo, line_of(source.text, "", key))]

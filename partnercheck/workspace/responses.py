@@ -11,7 +11,6 @@ from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
 from partnercheck.storage.save import AskError, Check, Saved, SaveError, replace_text
 from partnercheck.workspace.canonical import (
-    ANSWER_KEYS,
     answer_table,
     response_table,
     response_text,
@@ -111,12 +110,12 @@ def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str)
 
 def _known(answer: Table) -> Table:
     """The keys of an answer that are compared; those of a person's own are not."""
-    return {key: cleaned(value) for key, value in answer.items() if key in ANSWER_KEYS}
+    return {key: cleaned(value) for key, value in answer.items() if key in Answer.__struct_fields__}
 
 
 def changed_keys(before: Table, after: Table) -> Table:
     """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
-    unknown = {key: value for key, value in before.items() if key not in ANSWER_KEYS}
+    unknown = {key: value for key, value in before.items() if key not in Answer.__struct_fields__}
     return unknown | {
         key: before[key] if cleaned(before.get(key)) == value else value
         for key, value in after.items()

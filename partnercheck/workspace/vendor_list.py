@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Vendor
-from partnercheck.base.text import clean, folded, is_blank, slug, tidy_name, tidy_text
+from partnercheck.base.text import folded, is_blank, slug, tidy_name, tidy_text
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text
-from partnercheck.storage.convert import expected
+from partnercheck.storage.wording import expected_values
 from partnercheck.workspace.vendors import TEXTS
 
 COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
@@ -100,10 +101,10 @@ def _read_row(
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
         value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
         if not key and value:
-            what = f'has "{_cut(value)}" in column {number}, which has no name'
+            what = f'has "{excerpt(value)}" in column {number}, which has no name'
             return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
         if values.setdefault(key, value) != value and key in COLUMNS:
-            what = f'has two values for "{key}": "{_cut(values[key])}" and "{_cut(value)}"'
+            what = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
             return None, [Problem(file, what, "Keep one column of that name", row.line)]
         if len(value) > LONGEST_CELL:
             what = f'"{key}" is longer than {LONGEST_CELL} characters'
@@ -133,13 +134,8 @@ def _vendor(
     problems = _wrong(told, file, line)
     if told.get("wanted", "") not in ("", *classes):
         todo = f"Write {', '.join(classes)}, or nothing"
-        problems.append(Problem(file, f'"wanted" is "{_cut(row["wanted"])}"', todo, line))
+        problems.append(Problem(file, f'"wanted" is "{excerpt(row["wanted"])}"', todo, line))
     return (None if problems else msgspec.convert(told, Vendor)), problems
-
-
-def _cut(text: str) -> str:
-    text = clean(text)
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
@@ -149,6 +145,6 @@ def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
             if field.name in told:
                 msgspec.convert(told[field.name], field.type)
         except msgspec.ValidationError:
-            what = f'"{field.name}" is "{_cut(str(told[field.name]))}"'
-            problems.append(Problem(file, what, f"Write {expected(field.type)}", line))
+            what = f'"{field.name}" is "{excerpt(str(told[field.name]))}"'
+            problems.append(Problem(file, what, f"Write {expected_values(field.type)}", line))
     return problems

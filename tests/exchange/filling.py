@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from hypothesis import strategies as st
 
 from partnercheck.base.records import BASES, Answer, Form
-from partnercheck.exchange.form_write import Asked, form_text
+from partnercheck.exchange.form_opening import Asked
+from partnercheck.exchange.form_write import form_text
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 

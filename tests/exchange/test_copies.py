@@ -7,7 +7,8 @@ import re
 import pytest
 
 from partnercheck.base.records import Answer
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill, quoted
 from tests.exchange.test_damage import told
 

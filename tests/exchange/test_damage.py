@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.base.records import Answer
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from tests.exchange.filling import (
     HARMLESS,
     KNOWN,

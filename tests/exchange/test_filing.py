@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
-from partnercheck.exchange.requests import DiffersError, Filed, file_import, misplaced
-from partnercheck.exchange.returned_form import FormRead, read_form
+from partnercheck.exchange.filing import DifferentResponseError, Filed, file_import, misplaced
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.canonical import response_table, response_text
 from partnercheck.workspace.load import Workspace, load, open_workspace
 from tests.conftest import ALICES_FILE, TODAY
@@ -75,7 +76,7 @@ def test_other_answers_are_named_and_stay(opened: Workspace, changed: Answer, sa
     file_import(opened, JANE, TODAY)
     before = (opened.root / JANES_FILE).read_bytes()
     response = answering({CORE[1]: changed})
-    with pytest.raises(DiffersError) as refused:
+    with pytest.raises(DifferentResponseError) as refused:
         file_import(opened, response, LATER)
     assert refused.value.changes == (f"{CORE[1]} {said}",)
     assert (opened.root / JANES_FILE).read_bytes() == before
@@ -98,7 +99,7 @@ def test_an_answer_that_was_missing_is_added(opened: Workspace) -> None:
 
 def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
     file_import(opened, JANE, TODAY)
-    with pytest.raises(DiffersError, match="form was quick, is full"):
+    with pytest.raises(DifferentResponseError, match="form was quick, is full"):
         file_import(opened, replace(JANE, form="full"), TODAY)
 
 

@@ -11,17 +11,9 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import BASES, FORMS, Answer, Form, Response
 from partnercheck.base.text import clean
-from partnercheck.exchange.form_write import (
-    STRUCTURAL,
-    WIDTH,
-    Kind,
-    form_text,
-    refilled,
-    text_body,
-    toml_body,
-    unwrapped,
-    written,
-)
+from partnercheck.exchange.form_opening import WIDTH, Kind
+from partnercheck.exchange.form_texts import STRUCTURAL, unwrapped, written
+from partnercheck.exchange.form_write import form_text, refilled, text_body, toml_body
 from partnercheck.exchange.returned_form import read_form
 from tests.exchange.filling import KNOWN, MARKS, PARTNERSHIP, answers_to, asked, empty, fill, words
 from tests.rules.strategies import examples, instruments

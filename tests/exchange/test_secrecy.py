@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 import partnercheck
-from partnercheck.exchange.form_write import Kind, form_text
+from partnercheck.exchange.form_opening import Kind
+from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.requests import Request, asked_of
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.report.vendor_result import result_text

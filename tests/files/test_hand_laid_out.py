@@ -10,7 +10,8 @@ import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from partnercheck.storage.edit import comments, edited, same
+from partnercheck.storage.edit import comments, edited
+from partnercheck.storage.parse import same
 from tests.files.layouts import ITEMS, answers, layouts
 
 

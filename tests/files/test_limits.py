@@ -26,7 +26,7 @@ from partnercheck.base.records import (
     Settings,
     Vendor,
 )
-from partnercheck.exchange.requests import file_import
+from partnercheck.exchange.filing import file_import
 from partnercheck.storage.save import SaveError
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.decisions import Decision, Filed, load_decision, save_decision

@@ -20,10 +20,12 @@ import tomli
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Vendor
-from partnercheck.base.text import clean, csv_cell, is_slug, markdown, one_line, slug
+from partnercheck.base.text import clean, is_slug, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.formats.csv_write import escape_formula
 from partnercheck.formats.decoding import decode_text
+from partnercheck.formats.markdown import escape_markdown
 from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.report import csv as csv_report
 from partnercheck.report import json as json_report
@@ -34,8 +36,8 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.storage.blocks import blocks, joined
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
-from partnercheck.storage.edit import EditError, comments, edited, same
-from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.edit import EditError, comments, edited
+from partnercheck.storage.parse import Source, parse, same
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import judged
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
@@ -228,7 +230,7 @@ def source(data: bytes) -> Source:
     text = file_of(data)
     found = parse(text, "file.toml", only_read=True)
     told(found.problems)
-    if found.harmless and found.data is not None:
+    if found.needs_no_cleaning and found.data is not None:
         assert same(found.data, tomli.loads(found.text))
     return found
 
@@ -447,8 +449,8 @@ def texts(data: bytes) -> None:
         once = clean(text, lines)
         assert not unsafe(once, lines)
         assert clean(once, lines) == once
-    assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert "\n" not in markdown(clean(text))
+    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert "\n" not in escape_markdown(clean(text))
     assert len(one_line(text).splitlines()) <= 1
     assert slug(text) == "" or is_slug(slug(text))
 

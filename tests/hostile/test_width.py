@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from partnercheck.base.cells import cut, fitted, wrapped
 from partnercheck.base.terminal import NARROWEST, WIDEST, terminal_size, terminal_width
 from partnercheck.base.text import beginning
-from partnercheck.report.columns_text import aligned
+from partnercheck.formats.columns import align_columns
 from tests.conftest import Run
 from tests.rules.strategies import examples
 
@@ -97,4 +97,4 @@ def test_of_a_long_text_only_what_can_be_shown_is_looked_at(text: str) -> None:
     assert len(beginning(text, 80)) < 1000
     assert len(fitted(text, 80)) < 1000
     assert all(len(line) < 1000 for line in wrapped(text, 80, 3))
-    assert all(len(line) < 4000 for line in aligned([[text, "next"]]))
+    assert all(len(line) < 4000 for line in align_columns([[text, "next"]]))

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.versions.merge import Conflict
-from partnercheck.versions.merge_driver import told
+from partnercheck.versions.merge_driver import conflict_message
 
 DAYS = [dt.date(2026, 11, day) for day in (2, 3)]
 LONG = "Both of us looked at every delivery of the last quarter and found that "
 
 
 def sentence(ours: Any, theirs: Any, *path: str) -> str:
-    return told(Conflict(path, None, ours, theirs))
+    return conflict_message(Conflict(path, None, ours, theirs))
 
 
 def test_the_day_of_a_decision_is_named_if_it_differs() -> None:

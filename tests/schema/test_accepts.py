@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from partnercheck.base.records import Response, Settings
 from partnercheck.base.rounds import is_round
 from partnercheck.questionnaires.read import packaged
-from partnercheck.storage.schema_line import kind_at, parted
+from partnercheck.storage.schema_line import kind_at, split_schema_line
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import response_table
 from partnercheck.workspace.checking import problems_of
@@ -111,7 +111,9 @@ def test_every_file_that_a_command_writes_is_accepted(by_commands: Path) -> None
         "response.focus",
     }
     for place, path in zip(places, files, strict=True):
-        assert parted(path.read_text("utf-8"))[0].endswith(f"schemas/{kind_at(place)}.json\n")
+        assert split_schema_line(path.read_text("utf-8"))[0].endswith(
+            f"schemas/{kind_at(place)}.json\n"
+        )
     assert flagged(files) == {}
     assert problems_of(open_workspace(by_commands)) == []
     assert typed(by_commands, "fmt", "--check") == ""

@@ -23,7 +23,7 @@ from partnercheck.base.records import (
 )
 from partnercheck.questionnaires import records
 from partnercheck.questionnaires.read import packaged, packaged_text
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.schema_line import split_schema_line
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.decisions import Decision
 from partnercheck.workspace.load import open_workspace
@@ -146,7 +146,7 @@ def test_check_says_where_the_schemas_no_longer_fit(workspace: Path, run: Run) -
     written = run("schema", "--write", here=workspace)
     assert written.code == 0
     assert "culture-lunch" in (workspace / "schemas/response.partnership.json").read_text()
-    assert parted((workspace / "instruments/partnership.toml").read_text("utf-8"))[0]
+    assert split_schema_line((workspace / "instruments/partnership.toml").read_text("utf-8"))[0]
     assert run("check", here=workspace).code == 0
 
 

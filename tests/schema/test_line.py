@@ -16,10 +16,16 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting
-from partnercheck.exchange.requests import file_import
+from partnercheck.exchange.filing import file_import
 from partnercheck.storage.canonical import dumps
-from partnercheck.storage.edit import changed_text, comments, is_canonical, same
-from partnercheck.storage.schema_line import joined, names_a_schema, parted, with_line
+from partnercheck.storage.edit import changed_text, comments, is_canonical
+from partnercheck.storage.parse import same
+from partnercheck.storage.schema_line import (
+    join_schema_line,
+    names_a_schema,
+    split_schema_line,
+    with_line,
+)
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import meetings_text, response_text
@@ -121,7 +127,7 @@ SAVES: dict[str, Callable[[Workspace], None]] = {
 
 @pytest.mark.parametrize("file", SAVES)
 def test_a_new_file_begins_with_the_way_to_its_schema(file: str, root: Path, run: Run) -> None:
-    line, _ = parted((root / file).read_bytes().decode())
+    line, _ = split_schema_line((root / file).read_bytes().decode())
     named = line.removeprefix("#:schema ").rstrip()
     assert "\\" not in named
     assert ((root / file).parent / named).resolve().parent == root / "schemas"
@@ -148,7 +154,7 @@ def test_nor_where_the_folder_is_another_ones(workspace: Path, run: Run) -> None
 @pytest.mark.parametrize("file", SAVES)
 def test_a_save_keeps_the_line_whatever_it_says(file: str, line: str, root: Path, run: Run) -> None:
     path = root / file
-    body = parted(path.read_bytes().decode())[1]
+    body = split_schema_line(path.read_bytes().decode())[1]
     path.write_bytes((line + body).encode())
     workspace = open_workspace(root)
     if "goals" in file:
@@ -170,7 +176,7 @@ def test_a_save_keeps_the_line_whatever_it_says(file: str, line: str, root: Path
 
 def body_of(text: str, data: dict[str, Any]) -> str:
     """What the program would write for a file's data, in the order of the tables that it has."""
-    body = parted(text)[1]
+    body = split_schema_line(text)[1]
     return response_text(data, data["answers"]) if "\n[answers." in body else dumps(data)
 
 
@@ -179,7 +185,7 @@ def test_another_answer_changes_only_its_lines_and_the_same_one_nothing(
     line: str, root: Path
 ) -> None:
     path = root / ALICES_FILE
-    path.write_bytes((line + parted(path.read_text())[1]).encode())
+    path.write_bytes((line + split_schema_line(path.read_text())[1]).encode())
     before = path.read_bytes()
     sitting = Sitting(open_workspace(root), ALICE, TODAY)
     sitting.give("culture-planning", GIVEN)
@@ -208,9 +214,9 @@ def test_in_a_file_laid_out_by_hand_the_line_stays_first(
 @given(st.text("#: schema\r\n\ufeff\x01=[]xé", max_size=30), st.booleans())
 def test_parting_and_joining_lose_nothing(rest: str, begins: bool) -> None:
     text = f"#:schema {rest}" if begins else rest
-    line, body = parted(text)
+    line, body = split_schema_line(text)
     assert line + body == text
-    assert joined(line, body) in (text, f"{line}\n{body}")
+    assert join_schema_line(line, body) in (text, f"{line}\n{body}")
     assert names_a_schema(text) or not line
     assert names_a_schema(with_line(text, OURS))
 
@@ -232,7 +238,7 @@ def test_a_file_with_nothing_but_the_line_is_called_empty(root: Path, run: Run) 
 @pytest.mark.parametrize("line", LINES)
 def test_fmt_keeps_the_line_and_lays_out_what_is_below(line: str, root: Path, run: Run) -> None:
     path = root / ALICES_FILE
-    wanted = parted(path.read_text())[1]
+    wanted = split_schema_line(path.read_text())[1]
     by_hand = wanted.replace(" = ", "=").replace("\n\n[", "\n\n\n[")
     path.write_bytes((line + by_hand).encode())
     assert run("fmt", "--check", here=root).out == f"{ALICES_FILE}\n"

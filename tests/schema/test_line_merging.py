@@ -11,7 +11,7 @@ import tomli
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
-from partnercheck.storage.schema_line import parted
+from partnercheck.storage.schema_line import split_schema_line
 from partnercheck.versions.merge import kind_of
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
@@ -38,7 +38,7 @@ def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 def lined(root: Path, line: str) -> None:
     path = root / FILE
-    path.write_text(line + parted(path.read_text())[1])
+    path.write_text(line + split_schema_line(path.read_text())[1])
 
 
 def scores(root: Path) -> dict[str, int | None]:
@@ -171,6 +171,6 @@ def test_whatever_the_three_versions_have_the_answers_merge_below(
     if mine == yours:
         wanted = {mine} - {""}
     assert {*comments(merged.text)} == wanted
-    assert parted(merged.text)[0].strip("\ufeff\r\n") == (
+    assert split_schema_line(merged.text)[0].strip("\ufeff\r\n") == (
         mine if mine in wanted else yours if wanted else ""
     )

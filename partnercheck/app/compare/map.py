@@ -22,8 +22,8 @@ from partnercheck.report.map.legend import rests_on, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
-from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
+from partnercheck.workspace.load import Workspace
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}
@@ -184,16 +184,11 @@ class MapScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
-        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+        return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
-        self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in chosen
-        ]
+        self._vendors = read_again(self._workspace, self._vendors)
         self.chart.fill(self._vendors)
 
     def on_chart_moved(self) -> None:

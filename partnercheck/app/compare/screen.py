@@ -15,9 +15,9 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.load import Workspace
 
 LABEL = 20
 NARROWEST = 17
@@ -79,16 +79,11 @@ class CompareScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
-        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+        return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
-        self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in chosen
-        ]
+        self._vendors = read_again(self._workspace, self._vendors)
         self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
 
@@ -128,11 +123,11 @@ class CompareScreen(Page[None]):
     def _row(self, row: Row) -> SheetRow:
         cells = row.cells[self._first : self._first + self._room]
         look = {"head": "strong", "condition": "strong", "lens": "strong"}.get(row.kind, "")
-        label = row.label
+        label = row.indented_label
         if row.kind in ("condition", "lens"):
             label = f"{'▾' if row.id in self._expanded else '▹'} {label}"
         elif row.differs and row.kind == "item":
-            label = f"≠{label[1:]}"
+            label = f"≠ {row.label}"
         spans = tuple(Span(cell, look or _cell_look(cell)) for cell in cells)
         return SheetRow(row.id or row.label, (Span(label, look or "dim"), *spans))
 

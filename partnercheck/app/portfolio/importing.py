@@ -11,7 +11,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
-from partnercheck.exchange.requests import file_import, misplaced
+from partnercheck.exchange.filing import file_import, misplaced
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.workspace.load import Workspace
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import tomli
+from partnercheck.storage.parse import load_toml
 
 _KEY = re.compile(r"\{([a-z.0-9-]+)\}")
 
 
 @cache
 def _all() -> dict[str, dict[str, list[str]]]:
-    return tomli.loads((resources.files(__package__) / "help.toml").read_text("utf-8"))
+    return load_toml((resources.files(__package__) / "help.toml").read_text("utf-8"))
 
 
 def texts(screen: str, faces: Mapping[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Form, Vendor
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
-from partnercheck.exchange.form_write import Kind
+from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.requests import Request, asked_of, write_request
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.load import Workspace

@@ -114,7 +114,7 @@ class VendorView(Page[None]):
             text = f"{bar(*entry.bar, BAR)} {text}"
         if entry.kind == "item" and _place(entry) in (self._values or {}):
             text, look = f"WHAT IF, {text}", "note"
-        return SheetRow(key, (Span(entry.label, look or "dim"), Span(text, look)))
+        return SheetRow(key, (Span(entry.indented_label, look or "dim"), Span(text, look)))
 
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:

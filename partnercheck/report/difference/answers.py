@@ -18,7 +18,7 @@ from partnercheck.report.difference.words import (
 )
 from partnercheck.report.dossier.entries import BASIS_WORDS
 from partnercheck.report.words.entry import Entry
-from partnercheck.versions.difference import AnswerMove, ResponseMove, VendorMove
+from partnercheck.versions.moves import AnswerMove, ResponseMove, VendorMove
 
 Kind = Literal["round", "answers", "whole"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,38 +9,40 @@ import msgspec
 
 from partnercheck.base.records import Answer
 from partnercheck.base.text import clean
+from partnercheck.formats.json_write import json_document
+from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.difference.rules import rule_moves
 from partnercheck.report.difference.words import Compared, Side
-from partnercheck.report.json import FORMAT, decimal, problem_entry, vendor
+from partnercheck.report.json import problem_entry, vendor
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
-from partnercheck.versions.difference import Move, ResponseMove, RoundMove, VendorMove
+from partnercheck.versions.moves import Move, ResponseMove, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision
 
 
 def difference(compared: Compared) -> str:
     """The document: the two states, the vendors, the rules, and what is wrong with files."""
     found = compared.found
-    document = {
-        "format": FORMAT,
-        "instrument": compared.instrument.id,
-        "before": _side(compared.before),
-        "after": _side(compared.after),
-        "vendors": [_vendor(move) for move in found.vendors],
-        "rules": {
-            "classifying": _move(found.classifying) if found.classifying else None,
-            "judged_anew": found.anew,
-            "instruments": [
-                {"id": each.id, "changes": [_move(move) for move in rule_moves(each)]}
-                for each in found.rules
-            ],
-        },
-        "errors": {
-            "before": [problem_entry(problem) for problem in found.problems_before],
-            "after": [problem_entry(problem) for problem in found.problems_after],
-        },
+    rules = {
+        "classifying": _move(found.classifying) if found.classifying else None,
+        "judged_anew": found.anew,
+        "instruments": [
+            {"id": each.id, "changes": [_move(move) for move in rule_moves(each)]}
+            for each in found.rules
+        ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    errors = {
+        "before": [problem_entry(problem) for problem in found.problems_before],
+        "after": [problem_entry(problem) for problem in found.problems_after],
+    }
+    return json_document(
+        instrument=compared.instrument.id,
+        before=_side(compared.before),
+        after=_side(compared.after),
+        vendors=[_vendor(move) for move in found.vendors],
+        rules=rules,
+        errors=errors,
+    )
 
 
 def _side(side: Side) -> Mapping[str, str] | None:
@@ -89,16 +90,16 @@ def _round(move: RoundMove) -> Mapping[str, Any]:
         "decision": decision
         and {
             "change": decision.fate,
-            "before": _decision(decision.before),
-            "after": _decision(decision.after),
+            "before": _plain(decision.before),
+            "after": _plain(decision.after),
         },
     }
 
 
 def _condition(found: ConditionVerdict) -> Mapping[str, Any]:
     return {
-        "low": decimal(found.low),
-        "high": decimal(found.high),
+        "low": one_decimal(found.low),
+        "high": one_decimal(found.high),
         "state_low": found.state_low,
         "state_high": found.state_high,
     }
@@ -116,24 +117,14 @@ def _response(move: ResponseMove) -> Mapping[str, Any]:
             {
                 "item": each.item,
                 "parts": list(each.parts),
-                "before": _answer(each.before),
-                "after": _answer(each.after),
+                "before": _plain(each.before),
+                "after": _plain(each.after),
             }
             for each in move.answers
         ],
     }
 
 
-def _answer(answer: Answer) -> Mapping[str, Any]:
-    """An answer; what is default is left out, as in its file."""
-    made: Mapping[str, Any] = _plain(answer)
-    return made
-
-
-def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
-    return _plain(decision) if decision else None
-
-
-def _plain(record: Answer | Decision) -> dict[str, Any]:
-    made: dict[str, Any] = msgspec.to_builtins(record)
-    return made
+def _plain(record: Answer | Decision | None) -> dict[str, Any] | None:
+    """Return a record's values; defaults are left out, as in its file."""
+    return msgspec.to_builtins(record) if record else None

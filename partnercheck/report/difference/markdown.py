@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
-from partnercheck.base.text import markdown, one_line
+from partnercheck.base.text import one_line
+from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.difference.answers import Section, sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
@@ -18,10 +19,10 @@ from partnercheck.report.difference.words import (
     summary,
     verdict_entries,
 )
-from partnercheck.report.words.entry import Entry
-from partnercheck.versions.difference import VendorMove
+from partnercheck.report.markdown import entry_list
+from partnercheck.versions.moves import VendorMove
 
-HEAD = ("Vendor", "Round", "Before", "Now", "Direction")
+HEADER = ("Vendor", "Round", "Before", "Now", "Direction")
 NOTHING = "–"
 # Behind an @ a comment, which is not seen, keeps a pull request from notifying who is named.
 CALLS_NOBODY = "@<!-- -->"
@@ -32,22 +33,22 @@ def difference(compared: Compared) -> str:
     found = compared.found
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
     lines = [f"**{safe(summary(found))}** {states}"]
-    if rows := [_row(_cells(move)) for move in found.vendors if not _same_verdict(move)]:
-        lines += ["", _row(HEAD), _row(["---"] * len(HEAD)), *rows]
+    if rows := [_cells(move) for move in found.vendors if not _same_verdict(move)]:
+        lines += ["", markdown_table(HEADER, rows, safe).rstrip("\n")]
     for move in found.vendors:
         lines += _vendor(compared, move)
     if rules := list(rules_entries(found)):
-        lines += ["", "### The rules", "", *_entries(rules)]
+        lines += ["", "### The rules", "", *entry_list(rules, safe)]
     if said := rules_sentence(found):
         lines += ["", safe(said)]
     if problems := problem_entries(compared):
-        lines += ["", "### The files", "", *_entries(problems)]
+        lines += ["", "### The files", "", *entry_list(problems, safe)]
     return "\n".join(lines) + "\n"
 
 
 def safe(text: str) -> str:
     """Text that says what it says: nothing in it acts, and nobody named in it is notified."""
-    return markdown(text).replace("@", CALLS_NOBODY)
+    return escape_markdown(text).replace("@", CALLS_NOBODY)
 
 
 def _same_verdict(move: VendorMove) -> bool:
@@ -57,11 +58,7 @@ def _same_verdict(move: VendorMove) -> bool:
 def _cells(move: VendorMove) -> list[str]:
     name, rounds, direction = heading(move)
     verdicts = [verdict_text(each) if each else NOTHING for each in (move.was, move.now)]
-    return [safe(cell) for cell in (name, rounds, *verdicts, direction or NOTHING)]
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return [name, rounds, *verdicts, direction or NOTHING]
 
 
 def _vendor(compared: Compared, move: VendorMove) -> Iterator[str]:
@@ -72,26 +69,18 @@ def _vendor(compared: Compared, move: VendorMove) -> Iterator[str]:
         return
     yield from ("", f"### {safe(move.vendor.name)}")
     if about:
-        yield from ("", *_entries(about))
+        yield from ("", *entry_list(about, safe))
     for part in parts:
         yield from ("", *_section(part))
 
 
 def _section(section: Section) -> Iterator[str]:
     if section.kind == "round":
-        yield from (f"**{safe(section.title)}**", "", *_entries(section.entries))
+        yield from (f"**{safe(section.title)}**", "", *entry_list(section.entries, safe))
     elif not section.entries:
         yield safe(section.title)
     else:
         title = escape(one_line(section.title)).replace("@", CALLS_NOBODY)
         # Up to the empty line it is HTML, where Markdown's backslashes would be seen.
         yield f"<details><summary>{title}</summary>"
-        yield from ("", *_entries(section.entries), "", "</details>")
-
-
-def _entries(entries: Iterable[Entry]) -> Iterator[str]:
-    """A list; what has no label, or one further to the right, belongs to the entry above."""
-    for entry in entries:
-        label = f"**{safe(entry.label)}**: " if entry.label else ""
-        nested = "" if entry.label and not entry.label.startswith(" ") else "  "
-        yield f"{nested}- {label}{safe(entry.text)}"
+        yield from ("", *entry_list(section.entries, safe), "", "</details>")

@@ -9,7 +9,7 @@ from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import ClassRule, Condition, Item, VendorClass
 from partnercheck.report.difference.words import FITS_ONE_LINE, moved
 from partnercheck.report.words.entry import Entry
-from partnercheck.versions.difference import Difference, InstrumentMove, Move
+from partnercheck.versions.moves import Difference, InstrumentMove, Move
 
 Part = Condition | VendorClass | Item
 JUDGED_ALIKE = "Both sides were judged by the rules of the working tree"

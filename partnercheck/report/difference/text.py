@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import zip_longest
-
-from partnercheck.base.cells import column_text, padded, wrapped
+from partnercheck.base.cells import wrapped
 from partnercheck.base.terminal import NARROWEST
-from partnercheck.report.columns_text import GUTTER
 from partnercheck.report.difference.answers import sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
 from partnercheck.report.difference.words import (
@@ -18,9 +14,8 @@ from partnercheck.report.difference.words import (
     summary,
     verdict_entries,
 )
-from partnercheck.report.text import LABEL_WIDTH
-from partnercheck.report.words.entry import Entry
-from partnercheck.versions.difference import VendorMove
+from partnercheck.report.text import entry_lines
+from partnercheck.versions.moves import VendorMove
 
 ABOUT = 2
 ANSWERS = 4
@@ -35,11 +30,11 @@ def difference(compared: Compared, width: int) -> str:
     for move in found.vendors:
         lines += ["", *_vendor(compared, move, width)]
     if rules := list(rules_entries(found)):
-        lines += ["", "The rules", *_entries(rules, ABOUT, width)]
+        lines += ["", "The rules", *entry_lines(rules, width, indent=ABOUT)]
     if said := rules_sentence(found):
         lines += ["", *wrapped(said, width)]
     if problems := problem_entries(compared):
-        lines += ["", "The files", *_entries(problems, ABOUT, width)]
+        lines += ["", "The files", *entry_lines(problems, width, indent=ABOUT)]
     return "\n".join(lines) + "\n"
 
 
@@ -48,22 +43,10 @@ def _vendor(compared: Compared, move: VendorMove, width: int) -> list[str]:
     went = direction if move.fate in ("added", "removed") else f"class {direction}"
     title = "   ".join([name, rounds, *([went] if direction else [])])
     about = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
-    lines = [*wrapped(title, width), *_entries(about, ABOUT, width)]
+    lines = [*wrapped(title, width), *entry_lines(about, width, indent=ABOUT)]
     for section in sections(compared, move):
         first, *rest = wrapped(section.title, width - ANSWERS)
         lines += ["", f"{' ' * ABOUT}{first}", *(f"{' ' * ANSWERS}{line}" for line in rest)]
         if section.kind != "whole":
-            lines += _entries(section.entries, ANSWERS, width)
-    return lines
-
-
-def _entries(entries: Iterable[Entry], indent: int, width: int) -> list[str]:
-    """Labels at the left, from an indent on, and their texts beside them in one column."""
-    lines = []
-    for entry in entries:
-        labels = wrapped(column_text(entry.label), LABEL_WIDTH - indent) if entry.label else [""]
-        texts = wrapped(entry.text, width - LABEL_WIDTH - len(GUTTER))
-        for label, text in zip_longest(labels, texts, fillvalue=""):
-            beside = padded(f"{' ' * indent}{label}", LABEL_WIDTH)
-            lines.append(f"{beside}{GUTTER}{text}".rstrip())
+            lines += entry_lines(section.entries, width, indent=ANSWERS)
     return lines

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.git import Commit
 from partnercheck.base.records import Record
@@ -16,7 +18,7 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
-from partnercheck.versions.difference import DecisionMove, Difference, RoundMove, VendorMove
+from partnercheck.versions.moves import DecisionMove, Difference, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision, class_name
 
 FITS_ONE_LINE = 40
@@ -185,7 +187,7 @@ def _decision(instrument: Instrument, move: DecisionMove) -> Iterator[Entry]:
                 quoted(getattr(each, label)) if each else "" for each in (move.before, move.after)
             )
             if old != new:
-                yield from moved(f"  {label}", old, new)
+                yield from (replace(entry, level=1) for entry in moved(label, old, new))
 
 
 def _decided(instrument: Instrument, decision: Decision | None) -> str:

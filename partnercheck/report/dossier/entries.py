@@ -139,19 +139,19 @@ def _side(found: ConditionVerdict, perspective: Perspective) -> Entry:
     side = found.sides[perspective]
     rests = f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
     text = f"{span(side.low, side.high)}, {rests}"
-    return Entry(f"  {VIEWS[perspective]}", text, "side", "", (side.low, side.high))
+    return Entry(VIEWS[perspective], text, "side", "", (side.low, side.high), level=1)
 
 
 def _item(
     item: Item, found: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[Entry]:
-    label = f"  {item.topic}{' *' if item.critical else ''}"
+    label = f"{item.topic}{' *' if item.critical else ''}"
     for perspective, side in found.sides.items():
         reading = next((each for each in side.items if each.item == item.id), None)
         if reading is None:
             continue
         key = f"{perspective}:{item.id}"
-        yield Entry(label, _valued(item, perspective, side, reading), "item", key)
+        yield Entry(label, _valued(item, perspective, side, reading), "item", key, level=1)
         label = ""
         if key in expanded:
             yield Entry("", item.question(perspective), "text", key)
@@ -177,7 +177,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     told = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
-    yield Entry(f"    {response.respondent}", f"{said}{on}{told}", "answer", key)
+    yield Entry(response.respondent, f"{said}{on}{told}", "answer", key, level=2)
 
 
 def ways(judged: Judged) -> Iterator[Entry]:

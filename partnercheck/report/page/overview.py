@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -156,13 +155,13 @@ def _compared(judged: Judged, number: int, rows: Sequence[Row]) -> Compared:
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
-    for before, row in pairwise(rows):
+    for row in rows[1:]:
         text = row.cells[number]
         if row.kind == "condition":
             picture = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
             shown = picture if judged.verdict.assessed else None
             cells.append(ComparedCell(row.label, text, "", shown))
-        elif before.kind == "condition" and row.kind == "text" and row.label.startswith(" "):
+        elif row.kind == "sides":
             cells[-1] = replace(cells[-1], sides=text)
         elif text != NOTHING:
             facts.append(Fact(row.label, (text,)))

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.json import decimal
+from partnercheck.questionnaires.scores import one_decimal, points, span
 from partnercheck.report.map.field import BEST, Cell, Mark, too_many_boxes
 from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.records import ConditionVerdict
@@ -59,7 +58,7 @@ def bars_of(
     thick, pitch = (THIN_BAR, THIN_PITCH) if small else (BAR, PITCH)
     above = (pitch - thick) // 2
     drawn = tuple(
-        Bar(side, decimal(found.sides[side].low), _open(found, side), above + number * pitch)
+        Bar(side, one_decimal(found.sides[side].low), _open(found, side), above + number * pitch)
         for number, side in enumerate(PERSPECTIVES)
         if side in found.sides
     )
@@ -73,7 +72,7 @@ def limits(instrument: Instrument) -> tuple[int, int]:
 
 def _open(found: ConditionVerdict, side: Perspective) -> float:
     seen = found.sides[side]
-    return round(decimal(seen.high) - decimal(seen.low), 1)
+    return round(one_decimal(seen.high) - one_decimal(seen.low), 1)
 
 
 def _words(name: str, found: ConditionVerdict) -> str:

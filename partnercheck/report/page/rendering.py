@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from partnercheck.base.text import markdown as escaped
+from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.page.records import Page
 
 
@@ -40,4 +40,4 @@ def markdown(page: Page, drawn_map: str = "") -> str:
 
 
 def _escaped(value: object) -> str:
-    return escaped(str(value))
+    return escape_markdown(str(value))

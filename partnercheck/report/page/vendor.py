@@ -266,7 +266,7 @@ def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
     """Entries with the ones that follow without a label under the label before them."""
     found: list[tuple[str, list[str]]] = []
     for entry in entries:
-        if entry.label.strip() or not found:
-            found.append((entry.label.strip(), []))
+        if entry.label or not found:
+            found.append((entry.label, []))
         found[-1][1].append(entry.text)
     return tuple(Fact(label, tuple(texts)) for label, texts in found)

@@ -8,9 +8,9 @@ from importlib import resources
 from typing import Literal
 
 import msgspec
-import tomli
 
 from partnercheck.base.records import Record, Text
+from partnercheck.storage.parse import load_toml
 
 FILE = "columns.toml"
 Holds = Literal["text", "number", "whole number", "true or false", "day"]
@@ -27,4 +27,4 @@ class Column(Record, frozen=True):
 def columns(table: str) -> Mapping[str, Column]:
     """The columns of a table by their names, in order. Raises KeyError for an unknown table."""
     text = (resources.files(__package__) / FILE).read_text("utf-8")
-    return msgspec.convert(tomli.loads(text)[table], dict[str, Column])
+    return msgspec.convert(load_toml(text)[table], dict[str, Column])

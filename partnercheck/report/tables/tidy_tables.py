@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from partnercheck.base.records import PERSPECTIVES, Answer, Response
+from partnercheck.formats.csv_write import Cell
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.csv import Cell
-from partnercheck.report.json import decimal, share_of
+from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
 from partnercheck.report.words.verdict import brief, judged_caveats
 from partnercheck.rules.lenses import look
@@ -98,8 +98,8 @@ def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
         "assessed": bool(sides),
         "sides": " ".join(condition.sides),
         "settled": bool(sides) and condition.state_low == condition.state_high,
-        "low": decimal(condition.low),
-        "high": decimal(condition.high),
+        "low": one_decimal(condition.low),
+        "high": one_decimal(condition.high),
         "state_low": condition.state_low,
         "state_high": condition.state_high,
         **{
@@ -107,7 +107,7 @@ def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
             for perspective in PERSPECTIVES
             for end, cell in _ends(condition.sides.get(perspective)).items()
         },
-        "gap": None if condition.gap is None else decimal(condition.gap),
+        "gap": None if condition.gap is None else one_decimal(condition.gap),
         "assessable": all(side.assessable for side in sides) if sides else None,
         "items": len(items),
         "open": sum(reading.open for reading in items),
@@ -115,7 +115,7 @@ def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
         "left_out": sum(reading.left_out for reading in items),
         "scored": scored,
         "evidenced": evidenced,
-        "evidence": share_of(evidenced, scored),
+        "evidence": share(evidenced, scored),
     }
 
 
@@ -123,8 +123,8 @@ def _ends(side: Side | None) -> dict[str, Cell]:
     if side is None:
         return dict.fromkeys(("low", "high", "state_low", "state_high"))
     return {
-        "low": decimal(side.low),
-        "high": decimal(side.high),
+        "low": one_decimal(side.low),
+        "high": one_decimal(side.high),
         "state_low": side.state_low,
         "state_high": side.state_high,
     }
@@ -166,7 +166,7 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "respondents": verdict.respondents,
         "scored": verdict.scored,
         "evidenced": verdict.evidenced,
-        "evidence": share_of(verdict.evidenced, verdict.scored),
+        "evidence": share(verdict.evidenced, verdict.scored),
         **_decision(found, filed),
         "errors": " ".join(map(str, errors)),
     }

@@ -75,7 +75,7 @@ def _facets(lens: Lens) -> Iterator[Entry]:
     instrument, verdict = lens.instrument, lens.verdict
     for group, found in _groups(instrument, verdict):
         text = f"{_state(found)}. {group.meaning}"
-        yield Entry(f"  {group.name}", text, bar=(found.low, found.high))
+        yield Entry(group.name, text, bar=(found.low, found.high), level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
         sides = " / ".join(
             span(side.low, side.high) if (side := facet.sides.get(each)) else NOTHING
@@ -84,7 +84,7 @@ def _facets(lens: Lens) -> Iterator[Entry]:
         both = f", us / vendor {sides}" if len(facet.sides) > 1 else ""
         gap = f", gap {int(facet.gap):+d}" if facet.gap is not None else ""
         text = f"{_state(facet)}{both}{gap}"
-        yield Entry(f"  {condition.name}", text, bar=(facet.low, facet.high))
+        yield Entry(condition.name, text, bar=(facet.low, facet.high), level=1)
 
 
 def _state(found: ConditionVerdict | GroupVerdict) -> str:
@@ -135,5 +135,5 @@ def _facet_rows(instrument: Instrument, found: Sequence[Lens | None]) -> list[Ro
             _state(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
             for lens in found
         )
-        rows.append(Row(f"  {condition.name}", cells))
+        rows.append(Row(condition.name, cells, "facet"))
     return rows

@@ -12,8 +12,8 @@ from pathlib import Path
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
-from partnercheck.storage.edit import same
-from partnercheck.storage.parse import parse
+from partnercheck.formats.json_write import json_text
+from partnercheck.storage.parse import parse, same
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.storage.schema_line import (
     FOLDER,
@@ -41,7 +41,7 @@ class Written(Record, frozen=True):
 
 def schema_text(kind: str, workspace: Workspace) -> str:
     """A kind's schema as it is written. Raises UserError for an unknown kind."""
-    return json.dumps(_made(kind, workspace), ensure_ascii=False, indent=1) + "\n"
+    return json_text(_made(kind, workspace))
 
 
 def _made(kind: str, workspace: Workspace) -> Schema:

@@ -14,10 +14,10 @@ from importlib import resources
 from typing import Any
 
 import msgspec
-import tomli
 
 from partnercheck.base.records import Record
 from partnercheck.base.text import one_line
+from partnercheck.storage.parse import load_toml
 
 Schema = dict[str, Any]
 
@@ -29,7 +29,7 @@ NOT_BLANK = "\\S"
 def words() -> Mapping[str, Any]:
     """What each key means, by record and by file."""
     text = (resources.files(__package__) / "words.toml").read_text("utf-8")
-    return tomli.loads(text)
+    return load_toml(text)
 
 
 def definitions(*kinds: type[Record]) -> dict[str, Schema]:

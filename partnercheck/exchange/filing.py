@@ -1,0 +1,232 @@
+"""Filing forms that came back as the vendors' own answers.
+
+Existing answers stay, unless replacing them is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec.structs import replace as changed
+
+from partnercheck.base.english import closest_match, listed
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import (
+    Answer,
+    Problem,
+    Record,
+    Response,
+    UnreadableError,
+)
+from partnercheck.base.rounds import FORMS as ROUND_FORMS
+from partnercheck.base.rounds import current, is_round
+from partnercheck.base.text import clean, folded, slug
+from partnercheck.exchange.returned_text import FormRead
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.storage.edit import changed_text
+from partnercheck.storage.parse import Source, load_toml, parse
+from partnercheck.storage.save import current_text, save_text
+from partnercheck.workspace.canonical import answer_table, response_table, response_text
+from partnercheck.workspace.load import Workspace, load, response_path, vendor_ids
+from partnercheck.workspace.readers import response_of
+from partnercheck.workspace.responses import changed_keys
+
+_NAMED = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")
+_NOTHING = Answer()
+
+
+class Filed(Record, frozen=True):
+    """The outcome of an import: the file, whether it is new, and what was added or replaced."""
+
+    file: str
+    outcome: Literal["new", "same", "added", "replaced"]
+    changes: tuple[str, ...] = ()
+
+
+class DifferentResponseError(UserError):
+    """A filed response that has other answers; `changes` names them."""
+
+    def __init__(self, file: str, changes: tuple[str, ...]) -> None:
+        super().__init__(f"{file} has other answers already, and stays: {'; '.join(changes)}")
+        self.file, self.changes = file, changes
+
+
+def misplaced(
+    workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
+) -> Problem | None:
+    """Return the problem of a form whose vendor or round does not belong here; None if they do.
+
+    `file` is the form's file; a name such as a request gives must agree with what is inside.
+    `round_id` is the round that a person says the form is of.
+    """
+    response = form.response
+    assert response
+    named = _NAMED.match(Path(file).name)
+    known = vendor_ids(workspace, archived=True)
+    if response.vendor not in known:
+        return _no_vendor(form, file, response.vendor, known)
+    if named and named[1] != response.vendor and named[1] in known:
+        return _disagrees(form, file, "vendor", response.vendor, named[1])
+    if not is_round(response.round):
+        message = f'"{clean(response.round)}" is not a round'
+        return Problem(file, message, f"Write {ROUND_FORMS}", form.lines.get("round"))
+    expected = round_id or (named[2] if named and is_round(named[2]) else "")
+    if expected and expected != response.round:
+        source = "--round" if round_id else "file's name"
+        return _disagrees(form, file, "round", response.round, expected, source)
+    if expected or response.round in _rounds(workspace, response.vendor, today):
+        return None
+    message = f"{response.round} is a round in which nobody has answered about {response.vendor}"
+    todo = f"If it is right, import it with --round {response.round}"
+    return Problem(file, message, todo, form.lines.get("round"))
+
+
+def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
+    """Return the likely rounds: the current one, and those in which the vendor has answers."""
+    return (current(workspace.settings.cadence, today), *load(workspace, vendor_id).rounds)
+
+
+def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
+    near = closest_match(slug(vendor), known)
+    todo = f'Write its id; did you mean "{near}"?' if near else "Write the id of a vendor here"
+    message = f'there is no vendor "{clean(vendor)}" here'
+    return Problem(file, message, todo.rstrip("?"), form.lines.get("vendor"))
+
+
+def _disagrees(
+    form: FormRead, file: str, key: str, value: str, expected: str, where: str = "file's name"
+) -> Problem:
+    message = f'"{key}" is "{value}", but the {where} says "{expected}"'
+    todo = "Correct the one that is wrong, so that both agree"
+    return Problem(file, message, todo, form.lines.get(key))
+
+
+def file_import(
+    workspace: Workspace, response: Response, today: dt.date, replace: bool = False
+) -> Filed:
+    """File a vendor's response; existing answers stay, unless `replace`.
+
+    Answers to questions without one are added. Raises DifferentResponseError if an existing
+    answer differs, and UserError if the response cannot be filed at all; nothing is written.
+    """
+    _refuse(workspace, response)
+    path = response_path(workspace, response)
+    file = path.relative_to(workspace.root).as_posix()
+    instrument = workspace.instruments[response.instrument]
+    items = [item.id for item in instrument.items]
+
+    def check(source: Source) -> tuple[Problem, ...]:
+        place = (response.vendor, response.round, path.name)
+        return response_of(source, place, workspace.instruments)[1]
+
+    seen = current_text(path)
+    if seen is None:
+        answers = {item: _dated(answer, today) for item, answer in response.answers.items()}
+        table = response_table(changed(response, answers=answers))
+        save_text(workspace.root, path, response_text(table, items), None, check)
+        return Filed(file, "new")
+    filed = _filed_response(workspace, response, file, seen)
+    added, other = _changes(instrument, filed, response)
+    if not (added or other):
+        return Filed(file, "same")
+    if other and not replace:
+        raise DifferentResponseError(file, other)
+    text = _merged(seen, filed, response, items, today)
+    save_text(workspace.root, path, text, seen, check)
+    return Filed(file, "replaced" if other else "added", (*other, *added))
+
+
+def _refuse(workspace: Workspace, response: Response) -> None:
+    workspace.require_settings()
+    if response.perspective != "vendor":
+        raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
+    if response.vendor not in vendor_ids(workspace, archived=True):
+        raise UserError(f'there is no vendor "{clean(response.vendor)}"')
+    if response.instrument not in workspace.instruments:
+        raise UserError(f'there is no instrument "{clean(response.instrument)}"')
+    if not response.respondent:
+        raise UserError("nobody is named as its respondent. Say who with --respondent NAME_OR_ROLE")
+    if not response.begun:
+        raise UserError("no question in it has an answer, so nothing is filed")
+
+
+def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
+    """Return the filed response. Raises UserError if it is unreadable or another person's."""
+    place = (response.vendor, response.round, Path(file).name)
+    filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
+    if filed is None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        raise UnreadableError(errors, str(workspace.root))
+    if folded(filed.respondent) != folded(response.respondent):
+        raise UserError(
+            f'"{response.respondent}" and "{filed.respondent}" would share the file {file}. '
+            "Name one of them otherwise"
+        )
+    return filed
+
+
+def _dated(answer: Answer, today: dt.date) -> Answer:
+    """Return an answer with the day it came in, unless the vendor wrote an earlier one."""
+    if not answer.given or (answer.on and answer.on <= today):
+        return answer
+    return changed(answer, on=today)
+
+
+def _changes(
+    instrument: Instrument, filed: Response, response: Response
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the additions of an import to the filed response, and the changes in it."""
+    added: list[str] = []
+    other: list[str] = []
+    for key in ("form", "level"):
+        before, after = getattr(filed, key), getattr(response, key)
+        if after and before != after:
+            (other if before else added).append(f"{key} was {before or 'not given'}, is {after}")
+    for item in instrument.items:
+        before_answer, new_answer = (
+            _bare(each.answers.get(item.id, _NOTHING)) for each in (filed, response)
+        )
+        if before_answer != new_answer:
+            (added if before_answer == _NOTHING else other).append(
+                f"{item.id} {_difference(before_answer, new_answer)}"
+            )
+    return tuple(added), tuple(other)
+
+
+def _bare(answer: Answer) -> Answer:
+    return changed(answer, on=None) if answer.given or answer.evidence else _NOTHING
+
+
+def _difference(before: Answer, after: Answer) -> str:
+    if (before.score, before.skip) != (after.score, after.skip):
+        return f"was {_in_words(before)}, is {_in_words(after)}"
+    keys = [
+        key
+        for key in ("basis", "reason", "evidence")
+        if getattr(before, key) != getattr(after, key)
+    ]
+    return f"has another {listed(keys)}"
+
+
+def _in_words(answer: Answer) -> str:
+    return (
+        str(answer.score) if answer.score is not None else answer.skip or "without an answer"
+    ).replace("-", " ")
+
+
+def _merged(
+    seen: str, filed: Response, response: Response, items: list[str], today: dt.date
+) -> str:
+    """Return the file's new text; equal answers and unknown keys stay as they were written."""
+    data: dict[str, Any] = load_toml(seen.removeprefix("\ufeff"))
+    tables = dict(data.get("answers", {}))
+    for item in items:
+        before, after = (each.answers.get(item, _NOTHING) for each in (filed, response))
+        if _bare(before) != _bare(after):
+            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(after, today)))
+    header = {"form": response.form} | ({"level": response.level} if response.level else {})
+    wanted = {**data, **header, "answers": tables}
+    return changed_text(seen, wanted, lambda each: response_text(each, items))

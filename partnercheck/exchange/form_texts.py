@@ -1,0 +1,66 @@
+"""A person's text as lines of a form, and back.
+
+Mail programs break long lines and join none. A break in a form is therefore taken for theirs if
+the first word of the next line would not have fitted; a break of the author's that looks like
+one is marked by a backslash at the end of its line. A line that looks like a part of the form
+gets a backslash at its beginning. `unwrapped(written(text))` is the text again.
+"""
+
+from __future__ import annotations
+
+import re
+
+EVIDENCE = "What happened, and when:"
+BASIS = "Basis:"
+KEYS = (
+    *("Vendor", "Round", "Buyer", "Perspective", "Respondent", "Level"),
+    *("Form", "Instrument", "Format"),
+)
+# A line of a person's text that begins so could be taken for a part of the form: it is written
+# with a backslash before it.
+SIGNS = "[xX×✓✔✗✘☒☑хХχΧ]"
+STRUCTURAL = re.compile(
+    rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|(?:{'|'.join(KEYS)})\s*:)"
+)
+
+
+def written(text: str) -> list[str]:
+    """Return a person's text as lines of a form, from which `unwrapped` makes the text again."""
+    if not text.strip():
+        return []
+    lines = [line.strip() for line in text.strip().split("\n")]
+    lines = [f"\\{line}" if STRUCTURAL.match(line) else line for line in lines]
+    indented = []
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        hard = line and after and (wraps(line, after) or line.endswith("\\"))
+        indented.append(f"    {line}{_HARD if hard else ''}".rstrip())
+    return indented
+
+
+_HARD = "\\"
+# No mail program breaks lines shorter than this, nor leaves longer ones.
+SHORTEST, LONGEST = 52, 100
+_BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
+
+
+def wraps(line: str, after: str) -> bool:
+    """Return whether a mail program, not the author, broke the line between these two."""
+    needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
+    return needed > SHORTEST and len(line) <= LONGEST and not _BULLET.match(after)
+
+
+def unwrapped(text: str) -> str:
+    """Return a person's text without indentation and without the breaks of mail programs."""
+    paragraphs: list[str] = []
+    last = ""
+    for line in (each.strip() for each in text.split("\n")):
+        content = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
+        bare = last.removesuffix(_HARD)
+        if last and line and bare == last and wraps(last, line):
+            paragraphs[-1] += f" {content}"
+        else:
+            if line and bare != last and (wraps(bare, line) or bare.endswith(_HARD)):
+                paragraphs[-1] = paragraphs[-1].removesuffix(_HARD)
+            paragraphs.append(content)
+        last = line
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip()

@@ -1,0 +1,180 @@
+"""A form that came back as text: its newest copy, its header, its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from partnercheck.base.cells import excerpt
+from partnercheck.base.records import LEVELS, Answer, Form, Problem, Record, Response
+from partnercheck.base.text import clean, tidy_name
+from partnercheck.exchange.form_copies import Copy, Region, Unknown, copies, form_lines
+from partnercheck.exchange.form_header import header_problems, read_header
+from partnercheck.exchange.form_marks import AmbiguousItemError
+from partnercheck.exchange.form_opening import Kind
+from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.storage.wording import key_for_message
+
+_NOTHING = Answer()
+
+
+class FormRead(Record, frozen=True):
+    """A form as it was read: its response, if its header can be read, and its problems.
+
+    `response.respondent` is empty if the form does not name one. `lines` has the line of each key
+    of the header, and of each item that was read. `buyer` is the name of the organisation that
+    asks.
+    """
+
+    response: Response | None
+    problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = {}
+    kind: Kind = "text"
+    buyer: str = ""
+
+
+def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
+    """Read a form from its text; `file` is how messages name it."""
+    lines = form_lines(text)
+    known = {item.id for instrument in instruments.values() for item in instrument.items}
+    newest_first, unknown = copies(lines, known)
+    header, numbers, problems = read_header(newest_first, lines, file)
+    if not header:
+        return FormRead(None, tuple(problems))
+    instrument = instruments.get(header.get("instrument", ""))
+    problems += header_problems(header, numbers, file, instruments)
+    if instrument is None or problems:
+        return FormRead(None, tuple(problems), numbers)
+    response = Response(
+        instrument=instrument.id,
+        vendor=clean(header["vendor"]),
+        round=clean(header["round"]),
+        perspective="vendor",
+        respondent=tidy_name(header.get("respondent", "")),
+        form="quick" if header["form"] == "quick" else "full",
+        level=next((level for level in LEVELS if level == header.get("level")), None),
+    )
+    newest, *others = newest_first
+    regions = _by_item(newest, instrument)
+    if beyond := problem_beyond_form(instrument, response, regions, file):
+        return FormRead(None, (beyond,), numbers)
+    strangers = [Unknown(r.item, r.first) for r in newest.regions if r.item not in regions]
+    notes = [_unknown(each, file) for each in [*unknown, *strangers]]
+    answers, wrong, places = _answers(instrument, response.form, regions, file)
+    older = _older_copies(newest, others, instrument, file)
+    read_response = replace(response, answers=answers)
+    lines_of = {**numbers, **places}
+    buyer = clean(header.get("buyer", ""))
+    return FormRead(read_response, (*older, *notes, *wrong), lines_of, buyer=buyer)
+
+
+def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
+    """Return a copy's lines about each item of the instrument; an item may occur twice."""
+    known = {item.id for item in instrument.items}
+    regions: dict[str, list[Region]] = {}
+    for region in copy.regions:
+        if region.item in known:
+            regions.setdefault(region.item, []).append(region)
+    return regions
+
+
+def _unknown(unknown: Unknown, file: str) -> Problem:
+    message = (
+        f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
+    )
+    return Problem(file, message, "Put its id back as it was", unknown.line.number)
+
+
+def _older_copies(
+    newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
+) -> Iterator[Problem]:
+    """Yield a warning for each older copy with answers, which are not read."""
+    items = {item.id: item for item in instrument.items}
+    with_questions = (copy for copy in others if copy.regions)
+    for copy in sorted(with_questions, key=lambda copy: copy.line):
+        by_item = _by_item(copy, instrument)
+        if any(_says_something(items[item], by_item[item], file) for item in by_item):
+            message = (
+                f"has an older copy of the form here; only the one in line {newest.line} is read"
+            )
+            todo = "If that is wrong, keep only the copy that counts"
+            yield Problem(file, message, todo, copy.line, "warning")
+
+
+def problem_beyond_form(
+    instrument: Instrument, response: Response, items: Iterable[str], file: str
+) -> Problem | None:
+    """Return the problem of questions that the form does not have: its header was changed."""
+    item_ids = {item.id for item in instrument.form_items(response.form)}
+    beyond = next((item for item in items if item not in item_ids), None)
+    if beyond is None:
+        return None
+    message = f'says it is the form "{response.form}", but has the question "{beyond}"'
+    return Problem(file, message, "Put the form in its header back as it was")
+
+
+def _answers(
+    instrument: Instrument, form: Form, regions: Mapping[str, Sequence[Region]], file: str
+) -> tuple[dict[str, Answer], list[Problem], dict[str, int]]:
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    numbers: dict[str, int] = {}
+    items = instrument.form_items(form)
+    for item in items:
+        different, wrong = _different_answers(item, regions.get(item.id, ()), file)
+        problems += wrong
+        if different and all(problem.severity != "error" for problem in wrong):
+            numbers[item.id], answers[item.id] = different[0]
+    if missing := [item.id for item in items if item.id not in regions]:
+        message = f"leaves out {', '.join(missing)}"
+        problems.append(Problem(file, message, "They stay unanswered", severity="notice"))
+    return answers, problems, numbers
+
+
+def _different_answers(
+    item: Item, regions: Sequence[Region], file: str
+) -> tuple[list[tuple[int, Answer]], list[Problem]]:
+    """Return the different answers to an item with their lines, at most one without errors."""
+    different: list[tuple[int, Answer]] = []
+    unmarked: list[int] = []
+    problems: list[Problem] = []
+    for region in regions:
+        text = region.text
+        try:
+            answer, strays = answer_in(item, text)
+        except AmbiguousItemError as error:
+            line = region.first.number + text.count("\n", 0, error.at)
+            message = f"[{item.id}] {error}; it is left out"
+            problems.append(Problem(file, message, error.todo, line))
+            continue
+        problems += _stray_problems(region, text, strays, file)
+        unmarked += [region.first.number] if answer == _NOTHING else []
+        if answer != _NOTHING and all(answer != other for _, other in different):
+            different.append((region.first.number, answer))
+            if not answer.given:
+                message = f"[{item.id}] has a text, but no mark"
+                todo = "Mark one of its lines, or leave it unanswered"
+                problems.append(Problem(file, message, todo, different[-1][0], "warning"))
+    # Unmarked first and marked below: which of the two was meant is not known.
+    if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
+        message = f"[{item.id}] is there twice, with different answers; it is left out"
+        problems.append(Problem(file, message, "Keep one of them", different[-1][0]))
+    return different, problems
+
+
+def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
+    """Return whether the lines about an item have an answer, clear or not."""
+    different, wrong = _different_answers(item, regions, file)
+    return bool(different) or any(problem.severity == "error" for problem in wrong)
+
+
+def _stray_problems(
+    region: Region, text: str, strays: Sequence[Stray], file: str
+) -> Iterator[Problem]:
+    for stray in strays:
+        line = region.first.number + text.count("\n", 0, stray.at)
+        message = f'"{excerpt(stray.text)}" and what follows it, below [{region.item}], is not read'
+        todo = "Write what happened above the line Basis:"
+        yield Problem(file, message, todo, line, "warning")

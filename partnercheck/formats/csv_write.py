@@ -1,0 +1,45 @@
+"""CSV for spreadsheets and notebooks: every field quoted, and no text that acts as a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+# A number, a text, true or false, a day, or nothing.
+Cell = str | float | dt.date | None
+# Some spreadsheets read the full-width signs as formulas too.
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """Yield each row as a line as soon as it is read; a text can contain line ends of its own."""
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
+    for row in rows:
+        yield writer.writerow([_csv_value(cell) for cell in row])
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """Return a header and rows as one text."""
+    return "".join(csv_lines(chain([header], rows)))
+
+
+class _Line:
+    """A file whose `write` returns the line, which `csv.writer.writerow` returns in turn."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv_value(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        return escape_formula(cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell
+
+
+def escape_formula(text: str) -> str:
+    """Return a text that a spreadsheet shows instead of calculating."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

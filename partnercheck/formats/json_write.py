@@ -1,0 +1,27 @@
+"""JSON: keys in the order they are given, one space of indentation, characters as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+FORMAT = 1
+
+
+def json_text(value: object) -> str:
+    """Return a value as indented JSON that ends with a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_document(**content: object) -> str:
+    """Return the document of a command: the version of its format, then the content."""
+    return json_text({"format": FORMAT, **content})
+
+
+def json_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Yield a list of objects, one line for each as soon as it is read."""
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"

@@ -1,0 +1,168 @@
+"""Change the data of a TOML text and nothing else: comments, blank lines and line ends stay.
+
+This is the only module that runs tomlrt. It was chosen because it keeps what people lay out: in
+random edits of hand-written files tomlkit lost comments and mixed line ends, tomlrt lost nothing.
+It is young, so its version is bounded and nothing it returns is trusted: every exception becomes
+an `InPlaceError`, and the caller compares the data and the comments of the result with what was
+meant.
+
+Only differences are touched. With `{"answers": {"a": {"skip": "unknown"}}}` wanted,
+
+    [answers.a]
+    # asked on Monday
+    score = 3  # she was sure
+
+becomes, because `skip` takes the place of `score` and inherits its comments,
+
+    [answers.a]
+    # asked on Monday
+    skip = "unknown" # she was sure
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from partnercheck.storage.canonical import dumps
+from partnercheck.storage.parse import Table, load_toml, same
+
+if TYPE_CHECKING:
+    from tomlrt import Document
+    from tomlrt import Table as Section
+
+    Container = Document | Section
+
+Path = tuple[str, ...]
+
+
+class InPlaceError(Exception):
+    """An edit that tomlrt could not make, for whatever reason."""
+
+
+class _Edit(NamedTuple):
+    """A document being changed.
+
+    `texts` are the texts of several lines, by the placeholders that stand for them in the
+    document: tomlrt would write them as one line with escapes.
+    """
+
+    document: Document
+    line_end: str
+    texts: dict[str, str]
+
+
+def edit_in_place(text: str, wanted: Table) -> str:
+    """Return the text with the wanted data. Raises InPlaceError; the result needs checking.
+
+    tomlrt reports some layouts that it cannot change by an AssertionError or an AttributeError.
+    """
+    # Loaded here, because most commands edit nothing.
+    import tomlrt
+
+    try:
+        document = tomlrt.loads(text)
+        edit = _Edit(document, line_end_of(text), {})
+        _change(edit, document, (), load_toml(text), wanted)
+        edited: str = tomlrt.dumps(document)
+    except Exception as error:
+        raise InPlaceError from error
+    for placeholder, value in edit.texts.items():
+        edited = edited.replace(placeholder, value.replace("\n", edit.line_end))
+    return edited
+
+
+def line_end_of(text: str) -> str:
+    """Return the line end for what is new in a text."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Table) -> None:
+    """Change a table from its current data to the wanted data."""
+    for key, value in wanted.items():
+        path = (*at, key)
+        if key in current and same(current[key], value):
+            continue
+        if not isinstance(value, dict):
+            table[key] = _placeholder_or_value(value, edit.texts)
+        elif not isinstance(current.get(key, {}), dict):
+            table[key] = value
+        elif _is_replaceable(table, key, value):
+            table[key] = _canonical_table(path, value, edit.line_end)
+        else:
+            _change(edit, edit.document.ensure_table(path), path, current.get(key, {}), value)
+    for key in current.keys() - wanted.keys():
+        _remove(edit, table, at, key, wanted)
+
+
+def _is_replaceable(table: Container, key: str, value: Table) -> bool:
+    """Return whether a table has a header, and neither comments nor tables or lists in it."""
+    if key not in table or not table.has_header(key):
+        return False
+    existing = table.table((key,))
+    return not (
+        any(isinstance(part, dict | list) for part in (*existing.values(), *value.values()))
+        or existing.comments
+        or existing.leading_block
+        or existing.header_comment
+    )
+
+
+def _canonical_table(at: Path, value: Table, line_end: str) -> Any:
+    """Return a table laid out as in a canonical file."""
+    import tomlrt
+
+    nested: Any = value
+    for key in reversed(at):
+        nested = {key: nested}
+    return tomlrt.loads(dumps(nested).replace("\n", line_end)).entry(at)
+
+
+def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
+    """Return a value as it is set; for a text of several lines a placeholder, noted in `texts`."""
+    if not isinstance(value, str) or "\n" not in value:
+        return value
+    placeholder = f"partnercheck-text-{len(texts)}-{abs(hash(value))}"
+    texts[f'"{placeholder}"'] = dumps({"value": value}).removeprefix("value = ").rstrip("\n")
+    return placeholder
+
+
+def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[str, Any]) -> None:
+    """Remove a key; its comments go to the key that takes its place, or to its table."""
+    above = tuple(table.leading_block.get(key, ()))
+    beside = table.comments.get(key)
+    heir = next((each for each in _heirs(key, table, wanted) if each in table), None)
+    if heir is not None and beside is not None and table.comments.get(heir) is None:
+        table.comments[heir], beside = beside, None
+    orphans = [*filter(None, above), *([beside] if beside is not None else [])]
+    del table[key]
+    if not orphans:
+        return
+    if heir is not None:
+        table.leading_block[heir] = (*orphans, *table.leading_block.get(heir, ()))
+    elif _has_header(edit, at):
+        table.header_leading_block = (*table.header_leading_block, *orphans)
+    else:
+        # A table without a header, such as an inline one: the comments go above its key.
+        parent, name = _parent(edit, at), at[-1]
+        kept = [*parent.leading_block.get(name, ())]
+        missing = [each for each in orphans if each not in (*kept, parent.comments.get(name))]
+        if missing:
+            parent.leading_block[name] = (*kept, *missing)
+
+
+def _heirs(key: str, table: Container, wanted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys that could inherit a removed key's comments, nearest in meaning first."""
+    yield from {"score": ("skip",), "skip": ("score",), "reason": ("skip", "score")}.get(key, ())
+    yield from wanted
+    yield from (each for each in table if each != key)
+
+
+def _has_header(edit: _Edit, at: Path) -> bool:
+    """Return whether a table still has a header of its own, which can carry a comment."""
+    parent = _parent(edit, at)
+    return at[-1] in parent and bool(parent.has_header(at[-1]))
+
+
+def _parent(edit: _Edit, at: Path) -> Any:
+    return edit.document.entry(at[:-1]) if at[1:] else edit.document

@@ -1,0 +1,155 @@
+"""The merge of a file table by table, each as a piece of text.
+
+Invariant: a table's text is taken whole from one side, or edited to hold the merged data; never
+are lines of two sides mixed in it unless git's merge of them is clean. The caller reads the data
+in the result again. With
+
+    base              ours                theirs
+    [answers.a]       [answers.a]         [answers.a]
+    score = 1         score = 3           score = 1
+    [answers.b]       [answers.b]         # asked Tom
+    score = 2         score = 2           [answers.b]
+                                          score = 0
+
+table `a` was changed by us alone and is ours, `b` by them alone and is theirs, with the comment
+above its header. If both had changed `a`, both texts of it would stand between markers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from partnercheck.storage.blocks import TOP, blocks, join_blocks
+from partnercheck.storage.conflicts import (
+    marked,
+)
+from partnercheck.storage.edit import EditError, comments, edited
+from partnercheck.storage.parse import Table, load_toml
+from partnercheck.versions.merge import (
+    Conflict,
+    Path,
+)
+
+TextMerge = Callable[[str, str, str], tuple[str, bool]]
+
+
+class Versions(NamedTuple):
+    """The three versions of a text, and how git would merge them line by line."""
+
+    base: str
+    ours: str
+    theirs: str
+    text_merge: TextMerge
+    size: int
+
+
+def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
+    """Return the comments that a merged text must have, because neither side removed them."""
+    base, ours, theirs = (comments(each) for each in texts)
+    wanted = Counter(
+        {
+            each: max(
+                ours[each] - max(0, base[each] - theirs[each]),
+                theirs[each] - max(0, base[each] - ours[each]),
+            )
+            for each in {*ours, *theirs}
+        }
+    )
+    return wanted - present
+
+
+def merge_by_blocks(
+    versions: Versions, ours: Table, theirs: Table, conflicts: Sequence[Conflict]
+) -> str | None:
+    """Return the text merged table by table.
+
+    `ours` and `theirs` are the merged data with our and with their version of the conflicts.
+    None if a version is not made of plain tables, or a table cannot be merged.
+    """
+    cut = [blocks(text) for text in versions[:3]]
+    if cut[0] is None or cut[1] is None or cut[2] is None:
+        return None
+    base_blocks, our_blocks, their_blocks = cut[0], cut[1], cut[2]
+    line_end = "\r\n" if "\r\n" in versions.ours else "\n"
+    merged: dict[Path, str] = {}
+    for path in _order(base_blocks, our_blocks, their_blocks):
+        names = [each.name for each in conflicts if _within(each, path)]
+        texts = base_blocks.get(path), our_blocks.get(path), their_blocks.get(path)
+        _, our_text, their_text = texts
+        try:
+            if names and our_text is not None and their_text is not None:
+                sides_of = (_holding(our_text, path, ours), _holding(their_text, path, theirs))
+                merged[path] = marked(*sides_of, ", ".join(names), versions.size)
+            elif names:
+                return None
+            elif (text := _block(versions, path, texts, ours)) is not None:
+                merged[path] = text
+        except (EditError, ValueError):
+            return None
+    return join_blocks(merged, line_end)
+
+
+def _within(conflict: Conflict, path: Path) -> bool:
+    """Return whether a conflict is about the lines of this table."""
+    return conflict.path[:2] == path if len(conflict.path) > 1 else path == TOP
+
+
+def _block(
+    versions: Versions, path: Path, texts: tuple[str | None, ...], data: Table
+) -> str | None:
+    """Return one table's merged text; None if it was removed."""
+    base, ours, theirs = texts
+    if ours == theirs or base == theirs:
+        return ours
+    if base == ours:
+        return theirs
+    if ours is None or theirs is None:
+        return _holding(ours or theirs or "", path, data)
+    text, clean = versions.text_merge(base or "", ours, theirs)
+    if clean:
+        return text
+    edited_text = _holding(ours, path, data)
+    lost = lost_comments((base or "", ours, theirs), comments(edited_text))
+    blank = edited_text[: len(edited_text) - len(edited_text.lstrip("\n"))]
+    return blank + "".join(f"{each}\n" for each in lost.elements()) + edited_text[len(blank) :]
+
+
+def _holding(text: str, path: Path, data: Table) -> str:
+    """Return a table's text edited to hold its data; its subtables are blocks of their own."""
+    current = load_toml(text)
+    return edited(text, _narrowed(current, data)) if path == TOP else edited(text, _at(path, data))
+
+
+def _narrowed(current: Table, data: Table) -> Table:
+    """Return the data that belongs to the lines before the first header."""
+    return {
+        key: value for key, value in data.items() if key in current or not isinstance(value, dict)
+    }
+
+
+def _at(path: Path, data: Table) -> Table:
+    """Return the data of one table alone, under its own header."""
+    table: Any = data
+    for key in path:
+        table = table.get(key, {}) if isinstance(table, dict) else {}
+    own = table if isinstance(table, dict) else {}
+    nested: Table = {key: value for key, value in own.items() if not isinstance(value, dict)}
+    for key in reversed(path):
+        nested = {key: nested}
+    return nested
+
+
+def _order(
+    base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
+) -> list[Path]:
+    """Return the tables in the order of the side that changed it; of ours if both did."""
+    common = [path for path in base if path in ours and path in theirs]
+    moved = [path for path in ours if path in common] != common
+    first, second = (ours, theirs) if moved else (theirs, ours)
+    order = list(first)
+    for after, path in zip([None, *second], second, strict=False):
+        if path not in order:
+            order.insert(order.index(after) + 1 if after in order else 0, path)
+    return order

@@ -1,0 +1,168 @@
+"""Records of what moved between two states of a workspace."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.trend import Change, RoundVerdict, change
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.decisions import Decision
+
+Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
+
+
+class Move(Record, frozen=True):
+    """One text that moved: what it is the value of, what it was and what it is."""
+
+    key: str
+    before: str
+    after: str
+
+
+class AnswerMove(Record, frozen=True):
+    """One respondent's answer to one item, before and after; without an answer, an empty one."""
+
+    item: str
+    before: Answer = Answer()
+    after: Answer = Answer()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Which parts of the answer changed, such as its score or its evidence."""
+        before, after = self.before, self.after
+        fields = Answer.__struct_fields__
+        return tuple(part for part in fields if getattr(before, part) != getattr(after, part))
+
+
+class ResponseMove(Record, frozen=True):
+    """The change of one respondent's answers; `response` has them as they are, or were last.
+
+    *unreadable* means that its file can no longer be read, *readable* that it can be now: which
+    answers moved is then not known, and none are listed.
+    """
+
+    fate: Fate
+    response: Response
+    header: tuple[Move, ...] = ()
+    answers: tuple[AnswerMove, ...] = ()
+
+
+class DecisionMove(Record, frozen=True):
+    """The change of a round's decision."""
+
+    fate: Fate
+    before: Decision | None = None
+    after: Decision | None = None
+
+
+class RoundMove(Record, frozen=True):
+    """One round of a vendor before and after; None on a side that does not have the round."""
+
+    round: str
+    before: Judged | None
+    after: Judged | None
+    responses: tuple[ResponseMove, ...] = ()
+    decision: DecisionMove | None = None
+
+    @property
+    def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
+        """The conditions whose score or state moved; none unless assessed both times."""
+        if not self.before or not self.after:
+            return []
+        if not self.before.verdict.assessed or not self.after.verdict.assessed:
+            return []
+        before, after = self.before.verdict.conditions, self.after.verdict.conditions
+        return [
+            pair for pair in zip(before, after, strict=True) if _shown(pair[0]) != _shown(pair[1])
+        ]
+
+
+class VendorMove(Record, frozen=True):
+    """The changes of a vendor: its description, and its rounds, the newest first.
+
+    `was` and `now` are the verdicts of its latest round before and after. Its fate is
+    *unreadable* or *readable* if its description became so.
+    """
+
+    id: str
+    fate: Fate
+    before: Vendor | None
+    after: Vendor | None
+    was: Judged | None
+    now: Judged | None
+    described: tuple[Move, ...] = ()
+    rounds: tuple[RoundMove, ...] = ()
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor as it is described now, or as it was if that is not known."""
+        newest = self.before if self.fate == "unreadable" else self.after
+        known = newest or self.before or self.after
+        assert known is not None
+        return known
+
+    @property
+    def verdict_moved(self) -> bool:
+        """Whether the class of the latest round moved, or the sides that it rests on.
+
+        Never so where the vendor is new or gone: there is nothing to compare with.
+        """
+        known = self.was is not None and self.now is not None
+        return known and _class(self.was) != _class(self.now)
+
+    @property
+    def change(self) -> Change | None:
+        """Which way the class went; None where the vendor was not assessed both times."""
+        return change_between(self.was, self.now)
+
+
+class InstrumentMove(Record, frozen=True):
+    """One instrument that is not the same on both sides; None on a side that does not have it."""
+
+    id: str
+    before: Instrument | None
+    after: Instrument | None
+
+
+class Difference(Record, frozen=True):
+    """Everything that moved, and the problems of the files on each side.
+
+    The problems of vendors' files are only errors, and only of vendors whose files differ.
+    `classifying` is the change of the instrument that classifies, if there is one. `anew` means
+    that a side had other rules of its own than those that both are judged by here.
+    """
+
+    vendors: tuple[VendorMove, ...]
+    problems_before: tuple[Problem, ...] = ()
+    problems_after: tuple[Problem, ...] = ()
+    rules: tuple[InstrumentMove, ...] = ()
+    classifying: Move | None = None
+    anew: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing moved, neither a vendor nor a rule."""
+        return not self.vendors and not self.rules and not self.classifying
+
+
+def change_between(before: Judged | None, after: Judged | None) -> Change | None:
+    """Return the direction of a class from one state to another; None if one is not assessed."""
+    if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
+        return None
+    round_before, round_after = (
+        RoundVerdict(each.assessment.round, each.verdict) for each in (before, after)
+    )
+    return change(after.instrument, round_before, round_after)
+
+
+def _class(judged_vendor: Judged | None) -> tuple[object, ...]:
+    if judged_vendor is None or not judged_vendor.verdict.assessed:
+        return ()
+    return judged_vendor.verdict.low, judged_vendor.verdict.high, judged_vendor.verdict.sides
+
+
+def _shown(condition: ConditionVerdict) -> tuple[object, ...]:
+    return condition.low, condition.high, condition.state_low, condition.state_high
