@@ -7,9 +7,9 @@ import pytest
 import tomli
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.session.screen import DRAFT_SECONDS
+from partnercheck.app.shared.note_page import AUTOSAVE_SECONDS
 from partnercheck.assessing.group_session import Session
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
@@ -124,7 +124,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         assert "tried again" in seen(app)
         assert "Session" in seen(app)
         free(root)
-        await pilot.pause(DRAFT_SECONDS + 0.5)
+        await pilot.pause(AUTOSAVE_SECONDS + 0.5)
         assert "Not saved" not in seen(app)
         assert grid(seen(app))[0] == ["•", "•"]
     assert scores(root, "larkmere-energy", "bea") == [3]
@@ -135,11 +135,11 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
     root = small_workspace(tmp_path / "workspace")
     drafts = tmp_path / "state"
     whose = Start("acme-logistics", "buyer", "Alice Moreau", form="full")
-    full = sitting_of(open_workspace(root), whose, TODAY)
+    full = start_sitting(open_workspace(root), whose, TODAY)
     full.drafts = drafts
-    full.give("culture-decisions", Answer(score=3))
+    full.save_answer("culture-decisions", Answer(score=3))
     in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
-    full.remember("culture-planning", in_hand)
+    full.keep_draft("culture-planning", in_hand)
     people = ["Alice Moreau", "Zoe"]
     quick = Session(open_workspace(root), ["acme-logistics"], people, TODAY, form="quick")
     assert "culture-planning" not in {item.id for item in quick.items}
@@ -157,5 +157,5 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
         assert "The plan came in May." in seen(app)
         await pilot.press("ctrl+y")
         await pilot.pause()
-    answer = sitting_of(open_workspace(root), whose, TODAY).answer_to("culture-planning")
+    answer = start_sitting(open_workspace(root), whose, TODAY).answer_to("culture-planning")
     assert (answer.score, answer.evidence) == (2, "The plan came in May.")
