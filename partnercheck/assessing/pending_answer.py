@@ -4,8 +4,8 @@ Screens and prompts offer every answer to a `PendingAnswer`. It is in one of thr
 
     empty      nothing is unsaved
     refused    the disk, a lock or a file refused the answer: trying again may help
-    question   a person has to decide: the place has changed (`ConfirmationRequired`), or somebody
-               else has answered the item meanwhile (`AnswerConflict`)
+    question   a person has to decide: the place has changed (`ConfirmationRequired`), or the item
+               has another answer in the file by now (`AnswerConflict`)
 
     event     empty     refused                              question
     offer     save it   save it; one to another item only    to the same item: hold it instead, ask
@@ -18,7 +18,7 @@ Screens and prompts offer every answer to a `PendingAnswer`. It is in one of thr
 Saving ends in empty if it succeeds, else in refused or question, depending on the error.
 
 Invariants: an answer leaves this object only when it is on disk, when a newer answer to the same
-item takes its place, or by `discard`. Nothing is saved but what was offered. The answer is held
+item takes its place, or by `discard`. Only offered answers are saved. An answer is held
 before it is saved, and kept as a draft when saving fails, so that no error can lose it.
 
 For example, a disk is full, then has room, then a colleague answers the same item:
@@ -67,7 +67,7 @@ class PendingAnswer:
     """
 
     def __init__(self, sittings: Sequence[Sitting], today: Callable[[], dt.date]) -> None:
-        """Nothing is pending. `today` returns the day that answers get."""
+        """Begin with no answer; `today` returns the day that answers get."""
         self.unsaved: UnsavedAnswer | None = None
         self.error: SaveError | None = None
         self._sittings = sittings
@@ -102,7 +102,10 @@ class PendingAnswer:
             return False
         self.unsaved = UnsavedAnswer(sitting, item, answer)
         self._warned = False
-        return self.question is None and self._save()
+        if self.question:
+            self.keep_drafts()
+            return False
+        return self._save()
 
     def retry(self) -> bool:
         """Save a refused answer again; returns whether nothing is pending now."""
@@ -120,8 +123,9 @@ class PendingAnswer:
 
     def _accept_new_place(self, sitting: Sitting) -> None:
         # Git has switched for all sittings at once; another reason concerns this one alone.
-        for each in self._sittings if sitting.file.branch_change() else (sitting,):
-            each.accept_new_place()
+        switched = sitting.file.branch_change()
+        for concerned in self._sittings if switched else (sitting,):
+            concerned.accept_new_place()
 
     def discard(self) -> None:
         """Drop the answer that waits, and its draft."""

@@ -68,7 +68,7 @@ class ResponseFile:
             clock: If given, an answer after the end of the round requires confirmation.
 
         Raises:
-            UserError: The file cannot be read, or belongs to somebody else.
+            UserError: The file cannot be read, or is another respondent's.
 
         """
         self.workspace = workspace
@@ -137,7 +137,7 @@ class ResponseFile:
         )
 
     def _require_same_place(self) -> None:
-        """Raise ConfirmationRequired if an answer would end up where it was not meant to be."""
+        """Raise ConfirmationRequired if the branch or the round has changed, or the vendor is gone."""
         if switched := self.branch_change():
             raise ConfirmationRequired(switched)
         if self._clock is not None:
@@ -197,7 +197,7 @@ class ResponseFile:
         """Use the file as it is now, on the branch as it is now, for the next answer.
 
         If the branch has no such file, only answers given from now on are written to it. Raises
-        UserError, with nothing changed, if the file is unreadable or somebody else's.
+        UserError, with nothing changed, if the file is unreadable or another respondent's.
         """
         current_branch = branch(self.workspace.root)
         text = current_text(self.path)

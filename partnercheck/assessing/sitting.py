@@ -102,7 +102,7 @@ class Sitting:
 
         Raises:
             ConfirmationRequired: A person has to agree to the place first.
-            AnswerConflict: Somebody else has answered the item meanwhile.
+            AnswerConflict: The item has another answer in the file by now.
             UserError, OSError: It cannot be saved. In all cases nothing has changed.
 
         """
@@ -115,9 +115,9 @@ class Sitting:
         self.drop_draft(item)
 
     def undo(self) -> str | None:
-        """Undo the last change of this sitting; returns its item, or None if there is no change.
+        """Undo the last change of this sitting, and return its item; None without a change.
 
-        A change that meets somebody else's answer is no longer offered. Raises as `save_answer`.
+        A change that meets an `AnswerConflict` is never tried again. Raises as `save_answer`.
         """
         if not self._undo:
             return None

@@ -40,13 +40,13 @@ def start_sitting(
 
     Args:
         workspace: The workspace of the vendor.
-        start: What to open.
+        start: The questionnaire to open.
         today: The day that new answers get.
         clock: If given, an answer after the end of the round requires confirmation; unused for a
             round other than today's.
 
     Raises:
-        UserError: The settings or the response file cannot be read, or there is no such instrument.
+        UserError: The settings or the response file cannot be read, or the instrument is unknown.
 
     """
     if workspace.broken:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from partnercheck.assessing.pending_answer import PendingAnswer
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
@@ -44,7 +45,9 @@ def answer_prompts(
 
     Raises UserError if an answer remains that could not be saved.
     """
-    session = PromptSession(sitting, vendor, stdin, stdout, width, sitting.first_open())
+    pending = PendingAnswer([sitting], lambda: sitting.today)
+    position = sitting.first_open()
+    session = PromptSession(sitting, pending, vendor, stdin, stdout, width, position)
     _greet(session)
     offer_draft(session)
     show_question(session)
@@ -70,8 +73,8 @@ def answer_prompts(
 
 def _greet(session: PromptSession) -> None:
     response = session.sitting.response
-    about = f"{session.vendor.name}, {response.round}, {response.perspective}"
-    session.say(f"{about}: {response.respondent}.")
+    header = f"{session.vendor.name}, {response.round}, {response.perspective}"
+    session.say(f"{header}: {response.respondent}.")
     if progress := resumed(session.sitting):
         session.say(f"{progress}.")
     session.say("? lists what can be typed.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TextIO
 
 from partnercheck.assessing.pending_answer import PendingAnswer
@@ -42,6 +42,7 @@ class PromptSession:
     """
 
     sitting: Sitting
+    pending: PendingAnswer
     vendor: Vendor
     stdin: LineInput
     stdout: TextIO
@@ -49,11 +50,6 @@ class PromptSession:
     position: int
     hint_shown: bool = False
     ended: bool = False
-    pending: PendingAnswer = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Nothing is pending."""
-        self.pending = PendingAnswer([self.sitting], lambda: self.sitting.today)
 
     @property
     def item(self) -> Item | None:

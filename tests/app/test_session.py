@@ -159,3 +159,48 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
         await pilot.pause()
     answer = start_sitting(open_workspace(root), whose, TODAY).answer_to("culture-planning")
     assert (answer.score, answer.evidence) == (2, "The plan came in May.")
+
+
+async def test_a_note_for_a_score_that_waits_to_be_saved_keeps_the_score(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2", "e", *"in May")
+        free(root)
+        await pilot.press("enter")
+    file = root / "vendors/kellaby-studio/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["score"], answer["evidence"]) == (2, "in May")
+
+
+async def test_a_note_that_cannot_be_saved_waits_and_is_saved_later(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "left")
+        jam(root)
+        await pilot.press("e", *"in May", "enter")
+        assert 'Bea, Larkmere Energy: "in May" Not saved' in seen(app)
+        free(root)
+        await pilot.press("q")
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["score"], answer["evidence"]) == (3, "in May")
+
+
+async def test_quitting_with_a_score_that_is_not_saved_says_so_first(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2", "ctrl+q")
+        assert "again leaves" in seen(app)
+        await pilot.press("ctrl+q")
+    free(root)
+    again = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Bea, Kellaby Studio: Not saved: this was in hand" in " ".join(seen(again).split())

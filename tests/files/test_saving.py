@@ -164,6 +164,22 @@ def test_another_branch_takes_an_answer_only_with_a_yes(workspace: Path) -> None
     assert on_disk(workspace)[ITEM] == FOUR
 
 
+def test_a_yes_never_puts_an_answer_into_the_file_of_another_respondent(workspace: Path) -> None:
+    git(workspace, "init", "-q")
+    git(workspace, "add", ".")
+    git(workspace, "commit", "-qm", "all")
+    sitting = sat(workspace)
+    git(workspace, "switch", "-qc", "other")
+    theirs = (workspace / ALICES_FILE).read_text().replace("Alice Moreau", "Alice Mörk")
+    (workspace / ALICES_FILE).write_text(theirs)
+    for _ in range(2):
+        with pytest.raises(UserError, match='"respondent" is "Alice Mörk"'):
+            sitting.accept_new_place()
+        with pytest.raises(ConfirmationRequired):
+            sitting.save_answer(ITEM, FOUR)
+    assert (workspace / ALICES_FILE).read_text() == theirs
+
+
 def test_a_branch_without_the_file_gets_only_what_is_given_there(workspace: Path) -> None:
     git(workspace, "init", "-q")
     git(workspace, "add", ".")

@@ -28,9 +28,9 @@ async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
         if respondent is None:
             app.exit()
             return
-        screen = AssessScreen(Sitting(form, today), form.vendor)
-        screen.then = exit_program
-        await app.push_screen(screen)
+        questionnaire = AssessScreen(Sitting(form, today), form.vendor)
+        questionnaire.then = exit_program
+        await app.push_screen(questionnaire)
 
     if form.response.respondent:
         await begin(form.response.respondent)

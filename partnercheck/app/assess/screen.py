@@ -106,9 +106,9 @@ class AssessScreen(NotePage):
         if not width:
             return
         sitting, item, response = self._sitting, self._item, self._sitting.response
-        about = f"{self._vendor.name}   {response.round}   {response.perspective}"
+        header = f"{self._vendor.name}   {response.round}   {response.perspective}"
         place = place_in_condition(sitting, item) if item else "the end"
-        self.head(f"{about}: {response.respondent}", place)
+        self.head(f"{header}: {response.respondent}", place)
         visible = self._verdict_visible
         view = QuestionView(sitting, self.pending, item, visible, width, self.face)
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):

@@ -35,12 +35,12 @@ async def open_questionnaire(
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
     assessment = load(workspace, start.vendor, round_id)
 
-    def then(_: None) -> None:
+    def call_after(_: None) -> None:
         after()
 
     async def begin(sitting: Sitting | None) -> None:
         if sitting:
-            await page.open(AssessScreen(sitting, assessment.vendor), then)
+            await page.open(AssessScreen(sitting, assessment.vendor), call_after)
 
     if start.respondent and start.perspective:
         try:

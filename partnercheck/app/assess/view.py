@@ -49,7 +49,7 @@ class QuestionView(NamedTuple):
 
 
 def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the question or the end, and those of the column beside it."""
+    """Return the lines of the question or the end, and those of the side column."""
     sitting, item, face = view.sitting, view.item, view.face
     beside = side_width(view.width)
     width = view.width - (beside + GAP if beside else 0)

@@ -105,8 +105,8 @@ class SessionScreen(NotePage):
         seat = self._seat_of(self.pending.unsaved.sitting)
         evidence = one_line(self.pending.unsaved.answer.evidence)
         quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
-        about = f"{seat.person}, {self._session.names[seat.vendor]}:{quote}"
-        self.tell(f"{about} {self.unsaved_question('drop')}{more}", "poor")
+        place = f"{seat.person}, {self._session.names[seat.vendor]}:{quote}"
+        self.tell(f"{place} {self.unsaved_question('drop')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
         """Say that the answer becomes a draft."""
@@ -196,8 +196,8 @@ class SessionScreen(NotePage):
             self._write("reason", "why does it not apply?")
 
     def _write(self, part: NotePart, question: str) -> None:
-        about = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
-        self.tell(f"{about}: {question}   {self.face('next')} keeps it", "strong")
+        place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
+        self.tell(f"{place}: {question}   {self.face('next')} keeps it", "strong")
         self.open_note(NoteTarget(self._sitting, self._item.id, part))
 
     async def action_escape(self) -> None:

@@ -31,7 +31,7 @@ NotePart = Literal["evidence", "reason"]
 
 
 def note_keys(screen: str) -> tuple[Key, ...]:
-    """The keys by which a note is written."""
+    """Return the keys for writing a note."""
     return (
         Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
         Key(
@@ -65,7 +65,7 @@ class NotePage(Page[None]):
     """A screen with answers of some sittings, at most one of them pending, and a note."""
 
     def __init__(self, sittings: Sequence[Sitting]) -> None:
-        """Nothing is pending, and no note is open."""
+        """Begin without a pending answer, and without a note."""
         super().__init__()
         self.sittings = sittings
         self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
