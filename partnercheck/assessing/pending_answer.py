@@ -147,10 +147,8 @@ class PendingAnswer:
         self.unsaved = UnsavedAnswer(sitting, item, answer)
         try:
             sitting.save_answer(item, answer)
-        except SaveError as error:
-            self.error = error
         except (UserError, OSError) as error:
-            self.error = SaveError(str(error))
+            self.error = error if isinstance(error, SaveError) else SaveError(str(error))
         else:
             self._empty()
             return True

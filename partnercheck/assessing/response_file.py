@@ -26,7 +26,7 @@ For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -137,7 +137,7 @@ class ResponseFile:
         )
 
     def _require_same_place(self) -> None:
-        """Raise ConfirmationRequired if the branch or the round has changed, or the vendor is gone."""
+        """Raise ConfirmationRequired if branch or round have changed, or the vendor is gone."""
         if switched := self.branch_change():
             raise ConfirmationRequired(switched)
         if self._clock is not None:
@@ -162,11 +162,11 @@ class ResponseFile:
         ids = (item.id for item in self.instrument.items)
         return [item for item in ids if before.get(item, nothing) != after.get(item, nothing)]
 
-    def refresh(self, keep: str = "") -> list[str]:
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
         """Read what others have written; returns the items that changed.
 
-        If the answer to `keep`, which is being worked on, has changed, or git has switched to
-        another branch, nothing is read: saving the answer will ask about it.
+        If the answer to an item of `keep`, which is being worked on, has changed, or git has
+        switched to another branch, nothing is read: saving the answer will ask about it.
         """
         if self.branch_change():
             return []
@@ -178,7 +178,7 @@ class ResponseFile:
             return []
         before = (self._seen, self.response)
         changed = self._read_changes(text)
-        if keep in changed:
+        if not set(keep).isdisjoint(changed):
             self._seen, self.response = before
             return []
         return changed

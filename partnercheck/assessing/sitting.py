@@ -8,7 +8,7 @@ disk. A sitting adds what is the same for both: undo, drafts, and the answers of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -34,19 +34,21 @@ class AnswerFile(Protocol):
     workspace: Workspace
     path: Path
     instrument: Instrument
+    # As last read from the file or written to it; nothing else counts as saved.
     response: Response
-    """The answers as last read from the file or written to it; nothing else counts as saved."""
-
+    # The folders in which other programs may change the answers.
     watched: tuple[Path, ...]
-    """The folders in which other programs may change the answers."""
+    # The sentence that says where to send the file; empty if it stays in a workspace.
     handover: str
-    """The sentence that says where to send the file; empty if it stays in a workspace."""
 
     def save(self, item: str, answer: Answer) -> None:
         """Save one answer, if the file does not have it already. Raises as `save_answer`."""
 
-    def refresh(self, keep: str = "") -> list[str]:
-        """Read what others have written; returns the items that changed."""
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
+        """Read what others have written, unless the answer to an item of `keep` has changed.
+
+        Returns the items that changed.
+        """
 
     def branch_change(self) -> str:
         """A sentence that says which branch git has switched to; empty if it has not."""

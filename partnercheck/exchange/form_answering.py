@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -83,7 +84,7 @@ class FormFile:
         self._seen = text
         self.response = response
 
-    def refresh(self, keep: str = "") -> list[str]:
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
         """Read nothing: a form that changes is asked about when the next answer is saved."""
         return []
 

@@ -204,3 +204,22 @@ async def test_quitting_with_a_score_that_is_not_saved_says_so_first(tmp_path: P
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Bea, Kellaby Studio: Not saved: this was in hand" in " ".join(seen(again).split())
+
+
+async def test_a_score_that_waits_is_never_saved_over_one_that_came_meanwhile(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2")
+        free(root)
+        whose = Start("kellaby-studio", "buyer", "Bea", round="2027-q1")
+        other = start_sitting(open_workspace(root), whose, TODAY)
+        other.save_answer("culture-decisions", Answer(score=4))
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.press("q")
+        assert "Somebody else has answered this meanwhile" in seen(app)
+    assert scores(root, "kellaby-studio", "bea") == [4]

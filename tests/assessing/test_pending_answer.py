@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -72,7 +73,7 @@ class MemoryFile:
         self.on_disk[item] = answer
         self.response = replace(self.response, answers=dict(self.on_disk))
 
-    def refresh(self, keep: str = "") -> list[str]:
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
         return []
 
     def branch_change(self) -> str:

@@ -221,7 +221,7 @@ def test_what_others_write_is_taken_in_but_for_the_answer_in_hand(workspace: Pat
     assert here.file.refresh() == [NEXT]
     assert here.file.refresh() == []
     there.save_answer(ITEM, ONE)
-    assert here.file.refresh(keep=ITEM) == []
+    assert here.file.refresh(keep=[ITEM]) == []
     with pytest.raises(AnswerConflict):
         here.save_answer(ITEM, FOUR)
 

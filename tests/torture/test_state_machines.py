@@ -263,7 +263,7 @@ class Answering(RuleBasedStateMachine):
     def refresh(self, number: int, keep: str) -> None:
         seat = self.seats[number]
         file = self.files.get(seat.place)
-        found = seat.sitting.file.refresh(keep)
+        found = seat.sitting.file.refresh([keep])
         if file is None or file.whole or self.text(seat.place) == seat.seen:
             assert found == []
             return

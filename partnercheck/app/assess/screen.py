@@ -150,12 +150,10 @@ class AssessScreen(NotePage):
 
     async def disk_changed(self) -> None:
         """Show what others have written, except over the answer that is being worked on."""
-        target, unsaved = self.note_target, self.pending.unsaved
-        item = target.item if target else unsaved.item if unsaved else ""
-        changed = self._sitting.file.refresh(keep=item)
+        changed = self.refresh_sitting(self._sitting)
         if changed:
             self.show()
-        if target or self.pending.question:
+        if self.note_target or self.pending.question:
             return
         if changed:
             self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
@@ -171,23 +169,15 @@ class AssessScreen(NotePage):
             return None
         return self._item
 
-    def _change(self, **changes: object) -> None:
-        """Save the answer to this question with some fields changed."""
+    def change(self, **fields: object) -> None:
+        """Save the answer with some fields changed, and stay: evidence may follow."""
         if item := self._item_to_change():
-            self.offer(self._sitting, item.id, replace(self._answer, **changes))
-
-    def action_score(self, score: int) -> None:
-        """Give a score, and stay, so that what happened can be written too."""
-        self._change(score=score, skip=None, reason="")
-
-    def action_unknown(self) -> None:
-        """Say that it is not known."""
-        self._change(score=None, skip="unknown", reason="")
+            self.offer(self._sitting, item.id, replace(self._answer, **fields))
 
     def action_basis(self) -> None:
         """Turn to the next basis."""
         if self._item_to_change():
-            self._change(basis=next_basis(self._answer.basis, self._vendor.stage))
+            self.change(basis=next_basis(self._answer.basis, self._vendor.stage))
 
     def action_carry(self) -> None:
         """Confirm the answer of the round before."""

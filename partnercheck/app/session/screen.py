@@ -117,31 +117,21 @@ class SessionScreen(NotePage):
         return sorted({folder for each in self.sittings for folder in each.file.watched})
 
     async def disk_changed(self) -> None:
-        """Show what others have written, except over the answer that a note is written for."""
-        target = self.note_target
+        """Show what others have written, except over the answer that is being worked on."""
         for sitting in self.sittings:
-            is_written = target is not None and target.sitting is sitting
-            sitting.file.refresh(keep=target.item if target and is_written else "")
+            self.refresh_sitting(sitting)
         self.show()
 
-    def _score(self, **changes: object) -> None:
+    def change(self, **fields: object) -> None:
         """Save an answer for the seat, and go to the next one that is empty."""
         item = self._item.id
         was_complete = self._session.all_in(item)
         if not self.save_pending():
             return
-        answer = replace(self._sitting.answer_to(item), **changes)
+        answer = replace(self._sitting.answer_to(item), **fields)
         if self.offer(self._sitting, item, answer) and not was_complete:
             self._seat = self._session.next_empty(item, self._seat) or self._seat
             self.show()
-
-    def action_score(self, score: int) -> None:
-        """Score for the seat."""
-        self._score(score=score, skip=None, reason="")
-
-    def action_unknown(self) -> None:
-        """Say that this person does not know."""
-        self._score(score=None, skip="unknown", reason="")
 
     def action_clear(self) -> None:
         """Clear the seat; the other answers are hidden again."""

@@ -86,10 +86,30 @@ class NotePage(Page[None]):
     def warn_of_leaving(self, again: str) -> None:
         """Say that leaving now leaves an answer unsaved; `again` says which key leaves anyway."""
 
+    def change(self, **fields: object) -> None:
+        """Save the answer in question with some fields changed."""
+
     def action_evidence(self) -> None:
         """Begin to write what happened."""
 
     # Saving.
+
+    def action_score(self, score: int) -> None:
+        """Give a score."""
+        self.change(score=score, skip=None, reason="")
+
+    def action_unknown(self) -> None:
+        """Say that the person does not know."""
+        self.change(score=None, skip="unknown", reason="")
+
+    def refresh_sitting(self, sitting: Sitting) -> list[str]:
+        """Read what others have written, unless they changed an answer that is being worked on.
+
+        Returns the items that changed.
+        """
+        open_answers = (self.note_target, self.pending.unsaved)
+        keep = [each.item for each in open_answers if each and each.sitting is sitting]
+        return sitting.file.refresh(keep)
 
     def unsaved_question(self, drop: str) -> str:
         """Return the message about the pending answer; `drop` is the action that drops it."""
