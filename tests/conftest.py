@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import pytest
 
 import partnercheck
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response, Settings, Vendor
 from partnercheck.workspace.load import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
@@ -113,12 +113,12 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_workspace(root)
     add_vendor(opened, Vendor(name="Acme Logistics", wanted="partner"))
     add_vendor(opened, Vendor(name="Borealis Packaging"))
-    sitting = Sitting(opened, ALICE, TODAY)
+    sitting = response_sitting(opened, ALICE, TODAY)
     for number, (item, score) in enumerate(zip(sitting.items, SCORES, strict=True)):
         answer = Answer(score=int(score), on=TODAY)
         if number < EVIDENCED:
             answer = Answer(int(score), basis="observed", evidence="Seen in June.", on=TODAY)
-        sitting.give(item.id, answer)
+        sitting.save_answer(item.id, answer)
     return root
 
 

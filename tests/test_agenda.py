@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Goal, Meeting
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
 from partnercheck.report.agenda_topics import Agenda, Section, agenda
@@ -154,7 +154,7 @@ def test_where_the_two_see_it_differently(opened: Workspace) -> None:
     item = opened.instrument.items[4]
     for side, who, score in (("buyer", "Bob", 4), ("vendor", "Jane", 1)):
         start = Start("larkmere-energy", side, who, round="2026-q4")  # type: ignore[arg-type]
-        sitting_of(opened, start, TODAY).give(item.id, Answer(score=score))
+        start_sitting(opened, start, TODAY).save_answer(item.id, Answer(score=score))
     made = made_of(opened, "larkmere-energy")
     (point,) = section(made, "Where we see it differently").points
     best = f"We see: {item.anchors[3]}; {item.anchors[4]}."
@@ -182,10 +182,10 @@ def test_where_enough_is_found_nothing_has_to_be_undertaken(opened: Workspace) -
 
 def test_what_is_told_in_confidence_is_for_us_alone(opened: Workspace) -> None:
     start = Start("larkmere-energy", "buyer", "Bob", round="2026-q4")
-    sitting = sitting_of(opened, start, TODAY)
-    sitting.give("reciprocity-sign-again", Answer(score=0))
-    sitting.give("culture-planning", Answer(score=1, basis="reference", evidence="A call."))
-    sitting.give("culture-decisions", Answer(score=1, basis="observed", evidence="Seen."))
+    sitting = start_sitting(opened, start, TODAY)
+    sitting.save_answer("reciprocity-sign-again", Answer(score=0))
+    sitting.save_answer("culture-planning", Answer(score=1, basis="reference", evidence="A call."))
+    sitting.save_answer("culture-decisions", Answer(score=1, basis="observed", evidence="Seen."))
     ours = made_of(opened, "larkmere-energy")
     theirs = text(for_vendor(ours), 200)
     items = {item.id: item for item in opened.instrument.items}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer
 from partnercheck.questionnaires.check import check
 from partnercheck.questionnaires.read import packaged, packaged_text
@@ -264,7 +264,9 @@ def test_a_broken_questionnaire_never_stops_a_comparison(
 ) -> None:
     change, said = {**CONTRADICTIONS, **UNREADABLE}[case]
     no_case = Answer(skip="not-applicable", reason="No case.")
-    Sitting(open_workspace(workspace), ALICE, TODAY).give("culture-planning", no_case)
+    response_sitting(open_workspace(workspace), ALICE, TODAY).save_answer(
+        "culture-planning", no_case
+    )
     (workspace / "instruments").mkdir()
     (workspace / OWN).write_text(change(TEXT))
     checked = run("check", here=workspace)

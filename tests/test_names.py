@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnercheck.assessing.group_session import Session
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Awaited, Goal, Vendor
 from partnercheck.base.text import is_slug, slug, tidy_name
@@ -105,7 +105,7 @@ def test_everybody_of_a_session_that_opens_can_be_saved(workspace: Path) -> None
     people = ["Ørsted", "Orsolya", "山田", "Иван", "Zoë B.", "Zoe"]
     session = Session(open_workspace(workspace), [ACME], people, TODAY)
     for sitting in session.sittings.values():
-        sitting.give(sitting.items[0].id, Answer(score=3, on=TODAY))
+        sitting.save_answer(sitting.items[0].id, Answer(score=3, on=TODAY))
     respondents = [r.respondent for r in load(open_workspace(workspace), ACME, ROUND).responses]
     assert set(people) <= set(respondents)
 
@@ -183,10 +183,10 @@ def test_any_name_is_filed_and_found_or_refused_with_a_reason(
     goal = {"one": Goal(title=added.name, period="month", due=TODAY)}
     assert goal_named(goal, unicodedata.normalize("NFD", name), added) == "one"
     start = Start(added.id, respondent=name)
-    sitting = sitting_of(opened, start, TODAY)
-    sitting.give(sitting.items[0].id, Answer(score=3, on=TODAY))
+    sitting = start_sitting(opened, start, TODAY)
+    sitting.save_answer(sitting.items[0].id, Answer(score=3, on=TODAY))
     again = Start(added.id, respondent=unicodedata.normalize("NFD", name))
-    assert sitting_of(opened, again, TODAY).done == 1
+    assert start_sitting(opened, again, TODAY).done == 1
     assert not load(opened, added.id).problems
 
 

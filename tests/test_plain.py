@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.assessing.sitting import Start
-from partnercheck.plain.answers import COMMANDS
+from partnercheck.assessing.start import Start
+from partnercheck.plain.commands import COMMANDS
 from partnercheck.plain.prompt import HELP
 from partnercheck.questionnaires.read import packaged
 from tests.app import seeing

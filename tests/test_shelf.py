@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.app.portfolio.cache import Shelf
 from partnercheck.app.portfolio.screen import MOST_COMPARED
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
 from partnercheck.workspace.load import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor, rename_vendor
@@ -51,7 +51,9 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     before = dict(shelf.cards)
     rename_vendor(open_workspace(root), "vendor-002", "Acme Fleet")
     start = Start("vendor-003", respondent="Ann", perspective="buyer")
-    sitting_of(open_workspace(root), start, TODAY).give("culture-decisions", Answer(score=3))
+    start_sitting(open_workspace(root), start, TODAY).save_answer(
+        "culture-decisions", Answer(score=3)
+    )
     shelf.look(open_workspace(root), TODAY)
     assert shelf.read(everything)
     same = [vendor_id for vendor_id in before if shelf.cards[vendor_id] is before[vendor_id]]
@@ -129,7 +131,7 @@ def test_a_card_holds_no_answer(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 1)
     start = Start("vendor-000", respondent="Ann", perspective="buyer")
     told = Answer(score=3, basis="observed", evidence="In May the trucks came late.")
-    sitting_of(open_workspace(root), start, TODAY).give("culture-decisions", told)
+    start_sitting(open_workspace(root), start, TODAY).save_answer("culture-decisions", told)
     shelf = Shelf()
     shelf.look(open_workspace(root), TODAY)
     shelf.read(everything)

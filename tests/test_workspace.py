@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, Vendor
 from partnercheck.workspace.load import (
@@ -220,7 +220,7 @@ def test_the_latest_round_is_the_one_that_ends_last(workspace: Path) -> None:
     opened = open_workspace(workspace)
     for round_id in ("2025-w52", "2026-w53", "2026-11", "2024", "2026"):
         response = Response("partnership", "borealis-packaging", round_id, "buyer", "Bob")
-        Sitting(opened, response, TODAY).give("culture-decisions", Answer(score=1))
+        response_sitting(opened, response, TODAY).save_answer("culture-decisions", Answer(score=1))
     (workspace / "vendors/borealis-packaging/2027-q9").mkdir()
     latest = load(opened, "borealis-packaging")
     assert latest.rounds == ("2024", "2025-w52", "2026-11", "2026", "2026-w53")

@@ -39,8 +39,8 @@ from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening
-    from partnercheck.assessing.sitting import Clock
-    from partnercheck.exchange.form_answering import FormSitting
+    from partnercheck.assessing.response_file import Clock
+    from partnercheck.exchange.form_answering import FormFile
 
 
 # As rich calls the terminals that have them.
@@ -121,16 +121,16 @@ class PartnerCheck(LeavingApp):
         self.workspace = workspace
         self.clock = clock or (lambda: today)
         self.drafts = drafts
-        self.form: FormSitting | None = None
+        self.form: FormFile | None = None
         # The message that said why Ctrl+Q did not leave; None if it was not refused.
         self._quit_refused: tuple[str, str] | None = None
         if start is None:
             self._portfolio = PortfolioScreen(workspace)
         else:
             # What a questionnaire needs is loaded only where one is to be opened.
-            from partnercheck.exchange.form_answering import FormSitting
+            from partnercheck.exchange.form_answering import FormFile
 
-            if isinstance(start, FormSitting):
+            if isinstance(start, FormFile):
                 self.form, start = start, None
             self._portfolio = PortfolioScreen(workspace, start)
 
@@ -153,7 +153,7 @@ class PartnerCheck(LeavingApp):
         if self.form:
             from partnercheck.app.assess.respondent import answer_form
 
-            await answer_form(self, self.form)
+            await answer_form(self, self.form, self.today)
 
     @override
     async def on_event(self, event: events.Event) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.assessing.group_session import Session
-from partnercheck.assessing.sitting import Start
-from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.assessing.start import Start
+from partnercheck.exchange.form_answering import FormFile
 
-Opening = Start | Session | FormSitting | None
+Opening = Start | Session | FormFile | None

@@ -1,7 +1,7 @@
-"""Carried answers: what the same respondent said in the round before, offered to be confirmed.
+"""Carried answers: those of the same respondent in an earlier round, offered to be confirmed.
 
-They are shown, and stay open in the verdict, until they are confirmed one by one; nothing of
-them is written before.
+They are shown, and stay open in the verdict, until they are confirmed one by one; none of them is
+written before.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from partnercheck.workspace.load import Workspace, load, load_round
 
 
 class Carried(Record, frozen=True):
-    """The answers given in an earlier round, by item; empty where there is none."""
+    """The answers given in an earlier round, by item; empty if there are none."""
 
     round: str = ""
     answers: Mapping[str, Answer] = {}
 
 
-def carried(workspace: Workspace, response: Response) -> Carried:
-    """The last answers of this respondent before this response's round."""
-    now = rounds.period(response.round)
+def carried_answers(workspace: Workspace, response: Response) -> Carried:
+    """Return the last answers of this respondent before this response's round."""
+    period = rounds.period(response.round)
     known = load(workspace, response.vendor, response.round).rounds
-    for round_id in reversed([each for each in known if rounds.period(each) < now]):
+    for round_id in reversed([each for each in known if rounds.period(each) < period]):
         for earlier in load_round(workspace, response.vendor, round_id)[0]:
-            if _same(earlier, response) and earlier.begun:
-                given = {item: each for item, each in earlier.answers.items() if each.given}
-                return Carried(round_id, given)
+            if earlier.begun and _is_of_same_respondent(earlier, response):
+                answers = {item: each for item, each in earlier.answers.items() if each.given}
+                return Carried(round_id, answers)
     return Carried()
 
 
-def _same(one: Response, other: Response) -> bool:
-    return (one.perspective, one.instrument, folded(one.respondent)) == (
+def _is_of_same_respondent(response: Response, other: Response) -> bool:
+    return (response.perspective, response.instrument, folded(response.respondent)) == (
         other.perspective,
         other.instrument,
         folded(other.respondent),

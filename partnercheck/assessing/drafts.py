@@ -1,4 +1,4 @@
-"""Drafts: an answer in hand that is not in its file yet, kept where only its writer can read it.
+"""Drafts: answers that are not in their file yet, kept where only their writer can read them.
 
 A draft outlives a dropped connection, a killed program and a disk that refuses; the next start of
 the same questionnaire offers it. It lives in the user's own state folder, never in the workspace.
@@ -23,25 +23,25 @@ from partnercheck.storage.convert import cleaned
 from partnercheck.storage.parse import load_toml
 from partnercheck.workspace.canonical import answer_table
 
-# A text in hand may be longer than a file of answers can be: it is shortened before it is saved.
+# A draft may be longer than a file of answers can be: its writer shortens it before it is saved.
 MAX_DRAFT_BYTES = 1 << 24
 
 
 class Draft(Record, frozen=True):
-    """An answer that is not saved: to which item, and what it says."""
+    """An answer that is not saved, and its item."""
 
     item: str
     answer: Answer
 
 
 def draft_path(folder: Path, file: Path) -> Path:
-    """Where the draft for a response file is: one a file, wherever the workspace is."""
+    """Return the path of the draft for a response file: one for each file of any workspace."""
     name = hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:32]
     return folder / "drafts" / f"{name}.toml"
 
 
 def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
-    """Keep a draft, readable for its writer alone. Raises OSError where that fails."""
+    """Keep a draft that only its writer can read. Raises OSError."""
     path = draft_path(folder, file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     data = {"file": str(file), "item": draft.item, "answer": answer_table(draft.answer)}
@@ -49,7 +49,7 @@ def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
 
 
 def load_draft(folder: Path, file: Path) -> Draft | None:
-    """The draft for a response file, or None. Raises UserError if what is there cannot be read."""
+    """Return the draft for a response file, or None. Raises UserError if it cannot be read."""
     path = draft_path(folder, file)
     try:
         text = read_bytes(path, MAX_DRAFT_BYTES).decode("utf-8")

@@ -1,7 +1,7 @@
 """A session: several people score the same items about several vendors, together.
 
-Each person's scores about each vendor are a response file of their own, saved as they are given.
-A score is hidden until everybody's is in for the item, so that nobody follows the first voice.
+Each person's scores about each vendor are a response file of their own, saved one by one. The
+scores of an item are hidden until all are in, so that the first does not sway the others.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.assessing.sitting import Clock, Sitting, Start, sitting_of
+from partnercheck.assessing.response_file import Clock
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Form, Perspective
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.load import Workspace, load_vendor
 
-FAR_APART = 2
+FAR_APART = 2  # points; so much is worth talking about
 
 
 class Seat(NamedTuple):
-    """A place in the grid: who scores about which vendor."""
+    """A place in the grid: a person who scores, and a vendor."""
 
     person: str
     vendor: str
@@ -41,7 +43,7 @@ class Session:
         form: Form | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """Begin or resume; raises UserError for a name twice, or a file that cannot be read."""
+        """Begin or resume. Raises UserError for a name twice, or a file that cannot be read."""
         self.people = tuple(filter(None, map(tidy_name, people)))
         if not self.people or not vendors:
             raise UserError("a session needs at least one person and one vendor")
@@ -49,7 +51,7 @@ class Session:
         self.vendors = tuple(vendors)
         self.names = {each: load_vendor(workspace, each)[0].name for each in vendors}
         self.sittings: dict[Seat, Sitting] = {
-            Seat(person, vendor): sitting_of(
+            Seat(person, vendor): start_sitting(
                 workspace,
                 Start(vendor, perspective, person, None, round_id, form),
                 today,
@@ -61,43 +63,43 @@ class Session:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that everybody's form has."""
+        """The items that all forms have."""
         forms = [sitting.items for sitting in self.sittings.values()]
         return min(forms, key=len)
 
     @property
     def seats(self) -> tuple[Seat, ...]:
-        """The places, person by person."""
+        """The seats, person by person."""
         return tuple(self.sittings)
 
     def answer(self, seat: Seat, item: str) -> Answer:
-        """What is on disk for a seat and an item."""
+        """Return the answer on disk."""
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
-        """Whether everybody has answered an item about every vendor."""
+        """Whether an item is complete: everybody has answered it about every vendor."""
         return all(self.answer(seat, item).given for seat in self.seats)
 
     def far_apart(self, vendor: str, item: str) -> bool:
-        """Whether the scores about a vendor differ by two or more: worth talking about."""
+        """Whether the scores about a vendor differ by `FAR_APART` or more."""
         answers = [self.answer(Seat(person, vendor), item) for person in self.people]
         scores = [answer.score for answer in answers if answer.score is not None]
         return bool(scores) and max(scores) - min(scores) >= FAR_APART
 
     def next_empty(self, item: str, after: Seat) -> Seat | None:
-        """The next place without an answer to an item, in a circle; None when all are in."""
-        at = self.seats.index(after) + 1
-        order = [*self.seats[at:], *self.seats[:at]]
+        """Return the next seat without an answer, in a circle; None if all are in."""
+        start = self.seats.index(after) + 1
+        order = [*self.seats[start:], *self.seats[:start]]
         return next((seat for seat in order if not self.answer(seat, item).given), None)
 
     def first_open(self) -> int:
-        """The position of the first item that somebody has not answered; 0 where all have."""
+        """Return the position of the first item that is not complete; 0 if all are."""
         missing = (n for n, item in enumerate(self.items) if not self.all_in(item.id))
         return next(missing, 0)
 
     @property
     def done(self) -> int:
-        """How many items everybody has answered."""
+        """How many items are complete."""
         return sum(self.all_in(item.id) for item in self.items)
 
 

@@ -14,7 +14,7 @@ from partnercheck.base.terminal import require_terminal
 from partnercheck.commands import Context
 
 if TYPE_CHECKING:
-    from partnercheck.exchange.form_answering import FormSitting
+    from partnercheck.exchange.form_answering import FormFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,32 +29,34 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.plain:
         instead = "Use `partnercheck answer --plain`, or any editor: the form is plain text"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.exchange.form_answering import FormSitting
+    from partnercheck.exchange.form_answering import FormFile
 
-    sitting = FormSitting(context.here / arguments.file, context.today, arguments.file)
+    form = FormFile(context.here / arguments.file, arguments.file)
     if arguments.respondent:
-        sitting.name_respondent(arguments.respondent)
+        form.name_respondent(arguments.respondent)
     if arguments.plain:
-        _plain(sitting, context)
+        _plain(form, context)
         code = 0
     else:
         from partnercheck.app import show
 
-        code = show(sitting.workspace, context.today, sitting, mouse=not arguments.no_mouse)
-    if code == 0 and sitting.response.begun:
-        context.stdout.write(f"{sitting.what_next()}\n")
+        code = show(form.workspace, context.today, form, mouse=not arguments.no_mouse)
+    if code == 0 and form.response.begun:
+        context.stdout.write(f"{form.handover}\n")
     return code
 
 
-def _plain(sitting: FormSitting, context: Context) -> None:
+def _plain(form: FormFile, context: Context) -> None:
+    from partnercheck.assessing.sitting import Sitting
     from partnercheck.base.errors import UserError
     from partnercheck.commands.assess import plain_streams
-    from partnercheck.plain import respondent, talk
+    from partnercheck.plain import answer_prompts, ask_respondent
 
     with plain_streams(context) as (lines, stdout, width):
-        if not sitting.response.respondent:
-            name = respondent(lines, stdout)
+        if not form.response.respondent:
+            name = ask_respondent(lines, stdout)
             if not name:
                 raise UserError("say who answers, a name or a role; or name it with --respondent")
-            sitting.name_respondent(name)
-        talk(sitting, sitting.vendor, lines, stdout, width)
+            form.name_respondent(name)
+        sitting = Sitting(form, context.today)
+        answer_prompts(sitting, form.vendor, lines, stdout, width)

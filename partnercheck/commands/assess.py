@@ -26,7 +26,7 @@ from partnercheck.base.terminal import require_terminal, terminal_width
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.assessing.sitting import Start
+    from partnercheck.assessing.start import Start
     from partnercheck.plain.line_input import LineInput
     from partnercheck.workspace.load import Workspace
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    from partnercheck.assessing.sitting import Start, sitting_of
+    from partnercheck.assessing.start import Start, start_sitting
 
     start = Start(
         vendor_id,
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     if start.respondent:
         # Whatever keeps it from beginning is told here, before anything is drawn.
-        sitting_of(workspace, start, context.today)
+        start_sitting(workspace, start, context.today)
     return show(workspace, context.today, start, mouse=not arguments.no_mouse)
 
 
@@ -79,17 +79,17 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
     from platformdirs import user_state_path
 
-    from partnercheck.assessing.sitting import sitting_of
-    from partnercheck.plain import respondent, talk
+    from partnercheck.assessing.start import start_sitting
+    from partnercheck.plain import answer_prompts, ask_respondent
     from partnercheck.workspace.load import load_vendor
 
     vendor, _ = load_vendor(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
-            start = replace(start, respondent=respondent(lines, stdout))
-        sitting = sitting_of(workspace, start, context.today, context.clock)
+            start = replace(start, respondent=ask_respondent(lines, stdout))
+        sitting = start_sitting(workspace, start, context.today, context.clock)
         sitting.drafts = user_state_path("partnercheck", appauthor=False)
-        talk(sitting, vendor, lines, stdout, width)
+        answer_prompts(sitting, vendor, lines, stdout, width)
     return 0
 
 

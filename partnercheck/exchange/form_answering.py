@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.assessing.carried import Carried
-from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
 from partnercheck.base.text import clean, folded, one_line, slug
@@ -17,55 +15,45 @@ from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
-from partnercheck.storage.save import AskError, SaveError, current_text, told
+from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, told
 from partnercheck.workspace.load import Workspace
 
 
-class FormSitting(Sitting):
-    """A sitting whose answers go into the form that was sent, every one as it is given.
+class FormFile:
+    """The form as an `AnswerFile`: every answer is put into it as it is given.
 
-    `buyer` is the name of the organisation that asks.
+    `buyer` is the name of the organisation that asks, as the vendor sees it.
     """
 
-    def __init__(self, path: Path, today: dt.date, named: str = "") -> None:
-        """Begin or resume a form, `named` so. Raises UserError if it cannot be read for certain."""
-        self._name = clean(named) or path.name
+    # One person's own, outside of any workspace: nothing else changes it, and git is not asked.
+    watched: tuple[Path, ...] = ()
+
+    def __init__(self, path: Path, name: str = "") -> None:
+        """Read a form; messages call it by `name`. Raises UserError if it cannot be read."""
+        self._name = clean(name) or path.name
         text = current_text(path, self._name)
         if text is None:
             raise UserError(f"{self._name} is not there")
         form, self.response = _read(text, path)
         self.buyer = form.buyer or "your customer"
         self.workspace = Workspace(path.parent, Settings(), packaged())
-        self.today = today
         self.path = path
         self.instrument = packaged()[self.response.instrument]
-        self.carried = Carried()
-        self.drafts = None
-        self.draft_problem = ""
+        # For the header of the screens: the vendor's people answer about the buyer.
+        self.vendor = Vendor(name=self.buyer, id=self.response.vendor)
+        place = clean(str(path.absolute()))
+        self.handover = (
+            f"Your answers are in {place}. Send it back to the person who sent it to you."
+        )
         self._kind = form.kind
         self._header_buyer = form.buyer
         self._seen = text
-        self._undo: list[tuple[str, Answer]] = []
-
-    @property
-    def vendor(self) -> Vendor:
-        """The buyer, in the place of a vendor: it is the one that the answers are about."""
-        return Vendor(name=self.buyer, id=self.response.vendor)
-
-    def what_next(self) -> str:
-        """Return the sentences that say where the answers are, and to send them back."""
-        where = clean(str(self.path.absolute()))
-        return f"Your answers are in {where}. Send it back to the person who sent it to you."
-
-    @property
-    def watched(self) -> tuple[Path, ...]:
-        """No files: a form belongs to one person."""
-        return ()
 
     def name_respondent(self, name: str) -> None:
-        """Write who answers into the form. Raises SaveError, with nothing changed, if that fails.
+        """Write the name of the respondent into the form.
 
-        Raises UserError for a name that could not be filed.
+        Raises SaveError, with nothing changed, if that fails; UserError if answers under the name
+        could not be filed.
         """
         respondent = one_line(clean(name))
         before = self.response.respondent
@@ -75,18 +63,21 @@ class FormSitting(Sitting):
                 f'"{respondent}": ask for a form of your own'
             )
         if not slug(respondent):
-            message = f'"{respondent}" gives no file name for the answers'
-            raise UserError(f"{message}. Write a name or a role in Latin letters")
+            reason = f'"{respondent}" gives no file name for the answers'
+            raise UserError(f"{reason}. Write a name or a role in Latin letters")
         self._write(replace(self.response, respondent=respondent))
 
-    def _save(self, item: str, answer: Answer) -> None:
+    def save(self, item: str, answer: Answer) -> None:
+        """Put one answer into the form. Raises SaveError, with nothing changed, if that fails."""
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
         if current_text(self.path, self._name) != self._seen:
-            raise AskError(f"{self._name} has changed since it was read")
+            raise ConfirmationRequired(f"{self._name} has changed since it was read")
+        if response == self.response:
+            return
         buyer = self._header_buyer
-        text = refilled(self._seen or "", self._kind, self.instrument, response, buyer)
+        text = refilled(self._seen, self._kind, self.instrument, response, buyer)
         try:
             write_path(self.path, text.encode())
         except OSError as error:
@@ -94,14 +85,21 @@ class FormSitting(Sitting):
         self._seen = text
         self.response = response
 
-    def agree(self) -> None:
-        """Take in the form as it is now: the next answer is put into that. Raises UserError."""
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
+        """Read nothing: a form that changes is asked about when the next answer is saved."""
+        return []
+
+    def branch_change(self) -> str:
+        """Return nothing: a form belongs to no branch."""
+        return ""
+
+    def accept_new_place(self) -> None:
+        """Use the form as it is now for the next answer. Raises UserError if it is unreadable."""
         text = current_text(self.path, self._name)
         if text is None:
             raise SaveError(f"{self._name} is gone")
         self.response = _read(text, self.path)[1]
         self._seen = text
-        self._undo = []
 
 
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:

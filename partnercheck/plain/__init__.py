@@ -1,41 +1,36 @@
 """The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
 
-The same sitting as on screen, and the same file for the same answers. Only words are written, and
-nothing is drawn but the line that is being typed. A line is read, obeyed and answered, and every
-answer is on disk before the next prompt.
+It uses the same sitting as the screen, and writes the same file for the same answers. Only words
+are written, and nothing is drawn but the line that is being typed. Each line is carried out and
+answered before the next is read, and every answer is on disk before the next prompt.
 """
 
 from __future__ import annotations
 
 from typing import TextIO
 
+from partnercheck.assessing.pending_answer import PendingAnswer
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
 from partnercheck.base.text import tidy_name
-from partnercheck.plain.answers import (
-    CHANGES,
-    COMMANDS,
-    WITH_TEXT,
-    keep_in_hand,
-    lost,
-    offer_draft,
-    ready,
-)
+from partnercheck.plain.commands import CHANGES, COMMANDS, WITH_TEXT
 from partnercheck.plain.line_input import LineInput, line_input
-from partnercheck.plain.prompt import ACCEPTED, Talk, asked
-from partnercheck.plain.showing import result, show
+from partnercheck.plain.pending import offer_draft, save_pending, unsaved_warning
+from partnercheck.plain.prompt import ACCEPTED, PromptSession, ask_line
+from partnercheck.plain.question import show_question, show_result
+from partnercheck.report.words.answering import resumed
 
-__all__ = ["line_input", "respondent", "talk"]
+__all__ = ["answer_prompts", "ask_respondent", "line_input"]
 
 
-def respondent(stdin: LineInput, stdout: TextIO) -> str:
-    """Who answers. Raises UserError where that is not said.
+def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
+    """Return the name or role of the person who answers; empty if the input has ended.
 
-    An answer in its place is not taken for a name: the answers after it would be one question off.
+    Raises UserError if the line is an answer: the answers after it would be one question off.
     """
     try:
-        name = tidy_name(asked(stdin, stdout, "Who answers (a name, or a role)? "))
+        name = tidy_name(ask_line(stdin, stdout, "Who answers (a name, or a role)? "))
     except EOFError:
         name = ""
     if name in COMMANDS:
@@ -43,54 +38,55 @@ def respondent(stdin: LineInput, stdout: TextIO) -> str:
     return name
 
 
-def talk(sitting: Sitting, vendor: Vendor, stdin: LineInput, stdout: TextIO, width: int) -> None:
-    """Ask until the person leaves or the input ends, and say what it comes to.
+def answer_prompts(
+    sitting: Sitting, vendor: Vendor, stdin: LineInput, stdout: TextIO, width: int
+) -> None:
+    """Ask until the person leaves or the input ends, then write the result.
 
-    Raises UserError where an answer is left that could not be saved.
+    Raises UserError if an answer remains that could not be saved.
     """
-    here = Talk(sitting, vendor, stdin, stdout, width, at=sitting.first_open())
-    _greet(here)
-    offer_draft(here)
-    show(here)
+    pending = PendingAnswer([sitting], lambda: sitting.today)
+    position = sitting.first_open()
+    session = PromptSession(sitting, pending, vendor, stdin, stdout, width, position)
+    _greet(session)
+    offer_draft(session)
+    show_question(session)
     try:
-        while not here.left:
-            _obey(here, asked(stdin, stdout, "Answer: "))
+        while not session.ended:
+            _carry_out(session, ask_line(stdin, stdout, "Answer: "))
     except EOFError:
         pass
     except (KeyboardInterrupt, SystemExit):
-        if not ready(here):
-            keep_in_hand(here)
+        if not save_pending(session):
+            session.pending.keep_drafts()
         raise
     except Exception:
-        # Saving again may be what went wrong.
-        keep_in_hand(here)
+        # The error may have come from saving, so that is not tried again.
+        session.pending.keep_drafts()
         raise
-    saved = ready(here)
+    saved = save_pending(session)
+    if session.item:
+        show_result(session)
     if not saved:
-        keep_in_hand(here)
-    if here.item:
-        result(here)
-    if not saved:
-        raise UserError(lost(here))
+        raise UserError(unsaved_warning(session))
 
 
-def _greet(here: Talk) -> None:
-    sitting, who = here.sitting, here.sitting.response
-    here.say(f"{here.vendor.name}, {who.round}, {who.perspective}: {who.respondent}.")
-    left = len(sitting.items) - sitting.done
-    if sitting.done:
-        said = f"{sitting.done} answered, {left} to go" if left else "all answered"
-        here.say(f"Resumed: {said}.")
-    here.say("? lists what can be typed.")
+def _greet(session: PromptSession) -> None:
+    response = session.sitting.response
+    header = f"{session.vendor.name}, {response.round}, {response.perspective}"
+    session.say(f"{header}: {response.respondent}.")
+    if progress := resumed(session.sitting):
+        session.say(f"{progress}.")
+    session.say("? lists what can be typed.")
 
 
-def _obey(here: Talk, line: str) -> None:
+def _carry_out(session: PromptSession, line: str) -> None:
     word, _, rest = line.strip().partition(" ")
     word = word.casefold()
     command = COMMANDS.get(word)
     if command is None or (rest and word not in WITH_TEXT):
-        here.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
-    elif here.item is None and word in CHANGES:
-        here.say("This is the end. < goes back to the last question.")
+        session.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
+    elif session.item is None and word in CHANGES:
+        session.say("This is the end. < goes back to the last question.")
     else:
-        command(here, rest.strip())
+        command(session, rest.strip())

@@ -1,16 +1,16 @@
-"""Lines that are typed at a prompt, or come through a pipe: whole, or refused.
+"""Lines typed at a prompt or read from a pipe: whole, or refused.
 
-A terminal that edits lines itself passes on at most some 4,095 bytes of one, and drops the rest
-without a word; an arrow key becomes part of the text. So lines are edited by GNU readline, as in a
-shell, with the terminal's own editing off for the whole time: it would cut what is typed ahead,
-too. A dumb terminal draws nothing in the place of something else; there its own editing stays, and
-a line as long as it can pass on is refused, since its end may be missing.
+A terminal that edits lines itself passes on at most some 4,095 bytes of a line, and silently drops
+the rest; an arrow key becomes part of the text. So lines are edited by GNU readline, as in a shell,
+and the terminal's own editing is off the whole time: it would also cut text that is typed ahead. A
+dumb terminal cannot overwrite what it shows; there its own editing stays, and a line as long as it
+can pass on is refused, since its end may be missing.
 
-A key that readline does not know is a sequence of characters, of which only the first two are no
-text. Typed into a line the rest would be an answer that nobody gave, so readline reads every such
-sequence to its end and forgets it. libedit, which takes the place of readline on some
-systems, cannot do that: with it the terminal's own editing stays, which passes on the escape
-character, and a line with one is refused.
+A key that readline does not know sends several characters, and readline would take all but the
+first two for text: an answer that was never typed. So readline is set to read every such sequence
+to its end and to drop it. libedit, which replaces readline on some systems, cannot do that: with it
+the terminal's own editing stays, which passes on the escape character, and a line with one is
+refused.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ ESC_ENTER = (r"\e\C-m", r"\e\C-j")
 
 
 class LineInput:
-    """Where lines come from.
+    """The source of lines.
 
-    `edited`: readline reads them from the terminal; `typed` are the bytes it has read, if known.
+    If `edited`, readline reads them from the terminal; `typed` are the bytes it has read, if known.
     """
 
     def __init__(self, stdin: TextIO, edited: bool, typed: TypedBytes | None = None) -> None:
@@ -72,7 +72,7 @@ class LineInput:
 
         Raises:
             EOFError: The input has ended.
-            UserError: A line from a pipe is no text.
+            UserError: A line from a pipe is not UTF-8.
 
         """
         while True:

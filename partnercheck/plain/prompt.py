@@ -1,17 +1,17 @@
-"""A prompt: where the talk is, what is asked, and what can be typed."""
+"""A prompt: which question is asked, and the words that can be typed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TextIO
 
+from partnercheck.assessing.pending_answer import PendingAnswer
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import wrapped
 from partnercheck.base.records import BEST_SCORE, Answer, Vendor
 from partnercheck.base.text import clean
 from partnercheck.plain.line_input import LineInput
 from partnercheck.questionnaires.records import Item
-from partnercheck.storage.save import SaveError
 
 ACCEPTED = (
     f"0 to {BEST_SCORE}, u, n with a reason, an empty line for the next question; ? lists the rest"
@@ -34,40 +34,45 @@ q: leaves; everything is saved as it is answered"""
 
 
 @dataclass
-class Talk:
-    """A sitting at a prompt: where it is, and the answer here that is not on disk, if any.
+class PromptSession:
+    """A sitting at a prompt.
 
-    `width` is that of the terminal; 0 where lines need no end.
+    `position` is that of the question among the items; `width` is that of the terminal, 0 if lines
+    may be of any length.
     """
 
     sitting: Sitting
+    pending: PendingAnswer
     vendor: Vendor
     stdin: LineInput
     stdout: TextIO
     width: int
-    at: int
-    unsaved: Answer | None = None
-    asked: SaveError | None = None
-    hinted: bool = False
-    warned: bool = False
-    left: bool = False
+    position: int
+    hint_shown: bool = False
+    ended: bool = False
 
     @property
     def item(self) -> Item | None:
         """The question that is asked; None at the end."""
         items = self.sitting.items
-        return items[self.at] if self.at < len(items) else None
+        return items[self.position] if self.position < len(items) else None
+
+    @property
+    def answer(self) -> Answer:
+        """The answer to the question that is asked, saved or not."""
+        assert self.item
+        return self.pending.answer_to(self.sitting, self.item.id)
 
     def say(self, text: str, label: str = "") -> None:
-        """Write a text in lines that fit, all of them beside its label."""
+        """Write a text in lines that fit, each indented by its label."""
         for part in text.split("\n"):
             for line in wrapped(part, self.width - len(label) - 1) if self.width else [part]:
                 self.stdout.write(f"{label}{line}".rstrip() + "\n")
                 label = " " * len(label)
 
 
-def asked(stdin: LineInput, stdout: TextIO, prompt: str) -> str:
-    """The next line that is typed, cleaned. Raises EOFError if the input ends."""
+def ask_line(stdin: LineInput, stdout: TextIO, prompt: str) -> str:
+    """Return the next line that is typed, cleaned. Raises EOFError if the input ends."""
     line: str | None = None
     try:
         line = stdin.ask(stdout, prompt)

@@ -16,7 +16,7 @@ _Read = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
 
 
 class TypedBytes:
-    """What readline has read since the last `clear`.
+    """The bytes that readline has read since the last `clear`.
 
     `error` is what a signal raised while a byte was read; it cannot pass through readline.
     """
@@ -41,8 +41,8 @@ class TypedBytes:
     def reader(self, read: Callable[[int | None], int]) -> Generator[int, int | None, None]:
         """Read a byte with another function for each stream that is sent, and note it.
 
-        Python runs what a signal calls for as soon as it runs code again: in a function that
-        would be before its first line, where no `try` is. A generator goes on inside of one.
+        Python runs a signal's handler as soon as it runs code again: in a function that would be
+        before its first line, outside of any `try`. A generator goes on inside of one.
         """
         byte = 0
         while True:

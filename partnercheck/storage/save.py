@@ -42,8 +42,8 @@ class SaveError(UserError):
     """An answer that is not on disk, with the reason; the file is as it was."""
 
 
-class AskError(SaveError):
-    """A save that a person has to confirm first, because the place has changed."""
+class ConfirmationRequired(SaveError):  # noqa: N818 (a question to a person, not a fault)
+    """A save that a person has to agree to first, because its place has changed."""
 
 
 class Saved(Record, frozen=True):

@@ -9,7 +9,7 @@ from partnercheck.base.text import folded
 from partnercheck.storage.convert import cleaned, record
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
-from partnercheck.storage.save import AskError, Check, Saved, SaveError, replace_text
+from partnercheck.storage.save import Check, ConfirmationRequired, Saved, SaveError, replace_text
 from partnercheck.workspace.canonical import (
     answer_table,
     response_table,
@@ -17,14 +17,15 @@ from partnercheck.workspace.canonical import (
 )
 
 
-class TakenError(SaveError):
-    """Somebody else has answered the same item meanwhile; `theirs` is what is in the file.
+class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
+    """An item has another answer in the file than the one last seen.
 
-    `text` is the whole file now: a save that has seen it puts its own answer in the place.
+    `theirs` is that answer, `text` the whole file as it is now: a save that has seen this text
+    replaces the answer.
     """
 
     def __init__(self, item: str, theirs: Answer, text: str) -> None:
-        """Both answers stand; a person chooses."""
+        """Describe both sides; a person chooses."""
         super().__init__(f"{item} was answered by somebody else meanwhile")
         self.item = item
         self.theirs = theirs
@@ -43,10 +44,15 @@ def save_answer(
 ) -> Saved:
     """Put one answer into a response file, beside what anybody else has put there meanwhile.
 
-    `seen` is the text that this session last read or wrote, None where there was no file yet:
-    the file is then made, with every item's table. Raises, with nothing changed: TakenError where
-    the same item has another answer now than in `seen`, AskError where the file is gone, SaveError
-    where it cannot be read any more or the disk fails.
+    `seen` is the text that this session last read or wrote; None if there was no file yet, which
+    is then made, with every item's table.
+
+    Raises:
+        AnswerConflict: The item has another answer now than in `seen`.
+        ConfirmationRequired: The file is gone.
+        SaveError: The file cannot be read any more, or the disk fails. In all cases nothing has
+            changed.
+
     """
 
     def canonical(data: Table) -> str:
@@ -55,7 +61,7 @@ def save_answer(
     def changed(text: str | None) -> str:
         if text is None:
             if seen is not None:
-                raise AskError(f"{path.name} is gone since it was read")
+                raise ConfirmationRequired(f"{path.name} is gone since it was read")
             data = response_table(response)
         else:
             data = _answers_of(text, path)
@@ -105,7 +111,7 @@ def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str)
     found, _ = record(parse(b"", ""), theirs, Answer)
     if found is None:
         raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
-    raise TakenError(item, found, text)
+    raise AnswerConflict(item, found, text)
 
 
 def _known(answer: Table) -> Table:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.page import Page
-from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.exchange.form_answering import FormFile
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
@@ -86,8 +86,8 @@ async def on(
     app = PartnerCheck(workspace, TODAY)
     if name in OF_A_FORM:
         form = write_request(workspace, "acme-logistics", Request(), TODAY, root / "mail")
-        sitting = FormSitting(form, TODAY)
-        app = PartnerCheck(sitting.workspace, TODAY, sitting)
+        form_file = FormFile(form)
+        app = PartnerCheck(form_file.workspace, TODAY, form_file)
     if theme:
         app.theme = theme
     async with app.run_test(size=size) as pilot:

@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.lines import Lines
-from partnercheck.assessing.sitting import Start
+from partnercheck.assessing.start import Start
 from partnercheck.base.records import Settings, Vendor
 from partnercheck.commands.demo import copy
 from partnercheck.workspace.load import init, open_workspace

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.base.records import Response
-from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.exchange.form_answering import FormFile
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.questionnaires.read import packaged
@@ -26,8 +26,8 @@ def filled(path: Path) -> Response:
 
 
 async def answer(path: Path, *keys: str) -> str:
-    sitting = FormSitting(path, TODAY)
-    app = PartnerCheck(sitting.workspace, TODAY, sitting)
+    form_file = FormFile(path)
+    app = PartnerCheck(form_file.workspace, TODAY, form_file)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         for key in keys:
@@ -65,8 +65,8 @@ async def test_a_form_tells_no_verdict_and_says_where_it_goes(tmp_path: Path) ->
 
 async def test_a_form_that_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = form(tmp_path)
-    sitting = FormSitting(path, TODAY)
-    app = PartnerCheck(sitting.workspace, TODAY, sitting)
+    form_file = FormFile(path)
+    app = PartnerCheck(form_file.workspace, TODAY, form_file)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         edited = path.read_text() + "PS: call me\n"

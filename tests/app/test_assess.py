@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.assessing.sitting import Start
+from partnercheck.assessing.start import Start
 from partnercheck.questionnaires.read import packaged
 from partnercheck.workspace.load import open_workspace
 from partnercheck.workspace.vendors import archive_vendor

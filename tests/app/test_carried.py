@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.assessing.sitting import Start
+from partnercheck.assessing.start import Start
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.load import load, open_workspace
 from tests.app.seeing import opened, sample_workspace, seen

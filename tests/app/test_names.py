@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.workspace.load import open_workspace, vendor_ids
 from partnercheck.workspace.vendors import add_vendor
@@ -32,8 +32,8 @@ async def test_a_search_finds_every_form_of_a_name(tmp_path: Path) -> None:
 async def test_a_respondent_resumes_on_screen_in_another_form(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     workspace = open_workspace(root)
-    sitting = sitting_of(workspace, Start("acme-logistics", respondent=COMPOSED), TODAY)
-    sitting.give(sitting.items[0].id, Answer(score=3, on=TODAY))
+    sitting = start_sitting(workspace, Start("acme-logistics", respondent=COMPOSED), TODAY)
+    sitting.save_answer(sitting.items[0].id, Answer(score=3, on=TODAY))
     async with opened(root, Start("acme-logistics")) as (app, pilot):
         app.screen.query_one("#respondent", Input).value = PARTS
         await pilot.press("ctrl+s")

@@ -8,7 +8,7 @@ import tomli
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.note import Note
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import (
@@ -214,9 +214,9 @@ async def test_a_draft_that_is_offered_keeps_nobody_on_the_screen(
     root = small_workspace(tmp_path)
     drafts = tmp_path / "state"
     in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
-    sitting = sitting_of(open_workspace(root), ALICE, TODAY)
+    sitting = start_sitting(open_workspace(root), ALICE, TODAY)
     sitting.drafts = drafts
-    sitting.remember("culture-decisions", in_hand)
+    sitting.keep_draft("culture-decisions", in_hand)
     app = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=drafts)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -226,9 +226,30 @@ async def test_a_draft_that_is_offered_keeps_nobody_on_the_screen(
         await pilot.pause()
         assert leave == "ctrl+q" or "1 vendor" in seen(app)
     assert not app.return_code
-    again = sitting_of(open_workspace(root), ALICE, TODAY)
+    again = start_sitting(open_workspace(root), ALICE, TODAY)
     again.drafts = drafts
     draft = again.draft()
     assert draft
     assert draft.answer.evidence == "The plan came in May."
     assert not alices_file(root).exists()
+
+
+async def test_a_draft_whose_note_is_opened_and_left_as_it_was_stays_a_draft(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path / "root")
+    drafts = tmp_path / "state"
+    sitting = start_sitting(open_workspace(root), ALICE, TODAY)
+    sitting.drafts = drafts
+    in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.", on=TODAY)
+    sitting.keep_draft("culture-decisions", in_hand)
+    app = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=drafts)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("e", "enter")
+        assert "this was in hand" in seen(app)
+        again = start_sitting(open_workspace(root), ALICE, TODAY)
+        again.drafts = drafts
+        draft = again.draft()
+        assert draft
+        assert draft.answer == in_hand

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, opened, seen, small_workspace
@@ -18,9 +18,9 @@ ITEM, NEXT, LAST = "culture-decisions", "culture-values", "learning-reviews"
 
 
 def answered(root: Path, **scores: Answer) -> None:
-    sitting = Sitting(open_workspace(root), BOB, TODAY)
+    sitting = response_sitting(open_workspace(root), BOB, TODAY)
     for item, answer in scores.items():
-        sitting.give(item.replace("_", "-"), answer)
+        sitting.save_answer(item.replace("_", "-"), answer)
     committed(root, "answered")
 
 

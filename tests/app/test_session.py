@@ -7,9 +7,9 @@ import pytest
 import tomli
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.session.screen import DRAFT_SECONDS
+from partnercheck.app.shared.note_page import AUTOSAVE_SECONDS
 from partnercheck.assessing.group_session import Session
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
@@ -124,7 +124,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         assert "tried again" in seen(app)
         assert "Session" in seen(app)
         free(root)
-        await pilot.pause(DRAFT_SECONDS + 0.5)
+        await pilot.pause(AUTOSAVE_SECONDS + 0.5)
         assert "Not saved" not in seen(app)
         assert grid(seen(app))[0] == ["•", "•"]
     assert scores(root, "larkmere-energy", "bea") == [3]
@@ -135,11 +135,11 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
     root = small_workspace(tmp_path / "workspace")
     drafts = tmp_path / "state"
     whose = Start("acme-logistics", "buyer", "Alice Moreau", form="full")
-    full = sitting_of(open_workspace(root), whose, TODAY)
+    full = start_sitting(open_workspace(root), whose, TODAY)
     full.drafts = drafts
-    full.give("culture-decisions", Answer(score=3))
+    full.save_answer("culture-decisions", Answer(score=3))
     in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
-    full.remember("culture-planning", in_hand)
+    full.keep_draft("culture-planning", in_hand)
     people = ["Alice Moreau", "Zoe"]
     quick = Session(open_workspace(root), ["acme-logistics"], people, TODAY, form="quick")
     assert "culture-planning" not in {item.id for item in quick.items}
@@ -157,5 +157,69 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
         assert "The plan came in May." in seen(app)
         await pilot.press("ctrl+y")
         await pilot.pause()
-    answer = sitting_of(open_workspace(root), whose, TODAY).answer_to("culture-planning")
+    answer = start_sitting(open_workspace(root), whose, TODAY).answer_to("culture-planning")
     assert (answer.score, answer.evidence) == (2, "The plan came in May.")
+
+
+async def test_a_note_for_a_score_that_waits_to_be_saved_keeps_the_score(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2", "e", *"in May")
+        free(root)
+        await pilot.press("enter")
+    file = root / "vendors/kellaby-studio/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["score"], answer["evidence"]) == (2, "in May")
+
+
+async def test_a_note_that_cannot_be_saved_waits_and_is_saved_later(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "left")
+        jam(root)
+        await pilot.press("e", *"in May", "enter")
+        assert 'Bea, Larkmere Energy: "in May" Not saved' in seen(app)
+        free(root)
+        await pilot.press("q")
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["score"], answer["evidence"]) == (3, "in May")
+
+
+async def test_quitting_with_a_score_that_is_not_saved_says_so_first(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2", "ctrl+q")
+        assert "again leaves" in seen(app)
+        await pilot.press("ctrl+q")
+    free(root)
+    again = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Bea, Kellaby Studio: Not saved: this was in hand" in " ".join(seen(again).split())
+
+
+async def test_a_score_that_waits_is_never_saved_over_one_that_came_meanwhile(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        jam(root)
+        await pilot.press("2")
+        free(root)
+        whose = Start("kellaby-studio", "buyer", "Bea", round="2027-q1")
+        other = start_sitting(open_workspace(root), whose, TODAY)
+        other.save_answer("culture-decisions", Answer(score=4))
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.press("q")
+        assert "Somebody else has answered this meanwhile" in seen(app)
+    assert scores(root, "kellaby-studio", "bea") == [4]

@@ -16,7 +16,8 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
@@ -31,7 +32,7 @@ NUMBER = 12
 
 
 def opened(root: Path) -> Sitting:
-    return sitting_of(open_workspace(root), START, TODAY)
+    return start_sitting(open_workspace(root), START, TODAY)
 
 
 def let_anybody_trace() -> None:
@@ -44,7 +45,7 @@ def answering(sitting: Sitting, talk: socket.socket) -> None:
     """Give the answer as often as told to, and say the truth about it, as the screens do."""
     while talk.recv(1) == b"g":
         try:
-            sitting.give(ITEM, ANSWER)
+            sitting.save_answer(ITEM, ANSWER)
             said = "saved"
         except (UserError, OSError) as error:
             said = f"not saved: {error}"
@@ -66,7 +67,7 @@ def forked(sitting: Sitting, order: dict[str, object], root: Path, talk: socket.
 def main() -> None:
     root, warm = map(Path, sys.argv[1:3])
     control, talk = (socket.socket(fileno=int(number)) for number in sys.argv[3:5])
-    opened(warm).give(ITEM, ANSWER)  # what a save imports is loaded by now
+    opened(warm).save_answer(ITEM, ANSWER)  # what a save imports is loaded by now
     sitting = opened(root)
     control.send(b"ready")
     while order := control.recv(LONGEST):

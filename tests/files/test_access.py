@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import alices_file, small_workspace
@@ -28,11 +28,13 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two use
 
 
 def give(root: Path, item: str, score: int = 3) -> None:
-    sitting_of(open_workspace(root), START, TODAY).give(item, Answer(score=score, on=TODAY))
+    start_sitting(open_workspace(root), START, TODAY).save_answer(
+        item, Answer(score=score, on=TODAY)
+    )
 
 
 def score(root: Path, item: str) -> int | None:
-    return sitting_of(open_workspace(root), START, TODAY).answer_to(item).score
+    return start_sitting(open_workspace(root), START, TODAY).answer_to(item).score
 
 
 @contextmanager

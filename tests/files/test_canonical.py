@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import (
     CANDIDATE_BASES,
     FORMS,
@@ -143,10 +143,10 @@ def test_another_answer_changes_only_its_own_lines(number: int, samples: Path) -
     before = path.read_bytes().decode().split("\n")
     data = tomli.loads("\n".join(before))
     asked = Response(*(data[key] for key in Response.__struct_fields__[:6]))
-    sitting = Sitting(open_workspace(samples), asked, TODAY)
+    sitting = response_sitting(open_workspace(samples), asked, TODAY)
     items = [each.id for each in sitting.instrument.items]
     item = items[number % len(items)]
-    sitting.give(item, Answer(score=1, basis="observed", evidence="One.\nTwo.", on=TODAY))
+    sitting.save_answer(item, Answer(score=1, basis="observed", evidence="One.\nTwo.", on=TODAY))
     after = path.read_bytes().decode().split("\n")
     assert before != after
     old, new = table_lines(before, item), table_lines(after, item)
@@ -162,20 +162,20 @@ def test_saving_an_unchanged_answer_changes_no_byte(file: str, samples: Path) ->
     before, written = path.read_bytes(), path.stat().st_mtime_ns
     data = tomli.loads(before.decode())
     response = Response(*(data[key] for key in Response.__struct_fields__[:6]))
-    sitting = Sitting(open_workspace(samples), response, TODAY)
+    sitting = response_sitting(open_workspace(samples), response, TODAY)
     for item in ITEMS:
         answer = sitting.answer_to(item)
-        sitting.give(item, answer)
+        sitting.save_answer(item, answer)
         save_answer(samples, path, response, ITEMS, item, answer, before.decode())
     assert path.read_bytes() == before
     assert path.stat().st_mtime_ns == written
 
 
 def test_the_first_answer_writes_a_table_for_every_item(workspace: Path) -> None:
-    sitting = Sitting(open_workspace(workspace), bob(), TODAY)
-    assert not sitting.path.exists()
-    sitting.give("learning-reviews", Answer(score=3, on=TODAY))
-    data = tomli.loads(sitting.path.read_text())
+    sitting = response_sitting(open_workspace(workspace), bob(), TODAY)
+    assert not sitting.file.path.exists()
+    sitting.save_answer("learning-reviews", Answer(score=3, on=TODAY))
+    data = tomli.loads(sitting.file.path.read_text())
     assert list(data["answers"]) == ITEMS
     assert {item for item, table in data["answers"].items() if table} == {"learning-reviews"}
     assert list(data)[:2] == ["format", "instrument"]
@@ -186,10 +186,10 @@ def bob() -> Response:
 
 
 def evidence_on_disk(text: str, root: Path) -> tuple[bytes, str]:
-    sitting = Sitting(open_workspace(root), bob(), TODAY)
-    sitting.give(ITEMS[0], Answer(score=3, basis="observed", evidence=text))
-    again = Sitting(open_workspace(root), bob(), TODAY)
-    return sitting.path.read_bytes(), again.answer_to(ITEMS[0]).evidence
+    sitting = response_sitting(open_workspace(root), bob(), TODAY)
+    sitting.save_answer(ITEMS[0], Answer(score=3, basis="observed", evidence=text))
+    again = response_sitting(open_workspace(root), bob(), TODAY)
+    return sitting.file.path.read_bytes(), again.answer_to(ITEMS[0]).evidence
 
 
 def test_evidence_of_several_lines_has_several_lines_in_the_file(workspace: Path) -> None:
@@ -219,12 +219,12 @@ def test_control_characters_stay_in_the_file_and_are_shown_as_pictures(
     path = workspace / ALICES_FILE
     typed_text = b'evidence = "bell \\u0007, tab \t, right to left \xe2\x80\xae"\n'
     path.write_bytes(path.read_bytes().replace(b'evidence = "Seen in June."\n', typed_text, 1))
-    sitting = Sitting(open_workspace(workspace), ALICE, TODAY)
+    sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
     shown = sitting.answer_to("culture-decisions")
     assert shown.evidence.startswith("bell ␇, tab  ")
     assert shown.evidence.endswith("right to left ")
     before = sitting.answer_to(changed)
-    sitting.give(changed, Answer(0, basis=before.basis, evidence=before.evidence, on=TODAY))
+    sitting.save_answer(changed, Answer(0, basis=before.basis, evidence=before.evidence, on=TODAY))
     assert typed_text in path.read_bytes()
 
 
@@ -235,8 +235,8 @@ def test_what_the_program_does_not_know_stays_and_comes_last(workspace: Path) ->
     data["answers"][ITEMS[0]] = {"mood": "good", **data["answers"][ITEMS[0]]}
     text = response_text({"colour": "red", **data}, ITEMS)
     path.write_text(text)
-    sitting = Sitting(open_workspace(workspace), ALICE, TODAY)
-    sitting.give(ITEMS[0], Answer(score=0, on=dt.date(2026, 1, 2)))
+    sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
+    sitting.save_answer(ITEMS[0], Answer(score=0, on=dt.date(2026, 1, 2)))
     after = path.read_text()
     assert 'form = "full"\ncolour = "red"\n' in after
     assert after.endswith('[answers.culture-luck]\nscore = 4\nweather = "fine"\n')

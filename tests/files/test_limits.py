@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Answer,
@@ -124,9 +124,9 @@ own_settings = st.builds(
 
 
 def put_answer(root: Path, answer: Answer) -> Record:
-    sitting = sitting_of(open_workspace(root), Start(ACME, respondent="Ann", round=ROUND), TODAY)
-    sitting.give("culture-planning", Answer(score=1))
-    sitting.give("culture-decisions", answer)
+    sitting = start_sitting(open_workspace(root), Start(ACME, respondent="Ann", round=ROUND), TODAY)
+    sitting.save_answer("culture-planning", Answer(score=1))
+    sitting.save_answer("culture-decisions", answer)
     return load(open_workspace(root), ACME, ROUND).responses[0].answers["culture-decisions"]
 
 
@@ -243,11 +243,11 @@ def test_a_goal_that_was_offered_again_as_often_as_can_be_counted_is_left_as_it_
 def test_an_error_that_was_in_the_file_before_keeps_nobody_from_answering(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     start = Start(ACME, respondent="Ann", round=ROUND)
-    sitting = sitting_of(open_workspace(root), start, TODAY)
-    sitting.give("culture-decisions", Answer(score=3))
-    text = sitting.path.read_text()
-    sitting.path.write_text(text.replace("score = 3", "score = 7"))
-    sitting.give("culture-planning", Answer(score=2))
-    assert "score = 7" in sitting.path.read_text()
+    sitting = start_sitting(open_workspace(root), start, TODAY)
+    sitting.save_answer("culture-decisions", Answer(score=3))
+    text = sitting.file.path.read_text()
+    sitting.file.path.write_text(text.replace("score = 3", "score = 7"))
+    sitting.save_answer("culture-planning", Answer(score=2))
+    assert "score = 7" in sitting.file.path.read_text()
     with pytest.raises(SaveError, match="expected a whole number from 0 to 4"):
-        sitting.give("culture-values", Answer(score=9))
+        sitting.save_answer("culture-values", Answer(score=9))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.storage.fingerprint import stamp
@@ -38,7 +38,9 @@ def outside(tmp_path: Path) -> Path:
 
 
 def give(root: Path, score: int = 3) -> None:
-    sitting_of(open_workspace(root), START, TODAY).give(ITEM, Answer(score=score, on=TODAY))
+    start_sitting(open_workspace(root), START, TODAY).save_answer(
+        ITEM, Answer(score=score, on=TODAY)
+    )
 
 
 def put_aside(path: Path) -> None:

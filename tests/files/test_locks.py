@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.storage import save
 from partnercheck.storage.save import SaveError
@@ -41,11 +41,13 @@ def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def give(root: Path, score: int = 3) -> None:
-    sitting_of(open_workspace(root), START, TODAY).give(ITEM, Answer(score=score, on=TODAY))
+    start_sitting(open_workspace(root), START, TODAY).save_answer(
+        ITEM, Answer(score=score, on=TODAY)
+    )
 
 
 def score(root: Path) -> int | None:
-    return sitting_of(open_workspace(root), START, TODAY).answer_to(ITEM).score
+    return start_sitting(open_workspace(root), START, TODAY).answer_to(ITEM).score
 
 
 def dead_process() -> int:

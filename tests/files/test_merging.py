@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.workspace.load import load, open_workspace
 from tests.conftest import ALICES_FILE, TODAY, Ran
@@ -20,7 +21,7 @@ FOUR = Answer(score=4, on=TODAY)
 
 
 def sat(root: Path) -> Sitting:
-    return Sitting(open_workspace(root), BOB, TODAY)
+    return response_sitting(open_workspace(root), BOB, TODAY)
 
 
 def git(folder: Path, *words: str) -> Ran:
@@ -53,23 +54,23 @@ def test_neighbouring_answers_given_on_two_clones_merge_in_git(
     before: Answer, mine: Answer, theirs: Answer, workspace: Path, tmp_path: Path
 ) -> None:
     first = sat(workspace)
-    first.give("learning-reviews", FOUR)
-    first.give(ITEM, before)
-    first.give(NEXT, before)
+    first.save_answer("learning-reviews", FOUR)
+    first.save_answer(ITEM, before)
+    first.save_answer(NEXT, before)
     assert git(workspace, "init", "-q").code == 0
     git(workspace, "add", ".")
     assert git(workspace, "commit", "-qm", "before").code == 0
     clone = tmp_path / "clone"
     assert git(tmp_path, "clone", "-q", str(workspace), str(clone)).code == 0
     for root, item, answer in ((workspace, ITEM, mine), (clone, NEXT, theirs)):
-        sat(root).give(item, answer)
+        sat(root).save_answer(item, answer)
         assert git(root, "commit", "-qam", item).code == 0
     pulled = git(clone, "pull", "-q", "--no-rebase", "--no-edit")
     assert pulled.code == 0, pulled
     (response,) = load(open_workspace(clone), BOB.vendor).responses
     answers = response.answers
     assert (answers[ITEM], answers[NEXT]) == (mine, theirs)
-    sat(clone).give("culture-values", FOUR)
+    sat(clone).save_answer("culture-values", FOUR)
 
 
 def test_two_people_who_begin_on_two_clones_never_touch_the_same_file(
@@ -81,7 +82,9 @@ def test_two_people_who_begin_on_two_clones_never_touch_the_same_file(
     clone = tmp_path / "clone"
     assert git(tmp_path, "clone", "-q", str(workspace), str(clone)).code == 0
     for root, name in ((workspace, "Bob"), (clone, "Cleo")):
-        Sitting(open_workspace(root), replace(BOB, respondent=name), TODAY).give(ITEM, FOUR)
+        response_sitting(open_workspace(root), replace(BOB, respondent=name), TODAY).save_answer(
+            ITEM, FOUR
+        )
         git(root, "add", ".")
         assert git(root, "commit", "-qm", name).code == 0
     assert git(clone, "pull", "-q", "--no-rebase", "--no-edit").code == 0

@@ -16,13 +16,14 @@ import pytest
 import tomli
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import Start, response_sitting, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.storage import save
-from partnercheck.storage.save import AskError, SaveError
+from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.workspace.load import load, open_workspace
-from partnercheck.workspace.responses import TakenError
+from partnercheck.workspace.responses import AnswerConflict
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY
 from tests.merging.repo import git
@@ -33,7 +34,7 @@ FOUR, ONE = Answer(score=4, on=TODAY), Answer(score=1, on=TODAY)
 
 
 def sat(root: Path, response: Response = ALICE) -> Sitting:
-    return Sitting(open_workspace(root), response, TODAY)
+    return response_sitting(open_workspace(root), response, TODAY)
 
 
 def on_disk(root: Path, response: Response = ALICE) -> dict[str, Answer]:
@@ -46,7 +47,7 @@ def test_every_answer_is_on_disk_before_the_next_is_given(workspace: Path) -> No
     sitting = sat(workspace, BOB)
     for number, item in enumerate(sitting.items):
         answer = Answer(score=number % 5, basis="documented", evidence=f"Note {number}", on=TODAY)
-        sitting.give(item.id, answer)
+        sitting.save_answer(item.id, answer)
         assert on_disk(workspace, BOB)[item.id] == answer
         assert sum(each.given for each in on_disk(workspace, BOB).values()) == number + 1
     assert sitting.done == 28
@@ -54,12 +55,12 @@ def test_every_answer_is_on_disk_before_the_next_is_given(workspace: Path) -> No
 
 def test_leaving_a_questionnaire_and_coming_back_goes_on_where_it_stopped(workspace: Path) -> None:
     first = sat(workspace, BOB)
-    first.give(ITEM, FOUR)
-    first.give(NEXT, Answer(skip="unknown", on=TODAY))
+    first.save_answer(ITEM, FOUR)
+    first.save_answer(NEXT, Answer(skip="unknown", on=TODAY))
     again = sat(workspace, BOB)
     assert (again.first_open(), again.done) == (2, 2)
     assert again.answer_to(NEXT).skip == "unknown"
-    again.give("culture-values", FOUR)
+    again.save_answer("culture-values", FOUR)
     assert on_disk(workspace, BOB)["culture-values"] == FOUR
 
 
@@ -70,69 +71,69 @@ def test_opening_a_questionnaire_writes_nothing(workspace: Path) -> None:
 
 def test_two_sessions_on_one_file_both_keep_their_answers(workspace: Path) -> None:
     here, there = sat(workspace), sat(workspace)
-    there.give(NEXT, FOUR)
-    here.give(ITEM, FOUR)
+    there.save_answer(NEXT, FOUR)
+    here.save_answer(ITEM, FOUR)
     assert (on_disk(workspace)[ITEM], on_disk(workspace)[NEXT]) == (FOUR, FOUR)
     assert here.answer_to(NEXT) == FOUR, "what the other wrote is known here too"
 
 
 def test_two_sessions_that_begin_the_same_file(workspace: Path) -> None:
     here, there = sat(workspace, BOB), sat(workspace, BOB)
-    there.give(NEXT, FOUR)
-    here.give(ITEM, FOUR)
+    there.save_answer(NEXT, FOUR)
+    here.save_answer(ITEM, FOUR)
     found = on_disk(workspace, BOB)
     assert (found[ITEM], found[NEXT]) == (FOUR, FOUR)
 
 
 def test_the_same_item_answered_twice_is_for_a_person(workspace: Path) -> None:
     here, there = sat(workspace), sat(workspace)
-    there.give(ITEM, ONE)
+    there.save_answer(ITEM, ONE)
     theirs = (workspace / ALICES_FILE).read_bytes()
-    with pytest.raises(TakenError) as taken:
-        here.give(ITEM, FOUR)
+    with pytest.raises(AnswerConflict) as taken:
+        here.save_answer(ITEM, FOUR)
     assert (taken.value.item, taken.value.theirs) == (ITEM, ONE)
     assert (workspace / ALICES_FILE).read_bytes() == theirs
     assert here.answer_to(ITEM) == ONE, "what is not saved does not count as answered"
-    here.give(ITEM, FOUR)
+    here.save_answer(ITEM, FOUR)
     assert on_disk(workspace)[ITEM] == FOUR, "whoever has seen both may choose"
-    assert here.take_back() == ITEM
+    assert here.undo() == ITEM
     assert on_disk(workspace)[ITEM] == ONE
 
 
 def test_the_same_answer_given_twice_is_no_conflict(workspace: Path) -> None:
     here, there = sat(workspace), sat(workspace)
-    there.give(ITEM, FOUR)
-    here.give(ITEM, replace(FOUR, on=FOUR.on.replace(day=1)) if FOUR.on else FOUR)
+    there.save_answer(ITEM, FOUR)
+    here.save_answer(ITEM, replace(FOUR, on=FOUR.on.replace(day=1)) if FOUR.on else FOUR)
     assert on_disk(workspace)[ITEM].score == 4
 
 
 def test_the_same_answer_written_by_hand_without_a_day_is_no_conflict(workspace: Path) -> None:
     sitting, path = sat(workspace), workspace / ALICES_FILE
-    sitting.give(ITEM, ONE)
+    sitting.save_answer(ITEM, ONE)
     path.write_text(path.read_text().replace(f"score = 1\non = {TODAY}", "score = 4", 1))
     assert on_disk(workspace)[ITEM] == Answer(score=4)
-    sitting.give(ITEM, FOUR)
+    sitting.save_answer(ITEM, FOUR)
     assert on_disk(workspace)[ITEM] == FOUR
 
 
 def test_an_answer_said_again_is_in_the_file_or_is_asked_about(workspace: Path) -> None:
     here, there = sat(workspace), sat(workspace)
-    here.give(ITEM, ONE)
-    there.refresh()
-    there.give(ITEM, FOUR)
-    with pytest.raises(TakenError):
-        here.give(ITEM, ONE)
+    here.save_answer(ITEM, ONE)
+    there.file.refresh()
+    there.save_answer(ITEM, FOUR)
+    with pytest.raises(AnswerConflict):
+        here.save_answer(ITEM, ONE)
     (workspace / ALICES_FILE).unlink()
-    with pytest.raises(AskError):
-        here.give(ITEM, FOUR)
+    with pytest.raises(ConfirmationRequired):
+        here.save_answer(ITEM, FOUR)
 
 
 def test_taking_back_what_somebody_else_has_answered_since(workspace: Path) -> None:
     here = sat(workspace)
-    here.give(ITEM, FOUR)
-    sat(workspace).give(ITEM, ONE)
-    with pytest.raises(TakenError):
-        here.take_back()
+    here.save_answer(ITEM, FOUR)
+    sat(workspace).save_answer(ITEM, ONE)
+    with pytest.raises(AnswerConflict):
+        here.undo()
     assert on_disk(workspace)[ITEM] == ONE
 
 
@@ -140,11 +141,11 @@ def test_a_file_that_is_gone_is_made_again_only_with_a_yes(workspace: Path) -> N
     sitting = sat(workspace)
     before = on_disk(workspace)
     (workspace / ALICES_FILE).unlink()
-    with pytest.raises(AskError, match="is gone since it was read"):
-        sitting.give(ITEM, FOUR)
+    with pytest.raises(ConfirmationRequired, match="is gone since it was read"):
+        sitting.save_answer(ITEM, FOUR)
     assert not (workspace / ALICES_FILE).exists()
-    sitting.agree()
-    sitting.give(ITEM, FOUR)
+    sitting.accept_new_place()
+    sitting.save_answer(ITEM, FOUR)
     assert on_disk(workspace) == {**before, ITEM: FOUR}, "no answer is lost with the file"
 
 
@@ -154,13 +155,29 @@ def test_another_branch_takes_an_answer_only_with_a_yes(workspace: Path) -> None
     git(workspace, "commit", "-qm", "all")
     sitting = sat(workspace)
     git(workspace, "switch", "-qc", "other")
-    with pytest.raises(AskError, match="git has switched from main to other"):
-        sitting.give(ITEM, FOUR)
+    with pytest.raises(ConfirmationRequired, match="git has switched from main to other"):
+        sitting.save_answer(ITEM, FOUR)
     assert git(workspace, "status", "--porcelain").out == ""
-    assert sitting.refresh() == []
-    sitting.agree()
-    sitting.give(ITEM, FOUR)
+    assert sitting.file.refresh() == []
+    sitting.accept_new_place()
+    sitting.save_answer(ITEM, FOUR)
     assert on_disk(workspace)[ITEM] == FOUR
+
+
+def test_a_yes_never_puts_an_answer_into_the_file_of_another_respondent(workspace: Path) -> None:
+    git(workspace, "init", "-q")
+    git(workspace, "add", ".")
+    git(workspace, "commit", "-qm", "all")
+    sitting = sat(workspace)
+    git(workspace, "switch", "-qc", "other")
+    theirs = (workspace / ALICES_FILE).read_text().replace("Alice Moreau", "Alice Mörk")
+    (workspace / ALICES_FILE).write_text(theirs)
+    for _ in range(2):
+        with pytest.raises(UserError, match='"respondent" is "Alice Mörk"'):
+            sitting.accept_new_place()
+        with pytest.raises(ConfirmationRequired):
+            sitting.save_answer(ITEM, FOUR)
+    assert (workspace / ALICES_FILE).read_text() == theirs
 
 
 def test_a_branch_without_the_file_gets_only_what_is_given_there(workspace: Path) -> None:
@@ -173,38 +190,40 @@ def test_a_branch_without_the_file_gets_only_what_is_given_there(workspace: Path
     git(workspace, "switch", "-q", "main")
     sitting = sat(workspace)
     git(workspace, "switch", "-q", "without")
-    with pytest.raises(AskError):
-        sitting.give(ITEM, FOUR)
-    sitting.agree()
-    sitting.give(ITEM, FOUR)
+    with pytest.raises(ConfirmationRequired):
+        sitting.save_answer(ITEM, FOUR)
+    sitting.accept_new_place()
+    sitting.save_answer(ITEM, FOUR)
     given = {item: each for item, each in on_disk(workspace).items() if each.given}
     assert given == {ITEM: FOUR}
 
 
 def test_an_answer_after_the_round_has_ended_is_asked_about(workspace: Path) -> None:
     days = iter([TODAY, dt.date(2027, 1, 1)])
-    sitting = sitting_of(
+    sitting = start_sitting(
         open_workspace(workspace),
         Start("acme-logistics", "buyer", "Bob"),
         TODAY,
         lambda: next(days),
     )
-    sitting.give(ITEM, FOUR)
-    with pytest.raises(AskError, match="it is 2027-q1 by now, and this is the round 2026-q4"):
-        sitting.give(NEXT, FOUR)
-    sitting.agree()
-    sitting.give(NEXT, FOUR)
+    sitting.save_answer(ITEM, FOUR)
+    with pytest.raises(
+        ConfirmationRequired, match="it is 2027-q1 by now, and this is the round 2026-q4"
+    ):
+        sitting.save_answer(NEXT, FOUR)
+    sitting.accept_new_place()
+    sitting.save_answer(NEXT, FOUR)
 
 
 def test_what_others_write_is_taken_in_but_for_the_answer_in_hand(workspace: Path) -> None:
     here, there = sat(workspace), sat(workspace)
-    there.give(NEXT, FOUR)
-    assert here.refresh() == [NEXT]
-    assert here.refresh() == []
-    there.give(ITEM, ONE)
-    assert here.refresh(keep=ITEM) == []
-    with pytest.raises(TakenError):
-        here.give(ITEM, FOUR)
+    there.save_answer(NEXT, FOUR)
+    assert here.file.refresh() == [NEXT]
+    assert here.file.refresh() == []
+    there.save_answer(ITEM, ONE)
+    assert here.file.refresh(keep=[ITEM]) == []
+    with pytest.raises(AnswerConflict):
+        here.save_answer(ITEM, FOUR)
 
 
 @pytest.mark.parametrize(
@@ -226,11 +245,11 @@ def test_a_file_laid_out_by_hand_keeps_its_layout(old: str, new: str, workspace:
     path.write_bytes(by_hand)
     sitting = sat(workspace)
     assert sitting.answer_to(ITEM).score == 3
-    sitting.give("learning-reviews", FOUR)
+    sitting.save_answer("learning-reviews", FOUR)
     lines = path.read_bytes().split(b"\n")
     assert [line for line in by_hand.split(b"\n") if line not in lines] == []
     assert on_disk(workspace)["learning-reviews"] == FOUR
-    sitting.take_back()
+    sitting.undo()
     assert path.read_bytes() == by_hand
 
 
@@ -250,26 +269,26 @@ def test_two_people_whose_names_make_one_file_are_told(workspace: Path) -> None:
 def test_taking_back_restores_one_answer_at_a_time(workspace: Path) -> None:
     before = (workspace / ALICES_FILE).read_bytes()
     sitting = sat(workspace)
-    sitting.give(ITEM, FOUR)
+    sitting.save_answer(ITEM, FOUR)
     after_one = (workspace / ALICES_FILE).read_bytes()
-    sitting.give(ITEM, Answer(skip="unknown"))
-    sitting.give(NEXT, FOUR)
-    assert sitting.take_back() == NEXT
-    assert sitting.take_back() == ITEM
+    sitting.save_answer(ITEM, Answer(skip="unknown"))
+    sitting.save_answer(NEXT, FOUR)
+    assert sitting.undo() == NEXT
+    assert sitting.undo() == ITEM
     assert (workspace / ALICES_FILE).read_bytes() == after_one
-    assert sitting.take_back() == ITEM
+    assert sitting.undo() == ITEM
     assert (workspace / ALICES_FILE).read_bytes() == before
-    assert sitting.take_back() is None
+    assert sitting.undo() is None
 
 
 def test_an_answer_that_was_not_saved_is_not_taken_back(workspace: Path) -> None:
     sitting = sat(workspace)
-    sitting.give(ITEM, FOUR)
+    sitting.save_answer(ITEM, FOUR)
     (workspace / ALICES_FILE).write_text("")
     with pytest.raises(SaveError):
-        sitting.give(NEXT, FOUR)
+        sitting.save_answer(NEXT, FOUR)
     with pytest.raises(SaveError):
-        sitting.take_back()
+        sitting.undo()
     assert sitting.answer_to(ITEM) == FOUR
 
 
@@ -277,7 +296,7 @@ def test_an_answer_that_was_not_saved_is_not_taken_back(workspace: Path) -> None
 def test_the_file_keeps_its_mode(mode: int, workspace: Path) -> None:
     path = workspace / ALICES_FILE
     path.chmod(mode)
-    sat(workspace).give(ITEM, FOUR)
+    sat(workspace).save_answer(ITEM, FOUR)
     assert path.stat().st_mode & 0o777 == mode
 
 
@@ -286,7 +305,7 @@ def test_a_link_inside_the_workspace_is_written_through(workspace: Path) -> None
     real.parent.mkdir()
     path.rename(real)
     path.symlink_to(os.path.relpath(real, path.parent))
-    sat(workspace).give(ITEM, FOUR)
+    sat(workspace).save_answer(ITEM, FOUR)
     assert path.is_symlink()
     assert tomli.loads(real.read_text())["answers"][ITEM]["score"] == 4
 
@@ -297,7 +316,7 @@ def test_a_link_out_of_the_workspace_is_not_written(workspace: Path) -> None:
     path.symlink_to(outside)
     before = outside.read_bytes()
     with pytest.raises(UserError, match="leads out of the workspace"):
-        sat(workspace).give(ITEM, FOUR)
+        sat(workspace).save_answer(ITEM, FOUR)
     assert path.is_symlink()
     assert outside.read_bytes() == before
 
@@ -306,14 +325,14 @@ def test_left_over_temporary_files_go_with_the_next_save(workspace: Path) -> Non
     folder = (workspace / ALICES_FILE).parent
     (folder / ".partnercheck-123-dead").write_text("half an ans")
     assert list(on_disk(workspace))
-    sat(workspace).give(ITEM, FOUR)
+    sat(workspace).save_answer(ITEM, FOUR)
     assert [path.name for path in folder.iterdir()] == [Path(ALICES_FILE).name]
 
 
 def test_an_answer_that_no_file_can_hold_leaves_nothing_behind(workspace: Path) -> None:
     sitting = sat(workspace, BOB)
     with suppress(SaveError):
-        sitting.give(ITEM, Answer(score=3, evidence="a lone surrogate: \udcff"))
+        sitting.save_answer(ITEM, Answer(score=3, evidence="a lone surrogate: \udcff"))
     assert not list(workspace.rglob(".partnercheck-*"))
     assert sat(workspace, BOB).answer_to(ITEM) == sitting.answer_to(ITEM)
 
@@ -335,7 +354,7 @@ def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written
     renamed: list[str] = []
 
     def rename_once(source: str, target: str, **folders: int) -> None:
-        if target == sitting.path.name:
+        if target == sitting.file.path.name:
             if renamed:
                 fail()
             renamed.append(target)
@@ -354,12 +373,12 @@ def test_what_the_disk_never_confirmed_is_not_called_saved_without_being_written
         failing.setattr(os, "fsync", flush_files)
         failing.setattr(os, "unlink", fail)
         with pytest.raises(SaveError, match="Input/output error"):
-            sitting.give(ITEM, FOUR)
+            sitting.save_answer(ITEM, FOUR)
     assert sitting.answer_to(ITEM) != FOUR, "nobody knows whether it will stay"
     renamed.clear()
     monkeypatch.setattr(os, "replace", rename_once)
-    sitting.give(ITEM, FOUR)
-    assert renamed == [sitting.path.name]
+    sitting.save_answer(ITEM, FOUR)
+    assert renamed == [sitting.file.path.name]
     assert on_disk(workspace, response)[ITEM] == FOUR
 
 
@@ -374,7 +393,7 @@ def test_a_disk_that_cannot_flush_a_folder_is_no_fault(
         really_flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", flush)
-    sat(workspace, BOB).give(ITEM, FOUR)
+    sat(workspace, BOB).save_answer(ITEM, FOUR)
     assert on_disk(workspace, BOB)[ITEM] == FOUR
 
 
@@ -388,9 +407,9 @@ def test_an_interrupted_save_leaves_the_old_file_and_nothing_else(
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        sat(workspace).give(ITEM, FOUR)
+        sat(workspace).save_answer(ITEM, FOUR)
     with pytest.raises(KeyboardInterrupt):
-        sat(workspace, BOB).give(ITEM, FOUR)
+        sat(workspace, BOB).save_answer(ITEM, FOUR)
     assert (workspace / ALICES_FILE).read_bytes() == before
     assert list(workspace.rglob(".partnercheck-*")) == []
     assert not (workspace / "vendors/borealis-packaging/2026-q4").exists()
@@ -424,6 +443,6 @@ def test_while_another_program_saves_the_answer_is_refused(
     before = (workspace / ALICES_FILE).read_bytes()
     sitting = sat(workspace)
     with pytest.raises(SaveError, match="another program is saving"):
-        sitting.give(ITEM, FOUR)
+        sitting.save_answer(ITEM, FOUR)
     assert (workspace / ALICES_FILE).read_bytes() == before
     assert sitting.answer_to(ITEM).score == 3

@@ -11,6 +11,7 @@ import tomli
 from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
 from partnercheck.workspace.load import load, open_workspace
@@ -24,14 +25,14 @@ LONG = Answer(score=1, basis="observed", evidence="In June.\n\n# not a comment\n
 
 
 def sat(root: Path) -> Sitting:
-    return Sitting(open_workspace(root), BOB, TODAY)
+    return response_sitting(open_workspace(root), BOB, TODAY)
 
 
 @pytest.fixture
 def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
     sitting = sat(workspace)
-    sitting.give(ITEM, Answer(score=2, on=TODAY))
-    sitting.give("learning-reviews", LONG)
+    sitting.save_answer(ITEM, Answer(score=2, on=TODAY))
+    sitting.save_answer("learning-reviews", LONG)
     return begun(workspace, tmp_path)
 
 
@@ -48,10 +49,10 @@ def edited(root: Path, old: str, new: str) -> None:
 
 def test_different_items_merge_without_a_word(two: tuple[Path, Path]) -> None:
     here, there = two
-    sat(here).give(ITEM, LONG)
+    sat(here).save_answer(ITEM, LONG)
     committed(here, "one")
-    sat(there).give(NEXT, LONG)
-    sat(there).give(THIRD, FOUR)
+    sat(there).save_answer(NEXT, LONG)
+    sat(there).save_answer(THIRD, FOUR)
     committed(there, "two")
     assert pulled(there).code == 0
     found = answers(there)
@@ -86,11 +87,11 @@ def test_comments_unknown_keys_and_a_new_order_of_both_sides_survive(
 
 def test_the_same_item_conflicts_and_names_item_and_both_answers(two: tuple[Path, Path]) -> None:
     here, there = two
-    sat(here).give(ITEM, LONG)
-    sat(here).give(THIRD, FOUR)
+    sat(here).save_answer(ITEM, LONG)
+    sat(here).save_answer(THIRD, FOUR)
     committed(here, "one")
-    sat(there).give(ITEM, FOUR)
-    sat(there).give(NEXT, LONG)
+    sat(there).save_answer(ITEM, FOUR)
+    sat(there).save_answer(NEXT, LONG)
     committed(there, "two")
     done = pulled(there)
     assert done.code != 0
@@ -116,10 +117,10 @@ def test_the_same_item_conflicts_and_names_item_and_both_answers(two: tuple[Path
 
 def test_the_same_answer_on_another_day_is_no_conflict(two: tuple[Path, Path]) -> None:
     here, there = two
-    sat(here).give(NEXT, FOUR)
+    sat(here).save_answer(NEXT, FOUR)
     committed(here, "one")
     later = replace(FOUR, on=TODAY.replace(day=TODAY.day + 1))
-    sat(there).give(NEXT, later)
+    sat(there).save_answer(NEXT, later)
     committed(there, "two")
     assert pulled(there).code == 0
     assert answers(there)[NEXT] == later
@@ -128,9 +129,9 @@ def test_the_same_answer_on_another_day_is_no_conflict(two: tuple[Path, Path]) -
 @pytest.mark.parametrize("undated", ["here", "there"])
 def test_the_same_answer_without_a_day_is_no_conflict(two: tuple[Path, Path], undated: str) -> None:
     here, there = two
-    sat(here).give(NEXT, replace(FOUR, on=None if undated == "here" else TODAY))
+    sat(here).save_answer(NEXT, replace(FOUR, on=None if undated == "here" else TODAY))
     committed(here, "one")
-    sat(there).give(NEXT, replace(FOUR, on=None if undated == "there" else TODAY))
+    sat(there).save_answer(NEXT, replace(FOUR, on=None if undated == "there" else TODAY))
     committed(there, "two")
     assert pulled(there).code == 0
     assert answers(there)[NEXT] == FOUR
@@ -152,9 +153,9 @@ def test_a_vendor_described_on_two_branches(two: tuple[Path, Path]) -> None:
 def disagreeing(two: tuple[Path, Path]) -> tuple[Path, Path]:
     """Both sides answered neighbours and the same item, so that the lines overlap."""
     here, there = two
-    sat(here).give(ITEM, LONG)
+    sat(here).save_answer(ITEM, LONG)
     committed(here, "one")
-    sat(there).give(ITEM, FOUR)
+    sat(there).save_answer(ITEM, FOUR)
     committed(there, "two")
     return here, there
 
@@ -213,9 +214,9 @@ def test_without_the_program_everything_that_differs_is_a_conflict(
     two: tuple[Path, Path], tmp_path: Path
 ) -> None:
     here, there = two
-    sat(here).give(ITEM, LONG)
+    sat(here).save_answer(ITEM, LONG)
     committed(here, "one")
-    sat(there).give(THIRD, FOUR)
+    sat(there).save_answer(THIRD, FOUR)
     committed(there, "two")
     assert pulled(there, **without_the_program(tmp_path)).code != 0
     visible(there)
@@ -242,7 +243,7 @@ def test_without_the_program_a_line_that_looks_like_a_marker_is_none(
     line: str, missing: bool, two: tuple[Path, Path], tmp_path: Path
 ) -> None:
     here, there = two
-    sat(here).give(ITEM, LONG)
+    sat(here).save_answer(ITEM, LONG)
     committed(here, "one")
     text = (there / FILE).read_text()
     (there / FILE).write_text(text.replace("# not a comment", line))
@@ -287,7 +288,7 @@ def test_one_side_without_utf_8_or_toml_is_a_conflict(two: tuple[Path, Path]) ->
     here, there = two
     (here / FILE).write_bytes(b"\xff" + (here / FILE).read_bytes())
     committed(here, "not text")
-    sat(there).give(THIRD, FOUR)
+    sat(there).save_answer(THIRD, FOUR)
     committed(there, "two")
     assert pulled(there).code != 0
     merged = (there / FILE).read_bytes()
@@ -298,9 +299,9 @@ def test_one_side_without_utf_8_or_toml_is_a_conflict(two: tuple[Path, Path]) ->
 
 def test_both_clones_begin_the_same_file(workspace: Path, tmp_path: Path) -> None:
     here, there = begun(workspace, tmp_path)
-    sat(here).give(ITEM, LONG)
+    sat(here).save_answer(ITEM, LONG)
     committed(here, "one")
-    sat(there).give(THIRD, FOUR)
+    sat(there).save_answer(THIRD, FOUR)
     committed(there, "two")
     assert pulled(there).code == 0
     assert (answers(there)[ITEM], answers(there)[THIRD]) == (LONG, FOUR)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Goal, Record, Response
 from partnercheck.versions.resolving import conflicted, resolution_of
@@ -136,7 +136,7 @@ def test_a_criss_cross_history_never_joins_two_versions_of_a_record(
 
 def give(root: Path, item: str, answer: Answer, respondent: str = "Bob") -> None:
     who = replace(BOB, respondent=respondent)
-    Sitting(open_workspace(root), who, TODAY).give(item, answer)
+    response_sitting(open_workspace(root), who, TODAY).save_answer(item, answer)
 
 
 def answers(root: Path) -> dict[str, dict[str, Answer]]:

@@ -17,7 +17,7 @@ import pytest
 import tomli
 import tomli_w
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.conftest import TODAY, Run
@@ -202,12 +202,14 @@ def test_no_file_of_ours_is_named_where_one_cannot_be_read(planted: Planted) -> 
 def confidential(samples: Path) -> Mapping[str, str]:
     """A vendor stopped by three items: told in confidence, from a reference, and seen; topics."""
     opened = open_workspace(samples)
-    sitting = sitting_of(opened, Start("larkmere-energy", "buyer", "Bob", round="2026-q4"), TODAY)
+    sitting = start_sitting(
+        opened, Start("larkmere-energy", "buyer", "Bob", round="2026-q4"), TODAY
+    )
     for item in opened.instrument.items:
-        sitting.give(item.id, Answer(score=3, basis="observed", evidence="Seen."))
+        sitting.save_answer(item.id, Answer(score=3, basis="observed", evidence="Seen."))
     low = {"reciprocity-sign-again": "observed", "gains-fair-split": "reference"}
     for item_id, basis in (*low.items(), ("culture-values", "observed")):
-        sitting.give(item_id, Answer(score=1, basis=basis, evidence="So it was."))  # type: ignore[arg-type]
+        sitting.save_answer(item_id, Answer(score=1, basis=basis, evidence="So it was."))  # type: ignore[arg-type]
     return {item.id: item.topic for item in opened.instrument.items}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import (
     LEVELS,
     PERSPECTIVES,
@@ -145,11 +145,13 @@ def test_answers_to_lenses_change_no_class_of_a_workspace(
     add_vendor(opened, Vendor(name="Acme"))
     for number, score in own:
         start = Start("acme", "buyer", "Alice", round="2026-q4")
-        sitting_of(opened, start, TODAY).give(PARTNERSHIP.items[number].id, Answer(score=score))
+        start_sitting(opened, start, TODAY).save_answer(
+            PARTNERSHIP.items[number].id, Answer(score=score)
+        )
     before = judged(opened.instrument, load(opened, "acme"))
     for lens, round_id in looked:
         start = Start("acme", "vendor", "Jane", round=round_id, instrument=lens)
-        sitting_of(opened, start, TODAY).give(LENSES[lens].items[0].id, Answer(score=4))
+        start_sitting(opened, start, TODAY).save_answer(LENSES[lens].items[0].id, Answer(score=4))
     after = judged(opened.instrument, load(opened, "acme"))
     assert after.verdict == before.verdict
     assert verdict_text(after) == verdict_text(before)
@@ -325,9 +327,9 @@ def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) ->
     opened = open_workspace(tmp_path)
     add_vendor(opened, Vendor(name="Acme"))
     for round_id in ("2026-q3", "2026-q4"):
-        sitting = sitting_of(opened, Start("acme", "buyer", "Alice", round=round_id), TODAY)
+        sitting = start_sitting(opened, Start("acme", "buyer", "Alice", round=round_id), TODAY)
         for item in PARTNERSHIP.items:
-            sitting.give(item.id, Answer(score=1 if item.condition == "gains" else 3))
+            sitting.save_answer(item.id, Answer(score=1 if item.condition == "gains" else 3))
     found = judged(opened.instrument, load(opened, "acme"))
     seen = {each.instrument.id: each for each in lenses(opened, found)}
     assert [each.id for each in seen["trust-value"].warnings] == ["walk-away"]

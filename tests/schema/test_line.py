@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting
 from partnercheck.exchange.filing import file_import
 from partnercheck.storage.canonical import dumps
@@ -64,12 +64,12 @@ def root(workspace: Path) -> Path:
 
 
 def _answer(workspace: Workspace) -> None:
-    Sitting(workspace, ALICE, TODAY).give("culture-planning", GIVEN)
+    response_sitting(workspace, ALICE, TODAY).save_answer("culture-planning", GIVEN)
 
 
 def _lens(workspace: Workspace) -> None:
-    sitting = Sitting(workspace, replace(ALICE, instrument="focus"), TODAY)
-    sitting.give("aims-objectives", GIVEN)
+    sitting = response_sitting(workspace, replace(ALICE, instrument="focus"), TODAY)
+    sitting.save_answer("aims-objectives", GIVEN)
 
 
 def _goal(workspace: Workspace) -> None:
@@ -160,10 +160,12 @@ def test_a_save_keeps_the_line_whatever_it_says(file: str, line: str, root: Path
     if "goals" in file:
         add_goal(workspace, load(workspace, ACME).vendor, replace(TRUCKS, title="Another"))
     elif file == ALICES_FILE:
-        Sitting(workspace, ALICE, TODAY).give("culture-planning", replace(GIVEN, score=0))
+        response_sitting(workspace, ALICE, TODAY).save_answer(
+            "culture-planning", replace(GIVEN, score=0)
+        )
     elif "focus" in file:
-        sitting = Sitting(workspace, replace(ALICE, instrument="focus"), TODAY)
-        sitting.give("aims-objectives", replace(GIVEN, score=0))
+        sitting = response_sitting(workspace, replace(ALICE, instrument="focus"), TODAY)
+        sitting.save_answer("aims-objectives", replace(GIVEN, score=0))
     else:
         SAVES[file](workspace)
     made = path.read_bytes().decode()
@@ -187,10 +189,10 @@ def test_another_answer_changes_only_its_lines_and_the_same_one_nothing(
     path = root / ALICES_FILE
     path.write_bytes((line + split_schema_line(path.read_text())[1]).encode())
     before = path.read_bytes()
-    sitting = Sitting(open_workspace(root), ALICE, TODAY)
-    sitting.give("culture-planning", GIVEN)
+    sitting = response_sitting(open_workspace(root), ALICE, TODAY)
+    sitting.save_answer("culture-planning", GIVEN)
     assert path.read_bytes() == before
-    sitting.give("culture-planning", replace(GIVEN, score=2))
+    sitting.save_answer("culture-planning", replace(GIVEN, score=2))
     was, now = (text.decode().splitlines() for text in (before, path.read_bytes()))
     changes = [each for each in difflib.ndiff(was, now) if each[0] in "+-"]
     assert changes == ["- score = 1", "+ score = 2"]
@@ -260,8 +262,8 @@ def test_a_linked_folder_finds_its_schema_from_where_it_is_opened(root: Path) ->
     elsewhere.parent.mkdir(parents=True)
     (root / FOLDER).rename(elsewhere)
     (root / FOLDER).symlink_to(elsewhere)
-    sitting = Sitting(open_workspace(root), replace(ALICE, respondent="Bob"), TODAY)
-    sitting.give("culture-planning", GIVEN)
+    sitting = response_sitting(open_workspace(root), replace(ALICE, respondent="Bob"), TODAY)
+    sitting.save_answer("culture-planning", GIVEN)
     made = root / FOLDER / ROUND / "buyer.bob.partnership.toml"
     assert made.read_text().startswith(OURS)
 

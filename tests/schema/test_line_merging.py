@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
 from partnercheck.storage.schema_line import split_schema_line
@@ -27,7 +27,9 @@ NAME = "buyer.bob.partnership.toml"
 
 
 def give(root: Path, item: str, score: int) -> None:
-    Sitting(open_workspace(root), BOB, TODAY).give(item, Answer(score=score, on=TODAY))
+    response_sitting(open_workspace(root), BOB, TODAY).save_answer(
+        item, Answer(score=score, on=TODAY)
+    )
 
 
 @pytest.fixture

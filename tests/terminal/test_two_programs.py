@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tomli
 
-from partnercheck.assessing.sitting import Start, sitting_of
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.load import open_workspace
 from tests.app.seeing import TODAY, alices_file, small_workspace
@@ -107,9 +107,9 @@ def test_what_another_program_writes_appears_while_a_note_is_typed(tmp_path: Pat
     terminal.press("3eHalf a sen")
     terminal.until("Half a sen")
     start = Start("acme-logistics", "buyer", "Alice Moreau", round="2026-q4")
-    other = sitting_of(open_workspace(root), start, TODAY)
-    other.give("culture-values", Answer(score=2))
-    other.give("culture-decisions", Answer(score=0, evidence="Theirs."))
+    other = start_sitting(open_workspace(root), start, TODAY)
+    other.save_answer("culture-values", Answer(score=2))
+    other.save_answer("culture-decisions", Answer(score=0, evidence="Theirs."))
     terminal.read(2.5)
     terminal.press("tence.\r")
     shown = terminal.until("Somebody else has answered this meanwhile")

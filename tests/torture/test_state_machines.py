@@ -30,15 +30,16 @@ from hypothesis.stateful import (
 from msgspec.structs import replace
 
 from partnercheck.assessing.group_session import Session
-from partnercheck.assessing.sitting import NOTHING, Sitting, Start, sitting_of
+from partnercheck.assessing.sitting import NOTHING, Sitting
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.storage.edit import comments
-from partnercheck.storage.save import AskError, SaveError
+from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.versions.merge_driver import merge_file
 from partnercheck.workspace.canonical import answer_table
 from partnercheck.workspace.load import open_workspace
-from partnercheck.workspace.responses import TakenError
+from partnercheck.workspace.responses import AnswerConflict
 from tests.app.seeing import small_workspace
 from tests.torture import outside
 
@@ -138,7 +139,7 @@ class Answering(RuleBasedStateMachine):
         """Two at one file, one at another; perhaps there are answers in it already."""
         place = (PEOPLE[0], ROUNDS[1])
         for item, answer in first.items():
-            self._opened(self.root, place).give(item, answer)
+            self._opened(self.root, place).save_answer(item, answer)
             self.files[place] = File(dict(first))
         self.seats = [self._seat(each) for each in (place, place, (PEOPLE[1], ROUNDS[1]))]
 
@@ -153,7 +154,7 @@ class Answering(RuleBasedStateMachine):
 
     def _opened(self, root: Path, place: tuple[str, str]) -> Sitting:
         start = Start("acme-logistics", "buyer", place[0], round=place[1])
-        return sitting_of(open_workspace(root), start, TODAY)
+        return start_sitting(open_workspace(root), start, TODAY)
 
     def _seat(self, place: tuple[str, str]) -> Seat:
         sitting = self._opened(self.root, place)
@@ -167,9 +168,9 @@ class Answering(RuleBasedStateMachine):
         seat = self.seats[number]
         before = seat.answer(item)
         if answer == before and self.text(seat.place) == seat.seen:
-            seat.sitting.give(item, answer)
+            seat.sitting.save_answer(item, answer)
             return
-        if self._saved(seat, item, answer, lambda: seat.sitting.give(item, answer)):
+        if self._saved(seat, item, answer, lambda: seat.sitting.save_answer(item, answer)):
             seat.undo += [(item, before)] if answer != before else []
 
     @rule(numbers=st.permutations(range(3)), item=items, one=answers, other=answers)
@@ -193,10 +194,10 @@ class Answering(RuleBasedStateMachine):
     def take_back(self, number: int) -> None:
         seat = self.seats[number]
         if not seat.undo:
-            assert seat.sitting.take_back() is None
+            assert seat.sitting.undo() is None
             return
         item, before = seat.undo[-1]
-        done = self._saved(seat, item, before, seat.sitting.take_back)
+        done = self._saved(seat, item, before, seat.sitting.undo)
         if done or done is None:
             seat.undo.pop()
 
@@ -206,7 +207,7 @@ class Answering(RuleBasedStateMachine):
         """Save, and see that just what must happen does; None where another answer stands."""
         text, file = self.text(seat.place), self.files.get(seat.place)
         if text is None and seat.seen is not None:
-            self._refused(save, AskError, seat)
+            self._refused(save, ConfirmationRequired, seat)
             seat.asked = True
             return False
         if file is None:
@@ -220,8 +221,8 @@ class Answering(RuleBasedStateMachine):
             if seat.seen is None:
                 seen = NOTHING
             if text != seat.seen and theirs != seen and undated(theirs) != undated(answer):
-                taken = self._refused(save, TakenError, seat)
-                assert isinstance(taken, TakenError)
+                taken = self._refused(save, AnswerConflict, seat)
+                assert isinstance(taken, AnswerConflict)
                 assert (taken.item, taken.theirs) == (item, theirs)
                 self._knows(seat)
                 return None
@@ -251,7 +252,7 @@ class Answering(RuleBasedStateMachine):
         if not seat.asked or (file and file.whole):
             return
         seat.asked = False
-        seat.sitting.agree()
+        seat.sitting.accept_new_place()
         seat.undo = []
         if file is None:
             seat.seen = None
@@ -262,7 +263,7 @@ class Answering(RuleBasedStateMachine):
     def refresh(self, number: int, keep: str) -> None:
         seat = self.seats[number]
         file = self.files.get(seat.place)
-        found = seat.sitting.refresh(keep)
+        found = seat.sitting.file.refresh([keep])
         if file is None or file.whole or self.text(seat.place) == seat.seen:
             assert found == []
             return
@@ -402,7 +403,7 @@ class Answering(RuleBasedStateMachine):
         place, _, file = self.clone
         there = self.folder / "there"
         for item, answer in given:
-            self._opened(there, place).give(item, answer)
+            self._opened(there, place).save_answer(item, answer)
             file.answers[item] = answer
         if noted:
             self.number += 1

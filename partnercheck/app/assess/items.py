@@ -16,10 +16,11 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.answering import progress
 
 
 class ItemsScreen(Page[str]):
-    """Every question of the form; the id of the chosen one, or None."""
+    """All questions of the form; the result is the id of the chosen one, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
@@ -44,7 +45,7 @@ class ItemsScreen(Page[str]):
         """Show the list."""
         sheet = self.query_one("#items", Sheet)
         self.set_focus(sheet)
-        self.head("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
+        self.head("Questions", progress(self._sitting))
         self._fill(sheet)
 
     def on_resize(self) -> None:
@@ -87,11 +88,10 @@ class ItemsScreen(Page[str]):
 
 
 def _row(item: Item, condition: str, answer: Answer) -> SheetRow:
-    told = one_line(answer.evidence or answer.reason)
     cells = (
         Span(condition, "dim"),
         Span(mark_of(answer), "key"),
         Span(item.topic),
-        Span(told, "dim"),
+        Span(one_line(answer.evidence or answer.reason), "dim"),
     )
     return SheetRow(item.id, cells)

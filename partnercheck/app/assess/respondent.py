@@ -1,7 +1,8 @@
-"""Who answers a form: asked before its first question, if the form does not say so."""
+"""The respondent of a form: asked for before its first question, if the form has none."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,33 +10,34 @@ from partnercheck.app.assess.screen import AssessScreen
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
+from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
-from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.exchange.form_answering import FormFile
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
-async def answer_form(app: App[None], sitting: FormSitting) -> None:
+async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
     """Open a form's questions, after asking who answers; leaving them ends the program."""
 
-    def left(_: None) -> None:
+    def exit_program(_: None) -> None:
         app.exit()
 
-    async def begin(named: str | None) -> None:
-        if named is None:
+    async def begin(respondent: str | None) -> None:
+        if respondent is None:
             app.exit()
             return
-        screen = AssessScreen(sitting, sitting.vendor)
-        screen.then = left
-        await app.push_screen(screen)
+        questionnaire = AssessScreen(Sitting(form, today), form.vendor)
+        questionnaire.then = exit_program
+        await app.push_screen(questionnaire)
 
-    if sitting.response.respondent:
-        await begin(sitting.response.respondent)
+    if form.response.respondent:
+        await begin(form.response.respondent)
         return
-    respondent = RespondentScreen(sitting)
-    respondent.then = begin
-    await app.push_screen(respondent)
+    screen = RespondentScreen(form)
+    screen.then = begin
+    await app.push_screen(screen)
 
 
 class RespondentScreen(FormPage[str]):
@@ -44,18 +46,18 @@ class RespondentScreen(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     ABOUT = "respondent"
 
-    def __init__(self, sitting: FormSitting) -> None:
+    def __init__(self, form: FormFile) -> None:
         """Ask who answers this form."""
         super().__init__()
-        self._sitting = sitting
+        self._form = form
 
     def fields(self) -> Sequence[Field]:
         """One field."""
         return [Field("respondent", "Who answers", hint="your name, or your role")]
 
     def on_mount(self) -> None:
-        """Say for whom the answers are, and what the name is for."""
-        self.head(f"Questions of {self._sitting.buyer}", self._sitting.response.round)
+        """Say who asks, and how the name is used."""
+        self.head(f"Questions of {self._form.buyer}", self._form.response.round)
         self.tell("The name or role is kept with your answers. The form says who reads them.")
 
     async def done(self, values: dict[str, str]) -> None:
@@ -65,7 +67,7 @@ class RespondentScreen(FormPage[str]):
             self.refuse("Enter your name or role", "respondent")
             return
         try:
-            self._sitting.name_respondent(name)
+            self._form.name_respondent(name)
         except (UserError, OSError) as error:
             self.refuse(str(error), "respondent")
             return

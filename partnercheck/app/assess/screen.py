@@ -1,248 +1,226 @@
-"""Assess: one question at a time, its anchors in full, and beside it what happened."""
+"""Assess: one question at a time, with its anchors in full and what happened."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar
 
 from msgspec.structs import replace
+from textual.containers import Container
+from textual.widget import Widget
 
 from partnercheck.app.assess.keys import KEYS
-from partnercheck.app.assess.view import AssessView
-from partnercheck.app.shared.confirm import question
+from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.shared.note_page import NotePage, NotePart, NoteTarget
+from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.assessing.answer_changes import next_basis
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, Vendor
-from partnercheck.base.text import clean
-from partnercheck.report.words.answering import ending
-from partnercheck.storage.save import AskError, SaveError
-from partnercheck.workspace.responses import TakenError
+from partnercheck.base.records import Answer, Vendor
+from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
 
-Part = Literal["evidence", "reason"]
-DRAFT_SECONDS = 2.0
-ASKED: dict[Part, str] = {
+NOTE_PROMPTS: dict[NotePart, str] = {
     "evidence": "What happened, and when?   {next} or {escape} keeps it   {newline} new line   "
     "{note_editor} editor",
     "reason": "Why does it not apply?   {next} keeps it   {escape} leaves it   {newline} new line",
 }
 
 
-class Writing(NamedTuple):
-    """What a note is being written for."""
-
-    item: str
-    part: Part
-
-
-class AssessScreen(AssessView):
-    """One respondent's questionnaire about one vendor; every answer is saved as it is given."""
+class AssessScreen(NotePage):
+    """One respondent's questionnaire about one vendor; every answer is saved at once."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "assess"
+    MARKS = "#question"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
+    DEFAULT_CSS = """
+    AssessScreen {
+        #work { height: 1fr; layout: vertical; }
+        #side { height: auto; }
+        #beside { display: none; }
+        &.-wide #work { layout: horizontal; }
+        &.-wide #side { height: 1fr; }
+        &.-wide #beside { display: block; }
+        &.-wide Note { height: 9; margin-top: 1; }
+    }
+    """
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
         """The questionnaire of a sitting, at its first open question."""
-        super().__init__(sitting, vendor)
-        self._remembered: tuple[str, Answer] | None = None
-        self._writing: Writing | None = None
-        self._warned = False
+        super().__init__([sitting])
+        self._sitting = sitting
+        self._vendor = vendor
+        self._position = sitting.first_open()
+        self._first_line = 0
+        # None until the person shows or hides the verdict, which is visible by default once a
+        # condition is complete.
+        self._verdict_shown: bool | None = None
+
+    def body(self) -> Sequence[Widget]:
+        """The question, and beside or below it what happened, with the note being written."""
+        side = Container(Note(), Passage(self.more_below, "beside"), id="side")
+        return (Container(Passage(self.more_below, "question"), side, id="work"),)
 
     def on_mount(self) -> None:
-        """Show the first open question."""
-        self._show()
-        self._sitting.drafts = self.partnercheck.drafts
-        self.set_interval(DRAFT_SECONDS, self._beat)
-        left = len(self._sitting.items) - self._sitting.done
-        if draft := self._sitting.draft():
-            self._unsaved = (draft.item, draft.answer)
-            self._asked = AskError("this was in hand when the program ended")
-            self._go(self._ids.index(draft.item))
-            self.tell(self._question(self._asked), "note")
-        elif self._sitting.draft_problem:
-            self.tell(self._sitting.draft_problem, "poor")
-        elif self._sitting.done:
-            said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
-            self.tell(f"Resumed: {said}")
+        """Show the first open question, or the draft of last time."""
+        self.show()
+        if self.start_autosave() and self.pending.unsaved:
+            self._go_to_item(self.pending.unsaved.item)
+            self.tell(self.unsaved_question("undo"), "note")
+        elif problem := self.pending.draft_problem:
+            self.tell(problem, "poor")
+        elif message := resumed(self._sitting):
+            self.tell(message)
 
-    async def action_lines(self) -> None:
-        """Show five lines to paste."""
-        from partnercheck.app.shared.lines_to_paste import LinesScreen
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        super().on_resize()
+        self.query_one("#side").styles.width = side_width(self.size.width) or "100%"
+        self.show()
 
-        if self._ready():
-            lines = ending(self._sitting).lines
-            await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
+    @property
+    def _item(self) -> Item | None:
+        items = self._sitting.items
+        return items[self._position] if self._position < len(items) else None
 
-    def _question(self, asked: SaveError) -> str:
-        return question(asked, self.face("save_anyway"), self.face("undo"))
+    @property
+    def _answer(self) -> Answer:
+        assert self._item
+        return self.pending.answer_to(self._sitting, self._item.id)
 
-    def _give(self, item: str, answer: Answer, said: str = "saved") -> bool:
-        """Save an answer; where that fails it stays in memory, and False is the answer."""
-        if answer != NOTHING:
-            answer = replace(answer, on=self.partnercheck.today)
-        try:
-            if self._asked:
-                raise self._asked
-            self._sitting.give(item, answer)
-        except (AskError, TakenError) as asked:
-            self._unsaved, self._asked = (item, answer), asked
-            self._go(self._ids.index(item))
-            self.tell(self._question(asked), "poor")
-            return False
-        except (UserError, OSError) as error:
-            self._unsaved = (item, answer)
-            self.remember()
-            self._show()
+    @property
+    def _verdict_visible(self) -> bool:
+        if self._verdict_shown is not None:
+            return self._verdict_shown
+        sitting = self._sitting
+        return any(sitting.complete(each.id) for each in sitting.instrument.conditions)
+
+    def show(self) -> None:
+        """Show the question with its answer, or the end."""
+        width = self.size.width
+        if not width:
+            return
+        sitting, item, response = self._sitting, self._item, self._sitting.response
+        header = f"{self._vendor.name}   {response.round}   {response.perspective}"
+        place = place_in_condition(sitting, item) if item else "the end"
+        self.head(f"{header}: {response.respondent}", place)
+        visible = self._verdict_visible
+        view = QuestionView(sitting, self.pending, item, visible, width, self.face)
+        for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
+            self.query_one(name, Passage).tell(lines, self._first_line)
+
+    def progress(self) -> str:
+        """Return how many questions have an answer."""
+        return progress(self._sitting)
+
+    def _go_to(self, position: int) -> None:
+        self._position = min(max(0, position), len(self._sitting.items))
+        self._first_line = 0
+        self.show()
+
+    def _go_to_item(self, item: str) -> None:
+        """Go to an item of the form; stay, if it is in the longer form only."""
+        ids = [each.id for each in self._sitting.items]
+        self._go_to(ids.index(item) if item in ids else self._position)
+
+    def tell_unsaved(self, more: str = "") -> None:
+        """Say why the pending answer is not saved; a question about it is asked at its item."""
+        if self.pending.question and self.pending.unsaved:
+            self._go_to_item(self.pending.unsaved.item)
+            self.tell(f"{self.unsaved_question('undo')}{more}", "poor")
+        else:
+            error = self.pending.error
             self.tell(f"Not saved: {error}. It is kept here, and tried again", "poor")
-            return False
-        self._unsaved = None
-        self._warned = False
-        self._show()
-        self.tell(f"{self._count()}   {said}")
-        return True
 
-    def action_save_anyway(self) -> None:
-        """Save the answer that was asked about: here, or in the place of the other."""
-        if self._asked is None or self._unsaved is None:
-            self.tell("There is nothing that waits to be saved")
-            return
-        try:
-            if isinstance(self._asked, AskError):
-                self._sitting.agree()
-        except (UserError, OSError) as error:
-            self.tell(f"Not saved: {error}", "poor")
-            return
-        self._asked = None
-        self._give(*self._unsaved)
+    def warn_of_leaving(self, again: str) -> None:
+        """Say what leaving does to the answer that is not saved."""
+        if self.pending.question and self._sitting.drafts:
+            self.tell_unsaved(f"   {again} and keeps it as a draft")
+        else:
+            self.tell(f"Not saved, and leaving would lose it. {again} without it", "poor")
 
     def watched(self) -> Sequence[Path]:
         """The folder of the file that is being filled in."""
-        return self._sitting.watched
+        return self._sitting.file.watched
 
     async def disk_changed(self) -> None:
-        """Take in what others have written, but for the answer in hand."""
-        hand = self._writing.item if self._writing else self._unsaved[0] if self._unsaved else ""
-        changed = self._sitting.refresh(keep=hand)
+        """Show what others have written, except over the answer that is being worked on."""
+        changed = self.refresh_sitting(self._sitting)
         if changed:
-            self._show()
-        if self._writing or self._asked:
+            self.show()
+        if self.note_target or self.pending.question:
             return
         if changed:
             self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
-        elif moved := self._sitting.moved():
-            self.tell(f"{moved}. You will be asked before an answer is saved", "note")
+        elif switched := self._sitting.file.branch_change():
+            self.tell(f"{switched}. You will be asked before an answer is saved", "note")
 
-    def _beat(self) -> None:
-        """Try again what could not be saved, and keep what is being typed."""
-        if self._unsaved and not self._writing and not self._asked:
-            self._give(*self._unsaved)
-        self.remember()
-
-    def remember(self) -> None:
-        """Keep what is being typed, or could not be saved, as a draft."""
-        hand = self._in_hand()
-        if hand is not None and hand != self._remembered:
-            self._remembered = hand
-            self._sitting.remember(*hand)
-
-    def draft_files(self) -> Sequence[Path]:
-        """The draft of this questionnaire."""
-        hand = self._in_hand()
-        draft = self._sitting.draft_file(hand[0]) if hand else None
-        return [draft] if draft else []
-
-    def _in_hand(self) -> tuple[str, Answer] | None:
-        """The answer that is not saved, with the text that is being typed for it."""
-        if self._writing is None:
-            return self._unsaved
-        text = clean(self.note.text, lines=True).strip()
-        if self._writing.part == "evidence":
-            return self._writing.item, self._with_evidence(text)
-        now = self._current_of(self._writing.item)
-        left_out = replace(now, score=None, skip="not-applicable", reason=text)
-        return (self._writing.item, left_out) if text else None
-
-    def _with_evidence(self, text: str) -> Answer:
-        """The answer in hand with a text; one that was only an opinion counts as seen by it."""
-        assert self._writing
-        now = self._current_of(self._writing.item)
-        seen = text and not now.evidence and now.basis == "opinion"
-        return replace(now, evidence=text, basis="observed" if seen else now.basis)
-
-    def _ready(self) -> bool:
-        """Whether everything is saved; an answer that is not is tried again first."""
-        return self._unsaved is None or self._give(*self._unsaved)
-
-    def _change(self, **changes: object) -> None:
-        """Save the answer to this question with something changed."""
+    def _item_to_change(self) -> Item | None:
+        """Return the question; None, with the reason shown, if its answer cannot be changed now."""
         if self._item is None:
             self.tell(f"This is the end. {self.face('previous')} goes back to the last question")
-        elif self._asked:
-            self.tell(self._question(self._asked), "poor")
-        elif self._unsaved is None or self._unsaved[0] == self._item.id or self._ready():
-            self._give(self._item.id, replace(self._current(), **changes))
+        elif self.pending.question:
+            self.tell_unsaved()
+            return None
+        return self._item
 
-    def action_score(self, score: int) -> None:
-        """Give a score, and stay, so that what happened can be written beside it."""
-        self._change(score=score, skip=None, reason="")
-
-    def action_unknown(self) -> None:
-        """Say that it is not known."""
-        self._change(score=None, skip="unknown", reason="")
+    def change(self, **fields: object) -> None:
+        """Save the answer with some fields changed, and stay: evidence may follow."""
+        if item := self._item_to_change():
+            self.offer(self._sitting, item.id, replace(self._answer, **fields))
 
     def action_basis(self) -> None:
         """Turn to the next basis."""
-        if self._item is None:
-            self._change()
-            return
-        bases = CANDIDATE_BASES if self._vendor.stage == "candidate" else BASES
-        now = self._current().basis
-        self._change(basis=bases[(bases.index(now) + 1) % len(bases) if now in bases else 0])
+        if self._item_to_change():
+            self.change(basis=next_basis(self._answer.basis, self._vendor.stage))
 
     def action_carry(self) -> None:
         """Confirm the answer of the round before."""
         offered = self._sitting.offered(self._item.id) if self._item else None
         if self._item is None or offered is None:
             self.tell("There is no answer of an earlier round to confirm here")
-        elif self._ready():
-            self._give(self._item.id, offered, f"confirmed from {self._sitting.carried.round}")
+        elif self.save_pending():
+            message = f"confirmed from {self._sitting.carried.round}"
+            self.offer(self._sitting, self._item.id, offered, message)
 
     def action_clear(self) -> None:
         """Clear the answer, its evidence too."""
-        if self._item is None or self._asked:
-            self._change()
-        elif self._current() != NOTHING:
-            self._give(self._item.id, NOTHING, f"cleared; {self.face('undo')} takes it back")
+        if (item := self._item_to_change()) and self._answer != NOTHING:
+            message = f"cleared; {self.face('undo')} takes it back"
+            self.offer(self._sitting, item.id, NOTHING, message)
 
     def action_undo(self) -> None:
-        """Take the last change back, and show its question."""
-        if self._unsaved:
-            self._sitting.forget(self._unsaved[0])
-            self._unsaved = self._asked = None
-            self._show()
-            self.tell("Dropped what was not saved")
+        """Drop the answer that is not saved, or take the last change back and show its question."""
+        if self.pending.unsaved:
+            self.drop_pending()
             return
         try:
-            item = self._sitting.take_back()
+            item = self._sitting.undo()
         except (UserError, OSError) as error:
             self.tell(f"Not taken back: {error}", "poor")
             return
         if item is None:
             self.tell("Nothing to take back in this sitting")
             return
-        self._go(self._ids.index(item) if item in self._ids else self._at)
-        self.tell(f"{self._count()}   taken back")
+        self._go_to_item(item)
+        self.tell(f"{self.progress()}   taken back")
+
+    def _turn_to(self, position: int) -> None:
+        if self.save_pending():
+            self._go_to(position)
+            self.tell(self.progress())
 
     async def action_next(self) -> None:
         """Keep the note being written, or go to the next question."""
-        if self._writing:
-            await self._end_note()
-        elif self._ready():
-            self._go(self._at + 1)
-            self.tell(self._count())
+        if self.note_target:
+            await self.end_note()
+        else:
+            self._turn_to(self._position + 1)
 
     async def action_forward(self) -> None:
         """Go to the next question."""
@@ -250,98 +228,74 @@ class AssessScreen(AssessView):
 
     def action_previous(self) -> None:
         """Go to the previous question."""
-        if self._ready():
-            self._go(self._at - 1)
-            self.tell(self._count())
+        self._turn_to(self._position - 1)
 
     async def action_items(self) -> None:
         """List the questions with their answers."""
+        # Opened by few, and not to be loaded by all.
         from partnercheck.app.assess.items import ItemsScreen
 
-        def chosen(item: str | None) -> None:
+        def go_to_chosen(item: str | None) -> None:
             if item:
-                self._go(self._ids.index(item))
-                self.tell(self._count())
+                self._go_to_item(item)
+                self.tell(self.progress())
 
-        if self._ready():
-            await self.open(ItemsScreen(self._sitting, self._item), chosen)
+        if self.save_pending():
+            await self.open(ItemsScreen(self._sitting, self._item), go_to_chosen)
+
+    async def action_lines(self) -> None:
+        """Show five lines to paste."""
+        # Opened by few, and not to be loaded by all.
+        from partnercheck.app.shared.lines_to_paste import LinesScreen
+
+        if self.save_pending():
+            lines = ending(self._sitting).lines
+            await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
         """Write what happened."""
         if self._item is None:
-            self._change()
-        elif self._asked or self._ready():
-            self._write(Writing(self._item.id, "evidence"), self._current().evidence)
+            self._item_to_change()
+        elif self.pending.question or self.save_pending():
+            self._write(self._item, "evidence")
 
     def action_not_applicable(self) -> None:
         """Ask why the question does not apply."""
         if self._item is None:
-            self._change()
+            self._item_to_change()
         elif self._item.critical:
             self.tell(
                 "This question decides too much to be left out. "
                 f"{self.face('unknown')} if nobody knows",
                 "note",
             )
-        elif self._ready():
-            self._write(Writing(self._item.id, "reason"), self._current().reason)
+        elif self.save_pending():
+            self._write(self._item, "reason")
 
-    def _write(self, writing: Writing, text: str) -> None:
-        self._writing = writing
-        keys = {each: self.face(each) for each in ("next", "escape", "newline", "note_editor")}
-        self.tell(ASKED[writing.part].format(**keys), "strong")
-        self.note.show(text)
+    def _write(self, item: Item, part: NotePart) -> None:
+        labels = {name: self.face(name) for name in ("next", "escape", "newline", "note_editor")}
+        self.tell(NOTE_PROMPTS[part].format(**labels), "strong")
+        self.open_note(NoteTarget(self._sitting, item.id, part))
 
     async def action_escape(self) -> None:
         """Keep the evidence being written, leave a reason as it was, or leave the screen."""
-        if self._writing is None:
+        if self.note_target is None:
             await self.action_back()
-        elif self._writing.part == "reason":
-            self._close_note()
+        elif self.note_target.part == "reason":
+            self.close_note()
             self.tell("Left as it was")
         else:
-            await self._end_note()
+            await self.end_note()
 
-    async def _end_note(self) -> None:
-        await drained(self.note)
-        self.keep()
+    def action_scroll(self, by: int) -> None:
+        """Read on or back if the question does not fit."""
+        self._first_line = turned(self._first_line, by, *self.query(Passage))
+        self.show()
 
-    def _close_note(self) -> None:
-        self._writing = None
-        self.set_focus(None)
-        self.note.display = False
-
-    def keep(self) -> bool:
-        """Save the note being written, for the question it was begun for."""
-        if self._writing is None:
-            return self._ready()
-        item, part = self._writing
-        text = clean(self.note.text, lines=True).strip()
-        told = self._with_evidence(text)
-        now = self._current_of(item)
-        self._close_note()
-        if part == "reason":
-            if text:
-                return self._give(
-                    item, replace(now, score=None, skip="not-applicable", reason=text)
-                )
-            self.tell("Left as it was: a question is left out only with a reason", "note")
-        elif text != now.evidence:
-            return self._give(item, told)
-        else:
-            self._sitting.forget(item)
-            self.tell(self._count())
-        return True
-
-    async def action_back(self) -> None:
-        """Leave; an answer that is not saved keeps the screen open once."""
-        if self._ready() or self._warned:
-            self.remember()
-            await self.finish()
-            return
-        self._warned = True
-        again = f"{self.face('back')} again leaves"
-        if self._asked and self._sitting.drafts:
-            self.tell(f"{self._question(self._asked)}   {again} and keeps it as a draft", "poor")
-        else:
-            self.tell(f"Not saved, and leaving would lose it. {again} without it", "poor")
+    def action_verdict(self) -> None:
+        """Show or hide the verdict so far."""
+        visible = not self._verdict_visible
+        self._verdict_shown = None
+        if visible != self._verdict_visible:
+            self._verdict_shown = visible
+        self.show()

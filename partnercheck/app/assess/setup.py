@@ -1,4 +1,4 @@
-"""Set-up of a questionnaire: who answers, from which side, for which round, in which form."""
+"""The set-up of a questionnaire: who answers, from which side, for which round, which form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
-from partnercheck.assessing.sitting import Sitting, Start, sitting_of
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base import git, rounds
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -21,7 +22,10 @@ from partnercheck.workspace.load import Assessment, Workspace, load
 async def open_questionnaire(
     page: Page[None], workspace: Workspace, start: Start, after: Callable[[], None]
 ) -> None:
-    """Open a vendor's questionnaire: at once where all is known, else after asking."""
+    """Open a vendor's questionnaire; if something is missing, ask for it first.
+
+    `after` is called when the questionnaire is left.
+    """
     from partnercheck.app.assess.screen import AssessScreen
 
     if broken := workspace.broken:
@@ -31,24 +35,24 @@ async def open_questionnaire(
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
     assessment = load(workspace, start.vendor, round_id)
 
-    def left(_: None) -> None:
+    def call_after(_: None) -> None:
         after()
 
-    async def begun(sitting: Sitting | None) -> None:
+    async def begin(sitting: Sitting | None) -> None:
         if sitting:
-            await page.open(AssessScreen(sitting, assessment.vendor), left)
+            await page.open(AssessScreen(sitting, assessment.vendor), call_after)
 
     if start.respondent and start.perspective:
         try:
-            await begun(sitting_of(workspace, start, today, page.partnercheck.clock))
+            await begin(start_sitting(workspace, start, today, page.partnercheck.clock))
         except (UserError, OSError) as error:
             page.tell(str(error), "poor")
         return
-    await page.open(SetupScreen(workspace, assessment, start), begun)
+    await page.open(SetupScreen(workspace, assessment, start), begin)
 
 
 class SetupScreen(FormPage[Sitting]):
-    """The questionnaire's header, with what is likely filled in."""
+    """The questionnaire's header, filled in with likely values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     ABOUT = "setup"
@@ -62,7 +66,7 @@ class SetupScreen(FormPage[Sitting]):
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
-        """Who, whose view, which round, which form, which level."""
+        """The respondent, the perspective, the round, the form, the level, the questionnaire."""
         start, settings = self._start, self._workspace.settings
         vendor = self._assessment.vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
@@ -90,7 +94,7 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def _kinds(self) -> list[tuple[str, str]]:
-        """The classifying questionnaire, then the lenses, with how long each is."""
+        """Return the classifying questionnaire and the lenses, each with its length."""
         own = self._workspace.instrument
         known = self._workspace.instruments.values()
         kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
@@ -100,13 +104,16 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def on_mount(self) -> None:
-        """Say for whom it is, and who has answered."""
+        """Say which vendor it is about, and who has answered."""
         self.head(f"Assess {self._assessment.vendor.name}", self._assessment.round)
-        here = ", ".join(
-            f"{response.respondent} ({response.perspective}, {plural(_given(response), 'answer')})"
-            for response in self._assessment.responses
+        respondents = ", ".join(
+            f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
+            for each in self._assessment.responses
         )
-        self.tell(f"In this round: {here}" if here else "Nobody has answered in this round yet")
+        if respondents:
+            self.tell(f"In this round: {respondents}")
+        else:
+            self.tell("Nobody has answered in this round yet")
 
     async def done(self, values: dict[str, str]) -> None:
         """Begin, or say what is missing."""
@@ -137,12 +144,12 @@ class SetupScreen(FormPage[Sitting]):
             instrument=values["instrument"] or None,
         )
         try:
-            sitting = sitting_of(self._workspace, start, today, self.partnercheck.clock)
+            sitting = start_sitting(self._workspace, start, today, self.partnercheck.clock)
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")
             return
         await self.finish(sitting)
 
 
-def _given(response: Response) -> int:
+def _answer_count(response: Response) -> int:
     return sum(answer.given for answer in response.answers.values())

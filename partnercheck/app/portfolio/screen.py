@@ -15,7 +15,7 @@ from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.assessing.group_session import Session
-    from partnercheck.assessing.sitting import Start
+    from partnercheck.assessing.start import Start
 
 MOST_COMPARED = 100
 
@@ -37,7 +37,7 @@ class PortfolioScreen(PortfolioList):
         self.action_reload()
         if self._start is None:
             return
-        from partnercheck.assessing.sitting import Start
+        from partnercheck.assessing.start import Start
 
         if isinstance(self._start, Start):
             await self._open_questionnaire(self._start)
@@ -64,7 +64,7 @@ class PortfolioScreen(PortfolioList):
 
     async def action_assess(self) -> None:
         """Open the questionnaire on the vendor."""
-        from partnercheck.assessing.sitting import Start
+        from partnercheck.assessing.start import Start
 
         if self.sheet.key:
             await self._open_questionnaire(Start(self.sheet.key))

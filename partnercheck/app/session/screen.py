@@ -4,242 +4,171 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar
 
 from msgspec.structs import replace
+from textual.widget import Widget
 
-from partnercheck.app.session.grid import SessionGrid
+from partnercheck.app.session.grid import GridView, item_lines
 from partnercheck.app.session.keys import KEYS
-from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.shared.note_page import NotePage, NotePart, NoteTarget
+from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
-from partnercheck.assessing.sitting import NOTHING
+from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.cells import fitted
-from partnercheck.base.errors import UserError
-from partnercheck.base.records import Answer
-from partnercheck.base.text import clean, one_line
-from partnercheck.storage.save import AskError, SaveError
-from partnercheck.workspace.responses import TakenError
+from partnercheck.base.text import one_line
+from partnercheck.questionnaires.records import Item
 
-QUOTED = 40
-Part = Literal["evidence", "reason"]
-DRAFT_SECONDS = 2.0
+# Cells of a text that a message quotes.
+QUOTE_WIDTH = 40
 
 
-class Writing(NamedTuple):
-    """What a note is being written for."""
-
-    seat: Seat
-    item: str
-    part: Part
-
-
-class Asked(NamedTuple):
-    """An answer that is not saved until a person has agreed to it."""
-
-    error: SaveError
-    seat: Seat
-    item: str
-    answer: Answer
-
-
-class SessionScreen(SessionGrid):
-    """Several people score the same item. Where they differ, they talk, and score again."""
+class SessionScreen(NotePage):
+    """Several people score the same item, talk about differences, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
     ABOUT = "session"
+    MARKS = "#item"
 
     def __init__(self, session: Session) -> None:
         """The session, at its first item that is not complete."""
-        super().__init__(session)
-        self._writing: Writing | None = None
-        self._asked: Asked | None = None
-        # Whether leaving has been refused once because of an answer that is not saved.
-        self._warned = False
+        super().__init__([*session.sittings.values()])
+        self._session = session
+        self._position = session.first_open()
+        self._seat = session.seats[0]
+        self._first_line = 0
+
+    def body(self) -> Sequence[Widget]:
+        """The item with its grid, and the note being written."""
+        return (Passage(self.more_below, "item"), Note())
 
     def on_mount(self) -> None:
-        """Show the first open item, at its first empty place."""
-        self._go(self._at)
-        self._find_draft()
-        self.set_interval(DRAFT_SECONDS, self._beat)
-        if self._asked:
-            self._say_asked()
+        """Show the first open item at its first empty seat, or the draft of last time."""
+        self._go_to(self._position)
+        if self.start_autosave(self._session.items) and self.pending.unsaved:
+            sitting, item, _ = self.pending.unsaved
+            self._go_to([each.id for each in self._session.items].index(item))
+            self._seat = self._seat_of(sitting)
+            self.show()
+            self.tell_unsaved()
+        elif problem := self.pending.draft_problem:
+            self.tell(problem, "poor")
         elif self._session.done:
-            self.tell(f"Resumed: {self._count()}")
+            self.tell(f"Resumed: {self.progress()}")
 
-    def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
-        seat, item = seat or self._seat, item or self._item.id
-        given = answer if answer == NOTHING else replace(answer, on=self.partnercheck.today)
-        if self._asked and not self._tried_again():
-            self._say_asked()
-            return False
-        try:
-            self._session.sittings[seat].give(item, given)
-        except (UserError, OSError) as error:
-            asked = error if isinstance(error, SaveError) else SaveError(str(error))
-            # A note that cannot be saved stays open; anything else in hand waits here.
-            if isinstance(asked, AskError | TakenError) or self._writing is None:
-                self._asked = Asked(asked, seat, item, given)
-            self._show()
-            self.tell(self._question(asked), "poor")
-            self._say_asked()  # whose answer it is, where it waits
-            return False
-        self._show()
-        self.tell(f"{self._count()}   saved")
-        return True
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self.show()
 
-    def _tried_again(self) -> bool:
-        """Save what the disk refused before; False where it still does, or a person decides."""
-        if self._asked is None:
-            return True
-        error, seat, item, answer = self._asked
-        if isinstance(error, AskError | TakenError):
-            return False
-        self._asked = None
-        return self._give(answer, seat, item)
+    @property
+    def _item(self) -> Item:
+        return self._session.items[self._position]
 
-    def _beat(self) -> None:
-        """Try again what could not be saved, and keep what is being typed."""
-        if self._writing is None:
-            self._tried_again()
-        self.remember()
+    @property
+    def _sitting(self) -> Sitting:
+        return self._session.sittings[self._seat]
 
-    def _find_draft(self) -> None:
-        """Offer what was in hand when the program ended, one place at a time."""
-        for seat, sitting in self._session.sittings.items():
-            sitting.drafts = self.partnercheck.drafts
-            if self._asked is None and (draft := sitting.draft(self._session.items)):
-                error = AskError("this was in hand when the program ended")
-                self._asked = Asked(error, seat, draft.item, draft.answer)
-                self._go([item.id for item in self._session.items].index(draft.item))
-                self._seat = seat
-                self._show()
-            elif self._asked is None and sitting.draft_problem:
-                self.tell(sitting.draft_problem, "poor")
+    def _seat_of(self, sitting: Sitting) -> Seat:
+        return next(seat for seat, each in self._session.sittings.items() if each is sitting)
 
-    def remember(self) -> None:
-        """Keep what is being typed, or waits to be saved, as a draft."""
-        if self._asked:
-            self._session.sittings[self._asked.seat].remember(self._asked.item, self._asked.answer)
-        elif self._writing and self._writing.part == "evidence":
-            seat, item, _ = self._writing
-            text = clean(self.note.text, lines=True).strip()
-            told = replace(self._session.answer(seat, item), evidence=text)
-            self._session.sittings[seat].remember(item, told)
-
-    def draft_files(self) -> Sequence[Path]:
-        """The draft of each person's questionnaire about each vendor."""
-        files = (
-            sitting.draft_file(item.id)
-            for sitting in self._session.sittings.values()
-            for item in self._session.items
+    def show(self) -> None:
+        """Show the item with its grid."""
+        if not self.size.width:
+            return
+        session, item, sitting = self._session, self._item, self._sitting
+        condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
+        self.head(
+            f"Session   {sitting.response.round}   {len(session.people)} people",
+            f"{condition.name}   {self._position + 1} of {len(session.items)}",
         )
-        return [*dict.fromkeys(file for file in files if file)]
+        view = GridView(session, item, self._seat, self.size.width, self.face)
+        self.query_one("#item", Passage).tell(item_lines(view), self._first_line)
 
-    def _say_asked(self, more: str = "") -> None:
-        if self._asked:
-            who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
-            told = one_line(self._asked.answer.evidence)
-            what = f' "{fitted(told, QUOTED).rstrip()}"' if told else ""
-            self.tell(f"{who}:{what} {self._question(self._asked.error)}{more}", "poor")
+    def progress(self) -> str:
+        """Return how many items are complete."""
+        return f"{self._session.done} of {len(self._session.items)} complete"
 
-    def action_save_anyway(self) -> None:
-        """Save the answer that was asked about: here, or in the place of the other."""
-        if self._asked is None:
-            self.tell("There is nothing that waits to be saved")
-            return
-        error, seat, item, answer = self._asked
-        here = self._session.sittings[seat]
-        try:
-            if isinstance(error, AskError):
-                for sitting in self._session.sittings.values() if here.moved() else (here,):
-                    sitting.agree()
-        except (UserError, OSError) as failed:
-            self.tell(f"Not saved: {failed}", "poor")
-            return
-        self._asked = None
-        self._give(answer, seat, item)
+    def _go_to(self, position: int) -> None:
+        """Go to an item, at its first empty seat."""
+        session = self._session
+        self._position = min(max(0, position), len(session.items) - 1)
+        self._first_line = 0
+        first_empty = session.next_empty(self._item.id, session.seats[-1])
+        self._seat = first_empty or session.seats[0]
+        self.show()
 
-    async def action_back(self) -> None:
-        """Leave; an answer that is not saved keeps the screen open once."""
-        if self._tried_again() or self._warned:
-            self.remember()
-            await self.finish()
-            return
-        self._warned = True
-        self._say_asked(f"   {self.face('back')} again leaves and keeps it as a draft")
+    def tell_unsaved(self, more: str = "") -> None:
+        """Say whose answer is not saved, why, and which keys settle it."""
+        assert self.pending.unsaved
+        seat = self._seat_of(self.pending.unsaved.sitting)
+        evidence = one_line(self.pending.unsaved.answer.evidence)
+        quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
+        place = f"{seat.person}, {self._session.names[seat.vendor]}:{quote}"
+        self.tell(f"{place} {self.unsaved_question('drop')}{more}", "poor")
 
-    def action_drop(self) -> None:
-        """Drop the answer that was asked about."""
-        if self._asked:
-            self._session.sittings[self._asked.seat].forget(self._asked.item)
-            self._asked = None
-            self._show()
-            self.tell("Dropped what was not saved")
+    def warn_of_leaving(self, again: str) -> None:
+        """Say that the answer becomes a draft."""
+        self.tell_unsaved(f"   {again} and keeps it as a draft")
 
     def watched(self) -> Sequence[Path]:
         """The folders of the files that are being filled in."""
-        return sorted({p for each in self._session.sittings.values() for p in each.watched})
+        return sorted({folder for each in self.sittings for folder in each.file.watched})
 
     async def disk_changed(self) -> None:
-        """Take in what others have written, but for the answer that a note is written for."""
-        for seat, sitting in self._session.sittings.items():
-            mine = self._writing and self._writing.seat == seat
-            sitting.refresh(keep=self._writing.item if self._writing and mine else "")
-        self._show()
+        """Show what others have written, except over the answer that is being worked on."""
+        for sitting in self.sittings:
+            self.refresh_sitting(sitting)
+        self.show()
 
-    def _score(self, **changes: object) -> None:
-        """Save an answer for the place, and go to the next one that is empty."""
-        before = self._session.answer(self._seat, self._item.id)
-        was_complete = self._session.all_in(self._item.id)
-        if self._give(replace(before, **changes)) and not was_complete:
-            following = self._session.next_empty(self._item.id, self._seat)
-            self._seat = following or self._seat
-            self._show()
-
-    def action_score(self, score: int) -> None:
-        """Score the place."""
-        self._score(score=score, skip=None, reason="")
-
-    def action_unknown(self) -> None:
-        """Say that this person does not know."""
-        self._score(score=None, skip="unknown", reason="")
+    def change(self, **fields: object) -> None:
+        """Save an answer for the seat, and go to the next one that is empty."""
+        item = self._item.id
+        was_complete = self._session.all_in(item)
+        if not self.save_pending():
+            return
+        answer = replace(self._sitting.answer_to(item), **fields)
+        if self.offer(self._sitting, item, answer) and not was_complete:
+            self._seat = self._session.next_empty(item, self._seat) or self._seat
+            self.show()
 
     def action_clear(self) -> None:
-        """Clear the place; the others are hidden again."""
-        self._give(NOTHING)
+        """Clear the seat; the other answers are hidden again."""
+        if self.save_pending():
+            self.offer(self._sitting, self._item.id, NOTHING)
 
-    def _go(self, at: int) -> None:
-        self._at = min(max(0, at), len(self._session.items) - 1)
-        self._top = 0
-        first = self._session.seats[0]
-        last = self._session.seats[-1]
-        self._seat = self._session.next_empty(self._item.id, last) or first
-        self._show()
+    def action_drop(self) -> None:
+        """Drop the answer that was asked about."""
+        if self.pending.unsaved:
+            self.drop_pending()
+
+    def action_move(self, people: int, vendors: int) -> None:
+        """Go to another seat of the grid."""
+        session = self._session
+        person = (session.people.index(self._seat.person) + people) % len(session.people)
+        vendor = (session.vendors.index(self._seat.vendor) + vendors) % len(session.vendors)
+        self._seat = Seat(session.people[person], session.vendors[vendor])
+        self.show()
 
     async def action_next(self) -> None:
         """Keep the note, or go to the next item."""
-        if self._writing:
-            await drained(self.note)
-            self.keep()
+        if self.note_target:
+            await self.end_note()
             return
-        end = self._at == len(self._session.items) - 1
-        self._go(self._at + 1)
-        self.tell(f"{self._count()}{'. This is the last item' if end else ''}")
+        is_last = self._position == len(self._session.items) - 1
+        self._go_to(self._position + 1)
+        self.tell(f"{self.progress()}{'. This is the last item' if is_last else ''}")
 
     def action_previous(self) -> None:
         """Go to the previous item."""
-        self._go(self._at - 1)
-        self.tell(self._count())
+        self._go_to(self._position - 1)
+        self.tell(self.progress())
 
     def action_open_item(self) -> None:
         """Go to the first item that is not complete."""
-        self._go(self._session.first_open())
-        self.tell(self._count())
-
-    def _question(self, asked: SaveError) -> str:
-        return question(asked, self.face("save_anyway"), self.face("drop"))
+        self._go_to(self._session.first_open())
+        self.tell(self.progress())
 
     def action_evidence(self) -> None:
         """Write what happened, for this person and vendor."""
@@ -256,39 +185,19 @@ class SessionScreen(SessionGrid):
         else:
             self._write("reason", "why does it not apply?")
 
-    def _write(self, part: Part, asked: str) -> None:
-        answer = self._session.answer(self._seat, self._item.id)
-        self._writing = Writing(self._seat, self._item.id, part)
-        name = self._session.names[self._seat.vendor]
-        self.tell(
-            f"{self._seat.person} about {name}: {asked}   {self.face('next')} keeps it", "strong"
-        )
-        self.note.show(answer.evidence if part == "evidence" else answer.reason)
-
-    def keep(self) -> bool:
-        """Save the note being written, for the place it was begun for."""
-        if self._writing is None:
-            return True
-        seat, item, part = self._writing
-        text = clean(self.note.text, lines=True).strip()
-        now = self._session.answer(seat, item)
-        if part == "reason":
-            left_out = replace(now, score=None, skip="not-applicable", reason=text)
-            kept = not text or self._give(left_out, seat, item)
-        else:
-            seen = text and not now.evidence and now.basis == "opinion"
-            told = replace(now, evidence=text, basis="observed" if seen else now.basis)
-            kept = text == now.evidence or self._give(told, seat, item)
-        if not kept:
-            return False
-        self._writing = None
-        self.set_focus(None)
-        self.note.display = False
-        return True
+    def _write(self, part: NotePart, question: str) -> None:
+        place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
+        self.tell(f"{place}: {question}   {self.face('next')} keeps it", "strong")
+        self.open_note(NoteTarget(self._sitting, self._item.id, part))
 
     async def action_escape(self) -> None:
         """Keep the note, or leave."""
-        if self._writing:
-            await self.action_next()
+        if self.note_target:
+            await self.end_note()
         else:
             await self.action_back()
+
+    def action_scroll(self, by: int) -> None:
+        """Read on or back if the item does not fit."""
+        self._first_line = turned(self._first_line, by, self.query_one("#item", Passage))
+        self.show()

@@ -7,8 +7,8 @@ from partnercheck.app.shared.question import answer_words
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import wrapped
 from partnercheck.base.records import Answer
-from partnercheck.storage.save import AskError, SaveError
-from partnercheck.workspace.responses import TakenError
+from partnercheck.storage.save import ConfirmationRequired, SaveError
+from partnercheck.workspace.responses import AnswerConflict
 
 ALL_THE_SAME = "save_anyway"
 
@@ -21,10 +21,10 @@ def anyway_key(screen: str) -> Key:
 
 def question(asked: SaveError, anyway: str, drop: str) -> str:
     """What is asked, and the two keys that answer it, as they are written."""
-    if isinstance(asked, TakenError):
+    if isinstance(asked, AnswerConflict):
         yours = f"{anyway} saves yours   {drop} keeps theirs"
         return f"Somebody else has answered this meanwhile.   {yours}"
-    if not isinstance(asked, AskError):
+    if not isinstance(asked, ConfirmationRequired):
         return f"Not saved: {asked}. It is kept here, and tried again   {drop} drops it"
     return f"Not saved: {asked}.   {anyway} saves the answer here all the same   {drop} drops it"
 

@@ -1,21 +1,37 @@
-"""What screens share on which is written what happened: the note, and the person's own editor."""
+"""The base of the screens on which answers are given: the pending answer, and the note.
+
+A note is the text of an answer while it is being written. Every answer is offered to the pending
+answer (`assessing/pending_answer.py`), which saves it or says why not; here that becomes messages.
+"""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
 
+from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.editor import edited
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import drained
 from partnercheck.app.terminal.leaving import LeavingApp
+from partnercheck.assessing.answer_changes import not_applicable, with_evidence
+from partnercheck.assessing.pending_answer import PendingAnswer, UnsavedAnswer
+from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
+from partnercheck.base.text import clean
+from partnercheck.questionnaires.records import Item
+
+AUTOSAVE_SECONDS = 2.0
+NotePart = Literal["evidence", "reason"]
 
 
 def note_keys(screen: str) -> tuple[Key, ...]:
-    """The keys by which a note is written."""
+    """Return the keys for writing a note."""
     return (
         Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
         Key(
@@ -37,16 +53,190 @@ def note_keys(screen: str) -> tuple[Key, ...]:
     )
 
 
+class NoteTarget(NamedTuple):
+    """The part of an answer that a note is written for."""
+
+    sitting: Sitting
+    item: str
+    part: NotePart
+
+
 class NotePage(Page[None]):
-    """A screen with a note; a subclass says what it is written for, and keeps it."""
+    """A screen with answers of some sittings, at most one of them pending, and a note."""
+
+    def __init__(self, sittings: Sequence[Sitting]) -> None:
+        """Begin without a pending answer, and without a note."""
+        super().__init__()
+        self.sittings = sittings
+        self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
+        self.note_target: NoteTarget | None = None
+
+    # For subclasses to say.
+
+    def show(self) -> None:
+        """Show the answers as they are now."""
+
+    def progress(self) -> str:
+        """Return how many questions have been answered."""
+        return ""
+
+    def tell_unsaved(self, more: str = "") -> None:
+        """Say why the pending answer is not saved, and which keys settle it."""
+
+    def warn_of_leaving(self, again: str) -> None:
+        """Say that leaving now leaves an answer unsaved; `again` says which key leaves anyway."""
+
+    def change(self, **fields: object) -> None:
+        """Save the answer in question with some fields changed."""
+
+    def action_evidence(self) -> None:
+        """Begin to write what happened."""
+
+    # Saving.
+
+    def action_score(self, score: int) -> None:
+        """Give a score."""
+        self.change(score=score, skip=None, reason="")
+
+    def action_unknown(self) -> None:
+        """Say that the person does not know."""
+        self.change(score=None, skip="unknown", reason="")
+
+    def refresh_sitting(self, sitting: Sitting) -> list[str]:
+        """Read what others have written, unless they changed an answer that is being worked on.
+
+        Returns the items that changed.
+        """
+        open_answers = (self.note_target, self.pending.unsaved)
+        keep = [each.item for each in open_answers if each and each.sitting is sitting]
+        return sitting.file.refresh(keep)
+
+    def unsaved_question(self, drop: str) -> str:
+        """Return the message about the pending answer; `drop` is the action that drops it."""
+        assert self.pending.error
+        return question(self.pending.error, self.face("save_anyway"), self.face(drop))
+
+    def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
+        """Save an answer; returns False, with the reason shown, if that fails."""
+        return self._report(self.pending.offer(sitting, item, answer), message)
+
+    def save_pending(self) -> bool:
+        """Save an answer that could not be saved before; returns whether everything is saved."""
+        return self.pending.unsaved is None or self._report(self.pending.retry())
+
+    def _report(self, saved: bool, message: str = "saved") -> bool:
+        self.show()
+        if saved:
+            self.tell(f"{self.progress()}   {message}")
+        else:
+            self.tell_unsaved()
+        return saved
+
+    def action_save_anyway(self) -> None:
+        """Save the answer that was asked about: here, or in the place of the other."""
+        if self.pending.unsaved is None:
+            self.tell("There is nothing that waits to be saved")
+            return
+        try:
+            self._report(self.pending.confirm())
+        except (UserError, OSError) as error:
+            self.tell(f"Not saved: {error}", "poor")
+
+    def drop_pending(self) -> None:
+        """Drop the answer that could not be saved."""
+        self.pending.discard()
+        self.show()
+        self.tell("Dropped what was not saved")
+
+    def start_autosave(self, items: Sequence[Item] | None = None) -> bool:
+        """Try unsaved answers again from now on, and ask about a draft of last time.
+
+        Returns whether there is one, for one of `items`; by default for those of the form.
+        """
+        self.set_interval(AUTOSAVE_SECONDS, self._autosave_tick)
+        for sitting in self.sittings:
+            sitting.drafts = self.partnercheck.drafts
+        return self.pending.offer_draft("this was in hand when the program ended", items)
+
+    def _autosave_tick(self) -> None:
+        if self.pending.refused and self.note_target is None:
+            self.save_pending()
+        self.remember()
+
+    def remember(self) -> None:
+        """Keep what is being typed, or could not be saved, as a draft."""
+        self.pending.keep_drafts(self._typed_answer())
+
+    def draft_files(self) -> Sequence[Path]:
+        """The drafts that were kept."""
+        return self.pending.draft_files()
+
+    async def action_back(self) -> None:
+        """Leave; an answer that is not saved keeps the screen open once."""
+        if self.save_pending() or self.pending.may_leave():
+            self.remember()
+            await self.finish()
+        else:
+            self.warn_of_leaving(f"{self.face('back')} again leaves")
+
+    # Writing.
 
     @property
     def note(self) -> Note:
         """The note, shown while it is being written."""
         return self.query_one(Note)
 
-    def action_evidence(self) -> None:
-        """Begin to write what happened."""
+    def open_note(self, target: NoteTarget) -> None:
+        """Begin to write a part of an answer, from the text it has."""
+        self.note_target = target
+        answer = self.pending.answer_to(target.sitting, target.item)
+        self.note.show(answer.evidence if target.part == "evidence" else answer.reason)
+
+    def close_note(self) -> None:
+        """Close the note, whatever is in it."""
+        self.note_target = None
+        self.set_focus(None)
+        self.note.display = False
+
+    def _typed_answer(self) -> UnsavedAnswer | None:
+        """Return the answer with the note in it; None if that changes nothing."""
+        if self.note_target is None:
+            return None
+        sitting, item, part = self.note_target
+        text = clean(self.note.text, lines=True).strip()
+        answer = self.pending.answer_to(sitting, item)
+        if part == "reason":
+            return UnsavedAnswer(sitting, item, not_applicable(answer, text)) if text else None
+        if text == answer.evidence:
+            return None
+        return UnsavedAnswer(sitting, item, with_evidence(answer, text))
+
+    def keep(self) -> bool:
+        """Save the note for the item it was begun for, or what could not be saved before.
+
+        The note stays open if the pending answer is another one that cannot be saved either.
+        """
+        if self.note_target is None:
+            return self.save_pending()
+        sitting, item, part = self.note_target
+        if typed := self._typed_answer():
+            saved = self.offer(*typed)
+            unsaved = self.pending.unsaved
+            if saved or (unsaved and unsaved.is_at(sitting, item)):
+                self.close_note()
+            return saved
+        self.close_note()
+        self.pending.drop_typed(sitting, item)
+        if part == "reason":
+            self.tell("Left as it was: a question is left out only with a reason", "note")
+        else:
+            self.tell(self.progress())
+        return self.save_pending()
+
+    async def end_note(self) -> None:
+        """Keep the note, with all keys that were typed into it."""
+        await drained(self.note)
+        self.keep()
 
     async def action_newline(self) -> None:
         """Begin a new line in the note being written."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.vendor.view import VendorView
-from partnercheck.assessing.sitting import Start
+from partnercheck.assessing.start import Start
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.words.five_lines import five_lines

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import plural
-from partnercheck.exchange.form_answering import FormSitting
+from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary
@@ -21,12 +21,34 @@ from partnercheck.workspace.load import load
 OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 
 
-def by_these_answers(sitting: Sitting) -> str:
-    """The verdict on one respondent's answers alone, with the conditions that are complete.
+def place_in_condition(sitting: Sitting, item: Item) -> str:
+    """Return the condition of an item, and its number in it: "Learning 3 of 7"."""
+    condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
+    siblings = sitting.siblings(item)
+    return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
 
-    Nothing for a form: what it comes to is for both sides together.
+
+def progress(sitting: Sitting) -> str:
+    """Return how many questions of the form have an answer: "3 of 28 answered"."""
+    return f"{sitting.done} of {len(sitting.items)} answered"
+
+
+def resumed(sitting: Sitting) -> str:
+    """Return how far a questionnaire is that was begun before; empty if it was not."""
+    remaining = len(sitting.items) - sitting.done
+    if not sitting.done:
+        return ""
+    if not remaining:
+        return "Resumed: all answered"
+    return f"Resumed: {sitting.done} answered, {remaining} to go"
+
+
+def by_these_answers(sitting: Sitting) -> str:
+    """Return the verdict on one respondent's answers alone, with the conditions that are complete.
+
+    Empty for a form that is sent back: its verdict is for both sides together.
     """
-    if isinstance(sitting, FormSitting):
+    if sitting.file.handover:
         return ""
     instrument = sitting.instrument
     if not instrument.classifies:
@@ -57,7 +79,7 @@ def _by_these_facets(sitting: Sitting) -> str:
 
 def found_so_far(sitting: Sitting) -> Judged:
     """The vendor by all answers of the round, this respondent's among them."""
-    workspace, who = sitting.workspace, sitting.response
+    workspace, who = sitting.file.workspace, sitting.response
     return judged(workspace.instrument, load(workspace, who.vendor, who.round))
 
 
@@ -76,7 +98,7 @@ class Ending(NamedTuple):
 
 def ending(sitting: Sitting) -> Ending:
     """What all answers in the round come to; for a form, that it goes back."""
-    if isinstance(sitting, FormSitting):
+    if sitting.file.handover:
         return _form_ending(sitting)
     if not sitting.instrument.classifies:
         return _lens_ending(sitting)
@@ -96,7 +118,7 @@ def ending(sitting: Sitting) -> Ending:
 def _lens_ending(sitting: Sitting) -> Ending:
     """What all answers to a lens come to; it explains the verdict, and changes none."""
     found = found_so_far(sitting)
-    kinds = lenses(sitting.workspace, found)
+    kinds = lenses(sitting.file.workspace, found)
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
     left = len(sitting.items) - sitting.done
     told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
@@ -116,8 +138,7 @@ def _states(found: ConditionVerdict) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _form_ending(sitting: FormSitting) -> Ending:
+def _form_ending(sitting: Sitting) -> Ending:
     left = len(sitting.items) - sitting.done
     told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    what_next = sitting.what_next()
-    return Ending(f"{told}.", what_next, [], [what_next])
+    return Ending(f"{told}.", sitting.file.handover, [], [sitting.file.handover])

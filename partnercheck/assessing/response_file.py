@@ -1,0 +1,210 @@
+"""The response file behind a sitting: one respondent's answers in a workspace, saved one by one.
+
+Other people and git may change the file while a sitting is open. The sitting remembers the text it
+has seen (`_seen`), the answers in that text (`response`), and the branch it began on. A save keeps
+these invariants:
+
+1. `response` and `_seen` describe the same text, and change together.
+2. An answer is written only to the branch and round it was given for, to a vendor that exists:
+   otherwise `ConfirmationRequired`, and nothing is written.
+3. An answer never replaces one that this sitting has not seen. On `AnswerConflict` nothing is
+   written, but the text counts as seen: saving again after that is the person's decision.
+4. All other answers stay as they are in the file, whoever wrote them, and are then seen.
+5. A form once full stays full, so that no answer of the longer form is hidden.
+6. If a save fails, `response` and `_seen` are as before, but for 3.
+
+For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
+
+    save decisions = 3   the file has both answers, and so has `response`          (4)
+    colleague saves      decisions = 0
+    save decisions = 1   AnswerConflict; the file keeps 0, and `response` shows 0  (3)
+    save decisions = 1   the file has 1: the 0 was seen, and replaced on purpose
+    git switch other
+    save decisions = 4   ConfirmationRequired; the file is untouched               (2)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.git import branch
+from partnercheck.base.records import Answer, Form, Problem, Response, UnreadableError
+from partnercheck.base.rounds import current
+from partnercheck.base.text import clean, folded
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.save import ConfirmationRequired, current_text, is_there
+from partnercheck.workspace.load import Workspace, response_path, vendor_path
+from partnercheck.workspace.readers import response_of
+from partnercheck.workspace.responses import AnswerConflict, save_answer
+
+Clock = Callable[[], dt.date]
+
+
+class ResponseFile:
+    """An `AnswerFile` in a workspace."""
+
+    # The file stays here.
+    handover = ""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        response: Response,
+        form: Form | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Read the file of a response, if there is one.
+
+        Args:
+            workspace: The workspace that has the file, or will have it.
+            response: Who answers what about whom; answers and form are used for a new file only.
+            form: The form to use instead of that of the file; only a longer one has an effect.
+            clock: If given, an answer after the end of the round requires confirmation.
+
+        Raises:
+            UserError: The file cannot be read, or is another respondent's.
+
+        """
+        self.workspace = workspace
+        self.path: Path = response_path(workspace, response)
+        self.watched: tuple[Path, ...] = (self.path.parent,)
+        self.instrument: Instrument = workspace.instruments[response.instrument]
+        self.response = response
+        self._clock = clock
+        self._branch = branch(workspace.root)
+        self._seen = current_text(self.path)
+        if self._seen is not None:
+            self._read(self._seen, form)
+
+    def _read(self, text: str, form: Form | None) -> None:
+        """Set `response` from a text. Raises UserError if the text is not this respondent's."""
+        name = self.path.relative_to(self.workspace.root).as_posix()
+        response, problems = self._response_in(parse(text.encode("utf-8"), name))
+        if response is None:
+            errors = [problem for problem in problems if problem.severity == "error"]
+            raise UnreadableError(errors, str(self.workspace.root))
+        respondent = self.response.respondent
+        if folded(response.respondent) != folded(respondent):
+            raise UserError(
+                f'"{respondent}" and "{response.respondent}" would share the file {name}. '
+                "Answer under another name"
+            )
+        level = self.response.level or response.level
+        form = "full" if form == "full" else response.form
+        self.response = replace(response, form=form, level=level)
+
+    def _response_in(self, source: Source) -> tuple[Response | None, tuple[Problem, ...]]:
+        place = (self.response.vendor, self.response.round, self.path.name)
+        return response_of(source, place, self.workspace.instruments)
+
+    def save(self, item: str, answer: Answer) -> None:
+        """Save one answer, and read what others have saved. Raises SaveError or OSError.
+
+        An answer that is on disk already is written again only if the file has changed since.
+        """
+        before = self.response.answers.get(item, Answer())
+        if answer == before and current_text(self.path) == self._seen:
+            return
+        self._require_same_place()
+        form = self.response.form
+        try:
+            saved = save_answer(
+                self.workspace.root,
+                self.path,
+                self.response,
+                [each.id for each in self.instrument.items],
+                item,
+                answer,
+                self._seen,
+                lambda source: self._response_in(source)[1],
+            )
+        except AnswerConflict as conflict:
+            self._read_changes(conflict.text)
+            raise
+        if saved.merged:
+            self._read_changes(saved.text)
+        self._seen = saved.text
+        self.response = replace(
+            self.response,
+            form="full" if form == "full" else self.response.form,
+            answers={**self.response.answers, item: answer},
+        )
+
+    def _require_same_place(self) -> None:
+        """Raise ConfirmationRequired if branch or round have changed, or the vendor is gone."""
+        if switched := self.branch_change():
+            raise ConfirmationRequired(switched)
+        if self._clock is not None:
+            today = current(self.workspace.settings.cadence, self._clock())
+            if today != self.response.round:
+                raise ConfirmationRequired(
+                    f"it is {today} by now, and this is the round {self.response.round}"
+                )
+        if not is_there(vendor_path(self.workspace, self.response.vendor)):
+            vendor = self.response.vendor
+            raise ConfirmationRequired(f"the vendor {vendor} is gone from the workspace")
+
+    def _read_changes(self, text: str) -> list[str]:
+        """Read a new text of the file, if it can be read; returns the items that changed."""
+        before = self.response.answers
+        try:
+            self._read(text, self.response.form)
+        except UserError:
+            return []
+        self._seen = text
+        after, nothing = self.response.answers, Answer()
+        ids = (item.id for item in self.instrument.items)
+        return [item for item in ids if before.get(item, nothing) != after.get(item, nothing)]
+
+    def refresh(self, keep: Collection[str] = ()) -> list[str]:
+        """Read what others have written; returns the items that changed.
+
+        If the answer to an item of `keep`, which is being worked on, has changed, or git has
+        switched to another branch, nothing is read: saving the answer will ask about it.
+        """
+        if self.branch_change():
+            return []
+        try:
+            text = current_text(self.path)
+        except (UserError, OSError):
+            return []
+        if text is None or text == self._seen:
+            return []
+        before = (self._seen, self.response)
+        changed = self._read_changes(text)
+        if not set(keep).isdisjoint(changed):
+            self._seen, self.response = before
+            return []
+        return changed
+
+    def branch_change(self) -> str:
+        """A sentence that says which branch git has switched to; empty if it has not."""
+        current_branch = branch(self.workspace.root)
+        if current_branch == self._branch:
+            return ""
+        before, after = (
+            clean(name.removeprefix("ref: refs/heads/")) for name in (self._branch, current_branch)
+        )
+        return f"git has switched from {before} to {after}"
+
+    def accept_new_place(self) -> None:
+        """Use the file as it is now, on the branch as it is now, for the next answer.
+
+        If the branch has no such file, only answers given from now on are written to it. Raises
+        UserError, with nothing changed, if the file is unreadable or another respondent's.
+        """
+        current_branch = branch(self.workspace.root)
+        text = current_text(self.path)
+        if text is not None and text != self._seen:
+            self._read(text, self.response.form)
+        elif text is None and current_branch != self._branch:
+            self.response = replace(self.response, answers={})
+        self._seen = text
+        self._branch = current_branch
+        self._clock = None

@@ -1,0 +1,83 @@
+"""Starting a sitting: from what a person asks for to an open questionnaire."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from partnercheck.assessing.carried import carried_answers
+from partnercheck.assessing.response_file import Clock, ResponseFile
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import (
+    Form,
+    Level,
+    Perspective,
+    Record,
+    Response,
+    UnreadableError,
+)
+from partnercheck.base.rounds import current
+from partnercheck.base.text import clean, tidy_name
+from partnercheck.workspace.load import Workspace
+
+
+class Start(Record, frozen=True):
+    """A questionnaire to open; the person is asked for what is None, or defaults are used."""
+
+    vendor: str
+    perspective: Perspective | None = None
+    respondent: str | None = None
+    level: Level | None = None
+    round: str | None = None
+    form: Form | None = None
+    instrument: str | None = None
+
+
+def start_sitting(
+    workspace: Workspace, start: Start, today: dt.date, clock: Clock | None = None
+) -> Sitting:
+    """Begin or resume a questionnaire.
+
+    Args:
+        workspace: The workspace of the vendor.
+        start: The questionnaire to open.
+        today: The day that new answers get.
+        clock: If given, an answer after the end of the round requires confirmation; unused for a
+            round other than today's.
+
+    Raises:
+        UserError: The settings or the response file cannot be read, or the instrument is unknown.
+
+    """
+    if workspace.broken:
+        before = "nothing can be answered until this is corrected: "
+        raise UnreadableError([workspace.broken], str(workspace.root), before)
+    instrument = start.instrument or workspace.settings.instrument
+    if instrument not in workspace.instruments:
+        known = ", ".join(workspace.instruments)
+        raise UserError(f'there is no instrument "{clean(instrument)}". Known: {known}')
+    current_round = current(workspace.settings.cadence, today)
+    response = Response(
+        instrument=instrument,
+        vendor=start.vendor,
+        round=start.round or current_round,
+        perspective=start.perspective or "buyer",
+        respondent=tidy_name(start.respondent or ""),
+        form=start.form or workspace.settings.form,
+        level=start.level,
+    )
+    if response.round != current_round:
+        clock = None
+    return response_sitting(workspace, response, today, start.form, clock)
+
+
+def response_sitting(
+    workspace: Workspace,
+    response: Response,
+    today: dt.date,
+    form: Form | None = None,
+    clock: Clock | None = None,
+) -> Sitting:
+    """Begin or resume a response; the arguments are those of `ResponseFile`. Raises UserError."""
+    file = ResponseFile(workspace, response, form, clock)
+    return Sitting(file, today, carried_answers(workspace, file.response))

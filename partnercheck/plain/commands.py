@@ -1,0 +1,171 @@
+"""The words that can be typed at a prompt, and what each of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+
+from partnercheck.assessing.answer_changes import (
+    bases_for,
+    next_basis,
+    not_applicable,
+    with_evidence,
+)
+from partnercheck.assessing.sitting import NOTHING
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import BEST_SCORE, Skip
+from partnercheck.base.text import clean
+from partnercheck.plain.pending import offer, save_anyway, save_pending, unsaved_warning
+from partnercheck.plain.prompt import HELP, PromptSession, ask_line
+from partnercheck.plain.question import answer_words, show_question, spoken
+from partnercheck.report.words.answering import by_these_answers, place_in_condition, progress
+
+
+def go_to(session: PromptSession, position: int) -> None:
+    """Go to a question, once everything is saved."""
+    if save_pending(session):
+        session.position = min(max(0, position), len(session.sitting.items))
+        show_question(session)
+    elif not session.stdin.isatty():
+        # The lines that follow in a pipe belong to other questions, and must not answer this one.
+        raise UserError(f"{unsaved_warning(session)}; what came after it was not read")
+
+
+def _answer(session: PromptSession, _: str, score: int | None, skip: Skip | None) -> None:
+    saved = offer(session, replace(session.answer, score=score, skip=skip, reason=""))
+    if saved and not session.hint_shown:
+        session.hint_shown = True
+        session.say("e adds what happened, Enter goes on.")
+
+
+def _not_applicable(session: PromptSession, reason: str) -> None:
+    if session.item and session.item.critical:
+        session.say("This question decides too much to be left out. u if nobody knows.")
+        return
+    prompt = "Why does it not apply? "
+    reason = reason or ask_line(session.stdin, session.stdout, prompt).strip()
+    if reason:
+        offer(session, not_applicable(session.answer, reason))
+    else:
+        session.say("Left as it was: a question is left out only with a reason.")
+
+
+def _evidence(session: PromptSession, text: str) -> None:
+    if text:
+        _offer_evidence(session, text)
+        return
+    lines: list[str] = []
+    prompt = "What happened, and when? (an empty line ends it) "
+    try:
+        while (line := ask_line(session.stdin, session.stdout, "" if lines else prompt)).strip():
+            lines.append(line)
+    finally:
+        # The end of input and signals keep what was written, as they do on screen.
+        _offer_evidence(session, "\n".join(lines).strip())
+
+
+def _offer_evidence(session: PromptSession, text: str) -> None:
+    if not text or text == session.answer.evidence:
+        session.say("Left as it was.")
+    else:
+        offer(session, with_evidence(session.answer, text))
+
+
+def _basis(session: PromptSession, name: str) -> None:
+    bases, answer = bases_for(session.vendor.stage), session.answer
+    if not name:
+        offer(session, replace(answer, basis=next_basis(answer.basis, session.vendor.stage)))
+    elif basis := next((each for each in bases if each == name.casefold()), None):
+        offer(session, replace(answer, basis=basis))
+    else:
+        session.say(f"Nothing has changed. An answer rests on one of: {', '.join(bases)}.")
+
+
+def _carry(session: PromptSession, _: str) -> None:
+    offered = session.sitting.offered(session.item.id) if session.item else None
+    if offered is None:
+        session.say("There is no answer of an earlier round to confirm here.")
+    else:
+        offer(session, offered)
+
+
+def _clear(session: PromptSession, _: str) -> None:
+    if session.answer == NOTHING:
+        session.say("There is nothing to clear.")
+    else:
+        offer(session, NOTHING)
+
+
+def _undo(session: PromptSession, _: str) -> None:
+    if session.pending.unsaved:
+        session.pending.discard()
+        session.say("Dropped what was not saved.")
+        return
+    try:
+        item = session.sitting.undo()
+    except (UserError, OSError) as error:
+        session.say(f"Not taken back: {clean(str(error))}.")
+        return
+    if item:
+        session.say(f"Taken back, {progress(session.sitting)}.")
+        go_to(session, [each.id for each in session.sitting.items].index(item))
+    else:
+        session.say("Nothing to take back in this sitting.")
+
+
+def _next(session: PromptSession, _: str) -> None:
+    if session.item is None:
+        session.ended = True
+    else:
+        go_to(session, session.position + 1)
+
+
+def _questions(session: PromptSession, number: str) -> None:
+    sitting, items = session.sitting, session.sitting.items
+    if not number:
+        for count, item in enumerate(items, 1):
+            answer = answer_words(sitting.answer_to(item.id))
+            place = place_in_condition(sitting, item)
+            session.say(f"{place}, {item.topic}: {answer}", f"{count:>4}  ")
+    elif number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(items):
+        go_to(session, int(number) - 1)
+    else:
+        session.say(f"The questions are 1 to {len(items)}; g lists them.")
+
+
+def _leave(session: PromptSession, _: str) -> None:
+    """Leave; an answer that cannot be saved keeps the prompt open once."""
+    session.ended = save_pending(session) or session.pending.may_leave()
+    if not session.ended:
+        session.say("Leaving would lose it. q again leaves without it.")
+
+
+def _verdict(session: PromptSession, _: str) -> None:
+    verdict = by_these_answers(session.sitting)
+    session.say(f"{spoken(verdict)}." if verdict else "A form has no verdict of its own.")
+
+
+Command = Callable[[PromptSession, str], None]
+CHANGES: dict[str, Command] = {
+    **{str(n): partial(_answer, score=n, skip=None) for n in range(BEST_SCORE + 1)},
+    "u": partial(_answer, score=None, skip="unknown"),
+    "n": _not_applicable,
+    "e": _evidence,
+    "b": _basis,
+    "c": _carry,
+    "x": _clear,
+}
+COMMANDS: dict[str, Command] = {
+    **CHANGES,
+    "z": _undo,
+    "s": save_anyway,
+    "": _next,
+    "<": lambda session, _: go_to(session, session.position - 1),
+    "g": _questions,
+    "v": _verdict,
+    "?": lambda session, _: session.say(HELP),
+    "q": _leave,
+}
+WITH_TEXT = ("n", "e", "b", "g")
