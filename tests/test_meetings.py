@@ -24,7 +24,7 @@ from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import agreed_table, meetings_text
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.goals import later
+from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import (
     add_meeting,
@@ -251,7 +251,7 @@ def test_a_meeting_is_overdue_once_the_agreed_day_or_the_cadence_has_passed(
         return
     last = max(meetings)
     agreed = meetings[last].next
-    since = later(held_on(last), cadence)
+    since = add_period(held_on(last), cadence)
     passed = agreed is not None and held_on(last) < agreed < today
     assert found == (since < today or passed)
     assert next_due(meetings, cadence) == min(

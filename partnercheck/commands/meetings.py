@@ -8,31 +8,29 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, Meeting
 from partnercheck.commands import Context, vendor_named, workspace_of
+from partnercheck.commands.agreement_list import FORMATS, refuse_options, show_agreements
 
 if TYPE_CHECKING:
-    from partnercheck.report.words.entry import Entry
     from partnercheck.workspace.load import Assessment, Workspace
 
-FORMATS = ("text", "markdown", "csv", "json")
+ACTIONS = ("add", "every")
 DETAILS = ("present", "decided", "we", "they", "next")
 AS_USUAL = "as-usual"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, what is to be written down, and the format."""
+    """Declare the vendor, the change, the description of a meeting, and the format."""
     parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="the meetings with every vendor")
-    wanted = parser.add_mutually_exclusive_group()
-    wanted.add_argument(
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument(
         "--add", nargs="?", const="", metavar="DATE", help="a meeting that was held (today's)"
     )
-    wanted.add_argument(
+    action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
     parser.add_argument("--present", metavar="NAMES", help="who was there, commas between them")
@@ -48,40 +46,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write a meeting down, or the list to stdout."""
-    _refuse_words(arguments)
+    """Write a meeting down, set how often to meet, or write the list to stdout."""
+    refuse_options(arguments, ACTIONS, dict.fromkeys(DETAILS, ("add",)))
     workspace = workspace_of(arguments, context)
-    if arguments.all:
-        return _show_all(workspace, arguments.format, context)
+    from partnercheck.report.meetings import LISTING
     from partnercheck.workspace.load import load
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    if arguments.all:
+        return show_agreements(workspace, None, arguments, context, LISTING)
+    vendor_files = load(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
-        return _add(workspace, about, arguments, context)
+        context.stdout.write(f"{_add(workspace, vendor_files, arguments, context.today)}\n")
+        return 0
     if arguments.every is not None:
-        return _every(workspace, about, arguments.every, context)
-    return _show_one(workspace, about, arguments.format, context)
-
-
-def _refuse_words(arguments: argparse.Namespace) -> None:
-    """Raise UserError where the words do not go together."""
-    if bool(arguments.vendor) == arguments.all:
-        raise UserError("say one of: a VENDOR, or --all")
-    for word in ("add", "every"):
-        if arguments.all and getattr(arguments, word) is not None:
-            raise UserError(f"--{word} is about one vendor: name it")
-    told = [each for each in DETAILS if getattr(arguments, each) is not None]
-    if told and arguments.add is None:
-        raise UserError(f"--{told[0]} goes with --add")
+        context.stdout.write(f"{_set_cadence(workspace, vendor_files, arguments.every)}\n")
+        return 0
+    return show_agreements(workspace, vendor_files, arguments, context, LISTING)
 
 
 def _add(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
-) -> int:
+    workspace: Workspace, vendor_files: Assessment, arguments: argparse.Namespace, today: dt.date
+) -> str:
+    """Write a meeting down; return the message about it."""
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import add_meeting, held
 
-    on = day_from(arguments.add, "--add") if arguments.add else context.today
+    on = day_from(arguments.add, "--add") if arguments.add else today
     meeting = Meeting(
         present=tuple((arguments.present or "").split(",")),
         decided=arguments.decided or "",
@@ -89,164 +79,16 @@ def _add(
         they=tuple(arguments.they or ()),
         next=day_from(arguments.next, "--next") if arguments.next is not None else None,
     )
-    key = add_meeting(workspace, about.vendor, on, held(on, meeting, context.today))
-    context.stdout.write(f"Written down: the meeting with {about.vendor.name} of {key}\n")
-    return 0
+    vendor = vendor_files.vendor
+    key = add_meeting(workspace, vendor, on, held(on, meeting, today))
+    return f"Written down: the meeting with {vendor.name} of {key}"
 
 
-def _every(workspace: Workspace, about: Assessment, named: str, context: Context) -> int:
+def _set_cadence(workspace: Workspace, vendor_files: Assessment, choice: str) -> str:
+    """Set how often to meet; return the message about it."""
     from partnercheck.workspace.meetings import EVERY, meet_every
 
-    cadence = next((each for each in CADENCES if each == named), None)
-    meet_every(workspace, about.vendor, cadence)
+    cadence = next((each for each in CADENCES if each == choice), None)
+    meet_every(workspace, vendor_files.vendor, cadence)
     often = EVERY[cadence or workspace.settings.meetings]
-    context.stdout.write(f"To meet {about.vendor.name}: {often}\n")
-    return 0
-
-
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
-    """Write one vendor's meetings; status 2 where their file cannot be read at all."""
-    from partnercheck.workspace.agreement_files import MEETINGS_FILE
-
-    _say_problems(workspace, [about], context)
-    _write([about], form, context)
-    wrong = [problem for problem in about.problems if problem.severity == "error"]
-    unread = any(problem.file.endswith(f"/{MEETINGS_FILE}") for problem in wrong)
-    if not about.meetings and not unread:
-        vendor = about.vendor
-        context.say(
-            f"No meeting with {vendor.name} is written down yet. "
-            f"`partnercheck meetings {vendor.id} --add` does it"
-        )
-    return 2 if unread and not about.meetings else 0
-
-
-def _show_all(workspace: Workspace, form: str, context: Context) -> int:
-    """Write the meetings of every vendor that has any, or should have."""
-    from partnercheck.commands.progress import counted
-    from partnercheck.workspace.load import load, vendor_ids
-    from partnercheck.workspace.meetings import first_expected
-
-    ids = counted(vendor_ids(workspace), context.stderr)
-    every = [load(workspace, vendor_id) for vendor_id in ids]
-    found = [about for about in every if about.meetings or first_expected(about)]
-    _say_problems(workspace, every, context)
-    _write(every if form == "json" else found, form, context)
-    if not found:
-        context.say(
-            "No meetings are written down yet. `partnercheck meetings VENDOR --add` does it"
-        )
-    return 0
-
-
-def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
-    for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
-        context.say_problem(problem, workspace.root)
-
-
-def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
-    written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
-    context.stdout.write(written[form](found, context.today))
-
-
-def _text(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.base.terminal import terminal_width
-    from partnercheck.report.entry_text import as_text
-
-    width = terminal_width()
-    return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)
-
-
-def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
-    from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
-    from partnercheck.report.words.entry import Entry
-    from partnercheck.workspace.meetings import first_expected
-
-    expected = first_expected(about)
-    yield Entry("next", next_meeting(about.meetings, today, about.meets, expected))
-    if starts := agenda_in_short(about.goals, about.meetings, today):
-        yield Entry("", starts)
-    for key, meeting in _ordered(about):
-        yield Entry(key, "\n".join(meeting_lines(meeting)))
-
-
-def _markdown(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.formats.tables import as_markdown
-
-    head = ["Vendor", "Meeting", "Present", "Decided", "We promised", "They promised", "Next"]
-    rows = [
-        [
-            about.vendor.name,
-            key,
-            ", ".join(meeting.present),
-            meeting.decided,
-            "; ".join(meeting.we),
-            "; ".join(meeting.they),
-            f"{meeting.next or ''}",
-        ]
-        for about in found
-        for key, meeting in _ordered(about)
-    ]
-    return as_markdown(head, rows)
-
-
-def _csv(found: Sequence[Assessment], today: dt.date) -> str:
-    from partnercheck.formats.tables import as_csv
-
-    rows = [
-        [
-            about.vendor.id,
-            about.vendor.name,
-            key,
-            ", ".join(meeting.present),
-            meeting.decided,
-            "; ".join(meeting.we),
-            "; ".join(meeting.they),
-            meeting.next,
-        ]
-        for about in found
-        for key, meeting in _ordered(about)
-    ]
-    return as_csv(["vendor", "name", "meeting", *DETAILS], rows)
-
-
-def _json(found: Sequence[Assessment], today: dt.date) -> str:
-    import json
-
-    from partnercheck.report.json import FORMAT
-
-    vendors = [_json_vendor(about, today) for about in found]
-    return json.dumps({"format": FORMAT, "vendors": vendors}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
-    from partnercheck.report.json import wrong
-    from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
-
-    due = next_due(about.meetings, about.meets)
-    return {
-        "vendor": about.vendor.id,
-        "name": about.vendor.name,
-        "every": about.meets,
-        "next_by": f"{due}" if due else None,
-        "overdue": meeting_missing(about, today),
-        "meetings": [
-            {
-                "id": key,
-                "on": f"{held_on(key)}",
-                "present": list(meeting.present),
-                "decided": meeting.decided,
-                "we": list(meeting.we),
-                "they": list(meeting.they),
-                "next": f"{meeting.next}" if meeting.next else None,
-            }
-            for key, meeting in _ordered(about)
-        ],
-        **wrong(about.problems),
-    }
-
-
-def _ordered(about: Assessment) -> Iterable[tuple[str, Meeting]]:
-    from partnercheck.workspace.meetings import newest_first
-
-    return newest_first(about.meetings).items()
+    return f"To meet {vendor_files.vendor.name}: {often}"

@@ -22,7 +22,7 @@ from partnercheck.rules.records import ItemReading
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import Judged
 from partnercheck.workspace.glossary import Term
-from partnercheck.workspace.goals import late, later, opened
+from partnercheck.workspace.goals import add_period, late, open_goals
 from partnercheck.workspace.meetings import held_on, last_meeting
 
 WORKS, LOW = 3, 2
@@ -220,12 +220,12 @@ def _low(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
 
 
 def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
-    goals = opened(found.assessment.goals)
+    goals = open_goals(found.assessment.goals)
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
             by = f"was {by}: what is in the way, and is it still the right goal?"
-        again = f", offered again {_times(goal.again)}" if goal.again else ""
+        again = f", offered again {_times(goal.times_extended)}" if goal.times_extended else ""
         yield Point(f"{goal.title}, {by}{again}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and found.verdict.assessed:
         yield Point("None is open. Which one thing should be different when we next meet?")
@@ -267,7 +267,7 @@ def _warned(warnings: Sequence[LensWarning]) -> Iterator[Point]:
 
 
 def _ending(found: Judged, today: dt.date) -> Iterator[Point]:
-    latest = later(today, found.assessment.meets).isoformat()
+    latest = add_period(today, found.assessment.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
     yield Point(f"When do we meet again? On {latest} at the latest.")
     if not found.verdict.assessed:

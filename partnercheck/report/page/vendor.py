@@ -32,8 +32,9 @@ from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
 from partnercheck.report.words.advice import wanted_and_found
 from partnercheck.report.words.agreements import (
-    MOST_ENDED,
+    MOST_CLOSED,
     OVERDUE,
+    both_owners,
     meeting_lines,
     next_meeting,
     when,
@@ -228,22 +229,19 @@ def _round(past: Past) -> RoundLine:
 def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
     """The open key goals, then those that ended last."""
     ordered = list(in_order(goals).values())
-    ended = [goal for goal in ordered if goal.state != "open"][:MOST_ENDED]
+    ended = [goal for goal in ordered if goal.state != "open"][:MOST_CLOSED]
     for goal in [*(goal for goal in ordered if goal.state == "open"), *ended]:
         yield _goal(goal, today)
 
 
 def _goal(goal: Goal, today: dt.date) -> GoalLine:
     nothing = "nobody has said" if goal.state == "open" else NOTHING
-    owners = (
-        f"{goal.owner_buyer or 'nobody yet'} (ours), {goal.owner_vendor or 'nobody yet'} (theirs)"
-    )
     return GoalLine(
         title=goal.title,
         when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
         gain_us=goal.gain_buyer or nothing,
         gain_them=goal.gain_vendor or nothing,
-        owners=owners if goal.owner_buyer or goal.owner_vendor else nothing,
+        owners=both_owners(goal) if goal.owner_buyer or goal.owner_vendor else nothing,
         note=goal.note,
     )
 
