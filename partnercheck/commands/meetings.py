@@ -69,7 +69,7 @@ def _add(
 ) -> str:
     """Write a meeting down; return the message about it."""
     from partnercheck.workspace.goals import day_from
-    from partnercheck.workspace.meetings import add_meeting, held
+    from partnercheck.workspace.meetings import add_meeting, checked_meeting
 
     on = day_from(arguments.add, "--add") if arguments.add else today
     meeting = Meeting(
@@ -80,7 +80,7 @@ def _add(
         next=day_from(arguments.next, "--next") if arguments.next is not None else None,
     )
     vendor = vendor_files.vendor
-    key = add_meeting(workspace, vendor, on, held(on, meeting, today))
+    key = add_meeting(workspace, vendor, on, checked_meeting(on, meeting, today))
     return f"Written down: the meeting with {vendor.name} of {key}"
 
 

@@ -74,7 +74,7 @@ def spoken(text: str) -> str:
 def result(here: Talk) -> None:
     """Write what all answers in the round come to, and five lines to paste."""
     end = ending(here.sitting)
-    here.say(end.left)
+    here.say(end.progress)
     here.say(spoken(end.verdict))
     for name, score, state in end.conditions:
         here.say(f"{name}: {spoken(score)}, {state}.")

@@ -13,7 +13,7 @@ OURS = "(for us) "
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
-    """The agenda as the vendor gets it: no evidence, not who said it, not what we want of them."""
+    """The agenda for the vendor: without evidence, names and our target."""
     from msgspec.structs import replace
 
     sections = [
@@ -31,7 +31,7 @@ def for_vendor(agenda: Agenda) -> Agenda:
 
 
 def title(agenda: Agenda) -> str:
-    """What it is, in a line."""
+    """The title of an agenda."""
     return f"{agenda.organisation} and {agenda.vendor}: what to talk about"
 
 
@@ -61,8 +61,8 @@ def markdown(agenda: Agenda) -> str:
         lines += ["", f"## {number}. {escaped(section.title)}", ""]
         for point in section.points:
             below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
-            told = f"{OURS if point.private else ''}{point.text}"
-            lines += [f"- {escaped(told)}"] if point.text else []
+            text = f"{OURS if point.private else ''}{point.text}"
+            lines += [f"- {escaped(text)}"] if point.text else []
             indent = "  " if point.text else ""
             lines += [f"{indent}- {escaped(each)}" for each in below]
     return "\n".join(lines) + "\n"
@@ -70,7 +70,7 @@ def markdown(agenda: Agenda) -> str:
 
 def as_json(agenda: Agenda) -> str:
     """The agenda as JSON."""
-    made = {
+    document = {
         "format": 1,
         "organisation": agenda.organisation,
         "vendor": agenda.vendor,
@@ -91,4 +91,4 @@ def as_json(agenda: Agenda) -> str:
             for section in agenda.sections
         ],
     }
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

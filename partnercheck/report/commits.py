@@ -1,4 +1,4 @@
-"""How a vendor stood after each commit: as text, Markdown, CSV and JSON."""
+"""A vendor's verdict after each commit: as text, Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ GONE = "not in the workspace"
 
 
 def text(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A line a commit, oldest first, every column as wide as its widest cell."""
+    """One line per commit, oldest first, every column as wide as its widest cell."""
     lines = aligned(_table(instrument, commits) if commits else [])
     return "\n".join([vendor.name, "", *lines]) + "\n"
 
 
 def markdown(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A table with a row a commit."""
+    """A table with one row per commit."""
     head, *rows = [[escaped(cell) for cell in line] for line in _table(instrument, commits)]
     lines = [f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows)]
     return "\n".join([f"## {escaped(vendor.name)}", "", *lines]) + "\n"
@@ -39,45 +39,46 @@ def _table(instrument: Instrument, commits: Sequence[Committed]) -> list[list[st
 
 
 def _row(of: Committed) -> list[str]:
-    """A commit, how the vendor stood after it in its latest round, and what the commit says."""
+    """A commit, the vendor's verdict after it in its latest round, and the commit's subject."""
     commit = of.commit
-    about = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
+    commit_cells = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
     subject = commit.subject if commit else ""
-    found = of.judged
+    judged = of.judged
     if not of.there:
-        blank = ["" for _ in found.verdict.conditions]
-        return [*about, "", "", *blank, GONE, "", subject]
-    scores = [scored(found, condition).plain for condition in found.verdict.conditions]
+        blank = ["" for _ in judged.verdict.conditions]
+        return [*commit_cells, "", "", *blank, GONE, "", subject]
+    scores = [scored(judged, condition).plain for condition in judged.verdict.conditions]
     direction = direction_in_short(of.change)
-    return [
-        *about, found.assessment.round, letters(found), *scores, _class(of), direction, subject
-    ]  # fmt: skip
+    place = [judged.assessment.round, letters(judged)]
+    return [*commit_cells, *place, *scores, _class(of), direction, subject]
 
 
 def _class(of: Committed) -> str:
-    """The class in brief, with what it rests on in a word each."""
-    found = of.judged
-    unread = len({problem.file for problem in found.assessment.errors})
-    resting = short_qualifiers(found.instrument, found.verdict)
+    """The class in brief, with its caveats in a word each."""
+    judged = of.judged
+    unread = len({problem.file for problem in judged.assessment.errors})
+    resting = short_qualifiers(judged.instrument, judged.verdict)
     parts = [
-        short_class(found.instrument, found.verdict),
+        short_class(judged.instrument, judged.verdict),
         *([f"{unread} unread"] if unread else []),
     ]
     return ", ".join([*parts, *resting])
 
 
 def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """A header and a row a commit, every field quoted, no cell a formula."""
+    """A header and one row per commit, every field quoted, no cell a formula."""
     import csv as table
     import io
 
-    ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
+    ends = [
+        f"{committed.id}_{end}" for committed in instrument.conditions for end in ("low", "high")
+    ]
     before = ("vendor", "commit", "date", "author", "subject", "round", "sides", "low", "high")
     out = io.StringIO()
     writer = table.writer(out, quoting=table.QUOTE_ALL, lineterminator="\n")
     writer.writerow(map(csv_cell, [*before, "rests_on", "direction", *ends]))
-    for each in commits:
-        cells = [vendor.id, *_csv_row(each)]
+    for committed in commits:
+        cells = [vendor.id, *_csv_row(committed)]
         writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)
     return out.getvalue()
 
@@ -111,18 +112,18 @@ def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -
 
 
 def _json_commit(of: Committed) -> dict[str, object]:
-    """A commit, null where it is not made yet; the vendor after it, null where it was not there."""
+    """A commit, or null for the working tree; the vendor after it, or null if it was absent."""
     from partnercheck.report.json import reported_vendor
 
     commit, change = of.commit, of.change
-    about = commit and {
+    commit_fields = commit and {
         "commit": commit.hash,
         "date": commit.on,
         "author": commit.author,
         "subject": commit.subject,
     }
     return {
-        "commit": about,
+        "commit": commit_fields,
         "after": reported_vendor(of.reported) if of.there else None,
         "direction": change.way if change else None,
     }

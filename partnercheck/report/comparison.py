@@ -16,7 +16,7 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged
 
-Kind = Literal["head", "condition", "item", "text", "lens"]
+Kind = Literal["head", "condition", "sides", "item", "text", "lens"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
 
@@ -90,11 +90,11 @@ def class_glyph(judged: Judged) -> str:
 def _find_out_next(judged: Judged) -> str:
     """The first question that can still move the class, and how to find out."""
     stage = judged.assessment.vendor.stage
-    asked = find_out_next(judged.instrument, judged.verdict, stage)
-    if not asked:
+    questions = find_out_next(judged.instrument, judged.verdict, stage)
+    if not questions:
         return "Nothing that is not known can change the class"
-    _, item, how = asked[0]
-    more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
+    _, item, how = questions[0]
+    more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
     return f"{capitalised(item.topic)}: {how}{more}"
 
 
@@ -120,9 +120,8 @@ def _condition_rows(
     cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
-        rows.append(
-            Row("  us / vendor, gap", tuple(_sides(vendors[0].instrument, c) for c in verdicts))
-        )
+        scores = tuple(_sides(vendors[0].instrument, c) for c in verdicts)
+        rows.append(Row("  us / vendor, gap", scores, "sides"))
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
@@ -143,8 +142,8 @@ def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
-    shown = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
-    text = " / ".join(shown)
+    scores = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
+    text = " / ".join(scores)
     if condition.gap is None:
         return text
     marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
@@ -156,31 +155,33 @@ def _side_score(side: Side | None) -> str:
 
 
 def _item_score(condition: ConditionVerdict, item: str) -> str:
-    shown = []
+    scores = []
     for side, mark in (("buyer", "us"), ("vendor", "vendor")):
         reading = _reading(condition, side, item)
         if reading is not None:
-            shown.append(
+            scores.append(
                 f"{item_value(reading)}"
                 if len(condition.sides) == 1
                 else f"{mark} {item_value(reading)}"
             )
-    return ", ".join(shown) or NOTHING
+    return ", ".join(scores) or NOTHING
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
     """An item's value on the lower side; what the vendors are compared by."""
-    found = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
-    left = [reading for reading in found if not reading.left_out]
-    if not left:
-        return "left out" if found else NOTHING
-    return min(reading.low for reading in left), min(reading.high for reading in left)
+    readings = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
+    counted_readings = [reading for reading in readings if not reading.left_out]
+    if not counted_readings:
+        return "left out" if readings else NOTHING
+    return min(reading.low for reading in counted_readings), min(
+        reading.high for reading in counted_readings
+    )
 
 
 def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading | None:
     perspective: Perspective = "buyer" if side == "buyer" else "vendor"
-    found = condition.sides.get(perspective)
-    readings = found.items if found else ()
+    view = condition.sides.get(perspective)
+    readings = view.items if view else ()
     return next((reading for reading in readings if reading.item == item), None)
 
 
@@ -198,10 +199,10 @@ def item_value(reading: ItemReading) -> str:
 
 
 def _stops(judged: Judged) -> str:
-    found = reasons(judged.instrument, judged.verdict)
+    stopping = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(brief(judged.instrument, reason) for reason in found) or "Nothing"
+    return "; ".join(brief(judged.instrument, reason) for reason in stopping) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:
@@ -215,8 +216,8 @@ def _answered(verdict: Verdict) -> str:
 
 
 def _problems(judged: Judged) -> str:
-    found = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
-    if not found:
+    problems = sorted(judged.assessment.problems, key=lambda problem: problem.severity != "error")
+    if not problems:
         return NOTHING
-    more = f" And {len(found) - 1} more: see `partnercheck check`" if len(found) > 1 else ""
-    return f"{in_short(found[0])}{more}"
+    more = f" And {len(problems) - 1} more: see `partnercheck check`" if len(problems) > 1 else ""
+    return f"{in_short(problems[0])}{more}"

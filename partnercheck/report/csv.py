@@ -23,7 +23,7 @@ Cell = str | float | None
 
 
 class _Line:
-    """What the writer of CSV writes its row to, so that it can be had as a line."""
+    """A file for the CSV writer that returns each row as a line."""
 
     def write(self, line: str) -> str:
         return line
@@ -57,14 +57,14 @@ def _header(instrument: Instrument) -> list[Cell]:
 
 def _row(of: Reported) -> list[Cell]:
     judged = of.judged
-    verdict, about = judged.verdict, judged.assessment.vendor
+    verdict, vendor = judged.verdict, judged.assessment.vendor
     scores: list[Cell] = []
     for condition in verdict.conditions:
         gap = None if condition.gap is None else decimal(condition.gap)
         scores += [decimal(condition.low), decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
+        vendor.id, vendor.name, judged.assessment.round, vendor.wanted, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),

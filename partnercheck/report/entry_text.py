@@ -12,7 +12,7 @@ LABEL_WIDTH = 12
 
 
 def as_text(title: str, entries: Iterable[Entry], width: int) -> str:
-    """A title, and the entries below it: labels at the left, their text beside them."""
+    """A title, and the entries below in two columns: labels and texts."""
     lines = [title, ""]
     for entry in entries:
         labels = wrapped(column_text(entry.label), LABEL_WIDTH) if entry.label else [""]

@@ -37,13 +37,13 @@ def compare(
 
 
 def reported_vendor(of: Reported) -> dict[str, Any]:
-    """A vendor with its latest decision, and what is wrong with its files."""
+    """A vendor with its latest decision, and the problems of its files."""
     decided = decision(of.decided) if of.decided else None
     return {**vendor(of.judged), "decision": decided, **wrong(of.problems)}
 
 
 def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
-    """What could not be read; and what could, but is not as it should be."""
+    """Problems as JSON: the errors, and the warnings."""
     errors = errors_in(problems)
     others = [problem for problem in dict.fromkeys(problems) if problem not in errors]
     return {
@@ -53,7 +53,7 @@ def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: Past) -> dict[str, Any] | None:
-    """What was decided in a round, and whether its verdict supports it; None if nothing was."""
+    """The decision of a round, and whether its verdict supports it; None without a decision."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -63,13 +63,13 @@ def decision(past: Past) -> dict[str, Any] | None:
 
 
 def vendor(judged: Judged) -> dict[str, Any]:
-    """One vendor in its round: its verdict with all that the text says of it."""
-    instrument, verdict, about = judged.instrument, judged.verdict, judged.assessment.vendor
+    """One vendor in its round: its verdict with all that the text has."""
+    instrument, verdict, described = judged.instrument, judged.verdict, judged.assessment.vendor
     return {
-        "vendor": about.id,
-        "name": about.name,
+        "vendor": described.id,
+        "name": described.name,
         "round": judged.assessment.round or None,
-        "wanted": about.wanted or None,
+        "wanted": described.wanted or None,
         "verdict": {
             "low": verdict.low,
             "high": verdict.high,
@@ -94,7 +94,7 @@ def vendor(judged: Judged) -> dict[str, Any]:
                 "topic": item.topic,
                 "ask": ask,
             }
-            for question, item, ask in find_out_next(instrument, verdict, about.stage)
+            for question, item, ask in find_out_next(instrument, verdict, described.stage)
         ],
         "steps_up": _steps(judged.path),
         "steps_down": _steps(judged.margin),

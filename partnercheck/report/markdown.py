@@ -26,8 +26,11 @@ def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
 
 def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
     """A vendor's dossier: a heading, and an entry a line."""
-    about = judged.assessment
-    lines = [f"## {markdown(about.vendor.name)}, {markdown(about.round or 'no round yet')}", ""]
+    assessment = judged.assessment
+    lines = [
+        f"## {markdown(assessment.vendor.name)}, {markdown(assessment.round or 'no round yet')}",
+        "",
+    ]
     for entry in entries:
         label = entry.label.strip()
         text = markdown(entry.text)

@@ -27,8 +27,8 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     rows = comparison(vendors, lens_rows=lens_rows)
     blocks = []
     for start in range(0, len(vendors), room):
-        shown = vendors[start : start + room]
-        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in shown]
+        visible = vendors[start : start + room]
+        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in visible]
         lines = _lines("", names, column)
         for row in rows:
             lines += _lines(row.label, row.cells[start : start + room], column)
@@ -53,9 +53,9 @@ def _lines(label: str, cells: Sequence[str], width: int) -> list[str]:
 
 
 def vendor(judged: Judged, entries: Sequence[Entry], width: int) -> str:
-    """A vendor's dossier: labels at the left, their text beside them."""
-    about = judged.assessment
-    lines = [f"{about.vendor.name}   {about.round or 'no round yet'}", ""]
+    """A vendor's dossier: labels, and their texts."""
+    assessment = judged.assessment
+    lines = [f"{assessment.vendor.name}   {assessment.round or 'no round yet'}", ""]
     for entry in entries:
         lines += _entry(entry, width)
     return "\n".join(lines) + "\n"

@@ -178,7 +178,7 @@ def change_tables(
 
     Raises:
         SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
-            the program wrote it. Nothing was changed.
+            the program wrote it. The file is unchanged.
 
     """
     from partnercheck.storage.save import SaveError, save_data

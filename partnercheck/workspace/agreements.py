@@ -43,7 +43,7 @@ def add_agreement(
         Its key.
 
     Raises:
-        UserError: The file cannot be read or written. Nothing was changed.
+        UserError: The file cannot be read or written. The file is unchanged.
 
     """
     keys: list[str] = []
@@ -77,8 +77,8 @@ def replace_agreement(
         Its key.
 
     Raises:
-        UserError: The file no longer has what was seen, or cannot be read or written. Nothing
-            was changed.
+        UserError: The file no longer has what was seen, or cannot be read or written. The
+            file is unchanged.
 
     """
     keys: list[str] = []

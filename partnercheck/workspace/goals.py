@@ -90,7 +90,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     """The id of the goal with this id or title.
 
     Raises:
-        UserError: There is no such goal.
+        UserError: No goal has it.
 
     """
     name = tidy_name(named)
@@ -165,7 +165,7 @@ def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
     """File a new goal; return its id, which is made from its title.
 
     Raises:
-        UserError: As many goals are open as there may be, or the file cannot be read or written.
+        UserError: The limit of open goals is reached, or the file cannot be read or written.
 
     """
     name = slug(goal.title)[:LONGEST_ID].rstrip("-") or "goal"
@@ -181,7 +181,7 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
 
     Raises:
         UserError: The file no longer has what was seen, the goal would be open beside too many
-            others, or the file cannot be read or written. Nothing was changed.
+            others, or the file cannot be read or written. The file is unchanged.
 
     """
 

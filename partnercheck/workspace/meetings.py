@@ -1,4 +1,4 @@
-"""Meetings: decisions, the promises of each side, and the day by which to meet again.
+"""Meetings: decisions, the promises of each side, and the latest day of the next one.
 
 The next agenda starts from the last meeting's promises and from the open key goals.
 """
@@ -47,7 +47,7 @@ def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
 
 
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
-    """The day by which to meet next, or None before the first meeting.
+    """The latest day of the next meeting, or None before the first.
 
     It is the day agreed for it, but at most one period of the cadence after the last meeting.
     """
@@ -83,7 +83,7 @@ def first_expected(vendor_files: Assessment) -> bool:
     return not has_errors(vendor_files.problems, MEETINGS_FILE)
 
 
-def held(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
+def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
     """A meeting that was held on a day, with its texts cleaned and empty ones removed.
 
     Raises:
@@ -114,7 +114,7 @@ def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meet
     """File a meeting under its day; return its key, with a number if it is not the day's first.
 
     Raises:
-        UserError: The file cannot be read or written. Nothing was changed.
+        UserError: The file cannot be read or written. The file is unchanged.
 
     """
     return add_agreement(workspace, vendor, MEETINGS, f"{on}", meeting)
@@ -126,8 +126,8 @@ def save_meeting(
     """Replace a meeting that was last read as `seen`; return its key, new if the day is new.
 
     Raises:
-        UserError: The file no longer has what was seen, or cannot be read or written. Nothing
-            was changed.
+        UserError: The file no longer has what was seen, or cannot be read or written. The
+            file is unchanged.
 
     """
     name = "" if held_on(key) == on else f"{on}"

@@ -17,7 +17,7 @@ from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import (
     EVERY,
     add_meeting,
-    held,
+    checked_meeting,
     held_on,
     last_meeting,
     meet_every,
@@ -92,7 +92,7 @@ class MeetingForm(FormPage[str]):
             they=_parts(seen.they, values["they"], SEMICOLON),
             next=day_from(values["next"], DAYS["next"]) if values["next"] else None,
         )
-        meeting = held(on, typed, self.partnercheck.today)
+        meeting = checked_meeting(on, typed, self.partnercheck.today)
         if not self._key:
             return add_meeting(self._workspace, self._vendor, on, meeting)
         return save_meeting(self._workspace, self._vendor, self._key, seen, on, meeting)

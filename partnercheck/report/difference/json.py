@@ -1,4 +1,4 @@
-"""What moved between two states as JSON; a vendor in a round has its one shape here too."""
+"""The difference between two states as JSON; a vendor has the same shape as everywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from partnercheck.base.records import Answer
 from partnercheck.base.text import clean
 from partnercheck.report.difference.rules import rule_moves
-from partnercheck.report.difference.words import Compared, Side
+from partnercheck.report.difference.words import Comparison, Side
 from partnercheck.report.json import FORMAT, decimal, problem_entry, vendor
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
@@ -19,26 +19,26 @@ from partnercheck.versions.difference import Move, ResponseMove, RoundMove, Vend
 from partnercheck.workspace.decisions import Decision
 
 
-def difference(compared: Compared) -> str:
-    """The document: the two states, the vendors, the rules, and what is wrong with files."""
-    found = compared.found
+def difference(compared: Comparison) -> str:
+    """The document: the two states, the vendors, the rules, and the problems of files."""
+    moves = compared.difference
     document = {
         "format": FORMAT,
         "instrument": compared.instrument.id,
         "before": _side(compared.before),
         "after": _side(compared.after),
-        "vendors": [_vendor(move) for move in found.vendors],
+        "vendors": [_vendor(move) for move in moves.vendors],
         "rules": {
-            "classifying": _move(found.classifying) if found.classifying else None,
-            "judged_anew": found.anew,
+            "classifying": _move(moves.classifying) if moves.classifying else None,
+            "judged_anew": moves.anew,
             "instruments": [
                 {"id": each.id, "changes": [_move(move) for move in rule_moves(each)]}
-                for each in found.rules
+                for each in moves.rules
             ],
         },
         "errors": {
-            "before": [problem_entry(problem) for problem in found.problems_before],
-            "after": [problem_entry(problem) for problem in found.problems_after],
+            "before": [problem_entry(problem) for problem in moves.problems_before],
+            "after": [problem_entry(problem) for problem in moves.problems_after],
         },
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -48,8 +48,8 @@ def _side(side: Side) -> Mapping[str, str] | None:
     """A commit; null is the working tree."""
     if side.commit is None:
         return None
-    asked = clean(side.asked)
-    return {"revision": asked, "commit": side.commit.hash, "date": side.commit.on}
+    revision = clean(side.revision)
+    return {"revision": revision, "commit": side.commit.hash, "date": side.commit.on}
 
 
 def _vendor(move: VendorMove) -> Mapping[str, Any]:
@@ -67,8 +67,8 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
     }
 
 
-def _judged(found: Judged | None) -> Mapping[str, Any] | None:
-    return vendor(found) if found else None
+def _judged(judged: Judged | None) -> Mapping[str, Any] | None:
+    return vendor(judged) if judged else None
 
 
 def _move(move: Move) -> Mapping[str, str | None]:
@@ -95,12 +95,12 @@ def _round(move: RoundMove) -> Mapping[str, Any]:
     }
 
 
-def _condition(found: ConditionVerdict) -> Mapping[str, Any]:
+def _condition(verdict: ConditionVerdict) -> Mapping[str, Any]:
     return {
-        "low": decimal(found.low),
-        "high": decimal(found.high),
-        "state_low": found.state_low,
-        "state_high": found.state_high,
+        "low": decimal(verdict.low),
+        "high": decimal(verdict.high),
+        "state_low": verdict.state_low,
+        "state_high": verdict.state_high,
     }
 
 
@@ -126,8 +126,8 @@ def _response(move: ResponseMove) -> Mapping[str, Any]:
 
 def _answer(answer: Answer) -> Mapping[str, Any]:
     """An answer; what is default is left out, as in its file."""
-    made: Mapping[str, Any] = _plain(answer)
-    return made
+    document: Mapping[str, Any] = _plain(answer)
+    return document
 
 
 def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
@@ -135,5 +135,5 @@ def _decision(decision: Decision | None) -> Mapping[str, Any] | None:
 
 
 def _plain(record: Answer | Decision) -> dict[str, Any]:
-    made: dict[str, Any] = msgspec.to_builtins(record)
-    return made
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    return document

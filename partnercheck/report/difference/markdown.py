@@ -1,4 +1,4 @@
-"""What moved between two states as Markdown, for a comment on a pull request."""
+"""The difference between two states as Markdown, for a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.report.difference.answers import Section, sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
 from partnercheck.report.difference.words import (
     AS_BEFORE,
-    Compared,
+    Comparison,
     about_entries,
     heading,
     problem_entries,
@@ -27,26 +27,26 @@ NOTHING = "–"
 CALLS_NOBODY = "@<!-- -->"
 
 
-def difference(compared: Compared) -> str:
+def difference(compared: Comparison) -> str:
     """A summary, a table of the verdicts that moved, then each vendor, its answers folded away."""
-    found = compared.found
+    moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
-    lines = [f"**{safe(summary(found))}** {states}"]
-    if rows := [_row(_cells(move)) for move in found.vendors if not _same_verdict(move)]:
+    lines = [f"**{safe(summary(moves))}** {states}"]
+    if rows := [_row(_cells(move)) for move in moves.vendors if not _same_verdict(move)]:
         lines += ["", _row(HEAD), _row(["---"] * len(HEAD)), *rows]
-    for move in found.vendors:
+    for move in moves.vendors:
         lines += _vendor(compared, move)
-    if rules := list(rules_entries(found)):
+    if rules := list(rules_entries(moves)):
         lines += ["", "### The rules", "", *_entries(rules)]
-    if said := rules_sentence(found):
-        lines += ["", safe(said)]
+    if sentence := rules_sentence(moves):
+        lines += ["", safe(sentence)]
     if problems := problem_entries(compared):
         lines += ["", "### The files", "", *_entries(problems)]
     return "\n".join(lines) + "\n"
 
 
 def safe(text: str) -> str:
-    """Text that says what it says: nothing in it acts, and nobody named in it is notified."""
+    """Text escaped for Markdown, in which no @name notifies a person."""
     return markdown(text).replace("@", CALLS_NOBODY)
 
 
@@ -64,15 +64,15 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _vendor(compared: Compared, move: VendorMove) -> Iterator[str]:
-    about, parts = about_entries(compared, move), list(sections(compared, move))
+def _vendor(compared: Comparison, move: VendorMove) -> Iterator[str]:
+    entries, parts = about_entries(compared, move), list(sections(compared, move))
     if _same_verdict(move):
-        about = [*verdict_entries(move.was, move.now), *about]
-    if not about and not parts:
+        entries = [*verdict_entries(move.was, move.now), *entries]
+    if not entries and not parts:
         return
     yield from ("", f"### {safe(move.vendor.name)}")
-    if about:
-        yield from ("", *_entries(about))
+    if entries:
+        yield from ("", *_entries(entries))
     for part in parts:
         yield from ("", *_section(part))
 

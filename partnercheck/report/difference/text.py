@@ -1,4 +1,4 @@
-"""What moved between two states, as plain text that fits the terminal."""
+"""The difference between two states as plain text that fits the terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.report.columns_text import GUTTER
 from partnercheck.report.difference.answers import sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
 from partnercheck.report.difference.words import (
-    Compared,
+    Comparison,
     about_entries,
     heading,
     problem_entries,
@@ -26,29 +26,29 @@ ABOUT = 2
 ANSWERS = 4
 
 
-def difference(compared: Compared, width: int) -> str:
-    """The states, a summary, what moved about each vendor, the rules, and broken files."""
+def difference(compared: Comparison, width: int) -> str:
+    """The states, a summary, the changes of each vendor and of the rules, and broken files."""
     width = max(width, NARROWEST)
-    found = compared.found
+    moves = compared.difference
     head = f"From {compared.before.named} to {compared.after.named}"
-    lines = [*wrapped(head, width), *wrapped(summary(found), width)]
-    for move in found.vendors:
+    lines = [*wrapped(head, width), *wrapped(summary(moves), width)]
+    for move in moves.vendors:
         lines += ["", *_vendor(compared, move, width)]
-    if rules := list(rules_entries(found)):
+    if rules := list(rules_entries(moves)):
         lines += ["", "The rules", *_entries(rules, ABOUT, width)]
-    if said := rules_sentence(found):
-        lines += ["", *wrapped(said, width)]
+    if sentence := rules_sentence(moves):
+        lines += ["", *wrapped(sentence, width)]
     if problems := problem_entries(compared):
         lines += ["", "The files", *_entries(problems, ABOUT, width)]
     return "\n".join(lines) + "\n"
 
 
-def _vendor(compared: Compared, move: VendorMove, width: int) -> list[str]:
+def _vendor(compared: Comparison, move: VendorMove, width: int) -> list[str]:
     name, rounds, direction = heading(move)
     went = direction if move.fate in ("added", "removed") else f"class {direction}"
     title = "   ".join([name, rounds, *([went] if direction else [])])
-    about = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
-    lines = [*wrapped(title, width), *_entries(about, ABOUT, width)]
+    entries = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
+    lines = [*wrapped(title, width), *_entries(entries, ABOUT, width)]
     for section in sections(compared, move):
         first, *rest = wrapped(section.title, width - ANSWERS)
         lines += ["", f"{' ' * ABOUT}{first}", *(f"{' ' * ANSWERS}{line}" for line in rest)]
@@ -58,7 +58,7 @@ def _vendor(compared: Compared, move: VendorMove, width: int) -> list[str]:
 
 
 def _entries(entries: Iterable[Entry], indent: int, width: int) -> list[str]:
-    """Labels at the left, from an indent on, and their texts beside them in one column."""
+    """Two columns: labels with an indent, and their texts."""
     lines = []
     for entry in entries:
         labels = wrapped(column_text(entry.label), LABEL_WIDTH - indent) if entry.label else [""]

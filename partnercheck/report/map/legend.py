@@ -85,9 +85,9 @@ def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
     """One of the texts with as many of `more` as fit in `width` cells; the others are counted."""
     for count in range(len(more), -1, -1):
         for text in texts:
-            joined = ", ".join([text, *more[:count]]) + _count(len(more) - count)
-            if width_of(joined) <= width:
-                return joined
+            line = ", ".join([text, *more[:count]]) + _count(len(more) - count)
+            if width_of(line) <= width:
+                return line
     hidden = _count(len(more))
     return f"{fitted(texts[-1], width - len(hidden))}{hidden}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -89,7 +88,7 @@ class MapSheet(Record, frozen=True):
 class Overview(Record, frozen=True):
     """Several vendors together.
 
-    `no_map` is the reason if there is no map, `off_map` has the names of vendors not on it.
+    `no_map` is the reason if there is no map, `off_map` names the vendors without a score.
     """
 
     portfolio: tuple[PortfolioLine, ...]
@@ -151,22 +150,19 @@ def _marked(judged: Judged, condition: ConditionVerdict) -> tuple[str, str]:
 
 
 def _comparison_row(judged: Judged, number: int, rows: Sequence[Row]) -> ComparisonRow:
-    """A vendor's cells from the rows of the comparison, of which the first is the verdict.
-
-    A condition's row may be followed by a row of both sides' scores, which joins its cell.
-    """
+    """A vendor's cells from the rows of the comparison; both sides' scores join their condition."""
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
-    for before, row in pairwise(rows):
+    for row in rows:
         text = row.cells[number]
         if row.kind == "condition":
             bars = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
             picture = bars if judged.verdict.assessed else None
             cells.append(ComparedCell(row.label, text, "", picture))
-        elif before.kind == "condition" and row.kind == "text" and row.label.startswith(" "):
+        elif row.kind == "sides":
             cells[-1] = replace(cells[-1], sides=text)
-        elif text != NOTHING:
+        elif row.kind != "head" and text != NOTHING:
             facts.append(Fact(row.label, (text,)))
     return ComparisonRow(
         anchor=anchor(number),

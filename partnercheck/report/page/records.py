@@ -1,6 +1,6 @@
 """A report as records that a template lays out.
 
-Nothing is judged here. The vendor's version is composed from its own, shorter list of parts, so
+Judging is done elsewhere. The vendor's version is composed from its own, shorter list of parts, so
 that nothing has to be removed from ours.
 """
 

@@ -16,11 +16,12 @@ from partnercheck.base.records import PERSPECTIVES, Goal, Record
 from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
-from partnercheck.report.agenda_topics import Agenda, in_confidence
+from partnercheck.report.agenda_topics import Agenda
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
+from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.entries import (
-    about,
     answered_by,
+    description,
     how_firm,
     limits,
     questions,
@@ -137,7 +138,7 @@ class VendorPart(Record, frozen=True):
     lenses: tuple[Fact, ...] = ()
     goals: tuple[GoalLine, ...] = ()
     meetings: tuple[Fact, ...] = ()
-    about: tuple[Fact, ...] = ()
+    description: tuple[Fact, ...] = ()
     agenda: Agenda | None = None
 
 
@@ -156,7 +157,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         lenses=_facts(lens_entries(data.lenses, frozenset())),
         goals=tuple(_goals(assessment.goals, today)),
         meetings=tuple(_meetings(assessment, today)),
-        about=_facts(about(judged)),
+        description=_facts(description(judged)),
         agenda=data.agenda,
     )
 

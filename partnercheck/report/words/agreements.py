@@ -116,7 +116,7 @@ def meeting_entries(
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """The day by which to meet next; after that day it has a sign before it."""
+    """The latest day of the next meeting, after which it has a sign before it."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"

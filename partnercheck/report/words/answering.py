@@ -1,4 +1,4 @@
-"""What a questionnaire comes to, in words: on the way, and at its end."""
+"""The verdict on a questionnaire's answers in words: on the way, and at its end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 def by_these_answers(sitting: Sitting) -> str:
     """The verdict on one respondent's answers alone, with the conditions that are complete.
 
-    Nothing for a form: what it comes to is for both sides together.
+    Empty for a form, whose verdict takes the answers of both sides.
     """
     if isinstance(sitting, FormSitting):
         return ""
@@ -40,16 +40,16 @@ def by_these_answers(sitting: Sitting) -> str:
         for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
         if sitting.complete(each.id) and found.state_low == found.state_high
     ]
-    said = f"By your answers alone: {class_range(instrument, verdict)}"
-    return "; ".join([", ".join([said, *resting]), *scores])
+    verdict_words = f"By your answers alone: {class_range(instrument, verdict)}"
+    return "; ".join([", ".join([verdict_words, *resting]), *scores])
 
 
 def _by_these_facets(sitting: Sitting) -> str:
-    """The facets of a lens on one respondent's answers alone, those that are complete."""
-    found = look(sitting.instrument, [sitting.response])
+    """The complete facets of a lens on one respondent's answers alone."""
+    verdict = look(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
-        for facet, each in zip(sitting.instrument.conditions, found.facets, strict=True)
+        for facet, each in zip(sitting.instrument.conditions, verdict.facets, strict=True)
         if sitting.complete(facet.id) and each.state_low == each.state_high
     ]
     return f"By your answers alone: {'; '.join(scores) or 'nothing complete yet'}"
@@ -64,60 +64,72 @@ def found_so_far(sitting: Sitting) -> Judged:
 class Ending(NamedTuple):
     """The end of a questionnaire in words.
 
-    `left` says how many questions are left, `verdict` the class with its caveats; a condition is
+    `progress` counts the open questions; `verdict` is the class with its caveats; a condition is
     its name, its score or range, and its state or states; `lines` are the five lines to paste.
     """
 
-    left: str
+    progress: str
     verdict: str
     conditions: list[tuple[str, str, str]]
     lines: list[str]
 
 
 def ending(sitting: Sitting) -> Ending:
-    """What all answers in the round come to; for a form, that it goes back."""
+    """The verdict on all answers of the round; for a form, where to send it."""
     if isinstance(sitting, FormSitting):
         return _form_ending(sitting)
     if not sitting.instrument.classifies:
         return _lens_ending(sitting)
-    found = found_so_far(sitting)
-    instrument, verdict = found.instrument, found.verdict
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    vendor = found.assessment.vendor.name
-    said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    judged = found_so_far(sitting)
+    instrument, verdict = judged.instrument, judged.verdict
+    unanswered = len(sitting.items) - sitting.done
+    progress = (
+        f"{plural(unanswered, 'question')} without an answer"
+        if unanswered
+        else "All questions answered"
+    )
+    vendor = judged.assessment.vendor.name
+    sentences = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
     conditions = [
         (condition.name, span(each.low, each.high), _states(each))
         for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
     ]
-    return Ending(f"{told}.", said, conditions, five_lines(found))
+    return Ending(f"{progress}.", sentences, conditions, five_lines(judged))
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
-    """What all answers to a lens come to; it explains the verdict, and changes none."""
-    found = found_so_far(sitting)
-    kinds = lenses(sitting.workspace, found)
+    """The verdict of a lens on all answers; it never changes the verdict on the vendor."""
+    judged = found_so_far(sitting)
+    kinds = lenses(sitting.workspace, judged)
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
+    unanswered = len(sitting.items) - sitting.done
+    progress = (
+        f"{plural(unanswered, 'question')} without an answer"
+        if unanswered
+        else "All questions answered"
+    )
     conditions = [
         (facet.name, span(each.low, each.high), _states(each))
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
-    vendor = found.assessment.vendor.name
-    said = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
+    vendor = judged.assessment.vendor.name
+    sentence = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
     warned = [f"{each.name}: {each.text}" for each in lens.warnings]
     unchanged = "It explains the verdict, and changes none."
-    return Ending(f"{told}.", said, conditions, ["", unchanged, *warned])
+    return Ending(f"{progress}.", sentence, conditions, ["", unchanged, *warned])
 
 
-def _states(found: ConditionVerdict) -> str:
-    low, high = found.state_low, found.state_high
+def _states(verdict: ConditionVerdict) -> str:
+    low, high = verdict.state_low, verdict.state_high
     return low if low == high else f"{low} to {high}"
 
 
 def _form_ending(sitting: FormSitting) -> Ending:
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
+    unanswered = len(sitting.items) - sitting.done
+    progress = (
+        f"{plural(unanswered, 'question')} without an answer"
+        if unanswered
+        else "All questions answered"
+    )
     what_next = sitting.what_next()
-    return Ending(f"{told}.", what_next, [], [what_next])
+    return Ending(f"{progress}.", what_next, [], [what_next])
