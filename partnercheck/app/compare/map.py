@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from partnercheck.app.compare.vendors import folders, judged_again
 from partnercheck.app.shared.keys import BACK, HELP, Key, bindings
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span
@@ -22,8 +23,8 @@ from partnercheck.report.map.legend import rests_on, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
-from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.load import Workspace
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 MARKED_LOOKS = {"label": "mark", "name": "mark", "box": "key"}
@@ -185,16 +186,11 @@ class MapScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
-        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+        return folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        rounds = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
-        self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in rounds
-        ]
+        self._vendors = judged_again(self._workspace, self._vendors)
         self.chart.fill(self._vendors)
 
     def on_chart_moved(self) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.compare.vendors import folders, judged_again
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
@@ -15,9 +16,9 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import Judged
 from partnercheck.verdicts.lenses import lenses_of
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.load import Workspace
 
 LABEL = 20
 NARROWEST = 17
@@ -85,16 +86,11 @@ class CompareScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
-        return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
+        return folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        rounds = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
-        self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in rounds
-        ]
+        self._vendors = judged_again(self._workspace, self._vendors)
         self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
 
