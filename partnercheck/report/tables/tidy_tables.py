@@ -1,6 +1,6 @@
-"""Long tables for a spreadsheet or a notebook: a row an answer, a condition, a verdict.
+"""Tidy tables for a spreadsheet or a notebook: one row per answer, condition or verdict.
 
-A row has a cell for each name in `columns.toml`, nothing where there is nothing to say. Scores of
+A row has a cell for each name in `columns.toml`; cells may be empty. Scores of
 conditions run from 0 to 100, rounded down to one decimal; shares from 0 to 1, to two.
 """
 
@@ -30,9 +30,9 @@ Instruments = Mapping[str, Instrument]
 
 
 def answer_rows(instruments: Instruments, judged: Judged) -> Iterator[Row]:
-    """Each item that a respondent who has begun was asked, answered or not, of every instrument.
+    """The items of every questionnaire that a respondent has begun, answered or not.
 
-    An answer to what is not in the respondent's form counts nowhere, and has no row.
+    An answer to an item outside the respondent's form does not count and has no row.
     """
     for response in judged.assessment.responses:
         if response.begun and response.instrument in instruments:
@@ -175,7 +175,7 @@ def verdict_row(judged: Judged, filed: Filed) -> Row:
 
 
 def _key_cells(judged: Judged) -> dict[str, Cell]:
-    """Which vendor, in which round: what every row begins with."""
+    """The vendor and the round: the first cells of every row."""
     vendor = judged.assessment.vendor
     return {
         "vendor": vendor.id,
