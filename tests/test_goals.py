@@ -31,12 +31,12 @@ from partnercheck.workspace.canonical import agreed_table, goals_text
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import (
     add_goal,
+    add_period,
+    closed,
     day_from,
-    ended,
+    extended,
     in_order,
-    later,
     new_goal,
-    offered_again,
     overdue,
     save_goal,
 )
@@ -69,7 +69,7 @@ due = 2026-10-31
 state = "done"
 begun = 2026-08-31
 ended = 2026-10-20
-again = 1
+times_extended = 1
 """
 TRUCKS = Goal(
     title="Fewer late trucks",
@@ -89,7 +89,7 @@ FORECAST = Goal(
     state="done",
     begun=dt.date(2026, 8, 31),
     ended=dt.date(2026, 10, 20),
-    again=1,
+    times_extended=1,
 )
 DAY = dt.timedelta(1)
 
@@ -147,7 +147,7 @@ def test_goals_come_back_as_they_were_agreed_whatever_is_in_them(
     for title, gain, owner, due, period in told:
         goal = Goal(title=title, period=period, due=due, gain_vendor=gain, owner_buyer=owner)  # type: ignore[arg-type]
         try:
-            made = replace(new_goal(goal, dt.date.min), again=again, note=gain)
+            made = replace(new_goal(goal, dt.date.min), times_extended=again, note=gain)
         except UserError:
             assert is_blank(title)
             continue
@@ -195,7 +195,11 @@ ERRORS: Mapping[str, Bad] = {
         changed('"done"', '"finished"'), 20, '"state"', '"dropped"', ("fewer-late-trucks",)
     ),
     "less than never": Bad(
-        changed("again = 1", "again = -1"), 23, '"again"', "from 0", ("fewer-late-trucks",)
+        changed("times_extended = 1", "times_extended = -1"),
+        23,
+        '"times_extended"',
+        "from 0",
+        ("fewer-late-trucks",),
     ),
     "an owner that is a list": Bad(changed('"Jane Doe"', '["J"]'), 9, "owner_vendor", "text", REST),
     "a name that is no id": Bad(
@@ -277,11 +281,11 @@ def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -
     )
     assert (workspace / FILE).read_text() == before
     two = about(workspace).goals["two"]
-    dropped = ended(two, "dropped", TODAY)
+    dropped = closed(two, "dropped", TODAY)
     save(workspace, "two", two, dropped)
     add(workspace, simple("Four"))
     with pytest.raises(UserError, match="One, Three, Four"):
-        save(workspace, "two", dropped, offered_again(dropped, TODAY))
+        save(workspace, "two", dropped, extended(dropped, TODAY))
     assert about(workspace).goals["two"].state == "dropped"
 
 
@@ -425,7 +429,7 @@ def test_a_file_that_cannot_be_read_is_left_as_it_is(name: str, workspace: Path)
 @given(st.dates(), st.sampled_from(CADENCES))
 @examples(400)
 def test_a_period_later_is_the_same_day_or_the_month_s_last(day: dt.date, period: Cadence) -> None:
-    after = later(day, period)
+    after = add_period(day, period)
     if after == dt.date.max:
         return
     if period == "week":
@@ -442,8 +446,8 @@ def test_a_period_later_is_the_same_day_or_the_month_s_last(day: dt.date, period
 def test_a_period_later_is_later_and_keeps_the_order(
     one: dt.date, other: dt.date, period: Cadence
 ) -> None:
-    assert later(one, period) > one or one == dt.date.max
-    assert (one <= other) <= (later(one, period) <= later(other, period))
+    assert add_period(one, period) > one or one == dt.date.max
+    assert (one <= other) <= (add_period(one, period) <= add_period(other, period))
 
 
 @pytest.mark.parametrize(
@@ -460,7 +464,7 @@ def test_a_period_later_is_later_and_keeps_the_order(
     ],
 )
 def test_months_end_as_they_should(day: str, period: Cadence, after: str) -> None:
-    assert f"{later(dt.date.fromisoformat(day), period)}" == after
+    assert f"{add_period(dt.date.fromisoformat(day), period)}" == after
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.sampled_from(PERIODS), st.data())
@@ -473,18 +477,22 @@ def test_a_goal_is_offered_again_only_once_its_day_is_over(
     assert bool(overdue({"g": goal}, today)) == (today > due)
     if today <= due:
         with pytest.raises(UserError, match="nothing to offer again"):
-            offered_again(goal, today)
+            extended(goal, today)
         return
-    again = offered_again(goal, today)
-    assert (again.due, again.again, again.begun) == (later(today, goal.period), 1, due)
+    again = extended(goal, today)
+    assert (again.due, again.times_extended, again.begun) == (
+        add_period(today, goal.period),
+        1,
+        due,
+    )
     assert not overdue({"g": again}, today)
-    done = ended(again, "done", today)
+    done = closed(again, "done", today)
     with pytest.raises(UserError, match="is done already"):
-        ended(done, "dropped", today)
-    reopened = offered_again(done, today, today + DAY)
-    assert reopened == replace(again, due=today + DAY, again=2)
+        closed(done, "dropped", today)
+    reopened = extended(done, today, today + DAY)
+    assert reopened == replace(again, due=today + DAY, times_extended=2)
     with pytest.raises(UserError, match="is over already"):
-        offered_again(done, today, today - DAY)
+        extended(done, today, today - DAY)
 
 
 def test_open_goals_come_first_by_their_day_then_the_last_that_ended() -> None:
@@ -505,7 +513,7 @@ def test_a_day_is_a_day() -> None:
 
 
 def test_the_dossier_tells_what_each_goal_is(workspace: Path) -> None:
-    put(workspace, GOOD.replace("due = 2026-12-24", "due = 2026-11-23\nagain = 2"))
+    put(workspace, GOOD.replace("due = 2026-12-24", "due = 2026-11-23\ntimes_extended = 2"))
     entries = agreed_entries(about(workspace), TODAY)
     assert [(entry.label, entry.text) for entry in entries] == [
         (
@@ -580,12 +588,12 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
         "note": "North first",
     }
     assert goals(ACME, "--add", "Weekly call", "--period", "week").endswith(
-        f"due {later(today, 'week')}\n"
+        f"due {add_period(today, 'week')}\n"
     )
     assert goals(ACME, "--done", "weekly CALL") == "Done: Weekly call\n"
     assert goals(ACME, "--drop", "fewer-late-trucks") == "Dropped: Fewer late trucks\n"
     again = goals(ACME, "--again", "fewer-late-trucks")
-    assert again == f"Offered again: Fewer late trucks, due {later(today, 'month')}\n"
+    assert again == f"Offered again: Fewer late trucks, due {add_period(today, 'month')}\n"
     assert goals(ACME, "--again", "weekly-call", "--due", "2999-01-01").endswith("2999-01-01\n")
     text = goals(ACME)
     assert text.splitlines()[0] == "Acme Logistics   2 of 3 key goals open"
@@ -610,7 +618,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         True,
         "2026-01-24",
     )
-    assert (second["state"], second["ended"], second["again"]) == ("done", "2026-10-20", 1)
+    assert (second["state"], second["ended"], second["times_extended"]) == ("done", "2026-10-20", 1)
     assert document["key_goals"] == 3
 
 

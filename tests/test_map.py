@@ -16,8 +16,8 @@ from rich.cells import cell_len
 from partnercheck.base.records import Vendor
 from partnercheck.questionnaires.read import instruments, packaged_text
 from partnercheck.questionnaires.records import Axis
-from partnercheck.report.map.field import BULLET, MapLine, Piece
-from partnercheck.report.map.places import LETTERS, places, refusal
+from partnercheck.report.map.field import OPEN, SHARED, MapLine, Piece
+from partnercheck.report.map.places import LETTERS, Place, places, refusal
 from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import Judged, portfolio
@@ -27,6 +27,7 @@ from tests.conftest import Run
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 SIZES = [(80, 21), (120, 36), (60, 9), (40, 21), (72, 16), (200, 50)]
 LEFT = 4
+SIGNS = (SHARED, OPEN)
 Spans = tuple[tuple[float, float], ...]
 
 scores = st.integers(0, 28).map(lambda points: points * 100 / 28)
@@ -85,30 +86,32 @@ def parts(line: MapLine) -> list[tuple[int, Piece]]:
 
 
 def labels_on_field(lines: Sequence[MapLine], size: Size) -> list[tuple[int, int, str]]:
-    """Row, column and text of each label and bullet on the field."""
+    """Row, column and text of each label and sign on the field."""
     return [
-        (row, start - LEFT + offset, text)
+        (row, start - LEFT + match.start(), match[0])
         for row, line in enumerate(lines[1 : size.rows + 1])
         for start, piece in parts(line)
         if piece.kind == "label" and start < size.plot
-        for offset, text in enumerate(piece.text if BULLET in piece.text else [piece.text])
+        for match in re.finditer("[•?]|[a-zA-Z]+", piece.text)
     ]
 
 
 def check_page(page: MapPage, size: Size, lines: Sequence[MapLine], cells: int) -> None:
-    """Every vendor of the page is on the field where it stands, or beside the bullet there."""
+    """Settled vendors are where they stand; open ones, or several, beside a sign there."""
     found = labels_on_field(lines, size)
-    letters = [text for _, _, text in found if text != BULLET]
+    letters = [text for _, _, text in found if text not in SIGNS]
     assert sorted(letters) == sorted(page.labels)
     columns = (size.plot - LEFT) // cells
-    standing: dict[tuple[int, int], list[str]] = {}
+    standing: dict[tuple[int, int], list[Place]] = {}
     for place in page.places:
         across, up = middles(place.judged)
         where = size.rows - 1 - cell(up, size.rows), cell(across, columns) * cells
-        standing.setdefault(where, []).append(place.label)
+        standing.setdefault(where, []).append(place)
     by_cell = {(row, column): text for row, column, text in found}
     for where, here in standing.items():
-        assert by_cell[where] == (here[0] if len(here) == 1 else BULLET)
+        sign = OPEN if any(place.mark.open for place in here) else SHARED
+        bare = len(here) == 1 and not here[0].mark.open
+        assert by_cell[where] == (here[0].label if bare else sign)
 
 
 def check_legend(page: MapPage, lines: Sequence[MapLine], size: Size) -> None:
@@ -173,9 +176,9 @@ def test_vendors_in_one_point_stand_beside_its_bullet(size: tuple[int, int], cou
             check_page(page, sized, lines, 1)
             if len(page.places) > 1:
                 found = labels_on_field(lines, sized)
-                row, column = next((r, c) for r, c, text in found if text == BULLET)
+                row, column = next((r, c) for r, c, text in found if text == SHARED)
                 assert all(abs(r - row) <= 1 for r, _, _ in found)
-                assert min(abs(c - column) for _, c, text in found if text != BULLET) <= 1
+                assert min(abs(c - column) for _, c, text in found if text != SHARED) <= 1
 
 
 def test_labels_of_two_letters_do_not_run_together() -> None:
@@ -190,37 +193,55 @@ def test_labels_of_two_letters_do_not_run_together() -> None:
     assert sorted(re.findall("[a-zA-Z]+", field)) == sorted(last.labels)
 
 
-def test_a_point_is_bare_and_what_is_open_has_a_box() -> None:
+def box_of(vendors: list[Judged], selected: str) -> str:
+    """The characters of the boxes on the only page."""
     sized = Size(80, 21)
-    point, box = made("Point", at(30)), made("Box", ((40, 80),) * 4)
-
-    def signs(*vendors: Judged) -> str:
-        [page] = pages(vendors, sized)
-        lines = drawn(INSTRUMENT, page, sized)
-        return "".join(p.text for line in lines for p in line if p.kind == "box")
-
-    assert signs(point) == ""
-    drawn_box = signs(box)
-    assert all(drawn_box.count(sign) == 1 for sign in "┌┐└┘╴╶a")
-    [place] = places([box])
-    assert place.ranges == "exchange 40–80, bond 40–80"
-    assert "exchange 40–80, bond 40–80, ours" in printed([box], sized)
-    assert "exchange" not in printed([point], sized)
-    flat = made("Flat", ((60, 60), (20, 90), (20, 90), (60, 60)))
-    assert "├" in signs(flat)
-    assert "┤" in signs(flat)
-    assert "┌" not in signs(flat)
-
-
-def test_of_many_boxes_only_the_marked_one_is_drawn() -> None:
-    sized = Size(80, 21)
-    vendors = [made(f"Vendor {n}", ((10 * n, 10 * n + 30),) * 4) for n in range(7)]
     [page] = pages(vendors, sized)
-    bare = drawn(INSTRUMENT, page, sized)
-    assert [piece for line in bare for piece in line if piece.kind == "box"] == []
-    marked = drawn(INSTRUMENT, page, sized, "c")
-    assert {p.label for line in marked for p in line if p.kind == "box"} == {"c"}
-    assert "exchange 20–50, bond 20–50" in printed(vendors, sized)
+    lines = drawn(INSTRUMENT, page, sized, selected)
+    return "".join(p.text for line in lines for p in line if p.kind == "box")
+
+
+def test_only_the_selected_vendor_has_a_box_and_only_if_it_is_open() -> None:
+    point, wide = made("Point", at(30)), made("Box", ((40, 80),) * 4)
+    flat = made("Flat", ((60, 60), (20, 90), (20, 90), (60, 60)))
+    upright = made("Upright", ((20, 90), (60, 60), (60, 60), (20, 90)))
+    vendors = [point, wide, flat, upright]
+    assert box_of(vendors, "") == ""
+    assert box_of(vendors, "a") == ""
+    assert all(box_of(vendors, "b").count(corner) == 1 for corner in "┏┓┗┛")
+    assert re.fullmatch("┣━*┫", box_of(vendors, "c").replace("?", "━"))
+    assert set(box_of(vendors, "d")) == set("┳┃┻")
+
+
+def test_a_vendor_that_is_open_has_a_sign_that_no_settled_one_has() -> None:
+    sized = Size(80, 21)
+    point, wide = made("Point", at(30)), made("Box", ((40, 80),) * 4)
+    [place] = places([wide])
+    assert place.ranges == "exchange 40–80, bond 40–80"
+    text = printed([point, wide], sized)
+    assert re.search("[?]b|b[?]", text)
+    assert not re.search("[?]a|a[?]", text)
+    assert "? open: the middle of its range" in text
+    assert "exchange 40–80, bond 40–80, ours" in text
+    settled = printed([point], sized)
+    assert "?" not in settled
+    assert "exchange" not in settled
+
+
+def test_vendors_of_which_one_is_open_share_its_sign() -> None:
+    point, wide = made("Point", at(60)), made("Box", ((40, 80),) * 4)
+    text = printed([point, wide], Size(80, 21))
+    assert "? where a and b stand" in text
+    assert "?ab" in text
+
+
+def test_in_print_a_vendor_alone_has_its_box_and_others_have_none() -> None:
+    sized = Size(80, 21)
+    wide, point = made("Box", ((40, 80),) * 4), made("Point", at(30))
+    alone = printed([wide], sized)
+    assert "┏━" in alone.partition("Exchange: ")[0]
+    assert "where the marked vendor may end up" in alone
+    assert "┏" not in printed([wide, point], sized)
 
 
 def test_vendors_that_are_not_assessed_are_named_below() -> None:
@@ -238,10 +259,10 @@ def test_vendors_that_are_not_assessed_are_named_below() -> None:
 
 
 def field(text: str, width: int, rows: int) -> dict[str, list[tuple[int, int]]]:
-    """Where each letter that is no tag of a box stands in a printed field."""
+    """The cells of each letter and sign in a printed field."""
     found: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(text.splitlines()[1 : rows + 1]):
-        for match in re.finditer("(?<!╴)[a-zA-Z]|•", line[LEFT:width]):
+        for match in re.finditer("[a-zA-Z•?]", line[LEFT:width]):
             found.setdefault(match[0], []).append((row, match.start()))
     return found
 
@@ -260,6 +281,7 @@ def test_the_samples_on_the_command_line_are_told_apart_without_colour(
     vendors = list(portfolio(workspace, vendor_ids(workspace)))
     sized = Size(width, height - 1)
     where = field(ran.out, sized.plot, sized.rows)
+    signs = where.pop(OPEN)
     assert sorted(where) == list("abcdefghijk")
     assert all(len(cells) == 1 for cells in where.values())
     assessed = [each for each in vendors if each.verdict.assessed]
@@ -267,7 +289,12 @@ def test_the_samples_on_the_command_line_are_told_apart_without_colour(
         across, up = middles(vendor)
         column = cell(across, sized.plot - LEFT)
         row = sized.rows - 1 - cell(up, sized.rows)
-        assert where[letter] == [(row, column)]
+        [cells] = where[letter]
+        if any(c.low < c.high for c in vendor.verdict.conditions):
+            assert (row, column) in signs
+            assert max(abs(cells[0] - row), abs(cells[1] - column)) == 1
+        else:
+            assert cells == (row, column)
         assert f" {letter} {vendor.assessment.vendor.name[:14]}" in ran.out
     assert "Larkmere Energy" in ran.out
 

@@ -24,11 +24,11 @@ from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import agreed_table, meetings_text
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.goals import later
+from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import (
     add_meeting,
-    held,
+    checked_meeting,
     held_on,
     meet_every,
     meeting_overdue,
@@ -86,7 +86,9 @@ def about(root: Path) -> Assessment:
 
 
 def add(root: Path, on: dt.date, meeting: Meeting) -> str:
-    return add_meeting(open_workspace(root), about(root).vendor, on, held(on, meeting, TODAY))
+    return add_meeting(
+        open_workspace(root), about(root).vendor, on, checked_meeting(on, meeting, TODAY)
+    )
 
 
 def save(root: Path, key: str, seen: Meeting, on: dt.date, meeting: Meeting) -> str:
@@ -123,7 +125,7 @@ def test_meetings_come_back_as_they_were_held_whatever_is_in_them(
     for on, present, decided, we, they in told:
         meeting = Meeting(present, decided, we, they)
         try:
-            made = held(on, meeting, TODAY)
+            made = checked_meeting(on, meeting, TODAY)
         except UserError:
             said = "".join((*present, decided, *we, *they)).strip()
             assert not said
@@ -251,7 +253,7 @@ def test_a_meeting_is_overdue_once_the_agreed_day_or_the_cadence_has_passed(
         return
     last = max(meetings)
     agreed = meetings[last].next
-    since = later(held_on(last), cadence)
+    since = add_period(held_on(last), cadence)
     passed = agreed is not None and held_on(last) < agreed < today
     assert found == (since < today or passed)
     assert next_due(meetings, cadence) == min(
@@ -300,12 +302,12 @@ def test_how_often_is_a_setting_and_a_vendor_may_have_its_own(workspace: Path, r
 
 def test_a_meeting_is_written_down_once_it_was_held() -> None:
     with pytest.raises(UserError, match="is still ahead"):
-        held(TODAY + DAY, SECOND, TODAY)
+        checked_meeting(TODAY + DAY, SECOND, TODAY)
     with pytest.raises(UserError, match="say who was there"):
-        held(TODAY, Meeting(present=(" ",), decided="\n", next=TODAY + DAY), TODAY)
+        checked_meeting(TODAY, Meeting(present=(" ",), decided="\n", next=TODAY + DAY), TODAY)
     with pytest.raises(UserError, match="is not after this one"):
-        held(TODAY, replace(SECOND, next=TODAY), TODAY)
-    made = held(TODAY, Meeting(present=(" A\n B ", ""), decided=" x\x1b\r\ny\n"), TODAY)
+        checked_meeting(TODAY, replace(SECOND, next=TODAY), TODAY)
+    made = checked_meeting(TODAY, Meeting(present=(" A\n B ", ""), decided=" x\x1b\r\ny\n"), TODAY)
     assert made == Meeting(present=("A B",), decided="x␛\ny")
 
 

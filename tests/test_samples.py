@@ -20,7 +20,7 @@ from partnercheck.workspace.canonical import (
     vendor_text,
 )
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.goals import opened, overdue
+from partnercheck.workspace.goals import open_goals, overdue
 from partnercheck.workspace.load import open_workspace, vendor_ids
 from partnercheck.workspace.meetings import meeting_missing
 from tests.conftest import TODAY, Ran, Run
@@ -144,10 +144,10 @@ def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[Judged]
     goals = [goal for those in by_vendor for goal in those.values()]
     assert {goal.state for goal in goals} == {"open", "done", "dropped"}
     assert {goal.period for goal in goals} == {"week", "month", "quarter"}
-    assert any(goal.again for goal in goals)
+    assert any(goal.times_extended for goal in goals)
     assert all(goal.gain_buyer and goal.gain_vendor for goal in goals)
     assert all(goal.owner_buyer and goal.owner_vendor for goal in goals)
-    assert max(len(opened(those)) for those in by_vendor) == 3
+    assert max(len(open_goals(those)) for those in by_vendor) == 3
     assert sum(len(overdue(those, TODAY)) for those in by_vendor) == 2
 
 

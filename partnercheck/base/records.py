@@ -133,8 +133,8 @@ class Vendor(Record, frozen=True):
 class Goal(Record, frozen=True, kw_only=True):
     """One of the few goals that both sides pursue at a time, with what each side gains by it.
 
-    `begun` is the day it was agreed, `ended` the day it was done or dropped; `again` how many
-    times it was offered again with a later day, because it was not done.
+    `begun` is the day it was agreed, `ended` the day it was done or dropped; `times_extended` how
+    often it got a later day because it was not done.
     """
 
     title: Text
@@ -147,7 +147,7 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = "open"
     begun: dt.date | None = None
     ended: dt.date | None = None
-    again: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
+    times_extended: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
     note: str = ""
 
 

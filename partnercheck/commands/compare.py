@@ -2,7 +2,7 @@
 
 Without names, every vendor is compared, each in its latest round. With --map, each is a letter at
 its exchange (mutual gains and reciprocity) and its bond (cultural alignment and learning), or where
-the instrument's own axes put it, with a box for what is open.
+the instrument's own axes put it; ? marks one that is open, and the legend has its range.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write what moved to stdout, and what could not be read to stderr as well."""
-    from partnercheck.report.difference.words import Compared
+    from partnercheck.report.difference.words import Comparison
     from partnercheck.versions.revisions import difference_between
 
     workspace = workspace_of(arguments, context)
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for side, problems in ((before, found.problems_before), (after, found.problems_after)):
         for problem in problems:
             context.say(f"{side.named}: {problem}")
-    compared = Compared(before, after, found, workspace.instrument, workspace.instruments)
+    compared = Comparison(before, after, found, workspace.instrument, workspace.instruments)
     if arguments.format == "json":
         from partnercheck.report.difference import json as difference_json
 

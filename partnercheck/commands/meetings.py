@@ -7,34 +7,29 @@ The first lines say by when to meet next, and what the next agenda starts from. 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, Meeting
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
-from partnercheck.commands.agreements import (
-    Listing,
-    add_vendor_or_all,
-    require_vendor_or_all,
-    show_all,
-    show_one,
-)
+from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 
 if TYPE_CHECKING:
     from partnercheck.workspace.load import Assessment, Workspace
 
-DETAILS = Meeting.__struct_fields__
+ACTIONS = ("add", "every")
+DETAILS = ("present", "decided", "we", "they", "next")
 AS_USUAL = "as-usual"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, what is to be written down, and the format."""
+    """Declare the vendor, the change, the description of a meeting, and the format."""
     add_vendor_or_all(parser, "the meetings with every vendor")
-    wanted = parser.add_mutually_exclusive_group()
-    wanted.add_argument(
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument(
         "--add", nargs="?", const="", metavar="DATE", help="a meeting that was held (today's)"
     )
-    wanted.add_argument(
+    action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
     parser.add_argument("--present", metavar="NAMES", help="who was there, commas between them")
@@ -50,41 +45,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write a meeting down, or the list to stdout."""
-    _refuse_words(arguments)
+    """Write a meeting down, set how often to meet, or write the list to stdout."""
+    refuse_options(arguments, ACTIONS, dict.fromkeys(DETAILS, ("add",)))
     workspace = workspace_of(arguments, context)
-    if arguments.all:
-        if show_all(_listing(), workspace, arguments.format, context):
-            context.say(
-                "No meetings are written down yet. `partnercheck meetings VENDOR --add` does it"
-            )
-        return 0
+    from partnercheck.report.meetings import LISTING
     from partnercheck.workspace.load import load
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    if arguments.all:
+        return show_agreements(workspace, None, arguments, context, LISTING)
+    vendor_files = load(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
-        return _add(workspace, about, arguments, context)
+        context.stdout.write(f"{_add(workspace, vendor_files, arguments, context.today)}\n")
+        return 0
     if arguments.every is not None:
-        return _every(workspace, about, arguments.every, context)
-    return _show_one(workspace, about, arguments.format, context)
-
-
-def _refuse_words(arguments: argparse.Namespace) -> None:
-    """Raise UserError where the words do not go together."""
-    actions = (each for each in ("add", "every") if getattr(arguments, each) is not None)
-    require_vendor_or_all(arguments, next(actions, None))
-    details = [each for each in DETAILS if getattr(arguments, each) is not None]
-    if details and arguments.add is None:
-        raise UserError(f"--{details[0]} goes with --add")
+        context.stdout.write(f"{_set_cadence(workspace, vendor_files, arguments.every)}\n")
+        return 0
+    return show_agreements(workspace, vendor_files, arguments, context, LISTING)
 
 
 def _add(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
-) -> int:
+    workspace: Workspace, vendor_files: Assessment, arguments: argparse.Namespace, today: dt.date
+) -> str:
+    """Write a meeting down; return the message about it."""
     from partnercheck.workspace.goals import day_from
-    from partnercheck.workspace.meetings import add_meeting, held
+    from partnercheck.workspace.meetings import add_meeting, checked_meeting
 
-    on = day_from(arguments.add, "--add") if arguments.add else context.today
+    on = day_from(arguments.add, "--add") if arguments.add else today
     meeting = Meeting(
         present=tuple((arguments.present or "").split(",")),
         decided=arguments.decided or "",
@@ -92,41 +78,16 @@ def _add(
         they=tuple(arguments.they or ()),
         next=day_from(arguments.next, "--next") if arguments.next is not None else None,
     )
-    key = add_meeting(workspace, about.vendor, on, held(on, meeting, context.today))
-    context.stdout.write(f"Written down: the meeting with {about.vendor.name} of {key}\n")
-    return 0
+    vendor = vendor_files.vendor
+    key = add_meeting(workspace, vendor, on, checked_meeting(on, meeting, today))
+    return f"Written down: the meeting with {vendor.name} of {key}"
 
 
-def _every(workspace: Workspace, about: Assessment, named: str, context: Context) -> int:
+def _set_cadence(workspace: Workspace, vendor_files: Assessment, choice: str) -> str:
+    """Set how often to meet; return the message about it."""
     from partnercheck.workspace.meetings import EVERY, meet_every
 
-    cadence = next((each for each in CADENCES if each == named), None)
-    meet_every(workspace, about.vendor, cadence)
+    cadence = next((each for each in CADENCES if each == choice), None)
+    meet_every(workspace, vendor_files.vendor, cadence)
     often = EVERY[cadence or workspace.settings.meetings]
-    context.stdout.write(f"To meet {about.vendor.name}: {often}\n")
-    return 0
-
-
-def _listing() -> Listing:
-    from partnercheck.report.meetings import WRITERS
-    from partnercheck.workspace.agreement_files import MEETINGS_FILE
-    from partnercheck.workspace.meetings import first_expected
-
-    return Listing(
-        WRITERS,
-        MEETINGS_FILE,
-        lambda about: bool(about.meetings),
-        lambda about: bool(about.meetings) or first_expected(about),
-    )
-
-
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
-    """Write one vendor's meetings; status 2 if their file cannot be read at all."""
-    none_yet, status = show_one(_listing(), workspace, about, form, context)
-    if none_yet:
-        vendor = about.vendor
-        context.say(
-            f"No meeting with {vendor.name} is written down yet. "
-            f"`partnercheck meetings {vendor.id} --add` does it"
-        )
-    return status
+    return f"To meet {vendor_files.vendor.name}: {often}"

@@ -25,7 +25,7 @@ from partnercheck.commands import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.report.page.vendor import Gathered
+    from partnercheck.report.page.vendor import VendorReportData
     from partnercheck.workspace.load import Workspace
 
 STDOUT = "-"
@@ -62,11 +62,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _gathered(
     workspace: Workspace, ids: Sequence[str], round_id: str, context: Context
-) -> tuple[list[Gathered], list[Problem]]:
+) -> tuple[list[VendorReportData], list[Problem]]:
     """Everything about the vendors, and each problem of their files once."""
     from partnercheck.commands.progress import counted
     from partnercheck.report.agenda_topics import agenda
-    from partnercheck.report.page.vendor import Gathered
+    from partnercheck.report.page.vendor import VendorReportData
     from partnercheck.verdicts.history import history, problems_in
     from partnercheck.verdicts.judged import portfolio
     from partnercheck.verdicts.lenses import lenses
@@ -81,14 +81,14 @@ def _gathered(
         seen = lenses(workspace, judged)
         warned = [warning for lens in seen for warning in lens.warnings]
         made = agenda(judged, organisation, context.today, terms, warned)
-        found.append(Gathered(judged, past, seen, made))
+        found.append(VendorReportData(judged, past, seen, made))
         problems += [*judged.assessment.problems, *problems_in(workspace, vendor_id, past)]
     return found, list(dict.fromkeys(problems))
 
 
 def _made(
     workspace: Workspace,
-    found: Sequence[Gathered],
+    found: Sequence[VendorReportData],
     problems: Sequence[Problem],
     arguments: argparse.Namespace,
     context: Context,
@@ -108,7 +108,9 @@ def _made(
     return rendering.markdown(made, drawn)
 
 
-def _notes(found: Sequence[Gathered], arguments: argparse.Namespace, context: Context) -> None:
+def _notes(
+    found: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
+) -> None:
     """What a person should know who asked for the report."""
     if not found:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

@@ -57,7 +57,7 @@ def spoken(text: str) -> str:
 def show_result(session: PromptSession) -> None:
     """Write the verdict by all answers in the round, and five lines to paste."""
     end = ending(session.sitting)
-    session.say(end.left)
+    session.say(end.progress)
     session.say(spoken(end.verdict))
     for name, score, state in end.conditions:
         session.say(f"{name}: {spoken(score)}, {state}.")

@@ -13,7 +13,7 @@ OURS = "(for us) "
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
-    """The agenda as the vendor gets it: no evidence, not who said it, not what we want of them."""
+    """The agenda for the vendor: without evidence, names and our target."""
     from msgspec.structs import replace
 
     sections = [
@@ -31,7 +31,7 @@ def for_vendor(agenda: Agenda) -> Agenda:
 
 
 def title(agenda: Agenda) -> str:
-    """What it is, in a line."""
+    """The title of an agenda."""
     return f"{agenda.organisation} and {agenda.vendor}: what to talk about"
 
 
@@ -61,8 +61,8 @@ def markdown(agenda: Agenda) -> str:
         lines += ["", f"## {number}. {escape_markdown(section.title)}", ""]
         for point in section.points:
             below = [*point.below, *(f"{OURS}{each}" for each in point.ours)]
-            told = f"{OURS if point.private else ''}{point.text}"
-            lines += [f"- {escape_markdown(told)}"] if point.text else []
+            text = f"{OURS if point.private else ''}{point.text}"
+            lines += [f"- {escape_markdown(text)}"] if point.text else []
             indent = "  " if point.text else ""
             lines += [f"{indent}- {escape_markdown(each)}" for each in below]
     return "\n".join(lines) + "\n"

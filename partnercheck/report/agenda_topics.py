@@ -1,9 +1,9 @@
-"""The agenda of the next talk with a vendor: what both pursue and what works first.
+"""The topics of the next talk with a vendor: shared aims and what works come first.
 
-Talk that drifts to how the other failed is best avoided before it starts, so an agenda opens with
-the shared objective and what works, goes on with what was promised, and only then comes to where
-the two see things differently, to what nobody knows, and to what is low: each with a question that
-can be said aloud. What is for our own eyes is kept apart; the vendor's version has none of it.
+An agenda that starts with failures turns into blame. So it opens with the shared objective and with
+what works, goes on to promises, and only then comes to differing views, open questions and low
+scores, each with a question that can be asked aloud. Points for our own eyes are marked, and the
+vendor's version has none of them.
 """
 
 from __future__ import annotations
@@ -12,29 +12,28 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from partnercheck.base.cells import cut
 from partnercheck.base.english import capitalised
-from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Goal, Perspective, Record, Response
-from partnercheck.questionnaires.records import Instrument, Item, LensWarning
+from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Goal, Perspective, Record
+from partnercheck.questionnaires.records import Item, LensWarning
+from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.words.advice import find_out_next, weakest
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.records import ItemReading
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import Judged
 from partnercheck.workspace.glossary import Term
-from partnercheck.workspace.goals import late, later, opened
+from partnercheck.workspace.goals import add_period, late, open_goals
 from partnercheck.workspace.meetings import held_on, last_meeting
 
 WORKS, LOW = 3, 2
 APART = 2
 MOST = 3
-LONGEST_QUOTE = 240
 
 
 class Point(Record, frozen=True):
-    """One point: what is said, then lines below it; `ours` are lines for our own eyes alone.
+    """One point: its text and the lines below it.
 
-    A point that is `private` is for us as a whole.
+    `ours` are further lines for our own eyes; a `private` point is for us as a whole.
     """
 
     text: str
@@ -59,7 +58,7 @@ class Agenda(Record, frozen=True):
     sections: tuple[Section, ...]
 
 
-class _Seen(NamedTuple):
+class _ItemViews(NamedTuple):
     """An item as each side that has scored it sees it."""
 
     item: Item
@@ -71,57 +70,61 @@ class _Seen(NamedTuple):
 
 
 def agenda(
-    found: Judged,
+    judged: Judged,
     organisation: str,
     today: dt.date,
     terms: Sequence[Term] = (),
     warnings: Sequence[LensWarning] = (),
 ) -> Agenda:
-    """The agenda of the next talk, from all that is known of a vendor in the round judged.
+    """The agenda of the next talk, from a vendor's judged round.
 
-    `terms` are the workspace's own words; `warnings` those of the lenses.
+    `terms` are the workspace's own glossary; `warnings` those of the lenses.
     """
-    vendor = found.assessment.vendor
-    seen = _seen(found)
-    both = len(found.verdict.sides) > 1
-    open_items = _open_items(found)
-    scored = {each.item.id for each in seen}
+    vendor = judged.assessment.vendor
+    views = _item_views(judged)
+    both = len(judged.verdict.sides) > 1
+    open_items = _open_items(judged)
+    scored = {each.item.id for each in views}
     unanswered = [item for item in open_items if item.id not in scored]
     half_answered = [item for item in open_items if item.id in scored] if both else []
     sections = [
-        Section("What we pursue together", tuple(_together(found))),
-        Section("What works", tuple(_works(found, seen))),
-        Section("Since we last met", tuple(_promised(found))),
-        Section("Where we see it differently", tuple(_apart(found, seen))),
+        Section("What we pursue together", tuple(_together(judged))),
+        Section("What works", tuple(_works(judged, views))),
+        Section("Since we last met", tuple(_promised(judged))),
+        Section("Where we see it differently", tuple(_differences(judged, views))),
         Section(
             f"What {'neither of us knows' if both else 'we do not know'} yet",
-            _open_points(found, unanswered),
+            _open_points(judged, unanswered),
         ),
-        Section("What only one of us has answered yet", _open_points(found, half_answered)),
-        Section("What to work on", tuple(_low(found, seen))),
-        Section("Our goals", tuple(_goals(found, today))),
-        Section("Words to agree on", tuple(_words(found, terms))),
-        Section("Before we part", tuple(_ending(found, today))),
-        Section("For us alone", tuple(_warned(warnings))),
+        Section("What only one of us has answered yet", _open_points(judged, half_answered)),
+        Section("What to work on", tuple(_low(judged, views))),
+        Section("Our goals", tuple(_goals(judged, today))),
+        Section("Words to agree on", tuple(_words(judged, terms))),
+        Section("Before we part", tuple(_ending(judged, today))),
+        Section(
+            "For us alone", tuple(Point(f"{w.name}: {w.text}", private=True) for w in warnings)
+        ),
     ]
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
 
 
-def _seen(found: Judged) -> list[_Seen]:
-    """The items that somebody has scored, in the instrument's order."""
+def _item_views(judged: Judged) -> list[_ItemViews]:
+    """The items with a score, in the order of the questionnaire."""
     readings: dict[str, dict[Perspective, ItemReading]] = {}
-    for condition in found.verdict.conditions:
+    for condition in judged.verdict.conditions:
         for side in PERSPECTIVES:
             for reading in condition.sides[side].items if side in condition.sides else ():
                 if reading.scores:
                     readings.setdefault(reading.item, {})[side] = reading
     return [
-        _Seen(item, readings[item.id]) for item in found.instrument.items if item.id in readings
+        _ItemViews(item, readings[item.id])
+        for item in judged.instrument.items
+        if item.id in readings
     ]
 
 
-def _together(found: Judged) -> Iterator[Point]:
-    vendor = found.assessment.vendor
+def _together(judged: Judged) -> Iterator[Point]:
+    vendor = judged.assessment.vendor
     if vendor.objective:
         yield Point(vendor.objective)
     else:
@@ -135,23 +138,22 @@ def _together(found: Judged) -> Iterator[Point]:
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
     if vendor.wanted:
-        wanted = a_class(found.instrument, vendor.wanted)
+        wanted = a_class(judged.instrument, vendor.wanted)
         why = f": {vendor.why}" if vendor.why else ""
         yield Point("", ours=(f"Wanted of them is {wanted}{why}",))
 
 
-def _works(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
-    good = [each for each in seen if each.lowest >= WORKS]
-    both = [each for each in good if len(each.sides) > 1] or good
-    for each in sorted(both, key=lambda one: -one.lowest)[:MOST]:
-        text = f"{_topic(each.item)}: {_as_seen(each)}"
-        yield Point(text, ours=_quotes(found, each.item), private=_private(found, each.item))
-    if seen and not good:
+def _works(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
+    good = [view for view in views if view.lowest >= WORKS]
+    both = [view for view in good if len(view.sides) > 1] or good
+    for view in sorted(both, key=lambda view: -view.lowest)[:MOST]:
+        yield _quoted_point(judged, view.item, f"{_topic(view.item)}: {_as_seen(view)}")
+    if views and not good:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
 
-def _promised(found: Judged) -> Iterator[Point]:
-    last = last_meeting(found.assessment.meetings)
+def _promised(judged: Judged) -> Iterator[Point]:
+    last = last_meeting(judged.assessment.meetings)
     if last is None:
         return
     key, meeting = last
@@ -165,69 +167,70 @@ def _promised(found: Judged) -> Iterator[Point]:
     yield Point("What has come of it, and what is in the way of the rest?")
 
 
-def _apart(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
+def _differences(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
     """Items that the two sides score two or more apart, the widest first."""
-    for each in _wide(seen)[:MOST]:
-        we, you = (_anchor(each.item, each.sides[side].medians[0]) for side in PERSPECTIVES)
-        below = (f"We see: {we}.", f"You see: {you}.", each.item.dialogue)
-        private = _private(found, each.item)
-        yield Point(_topic(each.item), below, _quotes(found, each.item), private)
+    for view in _wide(views)[:MOST]:
+        we, you = (_anchor(view.item, view.sides[side].medians[0]) for side in PERSPECTIVES)
+        below = (f"We see: {we}.", f"You see: {you}.", view.item.dialogue)
+        yield _quoted_point(judged, view.item, _topic(view.item), below)
 
 
-def _wide(seen: Sequence[_Seen]) -> list[_Seen]:
+def _wide(views: Sequence[_ItemViews]) -> list[_ItemViews]:
     """The items that the two sides score two or more apart, the widest first."""
-    both = [each for each in seen if len(each.sides) > 1]
+    both = [each for each in views if len(each.sides) > 1]
     gaps = [(each, each.sides["buyer"].middle - each.sides["vendor"].middle) for each in both]
     wide = sorted((pair for pair in gaps if abs(pair[1]) >= APART), key=lambda pair: -abs(pair[1]))
     return [each for each, _ in wide]
 
 
-def _open_items(found: Judged) -> list[Item]:
+def _open_items(judged: Judged) -> list[Item]:
     """The items that are open and can still move the class, the most decisive first."""
-    asked = find_out_next(found.instrument, found.verdict, found.assessment.vendor.stage)
-    open_ids = dict.fromkeys(item.id for question, item, _ in asked if not question.disputed)
-    items = {item.id: item for item in found.instrument.items}
+    questions = find_out_next(judged.instrument, judged.verdict, judged.assessment.vendor.stage)
+    open_ids = dict.fromkeys(item.id for question, item, _ in questions if not question.disputed)
+    items = {item.id: item for item in judged.instrument.items}
     return [items[item_id] for item_id in open_ids]
 
 
-def _open_points(found: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
+def _open_points(judged: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
     """A question to ask about each of these items."""
     return tuple(
         Point(
-            f"{_topic(item)}: {item.dialogue}", ours=_for_us(found, item), private=item.confidential
+            f"{_topic(item)}: {item.dialogue}",
+            ours=_for_us(judged, item),
+            private=item.confidential,
         )
         for item in items[:MOST]
     )
 
 
-def _for_us(found: Judged, item: Item) -> tuple[str, ...]:
-    candidate = found.assessment.vendor.stage == "candidate"
+def _for_us(judged: Judged, item: Item) -> tuple[str, ...]:
+    candidate = judged.assessment.vendor.stage == "candidate"
     return (f"Find out before signing: {item.trial}",) if candidate and item.trial else ()
 
 
-def _low(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
-    """The items that hold the vendor down most, each with what to ask and what to do."""
-    apart = {each.item.id for each in _wide(seen)[:MOST]}
-    by_id = {each.item.id: each for each in seen if each.item.id not in apart}
-    low = [by_id[r.item] for r in weakest(found.instrument, found.verdict) if r.item in by_id]
+def _low(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
+    """The items that lower the verdict most, each with a question and a practice."""
+    discussed = {each.item.id for each in _wide(views)[:MOST]}
+    by_id = {each.item.id: each for each in views if each.item.id not in discussed}
+    low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
-    enough = _as_wanted(found)
+    enough = _as_wanted(judged)
     for item_id in listed[:MOST]:
         item = by_id[item_id].item
         below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
         text = f"{_topic(item)}: {_as_seen(by_id[item_id])}"
-        yield Point(text, below, _quotes(found, item), _private(found, item))
+        yield _quoted_point(judged, item, text, below)
 
 
-def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
-    goals = opened(found.assessment.goals)
+def _goals(judged: Judged, today: dt.date) -> Iterator[Point]:
+    goals = open_goals(judged.assessment.goals)
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
             by = f"was {by}: what is in the way, and is it still the right goal?"
-        again = f", offered again {_times(goal.again)}" if goal.again else ""
+        again = f", offered again {_times(goal.times_extended)}" if goal.times_extended else ""
         yield Point(f"{goal.title}, {by}{again}", tuple(_gains(goal)), tuple(_owners(goal)))
-    if not goals and found.verdict.assessed:
+    if not goals and judged.verdict.assessed:
         yield Point("None is open. Which one thing should be different when we next meet?")
 
 
@@ -247,33 +250,33 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _words(found: Judged, terms: Sequence[Term]) -> Iterator[Point]:
+def _words(judged: Judged, terms: Sequence[Term]) -> Iterator[Point]:
     for term in terms[:MOST]:
         below = ("Is that what it means to you?",)
         yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
-    apart = disagreements(found.instrument, found.assessment.responses)
-    items = {item.id: item for item in found.instrument.items}
-    for each in list(dict.fromkeys(one.item for one in apart))[:MOST]:
-        text = f'What do we understand by "{items[each].topic}"?'
-        scores = [one for one in apart if one.item == each]
+    disputed = disagreements(judged.instrument, judged.assessment.responses)
+    items = {item.id: item for item in judged.instrument.items}
+    for item_id in list(dict.fromkeys(one.item for one in disputed))[:MOST]:
+        text = f'What do we understand by "{items[item_id].topic}"?'
+        scores = [one for one in disputed if one.item == item_id]
         sides = {"buyer": "our own people", "vendor": "their people"}
         ours = tuple(f"The scores of {sides[one.perspective]} are far apart" for one in scores)
         yield Point(text, ours=ours, private=True)
 
 
-def _warned(warnings: Sequence[LensWarning]) -> Iterator[Point]:
-    for warning in warnings:
-        yield Point(f"{warning.name}: {warning.text}", private=True)
-
-
-def _ending(found: Judged, today: dt.date) -> Iterator[Point]:
-    latest = later(today, found.assessment.meets).isoformat()
+def _ending(judged: Judged, today: dt.date) -> Iterator[Point]:
+    latest = add_period(today, judged.assessment.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
     yield Point(f"When do we meet again? On {latest} at the latest.")
-    if not found.verdict.assessed:
+    if not judged.verdict.assessed:
         yield Point(
             "Until then: each side answers the twelve core questions, about the same events."
         )
+
+
+def _quoted_point(judged: Judged, item: Item, text: str, below: tuple[str, ...] = ()) -> Point:
+    """A point about an item, with our people's evidence."""
+    return Point(text, below, quotes(judged, item), is_private(judged, item))
 
 
 def _topic(item: Item) -> str:
@@ -284,59 +287,27 @@ def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
-def _as_seen(each: _Seen) -> str:
-    """What the lowest score of an item looks like; said as our view where only we have looked."""
-    seen = _anchor(each.item, each.lowest)
+def _as_seen(view: _ItemViews) -> str:
+    """The anchor of an item's lowest score; marked as our view if only we have scored it."""
+    sentence = _anchor(view.item, view.lowest)
     return (
-        seen
-        if len(each.sides) > 1
-        else f"as {'we' if 'buyer' in each.sides else 'you'} see it, {seen}"
+        sentence
+        if len(view.sides) > 1
+        else f"as {'we' if 'buyer' in view.sides else 'you'} see it, {sentence}"
     )
 
 
 def _anchor(item: Item, score: int) -> str:
-    """What a score looks like, as a part of a sentence; the best one builds on the one before."""
+    """The anchor of a score as part of a sentence; the best one builds on the one before."""
     score = min(max(score, 0), BEST_SCORE)
-    said = _lower(item.anchors[score]).rstrip(".")
+    anchor = _lower(item.anchors[score]).rstrip(".")
     if score < BEST_SCORE:
-        return said
-    return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {said}"
+        return anchor
+    return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {anchor}"
 
 
-def in_confidence(found: Judged) -> frozenset[str]:
-    """The items to which our answers are not for the vendor: told in confidence, or ours alone."""
-    told = {
-        item
-        for response in _ours(found)
-        for item, answer in response.answers.items()
-        if answer.basis == "reference"
-    }
-    return frozenset(told | {item.id for item in found.instrument.items if item.confidential})
-
-
-def _private(found: Judged, item: Item) -> bool:
-    return item.id in in_confidence(found)
-
-
-def _as_wanted(found: Judged) -> bool:
-    """Whether the vendor is as much as is wanted of it, so that nothing has to be undertaken."""
-    wanted, verdict = found.assessment.vendor.wanted, found.verdict
-    order = [each.id for each in found.instrument.classes]
+def _as_wanted(judged: Judged) -> bool:
+    """Whether the vendor has reached the class we want, so that there is nothing to improve."""
+    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
+    order = [each.id for each in judged.instrument.classes]
     return wanted in order and verdict.assessed and order.index(verdict.low) <= order.index(wanted)
-
-
-def _quotes(found: Judged, item: Item) -> tuple[str, ...]:
-    """What happened, as our own people wrote it down: for our eyes alone."""
-    answered = [r for r in _ours(found) if item.id in r.answers]
-    return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
-
-
-def _ours(found: Judged) -> list[Response]:
-    instrument: Instrument = found.instrument
-    return [r for r in found.assessment.responses if r.instrument == instrument.id]
-
-
-def _quote(response: Response, item: Item) -> str:
-    evidence = " ".join(response.answers[item.id].evidence.split())
-    whose = "" if response.perspective == "buyer" else " (the vendor's)"
-    return f"{response.respondent}{whose}: {cut(evidence, LONGEST_QUOTE)}"

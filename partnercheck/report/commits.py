@@ -1,4 +1,4 @@
-"""How a vendor stood after each commit: as text, Markdown, CSV and JSON."""
+"""A vendor's verdict after each commit: as text, Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -40,28 +40,27 @@ def _table(instrument: Instrument, commits: Sequence[Committed]) -> list[list[st
 
 
 def _row(of: Committed) -> list[str]:
-    """A commit, how the vendor stood after it in its latest round, and what the commit says."""
+    """A commit, the vendor's verdict after it in its latest round, and the commit's subject."""
     commit = of.commit
-    about = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
+    commit_cells = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
     subject = commit.subject if commit else ""
-    found = of.judged
+    judged = of.judged
     if not of.there:
-        blank = ["" for _ in found.verdict.conditions]
-        return [*about, "", "", *blank, GONE, "", subject]
-    scores = [scored(found, condition).plain for condition in found.verdict.conditions]
+        blank = ["" for _ in judged.verdict.conditions]
+        return [*commit_cells, "", "", *blank, GONE, "", subject]
+    scores = [scored(judged, condition).plain for condition in judged.verdict.conditions]
     direction = direction_in_short(of.change)
-    return [
-        *about, found.assessment.round, letters(found), *scores, _class(of), direction, subject
-    ]  # fmt: skip
+    place = [judged.assessment.round, letters(judged)]
+    return [*commit_cells, *place, *scores, _class(of), direction, subject]
 
 
 def _class(of: Committed) -> str:
-    """The class in brief, with what it rests on in a word each."""
-    found = of.judged
-    unread = len({problem.file for problem in found.assessment.errors})
-    resting = short_qualifiers(found.instrument, found.verdict)
+    """The class in brief, with its caveats in a word each."""
+    judged = of.judged
+    unread = len({problem.file for problem in judged.assessment.errors})
+    resting = short_qualifiers(judged.instrument, judged.verdict)
     parts = [
-        short_class(found.instrument, found.verdict),
+        short_class(judged.instrument, judged.verdict),
         *([f"{unread} unread"] if unread else []),
     ]
     return ", ".join([*parts, *resting])
@@ -100,16 +99,16 @@ def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -
 
 
 def _json_commit(of: Committed) -> dict[str, object]:
-    """A commit, null where it is not made yet; the vendor after it, null where it was not there."""
+    """A commit, or null for the working tree; the vendor after it, or null if it was absent."""
     commit, change = of.commit, of.change
-    about = commit and {
+    commit_fields = commit and {
         "commit": commit.hash,
         "date": commit.on,
         "author": commit.author,
         "subject": commit.subject,
     }
     return {
-        "commit": about,
+        "commit": commit_fields,
         "after": reported_vendor(of.reported) if of.there else None,
         "direction": change.way if change else None,
     }

@@ -1,4 +1,4 @@
-"""The comparison: vendors as columns, what is compared as rows; for screens and reports alike."""
+"""The comparison for screens and reports: vendors as columns, their properties as rows."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ NOTHING = "–"
 
 
 class Row(Record, frozen=True):
-    """One row: its label, a cell a vendor, and whether the vendors differ in it.
+    """One row: its label and one cell per vendor.
 
     `id` is the condition of a condition row, the item of an item row, the lens of a lens's row;
-    `values` is what is compared where the cells say more than that.
+    `values` are compared instead of the cells if the cells have more than the value.
     """
 
     label: str
@@ -38,7 +38,7 @@ class Row(Record, frozen=True):
 
     @property
     def differs(self) -> bool:
-        """Whether the vendors are not all the same here."""
+        """Whether the vendors differ in this row."""
         return len(set(self.values or self.cells)) > 1
 
     @property
@@ -54,7 +54,7 @@ def comparison(
 ) -> list[Row]:
     """The rows for these vendors; conditions in `expanded` are followed by their items.
 
-    `lens_rows` are what was seen through the lenses, which explains and decides nothing.
+    `lens_rows` are those of the lenses, which explain a verdict and never change it.
     """
     if not vendors:
         return []
@@ -77,7 +77,7 @@ def comparison(
 
 
 def verdict_text(judged: Judged) -> str:
-    """The class with all it rests on, in full."""
+    """The class with all its caveats."""
     return ", ".join([class_text(judged), *filter(None, ["; ".join(judged_caveats(judged))])])
 
 
@@ -87,7 +87,7 @@ def class_text(judged: Judged) -> str:
 
 
 def class_glyph(judged: Judged) -> str:
-    """The sign of the class; another where the class is open, and where nothing is assessed."""
+    """The glyph of the class; `…` if it is open, `·` if nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
         return "·"
@@ -106,7 +106,7 @@ def _find_out_next(judged: Judged) -> str:
 
 
 def wanted(judged: Judged) -> str:
-    """The class that is wanted, and whether it is found."""
+    """The wanted class, and whether the vendor has it."""
     goal, verdict = judged.assessment.vendor.wanted, judged.verdict
     if not goal:
         return NOTHING
@@ -127,13 +127,8 @@ def _condition_rows(
     cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
-        rows.append(
-            Row(
-                "us / vendor, gap",
-                tuple(_sides(vendors[0].instrument, c) for c in verdicts),
-                "sides",
-            )
-        )
+        scores = tuple(_sides(vendors[0].instrument, c) for c in verdicts)
+        rows.append(Row("us / vendor, gap", scores, "sides"))
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
@@ -180,7 +175,7 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
-    """An item's value on the lower side; what the vendors are compared by."""
+    """An item's value on the lower side, by which vendors are compared."""
     readings = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
     counted = [reading for reading in readings if not reading.left_out]
     if not counted:
@@ -226,7 +221,7 @@ def _answered(verdict: Verdict) -> str:
 
 
 def _problems(judged: Judged) -> str:
-    problems = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
+    problems = sorted(judged.assessment.problems, key=lambda problem: problem.severity != "error")
     if not problems:
         return NOTHING
     more = f" And {len(problems) - 1} more: see `partnercheck check`" if len(problems) > 1 else ""

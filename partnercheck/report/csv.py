@@ -31,14 +31,14 @@ def _header(instrument: Instrument) -> list[str]:
 
 def _row(of: Reported) -> list[Cell]:
     judged = of.judged
-    verdict, about = judged.verdict, judged.assessment.vendor
+    verdict, vendor = judged.verdict, judged.assessment.vendor
     scores: list[Cell] = []
     for condition in verdict.conditions:
         gap = None if condition.gap is None else one_decimal(condition.gap)
         scores += [one_decimal(condition.low), one_decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
+        vendor.id, vendor.name, judged.assessment.round, vendor.wanted, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending,

@@ -1,88 +1,57 @@
-"""Vendors' key goals as text, Markdown, CSV and JSON."""
+"""Key goals as text, Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Goal
-from partnercheck.base.terminal import terminal_width
-from partnercheck.formats.csv_write import csv_text
-from partnercheck.formats.json_write import json_document
-from partnercheck.formats.markdown import markdown_table
-from partnercheck.report.json import wrong
-from partnercheck.report.text import titled_entries
+from partnercheck.formats.csv_write import Cell
+from partnercheck.report.agreements import Listing
 from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
 from partnercheck.report.words.entry import Entry
-from partnercheck.workspace.goals import in_order, late
+from partnercheck.workspace.agreement_files import GOALS_FILE
+from partnercheck.workspace.goals import in_order, late, overdue
 from partnercheck.workspace.load import Assessment, Workspace
 
 FIELDS = Goal.__struct_fields__
 
 
-def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return each vendor's goals under its name, overdue ones marked."""
-    width = terminal_width()
-    blocks = []
-    for about in vendors:
-        entries = [
-            Entry(state_word(goal, today), f"{goal_sentence(goal, today)}\nid: {key}")
-            for key, goal in _ordered(about)
-        ]
-        title = f"{about.vendor.name}   {open_of(about.goals, workspace.settings.key_goals)}"
-        blocks.append(titled_entries(title, entries, width))
-    return "\n".join(blocks)
+def _ordered(vendor_files: Assessment) -> Mapping[str, Goal]:
+    return in_order(vendor_files.goals)
 
 
-def markdown(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return a table with one row per goal."""
-    header = ["Vendor", "State", "Key goal", "Due", "For", "We gain", "They gain", "Owners", "Id"]
-    rows = [
-        [
-            about.vendor.name,
-            state_word(goal, today),
-            goal.title,
-            f"{goal.due}",
-            f"a {goal.period}",
-            goal.gain_buyer,
-            goal.gain_vendor,
-            ", ".join(filter(None, [goal.owner_buyer, goal.owner_vendor])),
-            key,
-        ]
-        for about in vendors
-        for key, goal in _ordered(about)
+def _title(workspace: Workspace, vendor_files: Assessment) -> str:
+    count = open_of(vendor_files.goals, workspace.settings.key_goals)
+    return f"{vendor_files.vendor.name}   {count}"
+
+
+def _entries(vendor_files: Assessment, today: dt.date) -> Iterator[Entry]:
+    for key, goal in _ordered(vendor_files).items():
+        yield Entry(state_word(goal, today), f"{goal_sentence(goal, today)}\nid: {key}")
+
+
+def _markdown_cells(key: str, goal: Goal, today: dt.date) -> list[str]:
+    return [
+        state_word(goal, today),
+        goal.title,
+        f"{goal.due}",
+        f"a {goal.period}",
+        goal.gain_buyer,
+        goal.gain_vendor,
+        ", ".join(filter(None, [goal.owner_buyer, goal.owner_vendor])),
+        key,
     ]
-    return markdown_table(header, rows)
 
 
-def csv(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return a header and one row per goal, with every key of its file."""
-    rows = (
-        [
-            about.vendor.id,
-            about.vendor.name,
-            key,
-            *(getattr(goal, field) for field in FIELDS),
-            late(goal, today),
-        ]
-        for about in vendors
-        for key, goal in _ordered(about)
-    )
-    return csv_text(["vendor", "name", "id", *FIELDS, "overdue"], rows)
+def _csv_cells(key: str, goal: Goal, today: dt.date) -> list[Cell]:
+    return [key, *(getattr(goal, field) for field in FIELDS), late(goal, today)]
 
 
-def json(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return the document: every vendor with its goals and the problems of its files."""
-    entries = [
-        {
-            "vendor": about.vendor.id,
-            "name": about.vendor.name,
-            "goals": [_json_goal(key, goal, today) for key, goal in _ordered(about)],
-            **wrong(about.problems),
-        }
-        for about in vendors
-    ]
-    return json_document(key_goals=workspace.settings.key_goals, vendors=entries)
+def _json_fields(vendor_files: Assessment, today: dt.date) -> dict[str, object]:
+    goals = _ordered(vendor_files).items()
+    return {"goals": [_json_goal(key, goal, today) for key, goal in goals]}
 
 
 def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
@@ -91,8 +60,30 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
     return {"id": key, **values, **dates, "overdue": late(goal, today)}
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Goal]]:
-    return in_order(about.goals).items()
+def _hint(vendor_files: Assessment, today: dt.date, readable: bool) -> str:
+    """How to settle overdue goals, or how to add the first one."""
+    vendor, goals = vendor_files.vendor, vendor_files.goals
+    if count := len(overdue(goals, today)):
+        ways = "--done or --drop it, or --again offers it with a later day"
+        return f"{plural(count, 'key goal')} overdue: {ways}"
+    if goals or not readable:
+        return ""
+    add = f"`partnercheck goals {vendor.id} --add TITLE` adds one"
+    return f"{vendor.name} has no key goals yet. {add}"
 
 
-WRITERS = {"text": text, "markdown": markdown, "csv": csv, "json": json}
+LISTING = Listing(
+    file=GOALS_FILE,
+    ordered=_ordered,
+    expected=lambda vendor_files: False,
+    title=_title,
+    entries=_entries,
+    markdown_header=("State", "Key goal", "Due", "For", "We gain", "They gain", "Owners", "Id"),
+    markdown_cells=_markdown_cells,
+    csv_header=("id", *FIELDS, "overdue"),
+    csv_cells=_csv_cells,
+    json_settings=lambda workspace: {"key_goals": workspace.settings.key_goals},
+    json_fields=_json_fields,
+    hint=_hint,
+    nothing="There are no key goals yet. `partnercheck goals VENDOR --add TITLE` adds one",
+)

@@ -29,7 +29,7 @@ def compare(
 
 
 def reported_vendor(of: Reported) -> dict[str, Any]:
-    """A vendor with its latest decision, and what is wrong with its files."""
+    """A vendor with its latest decision, and the problems of its files."""
     decided = decision(of.decided) if of.decided else None
     return {**vendor(of.judged), "decision": decided, **wrong(of.problems)}
 
@@ -45,7 +45,7 @@ def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: Past) -> dict[str, Any] | None:
-    """Return the decision of a round, and if its verdict supports it; None without one."""
+    """Return the decision of a round, and whether its verdict supports it; None without one."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -56,12 +56,12 @@ def decision(past: Past) -> dict[str, Any] | None:
 
 def vendor(judged: Judged) -> dict[str, Any]:
     """Return one vendor in its round: its verdict with all that the text says about it."""
-    instrument, verdict, about = judged.instrument, judged.verdict, judged.assessment.vendor
+    instrument, verdict, described = judged.instrument, judged.verdict, judged.assessment.vendor
     return {
-        "vendor": about.id,
-        "name": about.name,
+        "vendor": described.id,
+        "name": described.name,
         "round": judged.assessment.round or None,
-        "wanted": about.wanted or None,
+        "wanted": described.wanted or None,
         "verdict": {
             "low": verdict.low,
             "high": verdict.high,
@@ -86,7 +86,7 @@ def vendor(judged: Judged) -> dict[str, Any]:
                 "topic": item.topic,
                 "ask": ask,
             }
-            for question, item, ask in find_out_next(instrument, verdict, about.stage)
+            for question, item, ask in find_out_next(instrument, verdict, described.stage)
         ],
         "steps_up": _steps(judged.path),
         "steps_down": _steps(judged.margin),

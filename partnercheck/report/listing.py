@@ -52,10 +52,10 @@ class Listed(Record, frozen=True):
     late: bool = False
 
     def verdict(self, width: int) -> str:
-        """The class with what it rests on, in `width` cells; what does not fit is counted."""
-        for shown in range(len(self.rests_on), -1, -1):
-            hidden = len(self.rests_on) - shown
-            text = ", ".join([self.named, *self.rests_on[:shown]]) + (
+        """The class with its caveats in `width` cells; those that do not fit are counted."""
+        for count in range(len(self.rests_on), -1, -1):
+            hidden = len(self.rests_on) - count
+            text = ", ".join([self.named, *self.rests_on[:count]]) + (
                 f" +{hidden}" if hidden else ""
             )
             if width_of(text) <= width:
@@ -97,20 +97,20 @@ LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
 def letters(judged: Judged, today: dt.date | None = None) -> str:
-    """Which sides have answered; on a day, who is awaited (small) or overdue (!) beside them."""
-    asked = {each.perspective for each in awaited_in(judged)} if today else set()
+    """The sides that have answered; with a day also the awaited (small) and overdue (!) ones."""
+    awaited = {each.perspective for each in awaited_in(judged)} if today else set()
     late = {each.perspective for each in overdue(awaited_in(judged), today)} if today else set()
-    found = []
+    signs = []
     for side, letter in LETTERS:
         if side in judged.verdict.sides:
-            found.append(letter)
-        elif side in asked:
-            found.append("!" if side in late else letter.lower())
-    return " ".join(found)
+            signs.append(letter)
+        elif side in awaited:
+            signs.append("!" if side in late else letter.lower())
+    return " ".join(signs)
 
 
 def in_short(problem: Problem) -> str:
-    """A problem without the folders of its file, which its vendor tells already."""
+    """A problem without the folders of its file, which the vendor's row makes clear."""
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
@@ -132,7 +132,7 @@ def bar(number: int) -> str:
 
 
 def mismatch(judged: Judged) -> bool:
-    """Whether the class that is wanted is not among those still possible."""
+    """Whether the wanted class is no longer possible."""
     wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
     if not wanted or not verdict.assessed:
         return False
@@ -141,49 +141,49 @@ def mismatch(judged: Judged) -> bool:
 
 
 def waits_for(judged: Judged, today: dt.date) -> str:
-    """What a vendor waits for: answers, by when they were asked for; goals and meetings overdue."""
+    """The answers a vendor waits for, with their days, and its overdue goals and meetings."""
     return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
 
 
 def late(judged: Judged, today: dt.date) -> list[str]:
-    """What is overdue of key goals and meetings, in a few words; nothing of an archived vendor."""
-    about = judged.assessment
-    if about.vendor.archived:
+    """The overdue key goals and meetings in a few words; none if the vendor is archived."""
+    assessment = judged.assessment
+    if assessment.vendor.archived:
         return []
-    undone = goals.overdue(about.goals, today)
-    found = [f"{plural(len(undone), 'goal')} overdue"] if undone else []
-    return [*found, *(["meeting overdue"] if meeting_missing(about, today) else [])]
+    late_goals = goals.overdue(assessment.goals, today)
+    texts = [f"{plural(len(late_goals), 'goal')} overdue"] if late_goals else []
+    return [*texts, *(["meeting overdue"] if meeting_missing(assessment, today) else [])]
 
 
 def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
-    asked = awaited_in(judged)
+    awaited = awaited_in(judged)
     waiting = [
-        f"{response.respondent} ({left})"
+        f"{response.respondent} ({unanswered})"
         for response in judged.assessment.responses
-        if (left := _left(judged, response))
+        if (unanswered := _unanswered(judged, response))
     ]
-    waiting += [awaited_word(each, today) for each in asked]
+    waiting += [awaited_word(each, today) for each in awaited]
     if not judged.verdict.assessed:
         return waiting or ["first answers"]
     missing = {"vendor": "the vendor", "buyer": "us"}
-    for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in asked}:
+    for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in awaited}:
         waiting.append(missing[side])
     return waiting
 
 
 def awaited_in(judged: Judged) -> list[Awaited]:
-    """Who was asked in the round and has not answered in full."""
+    """The requests of the round that are not answered in full."""
     assessment = judged.assessment
     return still_awaited(judged.instrument, assessment.awaited, assessment.responses)
 
 
-def _left(judged: Judged, response: Response) -> int:
+def _unanswered(judged: Judged, response: Response) -> int:
     counts = response.instrument == judged.instrument.id and response.begun
     return pending(judged.instrument, response) if counts else 0
 
 
 def rank(judged: Judged) -> tuple[int, int, int]:
-    """Where a verdict stands in an order by class, best first, not assessed last."""
+    """The rank of a verdict by class, best first, not assessed last."""
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     verdict = judged.verdict
     return (

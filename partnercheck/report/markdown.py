@@ -21,9 +21,9 @@ def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
 
 def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
     """Return a vendor's dossier: a heading, and one line per entry."""
-    about = judged.assessment
-    round_name = about.round or "no round yet"
-    heading = f"## {escape_markdown(about.vendor.name)}, {escape_markdown(round_name)}"
+    assessment = judged.assessment
+    round_name = assessment.round or "no round yet"
+    heading = f"## {escape_markdown(assessment.vendor.name)}, {escape_markdown(round_name)}"
     return "\n".join([heading, "", *entry_list(entries)]) + "\n"
 
 

@@ -1,20 +1,16 @@
-"""The meetings with vendors as text, Markdown, CSV and JSON; newest first."""
+"""Meetings as text, Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from partnercheck.base.records import Meeting
-from partnercheck.base.terminal import terminal_width
-from partnercheck.formats.csv_write import csv_text
-from partnercheck.formats.json_write import json_document
-from partnercheck.formats.markdown import markdown_table
-from partnercheck.report.json import wrong
-from partnercheck.report.text import titled_entries
+from partnercheck.report.agreements import Listing
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.report.words.entry import Entry
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.agreement_files import MEETINGS_FILE
+from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     first_expected,
     held_on,
@@ -24,65 +20,32 @@ from partnercheck.workspace.meetings import (
 )
 
 
-def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return each vendor's meetings under its name, after the day of the next one."""
-    width = terminal_width()
-    return "\n".join(
-        titled_entries(about.vendor.name, _entries(about, today), width) for about in vendors
-    )
+def _ordered(vendor_files: Assessment) -> Mapping[str, Meeting]:
+    return newest_first(vendor_files.meetings)
 
 
-def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
-    expected = first_expected(about)
-    yield Entry("next", next_meeting(about.meetings, today, about.meets, expected))
-    if starts := agenda_in_short(about.goals, about.meetings, today):
-        yield Entry("", starts)
-    for key, meeting in _ordered(about):
+def _entries(vendor_files: Assessment, today: dt.date) -> Iterator[Entry]:
+    goals, meetings, meets = vendor_files.goals, vendor_files.meetings, vendor_files.meets
+    yield Entry("next", next_meeting(meetings, today, meets, first_expected(vendor_files)))
+    if agenda := agenda_in_short(goals, meetings, today):
+        yield Entry("", agenda)
+    for key, meeting in _ordered(vendor_files).items():
         yield Entry(key, "\n".join(meeting_lines(meeting)))
 
 
-def markdown(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return a table with one row per meeting."""
-    header = ["Vendor", "Meeting", "Present", "Decided", "We promised", "They promised", "Next"]
-    return markdown_table(header, (row[1:] for row in _rows(vendors)))
+def _cells(key: str, meeting: Meeting) -> list[str]:
+    """The cells that Markdown and CSV share: all but the next meeting."""
+    we, they = "; ".join(meeting.we), "; ".join(meeting.they)
+    return [key, ", ".join(meeting.present), meeting.decided, we, they]
 
 
-def csv(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return a header and one row per meeting, with every key of its file."""
-    header = ["vendor", "name", "meeting", *Meeting.__struct_fields__]
-    return csv_text(header, _rows(vendors))
-
-
-def _rows(vendors: Iterable[Assessment]) -> Iterator[list[str]]:
-    for about in vendors:
-        for key, meeting in _ordered(about):
-            yield [
-                about.vendor.id,
-                about.vendor.name,
-                key,
-                ", ".join(meeting.present),
-                meeting.decided,
-                "; ".join(meeting.we),
-                "; ".join(meeting.they),
-                f"{meeting.next or ''}",
-            ]
-
-
-def json(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
-    """Return the document: every vendor with its meetings and the problems of its files."""
-    return json_document(vendors=[_json_vendor(about, today) for about in vendors])
-
-
-def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
-    due = next_due(about.meetings, about.meets)
+def _json_fields(vendor_files: Assessment, today: dt.date) -> dict[str, object]:
+    due = next_due(vendor_files.meetings, vendor_files.meets)
     return {
-        "vendor": about.vendor.id,
-        "name": about.vendor.name,
-        "every": about.meets,
+        "every": vendor_files.meets,
         "next_by": f"{due}" if due else None,
-        "overdue": meeting_missing(about, today),
-        "meetings": [_json_meeting(key, meeting) for key, meeting in _ordered(about)],
-        **wrong(about.problems),
+        "overdue": meeting_missing(vendor_files, today),
+        "meetings": [_json_meeting(*pair) for pair in _ordered(vendor_files).items()],
     }
 
 
@@ -98,8 +61,27 @@ def _json_meeting(key: str, meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Meeting]]:
-    return newest_first(about.meetings).items()
+def _hint(vendor_files: Assessment, today: dt.date, readable: bool) -> str:
+    """How to write down the first meeting."""
+    if vendor_files.meetings or not readable:
+        return ""
+    vendor = vendor_files.vendor
+    add = f"`partnercheck meetings {vendor.id} --add` does it"
+    return f"No meeting with {vendor.name} is written down yet. {add}"
 
 
-WRITERS = {"text": text, "markdown": markdown, "csv": csv, "json": json}
+LISTING = Listing(
+    file=MEETINGS_FILE,
+    ordered=_ordered,
+    expected=first_expected,
+    title=lambda workspace, vendor_files: vendor_files.vendor.name,
+    entries=_entries,
+    markdown_header=("Meeting", "Present", "Decided", "We promised", "They promised", "Next"),
+    markdown_cells=lambda key, meeting, today: [*_cells(key, meeting), f"{meeting.next or ''}"],
+    csv_header=("meeting", "present", "decided", "we", "they", "next"),
+    csv_cells=lambda key, meeting, today: [*_cells(key, meeting), meeting.next],
+    json_settings=lambda workspace: {},
+    json_fields=_json_fields,
+    hint=_hint,
+    nothing="No meetings are written down yet. `partnercheck meetings VENDOR --add` does it",
+)

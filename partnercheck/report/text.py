@@ -28,8 +28,8 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     rows = comparison(vendors, lens_rows=lens_rows)
     blocks = []
     for start in range(0, len(vendors), room):
-        page = vendors[start : start + room]
-        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in page]
+        visible = vendors[start : start + room]
+        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in visible]
         lines = _row_lines("", names, column)
         for row in rows:
             lines += _row_lines(row.indented_label, row.cells[start : start + room], column)
@@ -45,8 +45,8 @@ def _row_lines(label: str, cells: Sequence[str], width: int) -> list[str]:
 
 def vendor(judged: Judged, entries: Iterable[Entry], width: int) -> str:
     """Return a vendor's dossier: a column of labels, and a column of text."""
-    about = judged.assessment
-    title = f"{about.vendor.name}   {about.round or 'no round yet'}"
+    assessment = judged.assessment
+    title = f"{assessment.vendor.name}   {assessment.round or 'no round yet'}"
     return titled_entries(title, entries, width, LABEL_WIDTH)
 
 

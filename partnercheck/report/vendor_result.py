@@ -23,43 +23,50 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
 
     Raises UserError where either side has no score yet, or a file of the round cannot be read.
     """
-    found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
-    about = found.assessment
-    if about.errors:
-        raise UnreadableError(about.errors, str(workspace.root))
-    for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
-        if side not in found.verdict.sides:
-            raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")
-    return "\n".join(_result(workspace.settings.organisation, found)) + "\n", about.round
+    judged_vendor = judged(workspace.instrument, load(workspace, vendor_id, round_id))
+    assessment = judged_vendor.assessment
+    if assessment.errors:
+        raise UnreadableError(assessment.errors, str(workspace.root))
+    for side, who in (
+        ("buyer", workspace.settings.organisation),
+        ("vendor", assessment.vendor.name),
+    ):
+        if side not in judged_vendor.verdict.sides:
+            raise UserError(f"{who} has not answered in {assessment.round or 'any round'} yet")
+    return "\n".join(
+        _result(workspace.settings.organisation, judged_vendor)
+    ) + "\n", assessment.round
 
 
-def _result(organisation: str, found: Judged) -> Iterator[str]:
-    instrument, about = found.instrument, found.assessment
-    yield f"{organisation} and {about.vendor.name}: both views, {about.round}"
+def _result(organisation: str, judged_vendor: Judged) -> Iterator[str]:
+    instrument, assessment = judged_vendor.instrument, judged_vendor.assessment
+    yield f"{organisation} and {assessment.vendor.name}: both views, {assessment.round}"
     yield ""
     yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
-    apart = []
-    for condition, verdict in zip(instrument.conditions, found.verdict.conditions, strict=True):
+    wide_gaps = []
+    for condition, verdict in zip(
+        instrument.conditions, judged_vendor.verdict.conditions, strict=True
+    ):
         sides = [verdict.sides["buyer"], verdict.sides["vendor"]]
-        ours, yours = (span(side.low, side.high) for side in sides)
+        ours, theirs = (span(side.low, side.high) for side in sides)
         gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
-        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{yours:>12}{gap:>13}"
+        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{theirs:>12}{gap:>13}"
         if verdict.gap is not None and abs(verdict.gap) >= instrument.limits.gap:
-            apart.append(condition.name)
+            wide_gaps.append(condition.name)
     yield ""
-    yield f"By our answers:   {_class(found, 'buyer')}"
-    yield f"By your answers:  {_class(found, 'vendor')}"
+    yield f"By our answers:   {_class(judged_vendor, 'buyer')}"
+    yield f"By your answers:  {_class(judged_vendor, 'vendor')}"
     yield ""
     yield "Scores run from 0 to 100; a range means that answers are missing or differ."
     yield "The difference is ours less yours, over the questions both sides scored."
-    if apart:
-        yield f"Far apart, and worth a talk: {listed(apart)}."
+    if wide_gaps:
+        yield f"Far apart, and worth a talk: {listed(wide_gaps)}."
 
 
-def _class(found: Judged, side: Perspective) -> str:
-    """The class that one side's answers come to by themselves, in words."""
-    responses = [each for each in found.assessment.responses if each.perspective == side]
-    verdict = judge(found.instrument, responses)
+def _class(judged_vendor: Judged, side: Perspective) -> str:
+    """The class by one side's answers alone, in words."""
+    responses = [each for each in judged_vendor.assessment.responses if each.perspective == side]
+    verdict = judge(judged_vendor.instrument, responses)
     notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []
     notes += ["quick look"] if verdict.quick else []
-    return ", ".join([class_range(found.instrument, verdict), *notes])
+    return ", ".join([class_range(judged_vendor.instrument, verdict), *notes])

@@ -68,17 +68,17 @@ def awaited_text(data: Table) -> str:
     return dumps({**_ordered(data, ("format",)), "asked": tables})
 
 
-def agreed_table(agreed: Goal | Meeting) -> Table:
-    """A key goal or a meeting as TOML data; what is default is left out."""
-    return _table(agreed)
+def agreed_table(agreement: Record) -> Table:
+    """An agreement as TOML data; defaults are left out."""
+    return _table(agreement)
 
 
-def agreed_over(before: Table, seen: Goal | Meeting, now: Goal | Meeting) -> Table:
-    """A table with what changed from one record to the other; all else stays as it was typed."""
-    moved = {key for key in now.__struct_fields__ if getattr(seen, key) != getattr(now, key)}
-    told = {key: value for key, value in _table(now).items() if key in moved}
-    kept = {key: value for key, value in before.items() if key not in moved or key in told}
-    return kept | told
+def agreed_over(before: Table, old: Record, new: Record) -> Table:
+    """Apply the changes from one record to another to a table, keeping the rest as typed."""
+    changed = {key for key in new.__struct_fields__ if getattr(old, key) != getattr(new, key)}
+    values = {key: value for key, value in _table(new).items() if key in changed}
+    kept = {key: value for key, value in before.items() if key not in changed or key in values}
+    return kept | values
 
 
 def goals_text(data: Table) -> str:

@@ -32,7 +32,7 @@ from partnercheck.questionnaires.read import instruments as read_instruments
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
-from partnercheck.workspace.agreement_files import BESIDE, agreed_in
+from partnercheck.workspace.agreement_files import AGREEMENT_FILES, read_agreements
 from partnercheck.workspace.canonical import settings_table, settings_text
 from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
 from partnercheck.workspace.readers import (
@@ -114,7 +114,7 @@ class Assessment(Record, frozen=True):
         return tuple(
             problem
             for problem in self.problems
-            if problem.severity == "error" and not problem.file.endswith(BESIDE)
+            if problem.severity == "error" and not problem.file.endswith(AGREEMENT_FILES)
         )
 
 
@@ -270,7 +270,7 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
         responses, unread, wrong = load_round(workspace, vendor_id, chosen)
     awaited, wrong_too = _awaited(workspace, folder / chosen) if chosen in found else ((), ())
     most = workspace.settings.key_goals
-    goals, meetings, wrong_beside = agreed_in(workspace.root, vendor_id, most)
+    goals, meetings, wrong_beside = read_agreements(workspace.root, vendor_id, most)
     return Assessment(
         vendor,
         chosen,

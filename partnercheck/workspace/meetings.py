@@ -1,12 +1,12 @@
-"""Meetings: what was decided, what each side promised, and by when there should be another.
+"""Meetings: decisions, the promises of each side, and the latest day of the next one.
 
-The next agenda starts from the last meeting: its promises, and the key goals that are open.
+The next agenda starts from the last meeting's promises and from the open key goals.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -14,16 +14,11 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Cadence, Meeting, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.storage.parse import Table
-from partnercheck.storage.save import SaveError, save_data
-from partnercheck.workspace.agreement_files import (
-    MEETINGS_FILE,
-    NOTHING,
-    change_tables,
-    day_of,
-    meeting_of,
-)
-from partnercheck.workspace.canonical import agreed_over, agreed_table, vendor_text
-from partnercheck.workspace.goals import later
+from partnercheck.storage.save import save_data
+from partnercheck.workspace.agreement_files import MEETINGS, MEETINGS_FILE, day_of, has_errors
+from partnercheck.workspace.agreements import add_agreement, replace_agreement
+from partnercheck.workspace.canonical import vendor_text
+from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.load import Assessment, Workspace, file_name, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
@@ -36,82 +31,79 @@ Meetings = Mapping[str, Meeting]
 
 
 def held_on(key: str) -> dt.date:
-    """The day of a meeting, which its key names."""
+    """The day of a meeting, from its key."""
     return day_of(key) or dt.date.min
 
 
 def newest_first(meetings: Meetings) -> dict[str, Meeting]:
-    """The meetings, the last one first; of one day's, the one with the higher number."""
+    """The meetings, the last one first; on the same day the one with the higher number."""
     order = sorted(meetings, key=lambda key: (held_on(key), len(key), key), reverse=True)
     return {key: meetings[key] for key in order}
 
 
 def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
-    """The last meeting with its key; None where there has been none."""
+    """The last meeting with its key, or None."""
     return next(iter(newest_first(meetings).items()), None)
 
 
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
-    """By when the next meeting should be; None where there has been none yet.
+    """The latest day of the next meeting, or None before the first.
 
-    It is the day that was agreed for it, and never later than the cadence after the last.
+    It is the day agreed for it, but at most one period of the cadence after the last meeting.
     """
     last = last_meeting(meetings)
     if last is None:
         return None
     key, meeting = last
     day = held_on(key)
-    agreed = meeting.next if meeting.next is not None and meeting.next > day else dt.date.max
-    return min(agreed, later(day, cadence))
+    agreed_day = meeting.next if meeting.next is not None and meeting.next > day else dt.date.max
+    return min(agreed_day, add_period(day, cadence))
 
 
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether there should have been a meeting by now.
-
-    Where there has been none at all, only if one is `expected`: nobody is urged to begin.
-    """
+    """Whether the next meeting was due before today; `expected` is the answer before the first."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 
 
-def meeting_missing(about: Assessment, today: dt.date) -> bool:
-    """Whether a meeting with a vendor is overdue; not said where some could not be read."""
-    expected = first_expected(about)
-    return not _unread(about) and meeting_overdue(about.meetings, today, about.meets, expected)
+def meeting_missing(vendor_files: Assessment, today: dt.date) -> bool:
+    """Whether a meeting is overdue; False if some meetings could not be read."""
+    if has_errors(vendor_files.problems, MEETINGS_FILE):
+        return False
+    expected = first_expected(vendor_files)
+    return meeting_overdue(vendor_files.meetings, today, vendor_files.meets, expected)
 
 
-def first_expected(about: Assessment) -> bool:
-    """Whether there should be a first meeting: where the vendor's description says how often."""
-    return about.vendor.meets is not None and not about.meetings and not _unread(about)
+def first_expected(vendor_files: Assessment) -> bool:
+    """Whether a first meeting is due: only if the vendor's own file sets a cadence."""
+    if vendor_files.vendor.meets is None or vendor_files.meetings:
+        return False
+    return not has_errors(vendor_files.problems, MEETINGS_FILE)
 
 
-def _unread(about: Assessment) -> bool:
-    """Whether a meeting is in the file that could not be read."""
-    wrong = (problem for problem in about.problems if problem.severity == "error")
-    return any(problem.file.endswith(f"/{MEETINGS_FILE}") for problem in wrong)
+def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
+    """A meeting that was held on a day, with its texts cleaned and empty ones removed.
 
+    Raises:
+        UserError: The day is after today, the meeting is empty, or the next one is not later.
 
-def held(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
-    """A meeting that was held on a day, its texts cleaned and nothing empty in its lists.
-
-    Raises UserError for one that is still ahead, for an empty one, and where the next is before.
     """
     if on > today:
         raise UserError(f"{on} is still ahead. Write a meeting down once it was held")
-    made = replace(
+    cleaned = replace(
         meeting,
         present=_lines(meeting.present),
         decided=tidy_text(meeting.decided),
         we=_lines(meeting.we),
         they=_lines(meeting.they),
     )
-    if made == Meeting(next=made.next):
+    if cleaned == Meeting(next=cleaned.next):
         raise UserError("say who was there, what was decided, or what either side promised")
-    if made.next is not None and made.next <= on:
-        raise UserError(f"the next meeting, {made.next}, is not after this one")
-    return made
+    if cleaned.next is not None and cleaned.next <= on:
+        raise UserError(f"the next meeting, {cleaned.next}, is not after this one")
+    return cleaned
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
@@ -119,72 +111,43 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meeting) -> str:
-    """File a meeting under its day, with a number if it is not the first; the key it has.
+    """File a meeting under its day; return its key, with a number if it is not the day's first.
 
-    Raises UserError, with nothing changed, where the file cannot be read or written.
+    Raises:
+        UserError: The file cannot be read or written. The file is unchanged.
+
     """
-    made: list[str] = []
-
-    def added(tables: Table) -> Table:
-        made.append(_free_key(on, tables))
-        return {**tables, made[-1]: agreed_table(meeting)}
-
-    _change(workspace, vendor, added)
-    return made[-1]
+    return add_agreement(workspace, vendor, MEETINGS, f"{on}", meeting)
 
 
 def save_meeting(
     workspace: Workspace, vendor: Vendor, key: str, seen: Meeting, on: dt.date, meeting: Meeting
 ) -> str:
-    """Put a meeting in the place of what was `seen` there, or under another day; its key then.
+    """Replace a meeting that was last read as `seen`; return its key, new if the day is new.
 
-    What a person added to it stays. Raises UserError, with nothing changed, where it is no longer
-    what was seen, or where the file cannot be read or written.
+    Raises:
+        UserError: The file no longer has what was seen, or cannot be read or written. The
+            file is unchanged.
+
     """
-    made = [key]
-
-    def changed(tables: Table) -> Table:
-        if key not in tables:
-            raise SaveError(f"the meeting of {key} is gone from {MEETINGS_FILE} since it was read")
-        if meeting_of(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(f"the meeting of {key} was changed by somebody else. Look again")
-        if held_on(key) != on:
-            made.append(_free_key(on, tables))
-        table = agreed_over(tables[key], seen, meeting)
-        return {
-            made[-1] if each == key else each: table if each == key else tables[each]
-            for each in tables
-        }
-
-    _change(workspace, vendor, changed)
-    return made[-1]
-
-
-def _change(workspace: Workspace, vendor: Vendor, change: Callable[[Table], Table]) -> None:
-    workspace.require_settings()
-    path = workspace.root / "vendors" / vendor.id / MEETINGS_FILE
-    change_tables(workspace.root, path, "meetings", change)
-
-
-def _free_key(on: dt.date, taken: Iterable[str]) -> str:
-    keys = {*taken}
-    number = 1
-    while (key := f"{on}" if number == 1 else f"{on}-{number}") in keys:
-        number += 1
-    return key
+    name = "" if held_on(key) == on else f"{on}"
+    label = f"the meeting of {key}"
+    return replace_agreement(workspace, vendor, MEETINGS, key, seen, meeting, label, name)
 
 
 def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) -> None:
-    """Say how often to meet a vendor; with None, as often as the workspace has it.
+    """Set how often to meet a vendor; None means as often as the workspace says.
 
-    Raises UserError where its description is gone, or cannot be read or written.
+    Raises:
+        UserError: The vendor's file is gone, or cannot be read or written.
+
     """
     path = vendor_path(workspace, vendor.id)
     if not path.exists():
         raise UserError(f"{file_name(workspace, path)} is gone")
 
     def changed(data: Table) -> Table:
-        told = {**data, "meets": cadence}
-        return {key: value for key, value in told.items() if value is not None}
+        fields = {**data, "meets": cadence}
+        return {key: value for key, value in fields.items() if value is not None}
 
     save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, vendor.id))

@@ -53,7 +53,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "GoalForm": ["enter", "t", "enter"],
     "MeetingsScreen": ["enter", "M"],
     "MeetingForm": ["enter", "M", "n"],
-    "EveryForm": ["enter", "M", "e"],
+    "CadenceForm": ["enter", "M", "e"],
     "ResolveScreen": ["enter", "m"],
     "AskScreen": ["R"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],

@@ -144,12 +144,15 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         await pilot.press("o")
         assert "In time is due 2026-12-01 now" in seen(app)
     goals = on_disk(root)
-    assert (goals["fewer-late-trucks"]["again"], goals["fewer-late-trucks"]["ended"]) == (1, TODAY)
+    assert (goals["fewer-late-trucks"]["times_extended"], goals["fewer-late-trucks"]["ended"]) == (
+        1,
+        TODAY,
+    )
     assert goals["in-time"] == {
         "title": "In time",
         "period": "week",
         "due": dt.date(2026, 12, 1),
-        "again": 1,
+        "times_extended": 1,
     }
 
 

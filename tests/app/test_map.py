@@ -72,8 +72,14 @@ async def test_twelve_vendors_are_told_apart(
             here = (sized.rows - 1 - cell(up, sized.rows), cell(across, sized.plot - LEFT))
             standing[here] = standing.get(here, "") + letter
         for here, letters in standing.items():
-            assert here in where[letters if len(letters) == 1 else "•"]
-            assert len(letters) == 1 or f"• where {' and '.join(letters)} stand" in shown
+            is_open = any(
+                each.low < each.high
+                for letter in letters
+                for each in vendors[TWELVE.index(letter)].verdict.conditions
+            )
+            sign = "?" if is_open else letters if len(letters) == 1 else "•"
+            assert here in where[sign]
+            assert len(letters) == 1 or f"{sign} where {' and '.join(letters)} stand" in shown
         assert "Larkmere Energy" in shown
 
 

@@ -12,7 +12,7 @@ import pytest
 import tomli
 from textual.pilot import Pilot
 
-from partnercheck.app.agreements.meeting_form import EveryForm, MeetingForm
+from partnercheck.app.agreements.meeting_form import CadenceForm, MeetingForm
 from partnercheck.app.agreements.meetings import MeetingsScreen
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.help_texts import texts
@@ -230,7 +230,7 @@ async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:
     assert said in (root / FILE).read_text()
 
 
-@pytest.mark.parametrize("screen", [MeetingsScreen, MeetingForm, EveryForm])
+@pytest.mark.parametrize("screen", [MeetingsScreen, MeetingForm, CadenceForm])
 def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
     shown = [key for key in screen.KEYS if key.label]
     assert line_width(bar(shown)) <= 80

@@ -30,7 +30,7 @@ from partnercheck.exchange.filing import file_import
 from partnercheck.storage.save import SaveError
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.decisions import Decision, Filed, load_decision, save_decision
-from partnercheck.workspace.goals import add_goal, offered_again, save_goal
+from partnercheck.workspace.goals import add_goal, extended, save_goal
 from partnercheck.workspace.load import init, load, load_vendor, open_workspace
 from partnercheck.workspace.meetings import add_meeting, save_meeting
 from partnercheck.workspace.vendors import add_vendor
@@ -76,7 +76,7 @@ goals = st.builds(
     state=literal("open", "done", "dropped"),
     begun=days,
     ended=days,
-    again=numbers,
+    times_extended=numbers,
     note=texts,
 )
 some_lines = st.lists(lines.filter(bool), max_size=2).map(tuple)
@@ -233,11 +233,13 @@ def test_what_is_accepted_is_read_back_equal_and_all_else_is_refused(
 
 
 def test_a_goal_that_was_offered_again_as_often_as_can_be_counted_is_left_as_it_is() -> None:
-    goal = Goal(title="Fewer late trucks", period="week", due=dt.date(2026, 1, 1), again=998)
-    last = offered_again(goal, TODAY)
-    assert last.again == 999
+    goal = Goal(
+        title="Fewer late trucks", period="week", due=dt.date(2026, 1, 1), times_extended=998
+    )
+    last = extended(goal, TODAY)
+    assert last.times_extended == 999
     with pytest.raises(UserError, match="Drop it, or agree a new goal"):
-        offered_again(replace(last, due=dt.date(2026, 1, 1)), TODAY)
+        extended(replace(last, due=dt.date(2026, 1, 1)), TODAY)
 
 
 def test_an_error_that_was_in_the_file_before_keeps_nobody_from_answering(tmp_path: Path) -> None:

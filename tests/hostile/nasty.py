@@ -136,7 +136,7 @@ def goals_toml(enemy: Enemy) -> str:
     lines = ["format = 1"]
     for number, state in enumerate(("open", "open", "done", "open", "dropped")):
         lines += ["", f"[goals.goal-{number}]", 'period = "month"', "due = 2026-10-31"]
-        lines += [f'state = "{state}"', "again = 2"]
+        lines += [f'state = "{state}"', "times_extended = 2"]
         lines += [f"{key} = {enemy.text()}" for key in texts]
     lines += ["", f"[goals.{enemy.text()}]", 'title = "a"', 'period = "week"', "due = 2026-12-01"]
     return "\n".join([*lines, ""])

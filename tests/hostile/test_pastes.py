@@ -40,7 +40,7 @@ FIELDS: Mapping[str, int] = {
     "RequestScreen": 8,
     "GoalForm": 9,
     "MeetingForm": 6,
-    "EveryForm": 1,
+    "CadenceForm": 1,
     "AskScreen": 1,
     "VendorForm": 9,
 }
@@ -64,7 +64,7 @@ def test_a_paste_into_a_field_is_text(names: list[str], root: Path) -> None:
             assert reached(terminal, name), (name, terminal.shown)
             # Home, so that the beginning of the text is shown and not its end.
             terminal.press("\x1b[H" + ("\x1b[B" if field + 1 < FIELDS[name] else ""))
-        if name != "EveryForm":
+        if name != "CadenceForm":
             terminal.until(MIDDLE)
         back_to_portfolio(terminal)
     terminal.leave()

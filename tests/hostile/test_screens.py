@@ -66,7 +66,7 @@ WAYS: Mapping[str, Way] = {
     "GoalForm": Way([VENDOR, "\r", "t", "\r"], [DOWN] * 7, "Change a key goal"),
     "MeetingsScreen": Way([VENDOR, "\r", "M"], [PAGE, DOWN]),
     "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
-    "EveryForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
+    "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
     "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
     "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import Goal, Meeting
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
-from partnercheck.workspace.goals import add_goal, ended, save_goal
+from partnercheck.workspace.goals import add_goal, closed, save_goal
 from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import add_meeting, save_meeting
 from tests.conftest import TODAY
@@ -84,7 +84,7 @@ def test_different_goals_changed_and_keys_of_their_own_merge(two: tuple[Path, Pa
     here, there = two
     agree(here, "Second")
     assert pulled(there).code == 0
-    change(here, ended(TRUCKS, "done", TODAY))
+    change(here, closed(TRUCKS, "done", TODAY))
     text = (there / GOALS).read_text()
     (there / GOALS).write_text(
         text.replace('title = "Second"', '# ask Tom\ntitle = "Second, and better"').replace(
@@ -104,7 +104,7 @@ def test_the_same_goal_changed_twice_is_a_conflict_that_a_person_decides(
     two: tuple[Path, Path],
 ) -> None:
     here, there = two
-    done = ended(TRUCKS, "done", TODAY)
+    done = closed(TRUCKS, "done", TODAY)
     change(here, done)
     dearer = replace(TRUCKS, gain_vendor="Less waiting at the dock.")
     change(there, dearer)

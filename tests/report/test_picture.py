@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from math import dist
 from pathlib import Path
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from partnercheck.questionnaires.read import instruments
 from partnercheck.report.map.field import Mark, Reading
 from partnercheck.report.map.places import places
-from partnercheck.report.page.pictures import CHARACTER, LINE, Dot, bars_of, field_of
+from partnercheck.report.page.pictures import CHARACTER, LINE, Dot, bars_of, map_picture
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.judged import portfolio
 from partnercheck.workspace.load import open_workspace, vendor_ids
@@ -43,7 +44,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 @given(marks)
 def test_no_label_stands_on_another_on_a_dot_or_outside(found: list[Mark]) -> None:
-    field = field_of(INSTRUMENT, found)
+    field = map_picture(INSTRUMENT, found)
     assert [dot.label for dot in field.dots] == [mark.label for mark in found]
     for one, other in combinations(field.dots, 2):
         assert not overlap(covers(one), covers(other))
@@ -57,36 +58,38 @@ def test_no_label_stands_on_another_on_a_dot_or_outside(found: list[Mark]) -> No
 
 
 @given(marks)
-def test_a_dot_is_in_the_middle_of_its_box_and_in_its_place(found: list[Mark]) -> None:
-    field = field_of(INSTRUMENT, found)
-    wide, high = field.right - field.left, field.bottom - field.top
-    for mark, dot in zip(found, field.dots, strict=True):
-        assert abs(dot.x - (field.left + mark.across.middle / 100 * wide)) < 0.1
-        assert abs(dot.y - (field.bottom - mark.up.middle / 100 * high)) < 0.1
+def test_a_dot_is_in_its_place_and_a_ring_if_it_is_open(found: list[Mark]) -> None:
+    picture = map_picture(INSTRUMENT, found)
+    wide, high = picture.east - picture.west, picture.south - picture.north
+    for mark, dot in zip(found, picture.dots, strict=True):
+        assert abs(dot.x - (picture.west + mark.across.middle / 100 * wide)) < 0.1
+        assert abs(dot.y - (picture.south - mark.up.middle / 100 * high)) < 0.1
         assert dot.open == mark.open
-        if dot.box:
-            assert abs(dot.box.x + dot.box.width / 2 - dot.x) < 0.2
-            assert abs(dot.box.y + dot.box.height / 2 - dot.y) < 0.2
-            assert abs(dot.box.width - (mark.across.high - mark.across.low) / 100 * wide) < 0.2
-    drawn = sum(dot.box is not None for dot in field.dots)
-    assert drawn + field.unboxed == sum(mark.open for mark in found)
-    assert drawn <= 6
 
 
-def test_a_label_that_stands_apart_is_led_to() -> None:
+@given(marks)
+def test_a_label_far_from_its_dot_or_nearer_to_another_is_led_to(found: list[Mark]) -> None:
+    picture = map_picture(INSTRUMENT, found)
+    for dot in picture.dots:
+        spot = dot.label_x, dot.label_y
+        own = dist(spot, (dot.x, dot.y))
+        nearest = min(dist(spot, (each.x, each.y)) for each in picture.dots)
+        if not dot.lead:
+            assert own < 21
+            assert own < nearest + 0.1
+
+
+def test_labels_of_one_position_are_led_to_it() -> None:
     same = [Mark(letter, Reading(50, 50), Reading(50, 50)) for letter in "abcdefghijklm"]
-    field = field_of(INSTRUMENT, same)
-    assert len({(dot.label_x, dot.label_y) for dot in field.dots}) == 13
-    for dot in field.dots:
-        far = max(abs(dot.label_x - dot.x), abs(dot.label_y - dot.y))
-        assert dot.apart == (far > 25), dot
-    assert sum(dot.apart for dot in field.dots) >= 4
+    picture = map_picture(INSTRUMENT, same)
+    assert len({(dot.label_x, dot.label_y) for dot in picture.dots}) == 13
+    assert sum(dot.lead for dot in picture.dots) >= 4
 
 
 def test_sixty_samples_have_sixty_labels(sample_root: Path) -> None:
     workspace = open_workspace(sample_root)
     found = list(portfolio(workspace, vendor_ids(workspace))) * 5
-    field = field_of(workspace.instrument, [place.mark for place in places(found)])
+    field = map_picture(workspace.instrument, [place.mark for place in places(found)])
     assert len({(dot.label_x, dot.label_y) for dot in field.dots}) == len(field.dots) == 55
 
 

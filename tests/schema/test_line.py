@@ -30,7 +30,7 @@ from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import meetings_text, response_text
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
-from partnercheck.workspace.goals import add_goal, ended, save_goal
+from partnercheck.workspace.goals import add_goal, closed, save_goal
 from partnercheck.workspace.load import Workspace, load, open_workspace
 from partnercheck.workspace.meetings import add_meeting, meet_every, save_meeting
 from partnercheck.workspace.schemas.folder import write_schemas
@@ -76,7 +76,7 @@ def _goal(workspace: Workspace) -> None:
     about = load(workspace, ACME)
     add_goal(workspace, about.vendor, TRUCKS)
     (key, *_), seen = [*about.goals] or ["fewer-late-trucks"], TRUCKS
-    save_goal(workspace, about.vendor, key, seen, ended(seen, "dropped", TODAY))
+    save_goal(workspace, about.vendor, key, seen, closed(seen, "dropped", TODAY))
 
 
 def _meeting(workspace: Workspace) -> None:

@@ -72,7 +72,7 @@ title = "Fewer late trucks"
 period = "quarter"
 due = 2026-12-15
 state = "open"
-again = 1
+times_extended = 1
 """,
     MEETINGS: """\
 format = 1
@@ -186,7 +186,7 @@ BAD: Mapping[str, Bad] = {
     "goal due in words": Bad(GOALS, "2026-12-15", '"soon"'),
     "goal half done": Bad(GOALS, '"open"', '"half"'),
     "goal for a year": Bad(GOALS, '"quarter"', '"year"'),
-    "goal offered less than never": Bad(GOALS, "again = 1", "again = -1"),
+    "goal offered less than never": Bad(GOALS, "times_extended = 1", "times_extended = -1"),
     "goal with a strange id": Bad(GOALS, "[goals.fewer-late-trucks]", '[goals."Fewer Trucks"]'),
     "goals no tables": Bad(GOALS, "[goals.fewer-late-trucks]", "[[goals]]"),
     "meeting in the summer": Bad(MEETINGS, '"2026-11-03"', "summer"),

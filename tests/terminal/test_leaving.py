@@ -59,7 +59,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "GoalForm": ([], "\rt\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),
     "MeetingForm": ([], "\rMn", "meeting"),
-    "EveryForm": ([], "\rMe", "How often"),
+    "CadenceForm": ([], "\rMe", "How often"),
     "ResolveScreen": ([], "\rm", "Conflict"),
     "SetupScreen, lens": ([], "\rl", "Questionnaire"),
     "RespondentScreen": (["answer", FORM], "", "Who answers"),

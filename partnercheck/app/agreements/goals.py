@@ -1,40 +1,55 @@
-"""Key goals: what both sides pursue with a vendor, what is overdue, what became of the others."""
+"""Key goals on screen: the open ones, the overdue ones marked, and the closed ones."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from textual.widget import Widget
-
+from partnercheck.app.agreements.goal_form import GoalForm
+from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import SheetRow
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Goal, GoalState
 from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
+from partnercheck.workspace.agreement_files import GOALS_FILE
 from partnercheck.workspace.goals import (
-    ended,
+    closed,
+    extended,
     in_order,
     in_short,
     late,
-    offered_again,
-    opened,
+    open_goals,
     overdue,
     refuse_one_more,
     save_goal,
 )
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.load import Assessment, Workspace
 
 STATE_WIDTH = 9
-LOOKS: dict[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}
+STATE_LOOKS: Mapping[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}
 
 
-class GoalsScreen(Page[None]):
-    """The key goals with one vendor: the open ones first, the one that is due first at the top."""
+def _title(workspace: Workspace, vendor_files: Assessment) -> tuple[str, str]:
+    most = workspace.settings.key_goals
+    return f"Key goals   {vendor_files.vendor.name}", open_of(vendor_files.goals, most)
+
+
+def _rows(vendor_files: Assessment, today: dt.date) -> list[SheetRow]:
+    return [_row(key, goal, today) for key, goal in in_order(vendor_files.goals).items()]
+
+
+def _row(key: str, goal: Goal, today: dt.date) -> SheetRow:
+    look = "note" if late(goal, today) else STATE_LOOKS[goal.state]
+    cells = (Span(state_word(goal, today), look), Span(goal_sentence(goal, today), look))
+    return SheetRow(key, cells)
+
+
+class GoalsScreen(AgreementList):
+    """The key goals with one vendor: the open ones by their days, then the closed ones."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("goals.edit", "enter", "edit", "Change the goal", "edit"),
@@ -51,134 +66,61 @@ class GoalsScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
     ABOUT = "goals"
+    LISTING = Listing(GOALS_FILE, STATE_WIDTH, _title, _rows, GoalForm)
 
-    def __init__(self, workspace: Workspace, vendor_id: str) -> None:
-        """The key goals with a vendor of a workspace."""
-        super().__init__()
-        self._workspace = workspace
-        self._about = load(workspace, vendor_id)
-
-    def body(self) -> Sequence[Widget]:
-        """The goals."""
-        return (Sheet(id="goals"),)
-
-    def on_mount(self) -> None:
-        """Show them."""
-        self.set_focus(self._sheet)
-        self._show()
-        self._say()
-
-    def on_resize(self) -> None:
-        """Lay out in the new size."""
-        self._show()
-        super().on_resize()
-
-    @property
-    def _sheet(self) -> Sheet:
-        return self.query_one("#goals", Sheet)
-
-    def watched(self) -> Sequence[Path]:
-        """The folder of the vendor."""
-        return (self._workspace.root / "vendors" / self._about.vendor.id,)
-
-    async def disk_changed(self) -> None:
-        """Show what somebody else has changed."""
-        self._read()
-        self._say()
-
-    def _read(self, key: str = "") -> None:
-        self._about = load(self._workspace, self._about.vendor.id)
-        self._show(key)
-
-    def _show(self, key: str = "") -> None:
-        if not self.size.width:
-            return
-        rest = max(10, self.size.width - 2 - STATE_WIDTH - 2)
-        rows = [self._row(each, goal) for each, goal in in_order(self._about.goals).items()]
-        columns = [Column("", STATE_WIDTH), Column("", rest, wrap=True)]
-        self._sheet.fill(columns, rows, key or self._sheet.key)
-        most = self._workspace.settings.key_goals
-        self.head(f"Key goals   {self._about.vendor.name}", open_of(self._about.goals, most))
-
-    def _row(self, key: str, goal: Goal) -> SheetRow:
-        today = self.partnercheck.today
-        look = "note" if late(goal, today) else LOOKS[goal.state]
-        cells = (Span(state_word(goal, today), look), Span(goal_sentence(goal, today), look))
-        return SheetRow(key, cells)
-
-    def _say(self) -> None:
-        """What is wrong with the file, what is overdue, or how to begin."""
-        problems = [each for each in self._about.problems if each.file.endswith("/goals.toml")]
-        undone = overdue(self._about.goals, self.partnercheck.today)
-        if problems:
-            self.tell(str(problems[0]), "note")
-        elif undone:
+    def hint(self) -> tuple[str, str]:
+        """The number of overdue goals and the keys that settle them, or how to add the first."""
+        goals = self.vendor_files.goals
+        if count := len(overdue(goals, self.partnercheck.today)):
             done, drop = self.face("end('done')"), self.face("end('dropped')")
-            ways = (
-                f"{done} done, {self.face('again')} offers it again with a later day, {drop} drops"
-            )
-            self.tell(f"{plural(len(undone), 'key goal')} overdue: {ways}", "note")
-        elif not self._about.goals:
+            again = self.face("again")
+            ways = f"{done} done, {again} offers it again with a later day, {drop} drops"
+            return f"{plural(count, 'key goal')} overdue: {ways}", "note"
+        if not goals:
             first = f"Agree on the first with the vendor, and press {self.face('new')}"
-            self.tell(f"No key goals yet. {first}")
-        else:
-            self.tell("")
-
-    def _here(self) -> Goal | None:
-        return self._about.goals.get(self._sheet.key)
+            return f"No key goals yet. {first}", ""
+        return "", ""
 
     async def action_new(self) -> None:
         """Add a goal, if there is room for one more."""
-        titles = [goal.title for goal in opened(self._about.goals).values()]
+        vendor, goals = self.vendor_files.vendor, self.vendor_files.goals
+        titles = [goal.title for goal in open_goals(goals).values()]
         try:
-            refuse_one_more(self._workspace, self._about.vendor, titles)
+            refuse_one_more(self.workspace, vendor, titles)
         except UserError as error:
             self.tell(str(error), "poor")
             return
-        await self._open_form()
+        await self.open_form()
 
     async def action_edit(self) -> None:
         """Change the goal under the cursor."""
-        if goal := self._here():
-            await self._open_form(self._sheet.key, goal)
+        if self.key:
+            await self.open_form(self.key)
         else:
-            self._say()
-
-    async def on_sheet_chosen(self) -> None:
-        """A second click on a goal opens it."""
-        await self.action_edit()
-
-    async def _open_form(self, key: str = "", goal: Goal | None = None) -> None:
-        from partnercheck.app.agreements.goal_form import GoalForm
-
-        def saved(key: str | None) -> None:
-            self._read(key or "")
-            self._say()
-
-        await self.open(GoalForm(self._workspace, self._about.vendor, key, goal), saved)
+            self.show_hint()
 
     def action_end(self, state: GoalState) -> None:
-        """The goal under the cursor is done, or dropped."""
-        if goal := self._here():
-            self._save(goal, state)
+        """Record that the goal under the cursor is done, or dropped."""
+        self._save(state)
 
     def action_again(self) -> None:
         """Offer the goal under the cursor again, with a later day."""
-        if goal := self._here():
-            self._save(goal, "open")
+        self._save("open")
 
-    def _save(self, seen: Goal, state: GoalState) -> None:
-        key, today = self._sheet.key, self.partnercheck.today
+    def _save(self, state: GoalState) -> None:
+        key, today = self.key, self.partnercheck.today
+        if not key:
+            return
+        seen = self.vendor_files.goals[key]
         try:
-            goal = offered_again(seen, today) if state == "open" else ended(seen, state, today)
-            save_goal(self._workspace, self._about.vendor, key, seen, goal)
+            goal = extended(seen, today) if state == "open" else closed(seen, state, today)
+            save_goal(self.workspace, self.vendor_files.vendor, key, seen, goal)
         except (UserError, OSError) as error:
-            self._read(key)
+            self.reload(key)
             self.tell(str(error), "poor")
             return
-        self._read(key)
+        self.reload(key)
         opens = f"{state}; {self.face('again')} opens it again"
-        now = f"due {goal.due} now" if state == "open" else opens
-        self.tell(f"{in_short(goal.title)} is {now}")
+        outcome = f"due {goal.due} now" if state == "open" else opens
+        self.tell(f"{in_short(goal.title)} is {outcome}")

@@ -1,4 +1,4 @@
-"""Meeting forms: what a meeting came to, and how often to meet."""
+"""Meeting forms: the results of a meeting, and how often to meet."""
 
 from __future__ import annotations
 
@@ -17,112 +17,106 @@ from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import (
     EVERY,
     add_meeting,
-    held,
+    checked_meeting,
     held_on,
     last_meeting,
     meet_every,
     save_meeting,
 )
 
-NAMES = ","
-SEVERAL = ";"
+COMMA = ","
+SEMICOLON = ";"
+NAMES_HINT = "names, with commas between them"
+LIST_HINT = f"several with {SEMICOLON} between them"
+DAYS = {"on": "The day it was held", "next": "The next meeting"}
 
 
 class MeetingForm(FormPage[str]):
-    """What a meeting came to; the result is its key, or None."""
+    """The results of a meeting; the form's own result is the meeting's key, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     ABOUT = "meeting"
 
-    def __init__(self, workspace: Workspace, about: Assessment, key: str = "") -> None:
-        """A form for a meeting that was held with a vendor, or for one that is there already."""
+    def __init__(self, workspace: Workspace, vendor_files: Assessment, key: str = "") -> None:
+        """A form for the meeting with this key, or for one to be added."""
         super().__init__()
         self._workspace = workspace
-        self._about = about
+        self._vendor = vendor_files.vendor
+        self._meetings = vendor_files.meetings
         self._key = key
-        self._seen = about.meetings[key] if key else Meeting()
+        self._seen = vendor_files.meetings[key] if key else Meeting()
 
     def fields(self) -> Sequence[Field]:
-        """When, who was there, what was decided, who promised what, and when to meet again."""
+        """The day, those present, decisions, promises of both sides, and the next meeting."""
         seen = self._seen
         on = held_on(self._key) if self._key else self.partnercheck.today
-        last = last_meeting(self._about.meetings)
-        usual = (
+        last = last_meeting(self._meetings)
+        present = (
             NAMES_HINT
             if last is None or self._key
-            else f"last time: {_joined(last[1].present, NAMES)}"
+            else f"last time: {_in_one_line(last[1].present, COMMA)}"
         )
+        decisions = _in_one_line(seen.decided.splitlines(), SEMICOLON)
         return [
             Field("on", "Held on", f"{on}", hint="2026-11-24"),
-            Field("present", "Present", _joined(seen.present, NAMES), hint=usual),
-            Field("decided", "Decided", _joined(seen.decided.splitlines(), SEVERAL), hint=HINT),
-            Field("we", "We promised", _joined(seen.we, SEVERAL), hint=HINT),
-            Field("they", "They promised", _joined(seen.they, SEVERAL), hint=HINT),
+            Field("present", "Present", _in_one_line(seen.present, COMMA), hint=present),
+            Field("decided", "Decided", decisions, hint=LIST_HINT),
+            Field("we", "We promised", _in_one_line(seen.we, SEMICOLON), hint=LIST_HINT),
+            Field("they", "They promised", _in_one_line(seen.they, SEMICOLON), hint=LIST_HINT),
             Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or nothing"),
         ]
 
     def on_mount(self) -> None:
-        """Say with whom; for a new one, what was promised last time."""
-        about = self._about
-        self.head(f"{'Change a meeting' if self._key else 'A meeting'}   {about.vendor.name}")
-        self.tell("" if self._key else last_promises(about.meetings))
+        """Show the vendor's name; for a new meeting also the promises of the last."""
+        self.head(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
+        self.tell("" if self._key else last_promises(self._meetings))
 
     async def done(self, values: dict[str, str]) -> None:
-        """Save the meeting, or say why not."""
-        for field, what in (("on", "The day it was held"), ("next", "The next meeting")):
+        """Save the meeting, or show why not."""
+        for field, label in DAYS.items():
             try:
                 if values[field] or field == "on":
-                    day_from(values[field], what)
+                    day_from(values[field], label)
             except UserError as error:
                 self.refuse(str(error), field)
                 return
-        try:
-            key = self._save(values)
-        except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
-            return
-        await self.finish(key)
+        await self.finish_saved(lambda: self._save(values))
 
     def _save(self, values: dict[str, str]) -> str:
         seen = self._seen
-        on = day_from(values["on"], "The day it was held")
-        told = Meeting(
-            present=_parts(seen.present, values["present"], NAMES),
-            decided="\n".join(_parts(seen.decided.splitlines(), values["decided"], SEVERAL)),
-            we=_parts(seen.we, values["we"], SEVERAL),
-            they=_parts(seen.they, values["they"], SEVERAL),
-            next=day_from(values["next"], "The next meeting") if values["next"] else None,
+        on = day_from(values["on"], DAYS["on"])
+        typed = Meeting(
+            present=_parts(seen.present, values["present"], COMMA),
+            decided="\n".join(_parts(seen.decided.splitlines(), values["decided"], SEMICOLON)),
+            we=_parts(seen.we, values["we"], SEMICOLON),
+            they=_parts(seen.they, values["they"], SEMICOLON),
+            next=day_from(values["next"], DAYS["next"]) if values["next"] else None,
         )
-        meeting = held(on, told, self.partnercheck.today)
+        meeting = checked_meeting(on, typed, self.partnercheck.today)
         if not self._key:
-            return add_meeting(self._workspace, self._about.vendor, on, meeting)
-        where = (self._workspace, self._about.vendor, self._key)
-        return save_meeting(*where, seen, on, meeting)
+            return add_meeting(self._workspace, self._vendor, on, meeting)
+        return save_meeting(self._workspace, self._vendor, self._key, seen, on, meeting)
 
 
-NAMES_HINT = "names, with commas between them"
-HINT = f"several with {SEVERAL} between them"
+def _in_one_line(texts: Iterable[str], separator: str) -> str:
+    return f"{separator} ".join(line for text in texts if (line := one_line(text)))
 
 
-def _joined(texts: Iterable[str], between: str) -> str:
-    return f"{between} ".join(text for each in texts if (text := one_line(each)))
+def _parts(saved: Sequence[str], typed: str, separator: str) -> tuple[str, ...]:
+    """The texts of a field; the saved ones as they were if the field still shows them."""
+    if _in_one_line(saved, separator) == typed:
+        return tuple(saved)
+    return tuple(text.strip() for text in typed.split(separator) if text.strip())
 
 
-def _parts(before: Sequence[str], now: str, between: str) -> tuple[str, ...]:
-    """The texts in a field; as they were where it still holds them."""
-    if _joined(before, between) == now:
-        return tuple(before)
-    return tuple(text.strip() for text in now.split(between) if text.strip())
-
-
-class EveryForm(FormPage[str]):
-    """How often to meet a vendor; the result is what to say about it, or None."""
+class CadenceForm(FormPage[str]):
+    """How often to meet a vendor; the result is a message, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     ABOUT = "every"
 
     def __init__(self, workspace: Workspace, vendor: Vendor) -> None:
-        """A form with what its description says now."""
+        """A form for a vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor
@@ -130,21 +124,20 @@ class EveryForm(FormPage[str]):
     def fields(self) -> Sequence[Field]:
         """The one choice."""
         usual = f"as usual here, {EVERY[self._workspace.settings.meetings]}"
-        choices = [("", usual), *((each, EVERY[each]) for each in CADENCES)]
+        choices = [("", usual), *((cadence, EVERY[cadence]) for cadence in CADENCES)]
         return [Field("meets", "How often", self._vendor.meets or "", choices)]
 
     def on_mount(self) -> None:
-        """Say with whom."""
+        """Show the vendor's name."""
         self.head(f"How often to meet   {self._vendor.name}")
         self.tell("The portfolio marks a vendor whose meeting is overdue")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Write it into the vendor's description, or say why not."""
-        cadence = next((each for each in CADENCES if each == values["meets"]), None)
-        try:
-            meet_every(self._workspace, self._vendor, cadence)
-        except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
-            return
+        """Save the choice in the vendor's file, or show why not."""
+        await self.finish_saved(lambda: self._save(values["meets"]))
+
+    def _save(self, choice: str) -> str:
+        cadence = next((each for each in CADENCES if each == choice), None)
+        meet_every(self._workspace, self._vendor, cadence)
         often = EVERY[cadence or self._workspace.settings.meetings]
-        await self.finish(f"To meet {self._vendor.name}: {often}")
+        return f"To meet {self._vendor.name}: {often}"

@@ -1,4 +1,4 @@
-"""Map: each vendor a letter at its exchange and its bond, with a box for what is open."""
+"""Map: each vendor a letter at its exchange and its bond, and the range of the marked one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
 from partnercheck.workspace.load import Workspace
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
-LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}
+MARKED_LOOKS = {"label": "mark", "name": "mark", "box": "key"}
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
 LETTER_KEYS = [
     Key(f"map.letter-{each}", each, f"jump('{each}')", "The vendor of this letter", palette=False)
@@ -53,13 +53,14 @@ class Chart(Lines, can_focus=True):
         self._cursor = 0
 
     @property
-    def here(self) -> Place | None:
-        """The marked vendor; None where none is on the map."""
+    def marked_place(self) -> Place | None:
+        """The marked vendor; None if the map is empty."""
         return self._places[self._cursor] if self._places else None
 
     def fill(self, vendors: Sequence[Judged]) -> None:
         """Show these vendors; the one that was marked stays so."""
-        marked = self.here.judged.assessment.vendor.id if self.here else ""
+        before = self.marked_place
+        marked = before.judged.assessment.vendor.id if before else ""
         self._vendors, self._places = vendors, places(vendors)
         ids = [place.judged.assessment.vendor.id for place in self._places]
         last = max(0, len(ids) - 1)
@@ -77,7 +78,7 @@ class Chart(Lines, can_focus=True):
 
     def _show(self) -> None:
         """Turn to the page of the marked vendor, and paint it."""
-        label = self.here.label if self.here else ""
+        label = self.marked_place.label if self.marked_place else ""
         on = (n for n, page in enumerate(self.pages) if label in page.labels)
         self.page = next(on, min(self.page, len(self.pages) - 1))
         self._paint(label)
@@ -85,7 +86,7 @@ class Chart(Lines, can_focus=True):
     def _paint(self, label: str) -> None:
         page = self.pages[self.page]
         self._drawn = drawn(self._vendors[0].instrument, page, Size(*self.size), label)
-        self.paint([_looking(line, label) for line in self._drawn])
+        self.paint([_spans(line, label) for line in self._drawn])
         self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
@@ -112,7 +113,7 @@ class Chart(Lines, can_focus=True):
             self._show()
 
     def on_click(self, event: events.Click) -> None:
-        """Mark the vendor whose letter, name or box is clicked."""
+        """Mark the vendor whose letter or name was clicked."""
         end = 0
         for piece in self._drawn[event.y] if event.y < len(self._drawn) else ():
             end += cell_len(piece.text)
@@ -121,17 +122,17 @@ class Chart(Lines, can_focus=True):
                 return
 
 
-def _looking(line: MapLine, here: str) -> Line:
-    return tuple(Span(piece.text, _look(piece, here)) for piece in line)
+def _spans(line: MapLine, marked: str) -> Line:
+    return tuple(Span(piece.text, _look(piece, marked)) for piece in line)
 
 
-def _look(piece: Piece, here: str) -> str:
+def _look(piece: Piece, marked: str) -> str:
     plain = LOOKS.get(piece.kind, "")
-    return LOOKS_HERE.get(piece.kind, plain) if here and piece.label == here else plain
+    return MARKED_LOOKS.get(piece.kind, plain) if marked and piece.label == marked else plain
 
 
 class MapScreen(Page[None]):
-    """The vendors of a comparison on a map; where each stands, and which stand together."""
+    """The vendors of a comparison on a map."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
@@ -192,16 +193,17 @@ class MapScreen(Page[None]):
         self.chart.fill(self._vendors)
 
     def on_chart_moved(self) -> None:
-        """Say which vendor is marked, and where it stands."""
+        """Show the marked vendor's name, scores and class."""
         chart = self.chart
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
         rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
         self.head("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
-        if chart.here is None or chart.here.label not in chart.pages[chart.page].labels:
+        place = chart.marked_place
+        if place is None or place.label not in chart.pages[chart.page].labels:
             self.tell("Nobody has given a score about these vendors yet")
             return
-        self.tell(_about(chart.here, self.size.width - 2))
+        self.tell(_place_text(place, self.size.width - 2))
 
     def action_move(self, by: int) -> None:
         """Mark another vendor."""
@@ -216,8 +218,8 @@ class MapScreen(Page[None]):
         self.chart.action_page(by)
 
 
-def _about(place: Place, width: int) -> str:
-    """A vendor's name, place and class; what it rests on, in one line if it can."""
+def _place_text(place: Place, width: int) -> str:
+    """A vendor's name, scores, class and caveats, in one line if the caveats can be counted."""
     resting = rests_on(place.judged)
     named = f"{place.name}: {place.ranges}. "
     named += short_class(place.judged.instrument, place.judged.verdict)

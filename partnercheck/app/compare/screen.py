@@ -47,7 +47,13 @@ class CompareScreen(Page[None]):
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
         Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
-        Key("compare.map", "m", "map", "Each vendor on a map, with a box for what is open", "map"),
+        Key(
+            "compare.map",
+            "m",
+            "map",
+            "Each vendor on a map, the marked one with its range",
+            "map",
+        ),
         HELP,
         BACK,
     )
@@ -96,9 +102,9 @@ class CompareScreen(Page[None]):
             return
         room = self._room
         self._first = min(self._first, len(self._vendors) - room)
-        shown = self._vendors[self._first : self._first + room]
+        visible = self._vendors[self._first : self._first + room]
         width = (self.size.width - 2 - LABEL - 1) // room - 1
-        names = [each.assessment.vendor.name for each in shown]
+        names = [each.assessment.vendor.name for each in visible]
         columns = [
             Column("", LABEL, wrap=True),
             *(Column(name, width, wrap=True) for name in names),
@@ -163,8 +169,8 @@ class CompareScreen(Page[None]):
         from partnercheck.app.compare.map import MapScreen
         from partnercheck.report.map.places import refusal
 
-        if why_not := refusal(self._workspace.instrument):
-            self.tell(capitalised(why_not), "note")
+        if reason := refusal(self._workspace.instrument):
+            self.tell(capitalised(reason), "note")
             return
         await self.open(MapScreen(self._workspace, self._vendors))
 

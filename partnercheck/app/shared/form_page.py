@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from partnercheck.app.shared.keys import EXPLAIN, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
 from partnercheck.app.terminal.key_order import drained
+from partnercheck.base.errors import UserError
 
 ResultT = TypeVar("ResultT")
 
@@ -70,6 +71,15 @@ class FormPage(Page[ResultT]):
         """Say what is wrong, and go to its field."""
         self.tell(text, "poor")
         self.query_one(Form).go_to(field)
+
+    async def finish_saved(self, save: Callable[[], ResultT]) -> None:
+        """Leave with the result of saving, or show why it failed and stay."""
+        try:
+            result = save()
+        except (UserError, OSError) as error:
+            self.tell(str(error), "poor")
+            return
+        await self.finish(result)
 
     async def press(self, action: str) -> None:
         """Do an action that was clicked or chosen by name, from the field that is being filled."""

@@ -125,7 +125,7 @@ def offered_lines(offered: Answer, round_id: str, width: int, face: Face) -> lis
 
 def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
     """The end of a questionnaire: what all answers in the round come to, and what to do."""
-    lines: list[Line] = [(), line(Span(f" {end.left}", "strong")), ()]
+    lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())
     for name, score, state in end.conditions:

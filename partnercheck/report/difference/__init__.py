@@ -1,1 +1,1 @@
-"""What moved between two states, in words."""
+"""The difference between two states, in words."""

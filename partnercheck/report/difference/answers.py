@@ -1,4 +1,4 @@
-"""The answers that moved about a vendor, and its earlier rounds, in words."""
+"""A vendor's changed answers, and changes of its earlier rounds, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Answer, Record, Response
 from partnercheck.base.text import clean, one_line
 from partnercheck.report.difference.words import (
-    Compared,
+    Comparison,
     is_latest,
     moved,
     quoted,
@@ -24,9 +24,9 @@ Kind = Literal["round", "answers", "whole"]
 
 
 class Section(Record, frozen=True):
-    """A part of what moved about a vendor: an earlier round, or one respondent's answers.
+    """A part of a vendor's difference: an earlier round, or one respondent's answers.
 
-    A *whole* one lists every answer of a respondent who is new, or gone.
+    A section of kind `whole` lists every answer of a respondent who is new or gone.
     """
 
     title: str
@@ -34,8 +34,8 @@ class Section(Record, frozen=True):
     entries: tuple[Entry, ...] = ()
 
 
-def sections(compared: Compared, move: VendorMove) -> Iterator[Section]:
-    """The answers that moved, the newest round's first, and what else moved in earlier rounds."""
+def sections(compared: Comparison, move: VendorMove) -> Iterator[Section]:
+    """The changed answers, the newest round's first, and other changes of earlier rounds."""
     if move.fate == "removed":
         return
     for of_round in move.rounds:
@@ -48,7 +48,7 @@ def sections(compared: Compared, move: VendorMove) -> Iterator[Section]:
             yield _response(compared, of_round.round, response)
 
 
-def _response(compared: Compared, round_id: str, move: ResponseMove) -> Section:
+def _response(compared: Comparison, round_id: str, move: ResponseMove) -> Section:
     response = move.response
     instrument = compared.instruments.get(response.instrument)
     topics = {item.id: item.topic for item in instrument.items} if instrument else {}
@@ -63,52 +63,52 @@ def _response(compared: Compared, round_id: str, move: ResponseMove) -> Section:
     for answer in move.answers:
         topic = topics.get(answer.item, clean(answer.item))
         entries += _answer(topic, answer) if move.fate == "changed" else _whole(topic, answer)
-    title = f"{', '.join(who)}: {_told(move)}"
+    title = f"{', '.join(who)}: {_fate_words(move)}"
     return Section(title, "answers" if move.fate == "changed" else "whole", tuple(entries))
 
 
-def _told(move: ResponseMove) -> str:
+def _fate_words(move: ResponseMove) -> str:
     if move.fate == "changed":
         return f"{plural(len(move.answers), 'answer')} changed" if move.answers else "changed"
-    given = plural(_given(move.response), "answer")
+    answers = plural(_answer_count(move.response), "answer")
     return {
-        "added": f"new, {given}",
-        "removed": f"gone, with {given}",
-        "unreadable": f"the file cannot be read any more; it had {given}",
-        "readable": f"the file could not be read before; {given}",
+        "added": f"new, {answers}",
+        "removed": f"gone, with {answers}",
+        "unreadable": f"the file cannot be read any more; it had {answers}",
+        "readable": f"the file could not be read before; {answers}",
     }[move.fate]
 
 
-def _given(response: Response) -> int:
+def _answer_count(response: Response) -> int:
     return sum(answer.given for answer in response.answers.values())
 
 
 def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
-    """What changed in an answer: what it says first, then each part of what it rests on."""
-    was, now = _said(move.before), _said(move.after)
+    """The changes of an answer: its value first, then its basis and its evidence."""
+    before, after = _value_words(move.before), _value_words(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
     both = move.before.given and move.after.given
     again = f" (given on {days[1]}, before on {days[0]})" if both and "on" in move.parts else ""
-    if was == now:
-        yield Entry(topic, f"{now}, as before{again}")
+    if before == after:
+        yield Entry(topic, f"{after}, as before{again}")
     else:
-        first, *rest = moved(topic, was, now)
+        first, *rest = moved(topic, before, after)
         yield Entry(topic, f"{first.text}{again}" if not rest else first.text)
         yield from (Entry("", f"{each.text}{again}") for each in rest)
     if "basis" in move.parts:
         bases = [BASIS_WORDS[each.basis] for each in (move.before, move.after)]
         yield Entry("", f"rests on: {bases[0]} → {bases[1]}")
     if "evidence" in move.parts:
-        was, now = quoted(move.before.evidence), quoted(move.after.evidence)
-        if was and now:
-            yield Entry("", f"what happened, before: {was}")
-            yield Entry("", f"what happened, now: {now}")
+        before, after = quoted(move.before.evidence), quoted(move.after.evidence)
+        if before and after:
+            yield Entry("", f"what happened, before: {before}")
+            yield Entry("", f"what happened, now: {after}")
         else:
-            word = "new" if now else "removed"
-            yield Entry("", f"what happened, {word}: {now or was}")
+            word = "new" if after else "removed"
+            yield Entry("", f"what happened, {word}: {after or before}")
 
 
-def _said(answer: Answer) -> str:
+def _value_words(answer: Answer) -> str:
     if answer.score is not None:
         return str(answer.score)
     if answer.skip is None:
@@ -121,5 +121,5 @@ def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:
     """An answer of a respondent who is new, or gone, in one line."""
     answer = move.before if move.after == Answer() else move.after
     basis = f", {BASIS_WORDS[answer.basis]}" if answer.score is not None else ""
-    told = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""
-    yield Entry(topic, f"{_said(answer)}{basis}{told}")
+    evidence = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""
+    yield Entry(topic, f"{_value_words(answer)}{basis}{evidence}")

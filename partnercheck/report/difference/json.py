@@ -1,4 +1,4 @@
-"""What moved between two states as JSON; a vendor in a round has its one shape here too."""
+"""The difference between two states as JSON; a vendor has the same shape as everywhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partnercheck.base.text import clean
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.difference.rules import rule_moves
-from partnercheck.report.difference.words import Compared, Side
+from partnercheck.report.difference.words import Comparison, Side
 from partnercheck.report.json import problem_entry, vendor
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged
@@ -20,26 +20,26 @@ from partnercheck.versions.moves import Move, ResponseMove, RoundMove, VendorMov
 from partnercheck.workspace.decisions import Decision
 
 
-def difference(compared: Compared) -> str:
-    """The document: the two states, the vendors, the rules, and what is wrong with files."""
-    found = compared.found
+def difference(compared: Comparison) -> str:
+    """The document: the two states, the vendors, the rules, and the problems of files."""
+    moves = compared.difference
     rules = {
-        "classifying": _move(found.classifying) if found.classifying else None,
-        "judged_anew": found.anew,
+        "classifying": _move(moves.classifying) if moves.classifying else None,
+        "judged_anew": moves.anew,
         "instruments": [
             {"id": each.id, "changes": [_move(move) for move in rule_moves(each)]}
-            for each in found.rules
+            for each in moves.rules
         ],
     }
     errors = {
-        "before": [problem_entry(problem) for problem in found.problems_before],
-        "after": [problem_entry(problem) for problem in found.problems_after],
+        "before": [problem_entry(problem) for problem in moves.problems_before],
+        "after": [problem_entry(problem) for problem in moves.problems_after],
     }
     return json_document(
         instrument=compared.instrument.id,
         before=_side(compared.before),
         after=_side(compared.after),
-        vendors=[_vendor(move) for move in found.vendors],
+        vendors=[_vendor(move) for move in moves.vendors],
         rules=rules,
         errors=errors,
     )
@@ -49,8 +49,8 @@ def _side(side: Side) -> Mapping[str, str] | None:
     """A commit; null is the working tree."""
     if side.commit is None:
         return None
-    asked = clean(side.asked)
-    return {"revision": asked, "commit": side.commit.hash, "date": side.commit.on}
+    revision = clean(side.revision)
+    return {"revision": revision, "commit": side.commit.hash, "date": side.commit.on}
 
 
 def _vendor(move: VendorMove) -> Mapping[str, Any]:
@@ -68,8 +68,8 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
     }
 
 
-def _judged(found: Judged | None) -> Mapping[str, Any] | None:
-    return vendor(found) if found else None
+def _judged(judged: Judged | None) -> Mapping[str, Any] | None:
+    return vendor(judged) if judged else None
 
 
 def _move(move: Move) -> Mapping[str, str | None]:
@@ -96,12 +96,12 @@ def _round(move: RoundMove) -> Mapping[str, Any]:
     }
 
 
-def _condition(found: ConditionVerdict) -> Mapping[str, Any]:
+def _condition(verdict: ConditionVerdict) -> Mapping[str, Any]:
     return {
-        "low": one_decimal(found.low),
-        "high": one_decimal(found.high),
-        "state_low": found.state_low,
-        "state_high": found.state_high,
+        "low": one_decimal(verdict.low),
+        "high": one_decimal(verdict.high),
+        "state_low": verdict.state_low,
+        "state_high": verdict.state_high,
     }
 
 

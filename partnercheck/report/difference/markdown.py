@@ -1,4 +1,4 @@
-"""What moved between two states as Markdown, for a comment on a pull request."""
+"""The difference between two states as Markdown, for a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partnercheck.report.difference.answers import Section, sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
 from partnercheck.report.difference.words import (
     AS_BEFORE,
-    Compared,
+    Comparison,
     about_entries,
     heading,
     problem_entries,
@@ -28,26 +28,26 @@ NOTHING = "–"
 CALLS_NOBODY = "@<!-- -->"
 
 
-def difference(compared: Compared) -> str:
+def difference(compared: Comparison) -> str:
     """A summary, a table of the verdicts that moved, then each vendor, its answers folded away."""
-    found = compared.found
+    moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
-    lines = [f"**{safe(summary(found))}** {states}"]
-    if rows := [_cells(move) for move in found.vendors if not _same_verdict(move)]:
+    lines = [f"**{safe(summary(moves))}** {states}"]
+    if rows := [_cells(move) for move in moves.vendors if not _same_verdict(move)]:
         lines += ["", markdown_table(HEADER, rows, safe).rstrip("\n")]
-    for move in found.vendors:
+    for move in moves.vendors:
         lines += _vendor(compared, move)
-    if rules := list(rules_entries(found)):
+    if rules := list(rules_entries(moves)):
         lines += ["", "### The rules", "", *entry_list(rules, safe)]
-    if said := rules_sentence(found):
-        lines += ["", safe(said)]
+    if sentence := rules_sentence(moves):
+        lines += ["", safe(sentence)]
     if problems := problem_entries(compared):
         lines += ["", "### The files", "", *entry_list(problems, safe)]
     return "\n".join(lines) + "\n"
 
 
 def safe(text: str) -> str:
-    """Text that says what it says: nothing in it acts, and nobody named in it is notified."""
+    """Text escaped for Markdown, in which no @name notifies a person."""
     return escape_markdown(text).replace("@", CALLS_NOBODY)
 
 
@@ -61,15 +61,15 @@ def _cells(move: VendorMove) -> list[str]:
     return [name, rounds, *verdicts, direction or NOTHING]
 
 
-def _vendor(compared: Compared, move: VendorMove) -> Iterator[str]:
-    about, parts = about_entries(compared, move), list(sections(compared, move))
+def _vendor(compared: Comparison, move: VendorMove) -> Iterator[str]:
+    entries, parts = about_entries(compared, move), list(sections(compared, move))
     if _same_verdict(move):
-        about = [*verdict_entries(move.was, move.now), *about]
-    if not about and not parts:
+        entries = [*verdict_entries(move.was, move.now), *entries]
+    if not entries and not parts:
         return
     yield from ("", f"### {safe(move.vendor.name)}")
-    if about:
-        yield from ("", *entry_list(about, safe))
+    if entries:
+        yield from ("", *entry_list(entries, safe))
     for part in parts:
         yield from ("", *_section(part))
 

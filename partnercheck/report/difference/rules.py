@@ -1,4 +1,4 @@
-"""What changed in the instruments themselves, apart from what moved about the vendors."""
+"""The changes of the questionnaires themselves, in words."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ KINDS = {
 }
 
 
-def rules_sentence(found: Difference) -> str:
+def rules_sentence(moves: Difference) -> str:
     """By which rules both sides were judged; empty where there were no others."""
-    if found.rules or found.classifying:
+    if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
-    if found.anew:
+    if moves.anew:
         return f"{JUDGED_ALIKE}; there were others at the time."
     return ""
 
 
-def rules_entries(found: Difference) -> Iterator[Entry]:
+def rules_entries(moves: Difference) -> Iterator[Entry]:
     """Every change of the instruments, the one that classifies first."""
-    if found.classifying:
-        yield from moved("Classifies", found.classifying.before, found.classifying.after)
-    for each in found.rules:
-        label = each.id
-        for move in rule_moves(each):
+    if moves.classifying:
+        yield from moved("Classifies", moves.classifying.before, moves.classifying.after)
+    for instrument_move in moves.rules:
+        label = instrument_move.id
+        for move in rule_moves(instrument_move):
             yield Entry(label, _in_words(move))
             label = ""
 
@@ -72,9 +72,9 @@ def _named(key: str) -> str:
 
 
 def rule_moves(of: InstrumentMove) -> list[Move]:
-    """What changed in an instrument, each named by where it stands in its file.
+    """The changes of a questionnaire, each named by its place in the file.
 
-    What is new or gone is one move as a whole, and so is another order.
+    A new or removed part is one change as a whole, and so is a new order.
     """
     if not of.before or not of.after:
         whole = (
@@ -92,25 +92,25 @@ def rule_moves(of: InstrumentMove) -> list[Move]:
 
 def _field_moves(place: str, before: Record, after: Record) -> list[Move]:
     """The texts, numbers and rules of a record that are not the same."""
-    then, now = _texts(before), _texts(after)
+    old, new = _texts(before), _texts(after)
     return [
-        Move(f"{place}{key}", then.get(key, ""), now.get(key, ""))
-        for key in {**now, **then}
-        if then.get(key) != now.get(key)
+        Move(f"{place}{key}", old.get(key, ""), new.get(key, ""))
+        for key in {**new, **old}
+        if old.get(key) != new.get(key)
     ]
 
 
 def _texts(record: Record) -> dict[str, str]:
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for key in record.__struct_fields__:
         value = getattr(record, key)
         if key == "anchors":
-            found |= {f"anchors.{number}": anchor for number, anchor in enumerate(value)}
+            texts |= {f"anchors.{number}": anchor for number, anchor in enumerate(value)}
         elif key == "rules":
-            found[key] = " or ".join(_asks(rule) for rule in value)
+            texts[key] = " or ".join(_asks(rule) for rule in value)
         elif not isinstance(value, Record | tuple):
-            found[key] = f"{value:g}" if isinstance(value, float) else str(value)
-    return found
+            texts[key] = f"{value:g}" if isinstance(value, float) else str(value)
+    return texts
 
 
 def _asks(rule: ClassRule) -> str:
@@ -120,17 +120,19 @@ def _asks(rule: ClassRule) -> str:
 
 
 def _part_moves(part: str, before: Sequence[Part], after: Sequence[Part]) -> list[Move]:
-    then, now = ({each.id: each for each in side} for side in (before, after))
+    old, new = ({part_id.id: part_id for part_id in side} for side in (before, after))
     moves = []
-    order = [[each for each in side if each in then and each in now] for side in (then, now)]
+    order = [
+        [part_id for part_id in side if part_id in old and part_id in new] for side in (old, new)
+    ]
     if order[0] != order[1]:
-        moves.append(Move(f"{part}.order", *(", ".join(each) for each in order)))
-    for each, record in {**now, **then}.items():
-        if each in then and each in now:
-            moves += _field_moves(f"{part}.{each}.", then[each], now[each])
+        moves.append(Move(f"{part}.order", *(", ".join(part_id) for part_id in order)))
+    for part_id, record in {**new, **old}.items():
+        if part_id in old and part_id in new:
+            moves += _field_moves(f"{part}.{part_id}.", old[part_id], new[part_id])
         else:
-            titles = (_title(record) if each in side else "" for side in (then, now))
-            moves.append(Move(f"{part}.{each}", *titles))
+            titles = (_title(record) if part_id in side else "" for side in (old, new))
+            moves.append(Move(f"{part}.{part_id}", *titles))
     return moves
 
 

@@ -1,4 +1,4 @@
-"""What moved between two states, as plain text that fits the terminal."""
+"""The difference between two states as plain text that fits the terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from partnercheck.base.terminal import NARROWEST
 from partnercheck.report.difference.answers import sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
 from partnercheck.report.difference.words import (
-    Compared,
+    Comparison,
     about_entries,
     heading,
     problem_entries,
@@ -21,29 +21,29 @@ ABOUT = 2
 ANSWERS = 4
 
 
-def difference(compared: Compared, width: int) -> str:
-    """The states, a summary, what moved about each vendor, the rules, and broken files."""
+def difference(compared: Comparison, width: int) -> str:
+    """The states, a summary, the changes of each vendor and of the rules, and broken files."""
     width = max(width, NARROWEST)
-    found = compared.found
+    moves = compared.difference
     head = f"From {compared.before.named} to {compared.after.named}"
-    lines = [*wrapped(head, width), *wrapped(summary(found), width)]
-    for move in found.vendors:
+    lines = [*wrapped(head, width), *wrapped(summary(moves), width)]
+    for move in moves.vendors:
         lines += ["", *_vendor(compared, move, width)]
-    if rules := list(rules_entries(found)):
+    if rules := list(rules_entries(moves)):
         lines += ["", "The rules", *entry_lines(rules, width, indent=ABOUT)]
-    if said := rules_sentence(found):
-        lines += ["", *wrapped(said, width)]
+    if sentence := rules_sentence(moves):
+        lines += ["", *wrapped(sentence, width)]
     if problems := problem_entries(compared):
         lines += ["", "The files", *entry_lines(problems, width, indent=ABOUT)]
     return "\n".join(lines) + "\n"
 
 
-def _vendor(compared: Compared, move: VendorMove, width: int) -> list[str]:
+def _vendor(compared: Comparison, move: VendorMove, width: int) -> list[str]:
     name, rounds, direction = heading(move)
     went = direction if move.fate in ("added", "removed") else f"class {direction}"
     title = "   ".join([name, rounds, *([went] if direction else [])])
-    about = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
-    lines = [*wrapped(title, width), *entry_lines(about, width, indent=ABOUT)]
+    entries = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
+    lines = [*wrapped(title, width), *entry_lines(entries, width, indent=ABOUT)]
     for section in sections(compared, move):
         first, *rest = wrapped(section.title, width - ANSWERS)
         lines += ["", f"{' ' * ABOUT}{first}", *(f"{' ' * ANSWERS}{line}" for line in rest)]

@@ -1,4 +1,4 @@
-"""What moved between two states of a workspace, in words, for text and Markdown alike."""
+"""The difference between two states of a workspace in words, for text and Markdown."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ KEYS = {
 
 
 class Side(Record, frozen=True):
-    """One of the two states: a commit and how it was asked for; without one, the working tree."""
+    """One of the two states: a commit and the revision that named it, or the working tree."""
 
-    asked: str = ""
+    revision: str = ""
     commit: Commit | None = None
 
     @property
@@ -43,48 +43,48 @@ class Side(Record, frozen=True):
         """The state in words."""
         if self.commit is None:
             return "the working tree"
-        if self.commit.hash.startswith(self.asked):
+        if self.commit.hash.startswith(self.revision):
             return f"{self.commit.short} ({self.commit.on})"
-        return f"{one_line(clean(self.asked))} ({self.commit.short}, {self.commit.on})"
+        return f"{one_line(clean(self.revision))} ({self.commit.short}, {self.commit.on})"
 
 
-class Compared(Record, frozen=True):
-    """Two states, what moved between them, and the rules that both are judged by."""
+class Comparison(Record, frozen=True):
+    """Two states, their difference, and the rules that both are judged by."""
 
     before: Side
     after: Side
-    found: Difference
+    difference: Difference
     instrument: Instrument
     instruments: Mapping[str, Instrument]
 
 
-def summary(found: Difference) -> str:
+def summary(moves: Difference) -> str:
     """How many vendors, verdicts and answers moved, as a sentence."""
-    if found.empty:
+    if moves.empty:
         return "Nothing moved: no answer, verdict, decision, description or rule."
     parts = ["no vendor differs"]
-    if count := len(found.vendors):
-        verdicts = sum(move.verdict_moved for move in found.vendors)
+    if count := len(moves.vendors):
+        verdicts = sum(move.verdict_moved for move in moves.vendors)
         parts = [f"{plural(count, 'vendor')} {'differs' if count == 1 else 'differ'}"]
-        parts += _counted("vendor", (move.fate for move in found.vendors))
+        parts += _counts("vendor", (move.fate for move in moves.vendors))
         parts.append(f"{plural(verdicts, 'verdict') if verdicts else 'no verdict'} moved")
     responses = [
         each
-        for move in found.vendors
+        for move in moves.vendors
         for of_round in move.rounds
         for each in of_round.responses
         if move.fate != "removed"
     ]
     if changed := sum(len(each.answers) for each in responses if each.fate == "changed"):
         parts.append(f"{plural(changed, 'answer')} changed")
-    parts += _counted("respondent", (each.fate for each in responses))
-    if found.rules or found.classifying:
+    parts += _counts("respondent", (each.fate for each in responses))
+    if moves.rules or moves.classifying:
         parts.append("the rules changed")
-    said = "; ".join(parts)
-    return f"{capitalised(said)}."
+    sentence = "; ".join(parts)
+    return f"{capitalised(sentence)}."
 
 
-def _counted(noun: str, fates: Iterable[str]) -> Iterator[str]:
+def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
     counts = Counter(fates)
     for fate, word in (("added", "new"), ("removed", "gone"), ("unreadable", "not readable")):
         if counts[fate]:
@@ -93,16 +93,16 @@ def _counted(noun: str, fates: Iterable[str]) -> Iterator[str]:
 
 def heading(move: VendorMove) -> tuple[str, str, str]:
     """A vendor's name, its latest round or the two of them, and which way its class went."""
-    was, now = _round_of(move.was), _round_of(move.now)
-    rounds = f"{was} → {now}" if was and now and was != now else now or was or "no round yet"
-    direction = direction_in_short(move.change) if move.verdict_moved or was != now else ""
+    old, new = _round_of(move.was), _round_of(move.now)
+    rounds = f"{old} → {new}" if old and new and old != new else new or old or "no round yet"
+    direction = direction_in_short(move.change) if move.verdict_moved or old != new else ""
     if move.fate in ("added", "removed"):
         direction = "new" if move.fate == "added" else "removed"
     return move.vendor.name, rounds, direction
 
 
-def _round_of(found: Judged | None) -> str:
-    return found.assessment.round if found else ""
+def _round_of(judged: Judged | None) -> str:
+    return judged.assessment.round if judged else ""
 
 
 def verdict_entries(before: Judged | None, after: Judged | None) -> list[Entry]:
@@ -110,30 +110,30 @@ def verdict_entries(before: Judged | None, after: Judged | None) -> list[Entry]:
     if not before or not after:
         sides = (("Before", before), ("Now", after))
         return [Entry(label, verdict_text(found)) for label, found in sides if found]
-    was, now = verdict_text(before), verdict_text(after)
+    old, new = verdict_text(before), verdict_text(after)
     then_in, now_in = _round_of(before), _round_of(after)
     if then_in and now_in and then_in != now_in:
-        return [Entry(f"{then_in}, before", was), Entry(f"{now_in}, now", now)]
-    if was == now:
-        return [Entry(AS_BEFORE, f"{now} (as before)")]
-    return [Entry("Before", was), Entry("Now", now)]
+        return [Entry(f"{then_in}, before", old), Entry(f"{now_in}, now", new)]
+    if old == new:
+        return [Entry(AS_BEFORE, f"{new} (as before)")]
+    return [Entry("Before", old), Entry("Now", new)]
 
 
-def about_entries(compared: Compared, move: VendorMove) -> list[Entry]:
-    """What moved in the description, and in the latest round's conditions and decision."""
+def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
+    """The changes of the description, and of the latest round's conditions and decision."""
     entries = []
     if move.fate == "unreadable":
         entries.append(Entry("Description", "vendor.toml cannot be read any more"))
     if move.fate == "readable":
         entries.append(Entry("Description", "vendor.toml could not be read before"))
-    for each in move.described:
-        label = KEYS.get(each.key, each.key.capitalize())
-        before, after = one_line(each.before), one_line(each.after)
-        if each.key == "wanted":
+    for field in move.described:
+        label = KEYS.get(field.key, field.key.capitalize())
+        before, after = one_line(field.before), one_line(field.after)
+        if field.key == "wanted":
             before, after = (
                 class_name(compared.instrument, w) if w else "" for w in (before, after)
             )
-        if each.key == "archived":
+        if field.key == "archived":
             entries.append(Entry(label, f"on {after}" if after else "no longer"))
         else:
             entries += moved(label, before, after)
@@ -149,7 +149,7 @@ def is_latest(move: VendorMove, of_round: RoundMove) -> bool:
 
 
 def moved(label: str, before: str, after: str) -> list[Entry]:
-    """A text that moved; in one entry where it is short."""
+    """A changed text; in one entry if it is short."""
     if not before or not after:
         return [Entry(label, f"new: {after}" if after else f"removed: {before}")]
     if len(before) + len(after) <= FITS_ONE_LINE:
@@ -158,29 +158,29 @@ def moved(label: str, before: str, after: str) -> list[Entry]:
 
 
 def round_entries(instrument: Instrument, move: RoundMove) -> Iterator[Entry]:
-    """What moved in a round's conditions, and in its decision."""
+    """The changes of a round's conditions and decision."""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    for then, now in move.conditions:
-        yield Entry(names[now.id], f"{_condition(then)} → {_condition(now)}")
+    for old, new in move.conditions:
+        yield Entry(names[new.id], f"{_condition(old)} → {_condition(new)}")
     if move.decision:
         yield from _decision(instrument, move.decision)
 
 
-def _condition(found: ConditionVerdict) -> str:
-    low, high = found.state_low, found.state_high
-    return f"{span(found.low, found.high)} {low if low == high else f'{low} to {high}'}"
+def _condition(verdict: ConditionVerdict) -> str:
+    low, high = verdict.state_low, verdict.state_high
+    return f"{span(verdict.low, verdict.high)} {low if low == high else f'{low} to {high}'}"
 
 
 def _decision(instrument: Instrument, move: DecisionMove) -> Iterator[Entry]:
-    was, now = _decided(instrument, move.before), _decided(instrument, move.after)
+    old, new = _decided(instrument, move.before), _decided(instrument, move.after)
     if move.fate == "unreadable":
-        yield Entry("Decided", f"decision.toml cannot be read{f'; it was {was}' if was else ''}")
+        yield Entry("Decided", f"decision.toml cannot be read{f'; it was {old}' if old else ''}")
     elif move.fate == "readable":
-        yield Entry("Decided", f"{now}; decision.toml could not be read before")
-    elif was == now:
-        yield Entry("Decided", now or "decision.toml, which could not be read, is gone")
+        yield Entry("Decided", f"{new}; decision.toml could not be read before")
+    elif old == new:
+        yield Entry("Decided", new or "decision.toml, which could not be read, is gone")
     else:
-        yield from moved("Decided", was, now)
+        yield from moved("Decided", old, new)
     if move.after:
         for label in ("reason", "dissent"):
             old, new = (
@@ -197,16 +197,16 @@ def _decided(instrument: Instrument, decision: Decision | None) -> str:
 
 
 def quoted(text: str) -> str:
-    """What a person wrote, on one line in quotation marks; empty where it is empty."""
+    """A person's words on one line in quotation marks; empty if there are none."""
     return f"“{one_line(text)}”" if text.strip() else ""
 
 
-def problem_entries(compared: Compared) -> list[Entry]:
-    """What is wrong with files, and on which side."""
-    sides = (compared.found.problems_before, compared.found.problems_after)
+def problem_entries(compared: Comparison) -> list[Entry]:
+    """The problems of files, each with the state it is in."""
+    sides = (compared.difference.problems_before, compared.difference.problems_after)
     before, after = ({(each.file, each.what): each for each in side} for side in sides)
-    found = []
+    entries = []
     for key in [*before, *(key for key in after if key not in before)]:
         label = "Both" if key in before and key in after else "Before" if key in before else "Now"
-        found.append(Entry(label, str(after.get(key) or before[key])))
-    return found
+        entries.append(Entry(label, str(after.get(key) or before[key])))
+    return entries

@@ -70,7 +70,7 @@ def dossier(
         *people(judged),
         *over_time(judged, past),
         *answered_by(judged),
-        *about(judged),
+        *description(judged),
         *files(judged),
     ]
 
@@ -85,14 +85,14 @@ def _verdict(judged: Judged) -> Iterator[Entry]:
 
 
 def limits(judged: Judged) -> list[str]:
-    """What limits the headline, a sentence each; the files that could not be read first."""
-    found = caveats(judged.instrument, judged.verdict)
+    """The caveats of the headline, a sentence each; unreadable files come first."""
+    sentences = caveats(judged.instrument, judged.verdict)
     if archived := judged.assessment.vendor.archived:
-        found.insert(0, f"It was archived on {archived}.")
+        sentences.insert(0, f"It was archived on {archived}.")
     if unread := len({problem.file for problem in judged.assessment.errors}):
         was = "file is" if unread == 1 else "files are"
-        found.insert(0, f"{unread} {was} not readable, and could say anything.")
-    return found
+        sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
+    return sentences
 
 
 def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
@@ -112,41 +112,43 @@ def _conditions(
     judged: Judged, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[list[Entry]]:
     verdicts = judged.verdict.conditions
-    for condition, found in zip(judged.instrument.conditions, verdicts, strict=True):
-        entries = [_condition(judged, condition, found)]
-        if len(found.sides) > 1:
-            entries += [_side(found, perspective) for perspective in found.sides]
+    for condition, condition_verdict in zip(judged.instrument.conditions, verdicts, strict=True):
+        entries = [_condition(judged, condition, condition_verdict)]
+        if len(condition_verdict.sides) > 1:
+            entries += [
+                _side(condition_verdict, perspective) for perspective in condition_verdict.sides
+            ]
         if condition.id in expanded:
             for item in judged.instrument.items_of(condition.id):
-                entries += _item(item, found, expanded, quoted)
+                entries += _item(item, condition_verdict, expanded, quoted)
         yield entries
 
 
-def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> Entry:
+def _condition(judged: Judged, condition: Condition, verdict: ConditionVerdict) -> Entry:
     if not judged.verdict.assessed:
         return Entry(condition.name, "not assessed", "condition", condition.id)
-    low, high = found.state_low, found.state_high
+    low, high = verdict.state_low, verdict.state_high
     mark = STATE_MARKS[low] if low == high else f"{STATE_MARKS[low]}–{STATE_MARKS[high]}"
     state = low if low == high else f"between {low} and {high}"
-    text = f"{mark} {span(found.low, found.high)} {state}"
-    if found.gap is not None:
-        marked = abs(found.gap) >= judged.instrument.limits.gap
-        text += f", gap {int(found.gap):+d}{' !' if marked else ''}"
-    return Entry(condition.name, text, "condition", condition.id, (found.low, found.high))
+    text = f"{mark} {span(verdict.low, verdict.high)} {state}"
+    if verdict.gap is not None:
+        marked = abs(verdict.gap) >= judged.instrument.limits.gap
+        text += f", gap {int(verdict.gap):+d}{' !' if marked else ''}"
+    return Entry(condition.name, text, "condition", condition.id, (verdict.low, verdict.high))
 
 
-def _side(found: ConditionVerdict, perspective: Perspective) -> Entry:
-    side = found.sides[perspective]
+def _side(verdict: ConditionVerdict, perspective: Perspective) -> Entry:
+    side = verdict.sides[perspective]
     rests = f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
     text = f"{span(side.low, side.high)}, {rests}"
     return Entry(VIEWS[perspective], text, "side", "", (side.low, side.high), level=1)
 
 
 def _item(
-    item: Item, found: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
+    item: Item, verdict: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[Entry]:
     label = f"{item.topic}{' *' if item.critical else ''}"
-    for perspective, side in found.sides.items():
+    for perspective, side in verdict.sides.items():
         reading = next((each for each in side.items if each.item == item.id), None)
         if reading is None:
             continue
@@ -172,16 +174,16 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         return
     if answer.skip:
         why = f": {answer.reason}" if answer.reason else ""
-        said = f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+        answer_words = f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
     else:
-        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
-    told = f" — {answer.evidence}" if answer.evidence else ""
+        answer_words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+    evidence = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
-    yield Entry(response.respondent, f"{said}{on}{told}", "answer", key, level=2)
+    yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
 def ways(judged: Judged) -> Iterator[Entry]:
-    """What it takes to come into the next better class, and into the next worse one."""
+    """The steps to the next better class, and to the next worse one."""
     instrument, verdict = judged.instrument, judged.verdict
     yield Entry("To rise", way_up(instrument, verdict, judged.path))
     if fall := way_down(instrument, verdict, judged.margin):
@@ -189,20 +191,20 @@ def ways(judged: Judged) -> Iterator[Entry]:
 
 
 def questions(judged: Judged) -> Iterator[Entry]:
-    """What to find out next, each with how."""
+    """The next questions, each with a way to find out."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
-    asked = find_out_next(instrument, verdict, judged.assessment.vendor.stage)
-    for question, item, how in asked[:QUESTIONS]:
+    next_questions = find_out_next(instrument, verdict, judged.assessment.vendor.stage)
+    for question, item, how in next_questions[:QUESTIONS]:
         why = "disputed" if question.disputed else "open"
         whose = f"{VIEWS[question.perspective]}, {why}"
         key = f"{question.perspective}:{item.id}" if verdict.assessed else ""
         yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
         label = ""
-    if not asked:
+    if not next_questions:
         yield Entry(label, "Nothing that is not known can change the class.")
-    elif len(asked) > QUESTIONS:
-        yield Entry("", f"and {plural(len(asked) - QUESTIONS, 'more question')}")
+    elif len(next_questions) > QUESTIONS:
+        yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
 
 
 def how_firm(judged: Judged) -> Iterator[Entry]:
@@ -217,10 +219,10 @@ def how_firm(judged: Judged) -> Iterator[Entry]:
     others = at_thresholds(instrument, responses, unread=unread)
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
     if verdict.so_far and not verdict.settled:
-        given = f"{verdict.answered} of {verdict.items} questions"
+        count = f"{verdict.answered} of {verdict.items} questions"
         view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
         named = a_class(instrument, verdict.so_far)
-        yield Entry("So far", f"{view} the answers given alone ({given}): {named}.")
+        yield Entry("So far", f"{view} the answers given alone ({count}): {named}.")
 
 
 def answered_by(judged: Judged) -> Iterator[Entry]:
@@ -229,15 +231,20 @@ def answered_by(judged: Judged) -> Iterator[Entry]:
     for response in judged.assessment.responses:
         if response.instrument != judged.instrument.id:
             continue
-        given = sum(answer.given for answer in response.answers.values())
-        asked = len(judged.instrument.form_items(response.form))
-        parts = [response.perspective, response.level or "", response.form, f"{given} of {asked}"]
+        answered = sum(answer.given for answer in response.answers.values())
+        questions = len(judged.instrument.form_items(response.form))
+        parts = [
+            response.perspective,
+            response.level or "",
+            response.form,
+            f"{answered} of {questions}",
+        ]
         yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
         label = ""
 
 
-def about(judged: Judged) -> Iterator[Entry]:
-    """What is written down about the vendor."""
+def description(judged: Judged) -> Iterator[Entry]:
+    """The description of the vendor."""
     vendor = judged.assessment.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
@@ -255,7 +262,7 @@ def about(judged: Judged) -> Iterator[Entry]:
 
 
 def files(judged: Judged) -> Iterator[Entry]:
-    """What is wrong with the vendor's files."""
+    """The problems of the vendor's files."""
     return (Entry("File", f"! {problem}") for problem in judged.assessment.problems)
 
 

@@ -25,69 +25,69 @@ MOST_DISAGREEMENTS = 5
 
 
 def people(judged: Judged) -> Iterator[Entry]:
-    """On what people differ most, how far they agree, and on whom the verdict depends."""
+    """The widest disagreements, the agreement, and the people the verdict depends on."""
     instrument, verdict = judged.instrument, judged.verdict
     responses = judged.assessment.responses
     if not verdict.assessed:
         return
     label = "They differ"
-    apart = disagreements(instrument, responses)
-    for each in apart[:MOST_DISAGREEMENTS]:
-        key = f"{each.perspective}:{each.item}"
-        yield Entry(label, disagreement_sentence(instrument, each), "why", key)
+    disputed = disagreements(instrument, responses)
+    for disagreement in disputed[:MOST_DISAGREEMENTS]:
+        key = f"{disagreement.perspective}:{disagreement.item}"
+        yield Entry(label, disagreement_sentence(instrument, disagreement), "why", key)
         label = ""
-    if len(apart) > MOST_DISAGREEMENTS:
-        more = plural(len(apart) - MOST_DISAGREEMENTS, "more question")
+    if len(disputed) > MOST_DISAGREEMENTS:
+        more = plural(len(disputed) - MOST_DISAGREEMENTS, "more question")
         yield Entry("", f"and {more} with scores two or more apart")
     label = "Agreement"
     for side in verdict.sides:
-        if said := agreement_sentence(agreement(instrument, responses, side)):
-            yield Entry(label, said)
+        if sentence_text := agreement_sentence(agreement(instrument, responses, side)):
+            yield Entry(label, sentence_text)
             label = ""
     unread = unread_of(instrument, judged.assessment)
     label = "Depends on"
-    for said in without_each_sentences(
+    for sentence_text in without_each_sentences(
         instrument, without_each(instrument, responses, verdict, unread)
     ):
-        yield Entry(label, said)
+        yield Entry(label, sentence_text)
         label = ""
 
 
 def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
-    """Which way it went since the round before, and the rounds there are, newest first."""
+    """The trend since the round before, and all rounds, newest first."""
     if len(past) < 2:
         return
     yield from which_way(judged, past)
     label = "Rounds"
-    for each in reversed(past):
-        found = each.judged
-        resting = "; ".join(judged_caveats(found))
-        named = class_range(found.instrument, found.verdict)
-        direction = direction_in_short(each.change)
+    for entry in reversed(past):
+        judged_round = entry.judged
+        resting = "; ".join(judged_caveats(judged_round))
+        named = class_range(judged_round.instrument, judged_round.verdict)
+        direction = direction_in_short(entry.change)
         parts = [named, *([resting] if resting else []), *([direction] if direction else [])]
-        yield Entry(label, f"{each.round}: {', '.join(parts)}")
+        yield Entry(label, f"{entry.round}: {', '.join(parts)}")
         label = ""
 
 
 def which_way(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
-    """Which way the class and the conditions went since the assessed round before."""
-    now = next((each for each in past if each.round == judged.assessment.round), None)
-    if now is not None and now.change is not None:
-        yield Entry("Trend", trend_sentence(judged.instrument, now.change))
-        if said := conditions_trend_sentence(judged.instrument, now.change):
-            yield Entry("", said)
+    """The trend of the class and of the conditions since the assessed round before."""
+    current = next((each for each in past if each.round == judged.assessment.round), None)
+    if current is not None and current.change is not None:
+        yield Entry("Trend", trend_sentence(judged.instrument, current.change))
+        if conditions := conditions_trend_sentence(judged.instrument, current.change):
+            yield Entry("", conditions)
 
 
 def decided(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
-    """What was decided last, and whether the verdict still contains it."""
+    """The last decision, and whether the verdict still contains it."""
     last = last_decided(past)
     decision = last.filed.decision if last else None
     if last is None or decision is None:
         return
     names = {each.id: each.name for each in judged.instrument.classes}
-    said = f"{names.get(decision.decided, decision.decided)}, {last.round}, by {decision.by}"
+    outcome = f"{names.get(decision.decided, decision.decided)}, {last.round}, by {decision.by}"
     reason = f": {decision.reason}" if decision.reason else ""
-    yield Entry("Decided", f"{said}, on {decision.on}{reason}")
+    yield Entry("Decided", f"{outcome}, on {decision.on}{reason}")
     if decision.dissent:
         yield Entry("", f"Dissent: {decision.dissent}")
     if last.support is not None and last.support.sentence:

@@ -1,30 +1,26 @@
-"""The field of the map: a grid, a label for each vendor, and a box for what is open.
+"""The field of the map: a grid, a letter for each vendor, and the range of the selected one.
 
-A label stands in the cell of its vendor's position. Where several share a cell, a bullet marks it
-and their labels stand beside it: none is ever hidden.
+A settled vendor's label fills the cell of its position. Otherwise a sign fills that cell, and the
+labels follow in free cells next to it: `•ab` if several vendors share the position, and `?c` if a
+vendor is open, since its position is only the middle of a range. No label is ever hidden.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import groupby
 from math import floor
-from operator import or_
 from typing import Literal, NamedTuple
 
 Kind = Literal["text", "grid", "box", "label", "name", "marker", "note"]
 Cell = tuple[int, int]
-Taken = dict[Cell, tuple[str, ...]]
+Labels = dict[Cell, tuple[str, ...]]
 
 BEST = 100
-MOST_BOXES = 6
-BULLET = "•"
+SHARED = "•"
+OPEN = "?"
 GRID = "·"
-NORTH, EAST, SOUTH, WEST = 1, 2, 4, 8
-LIGHT = " ╵╶└╷│┌├╴┘─┴┐┤┬┼"
-HEAVY = " ╹╺┗╻┃┏┣╸┛━┻┓┫┳╋"
-ROOM_A_LABEL = 12
+CELLS_PER_LABEL = 12
 
 
 class Piece(NamedTuple):
@@ -59,7 +55,7 @@ class Mark(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether it can still turn out in another place: it then has a box."""
+        """Whether its position is only the middle of a range."""
         return self.across.low < self.across.high or self.up.low < self.up.high
 
 
@@ -78,12 +74,13 @@ class Field(NamedTuple):
         """The column of a score."""
         return _step(score, self.columns)
 
-    def place(self, mark: Mark) -> Cell:
+    def position(self, mark: Mark) -> Cell:
         """The row and column of a vendor's position."""
         return self.row(mark.up.middle), self.column(mark.across.middle)
 
 
 def _step(score: float, steps: int) -> int:
+    # Halves go up, although floating point may hold them a little too low.
     return floor(score / BEST * (steps - 1) + 0.5 + 1e-9)
 
 
@@ -95,27 +92,36 @@ def field_for(labels: Iterable[str], width: int, rows: int) -> Field:
 
 
 def most_labels(width: int, rows: int) -> int:
-    """How many labels a field of this size holds and stays legible."""
-    return max(1, width * rows // ROOM_A_LABEL)
+    """The number of labels that a field of this size holds legibly."""
+    return max(1, width * rows // CELLS_PER_LABEL)
 
 
 def field_lines(
-    field: Field, marks: Sequence[Mark], ticks: Sequence[float], here: str = ""
+    field: Field, marks: Sequence[Mark], ticks: Sequence[float], selected: str = ""
 ) -> list[MapLine]:
-    """The rows of the field; the box of the vendor `here` is drawn heavy."""
+    """The rows of the field, with the range of the vendor labelled `selected`.
+
+    Args:
+        field: The size.
+        marks: The vendors.
+        ticks: The scores at which grid lines are drawn.
+        selected: A label, or empty.
+
+    """
     width = field.columns * field.cell
     canvas = [[Piece(" ")] * width for _ in range(field.rows)]
     for row, column in _grid(field, ticks):
         canvas[row][column] = Piece(GRID, "grid")
-    taken = placed(field, marks)
-    for (row, column), piece in _boxes(field, marks, taken, here):
-        canvas[row][column] = piece
-    for (row, column), labels in taken.items():
-        text = labels[0] if len(labels) == 1 else BULLET
-        for offset, char in enumerate(text):
-            owner = labels[0] if len(labels) == 1 else ""
-            canvas[row][column * field.cell + offset] = Piece(char, "label", owner)
-    return [_joined(row) for row in canvas]
+    for mark in marks:
+        if mark.label == selected:
+            for (row, column), line in _outline(field, mark).items():
+                canvas[row][column] = Piece(line, "box", selected)
+    signs = position_signs(field, marks)
+    for (row, column), labels in label_cells(field, marks).items():
+        owner = labels[0] if len(labels) == 1 else ""
+        for offset, character in enumerate(signs.get((row, column), owner)):
+            canvas[row][column * field.cell + offset] = Piece(character, "label", owner)
+    return [_merged(row) for row in canvas]
 
 
 def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
@@ -123,54 +129,75 @@ def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
     upright = {field.column(tick) * field.cell for tick in ticks}
     for row in range(field.rows):
         yield from ((row, column) for column in upright)
-    beside = {column + by for column in upright for by in (-1, 1)}
+    neighbours = {column + by for column in upright for by in (-1, 1)}
     for tick in ticks:
         for column in range(0, field.columns * field.cell, 2):
-            if column not in beside:
+            if column not in neighbours:
                 yield field.row(tick), column
 
 
-def _joined(row: Sequence[Piece]) -> MapLine:
-    """Neighbours of one kind and owner as one piece."""
+def _merged(row: Sequence[Piece]) -> MapLine:
+    """Merge neighbouring pieces of one kind and owner."""
     return tuple(
         Piece("".join(piece.text for piece in same), kind, label)
         for (kind, label), same in groupby(row, key=lambda piece: piece[1:])
     )
 
 
-def placed(field: Field, marks: Sequence[Mark]) -> Taken:
-    """The cells with a label, or with the labels that share it and stand beside it."""
-    sharing: dict[Cell, list[str]] = {}
+def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
+    """The vendors at each position, in the order of the field."""
+    positions: dict[Cell, list[Mark]] = {}
     for mark in marks:
-        sharing.setdefault(field.place(mark), []).append(mark.label)
-    taken: Taken = {cell: tuple(labels) for cell, labels in sorted(sharing.items())}
-    for cell, labels in sorted(sharing.items()):
-        if len(labels) > 1:
-            cells = _beside(field, cell, len(labels), taken)
-            taken |= {each: (label,) for each, label in zip(cells, labels, strict=True)}
-    return taken
+        positions.setdefault(field.position(mark), []).append(mark)
+    return dict(sorted(positions.items()))
 
 
-def _beside(field: Field, cell: Cell, count: int, taken: Taken) -> list[Cell]:
-    """Free cells in a row beside a shared cell, apart from other labels where there is room.
+def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
+    """The sign at each position that has no label of its own: `?` if a vendor there is open."""
+    return {
+        cell: OPEN if any(mark.open for mark in there) else SHARED
+        for cell, there in sharing(field, marks).items()
+        if len(there) > 1 or there[0].open
+    }
 
-    Where no row is free, the nearest cells that are.
+
+def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
+    """The cells of the positions, with their vendors' labels, and the cells of single labels."""
+    positions = sharing(field, marks)
+    cells: Labels = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
+    for position in position_signs(field, marks):
+        labels = cells[position]
+        spots = _next_to(field, position, len(labels), cells)
+        cells |= {spot: (label,) for spot, label in zip(spots, labels, strict=True)}
+    return cells
+
+
+def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list[Cell]:
+    """Free cells in a row next to a position, apart from other labels if there is room.
+
+    If no row is free, the nearest free cells.
     """
-    row, column = cell
-    for apart in (True, False):
-        for at, start in _starts(cell, count):
+    row, column = position
+    for apart_from_others in (True, False):
+        for at, start in _starts(position, count):
             run = [(at, start + n) for n in range(count)]
             around = [(at, start - 1), (at, start + count), (row, column - 1), (row, column + 1)]
             inside = 0 <= at < field.rows and start >= 0 and start + count <= field.columns
-            if inside and not taken.keys() & {*run, *(around if apart else [])} - {cell}:
+            needed = {*run, *(around if apart_from_others else [])} - {position}
+            if inside and not occupied.keys() & needed:
                 return run
-    every = [(at, start) for at in range(field.rows) for start in range(field.columns)]
-    return sorted(set(every) - taken.keys(), key=lambda each: _distance(each, cell))[:count]
+    free = [
+        (at, start)
+        for at in range(field.rows)
+        for start in range(field.columns)
+        if (at, start) not in occupied
+    ]
+    return sorted(free, key=lambda cell: _distance(cell, position))[:count]
 
 
-def _starts(cell: Cell, count: int) -> Iterator[Cell]:
-    """Where a row of labels may start: right of the cell, left, above it, below."""
-    row, column = cell
+def _starts(position: Cell, count: int) -> Iterator[Cell]:
+    """Cells at which a row of labels may start: right of a position, left, above, below."""
+    row, column = position
     yield row, column + 1
     yield row, column - count
     for other in (row - 1, row + 1):
@@ -178,75 +205,22 @@ def _starts(cell: Cell, count: int) -> Iterator[Cell]:
             yield other, column - shift
 
 
-def _distance(one: Cell, other: Cell) -> int:
-    """How far apart two cells look; a cell is about twice as high as it is wide."""
-    return abs(one[1] - other[1]) + 2 * abs(one[0] - other[0])
+def _distance(first: Cell, second: Cell) -> int:
+    """The distance of two cells as it looks: a cell is about twice as high as it is wide."""
+    return abs(first[1] - second[1]) + 2 * abs(first[0] - second[0])
 
 
-def _boxes(
-    field: Field, marks: Sequence[Mark], taken: Taken, here: str
-) -> Iterator[tuple[Cell, Piece]]:
-    """The characters of the boxes; where they are too many, only of that of `here`, drawn heavy."""
-    outlines = {mark.label: _outline(field, mark) for mark in marks if mark.open}
-    marked = outlines.pop(here, {})
-    if too_many_boxes(marks):
-        outlines = {}
-    lines: dict[Cell, list[int]] = {}
-    for outline in outlines.values():
-        for cell, sides in outline.items():
-            lines.setdefault(cell, []).append(sides)
-    yield from ((cell, Piece(LIGHT[reduce(or_, each)], "box")) for cell, each in lines.items())
-    yield from ((cell, Piece(HEAVY[sides], "box", here)) for cell, sides in marked.items())
-    level = {cell: len(each) for cell, each in lines.items() if set(each) == {EAST | WEST}}
-    for needed in (*_characters(field, taken), *marked):
-        level.pop(needed, None)
-    for label, outline in outlines.items():
-        for cell, piece in _tag(label, outline, level):
-            level.pop(cell)
-            yield cell, piece
-
-
-def too_many_boxes(marks: Sequence[Mark]) -> bool:
-    """Whether all boxes together would hide the labels rather than tell anything."""
-    return sum(mark.open for mark in marks) > MOST_BOXES
-
-
-def _outline(field: Field, mark: Mark) -> Mapping[Cell, int]:
-    """The cells of a box's line, each with the sides it leads to; empty within one cell."""
+def _outline(field: Field, mark: Mark) -> Mapping[Cell, str]:
+    """The line around a vendor's range: a box, or a bar with ends; empty within one cell."""
     top, bottom = field.row(mark.up.high), field.row(mark.up.low)
-    left, right = (field.column(score) * field.cell for score in mark.across)
-    if (top, left) == (bottom, right):
+    first, last = (field.column(score) * field.cell for score in mark.across)
+    level = {(row, column): "━" for row in (top, bottom) for column in range(first, last + 1)}
+    upright = {(row, column): "┃" for row in range(top, bottom + 1) for column in (first, last)}
+    if (top, first) == (bottom, last):
         return {}
-    cells: dict[Cell, int] = {}
-    for row in range(top, bottom + 1):
-        for column in (left, right):
-            leads = (row > top) * NORTH | (row < bottom) * SOUTH
-            cells[row, column] = cells.get((row, column), 0) | leads
-    for column in range(left, right + 1):
-        for row in (top, bottom):
-            leads = (column > left) * WEST | (column < right) * EAST
-            cells[row, column] = cells.get((row, column), 0) | leads
-    ends = EAST | WEST if left == right else NORTH | SOUTH if top == bottom else 0
-    for cell in ((top, left), (bottom, right)):
-        cells[cell] |= ends
-    return cells
-
-
-def _characters(field: Field, taken: Taken) -> set[Cell]:
-    """The characters of the field that labels need, with those beside them."""
-    return {
-        (row, column * field.cell + offset)
-        for row, column in taken
-        for offset in range(-1, field.cell + 1)
-    }
-
-
-def _tag(
-    label: str, outline: Mapping[Cell, int], level: Mapping[Cell, int]
-) -> list[tuple[Cell, Piece]]:
-    """The label in a level line of its box, rather one that no other box has; or nothing."""
-    text = f"╴{label}╶"
-    stretches = [[(row, column + n) for n in range(len(text))] for row, column in sorted(outline)]
-    free = [cells for cells in stretches if all(c in level and c in outline for c in cells)]
-    best = min(free, key=lambda cells: max(level[cell] for cell in cells), default=[])
-    return [(c, Piece(sign, "box", label)) for c, sign in zip(best, text, strict=False)]
+    if top == bottom:
+        return level | {(top, first): "┣", (top, last): "┫"}
+    if first == last:
+        return upright | {(top, first): "┳", (bottom, first): "┻"}
+    corners = {(top, first): "┏", (top, last): "┓", (bottom, first): "┗", (bottom, last): "┛"}
+    return level | upright | corners

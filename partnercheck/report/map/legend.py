@@ -1,4 +1,4 @@
-"""The legend of the map: whose each letter is, its class, what that rests on, and its ranges."""
+"""The legend of the map: the vendor of each letter, its class with caveats, and its ranges."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ LEAST_NAME = 11
 
 
 class Entry(NamedTuple):
-    """Lines of the legend that stay together; those of a vendor, or of none."""
+    """Lines of the legend that stay together, with the vendor they belong to, if any."""
 
     place: Place | None
     lines: tuple[MapLine, ...]
 
 
 def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
-    """The vendors in columns: letter, name, class; on a second line the ranges, where asked for."""
+    """The vendors in columns: letter, name, class; with `ranges` open ones have a second line."""
     label = max((len(place.label) for place in places), default=1)
     widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
     longest = max(
@@ -33,8 +33,8 @@ def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
         default=0,
     )
     room = width - label - 3
-    wanted = min(widest, max(CLASS_WIDTH, room - NAME_WIDTH))
-    name = min(longest, max(LEAST_NAME, room - wanted))
+    class_width = min(widest, max(CLASS_WIDTH, room - NAME_WIDTH))
+    name = min(longest, max(LEAST_NAME, room - class_width))
     return [Entry(each, tuple(_lines(each, label, name, room - name, ranges))) for each in places]
 
 
@@ -56,7 +56,7 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
 
 
 def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
-    """The vendors that are not on the map, and why, after a blank line."""
+    """The vendors without a score, which are not on the map, after a blank line."""
     absent = [each.assessment.vendor for each in vendors if not each.verdict.assessed]
     names = [cut(vendor.name, width) for vendor in absent]
     if not names:
@@ -67,14 +67,14 @@ def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
 
 
 def classed(judged: Judged, width: int) -> str:
-    """The class with as much of what it rests on as fits in `width` cells; the rest is counted."""
+    """The class with as many of its caveats as fit in `width` cells; the others are counted."""
     named = short_class(judged.instrument, judged.verdict)
     briefer = " ".join(named.split()[:2])
     return with_as_many((named, briefer), rests_on(judged), width)
 
 
 def rests_on(judged: Judged) -> list[str]:
-    """What a class rests on, in a word each, with the files that could not be read."""
+    """The caveats of a class in a word each, with the number of unreadable files."""
     unread = len({problem.file for problem in judged.assessment.errors})
     archived = ["archived"] if judged.assessment.vendor.archived else []
     resting = short_qualifiers(judged.instrument, judged.verdict)
@@ -82,12 +82,12 @@ def rests_on(judged: Judged) -> list[str]:
 
 
 def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
-    """One of the texts with as much of more as fits in `width` cells; the rest is counted."""
-    tried = [(text, shown) for shown in range(len(more), -1, -1) for text in texts]
-    for text, shown in tried:
-        found = ", ".join([text, *more[:shown]]) + _count(len(more) - shown)
-        if width_of(found) <= width:
-            return found
+    """One of the texts with as many of `more` as fit in `width` cells; the others are counted."""
+    for count in range(len(more), -1, -1):
+        for text in texts:
+            line = ", ".join([text, *more[:count]]) + _count(len(more) - count)
+            if width_of(line) <= width:
+                return line
     hidden = _count(len(more))
     return f"{fitted(texts[-1], width - len(hidden))}{hidden}"
 

@@ -1,4 +1,4 @@
-"""Where vendors stand on the map, and how each is labelled.
+"""The positions of vendors on the map, and their labels.
 
 The instrument says which conditions make the axes: the first goes across, the second up.
 """
@@ -31,7 +31,7 @@ class Place(Record, frozen=True):
 
     @property
     def label(self) -> str:
-        """The letter, or the letters, that stand for it on the map."""
+        """Its letter on the map; two letters after the 51st vendor."""
         return self.mark.label
 
     @property
@@ -41,13 +41,13 @@ class Place(Record, frozen=True):
 
     @property
     def ranges(self) -> str:
-        """Where it stands on both axes, in words; a range where it is open."""
+        """Its scores on both axes in words, as ranges if it is open."""
         readings = zip(self.judged.instrument.axes, (self.mark.across, self.mark.up), strict=True)
         return ", ".join(f"{_inside(axis.name)} {span(*reading)}" for axis, reading in readings)
 
 
 def refusal(instrument: Instrument) -> str:
-    """Why an instrument has no map; empty where it has one."""
+    """The reason why an instrument has no map; empty if it has one."""
     known = {condition.id for condition in instrument.conditions}
     good = [
         axis for axis in instrument.axes if axis.conditions and known.issuperset(axis.conditions)

@@ -1,6 +1,6 @@
-"""The map: each vendor at its exchange and its bond, a legend beside it or below.
+"""The map as lines of text: each vendor at its exchange and its bond, with a legend.
 
-Lines of plain text in pieces, which a screen may set off; nothing is told by a look alone.
+Lines are made of pieces, which a screen may colour; nothing is said by colour alone.
 """
 
 from __future__ import annotations
@@ -15,41 +15,42 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.map.field import (
     BEST,
-    BULLET,
+    OPEN,
     Field,
     MapLine,
     Piece,
     field_for,
     field_lines,
     most_labels,
-    placed,
-    too_many_boxes,
+    position_signs,
+    sharing,
 )
 from partnercheck.report.map.legend import Entry, entries, unassessed
 from partnercheck.report.map.places import Place, places, title
 from partnercheck.verdicts.judged import Judged
 
-BESIDE = 60
+LEGEND_BESIDE_FROM = 60
 LEGEND_SHARE = 0.5
 LEGEND_WIDTHS = (30, 50)
 GUTTER = 1
 SCALE = 4
-AROUND = 4
+AXIS_LINES = 4
 LEAST_ROWS = 5
 MOST_PRINTED = 26
 NO_LIMIT = 1_000_000
+RANGE_KEY = "┏━━┓ where the marked vendor may end up"
 
 
 class Size(NamedTuple):
-    """A map's size in cells and lines, and how it is divided between the field and the legend."""
+    """A map's size in cells and lines, divided between the field and the legend."""
 
     width: int
     height: int
 
     @property
     def beside(self) -> bool:
-        """Whether the legend stands beside the field; where it is narrow, it stands below."""
-        return self.width >= BESIDE
+        """Whether the legend is beside the field; on a narrow terminal it is below."""
+        return self.width >= LEGEND_BESIDE_FROM
 
     @property
     def legend(self) -> int:
@@ -67,16 +68,16 @@ class Size(NamedTuple):
     def rows(self) -> int:
         """The rows of the field."""
         room = self.height if self.beside else self.height * 2 // 3
-        return max(LEAST_ROWS, min(room - AROUND, self.plot * 2 // 3))
+        return max(LEAST_ROWS, min(room - AXIS_LINES, self.plot * 2 // 3))
 
     @property
     def lines(self) -> int:
         """The lines that the legend may take."""
-        return max(1, self.height if self.beside else self.height - self.rows - AROUND)
+        return max(1, self.height if self.beside else self.height - self.rows - AXIS_LINES)
 
 
 class MapPage(NamedTuple):
-    """What is shown at once: vendors on the field, and the lines of the legend."""
+    """The vendors on the field at one time, and the lines of the legend."""
 
     places: tuple[Place, ...] = ()
     legend: tuple[MapLine, ...] = ()
@@ -88,30 +89,38 @@ class MapPage(NamedTuple):
 
 
 def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
-    """The vendors on as few pages as their legend needs; it has their ranges if all fit on one."""
+    """The map for a screen, on as few pages as the legend needs.
+
+    The legend has the ranges of open vendors if it then still fits on one page.
+    """
     most = most_labels(size.plot - SCALE, size.rows)
     for ranges in (True, False):
-        found = _filled(_entries(vendors, size, ranges), size.lines, most)
-        if len(found) == 1:
+        filled = _filled(_entries(vendors, size, ranges), size.lines, most)
+        if len(filled) == 1:
             break
-    return [_with_keys(page, size, size.lines) for page in found]
+    return [_with_keys(page, size, size.lines, marked=True) for page in filled]
 
 
 def printed(vendors: Sequence[Judged], size: Size) -> str:
-    """The map as text; more lines than the size has where the legend needs them."""
+    """The map as text, with the range of the vendor if there is only one.
+
+    It has more lines than the size if the legend needs them.
+    """
     if not vendors:
         return ""
     most = min(MOST_PRINTED, most_labels(size.plot - SCALE, size.rows))
-    found = _filled(_entries(vendors, size, True), NO_LIMIT, most)
-    shown = [_with_keys(page, size, NO_LIMIT) for page in found]
-    return "\n".join(
-        "".join(f"{plain(line)}\n" for line in drawn(vendors[0].instrument, page, size))
-        for page in shown
-    )
+    alone = len(vendors) == 1
+    texts = []
+    for page in _filled(_entries(vendors, size, True), NO_LIMIT, most):
+        selected = page.labels[0] if alone and page.labels else ""
+        complete = _with_keys(page, size, NO_LIMIT, marked=alone)
+        lines = drawn(vendors[0].instrument, complete, size, selected)
+        texts.append("".join(f"{plain(line)}\n" for line in lines))
+    return "\n".join(texts)
 
 
 def fenced(vendors: Sequence[Judged], size: Size) -> str:
-    """The map as a block of Markdown that is shown as it is."""
+    """The map as a fenced block of Markdown."""
     text = printed(vendors, size)
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -127,10 +136,10 @@ def _entries(vendors: Sequence[Judged], size: Size, ranges: bool) -> list[Entry]
     return [*entries(places(vendors), size.legend, ranges), *unassessed(vendors, size.legend)]
 
 
-def _filled(found: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
+def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
     """Pages of at most so many lines of legend and so many vendors."""
     filled = [MapPage()]
-    for place, more in found:
+    for place, more in legend_entries:
         on_map, legend = filled[-1]
         full = len(legend) + len(more) > lines or (place is not None and len(on_map) >= most)
         if legend and full:
@@ -140,34 +149,38 @@ def _filled(found: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
     return filled
 
 
-def _with_keys(page: MapPage, size: Size, lines: int) -> MapPage:
-    """The page with what its signs mean, as far as there are lines left for that."""
-    keys = [part for key in _keys(page, size) for part in wrapped(key, size.legend - 1)]
-    shown = [
-        (Piece(" "), Piece(key, "note")) for key in keys[: max(0, lines - len(page.legend) - 1)]
-    ]
-    return MapPage(page.places, (*page.legend, (), *shown)) if shown else page
+def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
+    """The page with the meaning of its signs, if there are lines left; `marked`: of a range too."""
+    keys = [part for key in _keys(page, size, marked) for part in wrapped(key, size.legend - 1)]
+    room = max(0, lines - len(page.legend) - 1)
+    key_lines = [(Piece(" "), Piece(key, "note")) for key in keys[:room]]
+    return MapPage(page.places, (*page.legend, (), *key_lines)) if key_lines else page
 
 
-def _keys(page: MapPage, size: Size) -> list[str]:
-    """What the signs on the map mean, those that are there."""
+def _keys(page: MapPage, size: Size, marked: bool) -> list[str]:
+    """The meaning of each sign on the map."""
     marks = [place.mark for place in page.places]
-    together = [labels for labels in placed(_field(page, size), marks).values() if len(labels) > 1]
-    keys = [f"{BULLET} where {listed(labels)} stand" for labels in together]
-    boxed = sum(mark.open for mark in marks)
-    if too_many_boxes(marks):
-        return [*keys, f"No boxes: {boxed} are open"]
-    return [*keys, "┌──┐ where a vendor may end up"] if boxed else keys
+    field = _field(page, size)
+    signs = position_signs(field, marks)
+    keys = [
+        f"{signs[cell]} where {listed([mark.label for mark in there])} stand"
+        for cell, there in sharing(field, marks).items()
+        if len(there) > 1
+    ]
+    if not any(mark.open for mark in marks):
+        return keys
+    meaning = f"{OPEN} open: the middle of its range"
+    return [meaning, *keys, *([RANGE_KEY] if marked else [])]
 
 
 def _field(page: MapPage, size: Size) -> Field:
     return field_for(page.labels, size.plot - SCALE, size.rows)
 
 
-def drawn(instrument: Instrument, page: MapPage, size: Size, here: str = "") -> list[MapLine]:
-    """The lines of a page, none wider than the size; `here` is the label of the marked vendor."""
-    plot = _plot(instrument, page, size, here)
-    legend = [_marked(line, here) for line in page.legend]
+def drawn(instrument: Instrument, page: MapPage, size: Size, selected: str = "") -> list[MapLine]:
+    """The lines of a page, none wider than the size; `selected` is a vendor's label, or empty."""
+    plot = _plot(instrument, page, size, selected)
+    legend = [_marked(line, selected) for line in page.legend]
     if not size.beside:
         return [*plot, *legend]
     return [
@@ -179,9 +192,9 @@ def drawn(instrument: Instrument, page: MapPage, size: Size, here: str = "") -> 
     ]
 
 
-def _marked(line: MapLine, here: str) -> MapLine:
+def _marked(line: MapLine, selected: str) -> MapLine:
     return tuple(
-        piece._replace(text="▸") if piece.kind == "marker" and piece.label == here else piece
+        piece._replace(text="▸") if piece.kind == "marker" and piece.label == selected else piece
         for piece in line
     )
 
@@ -191,13 +204,13 @@ def _padded(line: MapLine, width: int) -> MapLine:
     return (*line, Piece(" " * (width - used)))
 
 
-def _plot(instrument: Instrument, page: MapPage, size: Size, here: str) -> list[MapLine]:
+def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> list[MapLine]:
     """The field between its axes, with their titles."""
     field = _field(page, size)
     across, upward = instrument.axes
     limits = (instrument.states.partial, instrument.states.present)
     ticks = {field.row(tick): f"{points(tick)}" for tick in (0, BEST, *limits)}
-    rows = field_lines(field, [place.mark for place in page.places], limits, here)
+    rows = field_lines(field, [place.mark for place in page.places], limits, selected)
     lines: list[MapLine] = [_words(title(instrument, upward), size)]
     for number, row in enumerate(rows):
         tick = ticks.get(number, "")
@@ -214,7 +227,7 @@ def _words(text: str, size: Size) -> MapLine:
 
 
 def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:
-    """The axis below the field, and its numbers: those that there is room for."""
+    """The axis below the field, and as many of its numbers as there is room for."""
     axis = ["─"] * (field.columns * field.cell)
     numbers = [" "] * len(axis)
     for tick in (0, BEST, *limits):

@@ -1,4 +1,4 @@
-"""What a report shows of several vendors together: the portfolio, the comparison and the map."""
+"""The part of a report on several vendors together: the portfolio, the comparison, the map."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from partnercheck.report.comparison import (
 from partnercheck.report.listing import letters, scored, waits_for
 from partnercheck.report.map.legend import rests_on
 from partnercheck.report.map.places import Place, places, refusal, title
-from partnercheck.report.page.pictures import Bars, Field, bars_of, field_of
-from partnercheck.report.page.vendor import Fact, Gathered
+from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
+from partnercheck.report.page.vendor import Fact, VendorReportData
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import judged_caveats
@@ -48,7 +48,7 @@ class PortfolioLine(Record, frozen=True):
 
 
 class ComparedCell(Record, frozen=True):
-    """A vendor's condition beside those of others; without a picture where nothing is assessed."""
+    """A vendor's score of one condition; without a picture if the vendor was not assessed."""
 
     name: str
     text: str
@@ -56,8 +56,8 @@ class ComparedCell(Record, frozen=True):
     picture: Bars | None
 
 
-class Compared(Record, frozen=True):
-    """A vendor's row of the comparison: its conditions, and what else is compared."""
+class ComparisonRow(Record, frozen=True):
+    """A vendor's row of the comparison: its conditions, and the other facts compared."""
 
     anchor: str
     name: str
@@ -67,7 +67,7 @@ class Compared(Record, frozen=True):
     facts: tuple[Fact, ...]
 
 
-class Placed(Record, frozen=True):
+class LegendLine(Record, frozen=True):
     """A vendor's line in the legend of the map."""
 
     label: str
@@ -78,63 +78,62 @@ class Placed(Record, frozen=True):
     up: str
 
 
-class Sheet(Record, frozen=True):
+class MapSheet(Record, frozen=True):
     """A map with its legend."""
 
-    field: Field
-    legend: tuple[Placed, ...]
+    picture: MapPicture
+    legend: tuple[LegendLine, ...]
 
 
 class Overview(Record, frozen=True):
-    """Several vendors together; `no_map` is why there is no map, `off_map` who is not on it."""
+    """Several vendors together.
+
+    `no_map` is the reason if there is no map, `off_map` names the vendors without a score.
+    """
 
     portfolio: tuple[PortfolioLine, ...]
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparisonRow, ...]
     axes: tuple[str, ...]
     axis_names: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[MapSheet, ...]
     off_map: tuple[str, ...]
     no_map: str
 
 
 def anchor(number: int) -> str:
-    """Where in the page a vendor's part is: what links to it lead to."""
+    """The anchor of a vendor's part in the page."""
     return f"vendor-{number + 1}"
 
 
-def overview(instrument: Instrument, found: Sequence[Gathered], today: dt.date) -> Overview:
+def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
     """The vendors in their order, each in its row."""
-    vendors = [each.judged for each in found]
-    rows = comparison(vendors, lens_rows=_lens_rows(found))
-    why_not = refusal(instrument)
-    on_map = [] if why_not else places(vendors)
+    vendors = [each.judged for each in data]
+    lenses = {each.judged.assessment.vendor.id: each.lenses for each in data}
+    rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
+    no_map = refusal(instrument)
+    on_map = [] if no_map else places(vendors)
     return Overview(
-        portfolio=tuple(_listed(each, number, today) for number, each in enumerate(found)),
-        compared=tuple(_compared(each, number, rows) for number, each in enumerate(vendors)),
+        portfolio=tuple(_portfolio_line(each, number, today) for number, each in enumerate(data)),
+        compared=tuple(_comparison_row(each, number, rows) for number, each in enumerate(vendors)),
         axes=tuple(title(instrument, axis) for axis in instrument.axes) if on_map else (),
         axis_names=tuple(axis.name for axis in instrument.axes),
         sheets=tuple(_sheets(instrument, vendors, on_map)),
         off_map=tuple(v.assessment.vendor.name for v in vendors if not v.verdict.assessed),
-        no_map=why_not,
+        no_map=no_map,
     )
 
 
-def _lens_rows(found: Sequence[Gathered]) -> list[Row]:
-    of = {each.judged.assessment.vendor.id: each.lenses for each in found}
-    return lens_rows([each.judged for each in found], of, frozenset())
-
-
-def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
-    judged = each.judged
-    about = judged.assessment
-    archived = "archived, " if about.vendor.archived else ""
+def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> PortfolioLine:
+    judged = data.judged
+    vendor = judged.assessment.vendor
+    archived = "archived, " if vendor.archived else ""
     return PortfolioLine(
         anchor=anchor(number),
-        name=about.vendor.name,
-        round=about.round or NOTHING,
+        name=vendor.name,
+        round=judged.assessment.round or NOTHING,
         named=f"{archived}{class_text(judged)}",
         rests_on="; ".join(judged_caveats(judged)),
-        way=direction_in_short(each.change),
+        way=direction_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         wanted=wanted(judged),
@@ -142,30 +141,30 @@ def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
     )
 
 
-def _marked(judged: Judged, found: ConditionVerdict) -> tuple[str, str]:
+def _marked(judged: Judged, condition: ConditionVerdict) -> tuple[str, str]:
     """The mark of a condition's state, and its score."""
     if not judged.verdict.assessed:
         return "", NOTHING
-    marks = dict.fromkeys((STATE_MARKS[found.state_low], STATE_MARKS[found.state_high]))
-    return "–".join(marks), scored(judged, found).plain
+    marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
+    return "–".join(marks), scored(judged, condition).plain
 
 
-def _compared(judged: Judged, number: int, rows: Sequence[Row]) -> Compared:
-    """A vendor's cells out of the rows of the comparison, of which the first is the verdict."""
+def _comparison_row(judged: Judged, number: int, rows: Sequence[Row]) -> ComparisonRow:
+    """A vendor's cells from the rows of the comparison; both sides' scores join their condition."""
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
-    for row in rows[1:]:
+    for row in rows:
         text = row.cells[number]
         if row.kind == "condition":
-            picture = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
-            shown = picture if judged.verdict.assessed else None
-            cells.append(ComparedCell(row.label, text, "", shown))
+            bars = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
+            picture = bars if judged.verdict.assessed else None
+            cells.append(ComparedCell(row.label, text, "", picture))
         elif row.kind == "sides":
             cells[-1] = replace(cells[-1], sides=text)
-        elif text != NOTHING:
+        elif row.kind != "head" and text != NOTHING:
             facts.append(Fact(row.label, (text,)))
-    return Compared(
+    return ComparisonRow(
         anchor=anchor(number),
         name=judged.assessment.vendor.name,
         named=class_text(judged),
@@ -177,22 +176,22 @@ def _compared(judged: Judged, number: int, rows: Sequence[Row]) -> Compared:
 
 def _sheets(
     instrument: Instrument, vendors: Sequence[Judged], on_map: Sequence[Place]
-) -> Iterator[Sheet]:
+) -> Iterator[MapSheet]:
     """The map, on as many sheets as keep it legible."""
     numbers = {id(each): number for number, each in enumerate(vendors)}
     for start in range(0, len(on_map), MOST_ON_A_MAP):
-        shown = on_map[start : start + MOST_ON_A_MAP]
-        legend = tuple(_legend(place, numbers[id(place.judged)]) for place in shown)
-        yield Sheet(field_of(instrument, [place.mark for place in shown]), legend)
+        on_sheet = on_map[start : start + MOST_ON_A_MAP]
+        legend = tuple(_legend_line(place, numbers[id(place.judged)]) for place in on_sheet)
+        yield MapSheet(map_picture(instrument, [place.mark for place in on_sheet]), legend)
 
 
-def _legend(place: Place, number: int) -> Placed:
-    resting = rests_on(place.judged)
-    return Placed(
+def _legend_line(place: Place, number: int) -> LegendLine:
+    caveats = rests_on(place.judged)
+    return LegendLine(
         label=place.label,
         anchor=anchor(number),
         name=place.name,
-        named=", ".join([class_text(place.judged), *resting]),
+        named=", ".join([class_text(place.judged), *caveats]),
         across=span(*place.mark.across),
         up=span(*place.mark.up),
     )

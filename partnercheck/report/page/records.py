@@ -1,7 +1,7 @@
-"""What a report shows, as records that a template only has to lay out.
+"""A report as records that a template lays out.
 
-Every value is the core's: nothing is judged here. The vendor's version is made of less from the
-start, so that nothing has to be taken out of it.
+Judging is done elsewhere. The vendor's version is composed from its own, shorter list of parts, so
+that nothing has to be removed from ours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import Fact, Gathered, VendorPart, for_us, for_vendor
+from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
 from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.verdicts.judged import Judged
 
@@ -51,7 +51,7 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """Who reports, by which instrument, for whom, and on which day."""
+    """The request for a report: whose, with which questionnaire, for which reader, on which day."""
 
     organisation: str
     instrument: Instrument
@@ -59,10 +59,12 @@ class Request(Record, frozen=True):
     today: dt.date
 
 
-def page(request: Request, found: Sequence[Gathered], problems: Sequence[Problem] = ()) -> Page:
+def page(
+    request: Request, data: Sequence[VendorReportData], problems: Sequence[Problem] = ()
+) -> Page:
     """The report on these vendors; one alone has no portfolio, comparison or map."""
-    vendors = [each.judged for each in found]
-    instrument, several = request.instrument, len(found) > 1
+    vendors = [each.judged for each in data]
+    instrument, several = request.instrument, len(data) > 1
     ours = request.reader == "us"
     return Page(
         organisation=request.organisation,
@@ -77,8 +79,8 @@ def page(request: Request, found: Sequence[Gathered], problems: Sequence[Problem
         rounds=_rounds(vendors),
         limited=sum(bool(judged_caveats(each)) for each in vendors),
         unknown=tuple(_unknown(vendors)) if ours and several else (),
-        overview=overview(instrument, found, request.today) if ours and several else None,
-        vendors=tuple(_parts(request, found)),
+        overview=overview(instrument, data, request.today) if ours and several else None,
+        vendors=tuple(_parts(request, data)),
         problems=tuple(str(problem) for problem in problems) if ours else (),
     )
 
@@ -93,19 +95,19 @@ def _rounds(vendors: Sequence[Judged]) -> tuple[str, ...]:
     return tuple(sorted({v.assessment.round for v in vendors} - {""}, key=period))
 
 
-def _parts(request: Request, found: Sequence[Gathered]) -> Iterator[VendorPart]:
-    for number, each in enumerate(found):
+def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[VendorPart]:
+    for number, vendor_data in enumerate(data):
         if request.reader == "vendor":
-            yield for_vendor(each, anchor(number))
+            yield for_vendor(vendor_data, anchor(number))
         else:
-            yield for_us(each, anchor(number), request.today)
+            yield for_us(vendor_data, anchor(number), request.today)
 
 
 def _classes(instrument: Instrument, vendors: Sequence[Judged]) -> Iterator[ClassLine]:
-    """The classes, best first, with what is between them and what is in none."""
+    """The classes, best first, then the vendors between classes and those without one."""
     settled = [each.verdict.low for each in vendors if each.verdict.settled]
-    for each in instrument.classes:
-        yield ClassLine(f"{each.glyph} {each.name}", each.meaning, settled.count(each.id))
+    for grade in instrument.classes:
+        yield ClassLine(f"{grade.glyph} {grade.name}", grade.meaning, settled.count(grade.id))
     is_open = sum(each.verdict.assessed and not each.verdict.settled for each in vendors)
     unassessed = sum(not each.verdict.assessed for each in vendors)
     between = "What is not known leaves more than one class possible: the lowest and the highest."
@@ -114,7 +116,7 @@ def _classes(instrument: Instrument, vendors: Sequence[Judged]) -> Iterator[Clas
 
 
 def _unknown(vendors: Sequence[Judged]) -> Iterator[Fact]:
-    """What is not known, and what limits the verdicts: of which vendors."""
+    """The caveats of the verdicts, each with its vendors."""
     for label, named in (
         ("Files that cannot be read", [v for v in vendors if v.assessment.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),

@@ -13,7 +13,7 @@ from partnercheck.report.page.records import Page
 
 
 def html(page: Page) -> str:
-    """The report as one HTML page that needs nothing beside it."""
+    """The report as one self-contained HTML page."""
     templates = Environment(
         autoescape=True,
         loader=PackageLoader("partnercheck.report.page"),

@@ -1,7 +1,7 @@
-"""A vendor's part of a report: our own version, and the vendor's, which is made of less.
+"""A vendor's part of a report: our own version, and a shorter one for the vendor.
 
-The vendor reads what both sides' answers come to. It reads nobody's words and no names, not what is
-wanted of it, what was decided or what a lens shows, and no answer that was given in confidence.
+The vendor's version has the verdict of both sides' answers. It has no quotations and no names, not
+our target, our decision or our lenses, and no answer that was given in confidence.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from partnercheck.base.records import PERSPECTIVES, Goal, Record
 from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
-from partnercheck.report.agenda_topics import Agenda, in_confidence
+from partnercheck.report.agenda_topics import Agenda
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
+from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.entries import (
-    about,
     answered_by,
+    description,
     how_firm,
     limits,
     questions,
@@ -32,8 +33,9 @@ from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
 from partnercheck.report.words.advice import wanted_and_found
 from partnercheck.report.words.agreements import (
-    MOST_ENDED,
+    MOST_CLOSED,
     OVERDUE,
+    both_owners,
     meeting_lines,
     next_meeting,
     when,
@@ -54,8 +56,8 @@ from partnercheck.workspace.meetings import first_expected, last_meeting
 NOT_HEARD = "not heard"
 
 
-class Gathered(Record, frozen=True):
-    """All that is read about a vendor: judged, its rounds (oldest first), lenses and agenda."""
+class VendorReportData(Record, frozen=True):
+    """The data of a vendor's part: the judged round, all rounds (oldest first), lenses, agenda."""
 
     judged: Judged
     past: tuple[Past, ...]
@@ -70,14 +72,14 @@ class Gathered(Record, frozen=True):
 
 
 class Fact(Record, frozen=True):
-    """A label, and what is said under it."""
+    """A label with its texts."""
 
     label: str
     texts: tuple[str, ...]
 
 
 class SideLine(Record, frozen=True):
-    """What one side's answers to a condition come to, and how many have evidence."""
+    """One side's score of a condition, and how many of its answers have evidence."""
 
     view: str
     score: str
@@ -95,7 +97,7 @@ class ConditionLine(Record, frozen=True):
 
 
 class RoundLine(Record, frozen=True):
-    """One round: its class with what that rests on, which way it went, each condition's score."""
+    """One round: its class with caveats, the direction of change, each condition's score."""
 
     round: str
     named: str
@@ -105,7 +107,7 @@ class RoundLine(Record, frozen=True):
 
 
 class GoalLine(Record, frozen=True):
-    """A key goal: by when, what each side gains by it, who owns it."""
+    """A key goal: its day, the gains and the owners of both sides."""
 
     title: str
     when: str
@@ -116,7 +118,7 @@ class GoalLine(Record, frozen=True):
 
 
 class VendorPart(Record, frozen=True):
-    """Everything that a report says of a vendor; what is empty is not shown."""
+    """A vendor's part of a report; empty fields are not shown."""
 
     anchor: str
     name: str
@@ -136,45 +138,45 @@ class VendorPart(Record, frozen=True):
     lenses: tuple[Fact, ...] = ()
     goals: tuple[GoalLine, ...] = ()
     meetings: tuple[Fact, ...] = ()
-    about: tuple[Fact, ...] = ()
+    description: tuple[Fact, ...] = ()
     agenda: Agenda | None = None
 
 
-def for_us(found: Gathered, anchor: str, today: dt.date) -> VendorPart:
+def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """A vendor for our own people: with evidence, names, aims and decisions."""
-    judged = found.judged
+    judged = data.judged
     instrument, vendor, assessment = judged.instrument, judged.assessment.vendor, judged.assessment
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
-        _shared(found, anchor),
+        _shared(data, anchor),
         wanted=wanted_and_found(instrument, judged.verdict, vendor.wanted, vendor.why),
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
         firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),
-        decision=_texts(decided(judged, found.past)),
-        lenses=_facts(lens_entries(found.lenses, frozenset())),
+        decision=_texts(decided(judged, data.past)),
+        lenses=_facts(lens_entries(data.lenses, frozenset())),
         goals=tuple(_goals(assessment.goals, today)),
         meetings=tuple(_meetings(assessment, today)),
-        about=_facts(about(judged)),
-        agenda=found.agenda,
+        description=_facts(description(judged)),
+        agenda=data.agenda,
     )
 
 
-def for_vendor(found: Gathered, anchor: str) -> VendorPart:
+def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     """A vendor as it may read about itself."""
-    judged = found.judged
+    judged = data.judged
     return replace(
-        _shared(found, anchor),
+        _shared(data, anchor),
         why=_texts(why(judged, in_confidence(judged))),
         change=_facts(ways(judged)),
         firm=_facts(how_firm(judged)),
-        agenda=agenda_report.for_vendor(found.agenda),
+        agenda=agenda_report.for_vendor(data.agenda),
     )
 
 
-def _shared(found: Gathered, anchor: str) -> VendorPart:
-    """What both versions say: the verdict with its limits, the conditions, the rounds."""
-    judged = found.judged
+def _shared(data: VendorReportData, anchor: str) -> VendorPart:
+    """The part of both versions: the verdict with its caveats, the conditions, the rounds."""
+    judged = data.judged
     vendor, verdict = judged.assessment.vendor, judged.verdict
     pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
     return VendorPart(
@@ -185,31 +187,33 @@ def _shared(found: Gathered, anchor: str) -> VendorPart:
         headline=headline(judged.instrument, verdict, vendor.name),
         limits=tuple(limits(judged)),
         conditions=tuple(_condition(judged, *pair) for pair in pairs) if verdict.assessed else (),
-        trend=_texts(which_way(judged, found.past)),
+        trend=_texts(which_way(judged, data.past)),
         columns=tuple(condition.short for condition in judged.instrument.conditions),
-        rounds=tuple(map(_round, reversed(found.past))) if len(found.past) > 1 else (),
+        rounds=tuple(map(_round, reversed(data.past))) if len(data.past) > 1 else (),
     )
 
 
-def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> ConditionLine:
-    low, high = found.state_low, found.state_high
+def _condition(judged: Judged, condition: Condition, verdict: ConditionVerdict) -> ConditionLine:
+    low, high = verdict.state_low, verdict.state_high
     states = [low] if low == high else [low, high]
     marks = "–".join(STATE_MARKS[each] for each in states)
     word = low if low == high else f"between {low} and {high}"
-    far = " !" if found.gap is not None and abs(found.gap) >= judged.instrument.limits.gap else ""
+    far = (
+        " !" if verdict.gap is not None and abs(verdict.gap) >= judged.instrument.limits.gap else ""
+    )
     return ConditionLine(
         name=condition.name,
-        state=f"{marks} {span(found.low, found.high)} {word}",
-        gap="" if found.gap is None else f"{int(found.gap):+d}{far}",
-        sides=tuple(_sides(found)),
-        picture=bars_of(judged.instrument, condition.name, found),
+        state=f"{marks} {span(verdict.low, verdict.high)} {word}",
+        gap="" if verdict.gap is None else f"{int(verdict.gap):+d}{far}",
+        sides=tuple(_sides(verdict)),
+        picture=bars_of(judged.instrument, condition.name, verdict),
     )
 
 
-def _sides(found: ConditionVerdict) -> Iterator[SideLine]:
+def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
     for perspective in PERSPECTIVES:
         view = VIEWS[perspective]
-        side = found.sides.get(perspective)
+        side = verdict.sides.get(perspective)
         if side is None:
             yield SideLine(view, NOTHING, NOT_HEARD)
             continue
@@ -218,42 +222,40 @@ def _sides(found: ConditionVerdict) -> Iterator[SideLine]:
 
 
 def _round(past: Past) -> RoundLine:
-    found = past.judged
-    scores = tuple(scored(found, condition).plain for condition in found.verdict.conditions)
-    resting = "; ".join(judged_caveats(found))
+    judged = past.judged
+    scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
+    caveats = "; ".join(judged_caveats(judged))
     way = direction_in_short(past.change)
-    return RoundLine(past.round, class_text(found), resting, way, scores)
+    return RoundLine(past.round, class_text(judged), caveats, way, scores)
 
 
 def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
-    """The open key goals, then those that ended last."""
+    """The open key goals, then the last closed ones."""
     ordered = list(in_order(goals).values())
-    ended = [goal for goal in ordered if goal.state != "open"][:MOST_ENDED]
-    for goal in [*(goal for goal in ordered if goal.state == "open"), *ended]:
+    closed = [goal for goal in ordered if goal.state != "open"][:MOST_CLOSED]
+    for goal in [*(goal for goal in ordered if goal.state == "open"), *closed]:
         yield _goal(goal, today)
 
 
 def _goal(goal: Goal, today: dt.date) -> GoalLine:
     nothing = "nobody has said" if goal.state == "open" else NOTHING
-    owners = (
-        f"{goal.owner_buyer or 'nobody yet'} (ours), {goal.owner_vendor or 'nobody yet'} (theirs)"
-    )
     return GoalLine(
         title=goal.title,
         when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
         gain_us=goal.gain_buyer or nothing,
         gain_them=goal.gain_vendor or nothing,
-        owners=owners if goal.owner_buyer or goal.owner_vendor else nothing,
+        owners=both_owners(goal) if goal.owner_buyer or goal.owner_vendor else nothing,
         note=goal.note,
     )
 
 
-def _meetings(about: Assessment, today: dt.date) -> Iterator[Fact]:
-    """By when to meet next, and what the last meeting came to; nothing where none is expected."""
-    last, expected = last_meeting(about.meetings), first_expected(about)
+def _meetings(vendor_files: Assessment, today: dt.date) -> Iterator[Fact]:
+    """The day of the next meeting and the results of the last; nothing if none is expected."""
+    meetings, meets = vendor_files.meetings, vendor_files.meets
+    last, expected = last_meeting(meetings), first_expected(vendor_files)
     if last is None and not expected:
         return
-    yield Fact("Next meeting", (next_meeting(about.meetings, today, about.meets, expected),))
+    yield Fact("Next meeting", (next_meeting(meetings, today, meets, expected),))
     if last is not None:
         yield Fact(f"Meeting of {last[0]}", tuple(meeting_lines(last[1])))
 
@@ -263,10 +265,10 @@ def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Entries with the ones that follow without a label under the label before them."""
-    found: list[tuple[str, list[str]]] = []
+    """Entries grouped by label; those without a label join the entry before."""
+    groups: list[tuple[str, list[str]]] = []
     for entry in entries:
-        if entry.label or not found:
-            found.append((entry.label, []))
-        found[-1][1].append(entry.text)
-    return tuple(Fact(label, tuple(texts)) for label, texts in found)
+        if entry.label or not groups:
+            groups.append((entry.label, []))
+        groups[-1][1].append(entry.text)
+    return tuple(Fact(label, tuple(texts)) for label, texts in groups)

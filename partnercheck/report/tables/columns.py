@@ -17,7 +17,7 @@ Holds = Literal["text", "number", "whole number", "true or false", "day"]
 
 
 class Column(Record, frozen=True):
-    """What the cells of a column hold, and what they mean; a cell can always be empty."""
+    """The type and the meaning of a column's cells; a cell can always be empty."""
 
     holds: Holds
     means: Text

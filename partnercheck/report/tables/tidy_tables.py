@@ -1,6 +1,6 @@
-"""Long tables for a spreadsheet or a notebook: a row an answer, a condition, a verdict.
+"""Tidy tables for a spreadsheet or a notebook: one row per answer, condition or verdict.
 
-A row has a cell for each name in `columns.toml`, nothing where there is nothing to say. Scores of
+A row has a cell for each name in `columns.toml`; cells may be empty. Scores of
 conditions run from 0 to 100, rounded down to one decimal; shares from 0 to 1, to two.
 """
 
@@ -29,19 +29,19 @@ Row = Mapping[str, Cell]
 Instruments = Mapping[str, Instrument]
 
 
-def answer_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
-    """Each item that a respondent who has begun was asked, answered or not, of every instrument.
+def answer_rows(instruments: Instruments, judged: Judged) -> Iterator[Row]:
+    """The items of every questionnaire that a respondent has begun, answered or not.
 
-    An answer to what is not in the respondent's form counts nowhere, and has no row.
+    An answer to an item outside the respondent's form does not count and has no row.
     """
-    for response in found.assessment.responses:
+    for response in judged.assessment.responses:
         if response.begun and response.instrument in instruments:
-            yield from _of_response(instruments[response.instrument], found, response)
+            yield from _of_response(instruments[response.instrument], judged, response)
 
 
-def _of_response(instrument: Instrument, found: Judged, response: Response) -> Iterator[Row]:
-    about = {
-        **_about(found),
+def _of_response(instrument: Instrument, judged: Judged, response: Response) -> Iterator[Row]:
+    cells = {
+        **_key_cells(judged),
         "instrument": instrument.id,
         "perspective": response.perspective,
         "respondent": response.respondent,
@@ -53,7 +53,7 @@ def _of_response(instrument: Instrument, found: Judged, response: Response) -> I
         answer = response.answers.get(item.id, nothing)
         scored = answer.score is not None
         yield {
-            **about,
+            **cells,
             "condition": item.condition,
             "item": item.id,
             "topic": item.topic,
@@ -69,24 +69,24 @@ def _of_response(instrument: Instrument, found: Judged, response: Response) -> I
         }
 
 
-def condition_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
+def condition_rows(instruments: Instruments, judged: Judged) -> Iterator[Row]:
     """The conditions of the verdict, then the facets of each lens that was looked through."""
-    unread = Counter(instrument for _, instrument in found.assessment.unread)
+    unread = Counter(instrument for _, instrument in judged.assessment.unread)
     why: dict[str, list[str]] = {}
-    for reason in reasons(found.instrument, found.verdict):
-        why.setdefault(reason.condition, []).append(brief(found.instrument, reason))
-    about = {**_about(found), "instrument": found.instrument.id}
-    for condition in found.verdict.conditions:
-        row = {**about, **_condition(condition), "unread": unread[found.instrument.id]}
+    for reason in reasons(judged.instrument, judged.verdict):
+        why.setdefault(reason.condition, []).append(brief(judged.instrument, reason))
+    cells = {**_key_cells(judged), "instrument": judged.instrument.id}
+    for condition in judged.verdict.conditions:
+        row = {**cells, **_condition(condition), "unread": unread[judged.instrument.id]}
         yield {**row, "stopped_by": "; ".join(why.get(condition.id, ()))}
     for lens in instruments.values():
         if lens.classifies:
             continue
-        sides = Counter(side for side, used in found.assessment.unread if used == lens.id)
-        seen = look(lens, found.assessment.responses, sides)
-        about["instrument"] = lens.id
+        sides = Counter(side for side, used in judged.assessment.unread if used == lens.id)
+        seen = look(lens, judged.assessment.responses, sides)
+        cells["instrument"] = lens.id
         for facet in seen.facets if seen.looked else ():
-            yield {**about, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
+            yield {**cells, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
 
 
 def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
@@ -130,15 +130,17 @@ def _ends(side: Side | None) -> dict[str, Cell]:
     }
 
 
-def verdict_row(found: Judged, filed: Filed) -> Row:
+def verdict_row(judged: Judged, filed: Filed) -> Row:
     """The verdict with everything that limits it, and what was decided in the round."""
-    verdict, vendor, instrument = found.verdict, found.assessment.vendor, found.instrument
+    verdict, vendor, instrument = judged.verdict, judged.assessment.vendor, judged.instrument
     known = bool(vendor.wanted) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
-    limits = judged_caveats(found) if verdict.assessed else [*judged_caveats(found), "not assessed"]
-    errors = errors_in((*found.assessment.problems, *filed.problems))
+    limits = (
+        judged_caveats(judged) if verdict.assessed else [*judged_caveats(judged), "not assessed"]
+    )
+    errors = errors_in((*judged.assessment.problems, *filed.problems))
     return {
-        **_about(found),
+        **_key_cells(judged),
         "instrument": instrument.id,
         "supplies": vendor.supplies,
         "value_chain": vendor.value_chain,
@@ -146,7 +148,7 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "stage": vendor.stage,
         "archived": _day(vendor.archived),
         "wanted": vendor.wanted,
-        "wanted_possible": not mismatch(found) if known else None,
+        "wanted_possible": not mismatch(judged) if known else None,
         "low": verdict.low,
         "high": verdict.high,
         "settled": verdict.settled,
@@ -157,9 +159,9 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "rests_on": "; ".join(limits),
         "so_far": verdict.so_far,
         "stopped_by": why,
-        **_distance("path", found.path),
-        **_distance("margin", found.margin),
-        **_by_side(found),
+        **_distance("path", judged.path),
+        **_distance("margin", judged.margin),
+        **_by_side(judged),
         "answered": verdict.answered,
         "items": verdict.items,
         "pending": verdict.pending,
@@ -167,19 +169,19 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "scored": verdict.scored,
         "evidenced": verdict.evidenced,
         "evidence": share(verdict.evidenced, verdict.scored),
-        **_decision(found, filed),
+        **_decision(judged, filed),
         "errors": " ".join(map(str, errors)),
     }
 
 
-def _about(found: Judged) -> dict[str, Cell]:
-    """Which vendor, in which round: what every row begins with."""
-    vendor = found.assessment.vendor
+def _key_cells(judged: Judged) -> dict[str, Cell]:
+    """The vendor and the round: the first cells of every row."""
+    vendor = judged.assessment.vendor
     return {
         "vendor": vendor.id,
         "name": vendor.name,
         "owner": vendor.owner,
-        "round": found.assessment.round,
+        "round": judged.assessment.round,
     }
 
 
@@ -194,8 +196,8 @@ def _distance(name: str, distance: Distance | None) -> dict[str, Cell]:
     }
 
 
-def _by_side(found: Judged) -> dict[str, Cell]:
-    classes = side_classes(found.instrument, found.verdict)
+def _by_side(judged: Judged) -> dict[str, Cell]:
+    classes = side_classes(judged.instrument, judged.verdict)
     nothing: Sequence[None] = (None, None)
     return {
         f"{perspective}_{end}": class_id
@@ -204,7 +206,7 @@ def _by_side(found: Judged) -> dict[str, Cell]:
     }
 
 
-def _decision(found: Judged, filed: Filed) -> dict[str, Cell]:
+def _decision(judged: Judged, filed: Filed) -> dict[str, Cell]:
     decision = filed.decision
     if decision is None:
         names = ("decided", "decided_by", "decided_on", "decided_why", "dissent", "supported")
@@ -215,5 +217,5 @@ def _decision(found: Judged, filed: Filed) -> dict[str, Cell]:
         "decided_on": _day(decision.on),
         "decided_why": decision.reason,
         "dissent": decision.dissent,
-        "supported": supported(found.instrument, decision, found.verdict).holds,
+        "supported": supported(judged.instrument, decision, judged.verdict).holds,
     }

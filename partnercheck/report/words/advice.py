@@ -1,4 +1,4 @@
-"""What to do about a verdict, in words: the way up, the way down, what to ask, what is wanted."""
+"""Advice on a verdict, in words: the way up, the way down, what to ask, what is wanted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
 def other_thresholds(
     instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
 ) -> str:
-    """What the verdict is at the neighbouring thresholds, as a sentence."""
+    """The verdict at the neighbouring thresholds, as a sentence."""
     moved = [
         f"{class_in_words(instrument, other)} with thresholds of {present:g} and {partial:g}"
         for present, partial, other in others
@@ -70,31 +70,31 @@ def other_thresholds(
 
 
 def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why: str) -> str:
-    """The distance between the class found and the one wanted, as a sentence."""
+    """The distance of the class from the wanted one, as a sentence."""
     if not wanted:
         return "Nobody has said which class is wanted."
     named = a_class(instrument, wanted)
     because = f" ({why.rstrip('.')})" if why else ""
-    said = f"{capitalised(named)} is wanted{because}"
+    goal_sentence = f"{capitalised(named)} is wanted{because}"
     if not verdict.assessed:
-        return f"{said}."
+        return f"{goal_sentence}."
     order = [vendor_class.id for vendor_class in instrument.classes]
     best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, wanted))
     if best <= goal <= worst:
-        return f"{said}, and that is {'found' if verdict.settled else 'still possible'}."
+        return f"{goal_sentence}, and that is {'found' if verdict.settled else 'still possible'}."
     away = best - goal if goal < best else goal - worst
     direction = "below" if goal < best else "above"
     least = "" if verdict.settled else "at least "
     steps = "1 class" if away == 1 else f"{away} classes"
-    return f"{said}; found is {least}{steps} {direction} it."
+    return f"{goal_sentence}; found is {least}{steps} {direction} it."
 
 
 def find_out_next(
     instrument: Instrument, verdict: Verdict, stage: Stage
 ) -> list[tuple[Question, Item, str]]:
-    """What to find out, most important first, each with how.
+    """The questions to settle, the most important first, each with a way to find out.
 
-    For a candidate, how to find out before signing; else the question to put to the other side.
+    That way is a trial before signing for a candidate, else a question to the other side.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -105,7 +105,7 @@ def find_out_next(
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
-    """The scored items that hold the verdict down most: stopping ones, then the lowest."""
+    """The scored items that lower the verdict most: stopping ones, then the lowest."""
     stopping = [
         reading
         for reason in reasons(instrument, verdict)
@@ -120,4 +120,4 @@ def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
         for reading in side.left
         if reading.scores and reading not in stopping
     ]
-    return stopping + [reading for _, _, reading in sorted(scored, key=lambda each: each[:2])]
+    return stopping + [reading for _, _, reading in sorted(scored, key=lambda entry: entry[:2])]

@@ -1,7 +1,4 @@
-"""Key goals and meetings in words: what each is, what is overdue, what the next agenda starts from.
-
-The same entries stand in a vendor's dossier, in the commands and on the screens.
-"""
+"""Key goals and meetings in words, for the vendor's dossier, the commands and the screens."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
-from partnercheck.workspace.goals import Goals, in_order, in_short, late, opened, overdue
+from partnercheck.workspace.goals import Goals, in_order, in_short, late, open_goals, overdue
 from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     EVERY,
@@ -24,69 +21,73 @@ from partnercheck.workspace.meetings import (
     next_due,
 )
 
-MOST_ENDED = 5
+MOST_CLOSED = 5
 OVERDUE = "! "
-NOTHING_SAID = "nothing written down"
+NOTHING_WRITTEN = "nothing written down"
 
 
-def agreed_entries(about: Assessment, today: dt.date) -> list[Entry]:
-    """A vendor's key goals and meetings for its dossier; nothing where there are none."""
-    expected = first_expected(about)
-    meetings = meeting_entries(about.meetings, today, about.meets, expected)
-    return [*goal_entries(about.goals, today), *meetings]
+def agreed_entries(vendor_files: Assessment, today: dt.date) -> list[Entry]:
+    """A vendor's key goals and meetings for its dossier; empty if there are none."""
+    expected = first_expected(vendor_files)
+    meetings = meeting_entries(vendor_files.meetings, today, vendor_files.meets, expected)
+    return [*goal_entries(vendor_files.goals, today), *meetings]
 
 
 def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
-    """An entry for each open key goal, overdue ones marked; those that ended in one line each."""
-    told = [marked(goal, today) for goal in opened(goals).values()]
-    rest = [goal for goal in in_order(goals).values() if goal.state != "open"]
-    told += [f"{goal.title}: {when(goal, today)}" for goal in rest[:MOST_ENDED]]
-    if len(rest) > MOST_ENDED:
-        told.append(f"and {len(rest) - MOST_ENDED} more that ended before")
-    return _labelled("Key goals", told)
+    """The open goals in full, overdue ones marked, and the last closed ones in a line each."""
+    texts = [marked(goal, today) for goal in open_goals(goals).values()]
+    closed = [goal for goal in in_order(goals).values() if goal.state != "open"]
+    texts += [f"{goal.title}: {when(goal, today)}" for goal in closed[:MOST_CLOSED]]
+    if len(closed) > MOST_CLOSED:
+        texts.append(f"and {len(closed) - MOST_CLOSED} more that ended before")
+    return _labelled("Key goals", texts)
 
 
 def open_of(goals: Goals, most: int) -> str:
-    """How many goals are open, and of how many at most."""
-    return f"{len(opened(goals))} of {plural(most, 'key goal')} open"
+    """The number of open goals, and the most there may be."""
+    return f"{len(open_goals(goals))} of {plural(most, 'key goal')} open"
 
 
 def state_word(goal: Goal, today: dt.date) -> str:
-    """A goal's state in a word, with a sign before it where it is overdue."""
+    """A goal's state in a word; an overdue goal has a sign before it."""
     return f"{OVERDUE}overdue" if late(goal, today) else goal.state
 
 
 def marked(goal: Goal, today: dt.date) -> str:
-    """A goal in a few sentences, with a sign before it where it is overdue."""
+    """A goal in a few sentences; an overdue goal has a sign before it."""
     return f"{OVERDUE if late(goal, today) else ''}{goal_sentence(goal, today)}"
 
 
 def goal_sentence(goal: Goal, today: dt.date) -> str:
-    """What a goal is, by when, what each side gains by it, and who owns it."""
+    """A goal's title, day, gains, owners and note, in a few sentences."""
     return " ".join([f"{goal.title}: {when(goal, today)}.", *_shares(goal), *_note(goal)])
 
 
 def when(goal: Goal, today: dt.date) -> str:
-    """By when, and how often it was offered again; or when it ended."""
+    """The day an open goal is due and how often it was offered again; or when it was closed."""
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
     parts = [due, f"a goal for a {goal.period}"]
-    if goal.again:
-        parts.append(f"offered again {'once' if goal.again == 1 else f'{goal.again} times'}")
+    if times := goal.times_extended:
+        parts.append(f"offered again {'once' if times == 1 else f'{times} times'}")
     return ", ".join(parts)
 
 
 def _shares(goal: Goal) -> Iterator[str]:
-    """What each side gains, and who sees to it; of an open goal also what nobody has said."""
-    unsaid = "nobody has said" if goal.state == "open" else ""
-    for label, text in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
-        if said := one_line(text) or unsaid:
-            yield f"{label}: {said.rstrip('.')}."
-    owners = [goal.owner_buyer, goal.owner_vendor]
-    if any(owners):
-        ours, theirs = (owner or "nobody yet" for owner in owners)
-        yield f"Owners: {ours} (ours), {theirs} (theirs)."
+    """The gains and owners of both sides; an open goal says which gain is missing."""
+    missing = "nobody has said" if goal.state == "open" else ""
+    for label, gain in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
+        if text := one_line(gain) or missing:
+            yield f"{label}: {text.rstrip('.')}."
+    if goal.owner_buyer or goal.owner_vendor:
+        yield f"Owners: {both_owners(goal)}."
+
+
+def both_owners(goal: Goal) -> str:
+    """The owners of a goal on both sides."""
+    ours, theirs = (owner or "nobody yet" for owner in (goal.owner_buyer, goal.owner_vendor))
+    return f"{ours} (ours), {theirs} (theirs)"
 
 
 def _note(goal: Goal) -> Iterator[str]:
@@ -97,25 +98,25 @@ def _note(goal: Goal) -> Iterator[str]:
 def meeting_entries(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> list[Entry]:
-    """By when to meet next, and what the last meeting came to.
+    """The day of the next meeting and the results of the last.
 
-    Nothing where there has been none, unless one is `expected`.
+    Before the first meeting the list is empty, unless one is `expected`.
     """
     last = last_meeting(meetings)
     if last is None and not expected:
         return []
-    told = [next_meeting(meetings, today, cadence, expected)]
+    texts = [next_meeting(meetings, today, cadence, expected)]
     if last is not None:
-        told.append(f"{last[0]}: {meeting_sentence(last[1])}")
+        texts.append(f"{last[0]}: {meeting_sentence(last[1])}")
     if len(meetings) > 1:
-        told.append(f"{plural(len(meetings) - 1, 'meeting')} before")
-    return _labelled("Meetings", told)
+        texts.append(f"{plural(len(meetings) - 1, 'meeting')} before")
+    return _labelled("Meetings", texts)
 
 
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """By when to meet next, with a sign before it where that day is over."""
+    """The latest day of the next meeting, after which it has a sign before it."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
@@ -125,7 +126,7 @@ def next_meeting(
 
 
 def meeting_sentence(meeting: Meeting) -> str:
-    """What a meeting came to, in one paragraph."""
+    """The results of a meeting in one paragraph."""
     parts = [
         ("With", ", ".join(meeting.present)),
         ("Decided", one_line(meeting.decided)),
@@ -133,12 +134,12 @@ def meeting_sentence(meeting: Meeting) -> str:
         ("They promised", "; ".join(meeting.they)),
         ("Next agreed for", f"{meeting.next}" if meeting.next else ""),
     ]
-    told = [f"{label}: {text.rstrip('.')}." for label, text in parts if text]
-    return " ".join(told) or NOTHING_SAID
+    sentences = [f"{label}: {text.rstrip('.')}." for label, text in parts if text]
+    return " ".join(sentences) or NOTHING_WRITTEN
 
 
 def meeting_lines(meeting: Meeting) -> list[str]:
-    """What a meeting came to, a line for each decision and each promise."""
+    """The results of a meeting, with a line for each decision and each promise."""
     parts = [
         ("With", [", ".join(meeting.present)]),
         ("Decided", meeting.decided.splitlines()),
@@ -146,45 +147,46 @@ def meeting_lines(meeting: Meeting) -> list[str]:
         ("They promised", meeting.they),
         ("Next agreed for", [f"{meeting.next}"] if meeting.next else []),
     ]
-    told = [
+    lines = [
         f"{label}: {one_line(text)}" for label, texts in parts for text in texts if text.strip()
     ]
-    return told or [NOTHING_SAID]
+    return lines or [NOTHING_WRITTEN]
 
 
 def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
-    """From what the next agenda starts, as a sentence; empty where there is nothing."""
+    """The start of the next agenda as a sentence; empty without promises and open goals."""
     last = last_meeting(meetings)
-    promised = len(last[1].we) + len(last[1].they) if last else 0
-    told = [f"{plural(promised, 'promise')} of {last[0]}"] if last and promised else []
-    if goals_open := opened(goals):
-        undone = len(overdue(goals, today))
-        told.append(plural(len(goals_open), "key goal") + (f", {undone} overdue" if undone else ""))
-    return f"The agenda starts from {' and '.join(told)}" if told else ""
+    promises = len(last[1].we) + len(last[1].they) if last else 0
+    topics = [f"{plural(promises, 'promise')} of {last[0]}"] if last and promises else []
+    if count := len(open_goals(goals)):
+        late_count = len(overdue(goals, today))
+        suffix = f", {late_count} overdue" if late_count else ""
+        topics.append(plural(count, "key goal") + suffix)
+    return f"The agenda starts from {' and '.join(topics)}" if topics else ""
 
 
 def last_promises(meetings: Meetings) -> str:
-    """Who promised what at the last meeting, as a sentence; empty where nobody did."""
+    """The promises of the last meeting as a sentence; empty if there were none."""
     last = last_meeting(meetings)
     if last is None or not (last[1].we or last[1].they):
         return ""
     sides = [("We", last[1].we), ("They", last[1].they)]
-    said = [f"{side}: {'; '.join(texts)}" for side, texts in sides if texts]
-    return ". ".join([f"Promised on {last[0]}", *said])
+    promises = [f"{side}: {'; '.join(texts)}" for side, texts in sides if texts]
+    return ". ".join([f"Promised on {last[0]}", *promises])
 
 
-def overdue_in_words(about: Assessment, today: dt.date) -> str:
-    """What of key goals and meetings is overdue, and since when; empty where nothing is."""
-    if about.vendor.archived:
+def overdue_in_words(vendor_files: Assessment, today: dt.date) -> str:
+    """The overdue goals and meeting of a vendor; empty if nothing is overdue."""
+    if vendor_files.vendor.archived:
         return ""
-    undone = overdue(about.goals, today).values()
-    told = [f"{in_short(goal.title)} (since {goal.due})" for goal in undone]
-    if meeting_missing(about, today):
-        due = next_due(about.meetings, about.meets)
-        told.append(f"a meeting (since {due})" if due else "a first meeting")
-    return f"Overdue: {', '.join(told)}" if told else ""
+    goals = overdue(vendor_files.goals, today).values()
+    texts = [f"{in_short(goal.title)} (since {goal.due})" for goal in goals]
+    if meeting_missing(vendor_files, today):
+        due = next_due(vendor_files.meetings, vendor_files.meets)
+        texts.append(f"a meeting (since {due})" if due else "a first meeting")
+    return f"Overdue: {', '.join(texts)}" if texts else ""
 
 
 def _labelled(label: str, texts: Sequence[str]) -> list[Entry]:
-    """Entries under one label, which stands before the first."""
+    """Entries under one label, which only the first of them has."""
     return [Entry("" if number else label, text) for number, text in enumerate(texts)]

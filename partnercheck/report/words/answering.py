@@ -1,4 +1,4 @@
-"""What a questionnaire comes to, in words: on the way, and at its end."""
+"""The verdict on a questionnaire's answers in words: on the way, and at its end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def resumed(sitting: Sitting) -> str:
 def by_these_answers(sitting: Sitting) -> str:
     """Return the verdict on one respondent's answers alone, with the conditions that are complete.
 
-    Empty for a form that is sent back: its verdict is for both sides together.
+    Empty for a form that is sent back, whose verdict takes the answers of both sides.
     """
     if sitting.file.handover:
         return ""
@@ -62,16 +62,16 @@ def by_these_answers(sitting: Sitting) -> str:
         for each, found in zip(instrument.conditions, verdict.conditions, strict=True)
         if sitting.complete(each.id) and found.state_low == found.state_high
     ]
-    said = f"By your answers alone: {class_range(instrument, verdict)}"
-    return "; ".join([", ".join([said, *resting]), *scores])
+    verdict_words = f"By your answers alone: {class_range(instrument, verdict)}"
+    return "; ".join([", ".join([verdict_words, *resting]), *scores])
 
 
 def _by_these_facets(sitting: Sitting) -> str:
-    """The facets of a lens on one respondent's answers alone, those that are complete."""
-    found = look(sitting.instrument, [sitting.response])
+    """The complete facets of a lens on one respondent's answers alone."""
+    verdict = look(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
-        for facet, each in zip(sitting.instrument.conditions, found.facets, strict=True)
+        for facet, each in zip(sitting.instrument.conditions, verdict.facets, strict=True)
         if sitting.complete(facet.id) and each.state_low == each.state_high
     ]
     return f"By your answers alone: {'; '.join(scores) or 'nothing complete yet'}"
@@ -86,59 +86,61 @@ def found_so_far(sitting: Sitting) -> Judged:
 class Ending(NamedTuple):
     """The end of a questionnaire in words.
 
-    `left` says how many questions are left, `verdict` the class with its caveats; a condition is
+    `progress` counts the open questions; `verdict` is the class with its caveats; a condition is
     its name, its score or range, and its state or states; `lines` are the five lines to paste.
     """
 
-    left: str
+    progress: str
     verdict: str
     conditions: list[tuple[str, str, str]]
     lines: list[str]
 
 
 def ending(sitting: Sitting) -> Ending:
-    """What all answers in the round come to; for a form, that it goes back."""
+    """The verdict on all answers of the round; for a form, where to send it."""
     if sitting.file.handover:
         return _form_ending(sitting)
     if not sitting.instrument.classifies:
         return _lens_ending(sitting)
-    found = found_so_far(sitting)
-    instrument, verdict = found.instrument, found.verdict
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    vendor = found.assessment.vendor.name
-    said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    judged = found_so_far(sitting)
+    instrument, verdict = judged.instrument, judged.verdict
+    vendor = judged.assessment.vendor.name
+    sentences = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
     conditions = [
         (condition.name, span(each.low, each.high), _states(each))
         for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
     ]
-    return Ending(f"{told}.", said, conditions, five_lines(found))
+    return Ending(_open_questions(sitting), sentences, conditions, five_lines(judged))
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
-    """What all answers to a lens come to; it explains the verdict, and changes none."""
-    found = found_so_far(sitting)
-    kinds = lenses(sitting.file.workspace, found)
+    """The verdict of a lens on all answers; it never changes the verdict on the vendor."""
+    judged = found_so_far(sitting)
+    kinds = lenses(sitting.file.workspace, judged)
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
     conditions = [
         (facet.name, span(each.low, each.high), _states(each))
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
-    vendor = found.assessment.vendor.name
-    said = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
+    vendor = judged.assessment.vendor.name
+    sentence = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
     warned = [f"{each.name}: {each.text}" for each in lens.warnings]
     unchanged = "It explains the verdict, and changes none."
-    return Ending(f"{told}.", said, conditions, ["", unchanged, *warned])
+    return Ending(_open_questions(sitting), sentence, conditions, ["", unchanged, *warned])
 
 
-def _states(found: ConditionVerdict) -> str:
-    low, high = found.state_low, found.state_high
+def _states(verdict: ConditionVerdict) -> str:
+    low, high = verdict.state_low, verdict.state_high
     return low if low == high else f"{low} to {high}"
 
 
 def _form_ending(sitting: Sitting) -> Ending:
-    left = len(sitting.items) - sitting.done
-    told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    return Ending(f"{told}.", sitting.file.handover, [], [sitting.file.handover])
+    handover = sitting.file.handover
+    return Ending(_open_questions(sitting), handover, [], [handover])
+
+
+def _open_questions(sitting: Sitting) -> str:
+    unanswered = len(sitting.items) - sitting.done
+    if unanswered:
+        return f"{plural(unanswered, 'question')} without an answer."
+    return "All questions answered."

@@ -14,13 +14,13 @@ def five_lines(judged: Judged) -> list[str]:
     blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
     named = ", ".join([class_range(instrument, verdict), *judged_caveats(judged)])
     blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
-    them, us = _questions(judged)
+    for_them, for_us = _questions(judged)
     return [
         f"{judged.assessment.vendor.name}, {judged.assessment.round or 'no round yet'}: {named}.",
         f"What blocks it: {blocks}.",
         f"Cheapest path: {way_up(instrument, verdict, judged.path)}",
-        f"Ask them: {them}",
-        f"Ask ourselves: {us}",
+        f"Ask them: {for_them}",
+        f"Ask ourselves: {for_us}",
     ]
 
 
@@ -31,8 +31,8 @@ def _questions(judged: Judged) -> tuple[str, str]:
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, stage)
     weak = [items[reading.item] for reading in weakest(instrument, verdict)]
-    them = ([item for _, item, _ in unknown] + weak)[0]
+    for_them = ([item for _, item, _ in unknown] + weak)[0]
     ours = [item for question, item, _ in unknown if question.perspective == "buyer"] + weak
-    us = next((item for item in ours if item.id != them.id), them)
-    how = them.trial if stage == "candidate" and them.trial else them.dialogue
-    return how, us.buyer
+    for_us = next((item for item in ours if item.id != for_them.id), for_them)
+    how = for_them.trial if stage == "candidate" and for_them.trial else for_them.dialogue
+    return how, for_us.buyer

@@ -48,14 +48,14 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _named(instrument: Instrument, group: Group) -> str:
-    """A group's name, left out where it is that of the lens."""
+    """A group's name, or nothing if it is that of the lens."""
     return "" if group.name == instrument.name else group.name
 
 
-def _part(name: str, found: ConditionVerdict | GroupVerdict) -> str:
+def _part(name: str, verdict: ConditionVerdict | GroupVerdict) -> str:
     """A facet or group with its range and state, as in "Trust ~ 45 partial"."""
-    low, high = found.state_low, found.state_high
-    score = span(found.low, found.high)
+    low, high = verdict.state_low, verdict.state_high
+    score = span(verdict.low, verdict.high)
     if low == high:
         return f"{name} {STATE_MARKS[low]} {score} {low}".strip()
     return f"{name} {STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open".strip()
@@ -65,17 +65,17 @@ def _rests_on(lens: Lens) -> list[str]:
     verdict = lens.verdict
     one_side = f"only {ON_WHOSE_SIDE[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
     open_items = verdict.items - verdict.answered
-    left = f"{plural(open_items, 'question')} open" if open_items else ""
+    open_questions = f"{plural(open_items, 'question')} open" if open_items else ""
     due = f"{plural(verdict.pending, 'answer')} pending" if verdict.pending else ""
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
-    return [each for each in (levels, one_side, left, due) if each]
+    return [each for each in (levels, one_side, open_questions, due) if each]
 
 
 def _facets(lens: Lens) -> Iterator[Entry]:
     instrument, verdict = lens.instrument, lens.verdict
-    for group, found in _groups(instrument, verdict):
-        text = f"{_state(found)}. {group.meaning}"
-        yield Entry(group.name, text, bar=(found.low, found.high), level=1)
+    for group, group_verdict in _groups(instrument, verdict):
+        text = f"{_state(group_verdict)}. {group.meaning}"
+        yield Entry(group.name, text, bar=(group_verdict.low, group_verdict.high), level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
         sides = " / ".join(
             span(side.low, side.high) if (side := facet.sides.get(each)) else NOTHING
@@ -87,23 +87,27 @@ def _facets(lens: Lens) -> Iterator[Entry]:
         yield Entry(condition.name, text, bar=(facet.low, facet.high), level=1)
 
 
-def _state(found: ConditionVerdict | GroupVerdict) -> str:
-    return _part("", found)
+def _state(verdict: ConditionVerdict | GroupVerdict) -> str:
+    return _part("", verdict)
 
 
 def lens_rows(
     vendors: Sequence[Judged], lenses: Mapping[str, Sequence[Lens]], expanded: frozenset[str]
 ) -> list[Row]:
-    """The rows of a comparison: each lens that somebody has looked through, and the warnings."""
+    """The rows of a comparison: each lens with answers, and the warnings."""
     each_vendors = [lenses.get(each.assessment.vendor.id, ()) for each in vendors]
     kinds = {lens.instrument.id: lens.instrument for of in each_vendors for lens in of}
     rows: list[Row] = []
     for lens_id, instrument in kinds.items():
-        found = [next((x for x in of if x.instrument.id == lens_id), None) for of in each_vendors]
-        if any(lens and lens.verdict.looked for lens in found):
-            rows.append(Row(instrument.name, tuple(_cell(lens) for lens in found), "lens", lens_id))
+        row_lenses = [
+            next((x for x in of if x.instrument.id == lens_id), None) for of in each_vendors
+        ]
+        if any(lens and lens.verdict.looked for lens in row_lenses):
+            rows.append(
+                Row(instrument.name, tuple(_cell(lens) for lens in row_lenses), "lens", lens_id)
+            )
             if lens_id in expanded:
-                rows += _facet_rows(instrument, found)
+                rows += _facet_rows(instrument, row_lenses)
     warned = tuple(
         "; ".join(w.name for lens in of for w in lens.warnings) or NOTHING for of in each_vendors
     )
@@ -128,12 +132,12 @@ def _cell(lens: Lens | None) -> str:
     return "; ".join([*parts, *whose])
 
 
-def _facet_rows(instrument: Instrument, found: Sequence[Lens | None]) -> list[Row]:
+def _facet_rows(instrument: Instrument, lenses: Sequence[Lens | None]) -> list[Row]:
     rows = []
     for index, condition in enumerate(instrument.conditions):
         cells = tuple(
             _state(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
-            for lens in found
+            for lens in lenses
         )
         rows.append(Row(condition.name, cells, "facet"))
     return rows

@@ -1,4 +1,4 @@
-"""Which way a vendor went since the last round, in words."""
+"""The trend of a vendor since the last round, in words."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ SHORT: Mapping[Way, str] = {
 }
 
 
-def direction_in_short(found: Change | None) -> str:
-    """Which way the class went, as a glyph and a word; empty without an earlier round.
+def direction_in_short(change: Change | None) -> str:
+    """The direction of the class as a glyph and a word; empty without an earlier round.
 
-    Where a side was heard in only one of the two rounds, whose view it is comes behind it.
+    It names the side if only one side answered in both rounds.
     """
-    if found is None:
+    if change is None:
         return ""
     whose = {"buyer": "ours", "vendor": "theirs"}
-    mark = f", {whose[found.sides[0]]}" if found.narrowed and found.sides else ""
-    return f"{SHORT[found.way]}{mark}"
+    mark = f", {whose[change.sides[0]]}" if change.narrowed and change.sides else ""
+    return f"{SHORT[change.way]}{mark}"
 
 
-def trend_sentence(instrument: Instrument, found: Change | None) -> str:
-    """Which way the class went between two rounds; empty without an earlier round."""
-    if found is None:
+def trend_sentence(instrument: Instrument, change: Change | None) -> str:
+    """The direction of the class between two rounds; empty without an earlier round."""
+    if change is None:
         return ""
-    since = found.before.round
-    if not found.sides:
+    since = change.before.round
+    if not change.sides:
         return f"Nothing can be compared with {since}: no side was heard in both rounds."
-    then, now = (_class_words(instrument, view) for view in (found.before, found.after))
-    said = {
-        "up": f"up since {since}, from {then} to {now}",
-        "down": f"down since {since}, from {then} to {now}",
-        "same": f"the same as in {since}: {now}",
-        "unclear": f"unclear since {since}: {then} then, {now} now",
-    }[found.way]
-    view = f"{ON_WHOSE_SIDE[found.sides[0]]} " if len(found.sides) == 1 else ""
-    limits = "; only that side was heard in both rounds" if found.narrowed else ""
-    limits += "; one of the two was a quick look" if found.quick else ""
-    told = f"{view}the class is {said}{limits}."
-    return capitalised(told)
+    before, after = (_class_words(instrument, view) for view in (change.before, change.after))
+    direction = {
+        "up": f"up since {since}, from {before} to {after}",
+        "down": f"down since {since}, from {before} to {after}",
+        "same": f"the same as in {since}: {after}",
+        "unclear": f"unclear since {since}: {before} then, {after} now",
+    }[change.way]
+    view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
+    limits = "; only that side was heard in both rounds" if change.narrowed else ""
+    limits += "; one of the two was a quick look" if change.quick else ""
+    sentence = f"{view}the class is {direction}{limits}."
+    return capitalised(sentence)
 
 
 def _class_words(instrument: Instrument, view: View) -> str:
@@ -56,17 +56,21 @@ def _class_words(instrument: Instrument, view: View) -> str:
     return low if view.low == view.high else f"between {low} and {high}"
 
 
-def conditions_trend_sentence(instrument: Instrument, found: Change | None) -> str:
-    """Which way each condition went; empty without an earlier round to compare with."""
-    if found is None or not found.sides:
+def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
+    """The direction of each condition; empty without an earlier round to compare."""
+    if change is None or not change.sides:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    said = []
-    for each, direction in found.conditions.items():
-        then, now = (span(*view.scores[each]) for view in (found.before, found.after))
+    sentences = []
+    for condition_id, direction in change.conditions.items():
+        before, after = (span(*view.scores[condition_id]) for view in (change.before, change.after))
         if direction != "same":
-            said.append(f"{names[each]} is {direction}, from {then} to {now}")
-    same = [names[each] for each, direction in found.conditions.items() if direction == "same"]
+            sentences.append(f"{names[condition_id]} is {direction}, from {before} to {after}")
+    same = [
+        names[condition_id]
+        for condition_id, direction in change.conditions.items()
+        if direction == "same"
+    ]
     if same:
-        said.append(f"{listed(same)} {'is' if len(same) == 1 else 'are'} the same")
-    return f"{'; '.join(said)}."
+        sentences.append(f"{listed(same)} {'is' if len(same) == 1 else 'are'} the same")
+    return f"{'; '.join(sentences)}."

@@ -39,11 +39,11 @@ def _conditions_present(verdict: Verdict) -> str:
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
         return f"all {total} conditions are present"
-    counted = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
-    counted = counted or f"none of the {total} conditions is"
+    count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
+    count = count or f"none of the {total} conditions is"
     more = f", and {possible - present}{' more' if present else ''} may be"
     more = more if possible > present else ""
-    return f"{counted} present{more}"
+    return f"{count} present{more}"
 
 
 def a_class(instrument: Instrument, class_id: str) -> str:
@@ -74,31 +74,31 @@ def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """What limits the headline, a sentence each; empty where nothing does."""
+    """The caveats of the headline, a sentence each."""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    found = []
+    sentences = []
     if views := views_differ(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
-        found.append(f"We see {ours}, the vendor sees {theirs}.")
+        sentences.append(f"We see {ours}, the vendor sees {theirs}.")
     if verdict.one_sided:
         missing = {"buyer": "The vendor has not been asked.", "vendor": "We have not answered."}
-        found.append(missing[verdict.sides[0]])
+        sentences.append(missing[verdict.sides[0]])
     if verdict.quick:
         count = len(instrument.form_items("quick"))
-        found.append(f"This is a quick look, at {count} of {len(instrument.items)} questions.")
+        sentences.append(f"This is a quick look, at {count} of {len(instrument.items)} questions.")
     if verdict.provisional:
         pending = plural(verdict.pending, "answer")
-        found.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
+        sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
     if verdict.opinion:
-        found.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
+        sentences.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
     if verdict.left_out:
         count, low, high = verdict.left_out.count, verdict.left_out.low, verdict.left_out.high
         would = f"be {a_class(instrument, low)}"
         if low != high:
             would = f"be between {a_class(instrument, low)} and {a_class(instrument, high)}"
         was = "question was" if count == 1 else "questions were"
-        found.append(f"{count} {was} left out; counted as 0, it would {would}.")
-    return found
+        sentences.append(f"{count} {was} left out; counted as 0, it would {would}.")
+    return sentences
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
@@ -110,54 +110,54 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """What a class rests on, in a few words each; empty where nothing limits it."""
+    """The caveats of a class, in a few words each."""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    found = []
+    phrases = []
     if views := views_differ(instrument, verdict):
         ours, theirs = (instrument.class_named(view).name for view in views)
-        found.append(f"we see {ours}, the vendor {theirs}")
+        phrases.append(f"we see {ours}, the vendor {theirs}")
     if verdict.one_sided:
-        one = {
+        one_sided = {
             "buyer": "on our side; vendor not asked",
             "vendor": "on the vendor's side; we have not answered",
         }
-        found.append(one[verdict.sides[0]])
+        phrases.append(one_sided[verdict.sides[0]])
     if verdict.open and not verdict.settled:
-        found.append(f"{plural(verdict.open, 'question')} open")
+        phrases.append(f"{plural(verdict.open, 'question')} open")
     if not verdict.settled and (disputed := verdict.disputed):
-        found.append(f"{plural(len(disputed), 'question')} disputed")
+        phrases.append(f"{plural(len(disputed), 'question')} disputed")
     if verdict.quick:
-        found.append("quick look")
+        phrases.append("quick look")
     if verdict.provisional:
-        found.append(f"provisional, {plural(verdict.pending, 'answer')} pending")
+        phrases.append(f"provisional, {plural(verdict.pending, 'answer')} pending")
     if verdict.opinion:
-        found.append(f"mostly opinion: {', '.join(names[c] for c in verdict.opinion)}")
+        phrases.append(f"mostly opinion: {', '.join(names[c] for c in verdict.opinion)}")
     if verdict.left_out:
-        found.append(f"with {plural(verdict.left_out.count, 'question')} left out")
-    return found
+        phrases.append(f"with {plural(verdict.left_out.count, 'question')} left out")
+    return phrases
 
 
 def judged_caveats(judged: Judged) -> list[str]:
-    """Return what limits a vendor's class, unreadable files included, in a few words each."""
+    """The caveats of a vendor's class with its unreadable files, in a few words each."""
     files = {problem.file for problem in judged.assessment.errors}
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 
 
 def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """What a class rests on, in a word each, for a narrow column."""
-    found = ["views differ"] if views_differ(instrument, verdict) else []
+    """The caveats of a class in a word each, for a narrow column."""
+    phrases = ["views differ"] if views_differ(instrument, verdict) else []
     if verdict.one_sided:
-        found.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
+        phrases.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
     if verdict.quick:
-        found.append("quick")
+        phrases.append("quick")
     if verdict.provisional:
-        found.append(f"{verdict.pending} due")
+        phrases.append(f"{verdict.pending} due")
     if verdict.opinion:
-        found.append("opinion")
+        phrases.append("opinion")
     if verdict.left_out:
-        found.append(f"{verdict.left_out.count} left out")
-    return found
+        phrases.append(f"{verdict.left_out.count} left out")
+    return phrases
 
 
 def short_class(instrument: Instrument, verdict: Verdict) -> str:
@@ -186,12 +186,12 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
         why = left_out if reason.items else "answers cannot be read"
         return f"{name} cannot be judged{seen}: {why}."
     if reason.kind == "stopped":
-        one = len(reason.items) == 1
+        single = len(reason.items) == 1
         least = instrument.limits.critical_partial
         if any(reading.critical and reading.high < least for reading in reason.items):
-            does = f"{'makes' if one else 'make'} {name} weak"
+            does = f"{'makes' if single else 'make'} {name} weak"
         else:
-            does = f"{'keeps' if one else 'keep'} {name} from being present"
+            does = f"{'keeps' if single else 'keep'} {name} from being present"
         stopping = capitalised(_scored(instrument, reason.items))
         return f"{stopping}{seen}, {does}, whatever else was scored."
     if reason.kind == "undecided":
@@ -245,8 +245,8 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
     unsure = f" ({', '.join(parts)})" if parts else ""
     scored = span(reason.side.low, reason.side.high)
-    held = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
-    return f"{held}{name}{'' if held else seen} {scored}, needs {need}{unsure}"
+    held_down = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
+    return f"{held_down}{name}{'' if held_down else seen} {scored}, needs {need}{unsure}"
 
 
 def _condition_name(instrument: Instrument, reason: Reason) -> str:

@@ -1,0 +1,130 @@
+"""The screen of one kind of agreement with a vendor: a list, with a form for each row.
+
+Key goals and meetings differ in a `Listing`, which is a record of pure functions, and in the keys
+that only one of them has.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.form_page import FormPage
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.workspace.load import Assessment, Workspace, load
+
+LEAST_WIDTH = 10
+ROW_NUMBER = "/"
+
+
+class Listing(NamedTuple):
+    """How a kind of agreement is listed.
+
+    A row's key is that of its agreement, or empty. An agreement of several rows numbers them:
+    `2026-11-24/0`, `2026-11-24/1`.
+    """
+
+    file: str
+    first_width: int  # of the first column, in cells; the second has the rest
+    title: Callable[[Workspace, Assessment], tuple[str, str]]  # at the left, at the right
+    rows: Callable[[Assessment, dt.date], Sequence[SheetRow]]
+    form: Callable[[Workspace, Assessment, str], FormPage[str]]  # key: empty for a new one
+
+
+class AgreementList(Page[None]):
+    """The agreements of one kind with one vendor; a subclass has the keys and the listing."""
+
+    INSIDE = IN_LISTS
+    LISTING: ClassVar[Listing]
+
+    def __init__(self, workspace: Workspace, vendor_id: str) -> None:
+        """The agreements with a vendor of a workspace."""
+        super().__init__()
+        self.workspace = workspace
+        self.vendor_files = load(workspace, vendor_id)
+
+    def body(self) -> Sequence[Widget]:
+        """The list."""
+        return (Sheet(id="agreements"),)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The list."""
+        return self.query_one(Sheet)
+
+    @property
+    def key(self) -> str:
+        """The key of the agreement under the cursor; empty on a row without one."""
+        return self.sheet.key.partition(ROW_NUMBER)[0]
+
+    def hint(self) -> tuple[str, str]:
+        """The message of the screen at rest, and its look."""
+        return "", ""
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.set_focus(self.sheet)
+        self._paint()
+        self.show_hint()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._paint()
+        super().on_resize()
+
+    def watched(self) -> Sequence[Path]:
+        """The folder of the vendor."""
+        return (self.workspace.root / "vendors" / self.vendor_files.vendor.id,)
+
+    async def disk_changed(self) -> None:
+        """Show the changes of others."""
+        self.reload()
+        self.show_hint()
+
+    def reload(self, key: str = "") -> None:
+        """Read the vendor's files again, and go to the agreement with this key."""
+        self.vendor_files = load(self.workspace, self.vendor_files.vendor.id)
+        self._paint(key)
+
+    def _paint(self, key: str = "") -> None:
+        if not self.size.width:
+            return
+        first = self.LISTING.first_width
+        rest = max(LEAST_WIDTH, self.size.width - 2 - first - 2)
+        columns = [Column("", first, wrap=True), Column("", rest, wrap=True)]
+        rows = self.LISTING.rows(self.vendor_files, self.partnercheck.today)
+        own = next((row.key for row in rows if row.key.partition(ROW_NUMBER)[0] == key), "")
+        self.sheet.fill(columns, rows, own or self.sheet.key)
+        self.head(*self.LISTING.title(self.workspace, self.vendor_files))
+
+    def show_hint(self) -> None:
+        """Show the first problem of the file, or else the hint."""
+        name = f"/{self.LISTING.file}"
+        problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
+        self.tell(*((str(problem), "note") if problem else self.hint()))
+
+    async def open_form(self, key: str = "") -> None:
+        """Change the agreement with this key, or without one add an agreement."""
+
+        def show_saved(key: str | None) -> None:
+            self.reload(key or "")
+            self.show_hint()
+
+        await self.open(self.LISTING.form(self.workspace, self.vendor_files, key), show_saved)
+
+    async def action_new(self) -> None:
+        """Add an agreement."""
+        await self.open_form()
+
+    async def action_edit(self) -> None:
+        """Change the agreement under the cursor."""
+        await self.open_form(self.key)
+
+    async def on_sheet_chosen(self) -> None:
+        """Open the row that was clicked twice."""
+        await self.action_edit()

@@ -1,0 +1,83 @@
+"""Showing agreements with vendors: the part of a command that goals and meetings share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.commands import Context
+
+if TYPE_CHECKING:
+    from partnercheck.report.agreements import Listing
+    from partnercheck.workspace.agreement_files import AgreementT
+    from partnercheck.workspace.load import Assessment, Workspace
+
+
+def add_vendor_or_all(parser: argparse.ArgumentParser, all_help: str) -> None:
+    """Declare the vendor, and --all for every vendor."""
+    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
+    parser.add_argument("--all", action="store_true", help=all_help)
+
+
+def refuse_options(
+    arguments: argparse.Namespace, actions: Sequence[str], details: Mapping[str, Sequence[str]]
+) -> None:
+    """Check that options go together.
+
+    Args:
+        arguments: The parsed arguments, with `vendor` and `all`.
+        actions: The options that change something, of which at most one is set.
+        details: The options that describe a change, each with the actions it goes with.
+
+    Raises:
+        UserError: They do not go together.
+
+    """
+    if bool(arguments.vendor) == arguments.all:
+        raise UserError("say one of: a VENDOR, or --all")
+    action = next((name for name in actions if getattr(arguments, name) is not None), "")
+    if action and arguments.all:
+        raise UserError(f"--{action} is about one vendor: name it")
+    for name, allowed in details.items():
+        if getattr(arguments, name) is not None and action not in allowed:
+            goes_with = " or ".join(f"--{each}" for each in allowed)
+            raise UserError(f"--{name.replace('_', '-')} goes with {goes_with}")
+
+
+def show_agreements(
+    workspace: Workspace,
+    vendor_files: Assessment | None,
+    arguments: argparse.Namespace,
+    context: Context,
+    listing: Listing[AgreementT],
+) -> int:
+    """Write one vendor's agreements to stdout, or those of every vendor that has any.
+
+    JSON has every vendor. Returns 2 if the file of the one vendor cannot be read at all.
+    """
+    from partnercheck.commands.progress import counted
+    from partnercheck.report.agreements import agreements_text
+    from partnercheck.workspace.agreement_files import has_errors
+    from partnercheck.workspace.load import load, vendor_ids
+
+    vendors = listed = [vendor_files] if vendor_files else []
+    if vendor_files is None:
+        ids = counted(vendor_ids(workspace), context.stderr)
+        vendors = [load(workspace, vendor_id) for vendor_id in ids]
+        listed = [each for each in vendors if listing.ordered(each) or listing.expected(each)]
+    vendor_problems = (each.problems for each in vendors)
+    context.report_problems(workspace.root, workspace.problems, *vendor_problems)
+    form = arguments.format
+    shown_vendors = vendors if form == "json" else listed
+    context.stdout.write(agreements_text(workspace, shown_vendors, form, context.today, listing))
+    if vendor_files is None:
+        hint, status = "" if listed else listing.nothing, 0
+    else:
+        readable = not has_errors(vendor_files.problems, listing.file)
+        hint = listing.hint(vendor_files, context.today, readable)
+        status = 0 if readable or listing.ordered(vendor_files) else 2
+    if hint:
+        context.say(hint)
+    return status

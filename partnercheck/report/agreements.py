@@ -1,0 +1,87 @@
+"""Agreements with vendors as text, Markdown, CSV and JSON: the same for every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Generic, Literal, NamedTuple
+
+from partnercheck.base.terminal import terminal_width
+from partnercheck.formats.csv_write import Cell, csv_text
+from partnercheck.formats.json_write import json_document
+from partnercheck.formats.markdown import markdown_table
+from partnercheck.report.json import wrong
+from partnercheck.report.text import titled_entries
+from partnercheck.report.words.entry import Entry
+from partnercheck.workspace.agreement_files import AgreementT
+from partnercheck.workspace.load import Assessment, Workspace
+
+Format = Literal["text", "markdown", "csv", "json"]
+
+
+class Listing(NamedTuple, Generic[AgreementT]):
+    """How a kind of agreement is written, in every format."""
+
+    file: str
+    ordered: Callable[[Assessment], Mapping[str, AgreementT]]
+    expected: Callable[[Assessment], bool]  # listed with the others although it has none
+    title: Callable[[Workspace, Assessment], str]
+    entries: Callable[[Assessment, dt.date], Iterable[Entry]]
+    markdown_header: Sequence[str]
+    markdown_cells: Callable[[str, AgreementT, dt.date], list[str]]  # after the vendor's name
+    csv_header: Sequence[str]
+    csv_cells: Callable[[str, AgreementT, dt.date], list[Cell]]  # after its id and name
+    json_settings: Callable[[Workspace], dict[str, object]]
+    json_fields: Callable[[Assessment, dt.date], dict[str, object]]
+    hint: Callable[[Assessment, dt.date, bool], str]  # for one vendor; whether all could be read
+    nothing: str  # the message if no vendor has any
+
+
+def agreements_text(
+    workspace: Workspace,
+    vendors: Sequence[Assessment],
+    form: Format,
+    today: dt.date,
+    listing: Listing[AgreementT],
+) -> str:
+    """Return the agreements with these vendors in a format."""
+    if form == "json":
+        return _json(workspace, vendors, today, listing)
+    if form == "text":
+        width = terminal_width()
+        return "\n".join(
+            titled_entries(listing.title(workspace, each), listing.entries(each, today), width)
+            for each in vendors
+        )
+    rows = [
+        (each.vendor, key, agreement)
+        for each in vendors
+        for key, agreement in listing.ordered(each).items()
+    ]
+    if form == "markdown":
+        return markdown_table(
+            ["Vendor", *listing.markdown_header],
+            [[v.name, *listing.markdown_cells(key, row, today)] for v, key, row in rows],
+        )
+    return csv_text(
+        ["vendor", "name", *listing.csv_header],
+        [[v.id, v.name, *listing.csv_cells(key, row, today)] for v, key, row in rows],
+    )
+
+
+def _json(
+    workspace: Workspace,
+    vendors: Sequence[Assessment],
+    today: dt.date,
+    listing: Listing[AgreementT],
+) -> str:
+    entries = [
+        {
+            "vendor": each.vendor.id,
+            "name": each.vendor.name,
+            **listing.json_fields(each, today),
+            **wrong(each.problems),
+        }
+        for each in vendors
+    ]
+    return json_document(**listing.json_settings(workspace), vendors=entries)

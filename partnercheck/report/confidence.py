@@ -1,0 +1,45 @@
+"""The part of a vendor's answers that the vendor must not see."""
+
+from __future__ import annotations
+
+from partnercheck.base.cells import cut
+from partnercheck.base.records import Response
+from partnercheck.questionnaires.records import Item
+from partnercheck.verdicts.judged import Judged
+
+LONGEST_QUOTE = 240
+
+
+def in_confidence(judged: Judged) -> frozenset[str]:
+    """The items whose answers the vendor must not see: given in confidence, or only ours."""
+    confidential = {
+        item
+        for response in _ours(judged)
+        for item, answer in response.answers.items()
+        if answer.basis == "reference"
+    }
+    return frozenset(
+        confidential | {item.id for item in judged.instrument.items if item.confidential}
+    )
+
+
+def is_private(judged: Judged, item: Item) -> bool:
+    """Whether an item's answers are for us alone."""
+    return item.id in in_confidence(judged)
+
+
+def quotes(judged: Judged, item: Item) -> tuple[str, ...]:
+    """The evidence in our own people's words, for our eyes alone."""
+    answered = [r for r in _ours(judged) if item.id in r.answers]
+    return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
+
+
+def _ours(judged: Judged) -> list[Response]:
+    responses = judged.assessment.responses
+    return [r for r in responses if r.instrument == judged.instrument.id]
+
+
+def _quote(response: Response, item: Item) -> str:
+    evidence = " ".join(response.answers[item.id].evidence.split())
+    whose = "" if response.perspective == "buyer" else " (the vendor's)"
+    return f"{response.respondent}{whose}: {cut(evidence, LONGEST_QUOTE)}"

@@ -1,0 +1,115 @@
+"""Adding an agreement to a vendor's file, and replacing one: the same for every kind.
+
+Both work on the file as it is at that moment, under the workspace's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from itertools import count
+
+from partnercheck.base.records import Vendor
+from partnercheck.storage.parse import Table
+from partnercheck.storage.save import SaveError
+from partnercheck.workspace.agreement_files import (
+    NOTHING,
+    AgreementKind,
+    AgreementT,
+    change_tables,
+)
+from partnercheck.workspace.canonical import agreed_over, agreed_table
+from partnercheck.workspace.load import Workspace
+
+Check = Callable[[Table], None]
+
+
+def no_check(tables: Table) -> None:
+    """Allow any change."""
+
+
+def add_agreement(
+    workspace: Workspace,
+    vendor: Vendor,
+    kind: AgreementKind[AgreementT],
+    name: str,
+    agreement: AgreementT,
+    check: Check = no_check,
+) -> str:
+    """File an agreement under `name`, or under `name-2` and so on if that is taken.
+
+    `check` gets the tables before the change, and raises UserError to refuse it.
+
+    Returns:
+        Its key.
+
+    Raises:
+        UserError: The file cannot be read or written. The file is unchanged.
+
+    """
+    keys: list[str] = []
+
+    def added(tables: Table) -> Table:
+        check(tables)
+        keys.append(_free_key(name, tables))
+        return {**tables, keys[-1]: agreed_table(agreement)}
+
+    _change(workspace, vendor, kind, added)
+    return keys[-1]
+
+
+def replace_agreement(
+    workspace: Workspace,
+    vendor: Vendor,
+    kind: AgreementKind[AgreementT],
+    key: str,
+    seen: AgreementT,
+    agreement: AgreementT,
+    label: str,
+    name: str = "",
+    check: Check = no_check,
+) -> str:
+    """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
+
+    It keeps its place, and what people added to its table by hand. Messages call it `label`.
+    `check` gets the tables before the change, and raises UserError to refuse it.
+
+    Returns:
+        Its key.
+
+    Raises:
+        UserError: The file no longer has what was seen, or cannot be read or written. The
+            file is unchanged.
+
+    """
+    keys: list[str] = []
+
+    def replaced(tables: Table) -> Table:
+        if key not in tables:
+            raise SaveError(f"{label} is gone from {kind.file} since it was read")
+        if kind.parse(NOTHING, key, tables[key])[0] != seen:
+            raise SaveError(f"{label} was changed by somebody else. Look again")
+        check(tables)
+        keys.append(_free_key(name, tables) if name else key)
+        table = agreed_over(tables[key], seen, agreement)
+        # In place: a moved table would show the whole agreement as changed in a diff.
+        return {
+            keys[-1] if old == key else old: table if old == key else tables[old] for old in tables
+        }
+
+    _change(workspace, vendor, kind, replaced)
+    return keys[-1]
+
+
+def _change(
+    workspace: Workspace,
+    vendor: Vendor,
+    kind: AgreementKind[AgreementT],
+    change: Callable[[Table], Table],
+) -> None:
+    workspace.require_settings()
+    change_tables(workspace.root, vendor.id, kind, change)
+
+
+def _free_key(name: str, keys: Container[str]) -> str:
+    numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(key for key in numbered if key not in keys)
