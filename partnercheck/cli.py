@@ -126,7 +126,7 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         print(f"partnercheck {__version__}")
         return 0
-    from partnercheck.commands import COMMANDS, command, error_text, here_and_now
+    from partnercheck.commands import COMMANDS, command, current_context, error_text
 
     named = _command_in(words)
     parser = parser_of(_offered(words, named, COMMANDS))
@@ -138,7 +138,7 @@ def _run(words: list[str]) -> int:
         parser.refuse_command(named, COMMANDS, words[: words.index(named)])
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
-    context = here_and_now()
+    context = current_context()
     from partnercheck.base.errors import UserError
     from partnercheck.base.records import UnreadableError
 

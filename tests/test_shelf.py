@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.app.portfolio.cache import Shelf
+from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import MOST_COMPARED
 from partnercheck.assessing.sitting import Start, sitting_of
 from partnercheck.base.records import Answer, Settings, Vendor
@@ -33,7 +33,7 @@ def everything(count: int) -> bool:
 
 
 def test_cards_come_a_few_at_a_time_in_the_order_of_their_ids(tmp_path: Path) -> None:
-    shelf = Shelf()
+    shelf = PortfolioCache()
     shelf.look(open_workspace(many(tmp_path / "w", 9)), TODAY, first=["vendor-007"])
     assert shelf.read(lambda count: count == 3)
     assert list(shelf.cards) == ["vendor-007", "vendor-000", "vendor-001"]
@@ -45,7 +45,7 @@ def test_cards_come_a_few_at_a_time_in_the_order_of_their_ids(tmp_path: Path) ->
 
 def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 5)
-    shelf = Shelf()
+    shelf = PortfolioCache()
     shelf.look(open_workspace(root), TODAY)
     shelf.read(everything)
     before = dict(shelf.cards)
@@ -64,7 +64,7 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
 
 def test_on_another_day_and_with_other_settings_everything_is_read_again(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 3)
-    shelf = Shelf()
+    shelf = PortfolioCache()
     shelf.look(open_workspace(root), TODAY)
     shelf.read(everything)
     for change in (lambda: TODAY + dt.timedelta(1), lambda: settings(root)):
@@ -82,7 +82,7 @@ def settings(root: Path) -> dt.date:
 
 def test_what_is_gone_leaves_the_shelf(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 3)
-    shelf = Shelf()
+    shelf = PortfolioCache()
     shelf.look(open_workspace(root), TODAY)
     shelf.read(everything)
     os.rename(root / "vendors/vendor-001", tmp_path / "away")
@@ -130,7 +130,7 @@ def test_a_card_holds_no_answer(tmp_path: Path) -> None:
     start = Start("vendor-000", respondent="Ann", perspective="buyer")
     told = Answer(score=3, basis="observed", evidence="In May the trucks came late.")
     sitting_of(open_workspace(root), start, TODAY).give("culture-decisions", told)
-    shelf = Shelf()
+    shelf = PortfolioCache()
     shelf.look(open_workspace(root), TODAY)
     shelf.read(everything)
     (card,) = shelf.cards.values()

@@ -24,16 +24,16 @@ from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     SUSPEND,
+    all_key_labels,
     bindings,
-    face_in_full,
-    faces,
+    key_label,
     remapped,
 )
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
-from partnercheck.app.terminal.key_order import KeyOrder, drained
+from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.text import clean
 from partnercheck.workspace.load import Workspace
@@ -188,7 +188,7 @@ class PartnerCheck(LeavingApp):
 
     async def action_explain(self) -> None:
         """Explain the screen that is shown, whatever is being typed on it."""
-        if isinstance(self.screen, Page) and self.screen.ABOUT != "help":
+        if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "help":
             await self.screen.action_help()
 
     async def open_help(self, screen: Screen[object]) -> None:
@@ -196,7 +196,7 @@ class PartnerCheck(LeavingApp):
         from partnercheck.app.shared.help import HelpScreen
 
         if isinstance(screen, Page):
-            await screen.open(HelpScreen(screen.ABOUT, screen.keys, screen.INSIDE))
+            await screen.open(HelpScreen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
 
     async def action_glossary(self) -> None:
         """Show what our words mean, from any screen."""
@@ -226,15 +226,15 @@ class PartnerCheck(LeavingApp):
             if not isinstance(screen, Page):
                 continue
             if screen.focused is not None:
-                await drained(screen.focused)
-            refused = screen.said
-            if screen.keep():
+                await wait_for_typed_keys(screen.focused)
+            refused = screen.message
+            if screen.save_pending():
                 continue
             if refused is None or refused != self._quit_refused:
-                text, look = screen.said or ("Not saved.", "poor")
-                quit_key = faces(remapped(APP_KEYS, self.keymap))["app.quit"]
-                screen.tell(f"{text}   {quit_key} again leaves", look)
-                self._quit_refused = screen.said
+                text, look = screen.message or ("Not saved.", "poor")
+                quit_key = key_label("app.quit", self.keymap)
+                screen.show_message(f"{text}   {quit_key} again leaves", look)
+                self._quit_refused = screen.message
                 return
             screen.remember()
         self.exit()
@@ -244,13 +244,13 @@ class PartnerCheck(LeavingApp):
         if isinstance(screen, Page):
             for key in screen.keys:
                 if key.palette:
-                    yield SystemCommand(key.about, face_in_full(key), _run(screen, key.action))
-            for key in remapped(screen.INSIDE[1], self.keymap):
+                    yield SystemCommand(key.about, all_key_labels(key), _run(screen, key.action))
+            for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
                 if key.palette and isinstance(inside := screen.focused, Sheet):
-                    yield SystemCommand(key.about, face_in_full(key), _run(inside, key.action))
+                    yield SystemCommand(key.about, all_key_labels(key), _run(inside, key.action))
         for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
-                yield SystemCommand(key.about, face_in_full(key), _run(self, key.action))
+                yield SystemCommand(key.about, all_key_labels(key), _run(self, key.action))
         yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
 
 

@@ -159,10 +159,10 @@ def _unread(about: Assessment) -> bool:
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the goals of every vendor that has any."""
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.load import load, vendor_ids
 
-    ids = counted(vendor_ids(workspace), context.stderr)
+    ids = with_progress(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]
     found = [about for about in every if about.goals]
     _say_problems(workspace, every, context)

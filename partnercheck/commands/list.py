@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change, reported
     from partnercheck.verdicts.judged import portfolio
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     instrument = workspace.instrument
     ids = vendor_ids(workspace, arguments.archived)
-    vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
+    vendors = list(portfolio(workspace, with_progress(ids, context.stderr), round_id))
     for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
         context.say_problem(problem, workspace.root)
     rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]

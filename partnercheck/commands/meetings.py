@@ -123,11 +123,11 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the meetings of every vendor that has any, or should have."""
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.load import load, vendor_ids
     from partnercheck.workspace.meetings import first_expected
 
-    ids = counted(vendor_ids(workspace), context.stderr)
+    ids = with_progress(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]
     found = [about for about in every if about.meetings or first_expected(about)]
     _say_problems(workspace, every, context)

@@ -24,7 +24,7 @@ class GoalForm(FormPage[str]):
     """A key goal with a vendor; the result is its id, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "goal"
+    HELP_TOPIC = "goal"
 
     def __init__(
         self, workspace: Workspace, vendor: Vendor, key: str = "", goal: Goal | None = None
@@ -58,8 +58,8 @@ class GoalForm(FormPage[str]):
     def on_mount(self) -> None:
         """Say with whom."""
         what = "Change a key goal" if self._seen else "A new key goal"
-        self.head(f"{what}   {self._vendor.name}")
-        self.tell("Agree on it with the vendor: both sides gain, and each has an owner")
+        self.set_header(f"{what}   {self._vendor.name}")
+        self.show_message("Agree on it with the vendor: both sides gain, and each has an owner")
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the goal, or say why not."""
@@ -74,7 +74,7 @@ class GoalForm(FormPage[str]):
         try:
             key = self._save(values, due)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(key)
 

@@ -51,8 +51,8 @@ class GoalsScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "goals"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "goals"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
         """The key goals with a vendor of a workspace."""
@@ -100,7 +100,7 @@ class GoalsScreen(Page[None]):
         columns = [Column("", STATE_WIDTH), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, key or self._sheet.key)
         most = self._workspace.settings.key_goals
-        self.head(f"Key goals   {self._about.vendor.name}", open_of(self._about.goals, most))
+        self.set_header(f"Key goals   {self._about.vendor.name}", open_of(self._about.goals, most))
 
     def _row(self, key: str, goal: Goal) -> SheetRow:
         today = self.partnercheck.today
@@ -113,18 +113,17 @@ class GoalsScreen(Page[None]):
         problems = [each for each in self._about.problems if each.file.endswith("/goals.toml")]
         undone = overdue(self._about.goals, self.partnercheck.today)
         if problems:
-            self.tell(str(problems[0]), "note")
+            self.show_message(str(problems[0]), "note")
         elif undone:
-            done, drop = self.face("end('done')"), self.face("end('dropped')")
-            ways = (
-                f"{done} done, {self.face('again')} offers it again with a later day, {drop} drops"
-            )
-            self.tell(f"{plural(len(undone), 'key goal')} overdue: {ways}", "note")
+            done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
+            again = self.key_label("goals.again")
+            ways = f"{done} done, {again} offers it again with a later day, {drop} drops"
+            self.show_message(f"{plural(len(undone), 'key goal')} overdue: {ways}", "note")
         elif not self._about.goals:
-            first = f"Agree on the first with the vendor, and press {self.face('new')}"
-            self.tell(f"No key goals yet. {first}")
+            first = f"Agree on the first with the vendor, and press {self.key_label('goals.new')}"
+            self.show_message(f"No key goals yet. {first}")
         else:
-            self.tell("")
+            self.show_message("")
 
     def _here(self) -> Goal | None:
         return self._about.goals.get(self._sheet.key)
@@ -135,7 +134,7 @@ class GoalsScreen(Page[None]):
         try:
             refuse_one_more(self._workspace, self._about.vendor, titles)
         except UserError as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self._open_form()
 
@@ -176,9 +175,9 @@ class GoalsScreen(Page[None]):
             save_goal(self._workspace, self._about.vendor, key, seen, goal)
         except (UserError, OSError) as error:
             self._read(key)
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         self._read(key)
-        opens = f"{state}; {self.face('again')} opens it again"
+        opens = f"{state}; {self.key_label('goals.again')} opens it again"
         now = f"due {goal.due} now" if state == "open" else opens
-        self.tell(f"{in_short(goal.title)} is {now}")
+        self.show_message(f"{in_short(goal.title)} is {now}")

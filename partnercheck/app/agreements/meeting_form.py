@@ -32,7 +32,7 @@ class MeetingForm(FormPage[str]):
     """What a meeting came to; the result is its key, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "meeting"
+    HELP_TOPIC = "meeting"
 
     def __init__(self, workspace: Workspace, about: Assessment, key: str = "") -> None:
         """A form for a meeting that was held with a vendor, or for one that is there already."""
@@ -64,8 +64,8 @@ class MeetingForm(FormPage[str]):
     def on_mount(self) -> None:
         """Say with whom; for a new one, what was promised last time."""
         about = self._about
-        self.head(f"{'Change a meeting' if self._key else 'A meeting'}   {about.vendor.name}")
-        self.tell("" if self._key else last_promises(about.meetings))
+        self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {about.vendor.name}")
+        self.show_message("" if self._key else last_promises(about.meetings))
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the meeting, or say why not."""
@@ -79,7 +79,7 @@ class MeetingForm(FormPage[str]):
         try:
             key = self._save(values)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(key)
 
@@ -119,7 +119,7 @@ class EveryForm(FormPage[str]):
     """How often to meet a vendor; the result is what to say about it, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "every"
+    HELP_TOPIC = "every"
 
     def __init__(self, workspace: Workspace, vendor: Vendor) -> None:
         """A form with what its description says now."""
@@ -135,8 +135,8 @@ class EveryForm(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say with whom."""
-        self.head(f"How often to meet   {self._vendor.name}")
-        self.tell("The portfolio marks a vendor whose meeting is overdue")
+        self.set_header(f"How often to meet   {self._vendor.name}")
+        self.show_message("The portfolio marks a vendor whose meeting is overdue")
 
     async def done(self, values: dict[str, str]) -> None:
         """Write it into the vendor's description, or say why not."""
@@ -144,7 +144,7 @@ class EveryForm(FormPage[str]):
         try:
             meet_every(self._workspace, self._vendor, cadence)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         often = EVERY[cadence or self._workspace.settings.meetings]
         await self.finish(f"To meet {self._vendor.name}: {often}")

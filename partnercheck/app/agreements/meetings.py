@@ -32,8 +32,8 @@ class MeetingsScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "meetings"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "meetings"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
         """The meetings with a vendor of a workspace."""
@@ -83,7 +83,7 @@ class MeetingsScreen(Page[None]):
             rows += _rows(day, meeting)
         columns = [Column("", DAY_WIDTH, wrap=True), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, f"{key}{LINE}0" if key else self._sheet.key)
-        self.head(f"Meetings   {about.vendor.name}", EVERY[about.meets])
+        self.set_header(f"Meetings   {about.vendor.name}", EVERY[about.meets])
 
     def _next(self) -> SheetRow:
         about, today = self._about, self.partnercheck.today
@@ -97,11 +97,13 @@ class MeetingsScreen(Page[None]):
         """What is wrong with the file, or how to begin."""
         problems = [each for each in self._about.problems if each.file.endswith("/meetings.toml")]
         if problems:
-            self.tell(str(problems[0]), "note")
+            self.show_message(str(problems[0]), "note")
         elif not self._about.meetings:
-            self.tell(f"No meeting is written down yet. {self.face('new')} writes one down")
+            self.show_message(
+                f"No meeting is written down yet. {self.key_label('meetings.new')} writes one down"
+            )
         else:
-            self.tell("")
+            self.show_message("")
 
     async def action_new(self) -> None:
         """Write down a meeting that was held."""
@@ -132,7 +134,7 @@ class MeetingsScreen(Page[None]):
         def saved(said: str | None) -> None:
             self._read()
             if said:
-                self.tell(said)
+                self.show_message(said)
 
         await self.open(EveryForm(self._workspace, self._about.vendor), saved)
 

@@ -27,8 +27,8 @@ class ItemsScreen(Page[str]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "items"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "items"
 
     def __init__(self, sitting: Sitting, item: Item | None) -> None:
         """The questions of a sitting, with the cursor on one."""
@@ -44,7 +44,7 @@ class ItemsScreen(Page[str]):
         """Show the list."""
         sheet = self.query_one("#items", Sheet)
         self.set_focus(sheet)
-        self.head("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
+        self.set_header("Questions", f"{self._sitting.done} of {len(self._sitting.items)} answered")
         self._fill(sheet)
 
     def on_resize(self) -> None:
@@ -83,7 +83,7 @@ class ItemsScreen(Page[str]):
             if not self._sitting.answer_to(items[number].id).given:
                 sheet.action_move(number - sheet.cursor)
                 return
-        self.tell("Every question has an answer")
+        self.show_message("Every question has an answer")
 
 
 def _row(item: Item, condition: str, answer: Answer) -> SheetRow:

@@ -42,7 +42,7 @@ class RespondentScreen(FormPage[str]):
     """The name or role of the person who answers a form; the result is what was written into it."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
-    ABOUT = "respondent"
+    HELP_TOPIC = "respondent"
 
     def __init__(self, sitting: FormSitting) -> None:
         """Ask who answers this form."""
@@ -55,8 +55,10 @@ class RespondentScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say for whom the answers are, and what the name is for."""
-        self.head(f"Questions of {self._sitting.buyer}", self._sitting.response.round)
-        self.tell("The name or role is kept with your answers. The form says who reads them.")
+        self.set_header(f"Questions of {self._sitting.buyer}", self._sitting.response.round)
+        self.show_message(
+            "The name or role is kept with your answers. The form says who reads them."
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the name into the form, and begin."""

@@ -12,7 +12,7 @@ from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import AssessView
 from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -25,10 +25,10 @@ from partnercheck.workspace.responses import TakenError
 Part = Literal["evidence", "reason"]
 DRAFT_SECONDS = 2.0
 ASKED: dict[Part, str] = {
-    "evidence": "What happened, and when?   {next} or {escape} keeps it   {newline} new line   "
-    "{note_editor} editor",
-    "reason": "Why does it not apply?   {next} keeps it   {escape} leaves it   {newline} new line",
+    "evidence": "What happened, and when?   {0} or {1} keeps it   {2} new line   {3} editor",
+    "reason": "Why does it not apply?   {0} keeps it   {1} leaves it   {2} new line",
 }
+NOTE_KEYS = ("next", "leave", "newline", "note-editor")
 
 
 class Writing(NamedTuple):
@@ -42,7 +42,7 @@ class AssessScreen(AssessView):
     """One respondent's questionnaire about one vendor; every answer is saved as it is given."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "assess"
+    HELP_TOPIC = "assess"
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
         """The questionnaire of a sitting, at its first open question."""
@@ -55,18 +55,18 @@ class AssessScreen(AssessView):
         """Show the first open question."""
         self._show()
         self._sitting.drafts = self.partnercheck.drafts
-        self.set_interval(DRAFT_SECONDS, self._beat)
+        self.set_interval(DRAFT_SECONDS, self._autosave_tick)
         left = len(self._sitting.items) - self._sitting.done
         if draft := self._sitting.draft():
             self._unsaved = (draft.item, draft.answer)
             self._asked = AskError("this was in hand when the program ended")
             self._go(self._ids.index(draft.item))
-            self.tell(self._question(self._asked), "note")
+            self.show_message(self._question(self._asked), "note")
         elif self._sitting.draft_problem:
-            self.tell(self._sitting.draft_problem, "poor")
+            self.show_message(self._sitting.draft_problem, "poor")
         elif self._sitting.done:
             said = f"{self._sitting.done} answered, {left} to go" if left else "all answered"
-            self.tell(f"Resumed: {said}")
+            self.show_message(f"Resumed: {said}")
 
     async def action_lines(self) -> None:
         """Show five lines to paste."""
@@ -77,7 +77,7 @@ class AssessScreen(AssessView):
             await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
 
     def _question(self, asked: SaveError) -> str:
-        return question(asked, self.face("save_anyway"), self.face("undo"))
+        return question(asked, self.key_label("assess.save-anyway"), self.key_label("assess.undo"))
 
     def _give(self, item: str, answer: Answer, said: str = "saved") -> bool:
         """Save an answer; where that fails it stays in memory, and False is the answer."""
@@ -90,30 +90,30 @@ class AssessScreen(AssessView):
         except (AskError, TakenError) as asked:
             self._unsaved, self._asked = (item, answer), asked
             self._go(self._ids.index(item))
-            self.tell(self._question(asked), "poor")
+            self.show_message(self._question(asked), "poor")
             return False
         except (UserError, OSError) as error:
             self._unsaved = (item, answer)
             self.remember()
             self._show()
-            self.tell(f"Not saved: {error}. It is kept here, and tried again", "poor")
+            self.show_message(f"Not saved: {error}. It is kept here, and tried again", "poor")
             return False
         self._unsaved = None
         self._warned = False
         self._show()
-        self.tell(f"{self._count()}   {said}")
+        self.show_message(f"{self._count()}   {said}")
         return True
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
         if self._asked is None or self._unsaved is None:
-            self.tell("There is nothing that waits to be saved")
+            self.show_message("There is nothing that waits to be saved")
             return
         try:
             if isinstance(self._asked, AskError):
                 self._sitting.agree()
         except (UserError, OSError) as error:
-            self.tell(f"Not saved: {error}", "poor")
+            self.show_message(f"Not saved: {error}", "poor")
             return
         self._asked = None
         self._give(*self._unsaved)
@@ -131,11 +131,11 @@ class AssessScreen(AssessView):
         if self._writing or self._asked:
             return
         if changed:
-            self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
+            self.show_message(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
         elif moved := self._sitting.moved():
-            self.tell(f"{moved}. You will be asked before an answer is saved", "note")
+            self.show_message(f"{moved}. You will be asked before an answer is saved", "note")
 
-    def _beat(self) -> None:
+    def _autosave_tick(self) -> None:
         """Try again what could not be saved, and keep what is being typed."""
         if self._unsaved and not self._writing and not self._asked:
             self._give(*self._unsaved)
@@ -179,9 +179,10 @@ class AssessScreen(AssessView):
     def _change(self, **changes: object) -> None:
         """Save the answer to this question with something changed."""
         if self._item is None:
-            self.tell(f"This is the end. {self.face('previous')} goes back to the last question")
+            previous = self.key_label("assess.previous")
+            self.show_message(f"This is the end. {previous} goes back to the last question")
         elif self._asked:
-            self.tell(self._question(self._asked), "poor")
+            self.show_message(self._question(self._asked), "poor")
         elif self._unsaved is None or self._unsaved[0] == self._item.id or self._ready():
             self._give(self._item.id, replace(self._current(), **changes))
 
@@ -206,7 +207,7 @@ class AssessScreen(AssessView):
         """Confirm the answer of the round before."""
         offered = self._sitting.offered(self._item.id) if self._item else None
         if self._item is None or offered is None:
-            self.tell("There is no answer of an earlier round to confirm here")
+            self.show_message("There is no answer of an earlier round to confirm here")
         elif self._ready():
             self._give(self._item.id, offered, f"confirmed from {self._sitting.carried.round}")
 
@@ -215,7 +216,9 @@ class AssessScreen(AssessView):
         if self._item is None or self._asked:
             self._change()
         elif self._current() != NOTHING:
-            self._give(self._item.id, NOTHING, f"cleared; {self.face('undo')} takes it back")
+            self._give(
+                self._item.id, NOTHING, f"cleared; {self.key_label('assess.undo')} takes it back"
+            )
 
     def action_undo(self) -> None:
         """Take the last change back, and show its question."""
@@ -223,18 +226,18 @@ class AssessScreen(AssessView):
             self._sitting.forget(self._unsaved[0])
             self._unsaved = self._asked = None
             self._show()
-            self.tell("Dropped what was not saved")
+            self.show_message("Dropped what was not saved")
             return
         try:
             item = self._sitting.take_back()
         except (UserError, OSError) as error:
-            self.tell(f"Not taken back: {error}", "poor")
+            self.show_message(f"Not taken back: {error}", "poor")
             return
         if item is None:
-            self.tell("Nothing to take back in this sitting")
+            self.show_message("Nothing to take back in this sitting")
             return
         self._go(self._ids.index(item) if item in self._ids else self._at)
-        self.tell(f"{self._count()}   taken back")
+        self.show_message(f"{self._count()}   taken back")
 
     async def action_next(self) -> None:
         """Keep the note being written, or go to the next question."""
@@ -242,7 +245,7 @@ class AssessScreen(AssessView):
             await self._end_note()
         elif self._ready():
             self._go(self._at + 1)
-            self.tell(self._count())
+            self.show_message(self._count())
 
     async def action_forward(self) -> None:
         """Go to the next question."""
@@ -252,7 +255,7 @@ class AssessScreen(AssessView):
         """Go to the previous question."""
         if self._ready():
             self._go(self._at - 1)
-            self.tell(self._count())
+            self.show_message(self._count())
 
     async def action_items(self) -> None:
         """List the questions with their answers."""
@@ -261,7 +264,7 @@ class AssessScreen(AssessView):
         def chosen(item: str | None) -> None:
             if item:
                 self._go(self._ids.index(item))
-                self.tell(self._count())
+                self.show_message(self._count())
 
         if self._ready():
             await self.open(ItemsScreen(self._sitting, self._item), chosen)
@@ -278,9 +281,9 @@ class AssessScreen(AssessView):
         if self._item is None:
             self._change()
         elif self._item.critical:
-            self.tell(
+            self.show_message(
                 "This question decides too much to be left out. "
-                f"{self.face('unknown')} if nobody knows",
+                f"{self.key_label('assess.unknown')} if nobody knows",
                 "note",
             )
         elif self._ready():
@@ -288,8 +291,8 @@ class AssessScreen(AssessView):
 
     def _write(self, writing: Writing, text: str) -> None:
         self._writing = writing
-        keys = {each: self.face(each) for each in ("next", "escape", "newline", "note_editor")}
-        self.tell(ASKED[writing.part].format(**keys), "strong")
+        keys = [self.key_label(f"assess.{each}") for each in NOTE_KEYS]
+        self.show_message(ASKED[writing.part].format(*keys), "strong")
         self.note.show(text)
 
     async def action_escape(self) -> None:
@@ -298,20 +301,20 @@ class AssessScreen(AssessView):
             await self.action_back()
         elif self._writing.part == "reason":
             self._close_note()
-            self.tell("Left as it was")
+            self.show_message("Left as it was")
         else:
             await self._end_note()
 
     async def _end_note(self) -> None:
-        await drained(self.note)
-        self.keep()
+        await wait_for_typed_keys(self.note)
+        self.save_pending()
 
     def _close_note(self) -> None:
         self._writing = None
         self.set_focus(None)
         self.note.display = False
 
-    def keep(self) -> bool:
+    def save_pending(self) -> bool:
         """Save the note being written, for the question it was begun for."""
         if self._writing is None:
             return self._ready()
@@ -325,12 +328,12 @@ class AssessScreen(AssessView):
                 return self._give(
                     item, replace(now, score=None, skip="not-applicable", reason=text)
                 )
-            self.tell("Left as it was: a question is left out only with a reason", "note")
+            self.show_message("Left as it was: a question is left out only with a reason", "note")
         elif text != now.evidence:
             return self._give(item, told)
         else:
             self._sitting.forget(item)
-            self.tell(self._count())
+            self.show_message(self._count())
         return True
 
     async def action_back(self) -> None:
@@ -340,8 +343,10 @@ class AssessScreen(AssessView):
             await self.finish()
             return
         self._warned = True
-        again = f"{self.face('back')} again leaves"
+        again = f"{self.key_label('assess.done')} again leaves"
         if self._asked and self._sitting.drafts:
-            self.tell(f"{self._question(self._asked)}   {again} and keeps it as a draft", "poor")
+            self.show_message(
+                f"{self._question(self._asked)}   {again} and keeps it as a draft", "poor"
+            )
         else:
-            self.tell(f"Not saved, and leaving would lose it. {again} without it", "poor")
+            self.show_message(f"Not saved, and leaving would lose it. {again} without it", "poor")

@@ -25,7 +25,7 @@ async def open_questionnaire(
     from partnercheck.app.assess.screen import AssessScreen
 
     if broken := workspace.broken:
-        page.tell(f"Nothing can be answered until this is corrected: {broken}", "poor")
+        page.show_message(f"Nothing can be answered until this is corrected: {broken}", "poor")
         return
     today = page.partnercheck.today
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
@@ -42,7 +42,7 @@ async def open_questionnaire(
         try:
             await begun(sitting_of(workspace, start, today, page.partnercheck.clock))
         except (UserError, OSError) as error:
-            page.tell(str(error), "poor")
+            page.show_message(str(error), "poor")
         return
     await page.open(SetupScreen(workspace, assessment, start), begun)
 
@@ -51,7 +51,7 @@ class SetupScreen(FormPage[Sitting]):
     """The questionnaire's header, with what is likely filled in."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
-    ABOUT = "setup"
+    HELP_TOPIC = "setup"
 
     def __init__(self, workspace: Workspace, assessment: Assessment, start: Start) -> None:
         """The set-up for one vendor."""
@@ -101,12 +101,14 @@ class SetupScreen(FormPage[Sitting]):
 
     def on_mount(self) -> None:
         """Say for whom it is, and who has answered."""
-        self.head(f"Assess {self._assessment.vendor.name}", self._assessment.round)
+        self.set_header(f"Assess {self._assessment.vendor.name}", self._assessment.round)
         here = ", ".join(
             f"{response.respondent} ({response.perspective}, {plural(_given(response), 'answer')})"
             for response in self._assessment.responses
         )
-        self.tell(f"In this round: {here}" if here else "Nobody has answered in this round yet")
+        self.show_message(
+            f"In this round: {here}" if here else "Nobody has answered in this round yet"
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Begin, or say what is missing."""
@@ -123,7 +125,7 @@ class SetupScreen(FormPage[Sitting]):
             self._confirmed = values["round"]
             self.refuse(
                 f"{values['round']} lies ahead; now is {current}. "
-                f"{self.face('done')} begins it all the same",
+                f"{self.key_label('form.done')} begins it all the same",
                 "round",
             )
             return
@@ -139,7 +141,7 @@ class SetupScreen(FormPage[Sitting]):
         try:
             sitting = sitting_of(self._workspace, start, today, self.partnercheck.clock)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(sitting)
 

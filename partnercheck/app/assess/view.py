@@ -36,7 +36,7 @@ BETWEEN = 2
 class AssessView(NotePage):
     """One question of a sitting. What is answered to it is the assess screen's own."""
 
-    MARKS = "#question"
+    CURSOR_SELECTOR = "#question"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     AssessView {
@@ -92,10 +92,10 @@ class AssessView(NotePage):
             return
         who = self._sitting.response
         left = f"{self._vendor.name}   {who.round}   {who.perspective}: {who.respondent}"
-        self.head(left, self._where())
+        self.set_header(left, self._where())
         lines, others = self._lines()
-        self.query_one("#question", Passage).tell(lines, self._top)
-        self.query_one("#beside", Passage).tell(others, self._top)
+        self.query_one("#question", Passage).show_text(lines, self._top)
+        self.query_one("#beside", Passage).show_text(others, self._top)
 
     def _where(self) -> str:
         item = self._item
@@ -107,12 +107,12 @@ class AssessView(NotePage):
 
     def _lines(self) -> tuple[list[Line], list[Line]]:
         """What is shown, and what is shown beside it."""
-        sitting, item, face = self._sitting, self._item, self.face
+        sitting, item, key_label = self._sitting, self._item, self.key_label
         width = self.size.width - self._beside - (BETWEEN if self._beside else 0)
         if item is None:
-            return result_lines(ending(sitting), width, face), []
+            return result_lines(ending(sitting), width, key_label), []
         answer, side = self._current(), sitting.response.perspective
-        lines = anchor_lines(item, answer, side, width, face)
+        lines = anchor_lines(item, answer, side, width, key_label)
         if not self._beside:
             return lines + self._about(item, width), []
         siblings = [each for each in sitting.items if each.condition == item.condition]
@@ -122,17 +122,17 @@ class AssessView(NotePage):
 
     def _about(self, item: Item, width: int) -> list[Line]:
         """What belongs to a question: the verdict so far, what happened, what is offered."""
-        sitting, face, answer = self._sitting, self.face, self._current()
+        sitting, key_label, answer = self._sitting, self.key_label, self._current()
         if isinstance(self._asked, TakenError) and self._unsaved:
             return both_lines(self._asked.theirs, self._unsaved[1], width)
         complete = any(sitting.complete(each.id) for each in sitting.instrument.conditions)
         visible = complete if self._show_verdict is None else self._show_verdict
         so_far = by_these_answers(sitting) if visible else ""
-        lines = [*so_far_lines(so_far, width), *evidence_lines(answer, width, face)]
+        lines = [*so_far_lines(so_far, width), *evidence_lines(answer, width, key_label)]
         offered = sitting.offered(item.id)
         if offered is None or self._unsaved:
             return lines
-        return lines + offered_lines(offered, sitting.carried.round, width, face)
+        return lines + offered_lines(offered, sitting.carried.round, width, key_label)
 
     def _count(self) -> str:
         return f"{self._sitting.done} of {len(self._sitting.items)} answered"

@@ -159,8 +159,8 @@ class MapScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = ("On the map", LETTER_KEYS)
-    ABOUT = "map"
+    WIDGET_KEYS = ("On the map", LETTER_KEYS)
+    HELP_TOPIC = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
         """A map of these vendors, labelled in their order."""
@@ -202,11 +202,11 @@ class MapScreen(Page[None]):
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
         rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
-        self.head("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
+        self.set_header("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
         if chart.here is None or chart.here.label not in chart.pages[chart.page].labels:
-            self.tell("Nobody has given a score about these vendors yet")
+            self.show_message("Nobody has given a score about these vendors yet")
             return
-        self.tell(_about(chart.here, self.size.width - 2))
+        self.show_message(_about(chart.here, self.size.width - 2))
 
     def action_move(self, by: int) -> None:
         """Mark another vendor."""

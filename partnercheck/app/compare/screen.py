@@ -51,8 +51,8 @@ class CompareScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "compare"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "compare"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
         """A comparison of these vendors, in their order."""
@@ -121,7 +121,7 @@ class CompareScreen(Page[None]):
         sheet.fill(columns, rows, sheet.key)
         total = len(self._vendors)
         more = f"{self._first + 1}–{self._first + room} of {total}" if room < total else f"{total}"
-        self.head(
+        self.set_header(
             "Compare" + (", differences only" if self._only_differing else ""), f"{more} vendors"
         )
 
@@ -169,7 +169,7 @@ class CompareScreen(Page[None]):
         from partnercheck.report.map.places import refusal
 
         if why_not := refusal(self._workspace.instrument):
-            self.tell(capitalised(why_not), "note")
+            self.show_message(capitalised(why_not), "note")
             return
         await self.open(MapScreen(self._workspace, self._vendors))
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from partnercheck.app.portfolio.row_data import Card, card_of
+from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
-from partnercheck.storage.fingerprint import stamp
+from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.workspace.load import SETTINGS_FILE, Workspace, vendor_ids
 
 
-class Shelf:
+class PortfolioCache:
     """Cards by their vendors' ids. What is on it may be shown while the rest is still read."""
 
     def __init__(self) -> None:
         """An empty shelf."""
-        self.cards: dict[str, Card] = {}
+        self.cards: dict[str, PortfolioRow] = {}
         self.left: list[str] = []
         self.complete = False
         self._stamps: dict[str, int] = {}
@@ -32,7 +32,10 @@ class Shelf:
         """
         self._workspace, self._today, self.left = workspace, today, []
         ids = vendor_ids(workspace, archived=True)
-        whole = (stamp([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]), today)
+        whole = (
+            fingerprint([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]),
+            today,
+        )
         if whole != self._whole:
             self._stamps.clear()
         self._whole = whole
@@ -53,9 +56,9 @@ class Shelf:
         changed, count = False, 0
         while self.left and not enough(count):
             vendor_id = self.left.pop()
-            now = stamp([self._workspace.root / "vendors" / vendor_id], levels=2)
+            now = fingerprint([self._workspace.root / "vendors" / vendor_id], levels=2)
             if self._stamps.get(vendor_id) != now or vendor_id not in self.cards:
-                self.cards[vendor_id] = card_of(self._workspace, vendor_id, self._today)
+                self.cards[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
                 self._stamps[vendor_id] = now
                 changed = True
             count += 1

@@ -26,7 +26,7 @@ from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.load import Workspace, load
 
 
-class Card(Record, frozen=True):
+class PortfolioRow(Record, frozen=True):
     """A vendor's row in its latest round, and what it is found, ordered and narrowed by.
 
     `words` are all by which it is found; `kinds` those of `KINDS` that it is of; `about` is its
@@ -54,7 +54,7 @@ class Card(Record, frozen=True):
         return folded(self.listed.name)
 
 
-class Seen(NamedTuple):
+class RowInputs(NamedTuple):
     """A vendor as it was judged, its row, and what is overdue, in words."""
 
     found: Judged
@@ -62,7 +62,7 @@ class Seen(NamedTuple):
     overdue: str
 
 
-KINDS: Mapping[str, Callable[[Seen], bool]] = {
+KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "all": lambda seen: True,
     "wanted not found": lambda seen: seen.row.mismatch,
     "waiting": lambda seen: bool(seen.row.waits_for),
@@ -72,21 +72,21 @@ KINDS: Mapping[str, Callable[[Seen], bool]] = {
     "candidates": lambda seen: seen.found.assessment.vendor.stage == "candidate",
     "with file problems": lambda seen: bool(seen.found.assessment.problems),
 }
-ORDERS: Mapping[str, Callable[[Card], Any]] = {
+ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "name": lambda card: card.name,
     "verdict": lambda card: (card.rank, card.name),
     "answered": lambda card: (card.answered, card.name),
 }
 
 
-def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
+def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
     """A vendor's card as its files are now: its latest round, and how that moved its class."""
     found = judged(workspace.instrument, load(workspace, vendor_id))
     about = found.assessment.vendor
     words = [about.name, about.id, about.supplies, about.owner, about.value_chain, *about.tags]
     row = listed(found, today, last_change(workspace, found))
-    seen = Seen(found, row, _overdue(found, today))
-    return Card(
+    seen = RowInputs(found, row, _overdue(found, today))
+    return PortfolioRow(
         listed=row,
         words=folded(" ".join(words)),
         rank=rank(found),

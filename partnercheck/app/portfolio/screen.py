@@ -24,7 +24,7 @@ class PortfolioScreen(PortfolioList):
     """One row a vendor; where most work starts."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "portfolio"
+    HELP_TOPIC = "portfolio"
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
         """The portfolio of a workspace, first opening a questionnaire if one is to start."""
@@ -55,9 +55,9 @@ class PortfolioScreen(PortfolioList):
 
         ids = self._marked or [card.id for card in self._shown]
         if len(ids) > MOST_COMPARED:
-            self.tell(
+            self.show_message(
                 f"{len(ids)} are too many side by side. "
-                f"Mark some with {self.face('mark')}, or search"
+                f"Mark some with {self.key_label('portfolio.mark')}, or search"
             )
         elif ids:
             await self.open(CompareScreen(self.workspace, [*portfolio(self.workspace, ids)]))
@@ -96,7 +96,7 @@ class PortfolioScreen(PortfolioList):
                     self.workspace, vendors, names, self.today, clock=self.partnercheck.clock
                 )
             except (UserError, OSError) as error:
-                self.tell(str(error), "poor")
+                self.show_message(str(error), "poor")
                 return
             await self._open_session(session)
 
@@ -119,11 +119,11 @@ class PortfolioScreen(PortfolioList):
         try:
             vendor_id, said = import_form(self.workspace, path, self.today)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         self.action_reload([vendor_id])
         self._show(vendor_id)
-        self.tell(said)
+        self.show_message(said)
 
     async def action_new(self) -> None:
         """Add a vendor."""
@@ -133,7 +133,7 @@ class PortfolioScreen(PortfolioList):
             if vendor_id:
                 self.action_reload([vendor_id])
                 self._show(vendor_id)
-                self.tell(f"Added. Press {self.face('assess')} to assess it")
+                self.show_message(f"Added. Press {self.key_label('portfolio.assess')} to assess it")
 
         await self.open(VendorForm(self.workspace), added)
 
@@ -159,7 +159,7 @@ class PortfolioScreen(PortfolioList):
 
         if key := self.sheet.key:
             away = not self._shelf.cards[key].archived
-            shows, back = self.face("archived"), self.face("archive")
+            shows, back = self.key_label("portfolio.archived"), self.key_label("portfolio.archive")
             gone = f"Archived; {shows} shows archived vendors, {back} takes one back"
             said = gone if away else "Taken back"
             self._change(
@@ -170,10 +170,10 @@ class PortfolioScreen(PortfolioList):
         try:
             change()
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         self.action_reload([self.sheet.key])
-        self.tell(said)
+        self.show_message(said)
 
     async def action_enter(self) -> None:
         """Keep the search, or show the vendor with its reasons."""
@@ -193,7 +193,7 @@ class PortfolioScreen(PortfolioList):
             self._search.value = ""
             await self._end_search(self._search)
         elif not self._cleared():
-            self.tell(f"{self.face('leave')} leaves")
+            self.show_message(f"{self.key_label('portfolio.quit')} leaves")
 
     def action_leave(self) -> None:
         """Clear search and filter, then marks; with nothing to clear, leave."""

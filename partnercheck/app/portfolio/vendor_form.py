@@ -46,8 +46,10 @@ class VendorForm(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say what is being done."""
-        self.head("Add a vendor")
-        self.tell(f"Only the name is needed. {self.face('done')} adds it from any field")
+        self.set_header("Add a vendor")
+        self.show_message(
+            f"Only the name is needed. {self.key_label('form.done')} adds it from any field"
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Add the vendor, or say why not."""
@@ -59,6 +61,6 @@ class VendorForm(FormPage[str]):
         try:
             added = add_vendor(self._workspace, msgspec.convert(told, Vendor))
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(added.id)

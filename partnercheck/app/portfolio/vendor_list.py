@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from partnercheck.app.portfolio.cache import Shelf
-from partnercheck.app.portfolio.row_data import KINDS, ORDERS, Card
+from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
 from partnercheck.app.portfolio.rows import columns, following, row
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base import rounds
 from partnercheck.base.cells import fitted
 from partnercheck.base.english import plural
@@ -40,14 +40,14 @@ SEARCH = "search by name, tag, owner, what it supplies"
 class PortfolioList(Page[None]):
     """One row a vendor. What is done with a vendor is the portfolio's own."""
 
-    INSIDE = IN_LISTS
+    WIDGET_KEYS = IN_LISTS
 
     def __init__(self, workspace: Workspace) -> None:
         """The vendors of a workspace."""
         super().__init__()
         self.workspace = workspace
-        self._shelf = Shelf()
-        self._shown: Sequence[Card] = ()
+        self._shelf = PortfolioCache()
+        self._shown: Sequence[PortfolioRow] = ()
         self._told = 0.0
         self._stale = self._reading = self._moved_to = False
         self._row_said: tuple[str, str] | None = None
@@ -73,7 +73,7 @@ class PortfolioList(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out in the new width."""
-        self._show(tell=self.said is None)
+        self._show(tell=self.message is None)
 
     def watched(self) -> Sequence[Path]:
         """Everything that is in the workspace, once it has been read."""
@@ -82,13 +82,13 @@ class PortfolioList(Page[None]):
         root = self.workspace.root
         return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
 
-    def seen(self) -> None:
+    def initial_fingerprint(self) -> None:
         """Nothing yet: to look at thousands of files would keep the first rows waiting."""
         return
 
     async def disk_changed(self) -> None:
         """Read again what has changed; the row, the search and an answer to a key stay."""
-        self.action_reload(tell=self.said == self._row_said)
+        self.action_reload(tell=self.message == self._row_said)
 
     def action_read_again(self) -> None:
         """Read every file again, also those that do not look changed."""
@@ -104,7 +104,7 @@ class PortfolioList(Page[None]):
             self._shelf.look(self.workspace, self.today, first)
         except UserError as error:
             self._read()
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         page = self.size.height - LINES_AROUND
         self._read(max(len(first), 0 if self._shelf.complete else page), tell)
@@ -129,7 +129,7 @@ class PortfolioList(Page[None]):
         self._reading = False
         self._read(tell=False)
 
-    def _chosen(self) -> list[Card]:
+    def _chosen(self) -> list[PortfolioRow]:
         wanted = folded(self._words).split()
         found = [
             card
@@ -177,28 +177,32 @@ class PortfolioList(Page[None]):
         of = f"{shown} of {plural(total, 'vendor')}" if shown < total else plural(total, "vendor")
         if not self._shelf.complete:
             of += f", {len(self._shelf.left)} to come"
-        self.head("   ".join([settings.organisation, current, *state]), f"{page}{of}")
+        self.set_header("   ".join([settings.organisation, current, *state]), f"{page}{of}")
 
     def _say_what_is_here(self) -> None:
         here = self._shelf.cards.get(self.sheet.key)
         if self.partnercheck.settings.problems and not self._moved_to:
-            self.tell(self.partnercheck.settings.first_problem, "note")
+            self.show_message(self.partnercheck.settings.first_problem, "note")
         elif here and here.problems:
-            self.tell(in_short(here.problems[0]), "note")
+            self.show_message(in_short(here.problems[0]), "note")
         elif self.workspace.problems:
-            self.tell(str(self.workspace.problems[0]), "note")
+            self.show_message(str(self.workspace.problems[0]), "note")
         elif not self._total:
-            self.tell(f"No vendors yet. Press {self.face('new')} to add the first")
+            self.show_message(
+                f"No vendors yet. Press {self.key_label('portfolio.new')} to add the first"
+            )
         elif not here:
-            self.tell(f"No vendor matches. Press {self.face('leave')} to see all again")
+            self.show_message(
+                f"No vendor matches. Press {self.key_label('portfolio.quit')} to see all again"
+            )
         elif here.overdue:
-            self.tell(here.overdue, "note")
+            self.show_message(here.overdue, "note")
         elif count := len(self._shelf.problems):
             found = plural(count, "file problem")
-            self.tell(f"{found}: `partnercheck check` lists them", "note")
+            self.show_message(f"{found}: `partnercheck check` lists them", "note")
         else:
-            self.tell(fitted(here.about, self.size.width - 2))
-        self._row_said = self.said
+            self.show_message(fitted(here.about, self.size.width - 2))
+        self._row_said = self.message
 
     def _moved(self) -> None:
         """Say more about the vendor under the cursor."""
@@ -258,7 +262,7 @@ class PortfolioList(Page[None]):
             self._search.display = False
 
     async def _end_search(self, field: Input) -> None:
-        await drained(field)
+        await wait_for_typed_keys(field)
         field.display = bool(field.value)
         self.set_focus(self.sheet)
         self._show()

@@ -23,7 +23,7 @@ HIDDEN = "•"
 class SessionGrid(NotePage):
     """An item with its anchors, and a place for each person and vendor."""
 
-    MARKS = "#item"
+    CURSOR_SELECTOR = "#item"
 
     def __init__(self, session: Session) -> None:
         """The session, at its first item that is not complete."""
@@ -54,11 +54,11 @@ class SessionGrid(NotePage):
         session, item = self._session, self._item
         some = next(iter(session.sittings.values()))
         names = {each.id: each.name for each in some.instrument.conditions}
-        self.head(
+        self.set_header(
             f"Session   {some.response.round}   {len(session.people)} people",
             f"{names[item.condition]}   {self._at + 1} of {len(session.items)}",
         )
-        self.query_one("#item", Passage).tell(self._lines(item), self._top)
+        self.query_one("#item", Passage).show_text(self._lines(item), self._top)
 
     def _lines(self, item: Item) -> list[Line]:
         width = self.size.width
@@ -67,7 +67,9 @@ class SessionGrid(NotePage):
         lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
         for score, anchor in enumerate(item.anchors):
             first, *rest = wrapped(anchor, width - 6)
-            lines.append(line("   ", Span(self.face(f"score({score})"), "key"), f" {first}"))
+            lines.append(
+                line("   ", Span(self.key_label(f"session.score-{score}"), "key"), f" {first}")
+            )
             lines += [line(f"     {text}") for text in rest]
         return [*lines, (), *self._grid(item)]
 

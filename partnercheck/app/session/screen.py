@@ -12,7 +12,7 @@ from partnercheck.app.session.grid import SessionGrid
 from partnercheck.app.session.keys import KEYS
 from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.cells import fitted
@@ -48,7 +48,7 @@ class SessionScreen(SessionGrid):
     """Several people score the same item. Where they differ, they talk, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "session"
+    HELP_TOPIC = "session"
 
     def __init__(self, session: Session) -> None:
         """The session, at its first item that is not complete."""
@@ -62,11 +62,11 @@ class SessionScreen(SessionGrid):
         """Show the first open item, at its first empty place."""
         self._go(self._at)
         self._find_draft()
-        self.set_interval(DRAFT_SECONDS, self._beat)
+        self.set_interval(DRAFT_SECONDS, self._autosave_tick)
         if self._asked:
             self._say_asked()
         elif self._session.done:
-            self.tell(f"Resumed: {self._count()}")
+            self.show_message(f"Resumed: {self._count()}")
 
     def _give(self, answer: Answer, seat: Seat | None = None, item: str = "") -> bool:
         seat, item = seat or self._seat, item or self._item.id
@@ -82,11 +82,11 @@ class SessionScreen(SessionGrid):
             if isinstance(asked, AskError | TakenError) or self._writing is None:
                 self._asked = Asked(asked, seat, item, given)
             self._show()
-            self.tell(self._question(asked), "poor")
+            self.show_message(self._question(asked), "poor")
             self._say_asked()  # whose answer it is, where it waits
             return False
         self._show()
-        self.tell(f"{self._count()}   saved")
+        self.show_message(f"{self._count()}   saved")
         return True
 
     def _tried_again(self) -> bool:
@@ -99,7 +99,7 @@ class SessionScreen(SessionGrid):
         self._asked = None
         return self._give(answer, seat, item)
 
-    def _beat(self) -> None:
+    def _autosave_tick(self) -> None:
         """Try again what could not be saved, and keep what is being typed."""
         if self._writing is None:
             self._tried_again()
@@ -116,7 +116,7 @@ class SessionScreen(SessionGrid):
                 self._seat = seat
                 self._show()
             elif self._asked is None and sitting.draft_problem:
-                self.tell(sitting.draft_problem, "poor")
+                self.show_message(sitting.draft_problem, "poor")
 
     def remember(self) -> None:
         """Keep what is being typed, or waits to be saved, as a draft."""
@@ -142,12 +142,12 @@ class SessionScreen(SessionGrid):
             who = f"{self._asked.seat.person}, {self._session.names[self._asked.seat.vendor]}"
             told = one_line(self._asked.answer.evidence)
             what = f' "{fitted(told, QUOTED).rstrip()}"' if told else ""
-            self.tell(f"{who}:{what} {self._question(self._asked.error)}{more}", "poor")
+            self.show_message(f"{who}:{what} {self._question(self._asked.error)}{more}", "poor")
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
         if self._asked is None:
-            self.tell("There is nothing that waits to be saved")
+            self.show_message("There is nothing that waits to be saved")
             return
         error, seat, item, answer = self._asked
         here = self._session.sittings[seat]
@@ -156,7 +156,7 @@ class SessionScreen(SessionGrid):
                 for sitting in self._session.sittings.values() if here.moved() else (here,):
                     sitting.agree()
         except (UserError, OSError) as failed:
-            self.tell(f"Not saved: {failed}", "poor")
+            self.show_message(f"Not saved: {failed}", "poor")
             return
         self._asked = None
         self._give(answer, seat, item)
@@ -168,7 +168,7 @@ class SessionScreen(SessionGrid):
             await self.finish()
             return
         self._warned = True
-        self._say_asked(f"   {self.face('back')} again leaves and keeps it as a draft")
+        self._say_asked(f"   {self.key_label('session.done')} again leaves and keeps it as a draft")
 
     def action_drop(self) -> None:
         """Drop the answer that was asked about."""
@@ -176,7 +176,7 @@ class SessionScreen(SessionGrid):
             self._session.sittings[self._asked.seat].forget(self._asked.item)
             self._asked = None
             self._show()
-            self.tell("Dropped what was not saved")
+            self.show_message("Dropped what was not saved")
 
     def watched(self) -> Sequence[Path]:
         """The folders of the files that are being filled in."""
@@ -221,25 +221,27 @@ class SessionScreen(SessionGrid):
     async def action_next(self) -> None:
         """Keep the note, or go to the next item."""
         if self._writing:
-            await drained(self.note)
-            self.keep()
+            await wait_for_typed_keys(self.note)
+            self.save_pending()
             return
         end = self._at == len(self._session.items) - 1
         self._go(self._at + 1)
-        self.tell(f"{self._count()}{'. This is the last item' if end else ''}")
+        self.show_message(f"{self._count()}{'. This is the last item' if end else ''}")
 
     def action_previous(self) -> None:
         """Go to the previous item."""
         self._go(self._at - 1)
-        self.tell(self._count())
+        self.show_message(self._count())
 
     def action_open_item(self) -> None:
         """Go to the first item that is not complete."""
         self._go(self._session.first_open())
-        self.tell(self._count())
+        self.show_message(self._count())
 
     def _question(self, asked: SaveError) -> str:
-        return question(asked, self.face("save_anyway"), self.face("drop"))
+        return question(
+            asked, self.key_label("session.save-anyway"), self.key_label("session.drop")
+        )
 
     def action_evidence(self) -> None:
         """Write what happened, for this person and vendor."""
@@ -248,9 +250,9 @@ class SessionScreen(SessionGrid):
     def action_not_applicable(self) -> None:
         """Ask why the item does not apply to this vendor."""
         if self._item.critical:
-            self.tell(
+            self.show_message(
                 "This question decides too much to be left out. "
-                f"{self.face('unknown')} if nobody knows",
+                f"{self.key_label('session.unknown')} if nobody knows",
                 "note",
             )
         else:
@@ -260,12 +262,11 @@ class SessionScreen(SessionGrid):
         answer = self._session.answer(self._seat, self._item.id)
         self._writing = Writing(self._seat, self._item.id, part)
         name = self._session.names[self._seat.vendor]
-        self.tell(
-            f"{self._seat.person} about {name}: {asked}   {self.face('next')} keeps it", "strong"
-        )
+        keeps = f"{self.key_label('session.next')} keeps it"
+        self.show_message(f"{self._seat.person} about {name}: {asked}   {keeps}", "strong")
         self.note.show(answer.evidence if part == "evidence" else answer.reason)
 
-    def keep(self) -> bool:
+    def save_pending(self) -> bool:
         """Save the note being written, for the place it was begun for."""
         if self._writing is None:
             return True

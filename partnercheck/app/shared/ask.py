@@ -23,7 +23,7 @@ class AskScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say what is asked."""
-        self.head(self._asked)
+        self.set_header(self._asked)
 
     async def done(self, values: dict[str, str]) -> None:
         """Give the answer back."""

@@ -11,15 +11,23 @@ from pkgutil import iter_modules
 from textual.app import App
 from textual.keys import Keys, key_to_character
 
-from partnercheck.app.shared.keys import APP_KEYS, FACES, SUSPEND, Key, Keymap, remapped, written
+from partnercheck.app.shared.keys import (
+    APP_KEYS,
+    KEY_LABELS,
+    SUSPEND,
+    Key,
+    Keymap,
+    remapped,
+    single_key_label,
+)
 from partnercheck.app.shared.page import Page
 from partnercheck.base.english import closest_match
 from partnercheck.base.text import clean
 
 # A screen's keys, and those of what is in it.
 Pressed = tuple[Sequence[Key], Sequence[Key]]
-_NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *FACES])
-_BY_FACE = {face: key for key, face in FACES.items()}
+_NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *KEY_LABELS])
+_KEYS_BY_LABEL = {label: key for key, label in KEY_LABELS.items()}
 _OTHER_NAMES = {
     "esc": "escape",
     "return": "enter",
@@ -48,7 +56,7 @@ def every_screen() -> Mapping[str, Pressed]:
         for module in iter_modules([str(folder)]):
             import_module(f"{app}.{folder.name}.{module.name}")
     return {
-        screen.__name__: (screen.KEYS, screen.INSIDE[1])
+        screen.__name__: (screen.KEYS, screen.WIDGET_KEYS[1])
         for screen in _below(Page)
         if screen.KEYS and not screen.__subclasses__()
     }
@@ -79,7 +87,7 @@ def checked(
             taken[named] = App._normalize_keymap({named: ",".join(pressed)})[named]
     while clash := next(_clashes(taken, screens), None):
         key, ids = clash
-        wrong.append(f"{' and '.join(ids)} would both be on {written(key)}")
+        wrong.append(f"{' and '.join(ids)} would both be on {single_key_label(key)}")
         for each in ids:
             taken.pop(each, None)
     return taken, wrong
@@ -108,8 +116,8 @@ def called(key: str) -> str:
     """A key by the name that Textual has for it, however it is written: F5, Esc, PgDn, ^T, ⏎."""
     if len(key) == 2 and key[0] == "^":
         return f"ctrl+{key[1].lower()}"
-    if key in _BY_FACE:
-        return _BY_FACE[key]
+    if key in _KEYS_BY_LABEL:
+        return _KEYS_BY_LABEL[key]
     name = key if len(key) == 1 else key.lower()
     return _OTHER_NAMES.get(name, name)
 

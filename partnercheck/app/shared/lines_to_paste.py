@@ -24,8 +24,8 @@ class LinesScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "lines"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "lines"
 
     def __init__(self, lines: Sequence[str], file: str) -> None:
         """These lines, and a name for their file."""
@@ -41,7 +41,7 @@ class LinesScreen(Page[None]):
     def on_mount(self) -> None:
         """Show them."""
         self.set_focus(self.query_one("#lines", Sheet))
-        self.head("Five lines to paste")
+        self.set_header("Five lines to paste")
 
     def on_resize(self) -> None:
         """Lay out in the new width."""
@@ -52,7 +52,7 @@ class LinesScreen(Page[None]):
     def action_copy(self) -> None:
         """Send the lines as OSC 52; whether the terminal takes them, it does not say."""
         self.app.copy_to_clipboard(self._text)
-        self.tell(sent(self.face("write")))
+        self.show_message(sent(self.key_label("lines.write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
@@ -68,11 +68,11 @@ class LinesScreen(Page[None]):
         try:
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
-            self.tell(f"{path} is there already, and is left as it is", "poor")
+            self.show_message(f"{path} is there already, and is left as it is", "poor")
         except (OSError, ValueError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
         else:
-            self.tell(f"Written to {path.absolute()}")
+            self.show_message(f"Written to {path.absolute()}")
 
 
 def sent(write: str) -> str:

@@ -8,7 +8,7 @@ from partnercheck.app.shared.editor import edited
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
@@ -51,7 +51,7 @@ class NotePage(Page[None]):
     async def action_newline(self) -> None:
         """Begin a new line in the note being written."""
         if self.note.display:
-            await drained(self.note)
+            await wait_for_typed_keys(self.note)
             self.note.insert("\n")
 
     async def action_editor(self) -> None:
@@ -64,13 +64,13 @@ class NotePage(Page[None]):
         """Go on with the note being written in the person's own editor."""
         if not self.note.display:
             return
-        await drained(self.note)
+        await wait_for_typed_keys(self.note)
         self.remember()
         try:
             self.note.show(
                 edited(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
             )
         except UserError as error:
-            self.tell(capitalised(str(error)), "poor")
+            self.show_message(capitalised(str(error)), "poor")
         else:
-            self.keep()
+            self.save_pending()

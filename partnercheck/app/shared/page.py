@@ -16,13 +16,13 @@ from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from partnercheck.app.shared.keys import Key, bindings, remapped, written
+from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.shared.widgets.text_field import TextField
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import fitted, wrapped
-from partnercheck.storage.fingerprint import stamp
+from partnercheck.storage.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
@@ -42,15 +42,15 @@ class Page(Screen[ResultT]):
 
     KEYS: ClassVar[Sequence[Key]] = ()
     # The keys of the widgets in it, under the words by which the help calls where they work.
-    INSIDE: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
+    WIDGET_KEYS: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
     # The lines in which something is marked, where none of the widgets has the focus.
-    MARKS: ClassVar[str] = ""
-    ABOUT: ClassVar[str] = ""
+    CURSOR_SELECTOR: ClassVar[str] = ""
+    HELP_TOPIC: ClassVar[str] = ""
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
     then: Then[ResultT] | None = None
-    stamp: int | None = None
-    said: tuple[str, str] | None = None
+    fingerprint: int | None = None
+    message: tuple[str, str] | None = None
 
     def __init_subclass__(cls) -> None:
         """Make the screen's bindings from its keys."""
@@ -67,15 +67,14 @@ class Page(Screen[ResultT]):
         """What can be pressed, with a person's own keys in their place."""
         return remapped(self.KEYS, self.partnercheck.keymap)
 
-    def face(self, action: str) -> str:
-        """How the first key of an action is written, to be named in a message."""
-        key = next(each for each in self.keys if each.action == action)
-        return written(key.keys.partition(",")[0])
+    def key_label(self, key_id: str) -> str:
+        """Return how the first key with an id is written, to name it in a message."""
+        return key_label(key_id, self.partnercheck.keymap)
 
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
-        self.stamp = self.seen()
-        self.set_timer(WATCH_SECONDS, self.look)
+        self.fingerprint = self.initial_fingerprint()
+        self.set_timer(WATCH_SECONDS, self.poll_disk)
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
@@ -89,39 +88,39 @@ class Page(Screen[ResultT]):
         """The folders whose files are shown here, which others may change meanwhile."""
         return ()
 
-    def seen(self) -> int | None:
+    def initial_fingerprint(self) -> int | None:
         """The stamp of what is shown at first; None where it is looked at again in any case."""
-        return stamp(self.watched())
+        return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:
         """Show what the files say now, without losing place or typed text."""
 
-    async def look(self) -> None:
+    async def poll_disk(self) -> None:
         """Look for changes from time to time; never for more than a small share of it."""
         began = time.monotonic()
         if self.is_current and (paths := self.watched()):
-            now = await asyncio.to_thread(stamp, paths)
-            if now != self.stamp:
-                self.stamp = now
+            now = await asyncio.to_thread(fingerprint, paths)
+            if now != self.fingerprint:
+                self.fingerprint = now
                 await self.disk_changed()
         pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
-        self.set_timer(pause, self.look)
+        self.set_timer(pause, self.poll_disk)
 
     @property
     def size(self) -> Size:
         """The size of the screen; until it is laid out that of the terminal, which it will have."""
         return super().size or self.app.size
 
-    def head(self, left: str, right: str = "") -> None:
+    def set_header(self, left: str, right: str = "") -> None:
         """Say where we are: at the left what is shown, at the right how much of it."""
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
         text = fitted(left, max(0, room - used - 1))
         self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
 
-    def tell(self, text: str, look: str = "") -> None:
+    def show_message(self, text: str, look: str = "") -> None:
         """Say something above the keys, in at most a few lines; it stays until the next."""
-        self.said = (text, look)
+        self.message = (text, look)
         if not self.size.width:
             return
         message = self.query_one("#message", Lines)
@@ -132,13 +131,13 @@ class Page(Screen[ResultT]):
 
     def on_resize(self) -> None:
         """Lay out what was said in the new width."""
-        if self.said:
-            self.tell(*self.said)
+        if self.message:
+            self.show_message(*self.message)
 
     @property
     def marked(self) -> Offset | None:
         """The cell that the keys act on, in a text that is typed too; None where there is none."""
-        marks = self.query(self.MARKS) if self.MARKS else ()
+        marks = self.query(self.CURSOR_SELECTOR) if self.CURSOR_SELECTOR else ()
         here = self.focused or next(iter(marks), None)
         if isinstance(here, TextField):
             typed = cast("Input | TextArea", here)
@@ -151,9 +150,9 @@ class Page(Screen[ResultT]):
 
     def more_below(self) -> Line:
         """The last line of a page that is not all there is."""
-        return line(Span(f" … {self.face('scroll(1)')} reads on", "note"))
+        return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} reads on", "note"))
 
-    def keep(self) -> bool:
+    def save_pending(self) -> bool:
         """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
         return True
 
@@ -178,8 +177,8 @@ class Page(Screen[ResultT]):
     async def press(self, action: str) -> None:
         """Do an action that was clicked or chosen by name, after keeping what is being typed."""
         if isinstance(self.focused, TextField):
-            await drained(self.focused)
-            if not self.keep():
+            await wait_for_typed_keys(self.focused)
+            if not self.save_pending():
                 return
             self.set_focus(None)
         await self.run_action(action)

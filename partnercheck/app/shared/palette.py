@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Command, CommandInput, CommandList, CommandPalette
 from textual.worker import WorkerError
 
-from partnercheck.app.terminal.key_order import settled
+from partnercheck.app.terminal.key_order import wait_for_effects
 
 # A search that hangs must not keep the keys after it waiting.
 SEARCH_SECONDS = 10.0
@@ -48,7 +48,7 @@ class OrderedPalette(CommandPalette):
 
     async def _found(self) -> None:
         """Wait until the list shows what matches the text."""
-        await settled(self.query_one(CommandInput))
+        await wait_for_effects(self.query_one(CommandInput))
         searching = [worker for worker in self.workers if worker.node is self]
         with suppress(WorkerError, TimeoutError):
             await asyncio.wait_for(self.workers.wait_for_complete(searching), SEARCH_SECONDS)

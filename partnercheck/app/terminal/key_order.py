@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.1
 
 
-async def drained(widget: MessagePump) -> None:
+async def wait_for_typed_keys(widget: MessagePump) -> None:
     """Wait until a field has taken all keys that were typed into it, or is gone."""
     done = asyncio.Event()
     if not widget.call_later(done.set):
@@ -40,7 +40,7 @@ async def drained(widget: MessagePump) -> None:
             await asyncio.wait_for(done.wait(), POLL_SECONDS)
 
 
-async def settled(widget: Widget) -> None:
+async def wait_for_effects(widget: Widget) -> None:
     """Wait until what a widget has taken has had its effect on all that it is in.
 
     To be called by the application only: a screen would wait for itself.
@@ -49,8 +49,8 @@ async def settled(widget: Widget) -> None:
         if not isinstance(node, Widget):
             return
         # The first time for what was there, the second for what it posted: a change, a press.
-        await drained(node)
-        await drained(node)
+        await wait_for_typed_keys(node)
+        await wait_for_typed_keys(node)
 
 
 class KeyOrder:
@@ -78,16 +78,16 @@ class KeyOrder:
         if isinstance(event, events.MouseMove):
             return False
         if self._taken_by and self._taken_by is not self._field:
-            await settled(self._taken_by)
+            await wait_for_effects(self._taken_by)
         self._taken_by = None
         field = self._field
         if field and (isinstance(event, events.Paste) or _is_letter(event)):
             self._taken_by = field
             return False
         if field:
-            await drained(field)
+            await wait_for_typed_keys(field)
             if not isinstance(event, events.Key) or self._bound_to(event) is not field:
-                await settled(field)
+                await wait_for_effects(field)
         if isinstance(event, events.Key):
             active = self._app.screen.active_bindings.get(event.key)
             if (

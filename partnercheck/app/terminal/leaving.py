@@ -96,7 +96,7 @@ class LeavingApp(App[None]):
         """Keep what is being typed, and leave because of a signal."""
         try:
             for screen in self._pages():
-                if not screen.keep():
+                if not screen.save_pending():
                     screen.remember()
         except Exception as error:
             self.crash(error)

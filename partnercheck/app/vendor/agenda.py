@@ -29,8 +29,8 @@ class AgendaScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "agenda"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "agenda"
 
     def __init__(self, agenda: Agenda, vendor_id: str) -> None:
         """An agenda, in our own version first."""
@@ -70,19 +70,19 @@ class AgendaScreen(Page[None]):
         columns = [Column("", max(10, self.size.width - 4), wrap=True)]
         self.query_one("#agenda", Sheet).fill(columns, rows)
         version = "as the vendor gets it" if self._sent else "ours, with what happened"
-        self.head(f"Agenda   {self._agenda.vendor}", version)
+        self.set_header(f"Agenda   {self._agenda.vendor}", version)
 
     def action_reader(self) -> None:
         """Turn between our version and the vendor's."""
         self._sent = not self._sent
         self._show()
         what = "Nothing of our own is in this version" if self._sent else "(for us) stays with us"
-        self.tell(what)
+        self.show_message(what)
 
     def action_copy(self) -> None:
         """Send it as OSC 52; whether the terminal takes it, it does not say."""
         self.app.copy_to_clipboard(markdown(self._shown))
-        self.tell(sent(self.face("write")))
+        self.show_message(sent(self.key_label("agenda.write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown to it."""
@@ -99,9 +99,9 @@ class AgendaScreen(Page[None]):
         try:
             write_new(path, markdown(self._shown))
         except (UserError, ValueError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
         else:
-            self.tell(f"Written to {path.absolute()}")
+            self.show_message(f"Written to {path.absolute()}")
 
 
 def _lines(point: Point) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ class DecideScreen(FormPage[str]):
     """A decision; the result is what to say about it, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
-    ABOUT = "decide"
+    HELP_TOPIC = "decide"
 
     def __init__(self, workspace: Workspace, found: Judged) -> None:
         """A decision about a vendor as it was found, over the one that is there."""
@@ -46,13 +46,15 @@ class DecideScreen(FormPage[str]):
     def on_mount(self) -> None:
         """Say about whom, and whether a decision is there already."""
         assessment = self._found.assessment
-        self.head(f"Decide on {assessment.vendor.name}", assessment.round)
+        self.set_header(f"Decide on {assessment.vendor.name}", assessment.round)
         if self._seen.problems:
-            self.tell(str(self._seen.problems[0]), "note")
+            self.show_message(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
-            self.tell(f"This replaces the decision of {self._seen.decision.on}", "note")
+            self.show_message(f"This replaces the decision of {self._seen.decision.on}", "note")
         else:
-            self.tell("Kept in decision.toml, with the verdict and the rules of this moment")
+            self.show_message(
+                "Kept in decision.toml, with the verdict and the rules of this moment"
+            )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the decision, or say why not."""
@@ -70,6 +72,6 @@ class DecideScreen(FormPage[str]):
             where = (self._workspace, assessment.vendor.id, assessment.round)
             save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish("Decided, and written down")

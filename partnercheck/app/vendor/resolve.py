@@ -48,8 +48,8 @@ class ResolveScreen(Page[str]):
         HELP,
         BACK,
     )
-    MARKS = "#sides"
-    ABOUT = "resolve"
+    CURSOR_SELECTOR = "#sides"
+    HELP_TOPIC = "resolve"
 
     def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
         """A file's conflict, nothing decided yet."""
@@ -77,9 +77,9 @@ class ResolveScreen(Page[str]):
             return
         conflicts = self._resolution.conflicts
         where = f"{self._at + 1} of {len(conflicts)}" if conflicts else "no difference"
-        self.head(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
+        self.set_header(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
         lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
-        self.query_one("#sides", Passage).tell(lines, self._top)
+        self.query_one("#sides", Passage).show_text(lines, self._top)
 
     def _lines(self, conflict: Conflict) -> list[Line]:
         width = self.size.width
@@ -90,8 +90,8 @@ class ResolveScreen(Page[str]):
         lines += [line(Span(f" {text}", "strong")) for text in wrapped(asked, width - 2)]
         chosen = self._theirs.get(conflict.path)
         for key, label, value, mine in (
-            (self.face("choose(False)"), "Ours", conflict.ours, False),
-            (self.face("choose(True)"), "Theirs", conflict.theirs, True),
+            (self.key_label("resolve.ours"), "Ours", conflict.ours, False),
+            (self.key_label("resolve.theirs"), "Theirs", conflict.theirs, True),
         ):
             look = "strong" if chosen is mine else ""
             mark = " ▸ " if chosen is mine else "   "
@@ -116,10 +116,10 @@ class ResolveScreen(Page[str]):
             self._at = next((n for n in left if n > self._at), left[0])
             self._top = 0
         self._show()
-        self.tell(
+        self.show_message(
             f"{len(left)} to decide"
             if left
-            else f"All decided. {self.face('write')} writes the file",
+            else f"All decided. {self.key_label('resolve.write')} writes the file",
             "note",
         )
 
@@ -140,7 +140,7 @@ class ResolveScreen(Page[str]):
             text = resolved(self._resolution, self._theirs)
             save_resolved(self._workspace, self._resolution, text)
         except (UserError, OSError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
             return
         await self.finish(f"Written. Then: git add {self._resolution.file}")
 

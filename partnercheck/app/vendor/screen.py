@@ -43,7 +43,7 @@ class VendorScreen(VendorView):
         HELP,
         BACK,
     )
-    ABOUT = "vendor"
+    HELP_TOPIC = "vendor"
 
     async def action_assess(self) -> None:
         """Open the questionnaire."""
@@ -58,7 +58,7 @@ class VendorScreen(VendorView):
         if chosen := next(iter([*filter(None, [here]), *worth, *every]), ""):
             await self._assess(chosen)
         else:
-            self.tell("There is no lens in this workspace")
+            self.show_message("There is no lens in this workspace")
 
     async def _assess(self, instrument: str | None) -> None:
         from partnercheck.app.assess.setup import open_questionnaire
@@ -80,12 +80,12 @@ class VendorScreen(VendorView):
             if said:
                 self._found = self._read()
                 self._show()
-                self.tell(said)
+                self.show_message(said)
 
         if not self._found.verdict.assessed:
-            self.tell("Nobody has given a score yet, so there is nothing to decide on")
+            self.show_message("Nobody has given a score yet, so there is nothing to decide on")
         elif self._values is not None:
-            self.tell(f"{self._drops}; then decide on the vendor as found", "note")
+            self.show_message(f"{self._drops}; then decide on the vendor as found", "note")
         else:
             await self.open(DecideScreen(self._workspace, self._found), decided)
 
@@ -128,16 +128,16 @@ class VendorScreen(VendorView):
             self._changed()
             self._show()
             if said:
-                self.tell(said)
+                self.show_message(said)
 
         files = conflicted(self._workspace, self._ids[self._at])
         if not files:
-            self.tell("No file of this vendor has a merge conflict")
+            self.show_message("No file of this vendor has a merge conflict")
             return
         try:
             screen = ResolveScreen(self._workspace, resolution_of(self._workspace, files[0]))
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.open(screen, decided)
 
@@ -150,13 +150,13 @@ class VendorScreen(VendorView):
                 self._found = self._read()
                 self._changed()
                 self._show()
-                self.tell(said)
+                self.show_message(said)
 
         vendor, today = self._found.assessment.vendor, self.partnercheck.today
         try:
             screen = RequestScreen(self._workspace, vendor, today)
         except UserError as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.open(screen, written)
 

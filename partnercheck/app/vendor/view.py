@@ -32,7 +32,7 @@ WHAT_IF = "WHAT IF, nothing is saved"
 class VendorView(Page[None]):
     """One vendor in a round. A condition opens to its questions, a question to its answers."""
 
-    INSIDE = IN_LISTS
+    WIDGET_KEYS = IN_LISTS
 
     def __init__(
         self, workspace: Workspace, ids: Sequence[str], at: int, changed: Callable[[], None]
@@ -103,7 +103,7 @@ class VendorView(Page[None]):
         self._sheet.fill(columns, rows, self._sheet.key)
         where = f"{self._at + 1} of {len(self._ids)}"
         left = f"{about.vendor.name}   {about.round}"
-        self.head(f"{WHAT_IF}   {left}" if self._values is not None else left, where)
+        self.set_header(f"{WHAT_IF}   {left}" if self._values is not None else left, where)
         if self._values is not None:
             self._say_what_if(now)
 
@@ -119,15 +119,17 @@ class VendorView(Page[None]):
     def _say_what_if(self, now: Judged) -> None:
         if not self._values:
             scores = [f"{score}" for score in range(BEST_SCORE + 1)]
-            keys = [self.face(f"try({score})") for score in scores]
+            keys = [self.key_label(f"vendor.try-{score}") for score in scores]
             press = f"{scores[0]}–{scores[-1]}" if keys == scores else " ".join(keys)
-            self.tell(f"Open a condition, go to a question, press {press}. {self._drops}", "note")
+            self.show_message(
+                f"Open a condition, go to a question, press {press}. {self._drops}", "note"
+            )
             return
         was, is_now = (verdict_text(each)[2:] for each in (self._found, now))
         moved = f"{was} → {is_now}" if was != is_now else f"still {is_now}"
         count = len(self._values)
         tried = "1 score tried" if count == 1 else f"{count} scores tried"
-        self.tell(f"What if: {moved}. {tried}, none saved. {self._drops}", "note")
+        self.show_message(f"What if: {moved}. {tried}, none saved. {self._drops}", "note")
 
     def _entry(self) -> Entry | None:
         return self._entries.get(self._sheet.key)
@@ -136,7 +138,7 @@ class VendorView(Page[None]):
         """Open or close what is under the cursor; from a reason, go to what it rests on."""
         entry = self._entry()
         if entry is None or not entry.leads_to:
-            self.tell("Nothing opens here: go to a condition, a question or a reason")
+            self.show_message("Nothing opens here: go to a condition, a question or a reason")
             return
         goal = entry.leads_to
         if entry.kind == "offer":
@@ -176,29 +178,31 @@ class VendorView(Page[None]):
         if self._values is not None:
             self._drop()
         elif not self._found.verdict.assessed:
-            self.tell("Nobody has given a score yet, so there is nothing to change")
+            self.show_message("Nobody has given a score yet, so there is nothing to change")
         else:
             self._values = {}
             self._show()
 
     @property
     def _drops(self) -> str:
-        return f"{self.face('back')} or {self.face('what_if')} drops what was tried"
+        back, what_if = self.key_label("app.back"), self.key_label("vendor.what-if")
+        return f"{back} or {what_if} drops what was tried"
 
     def _drop(self) -> None:
         self._values = None
         self._show()
-        self.tell("Dropped. This is the vendor as found")
+        self.show_message("Dropped. This is the vendor as found")
 
     def action_try(self, score: int) -> None:
         """See the verdict with another score of the question under the cursor."""
         entry = self._entry()
         if self._values is None:
-            self.tell(f"{self.face('what_if')} begins to try other scores; nothing is saved by it")
+            begins = f"{self.key_label('vendor.what-if')} begins to try other scores"
+            self.show_message(f"{begins}; nothing is saved by it")
             return
         if entry is None or entry.kind != "item":
-            opens = f"{self.face('follow')} opens a condition"
-            self.tell(f"Go to a question to try another score: {opens}", "note")
+            opens = f"{self.key_label('vendor.open')} opens a condition"
+            self.show_message(f"Go to a question to try another score: {opens}", "note")
             return
         self._values[_place(entry)] = score
         self._show()
@@ -210,7 +214,7 @@ class VendorView(Page[None]):
         self._found = self._read()
         self._sheet.action_move(-len(self._entries))
         self._show()
-        self.tell("")
+        self.show_message("")
 
     async def look_through(self, lens: str) -> None:
         """Answer the questionnaire of a lens that is offered."""

@@ -24,7 +24,7 @@ class Passage(Lines):
         self._top = 0
         self._laid_out: Size | None = None
 
-    def tell(self, text: Sequence[Line], top: int) -> None:
+    def show_text(self, text: Sequence[Line], top: int) -> None:
         """Show a text from one of its lines on, or its last page."""
         self._text, self._top = text, top
         self._laid_out = self.size
