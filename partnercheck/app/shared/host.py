@@ -20,14 +20,14 @@ from partnercheck.app.shared.settings import UserSettings
 class Host(Protocol):
     """The application, as screens and the driver see it."""
 
+    # The user's own keys, by the ids of the actions.
     keymap: Keymap
-    """The user's own keys, by the ids of the actions."""
+    # True once the program is ending: no screen opens any more.
     leaving: bool
-    """True once the program is ending: no screen opens any more."""
+    # The signal that ends the program; 0 if none does.
     ended_by: int
-    """The signal that ends the program; 0 if none does."""
+    # The folder for drafts; None in tests that keep none.
     drafts: Path | None
-    """The folder for drafts; None in tests that keep none."""
     clock: Callable[[], dt.date]
     settings: UserSettings
 

@@ -17,23 +17,23 @@ Keymap = Mapping[str, str]
 class Key(Record, frozen=True):
     """One action that can be done with keys."""
 
+    # Stable name, such as `vendor.assess`; users remap keys by it.
     id: str
-    """Stable name, such as `vendor.assess`; users remap keys by it."""
+    # The keys as Textual writes them, separated by commas.
     keys: str
-    """The keys as Textual writes them, separated by commas."""
     action: str
+    # What the action does, for the help and the palette.
     about: str
-    """What the action does, for the help and the palette."""
+    # The word in the footer; a key without one is only in the help.
     label: str = ""
-    """The word in the footer; a key without one is only in the help."""
+    # How the footer writes the keys, if not simply one after the other.
     footer_keys: str = ""
-    """How the footer writes the keys, if not simply one after the other."""
+    # False for what is done to a text while it is typed.
     palette: bool = True
-    """False for what is done to a text while it is typed."""
+    # True if the key works while a text is typed, too.
     typing: bool = False
-    """True if the key works while a text is typed, too."""
+    # The ids of all keys that `footer_keys` names, if there are more than this one.
     stands_for: tuple[str, ...] = ()
-    """The ids of all keys that `footer_keys` names, if there are more than this one."""
 
 
 # Every key that is bound anywhere, by its id.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Form, Vendor
@@ -20,6 +21,18 @@ from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.load import Workspace
 
 DAYS_TO_ANSWER = 14
+
+
+async def open_request(
+    page: Page[None], workspace: Workspace, vendor: Vendor, then: Callable[[str | None], None]
+) -> None:
+    """Open the request to a vendor, or show why nothing can be asked."""
+    try:
+        screen = RequestScreen(workspace, vendor, page.partnercheck.today)
+    except UserError as error:
+        page.show_message(str(error), "poor")
+        return
+    await page.open(screen, then)
 
 
 class RequestScreen(FormPage[str]):

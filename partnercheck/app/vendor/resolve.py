@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -16,8 +16,30 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 from partnercheck.versions.merge import Conflict
 from partnercheck.versions.merge import Path as Place
-from partnercheck.versions.resolving import Resolution, resolved, save_resolved
+from partnercheck.versions.resolving import (
+    Resolution,
+    conflicted,
+    resolution_of,
+    resolved,
+    save_resolved,
+)
 from partnercheck.workspace.load import Workspace
+
+
+async def open_resolve(
+    page: Page[None], workspace: Workspace, vendor_id: str, then: Callable[[str | None], None]
+) -> None:
+    """Open the first file of a vendor that has a merge conflict, or show why it cannot be."""
+    files = conflicted(workspace, vendor_id)
+    if not files:
+        page.show_message("No file of this vendor has a merge conflict")
+        return
+    try:
+        screen = ResolveScreen(workspace, resolution_of(workspace, files[0]))
+    except (UserError, OSError) as error:
+        page.show_message(str(error), "poor")
+        return
+    await page.open(screen, then)
 
 
 class ResolveScreen(Page[str]):
