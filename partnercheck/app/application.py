@@ -37,6 +37,7 @@ from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
+from partnercheck.app.terminal.textual_private import add_filter, open_screens
 from partnercheck.base.text import clean
 from partnercheck.workspace.load import Workspace
 
@@ -120,7 +121,7 @@ class PartnerCheck(LeavingApp):
         # Textual does not compute the variables if its own default theme has the same name.
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
-        self._filters.append(CleanFilter(self.no_color))
+        add_filter(self, CleanFilter(self.no_color))
         self.workspace = workspace
         self.clock = clock or (lambda: today)
         self.drafts = drafts
@@ -177,7 +178,7 @@ class PartnerCheck(LeavingApp):
 
         Screen readers, braille lines and magnifiers follow it.
         """
-        page = self.screen if self._screen_stacks.get(self._current_mode) else None
+        page = next(reversed(open_screens(self)), None)
         return (page.marked if isinstance(page, Page) else None) or self._typed_at
 
     @cursor_position.setter

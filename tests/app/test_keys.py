@@ -26,6 +26,8 @@ from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.keys import REGISTRY, Key, bindings, footer_label
 from partnercheck.app.shared.lines_to_paste import LinesScreen
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import SCREENS as SCREENS_BY_NAME
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.app.vendor.agenda import AgendaScreen
@@ -122,3 +124,14 @@ def test_every_id_that_is_named_is_that_of_a_key() -> None:
 def test_one_id_cannot_stand_for_two_actions() -> None:
     with pytest.raises(ValueError, match=r"vendor\.assess"):
         bindings([Key("vendor.assess", "a", "something_else", "")])
+
+
+@pytest.mark.parametrize("name", SCREENS_BY_NAME)
+def test_every_name_of_a_screen_is_one(name: str) -> None:
+    assert callable(load_screen(name))
+
+
+def test_no_name_of_a_screen_is_left_over() -> None:
+    text = "".join(path.read_text("utf-8") for path in APP.rglob("*.py"))
+    named = set(re.findall(r'load_screen\("([^"]+)"\)', text))
+    assert named == {*SCREENS_BY_NAME}

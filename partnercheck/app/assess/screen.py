@@ -12,6 +12,7 @@ from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import AssessView
 from partnercheck.app.shared.confirm import question
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
@@ -70,11 +71,9 @@ class AssessScreen(AssessView):
 
     async def action_lines(self) -> None:
         """Show five lines to paste."""
-        from partnercheck.app.shared.lines_to_paste import LinesScreen
-
         if self._ready():
             lines = ending(self._sitting).lines
-            await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
+            await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def _question(self, asked: SaveError) -> str:
         return question(asked, self.key_label("assess.save-anyway"), self.key_label("assess.undo"))
@@ -259,7 +258,6 @@ class AssessScreen(AssessView):
 
     async def action_items(self) -> None:
         """List the questions with their answers."""
-        from partnercheck.app.assess.items import ItemsScreen
 
         def chosen(item: str | None) -> None:
             if item:
@@ -267,7 +265,7 @@ class AssessScreen(AssessView):
                 self.show_message(self._count())
 
         if self._ready():
-            await self.open(ItemsScreen(self._sitting, self._item), chosen)
+            await self.open(load_screen("items")(self._sitting, self._item), chosen)
 
     def action_evidence(self) -> None:
         """Write what happened."""

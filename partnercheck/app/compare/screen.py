@@ -10,10 +10,12 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
+from partnercheck.report.map.places import refusal
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.verdicts.lenses import lenses_of
@@ -165,13 +167,10 @@ class CompareScreen(Page[None]):
 
     async def action_map(self) -> None:
         """Show the vendors on a map, or say why there is none."""
-        from partnercheck.app.compare.map import MapScreen
-        from partnercheck.report.map.places import refusal
-
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return
-        await self.open(MapScreen(self._workspace, self._vendors))
+        await self.open(load_screen("map")(self._workspace, self._vendors))
 
     def action_differ(self) -> None:
         """Show only rows in which the vendors differ, or all."""

@@ -35,5 +35,8 @@ class Host(Protocol):
     def today(self) -> dt.date:
         """The current day."""
 
+    def crash(self, error: Exception) -> None:
+        """End by an error in the program, keeping what is being typed."""
+
     async def open_help(self, screen: Screen[object]) -> None:
         """Open the help on a screen."""

@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from textual.app import App
 from textual.keys import Keys, key_to_character
 
 from partnercheck.app.shared.keys import (
@@ -21,6 +20,7 @@ from partnercheck.app.shared.keys import (
     single_key_label,
 )
 from partnercheck.app.shared.page import Page
+from partnercheck.app.terminal.textual_private import normalized_keys
 from partnercheck.base.english import closest_match
 from partnercheck.base.text import clean
 
@@ -84,7 +84,7 @@ def checked(
         if why_not := _refused(named, pressed, known):
             wrong.append(why_not)
         else:
-            taken[named] = App._normalize_keymap({named: ",".join(pressed)})[named]
+            taken[named] = normalized_keys(named, ",".join(pressed))
     while clash := next(_clashes(taken, screens), None):
         key, ids = clash
         wrong.append(f"{' and '.join(ids)} would both be on {single_key_label(key)}")

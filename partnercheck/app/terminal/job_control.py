@@ -7,7 +7,6 @@ SIGSTOP, and stop with SIGSTOP, from which nothing brings it back if no shell st
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -51,7 +50,6 @@ class JobControlDriver(LinuxDriver):
         self._file = open(  # noqa: SIM115  (open until the process ends)
             os.dup(out.fileno()), "w", encoding=out.encoding, errors="replace", newline=""
         )
-        self._loop = asyncio.get_running_loop()
         # The terminal is the shell's: nothing may be written to it or changed in it.
         self._away = False
         self._wanted: Callable[[], None] | None = None

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from partnercheck.app.shared.page import Page
 from partnercheck.app.terminal.crash import keep_typed_text
+from partnercheck.app.terminal.textual_private import open_screens
 from partnercheck.base.signals import alarm_after
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class LeavingApp(App[None]):
 
     def _pages(self) -> list[Page[object]]:
         """The screens that are open, the one on top first."""
-        return [screen for screen in reversed(self._screen_stack) if isinstance(screen, Page)]
+        return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:
         """Draw everything again, whatever else was written on the terminal."""
