@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import sys
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.command import CommandPalette
-from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.reactive import Reactive
@@ -35,6 +33,7 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.app.terminal.textual_private import add_filter, open_screens
@@ -108,7 +107,7 @@ class PartnerCheck(LeavingApp):
 
         `settings` are the user's own, for every workspace.
         """
-        super().__init__(driver_class=_driver())
+        super().__init__(driver_class=UnbrokenDriver)
         self._key_order = KeyOrder(self)
         self.settings = settings or UserSettings()
         self.keymap = self.settings.keymap
@@ -248,15 +247,6 @@ def _start_collecting() -> None:
     """Exclude everything that is loaded by now from collections, and collect from here on."""
     gc.freeze()
     gc.enable()
-
-
-def _driver() -> type[Driver] | None:
-    """Return the driver for terminals; on Windows, Textual's own."""
-    if sys.platform == "win32":
-        return None
-    from partnercheck.app.terminal.driver import UnbrokenDriver
-
-    return UnbrokenDriver
 
 
 def _run(target: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:

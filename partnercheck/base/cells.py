@@ -10,7 +10,8 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import ModuleType
 
 from partnercheck.base.text import REPLACEMENT, beginning, clean
 
@@ -73,6 +74,7 @@ def _agreed(word: str) -> str:
     if _NARROW.match(word):
         return word
     if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
+        # Its tables take 6 ms to load, for words that few texts have.
         from anyascii import anyascii
 
         return anyascii(word) or REPLACEMENT
@@ -93,9 +95,16 @@ def width_of(text: str) -> int:
     """How many cells a text takes."""
     if _NARROW.match(text):
         return len(text)
-    from rich.cells import cell_len
+    width: int = _rich_cells().cell_len(text)
+    return width
 
-    return cell_len(text)
+
+@cache
+def _rich_cells() -> ModuleType:
+    # Most text is narrow, and a command that shows nothing else saves the time to load the tables.
+    from rich import cells
+
+    return cells
 
 
 def cut(text: str, width: int) -> str:
@@ -108,9 +117,7 @@ def cut(text: str, width: int) -> str:
 
 def _head(text: str, width: int) -> str:
     """As much of a text's beginning as fits, no character parted from its marks."""
-    from rich.cells import set_cell_size
-
-    head = set_cell_size(text, width) if width_of(text) > width else text
+    head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
     # A wide character that does not fit is made a space.
     return head if text.startswith(head) else head[:-1]
 
@@ -138,8 +145,6 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
     width = max(1, width)
     if len(text) <= width and _NARROW.match(text):
         return [text.rstrip(_SPACES)]
-    from rich.cells import chop_cells
-
     if most is not None:
         return _first_lines(text, width, most)
     text = single_width_emoji(text)
@@ -149,7 +154,11 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
         lines = _filled(_unbroken(text), width)
     found: list[str] = []
     for line in lines or [""]:
-        found += filter(None, chop_cells(line, width)) if width_of(line) > width else [line]
+        found += (
+            filter(None, _rich_cells().chop_cells(line, width))
+            if width_of(line) > width
+            else [line]
+        )
     return found
 
 

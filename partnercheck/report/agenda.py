@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from partnercheck.base.cells import wrapped
 from partnercheck.base.text import markdown as escaped
 from partnercheck.report.agenda_topics import Agenda, Point
@@ -14,8 +16,6 @@ OURS = "(for us) "
 
 def for_vendor(agenda: Agenda) -> Agenda:
     """The agenda as the vendor gets it: no evidence, not who said it, not what we want of them."""
-    from msgspec.structs import replace
-
     sections = [
         replace(
             section,

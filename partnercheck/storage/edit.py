@@ -146,11 +146,12 @@ def _in_place(text: str, wanted: Table) -> str:
     It reports some layouts that it cannot change by an AssertionError or an AttributeError. The
     caller compares what it makes with what was meant, so any error only means another way.
     """
+    # Loading tomlrt takes 14 ms, and commands that only read do not need it.
     import tomlrt
 
     try:
         document = tomlrt.loads(text)
-        edit = _Edit(document, _line_end(text), {})
+        edit = _Edit(document, _line_end(text), {}, tomlrt.loads)
         _change(edit, document, (), tomli.loads(text), wanted)
         made: str = tomlrt.dumps(document)
     except Exception as error:
@@ -161,11 +162,12 @@ def _in_place(text: str, wanted: Table) -> str:
 
 
 class _Edit(NamedTuple):
-    """A document being changed; `texts` are those that are put in when it is written."""
+    """A document being changed; `texts` are put in when it is written, `loads` is tomlrt's."""
 
     document: Document
     line_end: str
     texts: dict[str, str]
+    loads: Callable[[str], Document]
 
 
 def _change(edit: _Edit, table: Container, at: Path, now: Table, wanted: Table) -> None:
@@ -179,7 +181,7 @@ def _change(edit: _Edit, table: Container, at: Path, now: Table, wanted: Table) 
         elif not isinstance(now.get(key, {}), dict):
             table[key] = value
         elif _graftable(table, key, value):
-            table[key] = _fragment(path, value, edit.line_end)
+            table[key] = _fragment(path, value, edit)
         else:
             _change(edit, edit.document.ensure_table(path), path, now.get(key, {}), value)
     for key in now.keys() - wanted.keys():
@@ -199,14 +201,12 @@ def _graftable(table: Container, key: str, value: Table) -> bool:
     )
 
 
-def _fragment(at: Path, value: Table, end: str) -> Any:
+def _fragment(at: Path, value: Table, edit: _Edit) -> Any:
     """A table laid out as in a canonical file."""
-    import tomlrt
-
     nested: Any = value
     for key in reversed(at):
         nested = {key: nested}
-    return tomlrt.loads(dumps(nested).replace("\n", end)).entry(at)
+    return edit.loads(dumps(nested).replace("\n", edit.line_end)).entry(at)
 
 
 def _placed(value: Any, texts: dict[str, str]) -> Any:

@@ -6,11 +6,11 @@ import asyncio
 import errno
 import os
 import signal
-import sys
+import termios
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App
@@ -20,11 +20,9 @@ from typing_extensions import override
 
 from partnercheck.app.shared.page import Page
 from partnercheck.app.terminal.crash import keep_typed_text
+from partnercheck.app.terminal.job_control import JobControlDriver
 from partnercheck.app.terminal.textual_private import open_screens
 from partnercheck.base.signals import alarm_after
-
-if TYPE_CHECKING:
-    from partnercheck.app.terminal.job_control import JobControlDriver
 
 LOOK_SECONDS = 1.0
 # How long leaving may take after a signal, the time to wait for the lock of a file included.
@@ -151,10 +149,6 @@ class LeavingApp(App[None]):
             driver.suspend_job()
 
     def _terminal_driver(self) -> JobControlDriver | None:
-        if sys.platform == "win32":
-            return None
-        from partnercheck.app.terminal.job_control import JobControlDriver
-
         return self._driver if isinstance(self._driver, JobControlDriver) else None
 
 
@@ -170,10 +164,6 @@ def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
 
 
 def _terminal_is_gone() -> bool:
-    if sys.platform == "win32":
-        return False
-    import termios
-
     try:
         termios.tcgetattr(0)
     except termios.error as error:
