@@ -145,7 +145,7 @@ class GoalsScreen(Page[None]):
         else:
             self._say()
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click on a goal opens it."""
         await self.action_edit()
 

@@ -114,7 +114,7 @@ class MeetingsScreen(Page[None]):
         key = self._sheet.key.partition(LINE)[0]
         await self._open_form(key if key in self._about.meetings else "")
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click on a meeting opens it."""
         await self.action_edit()
 

@@ -70,7 +70,7 @@ class ItemsScreen(Page[str]):
         """Go to the question under the cursor."""
         await self.finish(self.query_one("#items", Sheet).key)
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click goes to the question."""
         await self.action_choose()
 

@@ -149,7 +149,7 @@ class CompareScreen(Page[None]):
             self._expanded ^= {condition}
             self._show()
 
-    def on_sheet_chosen(self) -> None:
+    def on_sheet_row_clicked(self) -> None:
         """A second click opens or closes."""
         self.action_expand()
 

@@ -260,7 +260,7 @@ class PortfolioScreen(Page[None]):
             return False
         return True
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click on a vendor shows its reasons."""
         await self.action_enter()
 

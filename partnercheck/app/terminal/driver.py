@@ -2,7 +2,11 @@
 
 Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
 writes after that waits for it forever, and so would the program whose connection was dropped.
-It reads in another thread, which ends the program at the first byte that is no UTF-8.
+It reads in another thread, which ends the program at the first byte that is not UTF-8.
+
+Invariant: after the terminal is gone, no write blocks or raises, and the application ends as by
+SIGHUP. Example: the connection drops while a key is handled. The reader gets EIO and raises SIGHUP;
+everything that is drawn until the answer is saved goes to `_Unbroken`, which drops it.
 """
 
 from __future__ import annotations

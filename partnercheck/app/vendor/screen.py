@@ -156,7 +156,7 @@ class VendorScreen(Page[None]):
             self._show()
             sheet.go_to(goal)
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click opens or closes."""
         await self.action_follow()
 
