@@ -19,7 +19,7 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
     Args:
         workspace: The workspace.
         today: The current day.
-        opening: What to open over the portfolio, if anything.
+        opening: The questionnaire, session or form to open over the portfolio, if any.
         mouse: False leaves the mouse to the terminal.
 
     """

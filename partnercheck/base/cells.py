@@ -49,10 +49,10 @@ def single_width_emoji(text: str) -> str:
 
     Whether a sequence is drawn as one picture differs between terminals.
     """
-    return text if text.isascii() else _SEQUENCE.sub(_apart, text)
+    return text if text.isascii() else _SEQUENCE.sub(_single_emoji, text)
 
 
-def _apart(match: re.Match[str]) -> str:
+def _single_emoji(match: re.Match[str]) -> str:
     letter = ord(match[0]) - 0x1F1E6
     return chr(ord("A") + letter) if 0 <= letter < 26 else ""
 
@@ -67,10 +67,10 @@ def column_text(text: str) -> str:
     if _NARROW.match(text):
         return text
     text = _NO_CELL.sub("", single_width_emoji(text))
-    return re.sub(r"\S+", lambda word: _agreed(word[0]), text)
+    return re.sub(r"\S+", lambda word: _undisputed(word[0]), text)
 
 
-def _agreed(word: str) -> str:
+def _undisputed(word: str) -> str:
     if _NARROW.match(word):
         return word
     if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
@@ -116,7 +116,7 @@ def cut(text: str, width: int) -> str:
 
 
 def _head(text: str, width: int) -> str:
-    """As much of a text's beginning as fits, no character parted from its marks."""
+    """Return the beginning of a text that fits, with every character's marks."""
     head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
     # A wide character that does not fit is made a space.
     return head if text.startswith(head) else head[:-1]
@@ -152,14 +152,14 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
         lines = textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True)
     else:
         lines = _filled(_unbroken(text), width)
-    found: list[str] = []
+    wrapped_lines: list[str] = []
     for line in lines or [""]:
-        found += (
+        wrapped_lines += (
             filter(None, _rich_cells().chop_cells(line, width))
             if width_of(line) > width
             else [line]
         )
-    return found
+    return wrapped_lines
 
 
 def _first_lines(text: str, width: int, most: int) -> list[str]:

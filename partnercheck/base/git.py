@@ -1,4 +1,4 @@
-"""The real git, through its command line; where it is missing, everything else works.
+"""The real git, through its command line; without it, everything else works.
 
 Git is asked in the workspace's folder, so the names it takes and gives are relative to that
 folder, wherever in its repo it is. Only commands that read are run.
@@ -48,7 +48,7 @@ class Commit(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """A file of a commit: where it is, its mode, the id and the size of what is in it."""
+    """A file of a commit: its path, its mode, the id and the size of its contents."""
 
     path: str
     mode: str
@@ -66,10 +66,10 @@ def user_name(folder: Path) -> str:
 
 
 def branch(root: Path) -> str:
-    """What is checked out where a workspace is, without running git.
+    """Return what is checked out in a workspace's repo, without running git.
 
-    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty where there is
-    no repo, or where that cannot be read.
+    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty without a repo,
+    or if it cannot be read.
     """
     try:
         found = git_folder(root)
@@ -79,14 +79,14 @@ def branch(root: Path) -> str:
 
 
 def top(folder: Path) -> Path:
-    """The top folder of the repo that a folder is in. Raises UserError where it is in none."""
+    """The top folder of the repo that a folder is in. Raises UserError if there is none."""
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def commit(folder: Path, revision: str) -> Commit:
     """The commit that a revision names, as git names them.
 
-    Raises UserError where it names none, and where nothing has been committed yet.
+    Raises UserError if it names none, or if nothing has been committed yet.
     """
     named = _hash(folder, revision)
     # Asked for apart, because `:/text^{commit}` would look for the braces in the subject.
@@ -98,7 +98,7 @@ def commit(folder: Path, revision: str) -> Commit:
 
 
 def _hash(folder: Path, revision: str) -> str:
-    """The hash of what a revision names; empty where that is nothing."""
+    """Return the hash of the object that a revision names; empty if there is none."""
     # Older versions of git take a name that begins with a hyphen for an option all the same.
     if revision[:1] in ("", "-"):
         return ""
@@ -126,7 +126,7 @@ def shallow(folder: Path) -> bool:
 
 
 def merge_base(folder: Path, one: str, other: str) -> str:
-    """The last commit that two have in common. Raises UserError where there is none."""
+    """The last commit that two have in common. Raises UserError if there is none."""
     found = run_git(folder, "merge-base", one, other).stdout.decode("ascii", "replace").split()
     if not found:
         told = f"{clean(one[:10])} and {clean(other[:10])} have no commit in common"
@@ -167,9 +167,9 @@ def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Ent
 
 
 def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """What is in each of these blobs, read by one run of git.
+    """Return the contents of blobs by their ids, read by one run of git.
 
-    Raises UserError where one is not in the repo.
+    Raises UserError if one is not in the repo.
     """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
@@ -191,7 +191,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
     """The names below a path that differ between two commits; `after` None is the working tree.
 
-    The working tree is read without git: git's index can be told to overlook changes, and its
+    The working tree is read without git: git's index can be set to overlook changes, and its
     filters are programs. So a file with other line ends than its commit's is named too.
     """
     old = {entry.path: entry for entry in files(folder, before, (below,))}
@@ -232,7 +232,7 @@ def _is_blob(path: str, entry: Entry) -> bool:
 
 
 def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git answers. Raises UserError if it is missing, or refuses."""
+    """Run git and return its output. Raises UserError if it is missing, or refuses."""
     done = run_git(folder, *words, given=given)
     if done.returncode == 0:
         return done.stdout

@@ -127,7 +127,7 @@ def sentences(message: bytes) -> str:
 def git_folder(folder: Path) -> Path | None:
     """The git folder of the repo that a folder is in, found without git; None if there is none.
 
-    Raises OSError or ValueError if it cannot be told.
+    Raises OSError or ValueError if that cannot be determined.
     """
     here = folder.resolve()
     for above in (here, *here.parents):

@@ -27,14 +27,14 @@ async def answer_form(app: App[None], sitting: FormSitting) -> None:
             app.exit()
             return
         screen = AssessScreen(sitting, sitting.vendor)
-        screen.then = left
+        screen.on_result = left
         await app.push_screen(screen)
 
     if sitting.response.respondent:
         await begin(sitting.response.respondent)
         return
     respondent = RespondentScreen(sitting)
-    respondent.then = begin
+    respondent.on_result = begin
     await app.push_screen(respondent)
 
 

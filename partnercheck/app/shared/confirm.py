@@ -1,4 +1,4 @@
-"""What a person is asked before an answer is saved in another place, or over another answer."""
+"""The question before an answer is saved in another place, or over another answer."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ ALL_THE_SAME = "save_anyway"
 
 def anyway_key(screen: str) -> Key:
     """The key that agrees; no text that is typed ahead can contain it."""
-    about = "Save it all the same, where the program asks first"
-    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, about, typing=True)
+    purpose = "Save it all the same, where the program asks first"
+    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
 
 
 def question(asked: SaveError, anyway: str, drop: str) -> str:
-    """What is asked, and the two keys that answer it, as they are written."""
+    """Return the question with its two keys, `anyway` and `drop`, as they are written."""
     if isinstance(asked, TakenError):
-        yours = f"{anyway} saves yours   {drop} keeps theirs"
-        return f"Somebody else has answered this meanwhile.   {yours}"
+        keys = f"{anyway} saves yours   {drop} keeps theirs"
+        return f"Somebody else has answered this meanwhile.   {keys}"
     if not isinstance(asked, AskError):
         return f"Not saved: {asked}. It is kept here, and tried again   {drop} drops it"
     return f"Not saved: {asked}.   {anyway} saves the answer here all the same   {drop} drops it"

@@ -1,4 +1,4 @@
-"""What all forms share: fields, going between them, and being done."""
+"""The base of all forms: fields, moving between them, and finishing."""
 
 from __future__ import annotations
 

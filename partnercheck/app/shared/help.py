@@ -30,10 +30,10 @@ class HelpScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "help"
 
-    def __init__(self, about: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
+    def __init__(self, topic: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
         """The help of the screen with this name, with its keys and those of what is in it."""
         super().__init__()
-        self._about = about
+        self._topic = topic
         self._explained = keys
         self._inside = inside
         self._ids = False
@@ -45,7 +45,7 @@ class HelpScreen(Page[None]):
     def on_mount(self) -> None:
         """Show it."""
         self.set_focus(self.query_one("#help", Sheet))
-        self.set_header(f"Help: {self._about}")
+        self.set_header(f"Help: {self._topic}")
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -77,7 +77,7 @@ class HelpScreen(Page[None]):
             (where, remapped(inside, keymap)),
             ("Everywhere", [key for key in everywhere if key.id not in known]),
         ]
-        entries = [("", text) for text in texts(self._about, self.key_label)]
+        entries = [("", text) for text in texts(self._topic, self.key_label)]
         for title, keys in groups:
             if keys:
                 entries += [("", ""), *([(title, "")] if title else [])]

@@ -1,4 +1,4 @@
-"""What a screen may use of the application that shows it.
+"""The part of the application that screens may use.
 
 Screens know this protocol and not the application's class, which imports the screens: otherwise
 the modules would import each other in a circle.

@@ -73,7 +73,7 @@ def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
     one, so that keys typed ahead reach the field or the screen that they were meant for.
 
     Raises:
-        ValueError: An id would stand for two different actions or keys.
+        ValueError: An id would have two different actions or keys.
 
     """
     for key in keys:

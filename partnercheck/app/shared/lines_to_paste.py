@@ -29,7 +29,7 @@ class LinesScreen(Page[None]):
     HELP_TOPIC = "lines"
 
     def __init__(self, lines: Sequence[str], file: str) -> None:
-        """These lines, and a name for their file."""
+        """Show lines, and offer `file` as the name of their file."""
         super().__init__()
         self._text = "\n".join(lines) + "\n"
         self._rows = lines

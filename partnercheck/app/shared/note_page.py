@@ -1,4 +1,4 @@
-"""What screens share on which is written what happened: the note, and the person's own editor."""
+"""The base of screens with a note: writing in it, and in the user's own editor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from partnercheck.base.errors import UserError
 
 
 def note_keys(screen: str) -> tuple[Key, ...]:
-    """The keys by which a note is written."""
+    """Return the keys of a note."""
     return (
         Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
         Key(
@@ -38,7 +38,7 @@ def note_keys(screen: str) -> tuple[Key, ...]:
 
 
 class NotePage(Page[None]):
-    """A screen with a note; a subclass says what it is written for, and keeps it."""
+    """A screen with a note; a subclass begins it and saves it."""
 
     @property
     def note(self) -> Note:

@@ -1,4 +1,4 @@
-"""What all screens share: a head line, a body, a message line where needed, and the keys."""
+"""The base of all screens: a header, a body, a message and the keys."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ResultT = TypeVar("ResultT")
 OtherT = TypeVar("OtherT")
-Then = Callable[[OtherT | None], Awaitable[None] | None]
+OnResult = Callable[[OtherT | None], Awaitable[None] | None]
 MESSAGE_LINES = 3
 WATCH_SECONDS = 1.0
 WATCH_SHARE = 400
@@ -42,14 +42,14 @@ class Page(Screen[ResultT]):
     """A full screen with its registry of keys; subclasses compose the body."""
 
     KEYS: ClassVar[Sequence[Key]] = ()
-    # The keys of the widgets in it, under the words by which the help calls where they work.
+    # The keys of the widgets in it, with the title that the help gives them.
     WIDGET_KEYS: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
-    # The lines in which something is marked, where none of the widgets has the focus.
+    # The widget with the marked cell, for screens without a widget that has the focus.
     CURSOR_SELECTOR: ClassVar[str] = ""
     HELP_TOPIC: ClassVar[str] = ""
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
-    then: Then[ResultT] | None = None
+    on_result: OnResult[ResultT] | None = None
     fingerprint: int | None = None
     message: tuple[str, str] | None = None
 
@@ -65,7 +65,7 @@ class Page(Screen[ResultT]):
 
     @property
     def keys(self) -> Sequence[Key]:
-        """What can be pressed, with a person's own keys in their place."""
+        """The screen's keys, with the user's own in place."""
         return remapped(self.KEYS, self.partnercheck.keymap)
 
     def key_label(self, key_id: str) -> str:
@@ -86,23 +86,23 @@ class Page(Screen[ResultT]):
         return ()
 
     def watched(self) -> Sequence[Path]:
-        """The folders whose files are shown here, which others may change meanwhile."""
+        """The folders whose files are shown; other programs may change them meanwhile."""
         return ()
 
     def initial_fingerprint(self) -> int | None:
-        """The stamp of what is shown at first; None where it is looked at again in any case."""
+        """The fingerprint of the files shown at first; None to read them again in any case."""
         return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:
         """Show what the files say now, without losing place or typed text."""
 
     async def poll_disk(self) -> None:
-        """Look for changes from time to time; never for more than a small share of it."""
+        """Poll the files for changes, using at most one part in WATCH_SHARE of the time."""
         began = time.monotonic()
         if self.is_current and (paths := self.watched()):
-            now = await asyncio.to_thread(fingerprint, paths)
-            if now != self.fingerprint:
-                self.fingerprint = now
+            current = await asyncio.to_thread(fingerprint, paths)
+            if current != self.fingerprint:
+                self.fingerprint = current
                 await self.disk_changed()
         pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
         self.set_timer(pause, self.poll_disk)
@@ -112,15 +112,15 @@ class Page(Screen[ResultT]):
         """The size of the screen; until it is laid out that of the terminal, which it will have."""
         return super().size or self.app.size
 
-    def set_header(self, left: str, right: str = "") -> None:
-        """Say where we are: at the left what is shown, at the right how much of it."""
+    def set_header(self, title: str, right: str = "") -> None:
+        """Show the title at the left, and a count or a place at the right."""
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
-        text = fitted(left, max(0, room - used - 1))
+        text = fitted(title, max(0, room - used - 1))
         self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
 
     def show_message(self, text: str, look: str = "") -> None:
-        """Say something above the keys, in at most a few lines; it stays until the next."""
+        """Show a message above the keys, in at most a few lines; it stays until the next."""
         self.message = (text, look)
         if not self.size.width:
             return
@@ -131,37 +131,37 @@ class Page(Screen[ResultT]):
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
-        """Lay out what was said in the new width."""
+        """Lay the message out in the new width."""
         if self.message:
             self.show_message(*self.message)
 
     @property
     def marked(self) -> Offset | None:
-        """The cell that the keys act on, in a text that is typed too; None where there is none."""
+        """The cell that the keys act on, also in a field; None if there is none."""
         marks = self.query(self.CURSOR_SELECTOR) if self.CURSOR_SELECTOR else ()
-        here = self.focused or next(iter(marks), None)
-        if isinstance(here, TextField):
-            typed = cast("Input | TextArea", here)
-            # At the end of a field of one line, Textual counts one cell more than it draws.
+        widget = self.focused or next(iter(marks), None)
+        if isinstance(widget, TextField):
+            typed = cast("Input | TextArea", widget)
+            # At the end of a one-line field, Textual counts one cell more than it draws.
             beyond = getattr(typed, "cursor_at_end", False)
             return typed.cursor_screen_offset - Offset(int(beyond), 0)
-        if isinstance(here, Lines):
-            return here.region.offset + (here.marked or Offset(0, 0))
+        if isinstance(widget, Lines):
+            return widget.region.offset + (widget.marked or Offset(0, 0))
         return None
 
     def more_below(self) -> Line:
-        """The last line of a page that is not all there is."""
+        """The last line of a page after which the text goes on."""
         return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} reads on", "note"))
 
     def save_pending(self) -> bool:
-        """Put what is being typed in a safe place; False, with the reason shown, if that fails."""
+        """Save what is being typed; return False, with the reason shown, if that fails."""
         return True
 
     def remember(self) -> None:
-        """Keep what is in hand, and cannot be saved, as a draft for the next start."""
+        """Keep an answer that cannot be saved as a draft for the next start."""
 
     def draft_files(self) -> Sequence[Path]:
-        """Where drafts of this screen are kept; they may not exist."""
+        """The files for drafts of this screen; they may not exist."""
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -192,18 +192,18 @@ class Page(Screen[ResultT]):
         """Do what was clicked."""
         await self.press(event.action)
 
-    async def open(self, screen: Page[OtherT], then: Then[OtherT] | None = None) -> None:
-        """Show another screen; `then` gets its result before any further key is looked at."""
+    async def open(self, screen: Page[OtherT], on_result: OnResult[OtherT] | None = None) -> None:
+        """Show another screen; `on_result` gets its result before any further key is looked at."""
         if not self.partnercheck.leaving:
-            screen.then = then
+            screen.on_result = on_result
             await self.app.push_screen(screen)
 
     async def finish(self, result: ResultT | None = None) -> None:
         """Leave this screen with a result."""
         self.dismiss(result)
         self.app.call_after_refresh(self._free)
-        if self.then is not None:
-            outcome = self.then(result)
+        if self.on_result is not None:
+            outcome = self.on_result(result)
             if isawaitable(outcome):
                 await outcome
 

@@ -64,14 +64,14 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """The verdict so far, where it is to be seen."""
+    """Return the lines of the verdict so far; none if there is none."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
 
 
 def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """What happened, and what the score rests on."""
+    """Return the evidence and the basis of the score."""
     title = line(
         Span(" What happened, and when?", "dim"),
         Span(f"   {key_label('assess.basis')} ", "key"),
@@ -119,7 +119,7 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int
 
 
 def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
-    """What was answered in an earlier round, to be confirmed; it does not count until then."""
+    """Return an answer of an earlier round, which counts once it is confirmed."""
     title = line(
         Span(f" In {round_id} you said ", "note"),
         Span(f"  {key_label('assess.carry')} ", "key"),

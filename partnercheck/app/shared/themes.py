@@ -2,7 +2,7 @@
 
 Whatever is written has a contrast of at least 4.5 to 1 to what it is written on (WCAG 2.2, success
 criterion 1.4.3). A palette's colours that have less are moved towards its text until they do.
-Nothing is written faint: how faint that is differs too much between terminals.
+No text is faint: terminals differ too much in how faint that is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Textual's driver, on a terminal that a shell takes away and gives back.
 
-Textual's own handlers stop and start the drawing inside the signal handler, where they can wait for
+Textual's own handlers stop and start the drawing inside the signal handler, and can wait there for
 ever for a lock that the interrupted code holds. They start it twice if the program was stopped by
 SIGSTOP, and stop with SIGSTOP, from which nothing brings it back if no shell started it.
 """

@@ -102,7 +102,7 @@ class LeavingApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _leave_if_alone(self) -> None:
-        """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
+        """Leave if the terminal is gone without a signal: only a parent process got it."""
         if not self.leaving and _terminal_is_gone():
             self.leave(signal.SIGHUP)
 
@@ -155,8 +155,8 @@ class LeavingApp(App[None]):
 def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
     """Whether an error is only that of a screen which was being made when the program was to end.
 
-    It never gets its widgets, and looks for them. What it runs in the background looks for them
-    too, and its error comes wrapped.
+    It never gets its widgets, and looks for them. Its background tasks look for them too, and their
+    errors come wrapped.
     """
     while isinstance(error, WorkerFailed):
         error = error.error

@@ -25,17 +25,17 @@ from partnercheck.workspace.load import Workspace
 
 
 async def open_agenda(
-    page: Page[None], workspace: Workspace, found: Judged, warnings: Sequence[LensWarning]
+    page: Page[None], workspace: Workspace, vendor: Judged, warnings: Sequence[LensWarning]
 ) -> None:
     """Open the agenda of the next talk with a vendor; `warnings` are those of the lenses."""
-    made = agenda(
-        found,
+    points = agenda(
+        vendor,
         workspace.settings.organisation,
         page.partnercheck.today,
         own_terms(workspace),
         warnings,
     )
-    await page.open(AgendaScreen(made, found.assessment.vendor.id))
+    await page.open(AgendaScreen(points, vendor.assessment.vendor.id))
 
 
 class AgendaScreen(Page[None]):
@@ -72,14 +72,14 @@ class AgendaScreen(Page[None]):
         self._show()
 
     @property
-    def _shown(self) -> Agenda:
+    def _version(self) -> Agenda:
         return for_vendor(self._agenda) if self._vendors_version else self._agenda
 
     def _show(self) -> None:
         if not self.size.width:
             return
         rows: list[SheetRow] = []
-        for section in self._shown.sections:
+        for section in self._version.sections:
             rows.append(SheetRow(section.title, (Span(section.title, "strong"),)))
             for point in section.points:
                 rows += [
@@ -101,7 +101,7 @@ class AgendaScreen(Page[None]):
 
     def action_copy(self) -> None:
         """Send it as OSC 52, which no terminal confirms."""
-        self.app.copy_to_clipboard(markdown(self._shown))
+        self.app.copy_to_clipboard(markdown(self._version))
         self.show_message(clipboard_message(self.key_label("agenda.write")))
 
     async def action_write(self) -> None:
@@ -114,7 +114,7 @@ class AgendaScreen(Page[None]):
             return
         path = Path(file).expanduser()
         try:
-            write_new(path, markdown(self._shown))
+            write_new(path, markdown(self._version))
         except (UserError, ValueError) as error:
             self.show_message(f"Not written: {error}", "poor")
         else:

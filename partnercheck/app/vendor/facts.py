@@ -34,12 +34,12 @@ def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     return VendorFacts(latest, history(workspace, vendor_id), lenses(workspace, latest))
 
 
-def with_scores(found: Judged, scores: Mapping[Place, int]) -> Judged:
+def with_scores(vendor: Judged, scores: Mapping[Place, int]) -> Judged:
     """Return the vendor judged as if its items had these scores (0–4)."""
     if not scores:
-        return found
-    responses = what_if(found.instrument, found.assessment.responses, scores)
-    return judged(found.instrument, replace(found.assessment, responses=tuple(responses)))
+        return vendor
+    responses = what_if(vendor.instrument, vendor.assessment.responses, scores)
+    return judged(vendor.instrument, replace(vendor.assessment, responses=tuple(responses)))
 
 
 def dossier_entries(

@@ -24,7 +24,7 @@ DAYS_TO_ANSWER = 14
 
 
 async def open_request(
-    page: Page[None], workspace: Workspace, vendor: Vendor, then: Callable[[str | None], None]
+    page: Page[None], workspace: Workspace, vendor: Vendor, written: Callable[[str | None], None]
 ) -> None:
     """Open the request to a vendor, or show why nothing can be asked."""
     try:
@@ -32,11 +32,11 @@ async def open_request(
     except UserError as error:
         page.show_message(str(error), "poor")
         return
-    await page.open(screen, then)
+    await page.open(screen, written)
 
 
 class RequestScreen(FormPage[str]):
-    """What is asked of a vendor; the result is what to say about it, or None."""
+    """A request to a vendor; the result is a message about the form, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("write")
     HELP_TOPIC = "request"

@@ -27,7 +27,7 @@ from partnercheck.workspace.load import Workspace
 
 
 async def open_resolve(
-    page: Page[None], workspace: Workspace, vendor_id: str, then: Callable[[str | None], None]
+    page: Page[None], workspace: Workspace, vendor_id: str, written: Callable[[str | None], None]
 ) -> None:
     """Open the first file of a vendor that has a merge conflict, or show why it cannot be."""
     files = conflicted(workspace, vendor_id)
@@ -39,11 +39,11 @@ async def open_resolve(
     except (UserError, OSError) as error:
         page.show_message(str(error), "poor")
         return
-    await page.open(screen, then)
+    await page.open(screen, written)
 
 
 class ResolveScreen(Page[str]):
-    """The differences of one file; the result is what to say when it is written."""
+    """The differences of one file; the result is a message about it."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
@@ -107,23 +107,25 @@ class ResolveScreen(Page[str]):
         width = self.size.width
         items = {each.id: each for i in self._workspace.instruments.values() for each in i.items}
         item = items.get(conflict.path[1]) if len(conflict.path) > 1 else None
-        asked = item.buyer if item else clean(conflict.name)
+        question = item.buyer if item else clean(conflict.name)
         lines: list[Line] = [()]
-        lines += [line(Span(f" {text}", "strong")) for text in wrapped(asked, width - 2)]
-        chosen = self._theirs.get(conflict.path)
-        for key, label, value, mine in (
+        lines += [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
+        takes_theirs = self._theirs.get(conflict.path)
+        for key, label, value, is_theirs in (
             (self.key_label("resolve.ours"), "Ours", conflict.ours, False),
             (self.key_label("resolve.theirs"), "Theirs", conflict.theirs, True),
         ):
-            look = "strong" if chosen is mine else ""
-            mark = " ▸ " if chosen is mine else "   "
+            look = "strong" if takes_theirs is is_theirs else ""
+            mark = " ▸ " if takes_theirs is is_theirs else "   "
             lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
             score = value.get("score") if isinstance(value, dict) else None
             if item and isinstance(score, int) and 0 <= score < len(item.anchors):
                 anchor = f"{score}: {item.anchors[score]}"
                 lines += [line(Span(f"     {text}", "dim")) for text in wrapped(anchor, width - 6)]
             lines += [
-                line(f"     {text}") for each in _said(value) for text in wrapped(each, width - 6)
+                line(f"     {text}")
+                for each in _value_lines(value)
+                for text in wrapped(each, width - 6)
             ]
         return lines
 
@@ -133,14 +135,14 @@ class ResolveScreen(Page[str]):
         if not conflicts:
             return
         self._theirs[conflicts[self._at].path] = theirs
-        left = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
-        if left:
-            self._at = next((n for n in left if n > self._at), left[0])
+        undecided = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
+        if undecided:
+            self._at = next((n for n in undecided if n > self._at), undecided[0])
             self._top = 0
         self._show()
         self.show_message(
-            f"{len(left)} to decide"
-            if left
+            f"{len(undecided)} to decide"
+            if undecided
             else f"All decided. {self.key_label('resolve.write')} writes the file",
             "note",
         )
@@ -171,8 +173,8 @@ class ResolveScreen(Page[str]):
         await self.finish("The conflict is left as it is")
 
 
-def _said(value: Any) -> list[str]:
-    """A side's version, a key a line."""
+def _value_lines(value: Any) -> list[str]:
+    """Return a side's version, one key per line."""
     if value is None or value == {}:
         return ["nothing"]
     if not isinstance(value, dict):

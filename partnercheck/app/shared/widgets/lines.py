@@ -81,7 +81,7 @@ class Lines(Widget):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown."""
+        """The lines that are shown."""
         return self._lines
 
     @property
