@@ -54,7 +54,7 @@ class SlicedReader:
             self._cache.read(lambda count: count >= at_once)
         else:
             self._read_slice()
-        self._shown()
+        self._mark_shown()
         self._continue(FIRST_PAUSE if at_once else SLICE_PAUSE)
 
     def _go_on(self) -> None:
@@ -63,14 +63,14 @@ class SlicedReader:
         due = not self._cache.unread or time.monotonic() - self._shown_at > SHOW_SECONDS
         if self._unshown and due:
             self._show()
-            self._shown()
+            self._mark_shown()
         self._continue(SLICE_PAUSE)
 
     def _read_slice(self) -> bool:
         end = time.monotonic() + SLICE_SECONDS
         return self._cache.read(lambda _: time.monotonic() > end)
 
-    def _shown(self) -> None:
+    def _mark_shown(self) -> None:
         self._shown_at, self._unshown = time.monotonic(), False
 
     def _continue(self, pause: float) -> None:

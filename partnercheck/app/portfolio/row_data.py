@@ -82,25 +82,25 @@ ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
 
 def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
     """Read a vendor and return its row: its latest round, and how that moved its class."""
-    found = judged(workspace.instrument, load(workspace, vendor_id))
-    vendor = found.assessment.vendor
+    judged_vendor = judged(workspace.instrument, load(workspace, vendor_id))
+    vendor = judged_vendor.assessment.vendor
     names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]
-    cells = listed(found, today, last_change(workspace, found))
-    inputs = RowInputs(found, cells, _overdue(found, today))
+    cells = listed(judged_vendor, today, last_change(workspace, judged_vendor))
+    inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
     return PortfolioRow(
         listed=cells,
         words=folded(" ".join([*names, *vendor.tags])),
-        rank=rank(found),
-        answered=found.verdict.answered,
+        rank=rank(judged_vendor),
+        answered=judged_vendor.verdict.answered,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
         summary=" ".join(
             [
-                headline(found.instrument, found.verdict, vendor.name),
-                *caveats(found.instrument, found.verdict),
+                headline(judged_vendor.instrument, judged_vendor.verdict, vendor.name),
+                *caveats(judged_vendor.instrument, judged_vendor.verdict),
             ]
         ),
         overdue=inputs.overdue,
-        problems=found.assessment.problems,
+        problems=judged_vendor.assessment.problems,
         archived=vendor.archived is not None,
     )
 
@@ -109,8 +109,8 @@ def _is_not_settled(verdict: Verdict) -> bool:
     return not verdict.settled or verdict.provisional
 
 
-def _overdue(found: Judged, today: dt.date) -> str:
+def _overdue(vendor: Judged, today: dt.date) -> str:
     """Return which answers, goals and meetings with a vendor are overdue, in words."""
-    late_people = [awaited_word(each, today) for each in overdue(awaited_in(found), today)]
+    late_people = [awaited_word(each, today) for each in overdue(awaited_in(vendor), today)]
     waits = [f"Waits for {', '.join(late_people)}"] if late_people else []
-    return ". ".join(filter(None, [*waits, overdue_in_words(found.assessment, today)]))
+    return ". ".join(filter(None, [*waits, overdue_in_words(vendor.assessment, today)]))

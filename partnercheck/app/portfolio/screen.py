@@ -60,7 +60,7 @@ class PortfolioScreen(Page[None]):
         self._cache = PortfolioCache()
         self._reader = SlicedReader(self._cache, self._show_what_was_read, self.set_timer)
         self._selection = Selection()
-        self._shown: Sequence[PortfolioRow] = ()
+        self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
         # The message about the row under the cursor; any other one answers a key.
         self._row_message: tuple[str, str] | None = None
@@ -134,9 +134,9 @@ class PortfolioScreen(Page[None]):
         """Show the selected rows, with the cursor on the vendor `key` if it is named."""
         if not self.is_mounted or not self.size.width:
             return
-        self._shown = self._selection.rows(self._cache)
+        self._visible_rows = self._selection.rows(self._cache)
         laid_out = columns(self.workspace.instrument, self.size.width)
-        rows = {each.id: each for each in self._shown}
+        rows = {each.id: each for each in self._visible_rows}
 
         def sheet_row(vendor_id: str) -> SheetRow:
             return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
@@ -154,7 +154,7 @@ class PortfolioScreen(Page[None]):
         total = self._selection.total(self._cache)
         self.set_header(
             header(self.workspace, self._selection, self.today),
-            counts(self._cache, len(self._shown), total, self.sheet.page),
+            counts(self._cache, len(self._visible_rows), total, self.sheet.page),
         )
 
     def _show_row_message(self) -> None:
@@ -229,7 +229,7 @@ class PortfolioScreen(Page[None]):
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
-            ids = [each.id for each in self._shown]
+            ids = [each.id for each in self._visible_rows]
             show_vendor = load_screen("vendor")
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
@@ -266,7 +266,7 @@ class PortfolioScreen(Page[None]):
 
     async def action_compare(self) -> None:
         """Compare the marked vendors, or all that are shown."""
-        ids = self._selection.marked or [each.id for each in self._shown]
+        ids = self._selection.marked or [each.id for each in self._visible_rows]
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
             too_many = f"{len(ids)} are too many side by side."

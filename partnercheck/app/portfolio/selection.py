@@ -81,20 +81,20 @@ def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
     return "   ".join([settings.organisation, current, *selection.state(), *read_only])
 
 
-def counts(cache: PortfolioCache, shown: int, total: int, page: tuple[int, int]) -> str:
+def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int]) -> str:
     """Return the right part of the header: `1–20 of 7 of 70 vendors, 12 to come`.
 
     Args:
         cache: The vendors, perhaps not all read yet.
-        shown: The number of selected rows.
+        visible: The number of selected rows.
         total: The number of rows without search and filter.
         page: The numbers of the first and last row on the page.
 
     """
     vendors = plural(total, "vendor")
-    of = f"{shown} of {vendors}" if shown < total else vendors
+    of = f"{visible} of {vendors}" if visible < total else vendors
     coming = "" if cache.complete else f", {len(cache.unread)} to come"
-    whole = page == (min(1, shown), shown)
+    whole = page == (min(1, visible), visible)
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 
 

@@ -63,9 +63,9 @@ def every_screen() -> Mapping[str, Pressed]:
 
 
 def _below(kind: type[Page[object]]) -> Iterator[type[Page[object]]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _below(subclass)
 
 
 def checked(
@@ -73,7 +73,7 @@ def checked(
 ) -> tuple[Keymap, list[str]]:
     """Return the keys that can be accepted, and the problems of the others.
 
-    Those keep their defaults.
+    The others keep their defaults.
 
     On no screen may a key do two things, and what works while a text is typed cannot be a letter.
     """
@@ -90,8 +90,8 @@ def checked(
     while clash := next(_clashes(accepted, screens), None):
         key, ids = clash
         problems.append(f"{' and '.join(ids)} would both be on {single_key_label(key)}")
-        for each in ids:
-            accepted.pop(each, None)
+        for key_id in ids:
+            accepted.pop(key_id, None)
     return accepted, problems
 
 
@@ -148,9 +148,9 @@ def _clashes(accepted: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple
         ids: dict[str, list[str]] = defaultdict(list)
         pressed = remapped([*keys, *inside, *APP_KEYS], accepted)
         for key in (each for each in pressed if not each.id.startswith(_GIVES_WAY)):
-            for each in key.keys.split(","):
-                if key.id not in ids[each]:
-                    ids[each].append(key.id)
-        for each, on_it in ids.items():
+            for pressed_key in key.keys.split(","):
+                if key.id not in ids[pressed_key]:
+                    ids[pressed_key].append(key.id)
+        for pressed_key, on_it in ids.items():
             if len(on_it) > 1 and not accepted.keys().isdisjoint(on_it):
-                yield each, on_it
+                yield pressed_key, on_it

@@ -44,10 +44,10 @@ def anchor_lines(
     return [*lines, *_skips(item, answer, width, key_label), ()]
 
 
-def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
-    look = "strong" if chosen else ""
+def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
+    look = "strong" if is_chosen else ""
     first, *rest = wrapped(text, width - INDENT - 1)
-    mark = " ▸ " if chosen else "   "
+    mark = " ▸ " if is_chosen else "   "
     lines = [line(Span(mark, "key"), Span(key, "key"), Span(f" {first}", look))]
     return lines + [line(Span(" " * INDENT + text, look)) for text in rest]
 
@@ -56,9 +56,9 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
     lines = _choice(key_label("assess.unknown"), "I don't know", answer.skip == "unknown", width)
     if not item.critical:
         reason = f": {answer.reason}" if answer.reason else " (say why)"
-        chosen = answer.skip == "not-applicable"
+        is_chosen = answer.skip == "not-applicable"
         lines += _choice(
-            key_label("assess.not-applicable"), f"Does not apply{reason}", chosen, width
+            key_label("assess.not-applicable"), f"Does not apply{reason}", is_chosen, width
         )
     return lines
 
@@ -100,19 +100,19 @@ def mark_of(answer: Answer) -> str:
 def answer_words(answer: Answer) -> str:
     """An answer in words: score or skip, what it rests on, what happened."""
     if answer.score is not None:
-        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+        words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     elif answer.skip is not None:
-        said = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
+        words = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
     else:
-        said = "no answer"
-    return said + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
+        words = "no answer"
+    return words + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
 
 
-def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int) -> list[Line]:
+def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
     """The questions of a condition with what was answered; that which is shown is marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
-        look = "strong" if item.id == here.id else "dim"
+        look = "strong" if item.id == current.id else "dim"
         topic = Span(fitted(item.topic, width - 4), look)
         lines.append(line(Span(f" {mark_of(answer)} ", "key"), topic))
     return lines

@@ -16,9 +16,9 @@ to be well formed is given to Textual's tables:
     other         ESC [ ... letter   nothing; so do sequences that are cut off, and bytes that are
                                      no characters
 
-Invariant: `_held` is the beginning of exactly one unit, or empty, and every character before it has
-become its messages. Between the two marks of a paste no byte becomes a key, unless the paste has
-stalled.
+Invariant: `_pending` is the beginning of exactly one unit, or empty, and every character before it
+has become its messages. Between the two marks of a paste no byte becomes a key, unless the paste
+has stalled.
 
 Example, a sequence in two parts and a paste whose end is late:
 
@@ -109,8 +109,8 @@ class TerminalInput(XTermParser):
         self._size = size
         self._clock = clock
         self._reports_resizes = False
-        self._held = ""
-        self._held_since = 0.0
+        self._pending = ""
+        self._pending_since = 0.0
         self._paste: str | None = None
         self._paste_stalled = False
 
@@ -127,30 +127,30 @@ class TerminalInput(XTermParser):
         if self._paste_stalled and data != PASTE_END and _is_one_key(data):
             self._paste = None
         self._paste_stalled = False
-        alt = not self._held and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
-        since = self._held_since if self._held and self._paste is None else self._clock()
-        pending, self._held = self._held + data, ""
+        alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
+        since = self._pending_since if self._pending and self._paste is None else self._clock()
+        pending, self._pending = self._pending + data, ""
         while pending:
             size, messages = self._unit(pending, alt)
             if not size:
-                self._held = pending
+                self._pending = pending
                 break
             yield from messages
             pending, since = pending[size:], self._clock()
-        self._held_since = since
+        self._pending_since = since
 
     def tick(self) -> Iterator[Message]:
         """Yield the messages that are due because nothing more came for a while."""
-        silent = self._clock() - self._held_since
+        silent = self._clock() - self._pending_since
         if self._paste is not None:
             if silent >= PASTE_SECONDS and not self._paste_stalled:
                 # The end may never come, or only be late; the next data decides, in `feed`.
-                text, self._paste, self._held = self._paste + self._held, "", ""
+                text, self._paste, self._pending = self._paste + self._pending, "", ""
                 self._paste_stalled = True
                 yield from _pasted(text)
-        elif self._held and silent >= SEQUENCE_SECONDS:
-            held, self._held = self._held, ""
-            yield from self._given_up(held)
+        elif self._pending and silent >= SEQUENCE_SECONDS:
+            characters, self._pending = self._pending, ""
+            yield from self._given_up(characters)
 
     def _unit(self, pending: str, alt: bool) -> tuple[int, list[Message]]:
         """Return the length of the first unit and its messages; 0 if it is not complete."""
@@ -174,15 +174,15 @@ class TerminalInput(XTermParser):
             return 2, self._alt(pending[:2])
         return 1, [events.Key("escape", ESC)]
 
-    def _given_up(self, held: str) -> Iterator[Message]:
+    def _given_up(self, characters: str) -> Iterator[Message]:
         """Yield the messages of held characters that turned out not to begin a longer unit."""
-        if held.startswith(("\x1b[", PASTE_START)):
+        if characters.startswith(("\x1b[", PASTE_START)):
             return
-        if len(held) == 2:
-            yield from self._alt(held)
+        if len(characters) == 2:
+            yield from self._alt(characters)
             return
         yield events.Key("escape", ESC)
-        for char in held[1:]:
+        for char in characters[1:]:
             yield from [events.Key("escape", ESC)] if char == ESC else self._character(char)
 
     def _paste_part(self, pending: str) -> tuple[int, list[Message]]:
@@ -192,8 +192,8 @@ class TerminalInput(XTermParser):
             whole, self._paste = self._paste + text, None
             return len(text) + len(mark), _pasted(whole)
         # The last characters may be the beginning of the end mark.
-        held = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
-        length = len(pending) - held
+        mark_start = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
+        length = len(pending) - mark_start
         self._paste += pending[:length]
         return length, []
 

@@ -43,12 +43,12 @@ def with_scores(vendor: Judged, scores: Mapping[Place, int]) -> Judged:
 
 
 def dossier_entries(
-    facts: VendorFacts, shown: Judged, expanded: frozenset[str], today: dt.date
+    facts: VendorFacts, displayed: Judged, expanded: frozenset[str], today: dt.date
 ) -> list[Entry]:
-    """Return the entries about a vendor, `shown` as it is or as it would be."""
+    """Return the entries about a vendor, `displayed` as it is or as it would be."""
     assessment = facts.judged.assessment
     more = [*lens_entries(facts.lenses, expanded), *agreed_entries(assessment, today)]
-    return dossier(shown, expanded, assessment.responses, facts.rounds, more)
+    return dossier(displayed, expanded, assessment.responses, facts.rounds, more)
 
 
 def change_in_words(actual: Judged, tried: Judged, count: int) -> str:

@@ -110,15 +110,15 @@ class VendorScreen(Page[None]):
     def _show(self) -> None:
         if not self.size.width:
             return
-        shown = with_scores(self._facts.judged, self._scores or {})
+        displayed = with_scores(self._facts.judged, self._scores or {})
         sheet = self._sheet
-        entries = dossier_entries(self._facts, shown, sheet.expanded, self.partnercheck.today)
+        entries = dossier_entries(self._facts, displayed, sheet.expanded, self.partnercheck.today)
         sheet.show(entries, self._scores or {}, self.size.width)
         assessment = self._facts.judged.assessment
         title = f"{assessment.vendor.name}   {assessment.round}"
         if self._scores is not None:
             title = f"{WHAT_IF}   {title}"
-            self._show_what_if_message(shown)
+            self._show_what_if_message(displayed)
         self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
 
     def _show_what_if_message(self, tried: Judged) -> None:
@@ -236,13 +236,13 @@ class VendorScreen(Page[None]):
 
     async def action_decide(self) -> None:
         """Write down the class that was decided in this round."""
-        found = self._facts.judged
-        if not found.verdict.assessed:
+        vendor = self._facts.judged
+        if not vendor.verdict.assessed:
             self.show_message("Nobody has given a score yet, so there is nothing to decide on")
         elif self._scores is not None:
             self.show_message(f"{self._how_to_drop}; then decide on the vendor as found", "note")
         else:
-            await self.open(load_screen("decide")(self._workspace, found), self._reload)
+            await self.open(load_screen("decide")(self._workspace, vendor), self._reload)
 
     async def action_goals(self) -> None:
         """Show the key goals with the vendor."""
