@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from partnercheck.app.shared.keymap import every_screen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, face_in_full
+from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, all_key_labels
 from partnercheck.app.shared.themes import THEMES
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 
@@ -105,7 +105,7 @@ def _tables() -> Iterator[str]:
 def _table(title: str, keys: Sequence[Key]) -> Iterator[str]:
     yield from ("", f"### {title}", "", "| key | does | id |", "| --- | --- | --- |")
     for key in keys:
-        yield f"| {_code(face_in_full(key))} | {key.about} | `{key.id}` |"
+        yield f"| {_code(all_key_labels(key))} | {key.about} | `{key.id}` |"
 
 
 def _code(keys: str) -> str:

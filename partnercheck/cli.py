@@ -1,4 +1,7 @@
-"""The command line: what was asked for, and what to tell a person when it cannot be done.
+"""The command line: running a command, and reporting its errors.
+
+`--version` and the completions of a shell load nothing that they do not need: imports inside
+functions here keep msgspec and the commands from being loaded before a command is known.
 
 Exit status: 0 fine; 1 `check` found errors; 2 wrong use, or nothing could be read or written;
 70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
@@ -17,6 +20,7 @@ from contextlib import suppress
 from typing import Any, NoReturn, TextIO
 
 from partnercheck import __version__
+from partnercheck.base.errors import UserError
 from partnercheck.base.streams import OutputError, standard_streams
 from partnercheck.base.text import clean, is_blank, one_line
 
@@ -41,14 +45,14 @@ EPILOG = "Without a command, the screens open. `partnercheck demo` shows them wi
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (those of the process by default)."""
-    # What is loaded stays to the end; looking for garbage in it takes a tenth of the time to start.
+    # The modules stay loaded to the end: scanning them for garbage costs a tenth of start-up.
     if argv is None:
         gc.disable()
     words = list(sys.argv[1:] if argv is None else argv)
     with standard_streams() as (stdout, stderr):
         status = _exit_status(words, stdout)
         if status == WRONG_USE and not _current_folder():
-            _tell(FOLDER_REMOVED)
+            _print_message(FOLDER_REMOVED)
         if status >= WRONG_USE and stderr.unwritten:
             # Standard error is closed or full: what happened is told on what is left.
             with suppress(OutputError):
@@ -58,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _exit_status(words: list[str], stdout: TextIO) -> int:
-    """Run the command and write everything out; what goes wrong is told on stderr."""
+    """Run the command, write everything out, and report errors on stderr."""
     status = 0
     try:
         try:
@@ -76,7 +80,7 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
             return SIGNALLED + signal.SIGPIPE
         closed = error.errno == errno.EBADF
         reason = "standard output is closed" if closed else error.strerror
-        _tell(f"the output could not be written: {reason}")
+        _print_message(f"the output could not be written: {reason}")
         return WRONG_USE
     except Exception as error:
         return _report(error, debug="--debug" in words)
@@ -84,8 +88,7 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
 
 
 def _report(error: Exception, debug: bool) -> int:
-    """Tell a person what went wrong, with the traceback if it was asked for; the exit status."""
-    from partnercheck.base.errors import UserError
+    """Report an error on stderr, with a traceback if `debug`, and return the exit status."""
     from partnercheck.base.records import CrashError
 
     cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
@@ -94,28 +97,28 @@ def _report(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(cause)
     if isinstance(error, UserError | OSError):
-        _tell(_os_error_text(error) if isinstance(error, OSError) else str(error))
+        _print_message(_os_error_text(error) if isinstance(error, OSError) else str(error))
         return WRONG_USE
     kept = f"; {error}" if isinstance(error, CrashError) and str(error) else ""
-    what = one_line(f"{type(cause).__name__}: {cause}"[:MOST_OF_AN_ERROR])
-    _tell(f"something went wrong in the program ({what}){kept}; --debug shows where")
+    summary = one_line(f"{type(cause).__name__}: {cause}"[:MOST_OF_AN_ERROR])
+    _print_message(f"something went wrong in the program ({summary}){kept}; --debug shows where")
     return CRASHED
 
 
 def _os_error_text(error: OSError) -> str:
-    """What the system says, with the file that it is about, but without its numbers."""
+    """Return the system's message with the file, without error numbers."""
     if not error.strerror:
         return str(error)
     file = error.filename2 or error.filename
     return f"{os.fsdecode(file)}: {error.strerror}" if file else error.strerror
 
 
-def _tell(text: str) -> None:
+def _print_message(text: str) -> None:
     print(f"partnercheck: {clean(text, lines=True)}", file=sys.stderr)
 
 
 def _current_folder() -> bool:
-    """Whether the current folder is still there."""
+    """Return whether the current folder still exists."""
     try:
         return bool(os.getcwd())
     except OSError:
@@ -126,7 +129,7 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         print(f"partnercheck {__version__}")
         return 0
-    from partnercheck.commands import COMMANDS, command, error_text, here_and_now
+    from partnercheck.commands import COMMANDS, command, current_context, error_text
 
     named = _command_in(words)
     parser = parser_of(_offered(words, named, COMMANDS))
@@ -138,8 +141,7 @@ def _run(words: list[str]) -> int:
         parser.refuse_command(named, COMMANDS, words[: words.index(named)])
     arguments = parser.parse_args(words)
     run = getattr(arguments, "run", None) or command("open").run
-    context = here_and_now()
-    from partnercheck.base.errors import UserError
+    context = current_context()
     from partnercheck.base.records import UnreadableError
 
     try:
@@ -150,7 +152,7 @@ def _run(words: list[str]) -> int:
 
 
 def parser_of(names: Sequence[str]) -> _Parser:
-    """The parser of the command line that knows these commands, and loads no other."""
+    """Return a parser that knows these commands, and loads no other."""
     from partnercheck.commands import command
 
     parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
@@ -173,7 +175,7 @@ def parser_of(names: Sequence[str]) -> _Parser:
 
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
-    """The commands that have to be known: every one only where they are listed, or one is wrong."""
+    """Return the commands that the parser has to know: all if they are listed, or one is wrong."""
     if COMPLETING in os.environ:
         return known
     if named is None:
@@ -182,7 +184,7 @@ def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Seque
 
 
 def _command_in(words: list[str]) -> str | None:
-    """The first word that is not an option nor the value of one."""
+    """Return the first word that is neither an option nor the value of one."""
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     _add_common(common, None)
     rest = common.parse_known_args(words)[1] if words[-1:] != ["--workspace"] else words
@@ -190,7 +192,7 @@ def _command_in(words: list[str]) -> str | None:
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
-    """A question that names what was probably meant; nothing if no known word is like it."""
+    """Return a question that names the word that was meant; empty if no known word is near."""
     from partnercheck.base.english import closest_match
 
     near = closest_match(word, known)
@@ -210,27 +212,27 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """The words as arguments; a list of names may have options between them.
+        """Parse the words; a list of names may have options between them.
 
-        argparse takes such a list as empty where an option comes before it.
+        argparse takes such a list as empty if an option comes before it.
         """
-        found, rest = super().parse_known_args(args, namespace)
-        self._refuse_unreadable(found)
+        arguments, rest = super().parse_known_args(args, namespace)
+        self._refuse_unreadable(arguments)
         many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
         if many and rest and not any(word.startswith("-") for word in rest):
-            setattr(found, many.dest, [*getattr(found, many.dest), *rest])
+            setattr(arguments, many.dest, [*getattr(arguments, many.dest), *rest])
             rest = []
         if rest:
             meant = (_suggestion(option, self._options()) for option in self._unknown_options(rest))
             self.error(f"unrecognized arguments: {' '.join(rest)}{next(meant, '')}")
-        return found, []
+        return arguments, []
 
     def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
-        """Say that there is no such command, or that an option before it is none."""
+        """Exit with a message: the command is unknown, or an option before it."""
         for option in self._unknown_options(before):
             self.error(f"unrecognized arguments: {option}{_suggestion(option, self._options())}")
-        told = f'there is no command "{name}"{_suggestion(name, known)}'
-        self.error(f"{told}\nThe commands are {', '.join(known)}")
+        message = f'there is no command "{name}"{_suggestion(name, known)}'
+        self.error(f"{message}\nThe commands are {', '.join(known)}")
 
     def _options(self) -> list[str]:
         return [option for action in self._actions for option in action.option_strings]
@@ -239,29 +241,28 @@ class _Parser(argparse.ArgumentParser):
         options = [word.partition("=")[0] for word in words if word.startswith("-")]
         return [option for option in options if option not in self._options()]
 
-    def _refuse_unreadable(self, found: argparse.Namespace) -> None:
-        """Refuse a text of which nothing can be seen, or that has bytes which are no characters.
-
-        The names of files are another matter: a file may be called so.
-        """
+    def _refuse_unreadable(self, arguments: argparse.Namespace) -> None:
+        """Refuse texts that are blank or not UTF-8; the names of files may be both."""
         for action in self._actions:
             if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
                 continue
-            values = getattr(found, action.dest, None)
+            values = getattr(arguments, action.dest, None)
             for value in values if isinstance(values, list) else [values]:
                 if not isinstance(value, str) or not value:
                     continue
                 if any("\ud800" <= char <= "\udfff" for char in value):
-                    self.error(f"{_called(action)}: {value!r} is not UTF-8")
+                    self.error(f"{_argument_name(action)}: {value!r} is not UTF-8")
                 if is_blank(value):
-                    self.error(f"{_called(action)} is blank: write something, or leave it out")
+                    self.error(
+                        f"{_argument_name(action)} is blank: write something, or leave it out"
+                    )
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the words; what they hold may be hostile."""
+        """Exit with a message; the words that it quotes may be hostile."""
         super().error(clean(message, lines=True))
 
 
-def _called(action: argparse.Action) -> str:
+def _argument_name(action: argparse.Action) -> str:
     return "/".join(action.option_strings) or str(action.metavar or action.dest)
 
 

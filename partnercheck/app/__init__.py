@@ -7,7 +7,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import CrashError
 from partnercheck.workspace.load import Workspace
 
 if TYPE_CHECKING:
@@ -15,31 +14,23 @@ if TYPE_CHECKING:
 
 
 def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: bool = True) -> int:
-    """Open the screens on a workspace; the exit status. Without a mouse, the terminal keeps it."""
+    """Open the screens on a workspace, and return the exit status.
+
+    Args:
+        workspace: The workspace.
+        today: The current day.
+        opening: The questionnaire, session or form to open over the portfolio, if any.
+        mouse: False leaves the mouse to the terminal.
+
+    """
+    # Textual takes an empty NO_COLOR for one that is set.
     if not os.environ.get("NO_COLOR", "unset"):
         del os.environ["NO_COLOR"]
     _use_size_of_terminal()
-    from platformdirs import user_state_path
+    # Textual reads the environment when it is loaded, so that it is loaded here.
+    from partnercheck.app.running import run
 
-    from partnercheck.app.application import PartnerCheck
-    from partnercheck.app.shared.load_settings import load_settings
-    from partnercheck.base.signals import ENDING, alarm_after, handled
-    from partnercheck.workspace.user_settings import config_file
-
-    drafts = user_state_path("partnercheck", appauthor=False)
-    settings = load_settings(config_file(), os.environ, mouse)
-    app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, settings)
-    try:
-        with handled(dict.fromkeys(ENDING, app.end_by_signal)):
-            app.run(mouse=settings.mouse)
-    finally:
-        alarm_after(0)
-    for each in settings.problems:
-        sys.stderr.write(f"{each}\n")
-    if app.error:
-        kept = " and ".join(str(path) for path in app.kept)
-        raise CrashError(kept and f"what was being typed is kept in {kept}") from app.error
-    return app.return_code or 0
+    return run(workspace, today, opening, mouse)
 
 
 def _use_size_of_terminal() -> None:

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual import events
 from textual.app import App, SystemCommand
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.reactive import Reactive
@@ -22,18 +23,20 @@ from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     SUSPEND,
+    all_key_labels,
     bindings,
-    face_in_full,
-    faces,
+    key_label,
     remapped,
 )
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.terminal.driver import UnbrokenDriver
-from partnercheck.app.terminal.key_order import KeyOrder, drained
+from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
+from partnercheck.app.terminal.textual_private import add_filter, open_screens
 from partnercheck.base.text import clean
 from partnercheck.workspace.load import Workspace
 
@@ -48,7 +51,7 @@ SIXTEEN_COLOURS = "standard"
 
 
 class CleanFilter(LineFilter):
-    """The last resort: no control character reaches the terminal, whatever a widget draws.
+    """Let no control character reach the terminal, whatever a widget draws.
 
     Without colours it also drops the codes of the default colours, which are colour codes too.
     """
@@ -100,7 +103,7 @@ class PartnerCheck(LeavingApp):
         drafts: Path | None = None,
         settings: UserSettings | None = None,
     ) -> None:
-        """The application, opening at the portfolio, a questionnaire, or a session.
+        """An application that shows `start`, or the portfolio.
 
         `settings` are the user's own, for every workspace.
         """
@@ -114,28 +117,26 @@ class PartnerCheck(LeavingApp):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._shown_well(self.settings.theme)
-        # Where it is the default of Textual's own name, nothing has changed for Textual.
+        # Textual does not compute the variables if its own default theme has the same name.
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
-        self._filters.append(CleanFilter(self.no_color))
+        add_filter(self, CleanFilter(self.no_color))
         self.workspace = workspace
         self.clock = clock or (lambda: today)
         self.drafts = drafts
         self.form: FormFile | None = None
-        # The message that said why Ctrl+Q did not leave; None if it was not refused.
+        # The message that explained why Ctrl+Q did not leave; None if it has not been refused.
         self._quit_refused: tuple[str, str] | None = None
-        if start is None:
-            self._portfolio = PortfolioScreen(workspace)
-        else:
-            # What a questionnaire needs is loaded only where one is to be opened.
+        if start is not None:
+            # The class takes a tenth of the start to load, and the portfolio does not need it.
             from partnercheck.exchange.form_answering import FormFile
 
             if isinstance(start, FormFile):
                 self.form, start = start, None
-            self._portfolio = PortfolioScreen(workspace, start)
+        self._portfolio = PortfolioScreen(workspace, start)
 
     def _shown_well(self, name: str) -> str:
-        """A theme, or that of the terminal's own colours where it has no more than sixteen."""
+        """Return the theme, or the one in the terminal's own colours if that has only sixteen."""
         theme = self.available_themes[name]
         if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
             return name
@@ -143,17 +144,15 @@ class PartnerCheck(LeavingApp):
 
     @property
     def today(self) -> dt.date:
-        """The day it is now."""
+        """The current day."""
         return self.clock()
 
     async def on_mount(self) -> None:
-        """Open the first screen, unless the program has been told to end meanwhile."""
-        self.call_after_refresh(_collect_from_now_on)
+        """Open the first screen, unless a signal has ended the program meanwhile."""
+        self.call_after_refresh(_start_collecting)
         self.watch_for_the_end()
         if self.form:
-            from partnercheck.app.assess.respondent import answer_form
-
-            await answer_form(self, self.form, self.today)
+            await load_screen("answer form")(self, self.form, self.today)
 
     @override
     async def on_event(self, event: events.Event) -> None:
@@ -164,7 +163,7 @@ class PartnerCheck(LeavingApp):
                 return
         elif isinstance(event, events.Key):
             # It was bound to nothing when it was pressed, and comes back from the widget that had
-            # the focus. What has the focus by now is not what it was meant for.
+            # the focus then. The widget that has the focus now was not meant.
             return
         await super().on_event(event)
 
@@ -174,11 +173,11 @@ class PartnerCheck(LeavingApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor stands: in a text that is typed, else at what is marked.
+        """The place of the terminal's own cursor: in a text that is typed, else at the marked cell.
 
         Screen readers, braille lines and magnifiers follow it.
         """
-        page = self.screen if self._screen_stacks.get(self._current_mode) else None
+        page = next(reversed(open_screens(self)), None)
         return (page.marked if isinstance(page, Page) else None) or self._typed_at
 
     @cursor_position.setter
@@ -187,53 +186,44 @@ class PartnerCheck(LeavingApp):
 
     async def action_explain(self) -> None:
         """Explain the screen that is shown, whatever is being typed on it."""
-        if isinstance(self.screen, Page) and self.screen.ABOUT != "help":
+        if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "help":
             await self.screen.action_help()
 
     async def open_help(self, screen: Screen[object]) -> None:
         """Open the help on a screen."""
-        from partnercheck.app.shared.help import HelpScreen
-
         if isinstance(screen, Page):
-            await screen.open(HelpScreen(screen.ABOUT, screen.keys, screen.INSIDE))
+            help_screen = load_screen("help")
+            await screen.open(help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
 
     async def action_glossary(self) -> None:
-        """Show what our words mean, from any screen."""
-        from partnercheck.app.shared.glossary import GlossaryScreen
-
-        if isinstance(self.screen, Page) and not isinstance(self.screen, GlossaryScreen):
-            await self.screen.open(GlossaryScreen(self.workspace))
+        """Show the glossary, from any screen."""
+        if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "glossary":
+            await self.screen.open(load_screen("glossary")(self.workspace))
 
     @override
     async def action_command_palette(self) -> None:  # type: ignore[override]
-        from partnercheck.app.shared.palette import OrderedPalette
-
-        if not isinstance(self.screen, OrderedPalette):
-            await OrderedPalette().open(self)
+        if not isinstance(self.screen, CommandPalette):
+            await load_screen("palette")().open(self)
 
     @override
     async def action_change_theme(self) -> None:  # type: ignore[override]
-        from textual.theme import ThemeProvider
-
-        from partnercheck.app.shared.palette import OrderedPalette
-
-        await OrderedPalette([ThemeProvider], placeholder="Search for themes…").open(self)
+        await load_screen("themes")().open(self)
 
     async def action_quit(self) -> None:
-        """Keep what is being typed, and leave; if that fails, say why, and leave the next time."""
+        """Save what is being typed, and leave; if that fails, say why, and leave the next time."""
         for screen in reversed(self.screen_stack):
             if not isinstance(screen, Page):
                 continue
             if screen.focused is not None:
-                await drained(screen.focused)
-            refused = screen.said
-            if screen.keep():
+                await wait_for_typed_keys(screen.focused)
+            earlier = screen.message
+            if screen.save_pending():
                 continue
-            if refused is None or refused != self._quit_refused:
-                text, look = screen.said or ("Not saved.", "poor")
-                quit_key = faces(remapped(APP_KEYS, self.keymap))["app.quit"]
-                screen.tell(f"{text}   {quit_key} again leaves", look)
-                self._quit_refused = screen.said
+            if earlier is None or earlier != self._quit_refused:
+                text, look = screen.message or ("Not saved.", "poor")
+                quit_key = key_label("app.quit", self.keymap)
+                screen.show_message(f"{text}   {quit_key} again leaves", look)
+                self._quit_refused = screen.message
                 return
             screen.remember()
         self.exit()
@@ -243,27 +233,27 @@ class PartnerCheck(LeavingApp):
         if isinstance(screen, Page):
             for key in screen.keys:
                 if key.palette:
-                    yield SystemCommand(key.about, face_in_full(key), _run(screen, key.action))
-            for key in remapped(screen.INSIDE[1], self.keymap):
-                if key.palette and isinstance(inside := screen.focused, Sheet):
-                    yield SystemCommand(key.about, face_in_full(key), _run(inside, key.action))
+                    yield SystemCommand(key.about, all_key_labels(key), _run(screen, key.action))
+            for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
+                if key.palette and isinstance(widget := screen.focused, Sheet):
+                    yield SystemCommand(key.about, all_key_labels(key), _run(widget, key.action))
         for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
-                yield SystemCommand(key.about, face_in_full(key), _run(self, key.action))
+                yield SystemCommand(key.about, all_key_labels(key), _run(self, key.action))
         yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
 
 
-def _collect_from_now_on() -> None:
-    """What has been loaded by now stays; what comes and goes from here on is collected."""
+def _start_collecting() -> None:
+    """Exclude everything that is loaded by now from collections, and collect from here on."""
     gc.freeze()
     gc.enable()
 
 
-def _run(on: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:
+def _run(target: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:
     async def call() -> None:
-        if isinstance(on, Page):
-            await on.press(action)
+        if isinstance(target, Page):
+            await target.press(action)
         else:
-            await on.run_action(action)
+            await target.run_action(action)
 
     return call

@@ -1,9 +1,65 @@
-"""Where the screens open: at a questionnaire, a session, a form; or (None) at the portfolio."""
+"""Opening what needs a question or a check first: questionnaires and sessions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
+from partnercheck.app.assess.setup import open_questionnaire
+from partnercheck.app.session.screen import SessionScreen
+from partnercheck.app.shared.ask import AskScreen
+from partnercheck.app.shared.page import Page
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.start import Start
+from partnercheck.base.errors import UserError
 from partnercheck.exchange.form_answering import FormFile
+from partnercheck.workspace.load import Workspace
 
+# A questionnaire, a session, a form; or None for the portfolio.
 Opening = Start | Session | FormFile | None
+# Called with the vendors whose files may have changed.
+Reload = Callable[[Iterable[str]], None]
+
+
+async def open_start(
+    page: Page[None], workspace: Workspace, start: Start | Session, reload: Reload
+) -> None:
+    """Open what the program was started for."""
+    if isinstance(start, Session):
+        await _open_session(page, start, reload)
+    else:
+        await open_questionnaire(page, workspace, start, lambda: reload([start.vendor]))
+
+
+async def assess_vendor(
+    page: Page[None],
+    workspace: Workspace,
+    vendor_id: str,
+    after: Callable[[], None],
+    instrument: str | None = None,
+) -> None:
+    """Open a questionnaire about a vendor, by default the one that classifies it."""
+    await open_questionnaire(page, workspace, Start(vendor_id, instrument=instrument), after)
+
+
+async def ask_for_session(
+    page: Page[None], workspace: Workspace, vendors: Sequence[str], reload: Reload
+) -> None:
+    """Ask who takes part, and open a session about vendors."""
+
+    async def begin(people: str | None) -> None:
+        names = [name.strip() for name in (people or "").split(",") if name.strip()]
+        if not names:
+            return
+        host = page.partnercheck
+        try:
+            session = Session(workspace, vendors, names, host.today, clock=host.clock)
+        except (UserError, OSError) as error:
+            page.show_message(str(error), "poor")
+            return
+        await _open_session(page, session, reload)
+
+    await page.open(AskScreen("A session: who takes part?", "Names, commas", ""), begin)
+
+
+async def _open_session(page: Page[None], session: Session, reload: Reload) -> None:
+    await page.open(SessionScreen(session), lambda _: reload(session.vendors))

@@ -10,7 +10,8 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import ModuleType
 
 from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line
 
@@ -48,10 +49,10 @@ def single_width_emoji(text: str) -> str:
 
     Whether a sequence is drawn as one picture differs between terminals.
     """
-    return text if text.isascii() else _SEQUENCE.sub(_apart, text)
+    return text if text.isascii() else _SEQUENCE.sub(_single_emoji, text)
 
 
-def _apart(match: re.Match[str]) -> str:
+def _single_emoji(match: re.Match[str]) -> str:
     letter = ord(match[0]) - 0x1F1E6
     return chr(ord("A") + letter) if 0 <= letter < 26 else ""
 
@@ -66,13 +67,14 @@ def column_text(text: str) -> str:
     if _NARROW.match(text):
         return text
     text = _NO_CELL.sub("", single_width_emoji(text))
-    return re.sub(r"\S+", lambda word: _agreed(word[0]), text)
+    return re.sub(r"\S+", lambda word: _undisputed(word[0]), text)
 
 
-def _agreed(word: str) -> str:
+def _undisputed(word: str) -> str:
     if _NARROW.match(word):
         return word
     if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
+        # Its tables take 6 ms to load, for words that few texts have.
         from anyascii import anyascii
 
         return anyascii(word) or REPLACEMENT
@@ -93,9 +95,16 @@ def width_of(text: str) -> int:
     """How many cells a text takes."""
     if _NARROW.match(text):
         return len(text)
-    from rich.cells import cell_len
+    width: int = _rich_cells().cell_len(text)
+    return width
 
-    return cell_len(text)
+
+@cache
+def _rich_cells() -> ModuleType:
+    # Most text is narrow, and a command that shows nothing else saves the time to load the tables.
+    from rich import cells
+
+    return cells
 
 
 def cut(text: str, width: int) -> str:
@@ -107,10 +116,8 @@ def cut(text: str, width: int) -> str:
 
 
 def _head(text: str, width: int) -> str:
-    """As much of a text's beginning as fits, no character parted from its marks."""
-    from rich.cells import set_cell_size
-
-    head = set_cell_size(text, width) if width_of(text) > width else text
+    """Return the beginning of a text that fits, with every character's marks."""
+    head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
     # A wide character that does not fit is made a space.
     return head if text.startswith(head) else head[:-1]
 
@@ -143,8 +150,6 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
     width = max(1, width)
     if len(text) <= width and _NARROW.match(text):
         return [text.rstrip(_SPACES)]
-    from rich.cells import chop_cells
-
     if most is not None:
         return _first_lines(text, width, most)
     text = single_width_emoji(text)
@@ -152,10 +157,14 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
         lines = textwrap.wrap(text, width, break_long_words=False, drop_whitespace=True)
     else:
         lines = _filled(_unbroken(text), width)
-    found: list[str] = []
+    wrapped_lines: list[str] = []
     for line in lines or [""]:
-        found += filter(None, chop_cells(line, width)) if width_of(line) > width else [line]
-    return found
+        wrapped_lines += (
+            filter(None, _rich_cells().chop_cells(line, width))
+            if width_of(line) > width
+            else [line]
+        )
+    return wrapped_lines
 
 
 def _first_lines(text: str, width: int, most: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The real git, through its command line; where it is missing, everything else works.
+"""The real git, through its command line; without it, everything else works.
 
 Git is asked in the workspace's folder, so the names it takes and gives are relative to that
 folder, wherever in its repo it is. Only commands that read are run.
@@ -48,7 +48,7 @@ class Commit(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """A file of a commit: where it is, its mode, the id and the size of what is in it."""
+    """A file of a commit: its path, its mode, the id and the size of its contents."""
 
     path: str
     mode: str
@@ -66,46 +66,46 @@ def user_name(folder: Path) -> str:
 
 
 def branch(root: Path) -> str:
-    """What is checked out where a workspace is, without running git.
+    """Return what is checked out in a workspace's repo, without running git.
 
-    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty where there is
-    no repo, or where that cannot be read.
+    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty without a repo,
+    or if it cannot be read.
     """
     try:
-        found = git_folder(root)
-        return start_of(found / "HEAD") if found else ""
+        git_directory = git_folder(root)
+        return start_of(git_directory / "HEAD") if git_directory else ""
     except (OSError, RuntimeError, ValueError):
         return ""
 
 
 def top(folder: Path) -> Path:
-    """The top folder of the repo that a folder is in. Raises UserError where it is in none."""
+    """The top folder of the repo that a folder is in. Raises UserError if there is none."""
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def commit(folder: Path, revision: str) -> Commit:
     """The commit that a revision names, as git names them.
 
-    Raises UserError where it names none, and where nothing has been committed yet.
+    Raises UserError if it names none, or if nothing has been committed yet.
     """
-    named = _hash(folder, revision)
+    object_hash = _hash(folder, revision)
     # Asked for apart, because `:/text^{commit}` would look for the braces in the subject.
-    found = _hash(folder, f"{named}^{{commit}}") if named else ""
-    if not found:
+    commit_hash = _hash(folder, f"{object_hash}^{{commit}}") if object_hash else ""
+    if not commit_hash:
         top(folder)
         raise UserError(_unknown(folder, revision))
-    return _commits(folder, "--max-count=1", found, "--")[0]
+    return _commits(folder, "--max-count=1", commit_hash, "--")[0]
 
 
 def _hash(folder: Path, revision: str) -> str:
-    """The hash of what a revision names; empty where that is nothing."""
+    """Return the hash of the object that a revision names; empty if there is none."""
     # Older versions of git take a name that begins with a hyphen for an option all the same.
     if revision[:1] in ("", "-"):
         return ""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
     done = run_git(folder, *words, seconds=SHORT_SECONDS)
-    found = done.stdout.decode("ascii", "replace").strip()
-    return found if _HASH.fullmatch(found) else ""
+    output = done.stdout.decode("ascii", "replace").strip()
+    return output if _HASH.fullmatch(output) else ""
 
 
 def _unknown(folder: Path, revision: str) -> str:
@@ -114,10 +114,10 @@ def _unknown(folder: Path, revision: str) -> str:
             "nothing has been committed here yet, so there is nothing to compare with. "
             "`git add .` and `git commit` keep the workspace as it is now"
         )
-    told = f'git knows no commit "{clean(revision)}". `git log --oneline` lists those there are'
+    message = f'git knows no commit "{clean(revision)}". `git log --oneline` lists those there are'
     if shallow(folder):
-        told += "; this clone is shallow, and `git fetch --unshallow` brings the others"
-    return told
+        message += "; this clone is shallow, and `git fetch --unshallow` brings the others"
+    return message
 
 
 def shallow(folder: Path) -> bool:
@@ -125,13 +125,13 @@ def shallow(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def merge_base(folder: Path, one: str, other: str) -> str:
-    """The last commit that two have in common. Raises UserError where there is none."""
-    found = run_git(folder, "merge-base", one, other).stdout.decode("ascii", "replace").split()
-    if not found:
-        told = f"{clean(one[:10])} and {clean(other[:10])} have no commit in common"
-        raise UserError(f"{told}; name the two with a space between them")
-    return found[0]
+def merge_base(folder: Path, first: str, second: str) -> str:
+    """The last commit that two have in common. Raises UserError if there is none."""
+    bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
+    if not bases:
+        message = f"{clean(first[:10])} and {clean(second[:10])} have no commit in common"
+        raise UserError(f"{message}; name the two with a space between them")
+    return bases[0]
 
 
 def commits(folder: Path, below: str) -> list[Commit]:
@@ -156,42 +156,42 @@ def _commits(folder: Path, *words: str) -> list[Commit]:
 def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Entry]:
     """The files of a commit in this folder, or only those below some paths of it."""
     words = ("ls-tree", "-r", "-z", "--long", commit_hash, "--", *below)
-    found = []
+    entries = []
     for line in _git(folder, *words).split(b"\0"):
-        about, tab, path = line.partition(b"\t")
+        attributes, tab, path = line.partition(b"\t")
         if tab:
-            mode, _, blob, size = about.decode("ascii").split()
+            mode, _, blob, size = attributes.decode("ascii").split()
             length = int(size) if size.isdigit() else 0
-            found.append(Entry(os.fsdecode(path), mode, blob, length))
-    return found
+            entries.append(Entry(os.fsdecode(path), mode, blob, length))
+    return entries
 
 
 def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """What is in each of these blobs, read by one run of git.
+    """Return the contents of blobs by their ids, read by one run of git.
 
-    Raises UserError where one is not in the repo.
+    Raises UserError if one is not in the repo.
     """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    given = "".join(f"{blob}\n" for blob in wanted).encode("ascii")
-    out = memoryview(_git(folder, "cat-file", "--batch", given=given))
-    found: dict[str, bytes] = {}
+    stdin = "".join(f"{blob}\n" for blob in wanted).encode("ascii")
+    out = memoryview(_git(folder, "cat-file", "--batch", stdin=stdin))
+    contents: dict[str, bytes] = {}
     for blob in wanted:
         end = bytes(out[:200]).find(b"\n")
-        about = bytes(out[:end]).split()
-        if len(about) != 3 or about[1] != b"blob":
+        header = bytes(out[:end]).split()
+        if len(header) != 3 or header[1] != b"blob":
             raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
-        size = int(about[2])
-        found[blob] = bytes(out[end + 1 : end + 1 + size])
+        size = int(header[2])
+        contents[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
-    return found
+    return contents
 
 
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
     """The names below a path that differ between two commits; `after` None is the working tree.
 
-    The working tree is read without git: git's index can be told to overlook changes, and its
+    The working tree is read without git: git's index can be set to overlook changes, and its
     filters are programs. So a file with other line ends than its commit's is named too.
     """
     old = {entry.path: entry for entry in files(folder, before, (below,))}
@@ -202,18 +202,18 @@ def changed(folder: Path, below: str, before: str, after: str | None) -> list[st
 
 
 def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iterator[str]:
-    found = set()
+    on_disk = set()
     start = len(os.path.join(folder, ""))
     for place, folders, names in os.walk(os.path.join(folder, below)):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         for name in (*names, *links):
             path = os.path.join(place, name)
             relative = path[start:].replace(os.sep, "/")
-            found.add(relative)
+            on_disk.add(relative)
             entry = old.get(relative)
             if entry is None or not _is_blob(path, entry):
                 yield relative
-    yield from old.keys() - found
+    yield from old.keys() - on_disk
 
 
 def _is_blob(path: str, entry: Entry) -> bool:
@@ -231,9 +231,9 @@ def _is_blob(path: str, entry: Entry) -> bool:
     return digest(framed, usedforsecurity=False).hexdigest() == entry.blob
 
 
-def _git(folder: Path, *words: str, given: bytes = b"") -> bytes:
-    """What git answers. Raises UserError if it is missing, or refuses."""
-    done = run_git(folder, *words, given=given)
+def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
+    """Run git and return its output. Raises UserError if it is missing, or refuses."""
+    done = run_git(folder, *words, stdin=stdin)
     if done.returncode == 0:
         return done.stdout
     reason = sentences(done.stderr)

@@ -70,22 +70,22 @@ _READ_BY_GIT = (
 
 
 def run_git(
-    folder: Path, *words: str, given: bytes = b"", seconds: int = LONGEST_SECONDS
+    folder: Path, *words: str, stdin: bytes = b"", seconds: int = LONGEST_SECONDS
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder and wait for it, whatever its status.
 
     Raises UserError if it cannot be run, or does not end in time.
     """
     if strange := irregular_file(folder):
-        what = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
-        raise UserError(f"{what}. Remove it, or put the file back")
+        problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
+        raise UserError(f"{problem}. Remove it, or put the file back")
     settings = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
     try:
         return subprocess.run(
             ["git", "--no-pager", *settings, *words],
             cwd=folder,
             env=environment(),
-            input=given,
+            input=stdin,
             capture_output=True,
             timeout=seconds,
             check=False,
@@ -112,34 +112,34 @@ def environment() -> dict[str, str]:
 
 def sentences(message: bytes) -> str:
     """A message of git, of however many lines, as sentences on one line."""
-    made = ""
+    text_so_far = ""
     for line in message.decode("utf-8", "replace").splitlines():
         text = " ".join(clean(" ".join(line.split())).split())
         for prefix in ("fatal: ", "error: ", "warning: ", "hint: "):
             text = text.removeprefix(prefix)
         if not text or text == "hint:":
             continue
-        begins_anew = text[0].isupper() and made[-1:] not in ("", *".:;,!?")
-        made += f"{'.' if begins_anew else ''}{' ' if made else ''}{text}"
-    return made
+        begins_anew = text[0].isupper() and text_so_far[-1:] not in ("", *".:;,!?")
+        text_so_far += f"{'.' if begins_anew else ''}{' ' if text_so_far else ''}{text}"
+    return text_so_far
 
 
 def git_folder(folder: Path) -> Path | None:
     """The git folder of the repo that a folder is in, found without git; None if there is none.
 
-    Raises OSError or ValueError if it cannot be told.
+    Raises OSError or ValueError if that cannot be determined.
     """
-    here = folder.resolve()
-    for above in (here, *here.parents):
-        named = above / ".git"
-        if named.is_file():
-            pointer = start_of(named)
+    start = folder.resolve()
+    for parent in (start, *start.parents):
+        entry = parent / ".git"
+        if entry.is_file():
+            pointer = start_of(entry)
             place = pointer.removeprefix("gitdir:").strip()
             if place == pointer:
-                raise ValueError(f"{named} names no git folder")
-            return above / place
-        if os.path.lexists(named / "HEAD") and not (named / "HEAD").is_dir():
-            return named
+                raise ValueError(f"{entry} names no git folder")
+            return parent / place
+        if os.path.lexists(entry / "HEAD") and not (entry / "HEAD").is_dir():
+            return entry
     return None
 
 
@@ -157,22 +157,22 @@ def irregular_file(folder: Path) -> Path | None:
 
 
 def _files_read(folder: Path) -> Iterator[Path]:
-    found = git_folder(folder)
-    if found is None:
+    directory = git_folder(folder)
+    if directory is None:
         return
-    yield from (found / name for name in _READ_BY_GIT)
+    yield from (directory / name for name in _READ_BY_GIT)
     yield _top_of(folder) / ".mailmap"
-    common = found / "commondir"
+    common = directory / "commondir"
     if common.is_file():
-        yield from (found / start_of(common) / name for name in _READ_BY_GIT)
-    head = start_of(found / "HEAD")
+        yield from (directory / start_of(common) / name for name in _READ_BY_GIT)
+    head = start_of(directory / "HEAD")
     if head.startswith("ref: "):
-        yield found / head.removeprefix("ref: ")
+        yield directory / head.removeprefix("ref: ")
 
 
 def _top_of(folder: Path) -> Path:
-    here = folder.resolve()
-    return next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
+    start = folder.resolve()
+    return next((parent for parent in (start, *start.parents) if (parent / ".git").exists()), start)
 
 
 def _is_irregular(path: Path) -> bool:

@@ -66,12 +66,12 @@ class Answer(Record, frozen=True):
 
     @property
     def evidenced(self) -> bool:
-        """A score that somebody else could check: a basis other than opinion, and a text."""
+        """Whether others could check the score: it has a basis other than opinion, and a text."""
         return self.score is not None and self.basis != "opinion" and bool(self.evidence.strip())
 
 
 class Response(Record, frozen=True):
-    """What one respondent answered about one vendor in one round, with one instrument."""
+    """One respondent's answers about one vendor in one round, with one instrument."""
 
     instrument: Text
     vendor: Text
@@ -109,8 +109,8 @@ class Vendor(Record, frozen=True):
     """An organisation the buyer depends on, as `vendor.toml` describes it.
 
     `id` is its folder's name. `wanted` is the class the buyer would like it to have, `why` the
-    reason. `meets` is how often both sides meet, where not as the workspace has it. `archived` is
-    the day it was put away; its files stay.
+    reason. `meets` is how often both sides meet, if not as often as the workspace
+    says. `archived` is the day it was put away; its files stay.
     """
 
     name: Text
@@ -131,7 +131,7 @@ class Vendor(Record, frozen=True):
 
 
 class Goal(Record, frozen=True, kw_only=True):
-    """One of the few goals that both sides pursue at a time, with what each side gains by it.
+    """One of the few goals that both sides pursue at a time, with each side's gain.
 
     `begun` is the day it was agreed, `ended` the day it was done or dropped; `times_extended` how
     often it got a later day because it was not done.
@@ -152,7 +152,7 @@ class Goal(Record, frozen=True, kw_only=True):
 
 
 class Meeting(Record, frozen=True):
-    """What a meeting of both sides came to: who was there, what was decided, who promised what.
+    """The results of a meeting of both sides: who was there, what was decided, who promised what.
 
     `next` is the day that was agreed for the next one.
     """
@@ -208,5 +208,5 @@ class UnreadableError(UserError):
         super().__init__(self.text(self.problems))
 
     def text(self, problems: Iterable[Problem]) -> str:
-        """What is said of these problems, which may have other paths by now."""
+        """Return the message about these problems, whose paths may have been changed."""
         return self.before + "\n".join(map(str, problems))

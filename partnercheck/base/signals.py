@@ -1,4 +1,4 @@
-"""Signals that end the program, where something has to be kept or restored first.
+"""Signals that end the program while something has to be kept or restored first.
 
 A handler runs between any two bytecodes: the code that it interrupts may hold the lock of the very
 queue that writes to the terminal. So a handler takes no lock; it only notes what came, and the

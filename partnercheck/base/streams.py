@@ -121,8 +121,8 @@ def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
 def _open_missing_descriptors() -> None:
     """Put the null device in the place of each standard stream that was closed.
 
-    Otherwise the next file to be opened would get its number, and be written into. Where output
-    would go it is opened for reading, so that writing fails as it does on a closed stream.
+    Otherwise the next file to be opened would get its number, and be written into. For output it
+    is opened for reading, so that writing fails as it does on a closed stream.
     """
     for number in range(3):
         try:

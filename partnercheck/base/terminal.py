@@ -30,7 +30,7 @@ def terminal_width(least: int = NARROWEST) -> int:
 def require_terminal(
     environment: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None, instead: str
 ) -> None:
-    """Raise UserError, saying what to use instead, where the screens cannot be drawn."""
+    """Raise UserError with the alternative if the screens cannot be drawn."""
     missing = [
         name
         for name, stream in (("input", stdin), ("output", stdout))

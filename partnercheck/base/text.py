@@ -50,14 +50,14 @@ def clean(text: str, lines: bool = False) -> str:
         return text
     if lines:
         text = re.sub(rf"[{_SPACING}]", "\n", unix_lines(text)).expandtabs(4)
-        text = "\n".join(_SUSPECT.sub(_harmless, line) for line in text.split("\n"))
+        text = "\n".join(_SUSPECT.sub(_visible, line) for line in text.split("\n"))
     else:
-        text = _SUSPECT.sub(_harmless, text)
+        text = _SUSPECT.sub(_visible, text)
     return unicodedata.normalize("NFC", text)
 
 
 def is_harmless(source: str) -> bool:
-    """Whether no text in a file's source can need cleaning, escaped or not; LF alone is no harm."""
+    """Whether no text in a file's source can need cleaning, escaped or not; LF alone needs none."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
     return (
@@ -67,7 +67,7 @@ def is_harmless(source: str) -> bool:
     )
 
 
-def _harmless(match: re.Match[str]) -> str:
+def _visible(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
@@ -120,7 +120,7 @@ def beginning(text: str, cells: int) -> str:
 
 
 def harmless(text: str) -> str:
-    """The last resort for what is written out: line ends stay, nothing else acts."""
+    """Return a text for output in which only line ends act."""
     if text.isprintable():
         return text
     return "\n".join(map(clean, text.split("\n")))
@@ -139,8 +139,8 @@ def slug(name: str) -> str:
         from anyascii import anyascii
 
         folded_name = "".join(_latin(char, anyascii(char)) for char in folded_name)
-    made = re.sub(r"[^a-z0-9]+", "-", folded_name).strip("-")[:63].rstrip("-")
-    return f"{made}-1" if made in WINDOWS_NAMES else made
+    ascii_name = re.sub(r"[^a-z0-9]+", "-", folded_name).strip("-")[:63].rstrip("-")
+    return f"{ascii_name}-1" if ascii_name in WINDOWS_NAMES else ascii_name
 
 
 def _latin(char: str, transliterated: str) -> str:

@@ -75,10 +75,10 @@ def command(name: str) -> Command:
     return cast("Command", import_module(f"{__package__}.{module}"))
 
 
-def here_and_now() -> Context:
-    """The context of this process.
+def current_context() -> Context:
+    """Return the context of this process.
 
-    The current folder may have been removed: relative paths then lead nowhere, others still do.
+    The current folder may have been removed: then relative paths fail, and absolute ones work.
     """
     try:
         here = Path.cwd()

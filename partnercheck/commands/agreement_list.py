@@ -57,14 +57,14 @@ def show_agreements(
 
     JSON has every vendor. Returns 2 if the file of the one vendor cannot be read at all.
     """
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.report.agreements import agreements_text
     from partnercheck.workspace.agreement_files import has_errors
     from partnercheck.workspace.load import load, vendor_ids
 
     vendors = listed = [vendor_files] if vendor_files else []
     if vendor_files is None:
-        ids = counted(vendor_ids(workspace), context.stderr)
+        ids = with_progress(vendor_ids(workspace), context.stderr)
         vendors = [load(workspace, vendor_id) for vendor_id in ids]
         listed = [each for each in vendors if listing.ordered(each) or listing.expected(each)]
     vendor_problems = (each.problems for each in vendors)

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
     from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
 
     severities: set[str] = set()
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             looked_at += bool(found or not wanted)
         for file in schema_names(workspace):
             matched.update(matches(workspace, file, wanted))
-        for problem in problems_of(workspace, lambda ids: counted(ids, context.stderr)):
+        for problem in problems_of(workspace, lambda ids: with_progress(ids, context.stderr)):
             found = matches(workspace, problem.file, wanted)
             matched.update(found)
             if found or not wanted:

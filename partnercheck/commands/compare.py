@@ -57,7 +57,7 @@ def _width(text: str) -> int:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.verdicts.judged import portfolio
     from partnercheck.workspace.load import vendor_ids
 
@@ -68,9 +68,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
     notes = Notes(dict.fromkeys(workspace.problems))
-    found = portfolio(workspace, counted(ids, context.stderr), arguments.round)
+    found = portfolio(workspace, with_progress(ids, context.stderr), arguments.round)
     # Archived ones only where they are asked for by name.
-    read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
+    read = notes.recording(each for each in found if named or not each.assessment.vendor.archived)
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 

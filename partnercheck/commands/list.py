@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
     ids = vendor_ids(workspace, arguments.archived)
-    vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
+    vendors = list(portfolio(workspace, with_progress(ids, context.stderr), round_id))
     problems = (each.assessment.problems for each in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)
     if arguments.format in ("csv", "json"):

@@ -22,8 +22,8 @@ class Notes:
         """Note problems; those that are noted already are the same."""
         self.problems |= dict.fromkeys(problems)
 
-    def taken(self, vendors: Iterable[Judged]) -> Iterator[Judged]:
-        """The vendors in their rounds, noted one by one as they are used."""
+    def recording(self, vendors: Iterable[Judged]) -> Iterator[Judged]:
+        """Yield the vendors, and note each as it is used."""
         for each in vendors:
             self.count += 1
             self.add(each.assessment.problems)

@@ -1,4 +1,4 @@
-"""How far a long piece of work has come, for whoever waits at a terminal."""
+"""Progress of long work, on a terminal."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import TextIO, TypeVar
 from partnercheck.base.terminal import overwrite
 
 T = TypeVar("T")
-# Nothing is said of what takes no longer than a moment.
+# Work that is over sooner shows no progress.
 QUIET_SECONDS = 0.5
 PAUSE_SECONDS = 0.1
 
 
-def counted(each: Sequence[T], stderr: TextIO, what: str = "vendors") -> Iterator[T]:
-    """These, one by one; a terminal sees how many are done, in a line that is gone at the end."""
+def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
+    """Yield the items; a terminal shows how many are done, in a line that is erased at the end."""
     if not stderr.isatty():
-        yield from each
+        yield from items
         return
     due = time.monotonic() + QUIET_SECONDS
     shown = ""
     try:
-        for number, one in enumerate(each):
+        for number, item in enumerate(items):
             if time.monotonic() >= due:
-                shown = f"{number} of {len(each)} {what}"
+                shown = f"{number} of {len(items)} {noun}"
                 overwrite(stderr, shown)
                 due = time.monotonic() + PAUSE_SECONDS
-            yield one
+            yield item
     finally:
         if shown:
             overwrite(stderr, " " * len(shown))

@@ -64,7 +64,7 @@ def _gathered(
     workspace: Workspace, ids: Sequence[str], round_id: str, context: Context
 ) -> tuple[list[VendorReportData], list[Problem]]:
     """Everything about the vendors, and each problem of their files once."""
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.report.agenda_topics import agenda
     from partnercheck.report.page.vendor import VendorReportData
     from partnercheck.verdicts.history import history, problems_in
@@ -75,7 +75,7 @@ def _gathered(
     terms = own_terms(workspace)
     organisation = workspace.settings.organisation
     found, problems = [], list(workspace.problems)
-    for judged in portfolio(workspace, counted(ids, context.stderr), round_id):
+    for judged in portfolio(workspace, with_progress(ids, context.stderr), round_id):
         vendor_id = judged.assessment.vendor.id
         past = history(workspace, vendor_id)
         seen = lenses(workspace, judged)

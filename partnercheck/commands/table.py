@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.commands.progress import counted
+    from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.load import vendor_ids
 
     if arguments.columns:
@@ -57,7 +57,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     notes = Notes(dict.fromkeys(workspace.problems))
     # Rows come one by one: on the same terminal, a count would be among them.
     shown = context.stdout.isatty()
-    read = notes.taken(_read(workspace, ids if shown else counted(ids, context.stderr), arguments))
+    read = notes.recording(
+        _read(workspace, ids if shown else with_progress(ids, context.stderr), arguments)
+    )
     for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
         context.stdout.write(line)
     context.report_problems(workspace.root, notes.problems)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from partnercheck.base.cells import wrapped
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import escape_markdown
@@ -14,8 +16,6 @@ OURS = "(for us) "
 
 def for_vendor(agenda: Agenda) -> Agenda:
     """The agenda for the vendor: without evidence, names and our target."""
-    from msgspec.structs import replace
-
     sections = [
         replace(
             section,

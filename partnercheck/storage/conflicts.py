@@ -8,6 +8,7 @@ form a whole conflict.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -130,8 +131,6 @@ _TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
 
 
 def _marked_parts(ours: list[str], theirs: list[str], subject: str, size: int) -> str:
-    import difflib
-
     if max(len(ours), len(theirs)) > _MOST_COMPARED:
         return marked("".join(ours), "".join(theirs), subject, size)
     parts: list[str] = []

@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
+from partnercheck.base.english import closest_match
 from partnercheck.base.records import Answer, Problem, Record
 from partnercheck.base.text import clean, is_blank
 from partnercheck.storage.parse import Source, Table
@@ -151,8 +152,6 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
 @lru_cache(maxsize=4096)
 def _near(key: str, known: tuple[str, ...]) -> str:
     """Return the key that was probably meant; empty if none is near enough."""
-    from partnercheck.base.english import closest_match
-
     likely = [each for each in known if abs(len(each) - len(key)) <= 2]
     return closest_match(key, likely)
 

@@ -1,4 +1,4 @@
-"""Whether files have changed: a stamp of folders that differs after any save, edit or switch."""
+"""Fingerprints of folders: they differ after any save, edit or switch of branch."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Mark = tuple[str, int, int, int, int]
 _Identity = tuple[int, int]
 
 
-def stamp(paths: Iterable[Path], levels: int = LEVELS) -> int:
-    """A number for the files and folders so many levels below: names, sizes, times of change.
+def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
+    """Return a number made of names, sizes and times of change, down to `levels` below each path.
 
-    Folders whose names begin with a dot are left out. Unreadable ones count as absent.
+    Hidden folders are left out. A file that cannot be examined counts as absent.
     """
     seen: set[_Identity] = set()
     marks = (mark for path in paths for mark in _marks(os.fspath(path), False, levels, seen))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -110,8 +111,6 @@ def _bytes(path: Path) -> bytes:
 
 def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
     """Git's merge of the lines, and whether it is clean. Raises UserError without git."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
         folder = Path(name)
         for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):

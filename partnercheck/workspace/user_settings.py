@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec.structs import replace
+from platformdirs import user_config_path
 
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
-
-if TYPE_CHECKING:
-    from partnercheck.storage.parse import Source
+from partnercheck.storage.convert import record, wrong_value
+from partnercheck.storage.parse import Source, read
 
 FILE = "config.toml"
 KEYS_WANTED = 'a key in quotes, such as "f5", or a list of keys'
@@ -41,8 +41,6 @@ class Configuration(Record, frozen=True):
 
 def config_file() -> Path:
     """Where the file is, or would be."""
-    from platformdirs import user_config_path
-
     return user_config_path("partnercheck", appauthor=False) / FILE
 
 
@@ -50,9 +48,6 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     """What the file says, with what is wrong in it; a key that is wrong has its default."""
     if not os.path.lexists(path):
         return Configuration(), ()
-    from partnercheck.storage.convert import record
-    from partnercheck.storage.parse import read
-
     source = read(path, clean(str(path)))
     if source.data is None:
         return Configuration(), source.problems
@@ -71,8 +66,6 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
 
 def _keys_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
     """The keys by their ids, and what is wrong with others; an id needs no quotes."""
-    from partnercheck.storage.convert import wrong_value
-
     table = (source.data or {}).get("keymap", {})
     if not isinstance(table, dict):
         return {}, [wrong_value(source, "", "keymap", table, "a table, [keymap]")]

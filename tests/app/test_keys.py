@@ -1,10 +1,14 @@
 """Keys: the footer loses none at 80 columns, the help names each, ids are unique."""
 
+import ast
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import partnercheck.app
 from partnercheck.app.agreements.goals import GoalsScreen
 from partnercheck.app.agreements.meetings import MeetingsScreen
 from partnercheck.app.assess.items import ItemsScreen
@@ -18,9 +22,12 @@ from partnercheck.app.session.screen import SessionScreen
 from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.glossary import GlossaryScreen
 from partnercheck.app.shared.help import HelpScreen
-from partnercheck.app.shared.keys import face
+from partnercheck.app.shared.keymap import every_screen
+from partnercheck.app.shared.keys import REGISTRY, Key, bindings, footer_label
 from partnercheck.app.shared.lines_to_paste import LinesScreen
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import SCREENS as SCREENS_BY_NAME
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.app.vendor.agenda import AgendaScreen
@@ -71,6 +78,60 @@ async def test_a_click_on_a_row_brings_the_cursor_there(tmp_path: Path) -> None:
         assert "*Dunmore Steel" in seen(app)
 
 
-def test_faces_are_short_words_for_keys() -> None:
-    faces = [face(key) for screen in SCREENS for key in screen.KEYS if key.label]
-    assert all(0 < len(each) <= 6 for each in faces)
+def test_labels_of_keys_are_short() -> None:
+    labels = [footer_label(key) for screen in SCREENS for key in screen.KEYS if key.label]
+    assert all(0 < len(each) <= 6 for each in labels)
+
+
+APP = Path(partnercheck.app.__path__[0])
+NAMED_ID = re.compile(r"\{([a-z.0-9-]+)\}")
+
+
+def ids_in_code() -> Iterator[str]:
+    """The ids in calls of key_label, as patterns: {} in an f-string stands for anything."""
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            argument = node.args[0]
+            if name != "key_label":
+                continue
+            if isinstance(argument, ast.Constant):
+                yield re.escape(argument.value)
+            elif isinstance(argument, ast.JoinedStr):
+                yield "".join(
+                    re.escape(part.value) if isinstance(part, ast.Constant) else ".+"
+                    for part in argument.values
+                )
+
+
+def test_every_id_that_is_named_is_that_of_a_key() -> None:
+    screens = every_screen()
+    named = {
+        *ids_in_code(),
+        *map(re.escape, NAMED_ID.findall((APP / "shared/help.toml").read_text("utf-8"))),
+    }
+    named |= {re.escape(each) for key in REGISTRY.values() for each in key.stands_for}
+    assert len(named) > 50
+    assert [
+        each for each in named if not any(re.fullmatch(each, known) for known in REGISTRY)
+    ] == []
+    for keys, inside in screens.values():
+        assert {key.id for key in (*keys, *inside)} <= REGISTRY.keys()
+
+
+def test_one_id_cannot_stand_for_two_actions() -> None:
+    with pytest.raises(ValueError, match=r"vendor\.assess"):
+        bindings([Key("vendor.assess", "a", "something_else", "")])
+
+
+@pytest.mark.parametrize("name", SCREENS_BY_NAME)
+def test_every_name_of_a_screen_is_one(name: str) -> None:
+    assert callable(load_screen(name))
+
+
+def test_no_name_of_a_screen_is_left_over() -> None:
+    text = "".join(path.read_text("utf-8") for path in APP.rglob("*.py"))
+    named = set(re.findall(r'load_screen\("([^"]+)"\)', text))
+    assert named == {*SCREENS_BY_NAME}

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.compare.map import Chart, MapScreen
-from partnercheck.app.shared.keys import face
+from partnercheck.app.shared.keys import footer_label
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Vendor
@@ -162,7 +162,7 @@ async def test_what_others_change_is_shown_and_the_marked_vendor_stays(tmp_path:
         save_text(root, path, re.sub("score = .", "score = 4", seen_text), seen_text)
         screen = app.screen
         assert isinstance(screen, MapScreen)
-        await screen.look()
+        await screen.poll_disk()
         await pilot.pause()
         assert marked(app).startswith("a Borealis")
         assert said(app).startswith("Borealis Packaging: ")
@@ -195,7 +195,7 @@ async def test_an_instrument_of_other_conditions_has_no_map(tmp_path: Path) -> N
 def test_the_footer_loses_no_key_and_no_key_is_bound_twice() -> None:
     keys = [key for key in MapScreen.KEYS if key.label]
     assert line_width(bar(keys)) <= 80
-    assert all(0 < len(face(key)) <= 6 for key in keys)
+    assert all(0 < len(footer_label(key)) <= 6 for key in keys)
     pressed = [each for key in MapScreen.KEYS for each in key.keys.split(",")]
     assert len(pressed) == len(set(pressed))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,7 @@ from partnercheck.app.agreements.meeting_form import CadenceForm, MeetingForm
 from partnercheck.app.agreements.meetings import MeetingsScreen
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.help_texts import texts
-from partnercheck.app.shared.keys import APP_KEYS, face, faces
+from partnercheck.app.shared.keys import footer_label, key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
@@ -234,10 +235,10 @@ async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:
 def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
     shown = [key for key in screen.KEYS if key.label]
     assert line_width(bar(shown)) <= 80
-    assert all(len(face(key)) <= 6 for key in shown)
+    assert all(len(footer_label(key)) <= 6 for key in shown)
     pressed = [each for key in screen.KEYS for each in key.keys.split(",")]
     assert len(set(pressed)) == len(pressed)
-    assert texts(screen.ABOUT, faces([*screen.KEYS, *screen.INSIDE[1], *APP_KEYS]))
+    assert texts(screen.HELP_TOPIC, partial(key_label, keymap={}))
 
 
 async def test_help_and_back(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import checked, every_screen
-from partnercheck.app.shared.keys import APP_KEYS, face, face_in_full, remapped
+from partnercheck.app.shared.keys import APP_KEYS, all_key_labels, footer_label, remapped
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
@@ -194,7 +194,7 @@ async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path:
 
 
 def test_the_help_writes_all_keys_of_an_action() -> None:
-    assert face_in_full(remapped(APP_KEYS, {"app.quit": "ctrl+x,f10"})[-1]) == "^X F10"
+    assert all_key_labels(remapped(APP_KEYS, {"app.quit": "ctrl+x,f10"})[-1]) == "^X F10"
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ BASIS = next(key for key in SCREENS["AssessScreen"][0] if key.id == "assess.basi
 def test_a_footer_that_names_several_keys_names_those_of_ones_own() -> None:
     keys = SCREENS["PortfolioScreen"][0]
 
-    def written(keymap: dict[str, str]) -> str:
-        return next(face(k) for k in remapped(keys, keymap) if k.id == "portfolio.compare")
+    def compare_label(keymap: dict[str, str]) -> str:
+        return next(footer_label(k) for k in remapped(keys, keymap) if k.id == "portfolio.compare")
 
-    assert written({}) == "␣ c"
-    assert written({"portfolio.mark": "m"}) == "m c"
-    assert written({"portfolio.compare": "v"}) == "␣ v"
+    assert compare_label({}) == "␣ c"
+    assert compare_label({"portfolio.mark": "m"}) == "m c"
+    assert compare_label({"portfolio.compare": "v"}) == "␣ v"

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import checked, every_screen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, face, written
+from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, footer_label, single_key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.widgets.lines import Lines
@@ -46,7 +46,7 @@ def own_keymap(name: str) -> dict[str, str]:
 OLD = {
     label
     for key in EVERY.values()
-    for label in (face(key), *(written(each) for each in key.keys.split(",")))
+    for label in (footer_label(key), *(single_key_label(each) for each in key.keys.split(",")))
 }
 
 
@@ -55,7 +55,7 @@ async def press(app: PartnerCheck, pilot: Pilot[None], default: str) -> None:
     screen = app.screen
     assert isinstance(screen, Page)
     typing = isinstance(screen.focused, TextField)
-    for key in (*screen.KEYS, *screen.INSIDE[1], *APP_KEYS, SUSPEND):
+    for key in (*screen.KEYS, *screen.WIDGET_KEYS[1], *APP_KEYS, SUSPEND):
         if default in key.keys.split(",") and (key.typing or not typing):
             await pilot.press(app.keymap[key.id])
             break
@@ -106,8 +106,8 @@ async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path
             if type(app.screen).__name__ != name or isinstance(app.screen.focused, TextField):
                 break
             await press(app, pilot, action)
-            if isinstance(app.screen, Page) and app.screen.said:
-                assert not named_in(app.screen.said[0]), app.screen.said[0]
+            if isinstance(app.screen, Page) and app.screen.message:
+                assert not named_in(app.screen.message[0]), app.screen.message[0]
             assert not labels(app) & (OLD - MARKS), action
 
 

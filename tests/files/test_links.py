@@ -14,7 +14,7 @@ import pytest
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
-from partnercheck.storage.fingerprint import stamp
+from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.workspace.load import open_workspace, tell_git
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import alices_file, small_workspace
@@ -202,20 +202,20 @@ def test_links_in_circles_are_followed_once(
         patched.setattr(
             os, "stat", lambda path, **more: looked_at.append(path) or really_stat(path, **more)
         )
-        before = stamp([root / "vendors", root / "instruments"])
+        before = fingerprint([root / "vendors", root / "instruments"])
     assert len(looked_at) < 50_000
     file = alices_file(root)
     file.write_bytes(file.read_bytes() + b"# a note\n")
-    assert stamp([root / "vendors"]) != before
+    assert fingerprint([root / "vendors"]) != before
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(root: Path) -> None:
     give(root)
     file, vendors = alices_file(root), [root / "vendors"]
-    before, status = stamp(vendors), file.stat()
+    before, status = fingerprint(vendors), file.stat()
     file.write_bytes(file.read_bytes().replace(b"score = 3", b"score = 1"))
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert stamp(vendors) != before
+    assert fingerprint(vendors) != before
 
 
 def strange_folder(tmp_path: Path) -> Path:

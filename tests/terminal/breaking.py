@@ -75,7 +75,7 @@ match FAULT:
         UnbrokenDriver.run_input_thread = read_wrongly  # type: ignore[method-assign]
     case "leaving":
         PartnerCheck.action_glossary = lambda self: os.kill(os.getpid(), signal.SIGTERM)  # type: ignore[assignment]
-        Page.keep = fail  # type: ignore[method-assign]
+        Page.save_pending = fail  # type: ignore[method-assign]
     case "busy":
         PartnerCheck.action_glossary = spin  # type: ignore[assignment]
     case "a command":

@@ -32,7 +32,7 @@ class GoalForm(FormPage[str]):
     """A key goal with a vendor; the result is its id, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "goal"
+    HELP_TOPIC = "goal"
 
     def __init__(self, workspace: Workspace, vendor_files: Assessment, key: str = "") -> None:
         """A form for the goal with this id, or for a new goal."""
@@ -64,8 +64,8 @@ class GoalForm(FormPage[str]):
     def on_mount(self) -> None:
         """Show the vendor's name."""
         title = "Change a key goal" if self._seen else "A new key goal"
-        self.head(f"{title}   {self._vendor.name}")
-        self.tell("Agree on it with the vendor: both sides gain, and each has an owner")
+        self.set_header(f"{title}   {self._vendor.name}")
+        self.show_message("Agree on it with the vendor: both sides gain, and each has an owner")
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the goal, or show why not."""

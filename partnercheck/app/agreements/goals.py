@@ -66,19 +66,19 @@ class GoalsScreen(AgreementList):
         HELP,
         BACK,
     )
-    ABOUT = "goals"
+    HELP_TOPIC = "goals"
     LISTING = Listing(GOALS_FILE, STATE_WIDTH, _title, _rows, GoalForm)
 
     def hint(self) -> tuple[str, str]:
         """The number of overdue goals and the keys that settle them, or how to add the first."""
         goals = self.vendor_files.goals
         if count := len(overdue(goals, self.partnercheck.today)):
-            done, drop = self.face("end('done')"), self.face("end('dropped')")
-            again = self.face("again")
+            done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
+            again = self.key_label("goals.again")
             ways = f"{done} done, {again} offers it again with a later day, {drop} drops"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
-            first = f"Agree on the first with the vendor, and press {self.face('new')}"
+            first = f"Agree on the first with the vendor, and press {self.key_label('goals.new')}"
             return f"No key goals yet. {first}", ""
         return "", ""
 
@@ -89,7 +89,7 @@ class GoalsScreen(AgreementList):
         try:
             refuse_one_more(self.workspace, vendor, titles)
         except UserError as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.open_form()
 
@@ -118,9 +118,9 @@ class GoalsScreen(AgreementList):
             save_goal(self.workspace, self.vendor_files.vendor, key, seen, goal)
         except (UserError, OSError) as error:
             self.reload(key)
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         self.reload(key)
-        opens = f"{state}; {self.face('again')} opens it again"
+        opens = f"{state}; {self.key_label('goals.again')} opens it again"
         outcome = f"due {goal.due} now" if state == "open" else opens
-        self.tell(f"{in_short(goal.title)} is {outcome}")
+        self.show_message(f"{in_short(goal.title)} is {outcome}")

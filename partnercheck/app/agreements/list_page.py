@@ -39,7 +39,7 @@ class Listing(NamedTuple):
 class AgreementList(Page[None]):
     """The agreements of one kind with one vendor; a subclass has the keys and the listing."""
 
-    INSIDE = IN_LISTS
+    WIDGET_KEYS = IN_LISTS
     LISTING: ClassVar[Listing]
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
@@ -100,13 +100,13 @@ class AgreementList(Page[None]):
         rows = self.LISTING.rows(self.vendor_files, self.partnercheck.today)
         own = next((row.key for row in rows if row.key.partition(ROW_NUMBER)[0] == key), "")
         self.sheet.fill(columns, rows, own or self.sheet.key)
-        self.head(*self.LISTING.title(self.workspace, self.vendor_files))
+        self.set_header(*self.LISTING.title(self.workspace, self.vendor_files))
 
     def show_hint(self) -> None:
         """Show the first problem of the file, or else the hint."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
-        self.tell(*((str(problem), "note") if problem else self.hint()))
+        self.show_message(*((str(problem), "note") if problem else self.hint()))
 
     async def open_form(self, key: str = "") -> None:
         """Change the agreement with this key, or without one add an agreement."""
@@ -125,6 +125,6 @@ class AgreementList(Page[None]):
         """Change the agreement under the cursor."""
         await self.open_form(self.key)
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """Open the row that was clicked twice."""
         await self.action_edit()

@@ -35,7 +35,7 @@ class MeetingForm(FormPage[str]):
     """The results of a meeting; the form's own result is the meeting's key, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "meeting"
+    HELP_TOPIC = "meeting"
 
     def __init__(self, workspace: Workspace, vendor_files: Assessment, key: str = "") -> None:
         """A form for the meeting with this key, or for one to be added."""
@@ -68,8 +68,8 @@ class MeetingForm(FormPage[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name; for a new meeting also the promises of the last."""
-        self.head(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
-        self.tell("" if self._key else last_promises(self._meetings))
+        self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
+        self.show_message("" if self._key else last_promises(self._meetings))
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the meeting, or show why not."""
@@ -113,7 +113,7 @@ class CadenceForm(FormPage[str]):
     """How often to meet a vendor; the result is a message, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
-    ABOUT = "every"
+    HELP_TOPIC = "every"
 
     def __init__(self, workspace: Workspace, vendor: Vendor) -> None:
         """A form for a vendor of a workspace."""
@@ -129,8 +129,8 @@ class CadenceForm(FormPage[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
-        self.head(f"How often to meet   {self._vendor.name}")
-        self.tell("The portfolio marks a vendor whose meeting is overdue")
+        self.set_header(f"How often to meet   {self._vendor.name}")
+        self.show_message("The portfolio marks a vendor whose meeting is overdue")
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the choice in the vendor's file, or show why not."""

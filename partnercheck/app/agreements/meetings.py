@@ -54,14 +54,14 @@ class MeetingsScreen(AgreementList):
         HELP,
         BACK,
     )
-    ABOUT = "meetings"
+    HELP_TOPIC = "meetings"
     LISTING = Listing(MEETINGS_FILE, DAY_WIDTH, _title, _rows, MeetingForm)
 
     def hint(self) -> tuple[str, str]:
         """How to write down the first meeting."""
         if self.vendor_files.meetings:
             return "", ""
-        first = f"{self.face('new')} writes one down"
+        first = f"{self.key_label('meetings.new')} writes one down"
         return f"No meeting is written down yet. {first}", ""
 
     async def action_every(self) -> None:
@@ -70,6 +70,6 @@ class MeetingsScreen(AgreementList):
         def show_saved(message: str | None) -> None:
             self.reload()
             if message:
-                self.tell(message)
+                self.show_message(message)
 
         await self.open(CadenceForm(self.workspace, self.vendor_files.vendor), show_saved)

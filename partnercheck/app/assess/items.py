@@ -28,8 +28,8 @@ class ItemsScreen(Page[str]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "items"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "items"
 
     def __init__(self, sitting: Sitting, item: Item | None) -> None:
         """The questions of a sitting, with the cursor on one."""
@@ -45,7 +45,7 @@ class ItemsScreen(Page[str]):
         """Show the list."""
         sheet = self.query_one("#items", Sheet)
         self.set_focus(sheet)
-        self.head("Questions", progress(self._sitting))
+        self.set_header("Questions", progress(self._sitting))
         self._fill(sheet)
 
     def on_resize(self) -> None:
@@ -71,7 +71,7 @@ class ItemsScreen(Page[str]):
         """Go to the question under the cursor."""
         await self.finish(self.query_one("#items", Sheet).key)
 
-    async def on_sheet_chosen(self) -> None:
+    async def on_sheet_row_clicked(self) -> None:
         """A second click goes to the question."""
         await self.action_choose()
 
@@ -84,7 +84,7 @@ class ItemsScreen(Page[str]):
             if not self._sitting.answer_to(items[number].id).given:
                 sheet.action_move(number - sheet.cursor)
                 return
-        self.tell("Every question has an answer")
+        self.show_message("Every question has an answer")
 
 
 def _row(item: Item, condition: str, answer: Answer) -> SheetRow:

@@ -29,14 +29,14 @@ async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
             app.exit()
             return
         questionnaire = AssessScreen(Sitting(form, today), form.vendor)
-        questionnaire.then = exit_program
+        questionnaire.on_result = exit_program
         await app.push_screen(questionnaire)
 
     if form.response.respondent:
         await begin(form.response.respondent)
         return
     screen = RespondentScreen(form)
-    screen.then = begin
+    screen.on_result = begin
     await app.push_screen(screen)
 
 
@@ -44,7 +44,7 @@ class RespondentScreen(FormPage[str]):
     """The name or role of the person who answers a form; the result is what was written into it."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
-    ABOUT = "respondent"
+    HELP_TOPIC = "respondent"
 
     def __init__(self, form: FormFile) -> None:
         """Ask who answers this form."""
@@ -57,8 +57,10 @@ class RespondentScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say who asks, and how the name is used."""
-        self.head(f"Questions of {self._form.buyer}", self._form.response.round)
-        self.tell("The name or role is kept with your answers. The form says who reads them.")
+        self.set_header(f"Questions of {self._form.buyer}", self._form.response.round)
+        self.show_message(
+            "The name or role is kept with your answers. The form says who reads them."
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the name into the form, and begin."""

@@ -14,6 +14,7 @@ from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import NotePage, NotePart, NoteTarget
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.answer_changes import next_basis
@@ -25,18 +26,18 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
 
 NOTE_PROMPTS: dict[NotePart, str] = {
-    "evidence": "What happened, and when?   {next} or {escape} keeps it   {newline} new line   "
-    "{note_editor} editor",
-    "reason": "Why does it not apply?   {next} keeps it   {escape} leaves it   {newline} new line",
+    "evidence": "What happened, and when?   {0} or {1} keeps it   {2} new line   {3} editor",
+    "reason": "Why does it not apply?   {0} keeps it   {1} leaves it   {2} new line",
 }
+NOTE_KEYS = ("next", "leave", "newline", "note-editor")
 
 
 class AssessScreen(NotePage):
     """One respondent's questionnaire about one vendor; every answer is saved at once."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "assess"
-    MARKS = "#question"
+    HELP_TOPIC = "assess"
+    CURSOR_SELECTOR = "#question"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
     DEFAULT_CSS = """
     AssessScreen {
@@ -71,11 +72,11 @@ class AssessScreen(NotePage):
         self.show()
         if self.start_autosave() and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
-            self.tell(self.unsaved_question("undo"), "note")
+            self.show_message(self.unsaved_question("assess.undo"), "note")
         elif problem := self.pending.draft_problem:
-            self.tell(problem, "poor")
+            self.show_message(problem, "poor")
         elif message := resumed(self._sitting):
-            self.tell(message)
+            self.show_message(message)
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -108,11 +109,11 @@ class AssessScreen(NotePage):
         sitting, item, response = self._sitting, self._item, self._sitting.response
         header = f"{self._vendor.name}   {response.round}   {response.perspective}"
         place = place_in_condition(sitting, item) if item else "the end"
-        self.head(f"{header}: {response.respondent}", place)
+        self.set_header(f"{header}: {response.respondent}", place)
         visible = self._verdict_visible
-        view = QuestionView(sitting, self.pending, item, visible, width, self.face)
+        view = QuestionView(sitting, self.pending, item, visible, width, self.key_label)
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
-            self.query_one(name, Passage).tell(lines, self._first_line)
+            self.query_one(name, Passage).show_text(lines, self._first_line)
 
     def progress(self) -> str:
         """Return how many questions have an answer."""
@@ -128,21 +129,21 @@ class AssessScreen(NotePage):
         ids = [each.id for each in self._sitting.items]
         self._go_to(ids.index(item) if item in ids else self._position)
 
-    def tell_unsaved(self, more: str = "") -> None:
+    def show_unsaved(self, more: str = "") -> None:
         """Say why the pending answer is not saved; a question about it is asked at its item."""
         if self.pending.question and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
-            self.tell(f"{self.unsaved_question('undo')}{more}", "poor")
+            self.show_message(f"{self.unsaved_question('assess.undo')}{more}", "poor")
         else:
             error = self.pending.error
-            self.tell(f"Not saved: {error}. It is kept here, and tried again", "poor")
+            self.show_message(f"Not saved: {error}. It is kept here, and tried again", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
         """Say what leaving does to the answer that is not saved."""
         if self.pending.question and self._sitting.drafts:
-            self.tell_unsaved(f"   {again} and keeps it as a draft")
+            self.show_unsaved(f"   {again} and keeps it as a draft")
         else:
-            self.tell(f"Not saved, and leaving would lose it. {again} without it", "poor")
+            self.show_message(f"Not saved, and leaving would lose it. {again} without it", "poor")
 
     def watched(self) -> Sequence[Path]:
         """The folder of the file that is being filled in."""
@@ -156,16 +157,17 @@ class AssessScreen(NotePage):
         if self.note_target or self.pending.question:
             return
         if changed:
-            self.tell(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
+            self.show_message(f"Somebody else has changed {plural(len(changed), 'answer')}", "note")
         elif switched := self._sitting.file.branch_change():
-            self.tell(f"{switched}. You will be asked before an answer is saved", "note")
+            self.show_message(f"{switched}. You will be asked before an answer is saved", "note")
 
     def _item_to_change(self) -> Item | None:
         """Return the question; None, with the reason shown, if its answer cannot be changed now."""
         if self._item is None:
-            self.tell(f"This is the end. {self.face('previous')} goes back to the last question")
+            previous = self.key_label("assess.previous")
+            self.show_message(f"This is the end. {previous} goes back to the last question")
         elif self.pending.question:
-            self.tell_unsaved()
+            self.show_unsaved()
             return None
         return self._item
 
@@ -183,15 +185,15 @@ class AssessScreen(NotePage):
         """Confirm the answer of the round before."""
         offered = self._sitting.offered(self._item.id) if self._item else None
         if self._item is None or offered is None:
-            self.tell("There is no answer of an earlier round to confirm here")
-        elif self.save_pending():
+            self.show_message("There is no answer of an earlier round to confirm here")
+        elif self.retry_pending():
             message = f"confirmed from {self._sitting.carried.round}"
             self.offer(self._sitting, self._item.id, offered, message)
 
     def action_clear(self) -> None:
         """Clear the answer, its evidence too."""
         if (item := self._item_to_change()) and self._answer != NOTHING:
-            message = f"cleared; {self.face('undo')} takes it back"
+            message = f"cleared; {self.key_label('assess.undo')} takes it back"
             self.offer(self._sitting, item.id, NOTHING, message)
 
     def action_undo(self) -> None:
@@ -202,18 +204,18 @@ class AssessScreen(NotePage):
         try:
             item = self._sitting.undo()
         except (UserError, OSError) as error:
-            self.tell(f"Not taken back: {error}", "poor")
+            self.show_message(f"Not taken back: {error}", "poor")
             return
         if item is None:
-            self.tell("Nothing to take back in this sitting")
+            self.show_message("Nothing to take back in this sitting")
             return
         self._go_to_item(item)
-        self.tell(f"{self.progress()}   taken back")
+        self.show_message(f"{self.progress()}   taken back")
 
     def _turn_to(self, position: int) -> None:
-        if self.save_pending():
+        if self.retry_pending():
             self._go_to(position)
-            self.tell(self.progress())
+            self.show_message(self.progress())
 
     async def action_next(self) -> None:
         """Keep the note being written, or go to the next question."""
@@ -232,31 +234,26 @@ class AssessScreen(NotePage):
 
     async def action_items(self) -> None:
         """List the questions with their answers."""
-        # Opened by few, and not to be loaded by all.
-        from partnercheck.app.assess.items import ItemsScreen
 
         def go_to_chosen(item: str | None) -> None:
             if item:
                 self._go_to_item(item)
-                self.tell(self.progress())
+                self.show_message(self.progress())
 
-        if self.save_pending():
-            await self.open(ItemsScreen(self._sitting, self._item), go_to_chosen)
+        if self.retry_pending():
+            await self.open(load_screen("items")(self._sitting, self._item), go_to_chosen)
 
     async def action_lines(self) -> None:
         """Show five lines to paste."""
-        # Opened by few, and not to be loaded by all.
-        from partnercheck.app.shared.lines_to_paste import LinesScreen
-
-        if self.save_pending():
+        if self.retry_pending():
             lines = ending(self._sitting).lines
-            await self.open(LinesScreen(lines, f"{self._vendor.id}.txt"))
+            await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
         """Write what happened."""
         if self._item is None:
             self._item_to_change()
-        elif self.pending.question or self.save_pending():
+        elif self.pending.question or self.retry_pending():
             self._write(self._item, "evidence")
 
     def action_not_applicable(self) -> None:
@@ -264,17 +261,17 @@ class AssessScreen(NotePage):
         if self._item is None:
             self._item_to_change()
         elif self._item.critical:
-            self.tell(
+            self.show_message(
                 "This question decides too much to be left out. "
-                f"{self.face('unknown')} if nobody knows",
+                f"{self.key_label('assess.unknown')} if nobody knows",
                 "note",
             )
-        elif self.save_pending():
+        elif self.retry_pending():
             self._write(self._item, "reason")
 
     def _write(self, item: Item, part: NotePart) -> None:
-        labels = {name: self.face(name) for name in ("next", "escape", "newline", "note_editor")}
-        self.tell(NOTE_PROMPTS[part].format(**labels), "strong")
+        labels = [self.key_label(f"assess.{name}") for name in NOTE_KEYS]
+        self.show_message(NOTE_PROMPTS[part].format(*labels), "strong")
         self.open_note(NoteTarget(self._sitting, item.id, part))
 
     async def action_escape(self) -> None:
@@ -283,7 +280,7 @@ class AssessScreen(NotePage):
             await self.action_back()
         elif self.note_target.part == "reason":
             self.close_note()
-            self.tell("Left as it was")
+            self.show_message("Left as it was")
         else:
             await self.end_note()
 

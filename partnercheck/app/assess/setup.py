@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, cast
 
+from partnercheck.app.assess.screen import AssessScreen
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
@@ -26,10 +27,8 @@ async def open_questionnaire(
 
     `after` is called when the questionnaire is left.
     """
-    from partnercheck.app.assess.screen import AssessScreen
-
     if broken := workspace.broken:
-        page.tell(f"Nothing can be answered until this is corrected: {broken}", "poor")
+        page.show_message(f"Nothing can be answered until this is corrected: {broken}", "poor")
         return
     today = page.partnercheck.today
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
@@ -46,7 +45,7 @@ async def open_questionnaire(
         try:
             await begin(start_sitting(workspace, start, today, page.partnercheck.clock))
         except (UserError, OSError) as error:
-            page.tell(str(error), "poor")
+            page.show_message(str(error), "poor")
         return
     await page.open(SetupScreen(workspace, assessment, start), begin)
 
@@ -55,7 +54,7 @@ class SetupScreen(FormPage[Sitting]):
     """The questionnaire's header, filled in with likely values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
-    ABOUT = "setup"
+    HELP_TOPIC = "setup"
 
     def __init__(self, workspace: Workspace, assessment: Assessment, start: Start) -> None:
         """The set-up for one vendor."""
@@ -105,15 +104,15 @@ class SetupScreen(FormPage[Sitting]):
 
     def on_mount(self) -> None:
         """Say which vendor it is about, and who has answered."""
-        self.head(f"Assess {self._assessment.vendor.name}", self._assessment.round)
+        self.set_header(f"Assess {self._assessment.vendor.name}", self._assessment.round)
         respondents = ", ".join(
             f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
             for each in self._assessment.responses
         )
         if respondents:
-            self.tell(f"In this round: {respondents}")
+            self.show_message(f"In this round: {respondents}")
         else:
-            self.tell("Nobody has answered in this round yet")
+            self.show_message("Nobody has answered in this round yet")
 
     async def done(self, values: dict[str, str]) -> None:
         """Begin, or say what is missing."""
@@ -130,7 +129,7 @@ class SetupScreen(FormPage[Sitting]):
             self._confirmed = values["round"]
             self.refuse(
                 f"{values['round']} lies ahead; now is {current}. "
-                f"{self.face('done')} begins it all the same",
+                f"{self.key_label('form.done')} begins it all the same",
                 "round",
             )
             return
@@ -146,7 +145,7 @@ class SetupScreen(FormPage[Sitting]):
         try:
             sitting = start_sitting(self._workspace, start, today, self.partnercheck.clock)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(sitting)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from partnercheck.app.shared.confirm import both_lines
 from partnercheck.app.shared.question import (
-    Face,
+    KeyLabel,
     anchor_lines,
     evidence_lines,
     offered_lines,
@@ -41,7 +41,7 @@ class QuestionView(NamedTuple):
     item: Item | None
     verdict_visible: bool
     width: int
-    face: Face
+    key_label: KeyLabel
 
     def answer_to(self, item: Item) -> Answer:
         """Return the answer to an item, saved or not."""
@@ -50,13 +50,13 @@ class QuestionView(NamedTuple):
 
 def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     """Return the lines of the question or the end, and those of the side column."""
-    sitting, item, face = view.sitting, view.item, view.face
+    sitting, item, key_label = view.sitting, view.item, view.key_label
     beside = side_width(view.width)
     width = view.width - (beside + GAP if beside else 0)
     if item is None:
-        return result_lines(ending(sitting), width, face), []
+        return result_lines(ending(sitting), width, key_label), []
     answer = view.answer_to(item)
-    lines = anchor_lines(item, answer, sitting.response.perspective, width, face)
+    lines = anchor_lines(item, answer, sitting.response.perspective, width, key_label)
     if not beside:
         return lines + _context_lines(view, item, answer, width), []
     answers = [(sibling, view.answer_to(sibling)) for sibling in sitting.siblings(item)]
@@ -70,8 +70,8 @@ def _context_lines(view: QuestionView, item: Item, answer: Answer, width: int) -
     if isinstance(pending.error, AnswerConflict) and pending.unsaved:
         return both_lines(pending.error.theirs, pending.unsaved.answer, width)
     so_far = by_these_answers(sitting) if view.verdict_visible else ""
-    lines = [*so_far_lines(so_far, width), *evidence_lines(answer, width, view.face)]
+    lines = [*so_far_lines(so_far, width), *evidence_lines(answer, width, view.key_label)]
     offered = sitting.offered(item.id)
     if offered is None or pending.unsaved:
         return lines
-    return lines + offered_lines(offered, sitting.carried.round, width, view.face)
+    return lines + offered_lines(offered, sitting.carried.round, width, view.key_label)

@@ -160,8 +160,8 @@ class MapScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = ("On the map", LETTER_KEYS)
-    ABOUT = "map"
+    WIDGET_KEYS = ("On the map", LETTER_KEYS)
+    HELP_TOPIC = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
         """A map of these vendors, labelled in their order."""
@@ -198,12 +198,12 @@ class MapScreen(Page[None]):
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
         rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
-        self.head("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
+        self.set_header("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
         place = chart.marked_place
         if place is None or place.label not in chart.pages[chart.page].labels:
-            self.tell("Nobody has given a score about these vendors yet")
+            self.show_message("Nobody has given a score about these vendors yet")
             return
-        self.tell(_place_text(place, self.size.width - 2))
+        self.show_message(_place_text(place, self.size.width - 2))
 
     def action_move(self, by: int) -> None:
         """Mark another vendor."""

@@ -10,10 +10,12 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
+from partnercheck.report.map.places import refusal
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
@@ -57,8 +59,8 @@ class CompareScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "compare"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "compare"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
         """A comparison of these vendors, in their order."""
@@ -122,7 +124,7 @@ class CompareScreen(Page[None]):
         sheet.fill(columns, rows, sheet.key)
         total = len(self._vendors)
         more = f"{self._first + 1}–{self._first + room} of {total}" if room < total else f"{total}"
-        self.head(
+        self.set_header(
             "Compare" + (", differences only" if self._only_differing else ""), f"{more} vendors"
         )
 
@@ -148,7 +150,7 @@ class CompareScreen(Page[None]):
             self._expanded ^= {condition}
             self._show()
 
-    def on_sheet_chosen(self) -> None:
+    def on_sheet_row_clicked(self) -> None:
         """A second click opens or closes."""
         self.action_expand()
 
@@ -166,13 +168,10 @@ class CompareScreen(Page[None]):
 
     async def action_map(self) -> None:
         """Show the vendors on a map, or say why there is none."""
-        from partnercheck.app.compare.map import MapScreen
-        from partnercheck.report.map.places import refusal
-
-        if reason := refusal(self._workspace.instrument):
-            self.tell(capitalised(reason), "note")
+        if why_not := refusal(self._workspace.instrument):
+            self.show_message(capitalised(why_not), "note")
             return
-        await self.open(MapScreen(self._workspace, self._vendors))
+        await self.open(load_screen("map")(self._workspace, self._vendors))
 
     def action_differ(self) -> None:
         """Show only rows in which the vendors differ, or all."""

@@ -1,69 +1,73 @@
-"""The shelf: cards of all vendors, read a few at a time, and again only where files changed."""
+"""The rows of all vendors: read a few at a time, and again only if files have changed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from partnercheck.app.portfolio.row_data import Card, card_of
+from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
-from partnercheck.storage.fingerprint import stamp
+from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.workspace.load import SETTINGS_FILE, Workspace, vendor_ids
 
 
-class Shelf:
-    """Cards by their vendors' ids. What is on it may be shown while the rest is still read."""
+class PortfolioCache:
+    """Rows by their vendors' ids; they may be shown while others are still to be read."""
 
     def __init__(self) -> None:
-        """An empty shelf."""
-        self.cards: dict[str, Card] = {}
-        self.left: list[str] = []
+        """An empty cache."""
+        self.rows: dict[str, PortfolioRow] = {}
+        # The vendors still to be read or compared; the next one is at the end.
+        self.unread: list[str] = []
+        # True once every vendor has been read, whatever changes afterwards.
         self.complete = False
-        self._stamps: dict[str, int] = {}
-        self._whole: tuple[int, dt.date] | None = None
+        self._fingerprints: dict[str, int] = {}
+        self._rules: tuple[int, dt.date] | None = None
         self._workspace: Workspace | None = None
         self._today = dt.date.min
 
-    def look(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
-        """Begin to look at every vendor again, at those in `first` before all others.
+    def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
+        """Queue every vendor, those in `first` before the others.
 
-        With other settings, other instruments or on another day every card is made anew. Raises
-        UserError where the vendors cannot be listed.
+        With other settings, other instruments, or on another day, every row is made anew.
+
+        Raises:
+            UserError: The vendors cannot be listed.
+
         """
-        self._workspace, self._today, self.left = workspace, today, []
+        self._workspace, self._today, self.unread = workspace, today, []
         ids = vendor_ids(workspace, archived=True)
-        whole = (stamp([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]), today)
-        if whole != self._whole:
-            self._stamps.clear()
-        self._whole = whole
+        root = workspace.root
+        rules = (fingerprint([root / SETTINGS_FILE, root / "instruments"]), today)
+        if rules != self._rules:
+            self._fingerprints.clear()
+        self._rules = rules
         known = set(ids)
-        for gone in [each for each in self.cards if each not in known]:
-            del self.cards[gone]
-        ahead = [each for each in first if each in known]
-        # The next one is taken from the end.
-        self.left = [*reversed(ids), *reversed(ahead)]
+        self.rows = {vendor_id: row for vendor_id, row in self.rows.items() if vendor_id in known}
+        urgent = [vendor_id for vendor_id in first if vendor_id in known]
+        self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
-        """Read every vendor again at the next look, whatever its files' sizes and times say."""
-        self._stamps.clear()
+        """Read every vendor again next time, whatever the sizes and times of its files."""
+        self._fingerprints.clear()
 
     def read(self, enough: Callable[[int], bool]) -> bool:
-        """Read on until it is `enough` after so many vendors; whether a card is another now."""
+        """Read on until `enough` says so of the number read; return whether any row changed."""
         assert self._workspace
         changed, count = False, 0
-        while self.left and not enough(count):
-            vendor_id = self.left.pop()
-            now = stamp([self._workspace.root / "vendors" / vendor_id], levels=2)
-            if self._stamps.get(vendor_id) != now or vendor_id not in self.cards:
-                self.cards[vendor_id] = card_of(self._workspace, vendor_id, self._today)
-                self._stamps[vendor_id] = now
+        while self.unread and not enough(count):
+            vendor_id = self.unread.pop()
+            current = fingerprint([self._workspace.root / "vendors" / vendor_id], levels=2)
+            if self._fingerprints.get(vendor_id) != current or vendor_id not in self.rows:
+                self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
+                self._fingerprints[vendor_id] = current
                 changed = True
             count += 1
-        if not self.left and not self.complete:
+        if not self.unread and not self.complete:
             self.complete = changed = True
         return changed
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong in the vendors' files, so far as they are read."""
-        return [problem for card in self.cards.values() for problem in card.problems]
+        """The problems in the vendors' files read until now."""
+        return [problem for row in self.rows.values() for problem in row.problems]

@@ -1,11 +1,13 @@
-"""Importing on screen: a form that came back from a vendor is filed, or refused with a word."""
+"""Importing on screen: a form that came back from a vendor is filed, or refused with a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from partnercheck.app.shared.ask import AskScreen
+from partnercheck.app.shared.page import Page
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
@@ -16,27 +18,47 @@ from partnercheck.exchange.returned_form import read_form
 from partnercheck.workspace.load import Workspace
 
 
+async def ask_for_form(
+    page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
+) -> None:
+    """Ask for a file and file its form; `imported` is called with the vendor and a message."""
+
+    def file_it(file: str | None) -> None:
+        if not file:
+            return
+        try:
+            vendor_id, message = import_form(
+                workspace, Path(file).expanduser(), page.partnercheck.today
+            )
+        except (UserError, OSError) as error:
+            page.show_message(str(error), "poor")
+            return
+        imported(vendor_id, message)
+
+    await page.open(AskScreen("Import a form that a vendor has filled in", "File", ""), file_it)
+
+
 def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
-    """File a form; its vendor's id, and what to say. Raises UserError where it is refused."""
+    """File a form; return its vendor's id and a message. Raises UserError if it is refused."""
     try:
         form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
     if form.response is None:
         raise UserError(_most_useful(form.problems))
-    if wrong := misplaced(workspace, form, path.name, today):
-        raise UserError(str(wrong))
+    if problem := misplaced(workspace, form, path.name, today):
+        raise UserError(str(problem))
     if not form.response.respondent:
         raise UserError(f"{path.name} names nobody as its respondent: write a name or a role there")
     filed = file_import(workspace, form.response, today)
-    said = f"{filed.file}: {filed.outcome}."
+    message = f"{filed.file}: {filed.outcome}."
     if form.problems:
-        said += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
-    return form.response.vendor, said
+        message += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
+    return form.response.vendor, message
 
 
 def _most_useful(problems: Sequence[Problem]) -> str:
-    """The first problem that has a line to correct, else the first; and how many more there are."""
+    """Return the first problem that has a line to correct, else the first; and how many more."""
     first = next((problem for problem in problems if problem.line), problems[0])
     more = len(problems) - 1
     return f"{first}{f' And {more} more.' if more else ''}"

@@ -1,7 +1,6 @@
-"""Cards: of each vendor what the portfolio shows, sorts and searches by, and none of the answers.
+"""Rows of the portfolio: what it shows of a vendor, sorts and searches by, but no answers.
 
-Thousands of vendors fit in memory that way, and a card is made anew only where files of its vendor
-have changed.
+Thousands of vendors fit in memory that way.
 """
 
 from __future__ import annotations
@@ -20,25 +19,27 @@ from partnercheck.report.listing import (
 )
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.verdict import caveats, headline
+from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.load import Workspace, load
 
 
-class Card(Record, frozen=True):
-    """A vendor's row in its latest round, and what it is found, ordered and narrowed by.
-
-    `words` are all by which it is found; `kinds` those of `KINDS` that it is of; `about` is its
-    verdict in a sentence, `overdue` what is overdue, in words.
-    """
+class PortfolioRow(Record, frozen=True):
+    """A vendor in its latest round."""
 
     listed: Listed
+    # The text that a search looks through, with its case folded.
     words: str
+    # The order by verdict.
     rank: tuple[int, int, int]
     answered: int
+    # The names in `KINDS` that apply to it.
     kinds: frozenset[str]
-    about: str
+    # The verdict in a sentence.
+    summary: str
+    # Everything that is overdue, in words.
     overdue: str
     problems: tuple[Problem, ...]
     archived: bool
@@ -50,62 +51,66 @@ class Card(Record, frozen=True):
 
     @property
     def name(self) -> str:
-        """The vendor's name as it is ordered by."""
+        """The name to sort by."""
         return folded(self.listed.name)
 
 
-class Seen(NamedTuple):
-    """A vendor as it was judged, its row, and what is overdue, in words."""
+class RowInputs(NamedTuple):
+    """A judged vendor, its cells, and everything that is overdue, in words."""
 
-    found: Judged
-    row: Listed
+    judged: Judged
+    cells: Listed
     overdue: str
 
 
-KINDS: Mapping[str, Callable[[Seen], bool]] = {
-    "all": lambda seen: True,
-    "wanted not found": lambda seen: seen.row.mismatch,
-    "waiting": lambda seen: bool(seen.row.waits_for),
-    "overdue": lambda seen: bool(seen.overdue),
-    "not settled": lambda seen: not seen.found.verdict.settled or seen.found.verdict.provisional,
-    "one side only": lambda seen: seen.found.verdict.one_sided,
-    "candidates": lambda seen: seen.found.assessment.vendor.stage == "candidate",
-    "with file problems": lambda seen: bool(seen.found.assessment.problems),
+KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
+    "all": lambda vendor: True,
+    "wanted not found": lambda vendor: vendor.cells.mismatch,
+    "waiting": lambda vendor: bool(vendor.cells.waits_for),
+    "overdue": lambda vendor: bool(vendor.overdue),
+    "not settled": lambda vendor: _is_not_settled(vendor.judged.verdict),
+    "one side only": lambda vendor: vendor.judged.verdict.one_sided,
+    "candidates": lambda vendor: vendor.judged.assessment.vendor.stage == "candidate",
+    "with file problems": lambda vendor: bool(vendor.judged.assessment.problems),
 }
-ORDERS: Mapping[str, Callable[[Card], Any]] = {
-    "name": lambda card: card.name,
-    "verdict": lambda card: (card.rank, card.name),
-    "answered": lambda card: (card.answered, card.name),
+ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
+    "name": lambda row: row.name,
+    "verdict": lambda row: (row.rank, row.name),
+    "answered": lambda row: (row.answered, row.name),
 }
 
 
-def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
-    """A vendor's card as its files are now: its latest round, and how that moved its class."""
-    found = judged(workspace.instrument, load(workspace, vendor_id))
-    about = found.assessment.vendor
-    words = [about.name, about.id, about.supplies, about.owner, about.value_chain, *about.tags]
-    row = listed(found, today, last_change(workspace, found))
-    seen = Seen(found, row, _overdue(found, today))
-    return Card(
-        listed=row,
-        words=folded(" ".join(words)),
-        rank=rank(found),
-        answered=found.verdict.answered,
-        kinds=frozenset([name for name, holds in KINDS.items() if holds(seen)]),
-        about=" ".join(
+def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
+    """Read a vendor and return its row: its latest round, and how that moved its class."""
+    judged_vendor = judged(workspace.instrument, load(workspace, vendor_id))
+    vendor = judged_vendor.assessment.vendor
+    names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]
+    cells = listed(judged_vendor, today, last_change(workspace, judged_vendor))
+    inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
+    return PortfolioRow(
+        listed=cells,
+        words=folded(" ".join([*names, *vendor.tags])),
+        rank=rank(judged_vendor),
+        answered=judged_vendor.verdict.answered,
+        kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
+        summary=" ".join(
             [
-                headline(found.instrument, found.verdict, about.name),
-                *caveats(found.instrument, found.verdict),
+                headline(judged_vendor.instrument, judged_vendor.verdict, vendor.name),
+                *caveats(judged_vendor.instrument, judged_vendor.verdict),
             ]
         ),
-        overdue=seen.overdue,
-        problems=found.assessment.problems,
-        archived=about.archived is not None,
+        overdue=inputs.overdue,
+        problems=judged_vendor.assessment.problems,
+        archived=vendor.archived is not None,
     )
 
 
-def _overdue(found: Judged, today: dt.date) -> str:
-    """Whose answers, which goals and whether a meeting with a vendor are overdue."""
-    late_ones = [awaited_word(each, today) for each in overdue(awaited_in(found), today)]
-    said = [f"Waits for {', '.join(late_ones)}"] if late_ones else []
-    return ". ".join(filter(None, [*said, overdue_in_words(found.assessment, today)]))
+def _is_not_settled(verdict: Verdict) -> bool:
+    return not verdict.settled or verdict.provisional
+
+
+def _overdue(vendor: Judged, today: dt.date) -> str:
+    """Return which answers, goals and meetings with a vendor are overdue, in words."""
+    late_people = [awaited_word(each, today) for each in overdue(awaited_in(vendor), today)]
+    waits = [f"Waits for {', '.join(late_people)}"] if late_people else []
+    return ". ".join(filter(None, [*waits, overdue_in_words(vendor.assessment, today)]))

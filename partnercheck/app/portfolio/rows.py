@@ -1,4 +1,4 @@
-"""The portfolio's columns and rows, its orders, and what it can be narrowed to."""
+"""The columns and rows of the portfolio."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "
 
 
 def columns(instrument: Instrument, width: int) -> list[Column]:
-    """The columns that fit: at 80 cells the scores and the verdict, from 110 more of each."""
+    """Return the columns that fit in `width` cells; from 110 on they include round and waits."""
     wide = width >= WIDE
     fixed = [
         *(Column(condition.short, 6) for condition in instrument.conditions),
@@ -24,40 +24,37 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
         Column("Want", 4),
     ]
     name = 28 if wide else 17
-    left = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
+    rest = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
     if not wide:
-        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, left))]
-    verdict = max(30, left // 2)
-    waits = Column("Waits for", max(8, left - verdict - 10 - 1))
+        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, rest))]
+    verdict = max(30, rest // 2)
+    waits = Column("Waits for", max(8, rest - verdict - 10 - 1))
     return [Column("Vendor", name), *fixed, Column("Verdict", verdict), Column("Round", 8), waits]
 
 
-def row(each: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
-    """A vendor's row; where nothing of it could be read, what is wrong instead of scores."""
-    called = f"{'*' if marked else ' '}{each.name}"
-    name = Span(f"{fitted(called, laid_out[0].width - len(LATE))}{LATE}" if each.late else called)
-    if each.problem and not each.sides:
-        return SheetRow(each.id, (name, Span(each.problem, "poor")))
-    room = laid_out[len(each.scores) + 3].width
-    verdict = each.verdict(room - 2 if each.problem else room)
+def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
+    """Return a vendor's row; if none of its files could be read, with the problem, not scores."""
+    marked_name = f"{'*' if marked else ' '}{vendor.name}"
+    if vendor.late:
+        marked_name = f"{fitted(marked_name, laid_out[0].width - len(LATE))}{LATE}"
+    name = Span(marked_name)
+    if vendor.problem and not vendor.sides:
+        return SheetRow(vendor.id, (name, Span(vendor.problem, "poor")))
+    room = laid_out[len(vendor.scores) + 3].width
+    verdict = vendor.verdict(room - 2 if vendor.problem else room)
     cells = [
         name,
-        *(Span(score.text, _look(score)) for score in each.scores),
-        Span(each.sides),
-        Span(each.wanted, "note" if each.mismatch else ""),
-        Span(f"! {verdict}" if each.problem else verdict),
+        *(Span(score.text, _look(score)) for score in vendor.scores),
+        Span(vendor.sides),
+        Span(vendor.wanted, "note" if vendor.mismatch else ""),
+        Span(f"! {verdict}" if vendor.problem else verdict),
     ]
     if len(laid_out) > len(cells):
-        cells += [Span(each.round), Span(each.waits_for, "dim")]
-    return SheetRow(each.id, tuple(cells))
+        cells += [Span(vendor.round), Span(vendor.waits_for, "dim")]
+    return SheetRow(vendor.id, tuple(cells))
 
 
 def _look(score: Score) -> str:
     if score.text == "·":
         return "dim"
     return STATE_LOOKS[score.low] if score.low == score.high else ""
-
-
-def following(names: Sequence[str], current: str) -> str:
-    """The name after the current one, in a circle."""
-    return names[(names.index(current) + 1) % len(names)]

@@ -1,201 +1,337 @@
-"""Portfolio: every vendor with its scores, its verdict, and what it waits for."""
+"""Portfolio: every vendor with its scores, its verdict, and whose answers it waits for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
+from textual.widget import Widget
+
+from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.keys import KEYS
-from partnercheck.app.portfolio.vendor_list import PortfolioList
+from partnercheck.app.portfolio.reading import SlicedReader
+from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.portfolio.rows import columns, row
+from partnercheck.app.portfolio.selection import (
+    Selection,
+    counts,
+    header,
+    next_kind,
+    next_order,
+    row_message,
+)
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
-from partnercheck.workspace.load import Workspace
+from partnercheck.verdicts.judged import portfolio
+from partnercheck.workspace.load import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
 MOST_COMPARED = 100
+# The header, the titles of the columns, the message, the keys.
+LINES_AROUND = 4
+SEARCH = "search by name, tag, owner, what it supplies"
 
 
-class PortfolioScreen(PortfolioList):
-    """One row a vendor; where most work starts."""
+class PortfolioScreen(Page[None]):
+    """One row per vendor; most work starts here."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "portfolio"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "portfolio"
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
-        """The portfolio of a workspace, first opening a questionnaire if one is to start."""
-        super().__init__(workspace)
+        """The portfolio of a workspace; `start` is opened over it first."""
+        super().__init__()
+        self.workspace = workspace
         self._start = start
+        self._cache = PortfolioCache()
+        self._reader = SlicedReader(self._cache, self._show_what_was_read, self.set_timer)
+        self._selection = Selection()
+        self._visible_rows: Sequence[PortfolioRow] = ()
+        self._cursor_was_moved = False
+        # The message about the row under the cursor; any other one answers a key.
+        self._row_message: tuple[str, str] | None = None
+        self._search: Input | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The current day, also if the screens stay open over midnight."""
+        return self.partnercheck.today
+
+    def body(self) -> Sequence[Widget]:
+        """The rows; the search field is added when it is first needed."""
+        return (Sheet(id="vendors", moved=self._cursor_moved),)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The rows."""
+        return self.query_one("#vendors", Sheet)
 
     async def on_mount(self) -> None:
-        """Read the first vendors; open a questionnaire if one was asked for."""
+        """Read the first vendors; open what the program was started for."""
         self.set_focus(self.sheet)
-        self.action_reload()
-        if self._start is None:
-            return
-        from partnercheck.assessing.start import Start
+        self.reload()
+        if self._start:
+            await load_screen("start")(self, self.workspace, self._start, self.reload)
 
-        if isinstance(self._start, Start):
-            await self._open_questionnaire(self._start)
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        self._show_what_was_read()
+
+    def watched(self) -> Sequence[Path]:
+        """All files of the workspace, once they have been read."""
+        if not self._cache.complete:
+            return ()
+        root = self.workspace.root
+        return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
+
+    def initial_fingerprint(self) -> None:
+        """Return none: examining thousands of files would delay the first rows."""
+        return
+
+    async def disk_changed(self) -> None:
+        """Read again what has changed; the row, the search and the answer to a key stay."""
+        self.reload(answer_stays=self.message != self._row_message)
+
+    def action_read_again(self) -> None:
+        """Read every file again, also those that do not look changed."""
+        self._cache.forget()
+        self.reload()
+
+    def reload(self, first: Iterable[str] = (), answer_stays: bool = False) -> None:
+        """Read the workspace again, the vendors in `first` at once, the others bit by bit."""
+        self.workspace = open_workspace(self.workspace.root)
+        urgent = [*first]
+        try:
+            self._cache.refresh(self.workspace, self.today, urgent)
+        except UserError as error:
+            self._show()
+            self.show_message(str(error), "poor")
+            return
+        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
+        self._reader.read(max(len(urgent), page))
+        known = tuple(each for each in self._selection.marked if each in self._cache.rows)
+        self._selection = replace(self._selection, marked=known)
+        self._show(answer_stays=answer_stays)
+
+    def _show_what_was_read(self) -> None:
+        self._show(answer_stays=self.message not in (None, self._row_message))
+
+    def _show(self, key: str = "", answer_stays: bool = False) -> None:
+        """Show the selected rows, with the cursor on the vendor `key` if it is named."""
+        if not self.is_mounted or not self.size.width:
+            return
+        self._visible_rows = self._selection.rows(self._cache)
+        laid_out = columns(self.workspace.instrument, self.size.width)
+        rows = {each.id: each for each in self._visible_rows}
+
+        def sheet_row(vendor_id: str) -> SheetRow:
+            return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
+
+        # Until it is moved the cursor stays in the first row, whichever vendor comes to be there.
+        moved = self.sheet.cursor or self._cursor_was_moved
+        self.sheet.fill(
+            laid_out, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
+        )
+        self._show_header()
+        if not answer_stays:
+            self._show_row_message()
+
+    def _show_header(self) -> None:
+        total = self._selection.total(self._cache)
+        self.set_header(
+            header(self.workspace, self._selection, self.today),
+            counts(self._cache, len(self._visible_rows), total, self.sheet.page),
+        )
+
+    def _show_row_message(self) -> None:
+        settings = self.partnercheck.settings
+        if settings.problems and not self._cursor_was_moved:
+            self.show_message(settings.first_problem, "note")
         else:
-            await self._open_session(self._start)
-
-    async def on_sheet_chosen(self) -> None:
-        """A second click on a vendor shows its reasons."""
-        await self.action_enter()
-
-    async def action_compare(self) -> None:
-        """Compare the marked vendors, or all that are shown."""
-        from partnercheck.app.compare.screen import CompareScreen
-        from partnercheck.verdicts.judged import portfolio
-
-        ids = self._marked or [card.id for card in self._shown]
-        if len(ids) > MOST_COMPARED:
-            self.tell(
-                f"{len(ids)} are too many side by side. "
-                f"Mark some with {self.face('mark')}, or search"
+            message = row_message(
+                self.workspace,
+                self._cache,
+                self._selection,
+                self._cache.rows.get(self.sheet.key),
+                self.key_label,
+                self.size.width - 2,
             )
-        elif ids:
-            await self.open(CompareScreen(self.workspace, [*portfolio(self.workspace, ids)]))
+            self.show_message(*message)
+        self._row_message = self.message
 
-    async def action_assess(self) -> None:
-        """Open the questionnaire on the vendor."""
-        from partnercheck.assessing.start import Start
+    def _cursor_moved(self) -> None:
+        self._cursor_was_moved = True
+        self._show_header()
+        self._show_row_message()
 
-        if self.sheet.key:
-            await self._open_questionnaire(Start(self.sheet.key))
+    def _select(self, **changes: object) -> None:
+        self._selection = replace(self._selection, **changes)
+        self._show()
 
-    async def _open_questionnaire(self, start: Start) -> None:
-        from partnercheck.app.assess.setup import open_questionnaire
-
-        back = partial(self.action_reload, [start.vendor])
-        await open_questionnaire(self, self.workspace, start, back)
-
-    async def _open_session(self, session: Session) -> None:
-        from partnercheck.app.session.screen import SessionScreen
-
-        await self.open(SessionScreen(session), lambda _: self.action_reload(session.vendors))
-
-    async def action_session(self) -> None:
-        """Ask who takes part, and score the marked vendors together."""
-        from partnercheck.app.shared.ask import AskScreen
-        from partnercheck.assessing.group_session import Session
-
-        vendors = self._marked or ([self.sheet.key] if self.sheet.key else [])
-
-        async def named(people: str | None) -> None:
-            names = [name.strip() for name in (people or "").split(",") if name.strip()]
-            if not names:
-                return
-            try:
-                session = Session(
-                    self.workspace, vendors, names, self.today, clock=self.partnercheck.clock
-                )
-            except (UserError, OSError) as error:
-                self.tell(str(error), "poor")
-                return
-            await self._open_session(session)
-
-        if vendors:
-            await self.open(AskScreen("A session: who takes part?", "Names, commas", ""), named)
-
-    async def action_import(self) -> None:
-        """Ask for a form that came back, and file it."""
-        from partnercheck.app.shared.ask import AskScreen
-
-        def named(file: str | None) -> None:
-            if file:
-                self._import(Path(file).expanduser())
-
-        await self.open(AskScreen("Import a form that a vendor has filled in", "File", ""), named)
-
-    def _import(self, path: Path) -> None:
-        from partnercheck.app.portfolio.importing import import_form
-
-        try:
-            vendor_id, said = import_form(self.workspace, path, self.today)
-        except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
-            return
-        self.action_reload([vendor_id])
-        self._show(vendor_id)
-        self.tell(said)
-
-    async def action_new(self) -> None:
-        """Add a vendor."""
-        from partnercheck.app.portfolio.vendor_form import VendorForm
-
-        def added(vendor_id: str | None) -> None:
-            if vendor_id:
-                self.action_reload([vendor_id])
-                self._show(vendor_id)
-                self.tell(f"Added. Press {self.face('assess')} to assess it")
-
-        await self.open(VendorForm(self.workspace), added)
-
-    async def action_rename(self) -> None:
-        """Give the vendor another name."""
-        from partnercheck.app.shared.ask import AskScreen
-        from partnercheck.workspace.vendors import rename_vendor
-
-        key = self.sheet.key
-
-        def renamed(name: str | None) -> None:
-            if name is not None:
-                said = f"Renamed; its id stays {key}"
-                self._change(lambda: rename_vendor(self.workspace, key, name), said)
-
-        if key:
-            name = self._shelf.cards[key].listed.name
-            await self.open(AskScreen("Rename the vendor", "New name", name), renamed)
-
-    def action_archive(self) -> None:
-        """Put the vendor away, or take it back."""
-        from partnercheck.workspace.vendors import archive_vendor
-
+    def action_mark(self) -> None:
+        """Mark or unmark the vendor, and go to the next row."""
         if key := self.sheet.key:
-            away = not self._shelf.cards[key].archived
-            shows, back = self.face("archived"), self.face("archive")
-            gone = f"Archived; {shows} shows archived vendors, {back} takes one back"
-            said = gone if away else "Taken back"
-            self._change(
-                lambda: archive_vendor(self.workspace, key, self.today if away else None), said
-            )
+            others = tuple(each for each in self._selection.marked if each != key)
+            self._select(marked=(*others, key) if others == self._selection.marked else others)
+            self.sheet.action_move(1)
 
-    def _change(self, change: Callable[[], None], said: str) -> None:
-        try:
-            change()
-        except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
-            return
-        self.action_reload([self.sheet.key])
-        self.tell(said)
+    def action_archived(self) -> None:
+        """Show or hide archived vendors."""
+        self._select(with_archived=not self._selection.with_archived)
+
+    def action_sort(self) -> None:
+        """Sort by the next order."""
+        self._select(order=next_order(self._selection.order))
+
+    def action_filter(self) -> None:
+        """Show only the next kind of vendors."""
+        self._select(kind=next_kind(self._selection.kind))
+
+    async def action_search(self) -> None:
+        """Type to search."""
+        # Textual's text field takes a twentieth of the start-up to load.
+        from partnercheck.app.shared.widgets.form import Typed
+
+        if self._search is None:
+            self._search = Typed(
+                placeholder=SEARCH, id="search", compact=True, select_on_focus=False
+            )
+            await self.mount(self._search, after=self.sheet)
+        self._search.display = True
+        self.set_focus(self._search)
+
+    def on_input_changed(self) -> None:
+        """Narrow the rows while typing."""
+        self._select(words=self._search.value if self._search else "")
+
+    async def _end_search(self, field: Input) -> None:
+        await wait_for_typed_keys(field)
+        field.display = bool(field.value)
+        self.set_focus(self.sheet)
+        self._select(words=field.value)
 
     async def action_enter(self) -> None:
-        """Keep the search, or show the vendor with its reasons."""
-        from partnercheck.app.vendor.screen import VendorScreen
-
+        """End the search, or show the vendor with its reasons."""
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
-            ids = [card.id for card in self._shown]
-            await self.open(
-                VendorScreen(self.workspace, ids, self.sheet.cursor, self.action_reload)
-            )
+            ids = [each.id for each in self._visible_rows]
+            show_vendor = load_screen("vendor")
+            await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
     async def action_escape(self) -> None:
         """End the search, or clear what q would clear; it never leaves."""
         if self._search and self.focused is self._search:
             self._search.value = ""
             await self._end_search(self._search)
-        elif not self._cleared():
-            self.tell(f"{self.face('leave')} leaves")
+        elif not self._clear():
+            self.show_message(f"{self.key_label('portfolio.quit')} leaves")
 
     def action_leave(self) -> None:
         """Clear search and filter, then marks; with nothing to clear, leave."""
-        if not self._cleared():
+        if not self._clear():
             self.app.exit()
+
+    def _clear(self) -> bool:
+        """Clear search and filter, or if there are none the marks; return whether any was."""
+        selection = self._selection
+        if selection.words or selection.kind != "all":
+            if self._search:
+                self._search.value = ""
+                self._search.display = False
+            self._select(words="", kind="all")
+        elif selection.marked:
+            self._select(marked=())
+        else:
+            return False
+        return True
+
+    async def on_sheet_row_clicked(self) -> None:
+        """A second click on a vendor shows its reasons."""
+        await self.action_enter()
+
+    async def action_compare(self) -> None:
+        """Compare the marked vendors, or all that are shown."""
+        ids = self._selection.marked or [each.id for each in self._visible_rows]
+        if len(ids) > MOST_COMPARED:
+            mark = self.key_label("portfolio.mark")
+            too_many = f"{len(ids)} are too many side by side."
+            self.show_message(f"{too_many} Mark some with {mark}, or search")
+        elif ids:
+            vendors = [*portfolio(self.workspace, ids)]
+            await self.open(load_screen("compare")(self.workspace, vendors))
+
+    async def action_assess(self) -> None:
+        """Open the questionnaire on the vendor."""
+        if key := self.sheet.key:
+            assess_vendor = load_screen("questionnaire")
+            await assess_vendor(self, self.workspace, key, lambda: self.reload([key]))
+
+    async def action_session(self) -> None:
+        """Ask who takes part, and score the marked vendors together."""
+        if vendors := self._selection.marked or tuple(filter(None, [self.sheet.key])):
+            await load_screen("session")(self, self.workspace, vendors, self.reload)
+
+    async def action_import(self) -> None:
+        """Ask for a form that came back, and file it."""
+        await load_screen("import")(self, self.workspace, self._show_change)
+
+    async def action_new(self) -> None:
+        """Add a vendor."""
+
+        def added(vendor_id: str | None) -> None:
+            if vendor_id:
+                assess = self.key_label("portfolio.assess")
+                self._show_change(vendor_id, f"Added. Press {assess} to assess it")
+
+        await self.open(load_screen("vendor form")(self.workspace), added)
+
+    def _show_change(self, vendor_id: str, message: str) -> None:
+        self.reload([vendor_id])
+        self._show(vendor_id)
+        self.show_message(message)
+
+    async def action_rename(self) -> None:
+        """Give the vendor another name."""
+        key = self.sheet.key
+
+        def renamed(name: str | None) -> None:
+            if name is not None:
+                message = f"Renamed; its id stays {key}"
+                self._change(lambda: rename_vendor(self.workspace, key, name), message)
+
+        if key:
+            name = self._cache.rows[key].listed.name
+            await self.open(load_screen("ask")("Rename the vendor", "New name", name), renamed)
+
+    def action_archive(self) -> None:
+        """Put the vendor away, or take it back."""
+        if key := self.sheet.key:
+            day = None if self._cache.rows[key].archived else self.today
+            shows, back = self.key_label("portfolio.archived"), self.key_label("portfolio.archive")
+            away = f"Archived; {shows} shows archived vendors, {back} takes one back"
+            message = away if day else "Taken back"
+            self._change(lambda: archive_vendor(self.workspace, key, day), message)
+
+    def _change(self, change: Callable[[], None], message: str) -> None:
+        try:
+            change()
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        self.reload([self.sheet.key])
+        self.show_message(message)

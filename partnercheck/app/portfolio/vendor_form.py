@@ -15,12 +15,12 @@ from partnercheck.base.records import Vendor
 from partnercheck.workspace.load import Workspace
 from partnercheck.workspace.vendors import add_vendor
 
-TOLD = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")
+SIMPLE_FIELDS = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
 
 
 class VendorForm(FormPage[str]):
-    """A vendor's name and what is known of it; the result is its id, or None."""
+    """A form for a new vendor; the result is its id, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("add")
 
@@ -30,7 +30,7 @@ class VendorForm(FormPage[str]):
         self._workspace = workspace
 
     def fields(self) -> Sequence[Field]:
-        """What can be said of a vendor."""
+        """The fields of a vendor."""
         classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
         return [
             Field("name", "Name", hint="as people here call it"),
@@ -45,9 +45,11 @@ class VendorForm(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Say what is being done."""
-        self.head("Add a vendor")
-        self.tell(f"Only the name is needed. {self.face('done')} adds it from any field")
+        """Show the title."""
+        self.set_header("Add a vendor")
+        self.show_message(
+            f"Only the name is needed. {self.key_label('form.done')} adds it from any field"
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Add the vendor, or say why not."""
@@ -55,10 +57,11 @@ class VendorForm(FormPage[str]):
             self.refuse("The name is missing", "name")
             return
         tags = [tag.strip() for tag in values["tags"].split(",")]
-        told = {key: values[key] for key in TOLD} | {"tags": [tag for tag in tags if tag]}
+        vendor: dict[str, object] = {key: values[key] for key in SIMPLE_FIELDS}
+        vendor["tags"] = [tag for tag in tags if tag]
         try:
-            added = add_vendor(self._workspace, msgspec.convert(told, Vendor))
+            added = add_vendor(self._workspace, msgspec.convert(vendor, Vendor))
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(added.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import Face, mark_of
+from partnercheck.app.shared.question import KeyLabel, mark_of
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.base.cells import fitted, wrapped
@@ -23,7 +23,7 @@ class GridView(NamedTuple):
     item: Item
     seat: Seat
     width: int
-    face: Face
+    key_label: KeyLabel
 
 
 def item_lines(view: GridView) -> list[Line]:
@@ -33,7 +33,8 @@ def item_lines(view: GridView) -> list[Line]:
     lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
     for score, anchor in enumerate(view.item.anchors):
         first, *rest = wrapped(anchor, view.width - 6)
-        lines.append(line("   ", Span(view.face(f"score({score})"), "key"), f" {first}"))
+        key = view.key_label(f"session.score-{score}")
+        lines.append(line("   ", Span(key, "key"), f" {first}"))
         lines += [line(f"     {text}") for text in rest]
     return [*lines, (), *_grid_lines(view)]
 

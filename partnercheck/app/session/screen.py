@@ -29,8 +29,8 @@ class SessionScreen(NotePage):
     """Several people score the same item, talk about differences, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
-    ABOUT = "session"
-    MARKS = "#item"
+    HELP_TOPIC = "session"
+    CURSOR_SELECTOR = "#item"
 
     def __init__(self, session: Session) -> None:
         """The session, at its first item that is not complete."""
@@ -52,11 +52,11 @@ class SessionScreen(NotePage):
             self._go_to([each.id for each in self._session.items].index(item))
             self._seat = self._seat_of(sitting)
             self.show()
-            self.tell_unsaved()
+            self.show_unsaved()
         elif problem := self.pending.draft_problem:
-            self.tell(problem, "poor")
+            self.show_message(problem, "poor")
         elif self._session.done:
-            self.tell(f"Resumed: {self.progress()}")
+            self.show_message(f"Resumed: {self.progress()}")
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -79,12 +79,12 @@ class SessionScreen(NotePage):
             return
         session, item, sitting = self._session, self._item, self._sitting
         condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
-        self.head(
+        self.set_header(
             f"Session   {sitting.response.round}   {len(session.people)} people",
             f"{condition.name}   {self._position + 1} of {len(session.items)}",
         )
-        view = GridView(session, item, self._seat, self.size.width, self.face)
-        self.query_one("#item", Passage).tell(item_lines(view), self._first_line)
+        view = GridView(session, item, self._seat, self.size.width, self.key_label)
+        self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
 
     def progress(self) -> str:
         """Return how many items are complete."""
@@ -99,18 +99,18 @@ class SessionScreen(NotePage):
         self._seat = first_empty or session.seats[0]
         self.show()
 
-    def tell_unsaved(self, more: str = "") -> None:
+    def show_unsaved(self, more: str = "") -> None:
         """Say whose answer is not saved, why, and which keys settle it."""
         assert self.pending.unsaved
         seat = self._seat_of(self.pending.unsaved.sitting)
         evidence = one_line(self.pending.unsaved.answer.evidence)
         quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
         place = f"{seat.person}, {self._session.names[seat.vendor]}:{quote}"
-        self.tell(f"{place} {self.unsaved_question('drop')}{more}", "poor")
+        self.show_message(f"{place} {self.unsaved_question('session.drop')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
         """Say that the answer becomes a draft."""
-        self.tell_unsaved(f"   {again} and keeps it as a draft")
+        self.show_unsaved(f"   {again} and keeps it as a draft")
 
     def watched(self) -> Sequence[Path]:
         """The folders of the files that are being filled in."""
@@ -126,7 +126,7 @@ class SessionScreen(NotePage):
         """Save an answer for the seat, and go to the next one that is empty."""
         item = self._item.id
         was_complete = self._session.all_in(item)
-        if not self.save_pending():
+        if not self.retry_pending():
             return
         answer = replace(self._sitting.answer_to(item), **fields)
         if self.offer(self._sitting, item, answer) and not was_complete:
@@ -135,7 +135,7 @@ class SessionScreen(NotePage):
 
     def action_clear(self) -> None:
         """Clear the seat; the other answers are hidden again."""
-        if self.save_pending():
+        if self.retry_pending():
             self.offer(self._sitting, self._item.id, NOTHING)
 
     def action_drop(self) -> None:
@@ -158,17 +158,17 @@ class SessionScreen(NotePage):
             return
         is_last = self._position == len(self._session.items) - 1
         self._go_to(self._position + 1)
-        self.tell(f"{self.progress()}{'. This is the last item' if is_last else ''}")
+        self.show_message(f"{self.progress()}{'. This is the last item' if is_last else ''}")
 
     def action_previous(self) -> None:
         """Go to the previous item."""
         self._go_to(self._position - 1)
-        self.tell(self.progress())
+        self.show_message(self.progress())
 
     def action_open_item(self) -> None:
         """Go to the first item that is not complete."""
         self._go_to(self._session.first_open())
-        self.tell(self.progress())
+        self.show_message(self.progress())
 
     def action_evidence(self) -> None:
         """Write what happened, for this person and vendor."""
@@ -177,9 +177,9 @@ class SessionScreen(NotePage):
     def action_not_applicable(self) -> None:
         """Ask why the item does not apply to this vendor."""
         if self._item.critical:
-            self.tell(
+            self.show_message(
                 "This question decides too much to be left out. "
-                f"{self.face('unknown')} if nobody knows",
+                f"{self.key_label('session.unknown')} if nobody knows",
                 "note",
             )
         else:
@@ -187,7 +187,9 @@ class SessionScreen(NotePage):
 
     def _write(self, part: NotePart, question: str) -> None:
         place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
-        self.tell(f"{place}: {question}   {self.face('next')} keeps it", "strong")
+        self.show_message(
+            f"{place}: {question}   {self.key_label('session.next')} keeps it", "strong"
+        )
         self.open_note(NoteTarget(self._sitting, self._item.id, part))
 
     async def action_escape(self) -> None:

@@ -1,1 +1,1 @@
-"""What screens share: keys, pages, forms, help."""
+"""Shared by the screens: keys, pages, forms, help."""

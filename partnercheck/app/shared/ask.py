@@ -14,7 +14,7 @@ class AskScreen(FormPage[str]):
     def __init__(self, title: str, label: str, value: str) -> None:
         """A question with a first value."""
         super().__init__()
-        self._asked = title
+        self._title = title
         self._field = Field("answer", label, value)
 
     def fields(self) -> Sequence[Field]:
@@ -22,8 +22,8 @@ class AskScreen(FormPage[str]):
         return [self._field]
 
     def on_mount(self) -> None:
-        """Say what is asked."""
-        self.head(self._asked)
+        """Show the title."""
+        self.set_header(self._title)
 
     async def done(self, values: dict[str, str]) -> None:
         """Give the answer back."""

@@ -1,4 +1,4 @@
-"""What a person is asked before an answer is saved in another place, or over another answer."""
+"""The question before an answer is saved in another place, or over another answer."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ ALL_THE_SAME = "save_anyway"
 
 def anyway_key(screen: str) -> Key:
     """The key that agrees; no text that is typed ahead can contain it."""
-    about = "Save it all the same, where the program asks first"
-    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, about, typing=True)
+    purpose = "Save it all the same, where the program asks first"
+    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
 
 
-def question(asked: SaveError, anyway: str, drop: str) -> str:
-    """What is asked, and the two keys that answer it, as they are written."""
-    if isinstance(asked, AnswerConflict):
-        yours = f"{anyway} saves yours   {drop} keeps theirs"
-        return f"Somebody else has answered this meanwhile.   {yours}"
-    if not isinstance(asked, ConfirmationRequired):
-        return f"Not saved: {asked}. It is kept here, and tried again   {drop} drops it"
-    return f"Not saved: {asked}.   {anyway} saves the answer here all the same   {drop} drops it"
+def question(error: SaveError, anyway: str, drop: str) -> str:
+    """Return the question with its two keys, `anyway` and `drop`, as they are written."""
+    if isinstance(error, AnswerConflict):
+        keys = f"{anyway} saves yours   {drop} keeps theirs"
+        return f"Somebody else has answered this meanwhile.   {keys}"
+    if not isinstance(error, ConfirmationRequired):
+        return f"Not saved: {error}. It is kept here, and tried again   {drop} drops it"
+    return f"Not saved: {error}.   {anyway} saves the answer here all the same   {drop} drops it"
 
 
-def both_lines(theirs: Answer, mine: Answer, width: int) -> list[Line]:
+def both_lines(theirs: Answer, ours: Answer, width: int) -> list[Line]:
     """Both answers to one question, in full."""
     lines: list[Line] = []
-    for label, answer in (("Yours, not saved:", mine), ("Theirs, in the file:", theirs)):
+    for label, answer in (("Yours, not saved:", ours), ("Theirs, in the file:", theirs)):
         lines.append(line(Span(f" {label}", "note")))
         lines += [line(f"   {text}") for text in wrapped(answer_words(answer), width - 4)]
     return lines

@@ -1,4 +1,4 @@
-"""A text in the person's own editor: the screens leave the terminal to it and come back."""
+"""The user's own editor: the screens leave the terminal to it and come back."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from partnercheck.base.signals import ENDING, FROM_KEYS, Handler, alarm_after, h
 from partnercheck.base.text import clean
 from partnercheck.storage.save import told
 
-ASKED = ("VISUAL", "EDITOR")
+EDITOR_VARIABLES = ("VISUAL", "EDITOR")
 
 
 def editor_of(environment: Mapping[str, str]) -> list[str]:
-    """The person's editor and its options. Raises UserError where none is named."""
-    for name in ASKED:
+    """Return the user's editor and its options. Raises UserError if none is named."""
+    for name in EDITOR_VARIABLES:
         try:
             if words := shlex.split(environment.get(name, "")):
                 return words
@@ -35,15 +35,18 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
 
 
 def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
-    """The text as it comes out of the editor, cleaned.
+    """Let the user edit a text in their own editor, and return it cleaned.
 
-    It is edited in a file of the folder that nobody else can read, and that is gone afterwards.
-    Raises UserError, with the text as it was, where there is no editor or it fails; what was
-    written until then stays in the file, whose name is told. If the program is told to end
-    meanwhile, nobody reads that any more, and what was written until then is the text.
+    The text is in a file of `folder` that only the user can read, and that is removed afterwards.
+    If a signal ends the program meanwhile, the text written until then is returned.
+
+    Raises:
+        UserError: There is no editor, or it failed. A text that was changed stays in the file,
+            which the message names.
+
     """
     words = editor_of(os.environ)
-    called = clean(Path(words[0]).name)
+    editor = clean(Path(words[0]).name)
     try:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
@@ -59,45 +62,45 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
             raise status
         data = read_bytes(name)
         if len(data) > MAX_BYTES:
-            raise UserError(f"the editor {called} left more than 1 MiB; it is in {name}")
-        now = data.decode("utf-8", "replace")
+            raise UserError(f"the editor {editor} left more than 1 MiB; it is in {name}")
+        edited_text = data.decode("utf-8", "replace")
     except SuspendNotSupported:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:
-        raise UserError(f"the editor {called} cannot be used: {told(error)}") from error
+        raise UserError(f"the editor {editor} cannot be used: {told(error)}") from error
     if app.ended_by:
         status = 0
-    kept = status != 0 and now != text
-    if not kept:
+    is_kept = status != 0 and edited_text != text
+    if not is_kept:
         with suppress(OSError):
             os.unlink(name)
     if status:
-        where = f"; what was written is in {name}" if kept else ""
-        raise UserError(f"the editor {called} ended with status {status}{where}")
-    return clean(now, lines=True).strip()
+        where = f"; what was written is in {name}" if is_kept else ""
+        raise UserError(f"the editor {editor} ended with status {status}{where}")
+    return clean(edited_text, lines=True).strip()
 
 
 def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:
     """Run the editor to its end, or say why it cannot be run.
 
-    A signal that is to end this program is passed on to the editor: only the leader of a terminal's
-    processes is told that the terminal is gone. It may come at any moment, also before the editor
-    runs, which is not started any more if the program has been told to end by then. What keys send
-    is the editor's alone. Ctrl+Z stops both, and `fg` continues both.
+    A signal that ends this program is passed on to the editor, because the system sends SIGHUP only
+    to the leader of a terminal's processes. It may come at any moment; if it comes before the
+    editor runs, the editor is not started. Signals from keys are left to the editor. Ctrl+Z stops
+    both, and `fg` continues both.
     """
     editor: subprocess.Popen[bytes] | None = None
-    came: list[int] = []
+    signals_received: list[int] = []
 
     def pass_on(number: int, _: object) -> None:
-        if came and number == signal.SIGALRM and editor:
+        if signals_received and number == signal.SIGALRM and editor:
             editor.kill()
             return
-        came.append(number)
+        signals_received.append(number)
         alarm_after(LEAVE_SECONDS)
         if editor:
             editor.send_signal(number)
 
-    with handled({**dict.fromkeys(ENDING, pass_on), **OF_THE_EDITOR}):
+    with handled({**dict.fromkeys(ENDING, pass_on), **EDITOR_HANDLERS}):
         status: int | OSError = 0
         if not ended():
             try:
@@ -105,10 +108,10 @@ def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:
             except OSError as error:
                 status = error
             else:
-                for number in tuple(came):
+                for number in tuple(signals_received):
                     editor.send_signal(number)
                 status = editor.wait()
-    for number in came[:1]:
+    for number in signals_received[:1]:
         signal.raise_signal(number)
     return status
 
@@ -117,7 +120,7 @@ def _ignore(*_: object) -> None:
     """Ignore a signal; unlike SIG_IGN, a handler is not inherited by the editor."""
 
 
-OF_THE_EDITOR: Mapping[int, Handler] = {
+EDITOR_HANDLERS: Mapping[int, Handler] = {
     **dict.fromkeys(FROM_KEYS, _ignore),
     signal.SIGCONT: _ignore,
     signal.SIGTSTP: signal.SIG_DFL,

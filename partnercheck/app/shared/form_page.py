@@ -1,4 +1,4 @@
-"""What all forms share: fields, going between them, and being done."""
+"""The base of all forms: fields, moving between them, and finishing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import EXPLAIN, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 
 ResultT = TypeVar("ResultT")
@@ -53,8 +53,8 @@ class FormPage(Page[ResultT]):
     """A screen of fields; a subclass says which, and what is done with the values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
-    INSIDE = ("In a choice", CHOICE_KEYS)
-    ABOUT = "form"
+    WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
+    HELP_TOPIC = "form"
 
     def fields(self) -> Sequence[Field]:
         """The fields."""
@@ -69,7 +69,7 @@ class FormPage(Page[ResultT]):
 
     def refuse(self, text: str, field: str) -> None:
         """Say what is wrong, and go to its field."""
-        self.tell(text, "poor")
+        self.show_message(text, "poor")
         self.query_one(Form).go_to(field)
 
     async def finish_saved(self, save: Callable[[], ResultT]) -> None:
@@ -77,14 +77,14 @@ class FormPage(Page[ResultT]):
         try:
             result = save()
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish(result)
 
     async def press(self, action: str) -> None:
         """Do an action that was clicked or chosen by name, from the field that is being filled."""
         if self.focused is not None:
-            await drained(self.focused)
+            await wait_for_typed_keys(self.focused)
         await self.run_action(action)
 
     async def action_move(self, by: int) -> None:
@@ -96,7 +96,7 @@ class FormPage(Page[ResultT]):
         """Be done, once every key that was typed is in its field."""
         form = self.query_one(Form)
         for field in form.inputs():
-            await drained(field)
+            await wait_for_typed_keys(field)
         if blank := form.blank():
             self.refuse(f'"{blank.label}" has only spaces. Write something, or empty it', blank.id)
             return

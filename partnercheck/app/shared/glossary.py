@@ -21,8 +21,8 @@ class GlossaryScreen(Page[None]):
     """Words and their meanings."""
 
     KEYS: ClassVar[Sequence[Key]] = (HELP, BACK)
-    INSIDE = IN_LISTS
-    ABOUT = "glossary"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "glossary"
 
     def __init__(self, workspace: Workspace) -> None:
         """The glossary of a workspace."""
@@ -36,9 +36,9 @@ class GlossaryScreen(Page[None]):
     def on_mount(self) -> None:
         """Show them."""
         self.set_focus(self.query_one("#glossary", Sheet))
-        self.head("Glossary", f"{len(self._terms)} words")
+        self.set_header("Glossary", f"{len(self._terms)} words")
         if self._problems:
-            self.tell(str(self._problems[0]), "note")
+            self.show_message(str(self._problems[0]), "note")
 
     def on_resize(self) -> None:
         """Lay out in the new width."""

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.shared.keys import APP_KEYS, BACK, SUSPEND, Key, face_in_full, faces, remapped
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import APP_KEYS, BACK, SUSPEND, Key, all_key_labels, remapped
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
@@ -26,13 +27,13 @@ class HelpScreen(Page[None]):
         Key("help.ids", "i", "ids", "Show the ids of the keys, for keys of your own", "ids"),
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "help"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "help"
 
-    def __init__(self, about: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
+    def __init__(self, topic: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
         """The help of the screen with this name, with its keys and those of what is in it."""
         super().__init__()
-        self._about = about
+        self._topic = topic
         self._explained = keys
         self._inside = inside
         self._ids = False
@@ -44,7 +45,7 @@ class HelpScreen(Page[None]):
     def on_mount(self) -> None:
         """Show it."""
         self.set_focus(self.query_one("#help", Sheet))
-        self.head(f"Help: {self._about}")
+        self.set_header(f"Help: {self._topic}")
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -64,11 +65,9 @@ class HelpScreen(Page[None]):
         """Show the ids of the keys instead of the keys, or the keys again."""
         self._ids = not self._ids
         self.on_resize()
-        self.tell(f"[keymap] in {config_file()}" if self._ids else "")
+        self.show_message(f"[keymap] in {config_file()}" if self._ids else "")
 
     def _entries(self) -> list[tuple[str, str]]:
-        from partnercheck.app.shared.help_texts import texts
-
         keymap = self.partnercheck.keymap
         where, inside = self._inside
         known = {key.id for key in self._explained}
@@ -78,8 +77,7 @@ class HelpScreen(Page[None]):
             (where, remapped(inside, keymap)),
             ("Everywhere", [key for key in everywhere if key.id not in known]),
         ]
-        written = faces([key for _, keys in groups for key in keys])
-        entries = [("", text) for text in texts(self._about, written)]
+        entries = [("", text) for text in texts(self._topic, self.key_label)]
         for title, keys in groups:
             if keys:
                 entries += [("", ""), *([(title, "")] if title else [])]
@@ -91,4 +89,4 @@ class HelpScreen(Page[None]):
         if self._ids:
             return [(key.id, key.about) for key in keys]
         alike = groupby(keys, key=attrgetter("about"))
-        return [(" ".join(map(face_in_full, each)), about) for about, each in alike]
+        return [(" ".join(map(all_key_labels, each)), about) for about, each in alike]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
@@ -17,7 +17,7 @@ def _all() -> dict[str, dict[str, list[str]]]:
     return load_toml((resources.files(__package__) / "help.toml").read_text("utf-8"))
 
 
-def texts(screen: str, faces: Mapping[str, str]) -> list[str]:
+def texts(screen: str, key_label: Callable[[str], str]) -> list[str]:
     """The paragraphs that explain a screen; `{id}` in them is the key with this id, as written."""
     paragraphs = _all().get(screen, {}).get("text", [])
-    return [_KEY.sub(lambda named: faces[named[1]], each) for each in paragraphs]
+    return [_KEY.sub(lambda named: key_label(named[1]), each) for each in paragraphs]

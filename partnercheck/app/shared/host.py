@@ -1,4 +1,4 @@
-"""What a screen may use of the application that shows it.
+"""The part of the application that screens may use.
 
 Screens know this protocol and not the application's class, which imports the screens: otherwise
 the modules would import each other in a circle.
@@ -20,20 +20,23 @@ from partnercheck.app.shared.settings import UserSettings
 class Host(Protocol):
     """The application, as screens and the driver see it."""
 
+    # The user's own keys, by the ids of the actions.
     keymap: Keymap
-    """The user's own keys, by the ids of the actions."""
+    # True once the program is ending: no screen opens any more.
     leaving: bool
-    """True once the program is ending: no screen opens any more."""
+    # The signal that ends the program; 0 if none does.
     ended_by: int
-    """The signal that ends the program; 0 if none does."""
+    # The folder for drafts; None in tests that keep none.
     drafts: Path | None
-    """The folder for drafts; None in tests that keep none."""
     clock: Callable[[], dt.date]
     settings: UserSettings
 
     @property
     def today(self) -> dt.date:
         """The current day."""
+
+    def crash(self, error: Exception) -> None:
+        """End by an error in the program, keeping what is being typed."""
 
     async def open_help(self, screen: Screen[object]) -> None:
         """Open the help on a screen."""

@@ -1,4 +1,4 @@
-"""A person's own keys: those that can be taken as they are, and what is wrong with the others."""
+"""The user's own keys: checked against every screen."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from textual.app import App
 from textual.keys import Keys, key_to_character
 
-from partnercheck.app.shared.keys import APP_KEYS, FACES, SUSPEND, Key, Keymap, remapped, written
+from partnercheck.app.shared.keys import (
+    APP_KEYS,
+    KEY_LABELS,
+    SUSPEND,
+    Key,
+    Keymap,
+    remapped,
+    single_key_label,
+)
 from partnercheck.app.shared.page import Page
+from partnercheck.app.terminal.textual_private import normalized_keys
 from partnercheck.base.english import closest_match
 from partnercheck.base.text import clean
 
 # A screen's keys, and those of what is in it.
 Pressed = tuple[Sequence[Key], Sequence[Key]]
-_NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *FACES])
-_BY_FACE = {face: key for key, face in FACES.items()}
+_NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *KEY_LABELS])
+_KEYS_BY_LABEL = {label: key for key, label in KEY_LABELS.items()}
 _OTHER_NAMES = {
     "esc": "escape",
     "return": "enter",
@@ -29,102 +37,104 @@ _OTHER_NAMES = {
     "ins": "insert",
     "bs": "backspace",
 }
-# As terminals have it since there are terminals: Tab is ^I, Enter is ^M.
+# Terminals send the same byte for both.
 _SAME_AS = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
     "ctrl+[": "escape",
     "ctrl+left_square_bracket": "escape",
 }
-# Who chooses a letter for something else goes to that vendor on the map by the arrows.
+# A letter that is chosen for something else no longer goes to its vendor on the map.
 _GIVES_WAY = "map.letter"
-_HELD = frozenset(["ctrl", "alt", "shift", "super"])
+_MODIFIERS = frozenset(["ctrl", "alt", "shift", "super"])
 
 
 def every_screen() -> Mapping[str, Pressed]:
-    """What can be pressed, by the names of the screens."""
+    """Return the keys of every screen, and of its widgets, by the names of the screens."""
     app = __name__.rpartition(".shared.")[0]
     for folder in Path(__file__).parents[1].glob("*/"):
         for module in iter_modules([str(folder)]):
             import_module(f"{app}.{folder.name}.{module.name}")
     return {
-        screen.__name__: (screen.KEYS, screen.INSIDE[1])
+        screen.__name__: (screen.KEYS, screen.WIDGET_KEYS[1])
         for screen in _below(Page)
         if screen.KEYS and not screen.__subclasses__()
     }
 
 
 def _below(kind: type[Page[object]]) -> Iterator[type[Page[object]]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)
+    for subclass in kind.__subclasses__():
+        yield subclass
+        yield from _below(subclass)
 
 
 def checked(
     wanted: Mapping[str, str | Sequence[str]], screens: Mapping[str, Pressed]
 ) -> tuple[Keymap, list[str]]:
-    """The keys that can be taken, and what is wrong with the others, which keep their defaults.
+    """Return the keys that can be accepted, and the problems of the others.
+
+    The others keep their defaults.
 
     On no screen may a key do two things, and what works while a text is typed cannot be a letter.
     """
     known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
     known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
-    taken: dict[str, str] = {}
-    wrong: list[str] = []
+    accepted: dict[str, str] = {}
+    problems: list[str] = []
     for named, keys in wanted.items():
-        pressed = [called(each) for each in ([keys] if isinstance(keys, str) else keys)]
+        pressed = [key_name(each) for each in ([keys] if isinstance(keys, str) else keys)]
         if why_not := _refused(named, pressed, known):
-            wrong.append(why_not)
+            problems.append(why_not)
         else:
-            taken[named] = App._normalize_keymap({named: ",".join(pressed)})[named]
-    while clash := next(_clashes(taken, screens), None):
+            accepted[named] = normalized_keys(named, ",".join(pressed))
+    while clash := next(_clashes(accepted, screens), None):
         key, ids = clash
-        wrong.append(f"{' and '.join(ids)} would both be on {written(key)}")
-        for each in ids:
-            taken.pop(each, None)
-    return taken, wrong
+        problems.append(f"{' and '.join(ids)} would both be on {single_key_label(key)}")
+        for key_id in ids:
+            accepted.pop(key_id, None)
+    return accepted, problems
 
 
 def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
-    """Why these keys cannot be taken for this id; empty where they can."""
-    shown = clean(named)
+    """Return why these keys cannot be used for an id; empty if they can."""
+    name = clean(named)
     if named not in known:
         near = closest_match(named, known)
-        return f'there is no "{shown}"' + (f"; did you mean {near}?" if near else "")
+        return f'there is no "{name}"' + (f"; did you mean {near}?" if near else "")
     if not pressed:
-        return f"{shown} needs a key"
+        return f"{name} needs a key"
     for key in pressed:
         if instead := _never_arrives(key):
-            return f"{shown}: no terminal sends {clean(key)}; write {instead}"
+            return f"{name}: no terminal sends {clean(key)}; write {instead}"
         if not _is_key(key):
-            return f'{shown}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
+            return f'{name}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
         sign = key_to_character(key)
         if known[named].typing and sign and sign.isprintable():
-            return f"{shown} works while a text is typed, so it cannot be {clean(key)}"
+            return f"{name} works while a text is typed, so it cannot be {clean(key)}"
     return ""
 
 
-def called(key: str) -> str:
-    """A key by the name that Textual has for it, however it is written: F5, Esc, PgDn, ^T, ⏎."""
+def key_name(key: str) -> str:
+    """Return Textual's name for a key, however it is written: F5, Esc, PgDn, ^T, ⏎."""
     if len(key) == 2 and key[0] == "^":
         return f"ctrl+{key[1].lower()}"
-    if key in _BY_FACE:
-        return _BY_FACE[key]
+    if key in _KEYS_BY_LABEL:
+        return _KEYS_BY_LABEL[key]
     name = key if len(key) == 1 else key.lower()
     return _OTHER_NAMES.get(name, name)
 
 
 def _never_arrives(key: str) -> str:
-    """What to write instead of keys that terminals send as others; empty where it is well."""
-    held, _, base = key.rpartition("+")
-    if held == "shift" and len(base) == 1:
+    """Return how to write a key that terminals send as another; empty if it is sent."""
+    modifiers, _, base = key.rpartition("+")
+    if modifiers == "shift" and len(base) == 1:
         return base.upper()
     return _SAME_AS.get(key, "")
 
 
 def _is_key(name: str) -> bool:
-    *held, base = name.split("+") if len(name) > 1 else [name]
-    if len(held) != len(set(held)) or not {*held} <= _HELD:
+    *modifiers, base = name.split("+") if len(name) > 1 else [name]
+    if len(modifiers) != len(set(modifiers)) or not {*modifiers} <= _MODIFIERS:
         return False
     if len(base) == 1:
         return base.isprintable() and not base.isspace() and base != ","
@@ -132,15 +142,15 @@ def _is_key(name: str) -> bool:
     return base in _NAMED or name in _NAMED or bool(sign and sign.isprintable())
 
 
-def _clashes(taken: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple[str, list[str]]]:
-    """Keys that would do two things on a screen, one of them because of what was taken."""
+def _clashes(accepted: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple[str, list[str]]]:
+    """Yield keys that would do two things on a screen, one of them because it was accepted."""
     for keys, inside in screens.values():
         ids: dict[str, list[str]] = defaultdict(list)
-        pressed = remapped([*keys, *inside, *APP_KEYS], taken)
+        pressed = remapped([*keys, *inside, *APP_KEYS], accepted)
         for key in (each for each in pressed if not each.id.startswith(_GIVES_WAY)):
-            for each in key.keys.split(","):
-                if key.id not in ids[each]:
-                    ids[each].append(key.id)
-        for each, on_it in ids.items():
-            if len(on_it) > 1 and not taken.keys().isdisjoint(on_it):
-                yield each, on_it
+            for pressed_key in key.keys.split(","):
+                if key.id not in ids[pressed_key]:
+                    ids[pressed_key].append(key.id)
+        for pressed_key, on_it in ids.items():
+            if len(on_it) > 1 and not accepted.keys().isdisjoint(on_it):
+                yield pressed_key, on_it

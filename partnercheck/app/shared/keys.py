@@ -1,4 +1,4 @@
-"""Keys: one registry a screen, which feeds its bindings, its footer, its help and the palette."""
+"""Keys by their stable ids: for bindings, footer, help, palette and messages."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from textual.keys import key_to_character
 
 from partnercheck.base.records import Record
 
-# A person's own keys, by the ids of what they do: as Textual writes keys, with commas between them.
+# A user's own keys, as Textual writes them ("f5,ctrl+x"), by the ids of those they replace.
 Keymap = Mapping[str, str]
 
 
 class Key(Record, frozen=True):
-    """What can be pressed: a stable id, the keys, the action, and what it does in words.
+    """One action that can be done with keys."""
 
-    `label` is its word in the footer (none: it is only in the help); `face` is how the keys
-    are written there. `palette` puts the action into the command palette; only what is done to a
-    text while it is typed stays out of it. `typing`: it works while a text is being typed, too.
-    `stands_for` are the ids of the keys that its face names, where they are more than its own.
-    """
-
+    # Stable name, such as `vendor.assess`; users remap keys by it.
     id: str
+    # The keys as Textual writes them, separated by commas.
     keys: str
     action: str
+    # What the action does, for the help and the palette.
     about: str
+    # The word in the footer; a key without one is only in the help.
     label: str = ""
-    face: str = ""
+    # How the footer writes the keys, if not simply one after the other.
+    footer_keys: str = ""
+    # False for what is done to a text while it is typed.
     palette: bool = True
+    # True if the key works while a text is typed, too.
     typing: bool = False
+    # The ids of all keys that `footer_keys` names, if there are more than this one.
     stands_for: tuple[str, ...] = ()
 
 
-FACES = {
+# Every key that is bound anywhere, by its id.
+REGISTRY: dict[str, Key] = {}
+KEY_LABELS = {
     "enter": "⏎",
     "escape": "esc",
     "space": "␣",
@@ -63,11 +67,19 @@ FACES = {
 
 
 def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
-    """The keys as Textual's bindings, each with its stable id.
+    """Return keys as Textual's bindings, and enter them into the registry.
 
     Nearly all have priority: the application then does what a key asks before it looks at the next
     one, so that keys typed ahead reach the field or the screen that they were meant for.
+
+    Raises:
+        ValueError: An id would have two different actions or keys.
+
     """
+    for key in keys:
+        known = REGISTRY.setdefault(key.id, key)
+        if (known.keys, known.action) != (key.keys, key.action):
+            raise ValueError(f"the id {key.id} stands for {known.action} and for {key.action}")
     return [
         Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=priority)
         for key in keys
@@ -75,40 +87,40 @@ def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
 
 
 def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
-    """The keys, with a person's own in the place of those that they have chosen otherwise."""
+    """Return keys with the user's own in place of those that the user has changed."""
     if not keymap:
         return keys
     own = [replace(key, keys=keymap.get(key.id, key.keys)) for key in keys]
-    first = faces(own)
     return [
-        replace(key, face=" ".join(first[each] for each in key.stands_for))
+        replace(key, footer_keys=" ".join(key_label(each, keymap) for each in key.stands_for))
         if keymap.keys() & {key.id, *key.stands_for}
         else key
         for key in own
     ]
 
 
-def face(key: Key) -> str:
-    """How the keys of an action are written in the footer."""
-    return key.face or face_in_full(key)
+def key_label(key_id: str, keymap: Keymap) -> str:
+    """Return how the first key with an id is written. Raises KeyError for an unknown id."""
+    default = REGISTRY[key_id].keys
+    return single_key_label(keymap.get(key_id, default).partition(",")[0])
 
 
-def face_in_full(key: Key) -> str:
-    """How all keys of an action are written, as the help does."""
-    return " ".join(written(each) for each in key.keys.split(","))
+def footer_label(key: Key) -> str:
+    """Return how the footer writes the keys of an action."""
+    return key.footer_keys or all_key_labels(key)
 
 
-def faces(keys: Sequence[Key]) -> Mapping[str, str]:
-    """How the first key of each action is written, by the ids."""
-    return {key.id: written(key.keys.partition(",")[0]) for key in keys}
+def all_key_labels(key: Key) -> str:
+    """Return all keys of an action as the help writes them."""
+    return " ".join(single_key_label(each) for each in key.keys.split(","))
 
 
-def written(key: str) -> str:
-    """How one key is written: as it looks on a keyboard, Ctrl as ^."""
+def single_key_label(key: str) -> str:
+    """Return how one key is written: as it looks on a keyboard, Ctrl as ^."""
     if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
         return f"^{key[-1].upper()}"
-    if key in FACES:
-        return FACES[key]
+    if key in KEY_LABELS:
+        return KEY_LABELS[key]
     sign = key_to_character(key)
     return sign if sign and sign.isprintable() else key
 
@@ -130,7 +142,7 @@ REPAINT = Key(
     "Draw the screen again, if something else wrote on it",
     typing=True,
 )
-# Only where neither a screen nor a field has a use of its own for the key.
+# Bound without priority: a screen or a field may use the key for something else.
 SUSPEND = Key(
     "app.suspend",
     "ctrl+z",

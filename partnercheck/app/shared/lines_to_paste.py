@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
@@ -24,11 +25,11 @@ class LinesScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "lines"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "lines"
 
     def __init__(self, lines: Sequence[str], file: str) -> None:
-        """These lines, and a name for their file."""
+        """Show lines, and offer `file` as the name of their file."""
         super().__init__()
         self._text = "\n".join(lines) + "\n"
         self._rows = lines
@@ -41,7 +42,7 @@ class LinesScreen(Page[None]):
     def on_mount(self) -> None:
         """Show them."""
         self.set_focus(self.query_one("#lines", Sheet))
-        self.head("Five lines to paste")
+        self.set_header("Five lines to paste")
 
     def on_resize(self) -> None:
         """Lay out in the new width."""
@@ -50,34 +51,31 @@ class LinesScreen(Page[None]):
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
-        """Send the lines as OSC 52; whether the terminal takes them, it does not say."""
+        """Send the lines as OSC 52, which no terminal confirms."""
         self.app.copy_to_clipboard(self._text)
-        self.tell(sent(self.face("write")))
+        self.show_message(clipboard_message(self.key_label("lines.write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
-        from partnercheck.app.shared.ask import AskScreen
+        await self.open(AskScreen("Write the five lines", "File", self._file), self._write)
 
-        def named(file: str | None) -> None:
-            if file:
-                self._write(Path(file).expanduser())
-
-        await self.open(AskScreen("Write the five lines", "File", self._file), named)
-
-    def _write(self, path: Path) -> None:
+    def _write(self, file: str | None) -> None:
+        if not file:
+            return
+        path = Path(file).expanduser()
         try:
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
-            self.tell(f"{path} is there already, and is left as it is", "poor")
+            self.show_message(f"{path} is there already, and is left as it is", "poor")
         except (OSError, ValueError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
         else:
-            self.tell(f"Written to {path.absolute()}")
+            self.show_message(f"Written to {path.absolute()}")
 
 
-def sent(write: str) -> str:
-    """What is known of a text sent to the terminal's clipboard; `write` is the way that works."""
+def clipboard_message(write_key: str) -> str:
+    """Return what to say after sending to the clipboard, which no terminal confirms."""
     return (
         "Sent to the terminal; whether it was copied, a terminal does not say. "
-        f"Where it does not paste: {write} writes it to a file"
+        f"Where it does not paste: {write_key} writes it to a file"
     )

@@ -15,7 +15,7 @@ from partnercheck.app.shared.editor import edited
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
-from partnercheck.app.terminal.key_order import drained
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.assessing.answer_changes import not_applicable, with_evidence
 from partnercheck.assessing.pending_answer import PendingAnswer, UnsavedAnswer
@@ -80,7 +80,7 @@ class NotePage(Page[None]):
         """Return how many questions have been answered."""
         return ""
 
-    def tell_unsaved(self, more: str = "") -> None:
+    def show_unsaved(self, more: str = "") -> None:
         """Say why the pending answer is not saved, and which keys settle it."""
 
     def warn_of_leaving(self, again: str) -> None:
@@ -112,41 +112,42 @@ class NotePage(Page[None]):
         return sitting.file.refresh(keep)
 
     def unsaved_question(self, drop: str) -> str:
-        """Return the message about the pending answer; `drop` is the action that drops it."""
+        """Return the message about the pending answer; the key with the id `drop` drops it."""
         assert self.pending.error
-        return question(self.pending.error, self.face("save_anyway"), self.face(drop))
+        anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
+        return question(self.pending.error, anyway, self.key_label(drop))
 
     def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
         """Save an answer; returns False, with the reason shown, if that fails."""
         return self._report(self.pending.offer(sitting, item, answer), message)
 
-    def save_pending(self) -> bool:
-        """Save an answer that could not be saved before; returns whether everything is saved."""
+    def retry_pending(self) -> bool:
+        """Save an answer that could not be saved before; returns whether none is left."""
         return self.pending.unsaved is None or self._report(self.pending.retry())
 
     def _report(self, saved: bool, message: str = "saved") -> bool:
         self.show()
         if saved:
-            self.tell(f"{self.progress()}   {message}")
+            self.show_message(f"{self.progress()}   {message}")
         else:
-            self.tell_unsaved()
+            self.show_unsaved()
         return saved
 
     def action_save_anyway(self) -> None:
         """Save the answer that was asked about: here, or in the place of the other."""
         if self.pending.unsaved is None:
-            self.tell("There is nothing that waits to be saved")
+            self.show_message("There is nothing that waits to be saved")
             return
         try:
             self._report(self.pending.confirm())
         except (UserError, OSError) as error:
-            self.tell(f"Not saved: {error}", "poor")
+            self.show_message(f"Not saved: {error}", "poor")
 
     def drop_pending(self) -> None:
         """Drop the answer that could not be saved."""
         self.pending.discard()
         self.show()
-        self.tell("Dropped what was not saved")
+        self.show_message("Dropped what was not saved")
 
     def start_autosave(self, items: Sequence[Item] | None = None) -> bool:
         """Try unsaved answers again from now on, and ask about a draft of last time.
@@ -160,7 +161,7 @@ class NotePage(Page[None]):
 
     def _autosave_tick(self) -> None:
         if self.pending.refused and self.note_target is None:
-            self.save_pending()
+            self.retry_pending()
         self.remember()
 
     def remember(self) -> None:
@@ -173,11 +174,11 @@ class NotePage(Page[None]):
 
     async def action_back(self) -> None:
         """Leave; an answer that is not saved keeps the screen open once."""
-        if self.save_pending() or self.pending.may_leave():
+        if self.retry_pending() or self.pending.may_leave():
             self.remember()
             await self.finish()
         else:
-            self.warn_of_leaving(f"{self.face('back')} again leaves")
+            self.warn_of_leaving(f"{self.key_label(f'{self.HELP_TOPIC}.done')} again leaves")
 
     # Writing.
 
@@ -211,13 +212,13 @@ class NotePage(Page[None]):
             return None
         return UnsavedAnswer(sitting, item, with_evidence(answer, text))
 
-    def keep(self) -> bool:
+    def save_pending(self) -> bool:
         """Save the note for the item it was begun for, or what could not be saved before.
 
         The note stays open if the pending answer is another one that cannot be saved either.
         """
         if self.note_target is None:
-            return self.save_pending()
+            return self.retry_pending()
         sitting, item, part = self.note_target
         if typed := self._typed_answer():
             saved = self.offer(*typed)
@@ -228,20 +229,20 @@ class NotePage(Page[None]):
         self.close_note()
         self.pending.drop_typed(sitting, item)
         if part == "reason":
-            self.tell("Left as it was: a question is left out only with a reason", "note")
+            self.show_message("Left as it was: a question is left out only with a reason", "note")
         else:
-            self.tell(self.progress())
-        return self.save_pending()
+            self.show_message(self.progress())
+        return self.retry_pending()
 
     async def end_note(self) -> None:
         """Keep the note, with all keys that were typed into it."""
-        await drained(self.note)
-        self.keep()
+        await wait_for_typed_keys(self.note)
+        self.save_pending()
 
     async def action_newline(self) -> None:
         """Begin a new line in the note being written."""
         if self.note.display:
-            await drained(self.note)
+            await wait_for_typed_keys(self.note)
             self.note.insert("\n")
 
     async def action_editor(self) -> None:
@@ -254,13 +255,13 @@ class NotePage(Page[None]):
         """Go on with the note being written in the person's own editor."""
         if not self.note.display:
             return
-        await drained(self.note)
+        await wait_for_typed_keys(self.note)
         self.remember()
         try:
             self.note.show(
                 edited(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
             )
         except UserError as error:
-            self.tell(capitalised(str(error)), "poor")
+            self.show_message(capitalised(str(error)), "poor")
         else:
-            self.keep()
+            self.retry_pending()

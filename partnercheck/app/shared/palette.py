@@ -1,7 +1,7 @@
 """The command palette: Enter runs the first action that matches all that was typed before it.
 
 Textual looks for matches in the background, and its Enter takes whatever is listed at that moment:
-where text and Enter arrive together, the first of all actions. It also runs the action later than
+if text and Enter arrive together, the first of all actions. It also runs the action later than
 keys that are pressed after it.
 """
 
@@ -15,12 +15,18 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Command, CommandInput, CommandList, CommandPalette
+from textual.theme import ThemeProvider
 from textual.worker import WorkerError
 
-from partnercheck.app.terminal.key_order import settled
+from partnercheck.app.terminal.key_order import wait_for_effects
 
 # A search that hangs must not keep the keys after it waiting.
 SEARCH_SECONDS = 10.0
+
+
+def theme_palette() -> OrderedPalette:
+    """Return a palette of the themes."""
+    return OrderedPalette([ThemeProvider], placeholder="Search for themes…")
 
 
 class OrderedPalette(CommandPalette):
@@ -35,7 +41,7 @@ class OrderedPalette(CommandPalette):
 
     async def action_run(self) -> None:
         """Close the palette, and run the highlighted action."""
-        await self._found()
+        await self._wait_for_matches()
         commands = self.query_one(CommandList)
         if commands.highlighted is None:
             return
@@ -46,9 +52,9 @@ class OrderedPalette(CommandPalette):
         if isawaitable(outcome := option.hit.command()):
             await outcome
 
-    async def _found(self) -> None:
-        """Wait until the list shows what matches the text."""
-        await settled(self.query_one(CommandInput))
+    async def _wait_for_matches(self) -> None:
+        """Wait until the list shows the matches of the text."""
+        await wait_for_effects(self.query_one(CommandInput))
         searching = [worker for worker in self.workers if worker.node is self]
         with suppress(WorkerError, TimeoutError):
             await asyncio.wait_for(self.workers.wait_for_complete(searching), SEARCH_SECONDS)

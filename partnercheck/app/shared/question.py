@@ -11,8 +11,8 @@ from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import Ending
 
-# How the key of an action is written.
-Face = Callable[[str], str]
+# Returns how the key with an id is written.
+KeyLabel = Callable[[str], str]
 
 BASIS_WORDS: dict[Basis, str] = {
     "opinion": "my view",
@@ -23,16 +23,16 @@ BASIS_WORDS: dict[Basis, str] = {
 }
 INDENT = 5
 ENDS = (
-    ("previous", "goes back, "),
-    ("items", "lists the questions, "),
-    ("lines", "five lines to paste, "),
-    ("back", "leaves."),
+    ("assess.previous", "goes back, "),
+    ("assess.items", "lists the questions, "),
+    ("assess.lines", "five lines to paste, "),
+    ("assess.done", "leaves."),
 )
 SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
 
 
 def anchor_lines(
-    item: Item, answer: Answer, perspective: Perspective, width: int, face: Face
+    item: Item, answer: Answer, perspective: Perspective, width: int, key_label: KeyLabel
 ) -> list[Line]:
     """A question with its anchors, and what was chosen."""
     lines: list[Line] = [()]
@@ -40,43 +40,48 @@ def anchor_lines(
     lines += [line(Span(f" {text}", "strong")) for text in question]
     lines.append(())
     for score, anchor in enumerate(item.anchors):
-        lines += _choice(face(f"score({score})"), anchor, answer.score == score, width)
-    return [*lines, *_skips(item, answer, width, face), ()]
+        lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
+    return [*lines, *_skips(item, answer, width, key_label), ()]
 
 
-def _choice(key: str, text: str, chosen: bool, width: int) -> list[Line]:
-    look = "strong" if chosen else ""
+def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
+    look = "strong" if is_chosen else ""
     first, *rest = wrapped(text, width - INDENT - 1)
-    mark = " ▸ " if chosen else "   "
+    mark = " ▸ " if is_chosen else "   "
     lines = [line(Span(mark, "key"), Span(key, "key"), Span(f" {first}", look))]
     return lines + [line(Span(" " * INDENT + text, look)) for text in rest]
 
 
-def _skips(item: Item, answer: Answer, width: int, face: Face) -> list[Line]:
-    lines = _choice(face("unknown"), "I don't know", answer.skip == "unknown", width)
+def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
+    lines = _choice(key_label("assess.unknown"), "I don't know", answer.skip == "unknown", width)
     if not item.critical:
         reason = f": {answer.reason}" if answer.reason else " (say why)"
-        chosen = answer.skip == "not-applicable"
-        lines += _choice(face("not_applicable"), f"Does not apply{reason}", chosen, width)
+        is_chosen = answer.skip == "not-applicable"
+        lines += _choice(
+            key_label("assess.not-applicable"), f"Does not apply{reason}", is_chosen, width
+        )
     return lines
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """The verdict so far, where it is to be seen."""
+    """Return the lines of the verdict so far; none if there is none."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
 
 
-def evidence_lines(answer: Answer, width: int, face: Face) -> list[Line]:
-    """What happened, and what the score rests on."""
+def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
+    """Return the evidence and the basis of the score."""
     title = line(
         Span(" What happened, and when?", "dim"),
-        Span(f"   {face('basis')} ", "key"),
+        Span(f"   {key_label('assess.basis')} ", "key"),
         Span(BASIS_WORDS[answer.basis]),
     )
     if not answer.evidence:
-        return [title, line(Span(f"   {face('evidence')} ", "key"), Span("writes it", "dim"))]
+        return [
+            title,
+            line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim")),
+        ]
     return [
         title,
         *(
@@ -95,35 +100,35 @@ def mark_of(answer: Answer) -> str:
 def answer_words(answer: Answer) -> str:
     """An answer in words: score or skip, what it rests on, what happened."""
     if answer.score is not None:
-        said = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+        words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     elif answer.skip is not None:
-        said = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
+        words = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
     else:
-        said = "no answer"
-    return said + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
+        words = "no answer"
+    return words + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
 
 
-def sibling_lines(answers: Sequence[tuple[Item, Answer]], here: Item, width: int) -> list[Line]:
+def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
     """The questions of a condition with what was answered; that which is shown is marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
-        look = "strong" if item.id == here.id else "dim"
+        look = "strong" if item.id == current.id else "dim"
         topic = Span(fitted(item.topic, width - 4), look)
         lines.append(line(Span(f" {mark_of(answer)} ", "key"), topic))
     return lines
 
 
-def offered_lines(offered: Answer, round_id: str, width: int, face: Face) -> list[Line]:
-    """What was answered in an earlier round, to be confirmed; it does not count until then."""
+def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
+    """Return an answer of an earlier round, which counts once it is confirmed."""
     title = line(
         Span(f" In {round_id} you said ", "note"),
-        Span(f"  {face('carry')} ", "key"),
+        Span(f"  {key_label('assess.carry')} ", "key"),
         Span("confirms it"),
     )
     return [(), title, *(line(f"   {text}") for text in wrapped(answer_words(offered), width - 4))]
 
 
-def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
+def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:
     """The end of a questionnaire: what all answers in the round come to, and what to do."""
     lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
@@ -136,7 +141,7 @@ def result_lines(end: Ending, width: int, face: Face) -> list[Line]:
         lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
     keys = [
         Span(text, look)
-        for action, what in ENDS
-        for text, look in ((f" {face(action)} ", "key"), (what, ""))
+        for key_id, what in ENDS
+        for text, look in ((f" {key_label(key_id)} ", "key"), (what, ""))
     ]
     return [*lines, (), tuple(keys)]

@@ -2,7 +2,7 @@
 
 Whatever is written has a contrast of at least 4.5 to 1 to what it is written on (WCAG 2.2, success
 criterion 1.4.3). A palette's colours that have less are moved towards its text until they do.
-Nothing is written faint: how faint that is differs too much between terminals.
+No text is faint: terminals differ too much in how faint that is.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ STEP = 0.05
 SECONDARY = 0.7
 
 
-def contrast(one: Color, other: Color) -> float:
+def contrast(first: Color, second: Color) -> float:
     """How well one colour stands out from another: from 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -73,12 +73,16 @@ def _palette(name: str) -> Theme:
     ground = Color.parse(base.background or ("#121212" if base.dark else "#E0E0E0"))
     text = legible(Color.parse(base.foreground or ground.inverse.hex), ground)
 
-    def shown(color: str | None) -> str:
+    def legible_hex(color: str | None) -> str:
         return legible(Color.parse(color or base.primary), ground).hex
 
     second = legible(ground.blend(text, SECONDARY), ground).hex
     looks = _looks(
-        shown(base.primary), shown(base.success), shown(base.warning), shown(base.error), second
+        legible_hex(base.primary),
+        legible_hex(base.success),
+        legible_hex(base.warning),
+        legible_hex(base.error),
+        second,
     )
     under = {
         "block-cursor-background": text.hex,

@@ -1,4 +1,4 @@
-"""What is kept of what was being typed when an error ends the screens."""
+"""Keeping typed text when an error ends the screens."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from partnercheck.app.shared.widgets.text_field import TextField
 
 
 def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[Path]:
-    """Keep what is being typed on these screens; the files that hold it.
+    """Keep what is being typed on these screens, and return the files that hold it.
 
-    An answer in hand becomes its draft, which is offered when the questionnaire is opened again.
-    Any other text goes into a file of its own. Whatever ended the screens may be wrong here too, so
-    that no error may stop what can still be kept.
+    An unsaved answer becomes its draft, which is offered when the questionnaire is opened again.
+    Any other text goes into a file of its own. The error that ended the screens may come up here
+    too; no error stops the texts of other screens from being kept.
     """
     kept: list[Path] = []
     for page in pages:
@@ -45,7 +45,7 @@ def _typed_texts(page: Page[object]) -> Iterator[str]:
 
 
 def _written(text: str, folder: Path) -> list[Path]:
-    """A new file of the folder with the text, which nobody else can read; none if it is blank."""
+    """Write the text to a new file that only the user can read; return none if it is empty."""
     if not text:
         return []
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

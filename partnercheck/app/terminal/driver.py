@@ -2,7 +2,11 @@
 
 Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
 writes after that waits for it forever, and so would the program whose connection was dropped.
-It reads in another thread, which ends the program at the first byte that is no UTF-8.
+It reads in another thread, which ends the program at the first byte that is not UTF-8.
+
+Invariant: after the terminal is gone, no write blocks or raises, and the application ends as by
+SIGHUP. Example: the connection drops while a key is handled. The reader gets EIO and raises SIGHUP;
+everything that is drawn until the answer is saved goes to `_Unbroken`, which drops it.
 """
 
 from __future__ import annotations
@@ -15,8 +19,11 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from textual.drivers.linux_driver import LinuxDriver
+
 from partnercheck.app.terminal.input import TerminalInput
 from partnercheck.app.terminal.job_control import JobControlDriver
+from partnercheck.app.terminal.textual_private import require_parts
 
 if TYPE_CHECKING:
     from partnercheck.app.shared.host import Host
@@ -50,6 +57,7 @@ class UnbrokenDriver(JobControlDriver):
 
     def __init__(self, *words: Any, **more: Any) -> None:
         """Textual's driver with a file that never raises."""
+        require_parts(LinuxDriver)
         super().__init__(*words, **more)
         self._file = cast("Any", _Unbroken(self._file))
 
@@ -58,7 +66,7 @@ class UnbrokenDriver(JobControlDriver):
         try:
             self.run_input_thread()
         except Exception as error:
-            self._app.call_later(self._app._handle_exception, error)
+            self._app.call_later(cast("Host", self._app).crash, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which ends the application as a signal does.

@@ -1,4 +1,4 @@
-"""What a terminal sends, as Textual's messages: any bytes at all, in the order in which they came.
+r"""Turns the bytes that a terminal sends into Textual's messages, in their order.
 
 Textual's own parser converts the numbers of a sequence without looking at them, so that one key
 report can end the program; it holds back what follows an Esc that begins no sequence; and it types
@@ -13,7 +13,23 @@ to be well formed is given to Textual's tables:
     old mouse     ESC [ M + 3 bytes  nothing: the program asks for the form above
     paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~, ESC within shown as a sign
     Esc, Alt      ESC x              Alt+x if the terminal sent nothing else, else Esc and then x
-    other         ESC [ ... letter   nothing; nor does what is cut off, or is no character
+    other         ESC [ ... letter   nothing; so do sequences that are cut off, and bytes that are
+                                     no characters
+
+Invariant: `_pending` is the beginning of exactly one unit, or empty, and every character before it
+has become its messages. Between the two marks of a paste no byte becomes a key, unless the paste
+has stalled.
+
+Example, a sequence in two parts and a paste whose end is late:
+
+    feed("a\x1b[")            the key a; "\x1b[" is held, since an arrow may begin so
+    feed("A\x1b[200~rm\r")   the key Up; then a paste has begun, and "rm\r" is its text
+    tick() after 2 s           the paste "rm\r" so far; the paste goes on, for its end may come
+    feed("\x1b[201~")         the end: nothing more
+    feed("b")                  the key b
+
+Had "b" alone come instead of the end, it would be a key, and the paste over: nobody pastes a single
+character two seconds after the rest, but a person who sees no end of it types.
 """
 
 from __future__ import annotations
@@ -23,14 +39,17 @@ import time
 from collections.abc import Callable, Iterator
 
 from textual import constants, events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import IS_ITERM, XTermParser
 from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
 
+from partnercheck.app.terminal.textual_private import (
+    ANSI_SEQUENCES_KEYS,
+    FUNCTIONAL_KEYS,
+    IS_ITERM,
+    XTermParser,
+)
 from partnercheck.base.text import REPLACEMENT, clean
 
 ESC = "\x1b"
@@ -75,8 +94,8 @@ class TerminalInput(XTermParser):
     """The messages in what a terminal sends; Textual's tables of keys, without its parser.
 
     Args:
-        size: The terminal's columns and lines. What the terminal says of them is not relied on.
-        clock: Seconds.
+        size: Returns the terminal's columns and lines; its own reports are not relied on.
+        clock: Returns seconds.
 
     """
 
@@ -85,53 +104,56 @@ class TerminalInput(XTermParser):
         size: Callable[[], tuple[int, int]] = _no_size,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """At a place where nothing has begun."""
+        """Nothing has been received."""
         super().__init__()
         self._size = size
         self._clock = clock
         self._reports_resizes = False
-        self._held = ""
-        self._held_since = 0.0
+        self._pending = ""
+        self._pending_since = 0.0
         self._paste: str | None = None
         self._paste_stalled = False
 
     def feed(self, data: str) -> Iterator[Message]:
-        """The messages in what came together, decoded from UTF-8 with surrogates for wrong bytes.
+        """Yield the messages in data that came together.
 
-        What may be the beginning of something longer is held back, until more comes or `tick`.
+        Args:
+            data: Decoded from UTF-8, with surrogates for wrong bytes. The beginning of a unit at
+                its end is held until more comes, or until `tick`.
+
         """
         if not data:
             return
         if self._paste_stalled and data != PASTE_END and _is_one_key(data):
             self._paste = None
         self._paste_stalled = False
-        alt = not self._held and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
-        since = self._held_since if self._held and self._paste is None else self._clock()
-        pending, self._held = self._held + data, ""
+        alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
+        since = self._pending_since if self._pending and self._paste is None else self._clock()
+        pending, self._pending = self._pending + data, ""
         while pending:
             size, messages = self._unit(pending, alt)
             if not size:
-                self._held = pending
+                self._pending = pending
                 break
             yield from messages
             pending, since = pending[size:], self._clock()
-        self._held_since = since
+        self._pending_since = since
 
     def tick(self) -> Iterator[Message]:
-        """The messages that are due because nothing more came for a while."""
-        silent = self._clock() - self._held_since
+        """Yield the messages that are due because nothing more came for a while."""
+        silent = self._clock() - self._pending_since
         if self._paste is not None:
             if silent >= PASTE_SECONDS and not self._paste_stalled:
-                # The end may never come, or only be late. What comes next will show: see `feed`.
-                text, self._paste, self._held = self._paste + self._held, "", ""
+                # The end may never come, or only be late; the next data decides, in `feed`.
+                text, self._paste, self._pending = self._paste + self._pending, "", ""
                 self._paste_stalled = True
                 yield from _pasted(text)
-        elif self._held and silent >= SEQUENCE_SECONDS:
-            held, self._held = self._held, ""
-            yield from self._given_up(held)
+        elif self._pending and silent >= SEQUENCE_SECONDS:
+            characters, self._pending = self._pending, ""
+            yield from self._given_up(characters)
 
     def _unit(self, pending: str, alt: bool) -> tuple[int, list[Message]]:
-        """The length of the first unit, and its messages; 0 if more has to come first."""
+        """Return the length of the first unit and its messages; 0 if it is not complete."""
         if self._paste is not None:
             return self._paste_part(pending)
         if pending[0] != ESC:
@@ -152,15 +174,15 @@ class TerminalInput(XTermParser):
             return 2, self._alt(pending[:2])
         return 1, [events.Key("escape", ESC)]
 
-    def _given_up(self, held: str) -> Iterator[Message]:
-        """What was held back, and is nothing longer."""
-        if held.startswith(("\x1b[", PASTE_START)):
+    def _given_up(self, characters: str) -> Iterator[Message]:
+        """Yield the messages of held characters that turned out not to begin a longer unit."""
+        if characters.startswith(("\x1b[", PASTE_START)):
             return
-        if len(held) == 2:
-            yield from self._alt(held)
+        if len(characters) == 2:
+            yield from self._alt(characters)
             return
         yield events.Key("escape", ESC)
-        for char in held[1:]:
+        for char in characters[1:]:
             yield from [events.Key("escape", ESC)] if char == ESC else self._character(char)
 
     def _paste_part(self, pending: str) -> tuple[int, list[Message]]:
@@ -169,28 +191,29 @@ class TerminalInput(XTermParser):
         if mark:
             whole, self._paste = self._paste + text, None
             return len(text) + len(mark), _pasted(whole)
-        kept = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
-        taken = len(pending) - kept
-        self._paste += pending[:taken]
-        return taken, []
+        # The last characters may be the beginning of the end mark.
+        mark_start = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
+        length = len(pending) - mark_start
+        self._paste += pending[:length]
+        return length, []
 
     def _character(self, char: str) -> list[Message]:
-        """A character as the key that types it, or as text if Textual would not type it."""
+        """Return a character as the key that types it, or as text if Textual would not type it."""
         if char.isprintable() or char in ANSI_SEQUENCES_KEYS:
             return self._keys(char)
-        kept = clean(char).strip(REPLACEMENT) if char > "\x7f" else ""
-        return [events.Paste(kept)] if kept else []
+        text = clean(char).strip(REPLACEMENT) if char > "\x7f" else ""
+        return [events.Paste(text)] if text else []
 
     def _keys(self, sequence: str, alt: bool = False) -> list[Message]:
-        found = self._sequence_to_key_events(sequence, alt=alt)
-        return [event for event in found if event.key != Keys.Ignore]
+        keys = self._sequence_to_key_events(sequence, alt=alt)
+        return [key for key in keys if key.key != Keys.Ignore]
 
     def _alt(self, pair: str) -> list[Message]:
-        """Alt with a character, or what terminals mean by that."""
+        """Return Alt with a character, or the key for which terminals send it."""
         return self._keys(pair) or self._keys(pair[1], alt=True)
 
     def _sequence(self, sequence: str) -> list[Message]:
-        """A whole sequence; nothing if it is not known."""
+        """Return the messages of a whole sequence; none if it is not known."""
         if sequence in ANSI_SEQUENCES_KEYS:
             return self._keys(sequence)
         if sequence in ("\x1b[I", "\x1b[O"):
@@ -208,15 +231,15 @@ class TerminalInput(XTermParser):
         return []
 
     def _reported_key(self, parameters: str, final: str) -> list[Message]:
-        """A key as kitty's protocol reports it: code, modifiers and kind of event, text."""
+        """Return the key in a report of kitty's protocol: `code:shifted;modifiers:event;text`."""
         fields = [field.split(":") for field in parameters.split(";")]
         code, shifted = _number(fields[0][0], 1), _number((*fields[0], "")[1], 0)
         pressed = fields[1] if len(fields) > 1 else ["1"]
         modifiers = _number(pressed[0], 1)
         if len(fields) > 3 or RELEASED in pressed[1:2] or modifiers > MOST_MODIFIERS:
             return []
-        sent = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
-        text = "".join(chr(each) for each in sent if _is_character(each))
+        points = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
+        text = "".join(chr(point) for point in points if _is_character(point))
         known = f"{code}{final}" in FUNCTIONAL_KEYS
         if not (known or text or (final == "u" and _is_character(code))):
             return []
@@ -225,16 +248,16 @@ class TerminalInput(XTermParser):
         if not text:
             plain = modifiers <= 1
             return self._keys(f"\x1b[{code}{final}" if plain else f"\x1b[{code};{modifiers}{final}")
-        made: list[Message] = []
+        messages: list[Message] = []
         for char in text:
             if char.isprintable():
-                made += self._keys(f"\x1b[{code};{modifiers};{ord(char)}u")
+                messages += self._keys(f"\x1b[{code};{modifiers};{ord(char)}u")
             elif char not in ANSI_SEQUENCES_KEYS:
-                made += self._character(char)
-        return made
+                messages += self._character(char)
+        return messages
 
     def _mode(self, mode: str, setting: int) -> list[Message]:
-        """What the terminal says of a mode that Textual asks for."""
+        """Return the messages of a report about a mode that Textual asks for."""
         if mode == "2026":
             return [TerminalSupportsSynchronizedOutput()] if setting else []
         if not constants.SMOOTH_SCROLL or IS_ITERM:
@@ -244,7 +267,7 @@ class TerminalInput(XTermParser):
         return [report]
 
     def _resized(self, width: int, height: int) -> list[Message]:
-        """The terminal's new size, from the system; the report adds what it is in pixels."""
+        """Return the terminal's new size from the system, with the pixels of the report."""
         if not self._reports_resizes:
             return []
         try:
@@ -262,24 +285,24 @@ def _is_one_key(data: str) -> bool:
 
 
 def _pasted(text: str) -> list[Message]:
-    """A paste of a text, without what is no character in it."""
+    """Return a paste of a text without NUL and surrogates."""
     text = re.sub("[\x00\ud800-\udfff]", "", text.replace(ESC, SHOWN_ESC))
     return [events.Paste(text)] if text else []
 
 
 def _old_mouse_length(pending: str) -> int:
-    """How long an old mouse report is, whose three bytes may have been decoded as fewer."""
-    at, left = len(_OLD_MOUSE), _OLD_MOUSE_BYTES
-    while left > 0:
+    """Return the length of an old mouse report; its 3 bytes may be decoded as fewer characters."""
+    at, missing = len(_OLD_MOUSE), _OLD_MOUSE_BYTES
+    while missing > 0:
         if at == len(pending):
             return 0
-        left -= len(pending[at].encode("utf-8", "surrogateescape"))
+        missing -= len(pending[at].encode("utf-8", "surrogateescape"))
         at += 1
     return at
 
 
 def _number(digits: str, default: int) -> int:
-    """The number in a field of a report; one that is absurd is no character's."""
+    """Return the number in a field of a report, of at most eight digits."""
     return int(digits[:8]) if digits else default
 
 
@@ -288,7 +311,7 @@ def _is_character(code: int) -> bool:
 
 
 def _typed(code: int, shifted: int, shift: bool) -> str:
-    """The character that a key types, if the report did not say so itself."""
+    """Return the character that a key types, for reports without the text."""
     char = chr(code)
     if shift:
         char = chr(shifted) if _is_character(shifted) else char.upper()

@@ -1,13 +1,12 @@
 """Textual's driver, on a terminal that a shell takes away and gives back.
 
-Textual's own handlers stop and start the drawing inside the signal handler, where they can wait for
+Textual's own handlers stop and start the drawing inside the signal handler, and can wait there for
 ever for a lock that the interrupted code holds. They start it twice if the program was stopped by
 SIGSTOP, and stop with SIGSTOP, from which nothing brings it back if no shell started it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -51,7 +50,6 @@ class JobControlDriver(LinuxDriver):
         self._file = open(  # noqa: SIM115  (open until the process ends)
             os.dup(out.fileno()), "w", encoding=out.encoding, errors="replace", newline=""
         )
-        self._loop = asyncio.get_running_loop()
         # The terminal is the shell's: nothing may be written to it or changed in it.
         self._away = False
         self._wanted: Callable[[], None] | None = None

@@ -6,9 +6,20 @@ before the application runs its action, by then after letters that were typed la
 binding runs at once, before letters that were typed earlier. In one write, `teh`, two Backspaces
 and `he` become `tehhe`, and letters after a Tab go to where the focus was.
 
-So whatever a key is bound to is done before the next key is looked at, with the focus that the
-keys before it left. What cannot be done at once, because a widget does it when it comes to it
-(letters, clicks), is waited for by the next key that goes elsewhere.
+Invariant: an event is handled in the state, focus included, that all events before it have left.
+
+The action of a bound key is therefore run before the next event is examined. Letters, pastes and
+clicks are put into the queue of a widget, which handles them later; that widget is `_busy`, and the
+next event for any other widget waits until it is idle. Letters for one field need not wait for each
+other, since its queue keeps their order.
+
+Example, `teh`, Backspace, Tab, `x` in one write, with the focus in a form's first field:
+
+    t e h      queued in the first field, which is busy now
+    Backspace  bound by that field: waits until its queue is empty, then deletes the h
+    Tab        bound by the screen: waits also for the screens and boxes around the field, which may
+               react to its changes; then moves the focus
+    x          queued in the second field, which has the focus by now
 """
 
 from __future__ import annotations
@@ -26,12 +37,12 @@ from textual.widgets import Input, TextArea
 if TYPE_CHECKING:
     from textual.app import App
 
-# Only how soon the end of a field that is removed while it is waited for is noticed.
+# A field may be removed while it is waited for; this is how soon that is noticed.
 POLL_SECONDS = 0.1
 
 
-async def drained(widget: MessagePump) -> None:
-    """Wait until a field has taken all keys that were typed into it, or is gone."""
+async def wait_for_typed_keys(widget: MessagePump) -> None:
+    """Wait until a widget has handled all keys in its queue, or is gone."""
     done = asyncio.Event()
     if not widget.call_later(done.set):
         return
@@ -40,26 +51,26 @@ async def drained(widget: MessagePump) -> None:
             await asyncio.wait_for(done.wait(), POLL_SECONDS)
 
 
-async def settled(widget: Widget) -> None:
-    """Wait until what a widget has taken has had its effect on all that it is in.
+async def wait_for_effects(widget: Widget) -> None:
+    """Wait until the events of a widget have had their effects on the widgets around it.
 
-    To be called by the application only: a screen would wait for itself.
+    Only the application may call it: a screen would wait for itself.
     """
     for node in widget.ancestors_with_self:
         if not isinstance(node, Widget):
             return
-        # The first time for what was there, the second for what it posted: a change, a press.
-        await drained(node)
-        await drained(node)
+        # Once for the events in the queue, and once for the messages they have posted.
+        await wait_for_typed_keys(node)
+        await wait_for_typed_keys(node)
 
 
 class KeyOrder:
     """Gives an application its keys and clicks one after the other."""
 
     def __init__(self, app: App[None]) -> None:
-        """The order of the keys of this application; none has been pressed."""
+        """No key has been pressed."""
         self._app = app
-        self._taken_by: Widget | None = None
+        self._busy: Widget | None = None
 
     @property
     def _field(self) -> Input | TextArea | None:
@@ -68,7 +79,7 @@ class KeyOrder:
         return focused if isinstance(focused, Input | TextArea) else None
 
     async def handled(self, event: events.InputEvent | events.Paste) -> bool:
-        """Wait for what was pressed before this, and do what a key is bound to.
+        """Wait for the events before this one, and run the action of a bound key.
 
         Returns:
             False if Textual is to handle the event: a letter, a paste, a click, a key without a
@@ -77,17 +88,17 @@ class KeyOrder:
         """
         if isinstance(event, events.MouseMove):
             return False
-        if self._taken_by and self._taken_by is not self._field:
-            await settled(self._taken_by)
-        self._taken_by = None
+        if self._busy and self._busy is not self._field:
+            await wait_for_effects(self._busy)
+        self._busy = None
         field = self._field
         if field and (isinstance(event, events.Paste) or _is_letter(event)):
-            self._taken_by = field
+            self._busy = field
             return False
         if field:
-            await drained(field)
+            await wait_for_typed_keys(field)
             if not isinstance(event, events.Key) or self._bound_to(event) is not field:
-                await settled(field)
+                await wait_for_effects(field)
         if isinstance(event, events.Key):
             active = self._app.screen.active_bindings.get(event.key)
             if (
@@ -96,16 +107,16 @@ class KeyOrder:
                 and await self._app.run_action(active.binding.action, active.node)
             ):
                 return True
-        self._taken_by = self._target(event)
+        self._busy = self._target(event)
         return False
 
     def _bound_to(self, event: events.Key) -> object:
-        """Whose action a key does: a field's own changes nothing but its text."""
+        """The widget whose binding a key would run; a field's own only change its text."""
         active = self._app.screen.active_bindings.get(event.key)
         return active.node if active else None
 
     def _target(self, event: events.Event) -> Widget | None:
-        """The widget to whose queue Textual adds an event."""
+        """The widget to whose queue Textual will add an event."""
         if not isinstance(event, events.MouseEvent):
             return self._app.focused or self._app.screen
         if self._app.mouse_captured:

@@ -21,6 +21,7 @@ from typing_extensions import override
 from partnercheck.app.shared.page import Page
 from partnercheck.app.terminal.crash import keep_typed_text
 from partnercheck.app.terminal.job_control import JobControlDriver
+from partnercheck.app.terminal.textual_private import open_screens
 from partnercheck.base.signals import alarm_after
 
 LOOK_SECONDS = 1.0
@@ -94,14 +95,14 @@ class LeavingApp(App[None]):
         """Keep what is being typed, and leave because of a signal."""
         try:
             for screen in self._pages():
-                if not screen.keep():
+                if not screen.save_pending():
                     screen.remember()
         except Exception as error:
             self.crash(error)
         self.exit(return_code=128 + number)
 
     def _leave_if_alone(self) -> None:
-        """Leave where the terminal is gone and nobody said so: a parent had the signal alone."""
+        """Leave if the terminal is gone without a signal: only a parent process got it."""
         if not self.leaving and _terminal_is_gone():
             self.leave(signal.SIGHUP)
 
@@ -136,7 +137,7 @@ class LeavingApp(App[None]):
 
     def _pages(self) -> list[Page[object]]:
         """The screens that are open, the one on top first."""
-        return [screen for screen in reversed(self._screen_stack) if isinstance(screen, Page)]
+        return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:
         """Draw everything again, whatever else was written on the terminal."""
@@ -154,8 +155,8 @@ class LeavingApp(App[None]):
 def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
     """Whether an error is only that of a screen which was being made when the program was to end.
 
-    It never gets its widgets, and looks for them. What it runs in the background looks for them
-    too, and its error comes wrapped.
+    It never gets its widgets, and looks for them. Its background tasks look for them too, and their
+    errors come wrapped.
     """
     while isinstance(error, WorkerFailed):
         error = error.error

@@ -1,4 +1,4 @@
-"""The agenda of the next talk, for us or as the vendor gets it; to read, to copy, to send."""
+"""Agenda of the next talk, for us or in the vendor's version; to read, copy or write."""
 
 from __future__ import annotations
 
@@ -8,19 +8,38 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.lines_to_paste import sent
+from partnercheck.app.shared.lines_to_paste import clipboard_message
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.exchange.requests import write_new
+from partnercheck.questionnaires.records import LensWarning
 from partnercheck.report.agenda import OURS, for_vendor, markdown
-from partnercheck.report.agenda_topics import Agenda, Point
+from partnercheck.report.agenda_topics import Agenda, Point, agenda
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.glossary import own_terms
+from partnercheck.workspace.load import Workspace
+
+
+async def open_agenda(
+    page: Page[None], workspace: Workspace, vendor: Judged, warnings: Sequence[LensWarning]
+) -> None:
+    """Open the agenda of the next talk with a vendor; `warnings` are those of the lenses."""
+    points = agenda(
+        vendor,
+        workspace.settings.organisation,
+        page.partnercheck.today,
+        own_terms(workspace),
+        warnings,
+    )
+    await page.open(AgendaScreen(points, vendor.assessment.vendor.id))
 
 
 class AgendaScreen(Page[None]):
-    """An agenda, a point a row; nothing is sent from here, it is written to a file."""
+    """An agenda, one point per row; it is copied or written to a file, never sent."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("agenda.reader", "v", "reader", "Ours, or as the vendor gets it", "ours/vendor's"),
@@ -29,15 +48,15 @@ class AgendaScreen(Page[None]):
         HELP,
         BACK,
     )
-    INSIDE = IN_LISTS
-    ABOUT = "agenda"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "agenda"
 
     def __init__(self, agenda: Agenda, vendor_id: str) -> None:
         """An agenda, in our own version first."""
         super().__init__()
         self._agenda = agenda
         self._vendor_id = vendor_id
-        self._sent = False
+        self._vendors_version = False
 
     def body(self) -> Sequence[Widget]:
         """The points."""
@@ -53,14 +72,14 @@ class AgendaScreen(Page[None]):
         self._show()
 
     @property
-    def _shown(self) -> Agenda:
-        return for_vendor(self._agenda) if self._sent else self._agenda
+    def _version(self) -> Agenda:
+        return for_vendor(self._agenda) if self._vendors_version else self._agenda
 
     def _show(self) -> None:
         if not self.size.width:
             return
         rows: list[SheetRow] = []
-        for section in self._shown.sections:
+        for section in self._version.sections:
             rows.append(SheetRow(section.title, (Span(section.title, "strong"),)))
             for point in section.points:
                 rows += [
@@ -69,43 +88,41 @@ class AgendaScreen(Page[None]):
                 ]
         columns = [Column("", max(10, self.size.width - 4), wrap=True)]
         self.query_one("#agenda", Sheet).fill(columns, rows)
-        version = "as the vendor gets it" if self._sent else "ours, with what happened"
-        self.head(f"Agenda   {self._agenda.vendor}", version)
+        version = "as the vendor gets it" if self._vendors_version else "ours, with what happened"
+        self.set_header(f"Agenda   {self._agenda.vendor}", version)
 
     def action_reader(self) -> None:
         """Turn between our version and the vendor's."""
-        self._sent = not self._sent
+        self._vendors_version = not self._vendors_version
         self._show()
-        what = "Nothing of our own is in this version" if self._sent else "(for us) stays with us"
-        self.tell(what)
+        vendors = self._vendors_version
+        message = "Nothing of our own is in this version" if vendors else "(for us) stays with us"
+        self.show_message(message)
 
     def action_copy(self) -> None:
-        """Send it as OSC 52; whether the terminal takes it, it does not say."""
-        self.app.copy_to_clipboard(markdown(self._shown))
-        self.tell(sent(self.face("write")))
+        """Send it as OSC 52, which no terminal confirms."""
+        self.app.copy_to_clipboard(markdown(self._version))
+        self.show_message(clipboard_message(self.key_label("agenda.write")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown to it."""
-        from partnercheck.app.shared.ask import AskScreen
+        name = f"{self._vendor_id}.agenda{'' if self._vendors_version else '.internal'}.md"
+        await self.open(AskScreen("Write the agenda", "File", name), self._write)
 
-        def named(file: str | None) -> None:
-            if file:
-                self._write(Path(file).expanduser())
-
-        name = f"{self._vendor_id}.agenda{'' if self._sent else '.internal'}.md"
-        await self.open(AskScreen("Write the agenda", "File", name), named)
-
-    def _write(self, path: Path) -> None:
+    def _write(self, file: str | None) -> None:
+        if not file:
+            return
+        path = Path(file).expanduser()
         try:
-            write_new(path, markdown(self._shown))
+            write_new(path, markdown(self._version))
         except (UserError, ValueError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
         else:
-            self.tell(f"Written to {path.absolute()}")
+            self.show_message(f"Written to {path.absolute()}")
 
 
 def _lines(point: Point) -> list[tuple[str, str]]:
-    """A point's lines with their looks."""
+    """Return a point's lines with their looks."""
     private = OURS if point.private else ""
     lines = [(f"• {private}{point.text}", "note" if private else "")] if point.text else []
     lines += [(f"  {each}", "dim") for each in point.below]

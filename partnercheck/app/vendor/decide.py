@@ -1,4 +1,4 @@
-"""Decide: the class that was decided in a round, by whom, why, and who saw it otherwise."""
+"""Decide: the class that was decided in a round, by whom, why, and who disagreed."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from partnercheck.workspace.load import Workspace
 
 
 class DecideScreen(FormPage[str]):
-    """A decision; the result is what to say about it, or None."""
+    """A decision; the result is a message about it, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
-    ABOUT = "decide"
+    HELP_TOPIC = "decide"
 
-    def __init__(self, workspace: Workspace, found: Judged) -> None:
-        """A decision about a vendor as it was found, over the one that is there."""
+    def __init__(self, workspace: Workspace, vendor: Judged) -> None:
+        """A decision about a judged vendor; it replaces an earlier one."""
         super().__init__()
         self._workspace = workspace
-        self._found = found
-        assessment = found.assessment
+        self._judged = vendor
+        assessment = vendor.assessment
         self._seen = load_decision(workspace, assessment.vendor.id, assessment.round)
 
     def fields(self) -> Sequence[Field]:
         """The class, by whom, why, and the dissent."""
-        before = self._seen.decision
-        classes = [(each.id, each.name) for each in self._found.instrument.classes]
-        found = self._found.verdict.low
-        by = before.by if before else git.user_name(self._workspace.root)
-        reason, dissent = (before.reason, before.dissent) if before else ("", "")
+        previous = self._seen.decision
+        classes = [(each.id, each.name) for each in self._judged.instrument.classes]
+        verdict_class = self._judged.verdict.low
+        by = previous.by if previous else git.user_name(self._workspace.root)
+        reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [
-            Field("decided", "Class", before.decided if before else found, classes),
+            Field("decided", "Class", previous.decided if previous else verdict_class, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
             Field("reason", "Reason", reason, hint="why this class"),
             Field("dissent", "Dissent", dissent, hint="who saw it otherwise"),
@@ -45,22 +45,24 @@ class DecideScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say about whom, and whether a decision is there already."""
-        assessment = self._found.assessment
-        self.head(f"Decide on {assessment.vendor.name}", assessment.round)
+        assessment = self._judged.assessment
+        self.set_header(f"Decide on {assessment.vendor.name}", assessment.round)
         if self._seen.problems:
-            self.tell(str(self._seen.problems[0]), "note")
+            self.show_message(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
-            self.tell(f"This replaces the decision of {self._seen.decision.on}", "note")
+            self.show_message(f"This replaces the decision of {self._seen.decision.on}", "note")
         else:
-            self.tell("Kept in decision.toml, with the verdict and the rules of this moment")
+            self.show_message(
+                "Kept in decision.toml, with the verdict and the rules of this moment"
+            )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the decision, or say why not."""
-        assessment = self._found.assessment
+        assessment = self._judged.assessment
         try:
             decision = decision_now(
-                self._found.instrument,
-                self._found.verdict,
+                self._judged.instrument,
+                self._judged.verdict,
                 values["decided"],
                 by=values["by"],
                 on=self.partnercheck.today,
@@ -70,6 +72,6 @@ class DecideScreen(FormPage[str]):
             where = (self._workspace, assessment.vendor.id, assessment.round)
             save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
         await self.finish("Decided, and written down")

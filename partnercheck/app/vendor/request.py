@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
-from partnercheck.app.portfolio.keys import KEYS as PORTFOLIO_KEYS
 from partnercheck.app.shared.form_page import FormPage, form_keys
-from partnercheck.app.shared.keys import Key, faces, remapped
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Form, Vendor
@@ -23,11 +23,23 @@ from partnercheck.workspace.load import Workspace
 DAYS_TO_ANSWER = 14
 
 
+async def open_request(
+    page: Page[None], workspace: Workspace, vendor: Vendor, written: Callable[[str | None], None]
+) -> None:
+    """Open the request to a vendor, or show why nothing can be asked."""
+    try:
+        screen = RequestScreen(workspace, vendor, page.partnercheck.today)
+    except UserError as error:
+        page.show_message(str(error), "poor")
+        return
+    await page.open(screen, written)
+
+
 class RequestScreen(FormPage[str]):
-    """What is asked of a vendor; the result is what to say about it, or None."""
+    """A request to a vendor; the result is a message about the form, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("write")
-    ABOUT = "request"
+    HELP_TOPIC = "request"
 
     def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:
         """A request to one vendor, with what is usual filled in."""
@@ -55,8 +67,8 @@ class RequestScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say for whom, and what is in it."""
-        self.head(f"A form for {self._vendor.name}", self._round)
-        self.tell("Nothing of ours is in it: no answers, notes, wishes, or other vendors")
+        self.set_header(f"A form for {self._vendor.name}", self._round)
+        self.show_message("Nothing of ours is in it: no answers, notes, wishes, or other vendors")
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the form, and note who is awaited."""
@@ -81,8 +93,7 @@ class RequestScreen(FormPage[str]):
         try:
             path = write_request(self._workspace, self._vendor.id, request, self._today, folder)
         except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
+            self.show_message(str(error), "poor")
             return
-        keys = faces(remapped(PORTFOLIO_KEYS, self.partnercheck.keymap))
-        key = keys["portfolio.import"]
+        key = self.key_label("portfolio.import")
         await self.finish(f"Written to {path}. Once it is back, {key} in the portfolio imports it")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -16,12 +16,34 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 from partnercheck.versions.merge import Conflict
 from partnercheck.versions.merge import Path as Place
-from partnercheck.versions.resolving import Resolution, resolved, save_resolved
+from partnercheck.versions.resolving import (
+    Resolution,
+    conflicted,
+    resolution_of,
+    resolved,
+    save_resolved,
+)
 from partnercheck.workspace.load import Workspace
 
 
+async def open_resolve(
+    page: Page[None], workspace: Workspace, vendor_id: str, written: Callable[[str | None], None]
+) -> None:
+    """Open the first file of a vendor that has a merge conflict, or show why it cannot be."""
+    files = conflicted(workspace, vendor_id)
+    if not files:
+        page.show_message("No file of this vendor has a merge conflict")
+        return
+    try:
+        screen = ResolveScreen(workspace, resolution_of(workspace, files[0]))
+    except (UserError, OSError) as error:
+        page.show_message(str(error), "poor")
+        return
+    await page.open(screen, written)
+
+
 class ResolveScreen(Page[str]):
-    """The differences of one file; the result is what to say when it is written."""
+    """The differences of one file; the result is a message about it."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
@@ -48,8 +70,8 @@ class ResolveScreen(Page[str]):
         HELP,
         BACK,
     )
-    MARKS = "#sides"
-    ABOUT = "resolve"
+    CURSOR_SELECTOR = "#sides"
+    HELP_TOPIC = "resolve"
 
     def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
         """A file's conflict, nothing decided yet."""
@@ -77,31 +99,33 @@ class ResolveScreen(Page[str]):
             return
         conflicts = self._resolution.conflicts
         where = f"{self._at + 1} of {len(conflicts)}" if conflicts else "no difference"
-        self.head(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
+        self.set_header(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
         lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
-        self.query_one("#sides", Passage).tell(lines, self._top)
+        self.query_one("#sides", Passage).show_text(lines, self._top)
 
     def _lines(self, conflict: Conflict) -> list[Line]:
         width = self.size.width
         items = {each.id: each for i in self._workspace.instruments.values() for each in i.items}
         item = items.get(conflict.path[1]) if len(conflict.path) > 1 else None
-        asked = item.buyer if item else clean(conflict.name)
+        question = item.buyer if item else clean(conflict.name)
         lines: list[Line] = [()]
-        lines += [line(Span(f" {text}", "strong")) for text in wrapped(asked, width - 2)]
-        chosen = self._theirs.get(conflict.path)
-        for key, label, value, mine in (
-            (self.face("choose(False)"), "Ours", conflict.ours, False),
-            (self.face("choose(True)"), "Theirs", conflict.theirs, True),
+        lines += [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
+        takes_theirs = self._theirs.get(conflict.path)
+        for key, label, value, is_theirs in (
+            (self.key_label("resolve.ours"), "Ours", conflict.ours, False),
+            (self.key_label("resolve.theirs"), "Theirs", conflict.theirs, True),
         ):
-            look = "strong" if chosen is mine else ""
-            mark = " ▸ " if chosen is mine else "   "
+            look = "strong" if takes_theirs is is_theirs else ""
+            mark = " ▸ " if takes_theirs is is_theirs else "   "
             lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
             score = value.get("score") if isinstance(value, dict) else None
             if item and isinstance(score, int) and 0 <= score < len(item.anchors):
                 anchor = f"{score}: {item.anchors[score]}"
                 lines += [line(Span(f"     {text}", "dim")) for text in wrapped(anchor, width - 6)]
             lines += [
-                line(f"     {text}") for each in _said(value) for text in wrapped(each, width - 6)
+                line(f"     {text}")
+                for each in _value_lines(value)
+                for text in wrapped(each, width - 6)
             ]
         return lines
 
@@ -111,15 +135,15 @@ class ResolveScreen(Page[str]):
         if not conflicts:
             return
         self._theirs[conflicts[self._at].path] = theirs
-        left = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
-        if left:
-            self._at = next((n for n in left if n > self._at), left[0])
+        undecided = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
+        if undecided:
+            self._at = next((n for n in undecided if n > self._at), undecided[0])
             self._top = 0
         self._show()
-        self.tell(
-            f"{len(left)} to decide"
-            if left
-            else f"All decided. {self.face('write')} writes the file",
+        self.show_message(
+            f"{len(undecided)} to decide"
+            if undecided
+            else f"All decided. {self.key_label('resolve.write')} writes the file",
             "note",
         )
 
@@ -140,7 +164,7 @@ class ResolveScreen(Page[str]):
             text = resolved(self._resolution, self._theirs)
             save_resolved(self._workspace, self._resolution, text)
         except (UserError, OSError) as error:
-            self.tell(f"Not written: {error}", "poor")
+            self.show_message(f"Not written: {error}", "poor")
             return
         await self.finish(f"Written. Then: git add {self._resolution.file}")
 
@@ -149,8 +173,8 @@ class ResolveScreen(Page[str]):
         await self.finish("The conflict is left as it is")
 
 
-def _said(value: Any) -> list[str]:
-    """A side's version, a key a line."""
+def _value_lines(value: Any) -> list[str]:
+    """Return a side's version, one key per line."""
     if value is None or value == {}:
         return ["nothing"]
     if not isinstance(value, dict):

@@ -1,20 +1,35 @@
-"""Vendor: what is done with one: assessed, decided on, talked about, asked."""
+"""Vendor: the verdict on one, every reason for it, and everything that can be done from there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
+from textual.widget import Widget
+
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.vendor.view import VendorView
-from partnercheck.assessing.start import Start
-from partnercheck.base.errors import UserError
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.widgets.sheet import IN_LISTS
+from partnercheck.app.vendor.dossier_sheet import DossierSheet, place_of
+from partnercheck.app.vendor.facts import (
+    change_in_words,
+    dossier_entries,
+    read_facts,
+    with_scores,
+)
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.words.five_lines import five_lines
+from partnercheck.rules.what_if import Place
+from partnercheck.verdicts.judged import Judged
+from partnercheck.workspace.load import Workspace
+
+WHAT_IF = "WHAT IF, nothing is saved"
 
 
-class VendorScreen(VendorView):
-    """One vendor, with everything that can be done from it."""
+class VendorScreen(Page[None]):
+    """One vendor in its latest round."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
@@ -43,7 +58,158 @@ class VendorScreen(VendorView):
         HELP,
         BACK,
     )
-    ABOUT = "vendor"
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "vendor"
+
+    def __init__(
+        self, workspace: Workspace, ids: Sequence[str], at: int, changed: Callable[[], None]
+    ) -> None:
+        """Show a vendor of the portfolio; `changed` is called once its files are others."""
+        super().__init__()
+        self._workspace = workspace
+        self._ids = ids
+        self._at = at
+        self._changed = changed
+        # The scores of a what-if; None while none is tried, empty when it begins.
+        self._scores: dict[Place, int] | None = None
+        self._read()
+
+    def body(self) -> Sequence[Widget]:
+        """The entries."""
+        return (DossierSheet(),)
+
+    def on_mount(self) -> None:
+        """Show the vendor."""
+        self.set_focus(self._sheet)
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out in the new size."""
+        self._show()
+
+    @property
+    def _sheet(self) -> DossierSheet:
+        return self.query_one(DossierSheet)
+
+    @property
+    def _vendor_id(self) -> str:
+        return self._ids[self._at]
+
+    def _read(self) -> None:
+        self._facts = read_facts(self._workspace, self._vendor_id)
+
+    def watched(self) -> Sequence[Path]:
+        """The folder of the vendor."""
+        return (self._workspace.root / "vendors" / self._vendor_id,)
+
+    async def disk_changed(self) -> None:
+        """Show the vendor as its files are now; open entries and tried scores stay."""
+        self._read()
+        self._show()
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        displayed = with_scores(self._facts.judged, self._scores or {})
+        sheet = self._sheet
+        entries = dossier_entries(self._facts, displayed, sheet.expanded, self.partnercheck.today)
+        sheet.show(entries, self._scores or {}, self.size.width)
+        assessment = self._facts.judged.assessment
+        title = f"{assessment.vendor.name}   {assessment.round}"
+        if self._scores is not None:
+            title = f"{WHAT_IF}   {title}"
+            self._show_what_if_message(displayed)
+        self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
+
+    def _show_what_if_message(self, tried: Judged) -> None:
+        if self._scores:
+            change = change_in_words(self._facts.judged, tried, len(self._scores))
+            self.show_message(f"{change} {self._how_to_drop}", "note")
+            return
+        digits = [f"{score}" for score in range(BEST_SCORE + 1)]
+        keys = [self.key_label(f"vendor.try-{digit}") for digit in digits]
+        press = f"{digits[0]}–{digits[-1]}" if keys == digits else " ".join(keys)
+        how = f"Open a condition, go to a question, press {press}."
+        self.show_message(f"{how} {self._how_to_drop}", "note")
+
+    @property
+    def _how_to_drop(self) -> str:
+        back, what_if = self.key_label("app.back"), self.key_label("vendor.what-if")
+        return f"{back} or {what_if} drops what was tried"
+
+    async def action_follow(self) -> None:
+        """Open or close the entry under the cursor; from a reason, go to what it rests on."""
+        sheet, entry = self._sheet, self._sheet.entry
+        if entry is None or not entry.leads_to:
+            self.show_message("Nothing opens here: go to a condition, a question or a reason")
+            return
+        goal = entry.leads_to
+        if entry.kind == "offer":
+            await self._assess(goal)
+        elif entry.kind in ("condition", "item", "lens"):
+            sheet.expanded ^= {goal}
+            self._show()
+        else:
+            # A reason leads to a condition, or to an item, written `side:item`.
+            items = {each.id: each.condition for each in self._facts.judged.instrument.items}
+            sheet.expanded |= {goal, items[goal.partition(":")[2]]} if ":" in goal else {goal}
+            self._show()
+            sheet.go_to(goal)
+
+    async def on_sheet_row_clicked(self) -> None:
+        """A second click opens or closes."""
+        await self.action_follow()
+
+    def action_all(self) -> None:
+        """Open every condition, or close all."""
+        conditions = self._facts.judged.instrument.conditions
+        self._sheet.toggle_all(frozenset(condition.id for condition in conditions))
+        self._show()
+
+    def action_what_if(self) -> None:
+        """Begin to try other scores, or drop them all."""
+        if self._scores is not None:
+            self._drop()
+        elif not self._facts.judged.verdict.assessed:
+            self.show_message("Nobody has given a score yet, so there is nothing to change")
+        else:
+            self._scores = {}
+            self._show()
+
+    def _drop(self) -> None:
+        self._scores = None
+        self._show()
+        self.show_message("Dropped. This is the vendor as found")
+
+    def action_try(self, score: int) -> None:
+        """Show the verdict with another score of the question under the cursor."""
+        entry = self._sheet.entry
+        if self._scores is None:
+            begins = f"{self.key_label('vendor.what-if')} begins to try other scores"
+            self.show_message(f"{begins}; nothing is saved by it")
+        elif entry is None or entry.kind != "item":
+            opens = f"{self.key_label('vendor.open')} opens a condition"
+            self.show_message(f"Go to a question to try another score: {opens}", "note")
+        else:
+            self._scores[place_of(entry)] = score
+            self._show()
+
+    def action_turn(self, by: int) -> None:
+        """Show the next or previous vendor; what was tried is dropped."""
+        self._at = (self._at + by) % len(self._ids)
+        self._scores = None
+        self._read()
+        self._sheet.go_to_first()
+        self._show()
+        self.show_message("")
+
+    def _reload(self, message: str | None = None) -> None:
+        """Show the vendor after another screen may have changed its files."""
+        self._read()
+        self._changed()
+        self._show()
+        if message:
+            self.show_message(message)
 
     async def action_assess(self) -> None:
         """Open the questionnaire."""
@@ -51,129 +217,63 @@ class VendorScreen(VendorView):
 
     async def action_lens(self) -> None:
         """Open the questionnaire of a lens: that under the cursor, or the first worth a look."""
-        entry = self._entry()
-        here = entry.leads_to if entry and entry.kind in ("lens", "offer") else ""
-        worth = [each.instrument.id for each in self._lenses if each.offered]
-        every = [each.instrument.id for each in self._lenses]
-        if chosen := next(iter([*filter(None, [here]), *worth, *every]), ""):
-            await self._assess(chosen)
+        entry, lenses = self._sheet.entry, self._facts.lenses
+        under_cursor = [entry.leads_to] if entry and entry.kind in ("lens", "offer") else []
+        offered = [lens.instrument.id for lens in lenses if lens.offered]
+        others = [lens.instrument.id for lens in lenses]
+        if candidates := [*filter(None, under_cursor), *offered, *others]:
+            await self._assess(candidates[0])
         else:
-            self.tell("There is no lens in this workspace")
+            self.show_message("There is no lens in this workspace")
 
     async def _assess(self, instrument: str | None) -> None:
-        from partnercheck.app.assess.setup import open_questionnaire
-
         def after() -> None:
-            self._values = None
-            self._found = self._read()
-            self._changed()
-            self._show()
+            self._scores = None
+            self._reload()
 
-        start = Start(self._ids[self._at], instrument=instrument)
-        await open_questionnaire(self, self._workspace, start, after)
+        assess_vendor = load_screen("questionnaire")
+        await assess_vendor(self, self._workspace, self._vendor_id, after, instrument)
 
     async def action_decide(self) -> None:
         """Write down the class that was decided in this round."""
-        from partnercheck.app.vendor.decide import DecideScreen
-
-        def decided(said: str | None) -> None:
-            if said:
-                self._found = self._read()
-                self._show()
-                self.tell(said)
-
-        if not self._found.verdict.assessed:
-            self.tell("Nobody has given a score yet, so there is nothing to decide on")
-        elif self._values is not None:
-            self.tell(f"{self._drops}; then decide on the vendor as found", "note")
+        vendor = self._facts.judged
+        if not vendor.verdict.assessed:
+            self.show_message("Nobody has given a score yet, so there is nothing to decide on")
+        elif self._scores is not None:
+            self.show_message(f"{self._how_to_drop}; then decide on the vendor as found", "note")
         else:
-            await self.open(DecideScreen(self._workspace, self._found), decided)
+            await self.open(load_screen("decide")(self._workspace, vendor), self._reload)
 
     async def action_goals(self) -> None:
         """Show the key goals with the vendor."""
-        from partnercheck.app.agreements.goals import GoalsScreen
-
-        await self.open(GoalsScreen(self._workspace, self._ids[self._at]), self._agreed)
+        await self.open(load_screen("goals")(self._workspace, self._vendor_id), self._reload)
 
     async def action_meetings(self) -> None:
         """Show the meetings with the vendor."""
-        from partnercheck.app.agreements.meetings import MeetingsScreen
-
-        await self.open(MeetingsScreen(self._workspace, self._ids[self._at]), self._agreed)
-
-    def _agreed(self, _: None) -> None:
-        self._found = self._read()
-        self._changed()
-        self._show()
+        await self.open(load_screen("meetings")(self._workspace, self._vendor_id), self._reload)
 
     async def action_agenda(self) -> None:
         """Show what to talk about next."""
-        from partnercheck.app.vendor.agenda import AgendaScreen
-        from partnercheck.report.agenda_topics import agenda
-        from partnercheck.workspace.glossary import own_terms
-
-        organisation = self._workspace.settings.organisation
-        terms = own_terms(self._workspace)
-        warned = [warning for lens in self._lenses for warning in lens.warnings]
-        made = agenda(self._found, organisation, self.partnercheck.today, terms, warned)
-        await self.open(AgendaScreen(made, self._found.assessment.vendor.id))
+        warnings = [warning for lens in self._facts.lenses for warning in lens.warnings]
+        await load_screen("agenda")(self, self._workspace, self._facts.judged, warnings)
 
     async def action_resolve(self) -> None:
-        """Decide a merge conflict, where a file of the vendor has one."""
-        from partnercheck.app.vendor.resolve import ResolveScreen
-        from partnercheck.versions.resolving import conflicted, resolution_of
-
-        async def decided(said: str | None) -> None:
-            self._found = self._read()
-            self._changed()
-            self._show()
-            if said:
-                self.tell(said)
-
-        files = conflicted(self._workspace, self._ids[self._at])
-        if not files:
-            self.tell("No file of this vendor has a merge conflict")
-            return
-        try:
-            screen = ResolveScreen(self._workspace, resolution_of(self._workspace, files[0]))
-        except (UserError, OSError) as error:
-            self.tell(str(error), "poor")
-            return
-        await self.open(screen, decided)
+        """Decide a merge conflict, if a file of the vendor has one."""
+        await load_screen("resolve")(self, self._workspace, self._vendor_id, self._reload)
 
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""
-        from partnercheck.app.vendor.request import RequestScreen
-
-        def written(said: str | None) -> None:
-            if said:
-                self._found = self._read()
-                self._changed()
-                self._show()
-                self.tell(said)
-
-        vendor, today = self._found.assessment.vendor, self.partnercheck.today
-        try:
-            screen = RequestScreen(self._workspace, vendor, today)
-        except UserError as error:
-            self.tell(str(error), "poor")
-            return
-        await self.open(screen, written)
+        vendor = self._facts.judged.assessment.vendor
+        await load_screen("request")(self, self._workspace, vendor, self._reload)
 
     async def action_lines(self) -> None:
         """Show the five lines, to copy or to write to a file."""
-        from partnercheck.app.shared.lines_to_paste import LinesScreen
-
-        vendor = self._found.assessment.vendor.id
-        await self.open(LinesScreen(five_lines(self._found), f"{vendor}.txt"))
+        lines = five_lines(self._facts.judged)
+        await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:
         """Drop what was tried; without that, leave."""
-        if self._values is not None:
+        if self._scores is not None:
             self._drop()
         else:
             await self.finish()
-
-    async def look_through(self, lens: str) -> None:
-        """Answer the questionnaire of a lens that is offered."""
-        await self._assess(lens)

@@ -68,7 +68,7 @@ class Choice(Lines, can_focus=True):
         self._draw()
 
     def on_blur(self) -> None:
-        """It is no longer the field being filled."""
+        """Remove the mark."""
         self._draw()
 
     def _arranged(self) -> list[list[int]]:
@@ -89,9 +89,9 @@ class Choice(Lines, can_focus=True):
         for numbers in self._arranged():
             spans: list[Span] = []
             for number in numbers:
-                chosen = number == self._at
-                look = ("mark" if self.has_focus else "strong") if chosen else ""
-                mark = "•" if chosen else " "
+                is_chosen = number == self._at
+                look = ("mark" if self.has_focus else "strong") if is_chosen else ""
+                mark = "•" if is_chosen else " "
                 spans += [Span(f"({mark}) {self._choices[number][1]}", look), Span(GAP)]
             drawn.append(tuple(spans))
         self.styles.height = len(drawn)
@@ -160,10 +160,10 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.set_focus(self.query_one(f"#{field}"))
 
     def move(self, by: int) -> bool:
-        """Go to the next or the previous field; False where there is none."""
+        """Go to the next or the previous field; return False if there is none."""
         ids = [field.id for field in self._fields]
-        now = self.screen.focused.id if self.screen.focused else None
-        at = ids.index(now) + by if now in ids else 0
+        focused = self.screen.focused.id if self.screen.focused else None
+        at = ids.index(focused) + by if focused in ids else 0
         if not 0 <= at < len(ids):
             return False
         self.go_to(ids[at])
@@ -174,13 +174,13 @@ class Form(VerticalScroll, can_focus=False):
         return list(self.query(Input))
 
     def values(self) -> dict[str, str]:
-        """What every field holds now, cleaned and on one line."""
-        found = {}
+        """Return the values of the fields, cleaned and on one line."""
+        values = {}
         for field in self._fields:
             widget = self.query_one(f"#{field.id}")
             assert isinstance(widget, Input | Choice)
-            found[field.id] = tidy_name(widget.value)
-        return found
+            values[field.id] = tidy_name(widget.value)
+        return values
 
     def blank(self) -> Field | None:
         """The first field in which something was typed of which nothing can be seen."""
@@ -192,7 +192,7 @@ def _widget(field: Field) -> Widget:
     if field.choices:
         return Choice(field)
     suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
-    made = Typed(
+    field_widget = Typed(
         clean(field.value),
         placeholder=field.hint,
         id=field.id,
@@ -200,5 +200,5 @@ def _widget(field: Field) -> Widget:
         suggester=suggester,
         select_on_focus=True,
     )
-    made.cursor_blink = False
-    return made
+    field_widget.cursor_blink = False
+    return field_widget

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from partnercheck.app.shared.keys import Key, face
+from partnercheck.app.shared.keys import Key, footer_label
 from partnercheck.app.shared.widgets.lines import Lines, Span, line_width
 
 GAP = "  "
@@ -77,5 +77,5 @@ def bar(keys: Sequence[Key]) -> tuple[Span, ...]:
     for number, key in enumerate(keys):
         if number:
             spans.append(Span(GAP))
-        spans += [Span(face(key), "key"), Span(f" {key.label}")]
+        spans += [Span(footer_label(key), "key"), Span(f" {key.label}")]
     return tuple(spans)

@@ -43,15 +43,15 @@ def line_width(of: Line) -> int:
 
 def visible(of: Line, width: int) -> Line:
     """The spans of a line that begin in its first `width` cells, none much longer than that."""
-    shown = []
+    spans = []
     x = 0
     for span in of:
         if x >= width:
             break
         text = beginning(span.text, width - x)
-        shown.append(Span(text, span.look))
+        spans.append(Span(text, span.look))
         x += cell_len(text)
-    return tuple(shown)
+    return tuple(spans)
 
 
 class Lines(Widget):
@@ -81,7 +81,7 @@ class Lines(Widget):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown."""
+        """The lines that are shown."""
         return self._lines
 
     @property

@@ -1,4 +1,4 @@
-"""A text of which a page is shown: as much of it as fits, and a word that it goes on."""
+"""A page of a text: as much as fits, with a note if it goes on."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from partnercheck.app.shared.widgets.lines import Line, Lines
 
 
 class Passage(Lines):
-    """Shows the page of a text that fits in its size, whatever size it gets after it was told.
+    """Shows the page of a text that fits in its size.
 
-    What is around it may come and go between the telling and the drawing.
+    The size may change between `show_text` and drawing, since widgets around it come and go; the
+    page is then made again for the new size.
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
-        """An empty passage; `more` makes the last line of a page that is not all there is."""
+        """An empty passage; `more` makes the last line of a page after which the text goes on."""
         super().__init__(id=id)
         self._more = more
         self._text: Sequence[Line] = ()
         self._top = 0
         self._laid_out: Size | None = None
 
-    def tell(self, text: Sequence[Line], top: int) -> None:
+    def show_text(self, text: Sequence[Line], top: int) -> None:
         """Show a text from one of its lines on, or its last page."""
         self._text, self._top = text, top
         self._laid_out = self.size
@@ -42,7 +43,7 @@ class Passage(Lines):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown in the size as it is now."""
+        """The lines that are shown in the current size."""
         self._fit()
         return self._lines
 

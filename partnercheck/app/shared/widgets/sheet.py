@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import ClassVar, NamedTuple, overload
@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from partnercheck.app.shared.keys import Key, bindings
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.app.shared.widgets.paging import PageLines
 from partnercheck.base.cells import column_text, fitted, wrapped
 from partnercheck.base.text import beginning
 
@@ -42,19 +43,19 @@ class Column(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row: its key, and a span a column; with fewer, the last takes the columns left."""
+    """A row: its key, and one span per column; the last of fewer spans takes the columns left."""
 
     key: str
     cells: tuple[Span, ...]
 
 
 class Rows(Sequence[SheetRow]):
-    """Rows that are made when they are shown: thousands of them cost no more than a page."""
+    """Rows that are made when they are shown: thousands of them cost as much as a page."""
 
-    def __init__(self, keys: Sequence[str], made: Callable[[str], SheetRow]) -> None:
+    def __init__(self, keys: Sequence[str], make_row: Callable[[str], SheetRow]) -> None:
         """The rows of these keys, each made from its key."""
         self.keys = keys
-        self._made = made
+        self._make_row = make_row
 
     @overload
     def __getitem__(self, at: int) -> SheetRow: ...
@@ -63,8 +64,8 @@ class Rows(Sequence[SheetRow]):
     def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
         """The row at a place."""
         if isinstance(at, slice):
-            return [self._made(key) for key in self.keys[at]]
-        return self._made(self.keys[at])
+            return [self._make_row(key) for key in self.keys[at]]
+        return self._make_row(self.keys[at])
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -76,13 +77,13 @@ class Sheet(Lines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
-    class Chosen(Message):
-        """A row was clicked that the cursor was on already."""
+    class RowClicked(Message):
+        """The row under the cursor was clicked."""
 
     def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
         """An empty sheet; `moved` is called when the cursor comes to another row.
 
-        Called, not told by a message: what changes with the cursor is then sent together with it.
+        It is called and not sent as a message, so that changes elsewhere are painted with it.
         """
         super().__init__(id=id)
         self._moved = moved
@@ -93,7 +94,7 @@ class Sheet(Lines, can_focus=True):
         self._starts: Sequence[int] = [0]
         self._wraps = False
         self._laid_out: Size | None = None
-        self._at = Offset(0, 0)
+        self._marked_cell = Offset(0, 0)
 
     def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
         """Show these rows, with the cursor on the row of this key if there is one."""
@@ -106,25 +107,25 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty where there is none."""
+        """The key of the row under the cursor; empty if there are no rows."""
         return self.rows[self.cursor].key if self.rows else ""
 
     @property
     def marked(self) -> Offset:
         """The first cell of the row under the cursor."""
-        return self._at
+        return self._marked_cell
 
     @property
     def page(self) -> tuple[int, int]:
         """The numbers of the first and the last row on the page, from 1; 0, 0 without rows."""
         if not self.rows:
             return 0, 0
-        end = min(self._top + self._room, self._starts[-1]) - 1
-        return self._row_containing(self._top) + 1, self._row_containing(end) + 1
+        page = self._page
+        return page.row_at(page.top) + 1, page.row_at(page.end - 1) + 1
 
     @property
-    def _room(self) -> int:
-        return max(1, self.size.height - len(self._titles()))
+    def _page(self) -> PageLines:
+        return PageLines(self._starts, max(1, self.size.height - len(self._titles())), self._top)
 
     def _measure(self) -> None:
         if self._wraps:
@@ -154,13 +155,12 @@ class Sheet(Lines, can_focus=True):
         last = len(row.cells) - 1
         if last == len(self.columns) - 1:
             return self.columns
-        left = self.columns[last:]
-        width = sum(column.width + 1 for column in left) - 1
+        width = sum(column.width + 1 for column in self.columns[last:]) - 1
         return [*self.columns[:last], Column("", width, wrap=self._wraps)]
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown in the size as it is now."""
+        """The lines that are shown in the current size."""
         self._fit()
         return self._lines
 
@@ -170,7 +170,7 @@ class Sheet(Lines, can_focus=True):
         return super().render_lines(crop)
 
     def _fit(self) -> bool:
-        """Lay the rows out where the size is a new one, from the first page that has the cursor."""
+        """Lay the rows out if the size is new, from the first page with the cursor."""
         if self._laid_out == self.size:
             return False
         self._laid_out = self.size
@@ -186,31 +186,25 @@ class Sheet(Lines, can_focus=True):
     def _place(self, paint: bool = True) -> None:
         """Turn the page if the cursor's row is not on it, and paint."""
         if self.rows:
-            start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
-            fits = end - start <= self._room
-            if start < self._top:
-                first = bisect_left(self._starts, end - self._room)
-                self._top = self._starts[first] if fits else start
-            elif end > self._top + self._room and (fits or start >= self._top + self._room):
-                last = bisect_left(self._starts, self._starts[-1] - self._room)
-                self._top = min(start, self._starts[last])
+            self._top = self._page.top_showing(self.cursor)
         self._draw(paint)
 
     def _draw(self, paint: bool = True) -> None:
         lines: list[Line] = self._titles()
-        number = self._row_containing(self._top)
-        while number < len(self.rows) and self._starts[number] < self._top + self._room:
+        page = self._page
+        for number in range(page.row_at(page.top), len(self.rows)):
+            if self._starts[number] >= page.end:
+                break
             if number == self.cursor:
-                self._at = Offset(MARKER, len(lines))
-            lines += self._drawn(number)
-            number += 1
+                self._marked_cell = Offset(MARKER, len(lines))
+            lines += self._row_on_page(number, page)
         if paint:
             self.paint(lines)
         else:
             self._lines = lines
 
     def _titles(self) -> list[Line]:
-        """The columns' titles; where cells wrap, those of more than a line wrap too."""
+        """Return the titles of the columns; if cells wrap, long titles wrap too."""
         if not any(each.title for each in self.columns):
             return []
         titles = [
@@ -230,54 +224,48 @@ class Sheet(Lines, can_focus=True):
             for n in range(max(map(len, titles), default=1))
         ]
 
-    def _row_containing(self, number: int) -> int:
-        return max(0, bisect_right(self._starts, number) - 1)
-
-    def _drawn(self, number: int) -> list[Line]:
+    def _row_on_page(self, number: int, page: PageLines) -> list[Line]:
         start = self._starts[number]
-        here = number == self.cursor
-        drawn: list[Line] = []
+        has_cursor = number == self.cursor
+        lines: list[Line] = []
         row = self.rows[number]
         columns = self._columns_of(row)
         for offset, cells in enumerate(self._row_lines(row)):
-            if not self._top <= start + offset < self._top + self._room:
+            if not page.shows(start + offset):
                 continue
-            marker = "▸ " if here and (offset == 0 or start + offset == self._top) else "  "
+            first_shown = offset == 0 or start + offset == page.top
+            marker = "▸ " if has_cursor and first_shown else "  "
             spans = [Span(marker, "key")]
             for column, cell in zip(columns, cells, strict=True):
                 spans.append(Span(fitted(cell.text, column.width), cell.look))
                 spans.append(Span(" "))
-            if here and offset == 0:
+            if has_cursor and offset == 0:
                 spans[1] = Span(spans[1].text, "mark")
-            drawn.append(tuple(spans))
-        return drawn
+            lines.append(tuple(spans))
+        return lines
 
     def action_move(self, by: int) -> None:
         """Go down or up by rows; within a row taller than the page, by pages."""
         if not self.rows:
             return
-        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
-        if by == 1 and end > self._top + self._room and end - start > self._room:
-            self._top = min(self._top + self._room - 1, end - self._room)
+        top = self._page.top_within(self.cursor, by)
+        if top is None:
+            self._go(self.cursor + by)
+        else:
+            self._top = top
             self._draw()
-            return
-        if by == -1 and start < self._top:
-            self._top = max(start, self._top - self._room + 1)
-            self._draw()
-            return
-        self._go(self.cursor + by)
 
     def action_page(self, by: int) -> None:
         """Turn a page, also within a row taller than the page."""
-        last = max(0, self._starts[-1] - self._room)
-        top = min(max(0, self._top + by * self._room), last)
+        top = self._page.top_turned(by)
         if not self.rows or top == self._top:
             self._go(self.cursor + by * len(self.rows))
             return
         self._top = top
-        inside = bisect_left(self._starts, top)
-        shown = inside < len(self.rows) and self._starts[inside] < top + self._room
-        self.cursor = inside if shown else self._row_containing(top)
+        # The first row that begins on the page; within a row taller than the page, that row.
+        first = bisect_left(self._starts, top)
+        begins = first < len(self.rows) and self._page.shows(self._starts[first])
+        self.cursor = first if begins else self._page.row_at(top)
         self._draw()
         self._moved()
 
@@ -293,11 +281,11 @@ class Sheet(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""
-        number = self._row_containing(self._top + event.y - len(self._titles()))
+        number = self._page.row_at(self._top + event.y - len(self._titles()))
         if event.y < len(self._titles()) or number >= len(self.rows):
             return
         if number == self.cursor:
-            self.post_message(self.Chosen())
+            self.post_message(self.RowClicked())
         else:
             self._go(number)
 
@@ -311,5 +299,5 @@ class Sheet(Lines, can_focus=True):
 
 
 def _column_text(text: str, width: int) -> str:
-    """As much of a text as a cell can show, of characters on whose width terminals agree."""
+    """Return as much of a text as a cell can show, in characters of undisputed width."""
     return column_text(beginning(text, width * MOST_CELL_LINES))

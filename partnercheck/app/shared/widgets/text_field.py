@@ -1,4 +1,4 @@
-"""What all fields have in common into which people type."""
+"""The base of all fields that are typed in."""
 
 from __future__ import annotations
 

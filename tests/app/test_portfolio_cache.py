@@ -1,4 +1,4 @@
-"""The shelf of cards: read a few at a time, and again only where something has changed."""
+"""The cache of rows: read a few at a time, and again only where something has changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.app.portfolio.cache import Shelf
+from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import MOST_COMPARED
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
@@ -32,48 +32,48 @@ def everything(count: int) -> bool:
     return False
 
 
-def test_cards_come_a_few_at_a_time_in_the_order_of_their_ids(tmp_path: Path) -> None:
-    shelf = Shelf()
-    shelf.look(open_workspace(many(tmp_path / "w", 9)), TODAY, first=["vendor-007"])
-    assert shelf.read(lambda count: count == 3)
-    assert list(shelf.cards) == ["vendor-007", "vendor-000", "vendor-001"]
-    assert not shelf.complete
-    assert shelf.read(everything)
-    assert shelf.complete
-    assert len(shelf.cards) == 9
+def test_rows_come_a_few_at_a_time_in_the_order_of_their_ids(tmp_path: Path) -> None:
+    cache = PortfolioCache()
+    cache.refresh(open_workspace(many(tmp_path / "w", 9)), TODAY, first=["vendor-007"])
+    assert cache.read(lambda count: count == 3)
+    assert list(cache.rows) == ["vendor-007", "vendor-000", "vendor-001"]
+    assert not cache.complete
+    assert cache.read(everything)
+    assert cache.complete
+    assert len(cache.rows) == 9
 
 
 def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 5)
-    shelf = Shelf()
-    shelf.look(open_workspace(root), TODAY)
-    shelf.read(everything)
-    before = dict(shelf.cards)
+    cache = PortfolioCache()
+    cache.refresh(open_workspace(root), TODAY)
+    cache.read(everything)
+    before = dict(cache.rows)
     rename_vendor(open_workspace(root), "vendor-002", "Acme Fleet")
     start = Start("vendor-003", respondent="Ann", perspective="buyer")
     start_sitting(open_workspace(root), start, TODAY).save_answer(
         "culture-decisions", Answer(score=3)
     )
-    shelf.look(open_workspace(root), TODAY)
-    assert shelf.read(everything)
-    same = [vendor_id for vendor_id in before if shelf.cards[vendor_id] is before[vendor_id]]
+    cache.refresh(open_workspace(root), TODAY)
+    assert cache.read(everything)
+    same = [vendor_id for vendor_id in before if cache.rows[vendor_id] is before[vendor_id]]
     assert same == ["vendor-000", "vendor-001", "vendor-004"]
-    assert shelf.cards["vendor-002"].listed.name == "Acme Fleet"
-    assert shelf.cards["vendor-003"].answered == 1
-    shelf.look(open_workspace(root), TODAY)
-    assert not shelf.read(everything), "nothing has changed"
+    assert cache.rows["vendor-002"].listed.name == "Acme Fleet"
+    assert cache.rows["vendor-003"].answered == 1
+    cache.refresh(open_workspace(root), TODAY)
+    assert not cache.read(everything), "nothing has changed"
 
 
 def test_on_another_day_and_with_other_settings_everything_is_read_again(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 3)
-    shelf = Shelf()
-    shelf.look(open_workspace(root), TODAY)
-    shelf.read(everything)
+    cache = PortfolioCache()
+    cache.refresh(open_workspace(root), TODAY)
+    cache.read(everything)
     for change in (lambda: TODAY + dt.timedelta(1), lambda: settings(root)):
-        before = dict(shelf.cards)
-        shelf.look(open_workspace(root), change())
-        shelf.read(everything)
-        assert all(shelf.cards[each] is not before[each] for each in before)
+        before = dict(cache.rows)
+        cache.refresh(open_workspace(root), change())
+        cache.read(everything)
+        assert all(cache.rows[each] is not before[each] for each in before)
 
 
 def settings(root: Path) -> dt.date:
@@ -82,15 +82,15 @@ def settings(root: Path) -> dt.date:
     return TODAY + dt.timedelta(1)
 
 
-def test_what_is_gone_leaves_the_shelf(tmp_path: Path) -> None:
+def test_what_is_gone_leaves_the_cache(tmp_path: Path) -> None:
     root = many(tmp_path / "w", 3)
-    shelf = Shelf()
-    shelf.look(open_workspace(root), TODAY)
-    shelf.read(everything)
+    cache = PortfolioCache()
+    cache.refresh(open_workspace(root), TODAY)
+    cache.read(everything)
     os.rename(root / "vendors/vendor-001", tmp_path / "away")
-    shelf.look(open_workspace(root), TODAY)
-    shelf.read(everything)
-    assert list(shelf.cards) == ["vendor-000", "vendor-002"]
+    cache.refresh(open_workspace(root), TODAY)
+    cache.read(everything)
+    assert list(cache.rows) == ["vendor-000", "vendor-002"]
 
 
 async def test_the_first_page_is_there_at_once_and_the_rest_comes(tmp_path: Path) -> None:
@@ -132,12 +132,12 @@ def test_a_card_holds_no_answer(tmp_path: Path) -> None:
     start = Start("vendor-000", respondent="Ann", perspective="buyer")
     told = Answer(score=3, basis="observed", evidence="In May the trucks came late.")
     start_sitting(open_workspace(root), start, TODAY).save_answer("culture-decisions", told)
-    shelf = Shelf()
-    shelf.look(open_workspace(root), TODAY)
-    shelf.read(everything)
-    (card,) = shelf.cards.values()
-    assert card.answered == 1
-    assert "trucks" not in repr(replace(card, words=""))
+    cache = PortfolioCache()
+    cache.refresh(open_workspace(root), TODAY)
+    cache.read(everything)
+    (row,) = cache.rows.values()
+    assert row.answered == 1
+    assert "trucks" not in repr(replace(row, words=""))
 
 
 async def test_vendors_that_cannot_be_listed_are_told_and_come_back(tmp_path: Path) -> None:

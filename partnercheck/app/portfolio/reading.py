@@ -1,0 +1,78 @@
+"""Reading a portfolio in slices, so that keys are handled while thousands of vendors are read.
+
+Invariant: while vendors are left to read, one timer is pending, and never two. It is set after
+every slice, and a new reading replaces it.
+
+Example, 70 vendors and a page of 20. `read(20)` reads twenty at once, for the caller to show, and
+sets the timer. A slice of 20 ms reads thirty more, but they are shown only 0.3 s after the last
+time, or with the last vendor: painting costs more than reading. If the files change meanwhile,
+`read(0)` starts over, and an unchanged vendor costs only an examination of its files.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from partnercheck.app.portfolio.cache import PortfolioCache
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+SLICE_SECONDS = 0.02
+SLICE_PAUSE = 0.001
+# The first page is painted before more is read.
+FIRST_PAUSE = 0.05
+SHOW_SECONDS = 0.3
+
+SetTimer = Callable[[float, Callable[[], None]], "Timer"]
+
+
+class SlicedReader:
+    """Reads a cache to its end, a slice at a time, and calls `show` for what has changed."""
+
+    def __init__(
+        self, cache: PortfolioCache, show: Callable[[], None], set_timer: SetTimer
+    ) -> None:
+        """Read nothing yet."""
+        self._cache = cache
+        self._show = show
+        self._set_timer = set_timer
+        self._timer: Timer | None = None
+        self._unshown = False
+        self._shown_at = 0.0
+
+    def read(self, at_once: int) -> None:
+        """Read `at_once` vendors, or for 0 a first slice, and the others bit by bit.
+
+        The caller shows what has been read when this returns.
+        """
+        if self._timer:
+            self._timer.stop()
+        if at_once:
+            self._cache.read(lambda count: count >= at_once)
+        else:
+            self._read_slice()
+        self._mark_shown()
+        self._continue(FIRST_PAUSE if at_once else SLICE_PAUSE)
+
+    def _go_on(self) -> None:
+        self._timer = None
+        self._unshown |= self._read_slice()
+        due = not self._cache.unread or time.monotonic() - self._shown_at > SHOW_SECONDS
+        if self._unshown and due:
+            self._show()
+            self._mark_shown()
+        self._continue(SLICE_PAUSE)
+
+    def _read_slice(self) -> bool:
+        end = time.monotonic() + SLICE_SECONDS
+        return self._cache.read(lambda _: time.monotonic() > end)
+
+    def _mark_shown(self) -> None:
+        self._shown_at, self._unshown = time.monotonic(), False
+
+    def _continue(self, pause: float) -> None:
+        if self._cache.unread:
+            self._timer = self._set_timer(pause, self._go_on)

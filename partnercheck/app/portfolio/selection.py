@@ -1,0 +1,125 @@
+"""Which vendors the portfolio shows, in which order, and the two lines that say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
+from partnercheck.base import rounds
+from partnercheck.base.cells import fitted
+from partnercheck.base.english import plural
+from partnercheck.base.records import Record
+from partnercheck.base.text import folded
+from partnercheck.report.listing import in_short
+from partnercheck.workspace.load import Workspace
+
+
+class Selection(Record, frozen=True):
+    """The rows that are wanted: searched, filtered, sorted, and those that are marked."""
+
+    # The search; every word has to be in a row's words.
+    words: str = ""
+    # One of `ORDERS`.
+    order: str = "name"
+    # One of `KINDS`.
+    kind: str = "all"
+    with_archived: bool = False
+    # Ids, in the order in which they were marked.
+    marked: tuple[str, ...] = ()
+
+    def rows(self, cache: PortfolioCache) -> Sequence[PortfolioRow]:
+        """Return the rows to show, in order."""
+        words = folded(self.words).split()
+        rows = [
+            row
+            for row in cache.rows.values()
+            if self.kind in row.kinds
+            and (self.with_archived or not row.archived)
+            and all(word in row.words for word in words)
+        ]
+        # Vendors are read in the order of their ids, nearly that of their names: until all are
+        # read, rows that are sorted by name would only jump about.
+        in_order = self.order == "name" and not cache.complete
+        return rows if in_order else sorted(rows, key=ORDERS[self.order])
+
+    def total(self, cache: PortfolioCache) -> int:
+        """Return how many rows there are without search and filter."""
+        return sum(self.with_archived or not row.archived for row in cache.rows.values())
+
+    def state(self) -> list[str]:
+        """Return whatever differs from the default, in words for the header."""
+        parts = [
+            (self.order != "name", f"by {self.order}"),
+            (self.kind != "all", f"only {self.kind}"),
+            (bool(self.marked), f"{len(self.marked)} marked"),
+            (self.with_archived, "with archived"),
+        ]
+        return [words for differs, words in parts if differs]
+
+
+def next_order(order: str) -> str:
+    """Return the order after this one, and the first after the last."""
+    return _following([*ORDERS], order)
+
+
+def next_kind(kind: str) -> str:
+    """Return the kind after this one, and the first after the last."""
+    return _following([*KINDS], kind)
+
+
+def _following(names: Sequence[str], current: str) -> str:
+    return names[(names.index(current) + 1) % len(names)]
+
+
+def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
+    """Return the left part of the header: whose portfolio, the round, and what is selected."""
+    settings = workspace.settings
+    current = rounds.current(settings.cadence, today)
+    read_only = [] if workspace.writable else ["read-only"]
+    return "   ".join([settings.organisation, current, *selection.state(), *read_only])
+
+
+def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int]) -> str:
+    """Return the right part of the header: `1–20 of 7 of 70 vendors, 12 to come`.
+
+    Args:
+        cache: The vendors, perhaps not all read yet.
+        visible: The number of selected rows.
+        total: The number of rows without search and filter.
+        page: The numbers of the first and last row on the page.
+
+    """
+    vendors = plural(total, "vendor")
+    of = f"{visible} of {vendors}" if visible < total else vendors
+    coming = "" if cache.complete else f", {len(cache.unread)} to come"
+    whole = page == (min(1, visible), visible)
+    return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
+
+
+def row_message(
+    workspace: Workspace,
+    cache: PortfolioCache,
+    selection: Selection,
+    vendor: PortfolioRow | None,
+    key_label: Callable[[str], str],
+    width: int,
+) -> tuple[str, str]:
+    """Return the message about the vendor under the cursor, if there is one, and its look.
+
+    A verdict is cut to `width` cells; other messages may need more lines.
+    """
+    if vendor and vendor.problems:
+        return in_short(vendor.problems[0]), "note"
+    if workspace.problems:
+        return str(workspace.problems[0]), "note"
+    if not selection.total(cache):
+        return f"No vendors yet. Press {key_label('portfolio.new')} to add the first", ""
+    if not vendor:
+        return f"No vendor matches. Press {key_label('portfolio.quit')} to see all again", ""
+    if vendor.overdue:
+        return vendor.overdue, "note"
+    if count := len(cache.problems):
+        return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
+    return fitted(vendor.summary, width), ""

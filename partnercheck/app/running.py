@@ -1,0 +1,44 @@
+"""Running the screens to their end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from platformdirs import user_state_path
+
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.load_settings import load_settings
+from partnercheck.base.records import CrashError
+from partnercheck.base.signals import ENDING, alarm_after, handled
+from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.user_settings import config_file
+
+if TYPE_CHECKING:
+    from partnercheck.app.opening import Opening
+
+
+def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> int:
+    """Run the application, and return the exit status.
+
+    Raises:
+        CrashError: An error in the program ended the screens; it names the files with the text
+            that was being typed.
+
+    """
+    drafts = user_state_path("partnercheck", appauthor=False)
+    settings = load_settings(config_file(), os.environ, mouse)
+    app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, settings)
+    try:
+        with handled(dict.fromkeys(ENDING, app.end_by_signal)):
+            app.run(mouse=settings.mouse)
+    finally:
+        alarm_after(0)
+    for problem in settings.problems:
+        sys.stderr.write(f"{problem}\n")
+    if app.error:
+        files = " and ".join(str(path) for path in app.kept)
+        raise CrashError(files and f"what was being typed is kept in {files}") from app.error
+    return app.return_code or 0

@@ -1,0 +1,44 @@
+"""The screens that other screens open, by name; each is loaded when it is first opened.
+
+Loading them all takes half as long again as the start of the program, which shows the portfolio
+alone. The values are modules and names in `partnercheck.app`: a screen's class, or a function that
+asks or checks something first and then opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+SCREENS: Mapping[str, str] = {
+    "agenda": "vendor.agenda:open_agenda",
+    "answer form": "assess.respondent:answer_form",
+    "ask": "shared.ask:AskScreen",
+    "compare": "compare.screen:CompareScreen",
+    "decide": "vendor.decide:DecideScreen",
+    "glossary": "shared.glossary:GlossaryScreen",
+    "goals": "agreements.goals:GoalsScreen",
+    "help": "shared.help:HelpScreen",
+    "import": "portfolio.importing:ask_for_form",
+    "items": "assess.items:ItemsScreen",
+    "lines": "shared.lines_to_paste:LinesScreen",
+    "map": "compare.map:MapScreen",
+    "meetings": "agreements.meetings:MeetingsScreen",
+    "palette": "shared.palette:OrderedPalette",
+    "questionnaire": "opening:assess_vendor",
+    "request": "vendor.request:open_request",
+    "resolve": "vendor.resolve:open_resolve",
+    "session": "opening:ask_for_session",
+    "start": "opening:open_start",
+    "themes": "shared.palette:theme_palette",
+    "vendor": "vendor.screen:VendorScreen",
+    "vendor form": "portfolio.vendor_form:VendorForm",
+}
+
+
+def load_screen(name: str) -> Callable[..., Any]:
+    """Return the class or the function that opens a screen."""
+    module, _, attribute = SCREENS[name].partition(":")
+    opener: Callable[..., Any] = getattr(import_module(f"partnercheck.app.{module}"), attribute)
+    return opener
