@@ -16,7 +16,7 @@ import pytest
 import partnercheck
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response, Settings, Vendor
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
 
 TODAY = dt.date(2026, 11, 24)

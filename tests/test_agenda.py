@@ -15,14 +15,8 @@ from partnercheck.report.agenda import as_json, for_vendor, markdown, text
 from partnercheck.report.agenda_topics import Agenda, Section, agenda
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.glossary import Term
-from partnercheck.workspace.load import (
-    Workspace,
-    load,
-    load_round,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import load, load_round, load_vendor, vendor_ids
 from tests.app.seeing import sample_workspace
 from tests.conftest import TODAY, Run
 

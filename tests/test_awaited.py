@@ -9,7 +9,8 @@ from partnercheck.base.records import Awaited
 from partnercheck.report.listing import letters, waits_for
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.asked import note_request
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import Run
 
 TODAY = dt.date(2026, 11, 24)

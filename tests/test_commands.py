@@ -14,7 +14,8 @@ import pytest
 from partnercheck import __version__
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
-from partnercheck.workspace.load import load_vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
 from tests.conftest import ALICES_FILE, Ran, Run
 from tests.terminal.pty_screen import Terminal
 

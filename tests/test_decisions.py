@@ -35,7 +35,8 @@ from partnercheck.workspace.decisions import (
     save_decision,
     supported,
 )
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

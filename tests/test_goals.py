@@ -40,7 +40,8 @@ from partnercheck.workspace.goals import (
     overdue,
     save_goal,
 )
-from partnercheck.workspace.load import Assessment, init, load, open_workspace
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import Assessment, load
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

@@ -15,7 +15,8 @@ from partnercheck.rules.trend import trend
 from partnercheck.verdicts.history import history, last_decided, problems_in
 from partnercheck.verdicts.judged import judged
 from partnercheck.workspace.decisions import Decision, Filed, save_decision
-from partnercheck.workspace.load import load, load_round, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load, load_round, vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import Run
 

@@ -21,7 +21,8 @@ from partnercheck.report.map.places import LETTERS, places, refusal
 from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import Assessment, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import Assessment, vendor_ids
 from tests.conftest import Run
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]

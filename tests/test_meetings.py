@@ -25,7 +25,6 @@ from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import agreed_table, meetings_text
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import later
-from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import (
     add_meeting,
     held,
@@ -36,6 +35,8 @@ from partnercheck.workspace.meetings import (
     next_due,
     save_meeting,
 )
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import Assessment, load
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 

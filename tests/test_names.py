@@ -22,7 +22,8 @@ from partnercheck.base.text import is_slug, slug, tidy_name
 from partnercheck.commands import vendor_named
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.goals import goal_named
-from partnercheck.workspace.load import load, load_vendor, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load, load_vendor
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, TODAY, Run
 

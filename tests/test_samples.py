@@ -21,8 +21,9 @@ from partnercheck.workspace.canonical import (
 )
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import opened, overdue
-from partnercheck.workspace.load import open_workspace, vendor_ids
 from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from tests.conftest import TODAY, Ran, Run
 
 SAMPLES = Path(partnercheck.__file__).parent / "demo" / "workspace"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace.load import load_vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
 from tests.conftest import Run
 
 

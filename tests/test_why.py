@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer, Response
+from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.questionnaires.read import packaged
 from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
@@ -21,7 +21,8 @@ from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import Judged, judged, portfolio
 from partnercheck.workspace.decisions import Filed
-from partnercheck.workspace.load import Assessment, Vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import Assessment, vendor_ids
 
 TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[1] / "partnercheck" / "demo" / "workspace"

@@ -12,15 +12,9 @@ import pytest
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, Vendor
-from partnercheck.workspace.load import (
-    find,
-    init,
-    load,
-    load_vendor,
-    open_workspace,
-    response_path,
-    vendor_ids,
-)
+from partnercheck.workspace.open import find, init, open_workspace
+from partnercheck.workspace.read_vendor import load, load_vendor, vendor_ids
+from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.vendors import add_vendor, archive_vendor, rename_vendor
 from tests.conftest import TODAY, Run
 

@@ -36,7 +36,7 @@ from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.terminal.key_order import KeyOrder, drained
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.text import clean
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening

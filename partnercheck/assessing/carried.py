@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from partnercheck.base import rounds
 from partnercheck.base.records import Answer, Record, Response
 from partnercheck.base.text import folded
-from partnercheck.workspace.load import Workspace, load, load_round
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load, load_round
 
 
 class Carried(Record, frozen=True):

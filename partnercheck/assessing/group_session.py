@@ -15,7 +15,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Form, Perspective
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Item
-from partnercheck.workspace.load import Workspace, load_vendor
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load_vendor
 
 FAR_APART = 2
 

@@ -33,9 +33,10 @@ from partnercheck.base.text import clean, folded, tidy_name
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.save import AskError, current_text, is_there
-from partnercheck.workspace.load import Workspace, response_path, vendor_path
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import vendor_path
 from partnercheck.workspace.readers import response_of
-from partnercheck.workspace.responses import TakenError, save_answer
+from partnercheck.workspace.responses import TakenError, response_path, save_answer
 
 NOTHING = Answer()
 Clock = Callable[[], dt.date]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
@@ -110,7 +110,7 @@ def error_text(error: Exception, here: Path) -> str:
 
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     """The workspace that a command works on. Raises UserError where there is none."""
-    from partnercheck.workspace.load import find, open_workspace
+    from partnercheck.workspace.open import find, open_workspace
 
     return open_workspace(find(arguments.workspace, context.environment, context.here))
 
@@ -183,7 +183,7 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     from partnercheck.base.english import closest_match
     from partnercheck.base.errors import UserError
     from partnercheck.base.text import clean, folded, slug
-    from partnercheck.workspace.load import load_vendor, vendor_ids
+    from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
 
     ids = vendor_ids(workspace, archived=True)
     if named in ids:

@@ -18,7 +18,7 @@ from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

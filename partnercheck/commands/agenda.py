@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.verdicts.judged import judged
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import load
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)

@@ -28,7 +28,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 if TYPE_CHECKING:
     from partnercheck.assessing.sitting import Start
     from partnercheck.plain.line_input import LineInput
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +81,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
     from partnercheck.assessing.sitting import sitting_of
     from partnercheck.plain import respondent, talk
-    from partnercheck.workspace.load import load_vendor
+    from partnercheck.workspace.read_vendor import load_vendor
 
     vendor, _ = load_vendor(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):

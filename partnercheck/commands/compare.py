@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
     from partnercheck.report.comparison import Row
     from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 MAP_FORMATS = ("text", "markdown")
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
     from partnercheck.verdicts.judged import portfolio
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from partnercheck.report.words.entry import Entry
     from partnercheck.verdicts.judged import Judged
     from partnercheck.workspace.decisions import Decision
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Assessment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """File the decision, or show the one there is."""
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import load
 
     round_id = round_of(arguments)
     said = arguments.by or arguments.reason or arguments.dissent or arguments.replace

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
     from partnercheck.workspace.checking import files_of_workspace
     from partnercheck.workspace.formatting import files_of, format_file
-    from partnercheck.workspace.load import file_name
+    from partnercheck.workspace.open import file_name
 
     states: Counter[str] = Counter()
     unmatched = False

@@ -17,7 +17,8 @@ from partnercheck.base.records import PERIODS, Goal, Period
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Assessment
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("due", "period", "gain_us", "gain_them", "owner_us", "owner_them", "note")
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import load
 
     about = load(workspace, vendor_named(workspace, arguments.vendor))
     if _action(arguments) is not None:
@@ -160,7 +161,7 @@ def _unread(about: Assessment) -> bool:
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the goals of every vendor that has any."""
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.load import load, vendor_ids
+    from partnercheck.workspace.read_vendor import load, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from partnercheck.base.records import Vendor
     from partnercheck.questionnaires.records import Instrument
     from partnercheck.verdicts.history import Past
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
     from partnercheck.verdicts.history import history, problems_in
-    from partnercheck.workspace.load import load_vendor
+    from partnercheck.workspace.read_vendor import load_vendor
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change, reported
     from partnercheck.verdicts.judged import portfolio
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)

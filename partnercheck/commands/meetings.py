@@ -17,7 +17,8 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
     from partnercheck.report.words.entry import Entry
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Assessment
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("present", "decided", "we", "they", "next")
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import load
 
     about = load(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
@@ -124,8 +125,8 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the meetings of every vendor that has any, or should have."""
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.load import load, vendor_ids
     from partnercheck.workspace.meetings import first_expected
+    from partnercheck.workspace.read_vendor import load, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
     every = [load(workspace, vendor_id) for vendor_id in ids]

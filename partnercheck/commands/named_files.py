@@ -13,7 +13,7 @@ from partnercheck.base.text import clean
 from partnercheck.commands import Context, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 class NamedFile(NamedTuple):
@@ -35,7 +35,7 @@ def named_files(
     A hook names files from the top of its repo, wherever the workspaces in it are. Without files
     it is the usual workspace, and all of it. Raises UserError for a file that is in none.
     """
-    from partnercheck.workspace.load import open_workspace
+    from partnercheck.workspace.open import open_workspace
 
     if not arguments.files:
         return [(workspace_of(arguments, context), [])]
@@ -56,7 +56,7 @@ def named_files(
 
 def _root_above(path: Path) -> Path | None:
     """The folder of the workspace that a file is in, by its name or by where it really is."""
-    from partnercheck.workspace.load import SETTINGS_FILE
+    from partnercheck.workspace.open import SETTINGS_FILE
 
     for start in (Path(os.path.normpath(path)), path.resolve()):
         for folder in (start, *start.parents):

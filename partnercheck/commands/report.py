@@ -19,7 +19,7 @@ from partnercheck.commands import Context, add_round, round_of, vendor_named, wo
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import Gathered
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 FORMATS = ("html", "markdown")
 STDOUT = "-"
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the report, and to stderr what was left out."""
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_of(arguments)
     workspace = workspace_of(arguments, context)

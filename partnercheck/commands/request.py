@@ -94,7 +94,7 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
 def _all(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     if arguments.output == STDOUT:
         raise UserError("--all writes a file for each vendor: name a folder with --output")

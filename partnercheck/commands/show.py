@@ -17,7 +17,7 @@ from partnercheck.commands import Context, add_round, round_of, vendor_named, wo
 if TYPE_CHECKING:
     from partnercheck.base.git import Commit
     from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -77,7 +77,7 @@ def _id_at(
 ) -> str:
     """The id of a vendor at a commit. Raises UserError where it was not there."""
     from partnercheck.base import git
-    from partnercheck.workspace.load import load_vendor, vendor_ids
+    from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
 
     when = f"{commit.short} ({commit.on})"
     if only is None:
@@ -103,7 +103,7 @@ def _shown(
     from partnercheck.report.words.five_lines import five_lines
     from partnercheck.verdicts.history import reported
     from partnercheck.verdicts.judged import judged
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import load
 
     instrument = workspace.instrument
     found = judged(instrument, load(workspace, vendor_id, arguments.round))

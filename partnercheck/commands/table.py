@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from partnercheck.commands.notes import Notes
     from partnercheck.report.tables.tidy_tables import Row
     from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 TABLES = ("answers", "conditions", "verdicts")
 FORMATS = ("csv", "json")
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     if arguments.columns:
         context.stdout.write(_columns(arguments.table))

@@ -17,7 +17,7 @@ from partnercheck.exchange.returned_form import FormRead, read_form
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import AskError, SaveError, current_text, told
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class FormSitting(Sitting):

@@ -39,9 +39,10 @@ from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
-from partnercheck.workspace.load import Workspace, load, load_vendor, response_path, vendor_ids
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load, load_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
-from partnercheck.workspace.responses import changed_keys
+from partnercheck.workspace.responses import changed_keys, response_path
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 _NAMED = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")

@@ -15,7 +15,8 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
 from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 
 def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:

@@ -8,7 +8,8 @@ from partnercheck.base.records import Problem, Record
 from partnercheck.rules.trend import Change, Trend, trend_of
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.decisions import Filed, Support, load_decision, supported
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 
 class Past(Record, frozen=True):

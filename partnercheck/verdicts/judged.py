@@ -10,7 +10,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
-from partnercheck.workspace.load import Assessment, Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Assessment, load
 
 
 class Judged(Record, frozen=True):

@@ -10,7 +10,8 @@ from partnercheck.questionnaires.records import Instrument, LensWarning
 from partnercheck.rules.lenses import LensVerdict, look, offered, rounds_asked, warnings
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 
 class Lens(Record, frozen=True):

@@ -17,7 +17,8 @@ from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change, RoundVerdict, change
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.decisions import Decision, Filed, load_decision
-from partnercheck.workspace.load import Assessment, Workspace, load, vendor_ids
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Assessment, load, vendor_ids
 
 Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
 

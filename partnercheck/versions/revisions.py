@@ -32,14 +32,8 @@ from partnercheck.versions.difference import (
     change_between,
     difference,
 )
-from partnercheck.workspace.load import (
-    SETTINGS_FILE,
-    Workspace,
-    load,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.read_vendor import load, load_vendor, vendor_ids
 
 VENDORS = "vendors"
 READ = (SETTINGS_FILE, "instruments", VENDORS)

@@ -11,7 +11,8 @@ from partnercheck.workspace.decisions import load_decision
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, file_name, load, vendor_ids
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
+from partnercheck.workspace.read_vendor import load, vendor_ids
 from partnercheck.workspace.schemas.folder import schema_problems
 
 

@@ -26,7 +26,7 @@ from partnercheck.storage.edit import EditError, changed_text
 from partnercheck.storage.parse import Source, Table, parse, read
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.workspace.files import OUTSIDE
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import format_problems
 
 DECISION_FILE = "decision.toml"

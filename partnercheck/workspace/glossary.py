@@ -12,7 +12,7 @@ from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean, folded, is_blank, tidy_name
 from partnercheck.storage.convert import called, few
 from partnercheck.storage.parse import read
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 FILE = "glossary.toml"
 

@@ -24,7 +24,8 @@ from partnercheck.workspace.agreement_files import (
 )
 from partnercheck.workspace.canonical import agreed_over, agreed_table, vendor_text
 from partnercheck.workspace.goals import later
-from partnercheck.workspace.load import Assessment, Workspace, file_name, vendor_check, vendor_path
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import Assessment, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
     "week": "every week",

@@ -14,14 +14,8 @@ from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
-from partnercheck.workspace.load import (
-    Workspace,
-    file_name,
-    load_vendor,
-    vendor_check,
-    vendor_ids,
-    vendor_path,
-)
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import load_vendor, vendor_check, vendor_ids, vendor_path
 
 NAMES = ("name", "supplies", "value_chain", "owner")
 TEXTS = ("why", "objective", "benefit_buyer", "benefit_vendor")

@@ -6,7 +6,8 @@ import tomli
 
 from partnercheck.assessing.sitting import Start
 from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.app.seeing import opened, sample_workspace, seen
 
 ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau", round="2027-q1")

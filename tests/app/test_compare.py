@@ -6,7 +6,8 @@ import pytest
 
 from partnercheck.report.comparison import comparison
 from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.app.seeing import opened, sample_workspace, seen
 
 

@@ -22,7 +22,8 @@ from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Goal
 from partnercheck.workspace.goals import add_goal
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.app.seeing import (
     TODAY,
     free,

@@ -15,7 +15,8 @@ from partnercheck.base.records import Vendor
 from partnercheck.report.map.text import Size
 from partnercheck.storage.save import save_text
 from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import opened, sample_workspace, seen, small_workspace
 from tests.terminal.pty_screen import Terminal

@@ -22,8 +22,9 @@ from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Goal, Meeting
 from partnercheck.workspace.goals import add_goal
-from partnercheck.workspace.load import load, open_workspace
 from partnercheck.workspace.meetings import add_meeting
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.app.seeing import free, jam, opened, seen, small_workspace, typed
 
 ACME = "acme-logistics"

@@ -13,7 +13,7 @@ from partnercheck.app.shared.keys import APP_KEYS, face, face_in_full, remapped
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
 from tests.app.seeing import TODAY, sample_workspace, seen, small_workspace
 

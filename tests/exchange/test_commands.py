@@ -11,7 +11,8 @@ import pytest
 from partnercheck import cli
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.commands import Context, import_
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY, Run
 from tests.exchange.filling import PARTNERSHIP, fill, quoted, windows

@@ -13,7 +13,8 @@ from partnercheck.base.records import Answer, Response
 from partnercheck.exchange.requests import DiffersError, Filed, file_import, misplaced
 from partnercheck.exchange.returned_form import FormRead, read_form
 from partnercheck.workspace.canonical import response_table, response_text
-from partnercheck.workspace.load import Workspace, load, open_workspace
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import ALICES_FILE, TODAY
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
 

@@ -13,14 +13,8 @@ from partnercheck.exchange.form_write import Kind, form_text
 from partnercheck.exchange.requests import Request, asked_of
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.report.vendor_result import result_text
-from partnercheck.workspace.load import (
-    Workspace,
-    load,
-    load_round,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import load, load_round, load_vendor, vendor_ids
 from tests.conftest import TODAY
 
 KINDS: tuple[Kind, ...] = ("text", "toml")

@@ -19,7 +19,7 @@ from pathlib import Path
 from partnercheck.assessing.sitting import Sitting, Start, sitting_of
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY
 from tests.faults import patching
 

@@ -31,7 +31,7 @@ from partnercheck.workspace.canonical import (
     vendor_table,
     vendor_text,
 )
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.readers import response_of, vendor_of
 from partnercheck.workspace.responses import save_answer
 from tests.conftest import ALICE, ALICES_FILE, TODAY

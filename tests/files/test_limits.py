@@ -31,8 +31,9 @@ from partnercheck.storage.save import SaveError
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.decisions import Decision, Filed, load_decision, save_decision
 from partnercheck.workspace.goals import add_goal, offered_again, save_goal
-from partnercheck.workspace.load import init, load, load_vendor, open_workspace
 from partnercheck.workspace.meetings import add_meeting, save_meeting
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import load, load_vendor
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import small_workspace
 from tests.conftest import TODAY

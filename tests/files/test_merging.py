@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import ALICES_FILE, TODAY, Ran
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from partnercheck.base.records import Problem
-from partnercheck.workspace.load import load, load_vendor, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load, load_vendor
 from tests.conftest import ALICES_FILE, Run
 
 GOOD = """\

@@ -21,7 +21,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.storage import save
 from partnercheck.storage.save import AskError, SaveError
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from partnercheck.workspace.responses import TakenError
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY

@@ -20,7 +20,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Settings
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.commands import Context, add
-from partnercheck.workspace.load import init, open_workspace, vendor_ids
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendor_list import VendorList, read_vendors
 from tests.conftest import TODAY, Run
 from tests.files.spreadsheets import HEADER, MANGLES, cells, row

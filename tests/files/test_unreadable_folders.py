@@ -14,7 +14,8 @@ import pytest
 from partnercheck.base.records import Problem
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.formatting import files_of
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import ACME
 from tests.files.test_access import OTHERS, TOM, user
 

@@ -22,7 +22,8 @@ import tomli_w
 from partnercheck.cli import main
 from partnercheck.report.json import vendor as as_json
 from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import Run
 from tests.git.conftest import ENVIRONMENT, Repo
 

@@ -13,7 +13,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.verdicts.judged import judged
 from partnercheck.versions.revisions import committed, workspace_at
-from partnercheck.workspace.load import load, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load, vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.git.conftest import ENVIRONMENT, Repo
 

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, environment, git, program, pulled
 

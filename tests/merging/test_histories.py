@@ -21,7 +21,8 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Goal, Record, Response
 from partnercheck.versions.resolving import conflicted, resolution_of
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, look_for_renames, program, pulled
 

@@ -10,7 +10,8 @@ import tomli
 from partnercheck.base.errors import UserError
 from partnercheck.storage.conflicts import sides
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved
-from partnercheck.workspace.load import load_vendor, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load_vendor
 from tests.conftest import Ran, Run
 from tests.merging.repo import committed, git, look_for_renames, program
 

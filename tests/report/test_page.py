@@ -17,7 +17,8 @@ from partnercheck.report.dossier.entries import limits
 from partnercheck.report.words.verdict import headline, judged_caveats
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.hostile.payloads import unsafe
 from tests.report.making import NASTY, made

@@ -14,7 +14,8 @@ from partnercheck.report.map.places import places
 from partnercheck.report.page.pictures import CHARACTER, LINE, Dot, bars_of, field_of
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.judged import portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 LETTERS = ["a", "b", "Z", "aa", "zz"]

@@ -19,7 +19,7 @@ import tomli_w
 
 from partnercheck.assessing.sitting import Start, sitting_of
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY, Run
 from tests.report.making import made
 from tests.report.reading import read

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.base.records import Vendor
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, Run
 

@@ -30,7 +30,8 @@ from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.judged import judged
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import init, load, open_workspace
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import load
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY
 from tests.rules.strategies import examples

@@ -20,7 +20,7 @@ from partnercheck.storage.schema_line import kind_at, parted
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import response_table
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import Workspace, open_workspace
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
 from partnercheck.workspace.schemas.response import ROUND_PATTERN
 from tests.files.test_canonical import responses

@@ -25,8 +25,9 @@ from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import meetings_text, response_text
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
 from partnercheck.workspace.goals import add_goal, ended, save_goal
-from partnercheck.workspace.load import Workspace, load, open_workspace
 from partnercheck.workspace.meetings import add_meeting, meet_every, save_meeting
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import load
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY, Run

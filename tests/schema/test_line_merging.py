@@ -15,7 +15,8 @@ from partnercheck.storage.schema_line import parted
 from partnercheck.versions.merge import kind_of
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, program, pulled
 

@@ -20,7 +20,8 @@ from partnercheck.base.records import (
 from partnercheck.storage.schema_line import kind_at
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.decisions import Decision
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.schemas.kinds import kinds_of
 from tests.conftest import Run

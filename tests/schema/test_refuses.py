@@ -15,7 +15,7 @@ import pytest
 from partnercheck.base.records import Settings
 from partnercheck.questionnaires.read import packaged_text
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
 from tests.schema.judging import flagged
 

@@ -25,7 +25,7 @@ from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.storage.parse import Source, parse
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from tests.rules.strategies import examples
 from tests.schema.judging import as_json, validator

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import load
 from tests.conftest import Run
 from tests.terminal.pty_screen import Terminal
 

@@ -27,7 +27,8 @@ from partnercheck.workspace.goals import (
     refuse_one_more,
     save_goal,
 )
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 STATE_WIDTH = 9
 LOOKS: dict[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}

@@ -14,8 +14,9 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.records import Meeting
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
-from partnercheck.workspace.load import Workspace, load
 from partnercheck.workspace.meetings import EVERY, first_expected, meeting_missing, newest_first
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 DAY_WIDTH = 12
 NEXT = "next"

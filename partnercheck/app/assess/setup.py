@@ -15,7 +15,8 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
-from partnercheck.workspace.load import Assessment, Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Assessment, load
 
 
 async def open_questionnaire(

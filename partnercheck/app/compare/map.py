@@ -23,7 +23,8 @@ from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
 from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}

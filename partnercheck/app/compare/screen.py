@@ -17,7 +17,8 @@ from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.verdicts.lenses import lenses_of
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 LABEL = 20
 NARROWEST = 17

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from partnercheck.app.portfolio.row_data import Card, card_of
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import stamp
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, vendor_ids
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 
 
 class Shelf:

@@ -23,7 +23,8 @@ from partnercheck.report.words.verdict import caveats, headline
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.workspace.asked import awaited_word, overdue
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 
 class Card(Record, frozen=True):

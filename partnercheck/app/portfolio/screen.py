@@ -11,7 +11,7 @@ from partnercheck.app.portfolio.keys import KEYS
 from partnercheck.app.portfolio.vendor_list import PortfolioList
 from partnercheck.app.shared.keys import Key
 from partnercheck.base.errors import UserError
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.assessing.group_session import Session

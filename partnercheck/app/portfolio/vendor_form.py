@@ -12,7 +12,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendors import add_vendor
 
 TOLD = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")

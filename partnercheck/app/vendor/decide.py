@@ -12,7 +12,7 @@ from partnercheck.base import git
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import Judged
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class DecideScreen(FormPage[str]):

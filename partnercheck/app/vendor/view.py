@@ -21,7 +21,8 @@ from partnercheck.rules.what_if import Place, what_if
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import load
 
 LABEL = 21
 BAR = 20

@@ -48,8 +48,8 @@ from partnercheck.verdicts.history import Past
 from partnercheck.verdicts.judged import Judged
 from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.goals import Goals, in_order, late
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import first_expected, last_meeting
+from partnercheck.workspace.read_vendor import Assessment
 
 NOT_HEARD = "not heard"
 

@@ -13,7 +13,6 @@ from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import Goals, in_order, in_short, late, opened, overdue
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     EVERY,
     Meetings,
@@ -23,6 +22,7 @@ from partnercheck.workspace.meetings import (
     meeting_overdue,
     next_due,
 )
+from partnercheck.workspace.read_vendor import Assessment
 
 MOST_ENDED = 5
 OVERDUE = "! "

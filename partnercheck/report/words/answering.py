@@ -16,7 +16,7 @@ from partnercheck.rules.lenses import look
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import Judged, judged
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import load
+from partnercheck.workspace.read_vendor import load
 
 OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 

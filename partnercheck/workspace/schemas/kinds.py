@@ -12,7 +12,7 @@ from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settin
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.schemas.response import response_schema
 from partnercheck.workspace.schemas.shapes import (
     NOT_BLANK,

@@ -1,8 +1,4 @@
-"""Workspaces: where they are found, what is in them, and what adds to them.
-
-Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file a respondent at
-`vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.INSTRUMENT.toml`.
-"""
+"""Reading of vendors: their descriptions, their rounds, and the responses in a round."""
 
 from __future__ import annotations
 
@@ -22,64 +18,20 @@ from partnercheck.base.records import (
     Problem,
     Record,
     Response,
-    Settings,
     Vendor,
 )
 from partnercheck.base.regular_file import read_bytes
-from partnercheck.base.text import clean, folded, is_slug, slug
-from partnercheck.questionnaires.read import instruments as read_instruments
-from partnercheck.questionnaires.records import Instrument
+from partnercheck.base.text import clean, folded
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
 from partnercheck.workspace.agreement_files import BESIDE, agreed_in
-from partnercheck.workspace.canonical import settings_table, settings_text
+from partnercheck.workspace.asked import ASKED_FILE, read_asked
 from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
-from partnercheck.workspace.readers import (
-    RESPONSE_FILE,
-    awaited_of,
-    response_of,
-    settings_of,
-    vendor_of,
-)
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
 
-SETTINGS_FILE = "partnercheck.toml"
 VENDOR_FILE = "vendor.toml"
-ASKED_FILE = "asked.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
-# Every file that the program writes and people commit: LF line ends also under `autocrlf`.
-ATTRIBUTES = (
-    "partnercheck.toml text eol=lf merge=partnercheck",
-    "glossary.toml text eol=lf merge=partnercheck",
-    "vendors/**/*.toml text eol=lf merge=partnercheck",
-    "instruments/*.toml text eol=lf",
-    "schemas/*.json text eol=lf",
-    ".gitattributes text eol=lf",
-)
-
-
-class Workspace(Record, frozen=True):
-    """An opened workspace: its folder, settings, instruments, and what is wrong with them."""
-
-    root: Path
-    settings: Settings
-    instruments: Mapping[str, Instrument]
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def instrument(self) -> Instrument:
-        """The instrument that classifies."""
-        return self.instruments[self.settings.instrument]
-
-    @property
-    def broken(self) -> Problem | None:
-        """An error in the settings, because of which nothing may be filed; None mostly."""
-        errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
-        return next(errors, None)
-
-    @property
-    def writable(self) -> bool:
-        """Whether answers can be saved."""
-        return os.access(self.root, os.W_OK)
 
 
 class Assessment(Record, frozen=True):
@@ -109,84 +61,6 @@ class Assessment(Record, frozen=True):
             for problem in self.problems
             if problem.severity == "error" and not problem.file.endswith(BESIDE)
         )
-
-
-def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
-    """The workspace's folder: named, of the environment, nearest upward from here, or the user's.
-
-    Raises UserError where there is none.
-    """
-    for origin, folder in (
-        ("--workspace", named),
-        ("PARTNERCHECK_WORKSPACE", environment.get("PARTNERCHECK_WORKSPACE")),
-    ):
-        if folder:
-            if not (here / folder / SETTINGS_FILE).exists():
-                raise UserError(f"{origin}: there is no {SETTINGS_FILE} in {clean(folder)}")
-            return here / folder
-    for above in (here, *here.parents):
-        if (above / SETTINGS_FILE).exists():
-            return above
-    own = own_folder()
-    if (own / SETTINGS_FILE).exists():
-        return own
-    raise UserError(
-        "there is no workspace here. `partnercheck init` makes one in this folder; "
-        "`partnercheck demo` shows one with sample vendors"
-    )
-
-
-def own_folder() -> Path:
-    """The user's own workspace, used where no other is found."""
-    from platformdirs import user_data_path
-
-    return user_data_path("partnercheck", appauthor=False)
-
-
-def open_workspace(root: Path) -> Workspace:
-    """Open the workspace in a folder; its problems are noted, never raised."""
-    found, problems = read_instruments(root / "instruments")
-    settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), found)
-    unlisted = folder_problem(root, root / "instruments")
-    return Workspace(root, settings, found, few((*wrong, *problems, *filter(None, [unlisted]))))
-
-
-def init(root: Path, settings: Settings) -> None:
-    """Make a workspace in a folder, its files with LF line ends in git on every system.
-
-    Raises UserError where there is one already.
-    """
-    if (root / SETTINGS_FILE).exists():
-        raise UserError(f"{clean(str(root))} is a workspace already")
-    from partnercheck.storage.save import save_text
-
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
-    except OSError as error:
-        what = f"{clean(str(root))} cannot be made: {error.strerror or error}"
-        raise UserError(f"{what}. Name another folder") from error
-    text = settings_text(settings_table(settings))
-    known, _ = read_instruments(root / "instruments")
-    save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])
-    tell_git(root)
-
-
-def tell_git(root: Path) -> None:
-    """Write down for git how the workspace's files are laid out and merged; other lines stay."""
-    from partnercheck.storage.save import current_text, save_text
-
-    attributes = root / ".gitattributes"
-    seen = current_text(attributes)
-    ours = {line.split()[0]: line for line in ATTRIBUTES}
-    earlier = {line.removesuffix(" merge=partnercheck") for line in ATTRIBUTES}
-    lines = [
-        ours[line.split()[0]] if line in earlier else line for line in (seen or "").splitlines()
-    ]
-    text = "\n".join([*lines, *(line for line in ATTRIBUTES if line not in lines)]) + "\n"
-    if text != seen:
-        save_text(root, attributes, text, seen)
 
 
 def vendor_ids(workspace: Workspace, archived: bool = False) -> list[str]:
@@ -245,11 +119,6 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
     return lambda source: vendor_of(source, vendor_id, classes)[1]
 
 
-def file_name(workspace: Workspace, path: Path) -> str:
-    """How messages name a file of the workspace."""
-    return clean(path.relative_to(workspace.root).as_posix())
-
-
 def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment:
     """A vendor in one round, or in its latest; a broken file never hides the others."""
     vendor, problems = load_vendor(workspace, vendor_id)
@@ -261,7 +130,7 @@ def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment
     wrong: tuple[Problem, ...] = ()
     if chosen in found:
         responses, unread, wrong = load_round(workspace, vendor_id, chosen)
-    awaited, wrong_too = _awaited(workspace, folder / chosen) if chosen in found else ((), ())
+    awaited, wrong_too = read_asked(workspace, folder / chosen) if chosen in found else ((), ())
     most = workspace.settings.key_goals
     goals, meetings, wrong_beside = agreed_in(workspace.root, vendor_id, most)
     return Assessment(
@@ -295,15 +164,6 @@ def _latest(workspace: Workspace, folder: Path, rounds: tuple[str, ...]) -> str:
 
 def _of(ending: str, names: list[str]) -> bool:
     return any(name.endswith(ending) for name in names)
-
-
-def _awaited(workspace: Workspace, folder: Path) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
-    path = folder / ASKED_FILE
-    if not os.path.lexists(path):
-        return (), ()
-    if not is_inside(workspace.root, path):
-        return (), (Problem(file_name(workspace, path), *OUTSIDE),)
-    return awaited_of(read(path, file_name(workspace, path)))
 
 
 def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
@@ -388,17 +248,3 @@ def load_round(
             continue
         responses[key] = response
     return tuple(responses.values()), tuple(unread), tuple(problems)
-
-
-def response_path(workspace: Workspace, response: Response) -> Path:
-    """Where a respondent's answers are. Raises UserError for a name without an id."""
-    respondent = slug(response.respondent)
-    if not rounds.is_round(response.round):
-        raise UserError(f'"{response.round}" is not a round: write {rounds.FORMS}')
-    if not is_slug(respondent):
-        raise UserError(
-            f'"{response.respondent}" gives no file name, because no letter or digit of it can be '
-            "written in Latin. Write a name or a role in letters"
-        )
-    name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
-    return workspace.root / "vendors" / response.vendor / response.round / name
