@@ -13,10 +13,10 @@ from partnercheck.assessing.sitting import Start, sitting_of
 from partnercheck.base.records import Answer, Goal, Meeting
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
 from partnercheck.report.agenda_topics import Agenda, Section, agenda
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.open import Workspace, open_workspace
-from partnercheck.workspace.read_vendor import load, load_round, load_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
 from tests.app.seeing import sample_workspace
 from tests.conftest import TODAY, Run
 
@@ -28,8 +28,8 @@ def opened(tmp_path: Path) -> Workspace:
     return open_workspace(sample_workspace(tmp_path / "samples"))
 
 
-def found_of(opened: Workspace, vendor_id: str) -> Judged:
-    return judged(opened.instrument, load(opened, vendor_id))
+def found_of(opened: Workspace, vendor_id: str) -> JudgedVendor:
+    return judge_vendor(opened, vendor_id)
 
 
 def made_of(opened: Workspace, vendor_id: str) -> Agenda:
@@ -53,13 +53,13 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
 ) -> None:
     made = {vendor_id: made_of(opened, vendor_id) for vendor_id in vendor_ids(opened)}
     bodies = {
-        vendor_id: text(each, 80).replace(load_vendor(opened, vendor_id)[0].name, "")
+        vendor_id: text(each, 80).replace(read_description(opened, vendor_id)[0].name, "")
         for vendor_id, each in made.items()
     }
     assert len(set(bodies.values())) == len(bodies) == 12
     for vendor_id, each in made.items():
         assert each.sections[0].title == "What we pursue together"
-        objective = load_vendor(opened, vendor_id)[0].objective
+        objective = read_description(opened, vendor_id)[0].objective
         assert each.sections[0].points[0].text == objective or "Nobody has written" in str(each)
         titles = [s.title for s in each.sections]
         if "What works" in titles:
@@ -72,20 +72,20 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
 ) -> None:
     searched = 0
     for vendor_id in vendor_ids(opened):
-        vendor = load_vendor(opened, vendor_id)[0]
+        vendor = read_description(opened, vendor_id)[0]
         secret = {vendor.why, vendor.owner}
-        goals = load(opened, vendor_id).goals.values()
+        goals = read_vendor(opened, vendor_id).goals.values()
         shared = {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
         for other in vendor_ids(opened):
-            about = load_vendor(opened, other)[0]
-            secret |= {about.name} if other != vendor_id else set()
-            for round_id in load(opened, other).rounds:
-                for response in load_round(opened, other, round_id)[0]:
+            files = read_vendor(opened, other)
+            secret |= {files.vendor.name} if other != vendor_id else set()
+            for round_id in files.rounds:
+                for response in read_round(opened, files, round_id).responses:
                     secret |= {response.respondent} - shared
                     for answer in response.answers.values():
                         secret |= {answer.evidence, answer.reason}
         secret -= {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
-        meetings = load(opened, vendor_id).meetings.values()
+        meetings = read_vendor(opened, vendor_id).meetings.values()
         spoken = flat(" ".join(str(meeting) for meeting in meetings) + str(list(goals)))
         for version in versions(for_vendor(made_of(opened, vendor_id))):
             assert "(for us)" not in version
@@ -104,8 +104,8 @@ def test_our_own_version_quotes_what_happened(opened: Workspace) -> None:
     assert "Wanted of them is a partner" in ours
 
 
-def with_more(found: Judged, **more: object) -> Judged:
-    return replace(found, assessment=replace(found.assessment, **more))
+def with_more(found: JudgedVendor, **more: object) -> JudgedVendor:
+    return replace(found, files=replace(found.files, **more))
 
 
 def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:

@@ -15,7 +15,7 @@ from partnercheck import __version__
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.conftest import ALICES_FILE, Ran, Run
 from tests.terminal.pty_screen import Terminal
 
@@ -55,7 +55,7 @@ def test_add_writes_all_that_is_said_of_a_vendor(workspace: Path, run: Run) -> N
     assert ran == Ran(
         0, "Added Cobalt Cloud as cobalt-cloud\n", "Next: partnercheck assess cobalt-cloud\n"
     )
-    vendor, problems = load_vendor(open_workspace(workspace), "cobalt-cloud")
+    vendor, problems = read_description(open_workspace(workspace), "cobalt-cloud")
     assert problems == ()
     assert (vendor.supplies, vendor.owner, vendor.stage) == ("Hosting", "Dan", "candidate")
     assert (vendor.value_chain, vendor.tags) == ("back office", ("it", "critical"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import load_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.conftest import Run
 
 
@@ -16,7 +16,7 @@ def test_forty_vendors_of_a_spreadsheet_are_added(workspace: Path, run: Run) -> 
     ran = run("add", "--from", "list.csv", here=workspace)
     assert (ran.code, ran.out.count("Added")) == (0, 40)
     assert "Columns used: name, supplies, value_chain, wanted, tags, since" in ran.err
-    vendor = load_vendor(open_workspace(workspace), "vendor-7")[0]
+    vendor = read_description(open_workspace(workspace), "vendor-7")[0]
     assert (vendor.supplies, vendor.wanted, vendor.tags) == ("Parts 7", "partner", ("a", "b"))
     assert vendor.since == 2019
     assert run("check", here=workspace).code == 0
@@ -43,7 +43,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
         "2 added, 5 refused",
     ):
         assert words in ran.err
-    assert load_vendor(open_workspace(workspace), "last")[0].wanted == "near-partner"
+    assert read_description(open_workspace(workspace), "last")[0].wanted == "near-partner"
 
 
 @pytest.mark.parametrize(

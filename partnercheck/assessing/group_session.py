@@ -16,7 +16,7 @@ from partnercheck.base.records import Answer, Form, Perspective
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import load_vendor
+from partnercheck.workspace.read_vendor import read_description
 
 FAR_APART = 2
 
@@ -48,7 +48,7 @@ class Session:
             raise UserError("a session needs at least one person and one vendor")
         _refuse_one_file(self.people)
         self.vendors = tuple(vendors)
-        self.names = {each: load_vendor(workspace, each)[0].name for each in vendors}
+        self.names = {each: read_description(workspace, each)[0].name for each in vendors}
         self.sittings: dict[Seat, Sitting] = {
             Seat(person, vendor): sitting_of(
                 workspace,

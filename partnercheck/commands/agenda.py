@@ -28,20 +28,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import agenda as report
     from partnercheck.report.agenda_topics import agenda
-    from partnercheck.verdicts.judged import judged
+    from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
-    from partnercheck.workspace.read_vendor import load
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    found = judged(
-        workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
-    )
-    for problem in (*workspace.problems, *found.assessment.problems):
+    found = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
+    for problem in (*workspace.problems, *found.problems):
         context.say_problem(problem, workspace.root)
     organisation = workspace.settings.organisation
-    warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
+    seen = lenses(workspace, found, earlier_verdicts(workspace, found))
+    warned = [warning for lens in seen for warning in lens.warnings]
     made = agenda(found, organisation, context.today, own_terms(workspace), warned)
     if arguments.reader == "vendor":
         made = report.for_vendor(made)

@@ -81,9 +81,9 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
     from partnercheck.assessing.sitting import sitting_of
     from partnercheck.plain import respondent, talk
-    from partnercheck.workspace.read_vendor import load_vendor
+    from partnercheck.workspace.read_vendor import read_description
 
-    vendor, _ = load_vendor(workspace, start.vendor)
+    vendor, _ = read_description(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
             start = replace(start, respondent=respondent(lines, stdout))

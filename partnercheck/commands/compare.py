@@ -17,7 +17,7 @@ from partnercheck.commands import Context, add_round, round_of, vendor_named, wo
 if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
     from partnercheck.report.comparison import Row
-    from partnercheck.verdicts.judged import Judged
+    from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import counted
-    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.verdicts.judged import judge_vendors
     from partnercheck.workspace.read_vendor import vendor_ids
 
     round_of(arguments)
@@ -61,12 +61,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
-    ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
+    ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
     instrument = workspace.instrument
-    notes = Notes(dict.fromkeys(workspace.problems))
-    found = portfolio(workspace, counted(ids, context.stderr), arguments.round)
-    # Archived ones only where they are asked for by name.
-    read = notes.taken(each for each in found if named or not each.assessment.vendor.archived)
+    notes = Notes([*workspace.problems])
+    counted_ids = counted(ids, context.stderr)
+    # Archived ones only if they are asked for by name.
+    read = notes.taken(judge_vendors(workspace, counted_ids, arguments.round, archived=bool(named)))
     if arguments.format == "csv":
         from partnercheck.report import csv
         from partnercheck.verdicts.history import reported
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _side_by_side(
-    workspace: Workspace, vendors: Sequence[Judged], arguments: argparse.Namespace
+    workspace: Workspace, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
 ) -> str:
     instrument = workspace.instrument
     if arguments.map:
@@ -104,14 +104,16 @@ def _side_by_side(
     return text.compare(vendors, width, _lens_rows(workspace, vendors))
 
 
-def _lens_rows(workspace: Workspace, vendors: Sequence[Judged]) -> Sequence[Row]:
+def _lens_rows(workspace: Workspace, vendors: Sequence[JudgedVendor]) -> Sequence[Row]:
     from partnercheck.report.words.lenses import lens_rows
     from partnercheck.verdicts.lenses import lenses_of
 
     return lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
 
 
-def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
+def _map(
+    instrument: Instrument, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
+) -> str:
     """The map of the vendors. Raises UserError where the instrument has none."""
     from partnercheck.base.terminal import terminal_size
     from partnercheck.report.map.places import refusal

@@ -18,7 +18,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Assessment
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("due", "period", "gain_us", "gain_them", "owner_us", "owner_them", "note")
@@ -50,9 +50,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace.read_vendor import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    about = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if _action(arguments) is not None:
         context.stdout.write(f"{_act(workspace, about, arguments, context)}\n")
         return 0
@@ -80,7 +80,7 @@ def _refuse_words(arguments: argparse.Namespace) -> None:
 
 
 def _act(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
+    workspace: Workspace, about: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> str:
     """Add a goal or change one; what to tell about it."""
     from partnercheck.workspace import goals
@@ -130,7 +130,7 @@ def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.dat
     )
 
 
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
+def _show_one(workspace: Workspace, about: VendorFiles, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 where its file cannot be read at all."""
     from partnercheck.base.english import plural
     from partnercheck.workspace.goals import overdue
@@ -150,7 +150,7 @@ def _show_one(workspace: Workspace, about: Assessment, form: str, context: Conte
     return 2 if unread and not about.goals else 0
 
 
-def _unread(about: Assessment) -> bool:
+def _unread(about: VendorFiles) -> bool:
     """Whether there are goals that could not be read."""
     from partnercheck.workspace.agreement_files import GOALS_FILE
 
@@ -161,10 +161,11 @@ def _unread(about: Assessment) -> bool:
 def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the goals of every vendor that has any."""
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.read_vendor import load, vendor_ids
+    from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
-    every = [load(workspace, vendor_id) for vendor_id in ids]
+    read = (read_vendor(workspace, vendor_id) for vendor_id in ids)
+    every = [about for about in read if about.vendor.archived is None]
     found = [about for about in every if about.goals]
     _say_problems(workspace, every, context)
     _write(workspace, every if form == "json" else found, form, context)
@@ -173,17 +174,17 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     return 0
 
 
-def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
+def _say_problems(workspace: Workspace, found: Iterable[VendorFiles], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
         context.say_problem(problem, workspace.root)
 
 
-def _write(workspace: Workspace, found: Sequence[Assessment], form: str, context: Context) -> None:
+def _write(workspace: Workspace, found: Sequence[VendorFiles], form: str, context: Context) -> None:
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[form](workspace, found, context.today))
 
 
-def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
+def _text(workspace: Workspace, found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report.entry_text import as_text
     from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
@@ -201,7 +202,7 @@ def _text(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> 
     return "\n".join(blocks)
 
 
-def _markdown(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
+def _markdown(workspace: Workspace, found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.formats.tables import as_markdown
     from partnercheck.report.words.agreements import state_word
 
@@ -224,7 +225,7 @@ def _markdown(workspace: Workspace, found: Sequence[Assessment], today: dt.date)
     return as_markdown(head, rows)
 
 
-def _csv(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
+def _csv(workspace: Workspace, found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.formats.tables import as_csv
     from partnercheck.workspace.goals import late
 
@@ -242,7 +243,7 @@ def _csv(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> s
     return as_csv(["vendor", "name", "id", *FIELDS, "overdue"], rows)
 
 
-def _json(workspace: Workspace, found: Sequence[Assessment], today: dt.date) -> str:
+def _json(workspace: Workspace, found: Sequence[VendorFiles], today: dt.date) -> str:
     import json
 
     from partnercheck.report.json import FORMAT, wrong
@@ -271,7 +272,7 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
     return {"id": key, **told, **dates, "overdue": late(goal, today)}
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Goal]]:
+def _ordered(about: VendorFiles) -> Iterable[tuple[str, Goal]]:
     from partnercheck.workspace.goals import in_order
 
     return in_order(about.goals).items()

@@ -16,7 +16,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 if TYPE_CHECKING:
     from partnercheck.base.records import Vendor
     from partnercheck.questionnaires.records import Instrument
-    from partnercheck.verdicts.history import Past
+    from partnercheck.verdicts.history import RoundHistory
     from partnercheck.workspace.open import Workspace
 
 FORMATS = ("text", "markdown", "csv", "json")
@@ -31,16 +31,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
-    from partnercheck.verdicts.history import history, problems_in
-    from partnercheck.workspace.read_vendor import load_vendor
+    from partnercheck.verdicts.history import history
+    from partnercheck.verdicts.judged import judge_vendor
+    from partnercheck.workspace.read_vendor import read_description
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    vendor, _ = load_vendor(workspace, vendor_id)
     if arguments.commits:
+        vendor, _ = read_description(workspace, vendor_id)
         return _commits(workspace, vendor, arguments.format, context)
-    past = history(workspace, vendor_id)
-    for problem in (*workspace.problems, *problems_in(workspace, vendor_id, past)):
+    judged = judge_vendor(workspace, vendor_id)
+    vendor, past = judged.vendor, history(workspace, judged)
+    of_rounds = (problem for then in past for problem in then.problems)
+    for problem in (*workspace.problems, *judged.files.problems, *of_rounds):
         context.say_problem(problem, workspace.root)
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[arguments.format](workspace.instrument, vendor, past))
@@ -72,14 +75,14 @@ def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Contex
     return 0
 
 
-def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
+def _table(instrument: Instrument, past: Sequence[RoundHistory]) -> list[list[str]]:
     """A header, and a round a line, in words."""
     shorts = [condition.short for condition in instrument.conditions]
     head = ["Round", "By", *shorts, "Class", "Direction", "Decision"]
     return [head, *(_row(instrument, one) for one in past)]
 
 
-def _row(instrument: Instrument, one: Past) -> list[str]:
+def _row(instrument: Instrument, one: RoundHistory) -> list[str]:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.report.listing import letters, scored
     from partnercheck.report.words.trend import direction_in_short
@@ -96,7 +99,7 @@ def _row(instrument: Instrument, one: Past) -> list[str]:
     return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
 
 
-def _decided(instrument: Instrument, one: Past) -> str:
+def _decided(instrument: Instrument, one: RoundHistory) -> str:
     """The decision in a few words, marked where the verdict no longer contains it."""
     if one.filed.decision is None:
         return "! not readable" if one.filed.text is not None else ""
@@ -108,7 +111,7 @@ def _decided(instrument: Instrument, one: Past) -> str:
     return f"{mark}{named}, {decision.by}, {decision.on}"
 
 
-def _notes(past: Sequence[Past]) -> list[str]:
+def _notes(past: Sequence[RoundHistory]) -> list[str]:
     """What a reader is told about the decisions, with the round of each."""
     return [
         f"{one.round}: {one.support.sentence}"
@@ -117,7 +120,7 @@ def _notes(past: Sequence[Past]) -> list[str]:
     ]
 
 
-def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def _text(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     from partnercheck.report.columns_text import aligned
 
     lines = aligned(_table(instrument, past) if past else [])
@@ -125,7 +128,7 @@ def _text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
 
 
-def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     from partnercheck.base.text import markdown
 
     head, *rows = [[markdown(cell) for cell in line] for line in _table(instrument, past)]
@@ -136,7 +139,7 @@ def _markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> s
     return "\n".join([title, "", *lines, *([""] if notes else []), *notes]) + "\n"
 
 
-def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     import csv
     import io
 
@@ -154,7 +157,7 @@ def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     return out.getvalue()
 
 
-def _csv_row(one: Past) -> list[str | float]:
+def _csv_row(one: RoundHistory) -> list[str | float]:
     from partnercheck.report.json import decimal
     from partnercheck.report.words.verdict import judged_caveats
 
@@ -170,7 +173,7 @@ def _csv_row(one: Past) -> list[str | float]:
     return [*row, "true" if one.support.holds else "false"]
 
 
-def _json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def _json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     import json
 
     from partnercheck.report.json import FORMAT
@@ -185,7 +188,7 @@ def _json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_round(one: Past) -> dict[str, object]:
+def _json_round(one: RoundHistory) -> dict[str, object]:
     """The one shape of a vendor in a round, with its direction and the decision."""
     from partnercheck.report.json import decision, vendor, wrong
 
@@ -196,5 +199,9 @@ def _json_round(one: Past) -> dict[str, object]:
         "class": change.way,
         "conditions": dict(change.conditions),
     }
-    more = {"direction": direction, "decision": decision(one), **wrong(one.problems)}
+    more = {
+        "direction": direction,
+        "decision": decision(one),
+        **wrong((*one.judged.files.problems, *one.problems)),
+    }
     return {**vendor(one.judged), **more}

@@ -19,36 +19,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
     from partnercheck.commands.progress import counted
-    from partnercheck.report.listing import listed
-    from partnercheck.verdicts.history import last_change, reported
-    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.verdicts.judged import judge_vendors
     from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    instrument = workspace.instrument
-    ids = vendor_ids(workspace, arguments.archived)
-    vendors = list(portfolio(workspace, counted(ids, context.stderr), round_id))
-    for problem in (*workspace.problems, *(p for v in vendors for p in v.assessment.problems)):
+    ids = counted(vendor_ids(workspace), context.stderr)
+    vendors = list(judge_vendors(workspace, ids, round_id, arguments.archived))
+    for problem in (*workspace.problems, *(p for each in vendors for p in each.problems)):
         context.say_problem(problem, workspace.root)
-    rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
-    if arguments.format == "json":
-        from partnercheck.report import json
+    if arguments.format in ("csv", "json"):
+        from partnercheck.report import csv, json
+        from partnercheck.verdicts.history import reported
 
-        written = [reported(workspace, each) for each in vendors]
-        result = json.compare(instrument, written, workspace.problems)
-    elif arguments.format == "csv":
-        from partnercheck.report import csv
-
-        result = csv.compare(instrument, (reported(workspace, each) for each in vendors))
-    elif arguments.format == "markdown":
-        from partnercheck.report import markdown
-
-        result = markdown.table(instrument, rows)
+        records = [reported(workspace, each) for each in vendors]
+        if arguments.format == "json":
+            result = json.compare(workspace.instrument, records, workspace.problems)
+        else:
+            result = csv.compare(workspace.instrument, records)
     else:
-        from partnercheck.report import text
+        from partnercheck.report import markdown, text
+        from partnercheck.report.listing import listed
+        from partnercheck.verdicts.history import last_change
+        from partnercheck.verdicts.judged import earlier_verdicts
 
-        result = text.table(instrument, rows)
+        rows = [
+            listed(each, context.today, last_change(each, earlier_verdicts(workspace, each)))
+            for each in vendors
+        ]
+        table = markdown.table if arguments.format == "markdown" else text.table
+        result = table(workspace.instrument, rows)
     context.stdout.write(result)
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

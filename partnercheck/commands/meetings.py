@@ -18,7 +18,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 if TYPE_CHECKING:
     from partnercheck.report.words.entry import Entry
     from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Assessment
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 FORMATS = ("text", "markdown", "csv", "json")
 DETAILS = ("present", "decided", "we", "they", "next")
@@ -54,9 +54,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.all:
         return _show_all(workspace, arguments.format, context)
-    from partnercheck.workspace.read_vendor import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    about = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
         return _add(workspace, about, arguments, context)
     if arguments.every is not None:
@@ -77,7 +77,7 @@ def _refuse_words(arguments: argparse.Namespace) -> None:
 
 
 def _add(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
+    workspace: Workspace, about: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> int:
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import add_meeting, held
@@ -95,7 +95,7 @@ def _add(
     return 0
 
 
-def _every(workspace: Workspace, about: Assessment, named: str, context: Context) -> int:
+def _every(workspace: Workspace, about: VendorFiles, named: str, context: Context) -> int:
     from partnercheck.workspace.meetings import EVERY, meet_every
 
     cadence = next((each for each in CADENCES if each == named), None)
@@ -105,7 +105,7 @@ def _every(workspace: Workspace, about: Assessment, named: str, context: Context
     return 0
 
 
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
+def _show_one(workspace: Workspace, about: VendorFiles, form: str, context: Context) -> int:
     """Write one vendor's meetings; status 2 where their file cannot be read at all."""
     from partnercheck.workspace.agreement_files import MEETINGS_FILE
 
@@ -126,10 +126,11 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     """Write the meetings of every vendor that has any, or should have."""
     from partnercheck.commands.progress import counted
     from partnercheck.workspace.meetings import first_expected
-    from partnercheck.workspace.read_vendor import load, vendor_ids
+    from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
-    every = [load(workspace, vendor_id) for vendor_id in ids]
+    read = (read_vendor(workspace, vendor_id) for vendor_id in ids)
+    every = [about for about in read if about.vendor.archived is None]
     found = [about for about in every if about.meetings or first_expected(about)]
     _say_problems(workspace, every, context)
     _write(every if form == "json" else found, form, context)
@@ -140,17 +141,17 @@ def _show_all(workspace: Workspace, form: str, context: Context) -> int:
     return 0
 
 
-def _say_problems(workspace: Workspace, found: Iterable[Assessment], context: Context) -> None:
+def _say_problems(workspace: Workspace, found: Iterable[VendorFiles], context: Context) -> None:
     for problem in (*workspace.problems, *(p for about in found for p in about.problems)):
         context.say_problem(problem, workspace.root)
 
 
-def _write(found: Sequence[Assessment], form: str, context: Context) -> None:
+def _write(found: Sequence[VendorFiles], form: str, context: Context) -> None:
     written = {"text": _text, "markdown": _markdown, "csv": _csv, "json": _json}
     context.stdout.write(written[form](found, context.today))
 
 
-def _text(found: Sequence[Assessment], today: dt.date) -> str:
+def _text(found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report.entry_text import as_text
 
@@ -158,7 +159,7 @@ def _text(found: Sequence[Assessment], today: dt.date) -> str:
     return "\n".join(as_text(about.vendor.name, _entries(about, today), width) for about in found)
 
 
-def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
+def _entries(about: VendorFiles, today: dt.date) -> Iterator[Entry]:
     from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
     from partnercheck.report.words.entry import Entry
     from partnercheck.workspace.meetings import first_expected
@@ -171,7 +172,7 @@ def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
         yield Entry(key, "\n".join(meeting_lines(meeting)))
 
 
-def _markdown(found: Sequence[Assessment], today: dt.date) -> str:
+def _markdown(found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.formats.tables import as_markdown
 
     head = ["Vendor", "Meeting", "Present", "Decided", "We promised", "They promised", "Next"]
@@ -191,7 +192,7 @@ def _markdown(found: Sequence[Assessment], today: dt.date) -> str:
     return as_markdown(head, rows)
 
 
-def _csv(found: Sequence[Assessment], today: dt.date) -> str:
+def _csv(found: Sequence[VendorFiles], today: dt.date) -> str:
     from partnercheck.formats.tables import as_csv
 
     rows = [
@@ -211,7 +212,7 @@ def _csv(found: Sequence[Assessment], today: dt.date) -> str:
     return as_csv(["vendor", "name", "meeting", *DETAILS], rows)
 
 
-def _json(found: Sequence[Assessment], today: dt.date) -> str:
+def _json(found: Sequence[VendorFiles], today: dt.date) -> str:
     import json
 
     from partnercheck.report.json import FORMAT
@@ -220,7 +221,7 @@ def _json(found: Sequence[Assessment], today: dt.date) -> str:
     return json.dumps({"format": FORMAT, "vendors": vendors}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
+def _json_vendor(about: VendorFiles, today: dt.date) -> dict[str, object]:
     from partnercheck.report.json import wrong
     from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
 
@@ -247,7 +248,7 @@ def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
     }
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Meeting]]:
+def _ordered(about: VendorFiles) -> Iterable[tuple[str, Meeting]]:
     from partnercheck.workspace.meetings import newest_first
 
     return newest_first(about.meetings).items()

@@ -40,7 +40,7 @@ from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import load, load_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import read_description, read_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
 from partnercheck.workspace.responses import changed_keys, response_path
 
@@ -82,7 +82,7 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
     if workspace.broken:
         before = "nothing can be asked until this is corrected: "
         raise UnreadableError([workspace.broken], str(workspace.root), before)
-    vendor, problems = load_vendor(workspace, vendor_id)
+    vendor, problems = read_description(workspace, vendor_id)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
@@ -148,7 +148,7 @@ def misplaced(
     response = form.response
     assert response
     named = _NAMED.match(Path(file).name)
-    known = vendor_ids(workspace, archived=True)
+    known = vendor_ids(workspace)
     if response.vendor not in known:
         return _no_vendor(form, file, response.vendor, known)
     if named and named[1] != response.vendor and named[1] in known:
@@ -169,7 +169,7 @@ def misplaced(
 
 def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
     """The rounds that are likely: the present one, and those that the vendor has answers in."""
-    return (current(workspace.settings.cadence, today), *load(workspace, vendor_id).rounds)
+    return (current(workspace.settings.cadence, today), *read_vendor(workspace, vendor_id).rounds)
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
@@ -228,7 +228,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
         raise UnreadableError([workspace.broken], str(workspace.root), before)
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
-    if response.vendor not in vendor_ids(workspace, archived=True):
+    if response.vendor not in vendor_ids(workspace):
         raise UserError(f'there is no vendor "{clean(response.vendor)}"')
     if response.instrument not in workspace.instruments:
         raise UserError(f'there is no instrument "{clean(response.instrument)}"')

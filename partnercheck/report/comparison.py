@@ -14,7 +14,7 @@ from partnercheck.report.words.advice import find_out_next
 from partnercheck.report.words.verdict import brief, class_range, judged_caveats
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 Kind = Literal["head", "condition", "item", "text", "lens"]
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
@@ -41,7 +41,7 @@ class Row(Record, frozen=True):
 
 
 def comparison(
-    vendors: Sequence[Judged],
+    vendors: Sequence[JudgedVendor],
     expanded: frozenset[str] = frozenset(),
     lens_rows: Sequence[Row] = (),
 ) -> list[Row]:
@@ -61,25 +61,25 @@ def comparison(
         Row("Wanted", tuple(wanted(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
-        Row("Round", tuple(each.assessment.round or NOTHING for each in vendors)),
+        Row("Round", tuple(each.round.id or NOTHING for each in vendors)),
     ]
-    if any(each.assessment.problems for each in vendors):
+    if any(each.problems for each in vendors):
         rows.append(Row("Files", tuple(_problems(each) for each in vendors)))
     rows.append(Row("Find out next", tuple(_find_out_next(each) for each in vendors)))
     return rows
 
 
-def verdict_text(judged: Judged) -> str:
+def verdict_text(judged: JudgedVendor) -> str:
     """The class with all it rests on, in full."""
     return ", ".join([class_text(judged), *filter(None, ["; ".join(judged_caveats(judged))])])
 
 
-def class_text(judged: Judged) -> str:
+def class_text(judged: JudgedVendor) -> str:
     """The class, or the range of classes, with its glyph."""
     return f"{class_glyph(judged)} {class_range(judged.instrument, judged.verdict)}"
 
 
-def class_glyph(judged: Judged) -> str:
+def class_glyph(judged: JudgedVendor) -> str:
     """The sign of the class; another where the class is open, and where nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
@@ -87,9 +87,9 @@ def class_glyph(judged: Judged) -> str:
     return judged.instrument.class_named(verdict.low).glyph if verdict.settled else "…"
 
 
-def _find_out_next(judged: Judged) -> str:
+def _find_out_next(judged: JudgedVendor) -> str:
     """The first question that can still move the class, and how to find out."""
-    stage = judged.assessment.vendor.stage
+    stage = judged.vendor.stage
     asked = find_out_next(judged.instrument, judged.verdict, stage)
     if not asked:
         return "Nothing that is not known can change the class"
@@ -98,9 +98,9 @@ def _find_out_next(judged: Judged) -> str:
     return f"{capitalised(item.topic)}: {how}{more}"
 
 
-def wanted(judged: Judged) -> str:
+def wanted(judged: JudgedVendor) -> str:
     """The class that is wanted, and whether it is found."""
-    goal, verdict = judged.assessment.vendor.wanted, judged.verdict
+    goal, verdict = judged.vendor.wanted, judged.verdict
     if not goal:
         return NOTHING
     name = judged.instrument.class_named(goal).name
@@ -114,7 +114,7 @@ def wanted(judged: Judged) -> str:
 
 
 def _condition_rows(
-    vendors: Sequence[Judged], condition: Condition, index: int, expanded: bool
+    vendors: Sequence[JudgedVendor], condition: Condition, index: int, expanded: bool
 ) -> list[Row]:
     verdicts = [each.verdict.conditions[index] for each in vendors]
     cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
@@ -197,7 +197,7 @@ def item_value(reading: ItemReading) -> str:
     )
 
 
-def _stops(judged: Judged) -> str:
+def _stops(judged: JudgedVendor) -> str:
     found = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
@@ -214,8 +214,8 @@ def _answered(verdict: Verdict) -> str:
     return f"{verdict.answered} of {verdict.items}" if verdict.items else NOTHING
 
 
-def _problems(judged: Judged) -> str:
-    found = sorted(judged.assessment.problems, key=lambda each: each.severity != "error")
+def _problems(judged: JudgedVendor) -> str:
+    found = sorted(judged.problems, key=lambda each: each.severity != "error")
     if not found:
         return NOTHING
     more = f" And {len(found) - 1} more: see `partnercheck check`" if len(found) > 1 else ""

@@ -57,14 +57,14 @@ def _header(instrument: Instrument) -> list[Cell]:
 
 def _row(of: Reported) -> list[Cell]:
     judged = of.judged
-    verdict, about = judged.verdict, judged.assessment.vendor
+    verdict, about = judged.verdict, judged.vendor
     scores: list[Cell] = []
     for condition in verdict.conditions:
         gap = None if condition.gap is None else decimal(condition.gap)
         scores += [decimal(condition.low), decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        about.id, about.name, judged.assessment.round, about.wanted, verdict.low, verdict.high,
+        about.id, about.name, judged.round.id, about.wanted, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),

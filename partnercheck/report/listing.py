@@ -6,16 +6,16 @@ import datetime as dt
 
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
-from partnercheck.base.records import Awaited, Problem, Record, Response
+from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import short_class, short_qualifiers
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
-from partnercheck.workspace.asked import awaited_word, overdue, still_awaited
+from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -62,19 +62,17 @@ class Listed(Record, frozen=True):
         return text
 
 
-def listed(judged: Judged, today: dt.date, change: Change | None = None) -> Listed:
+def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -> Listed:
     """A vendor's row on a day; `change` is that of its class since the round before."""
-    assessment, verdict = judged.assessment, judged.verdict
-    vendor = assessment.vendor
+    vendor, verdict, errors = judged.vendor, judged.verdict, judged.errors
     resting = short_qualifiers(judged.instrument, verdict)
-    if unread := len({problem.file for problem in assessment.errors}):
+    if unread := len({problem.file for problem in errors}):
         resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)
     if change is not None:
         text += ARROWS.get(change.way, "")
     if vendor.archived:
         text = f"archived, {text}"
-    errors = assessment.errors
     return Listed(
         id=vendor.id,
         name=vendor.name,
@@ -84,7 +82,7 @@ def listed(judged: Judged, today: dt.date, change: Change | None = None) -> List
         named=text,
         rests_on=tuple(resting),
         waits_for=waits_for(judged, today),
-        round=assessment.round,
+        round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         late=bool(late(judged, today)),
@@ -95,10 +93,11 @@ ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
-def letters(judged: Judged, today: dt.date | None = None) -> str:
+def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
     """Which sides have answered; on a day, who is awaited (small) or overdue (!) beside them."""
-    asked = {each.perspective for each in awaited_in(judged)} if today else set()
-    late = {each.perspective for each in overdue(awaited_in(judged), today)} if today else set()
+    awaited = judged.round.awaited if today else ()
+    asked = {each.perspective for each in awaited}
+    late = {each.perspective for each in overdue(awaited, today)} if today else set()
     found = []
     for side, letter in LETTERS:
         if side in judged.verdict.sides:
@@ -113,7 +112,7 @@ def in_short(problem: Problem) -> str:
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
-def scored(judged: Judged, condition: ConditionVerdict) -> Score:
+def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     """A condition's score in six cells."""
     low, high = condition.state_low, condition.state_high
     held_down = low != state_of(judged.instrument, condition.low, ())
@@ -130,35 +129,34 @@ def bar(number: int) -> str:
     return BARS[min(len(BARS) - 1, number * len(BARS) // 100)]
 
 
-def mismatch(judged: Judged) -> bool:
+def mismatch(judged: JudgedVendor) -> bool:
     """Whether the class that is wanted is not among those still possible."""
-    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
+    wanted, verdict = judged.vendor.wanted, judged.verdict
     if not wanted or not verdict.assessed:
         return False
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     return not order.index(verdict.high) <= order.index(wanted) <= order.index(verdict.low)
 
 
-def waits_for(judged: Judged, today: dt.date) -> str:
+def waits_for(judged: JudgedVendor, today: dt.date) -> str:
     """What a vendor waits for: answers, by when they were asked for; goals and meetings overdue."""
     return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
 
 
-def late(judged: Judged, today: dt.date) -> list[str]:
+def late(judged: JudgedVendor, today: dt.date) -> list[str]:
     """What is overdue of key goals and meetings, in a few words; nothing of an archived vendor."""
-    about = judged.assessment
-    if about.vendor.archived:
+    if judged.vendor.archived:
         return []
-    undone = goals.overdue(about.goals, today)
+    undone = goals.overdue(judged.files.goals, today)
     found = [f"{plural(len(undone), 'goal')} overdue"] if undone else []
-    return [*found, *(["meeting overdue"] if meeting_missing(about, today) else [])]
+    return [*found, *(["meeting overdue"] if meeting_missing(judged.files, today) else [])]
 
 
-def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
-    asked = awaited_in(judged)
+def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
+    asked = judged.round.awaited
     waiting = [
         f"{response.respondent} ({left})"
-        for response in judged.assessment.responses
+        for response in judged.round.responses
         if (left := _left(judged, response))
     ]
     waiting += [awaited_word(each, today) for each in asked]
@@ -170,18 +168,12 @@ def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
     return waiting
 
 
-def awaited_in(judged: Judged) -> list[Awaited]:
-    """Who was asked in the round and has not answered in full."""
-    assessment = judged.assessment
-    return still_awaited(judged.instrument, assessment.awaited, assessment.responses)
-
-
-def _left(judged: Judged, response: Response) -> int:
+def _left(judged: JudgedVendor, response: Response) -> int:
     counts = response.instrument == judged.instrument.id and response.begun
     return pending(judged.instrument, response) if counts else 0
 
 
-def rank(judged: Judged) -> tuple[int, int, int]:
+def rank(judged: JudgedVendor) -> tuple[int, int, int]:
     """Where a verdict stands in an order by class, best first, not assessed last."""
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     verdict = judged.verdict

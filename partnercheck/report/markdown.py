@@ -10,12 +10,12 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.listing import Listed
 from partnercheck.report.words.entry import Entry
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 
-def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
+def compare(vendors: Sequence[JudgedVendor], lens_rows: Sequence[Row] = ()) -> str:
     """A table with vendors as columns."""
-    head = ["", *(markdown(judged.assessment.vendor.name) for judged in vendors)]
+    head = ["", *(markdown(judged.vendor.name) for judged in vendors)]
     lines = [_line(head), _line(["---"] * len(head))]
     lines += [
         _line([f"**{markdown(row.label)}**", *(markdown(cell) for cell in row.cells)])
@@ -24,10 +24,12 @@ def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
+def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
     """A vendor's dossier: a heading, and an entry a line."""
-    about = judged.assessment
-    lines = [f"## {markdown(about.vendor.name)}, {markdown(about.round or 'no round yet')}", ""]
+    lines = [
+        f"## {markdown(judged.vendor.name)}, {markdown(judged.round.id or 'no round yet')}",
+        "",
+    ]
     for entry in entries:
         label = entry.label.strip()
         text = markdown(entry.text)

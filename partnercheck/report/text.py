@@ -11,14 +11,14 @@ from partnercheck.report.columns_text import GUTTER, aligned
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.listing import Listed
 from partnercheck.report.words.entry import Entry
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 LABEL_WIDTH = 20
 COLUMN_WIDTH = 18
 NAME_LINES = 6
 
 
-def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()) -> str:
+def compare(vendors: Sequence[JudgedVendor], width: int, lens_rows: Sequence[Row] = ()) -> str:
     """Vendors side by side, as many at a time as `width` cells hold, with what stops each."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
@@ -28,7 +28,7 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     blocks = []
     for start in range(0, len(vendors), room):
         shown = vendors[start : start + room]
-        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in shown]
+        names = [cut(judged.vendor.name, column * NAME_LINES) for judged in shown]
         lines = _lines("", names, column)
         for row in rows:
             lines += _lines(row.label, row.cells[start : start + room], column)
@@ -52,10 +52,9 @@ def _lines(label: str, cells: Sequence[str], width: int) -> list[str]:
     ]
 
 
-def vendor(judged: Judged, entries: Sequence[Entry], width: int) -> str:
+def vendor(judged: JudgedVendor, entries: Sequence[Entry], width: int) -> str:
     """A vendor's dossier: labels at the left, their text beside them."""
-    about = judged.assessment
-    lines = [f"{about.vendor.name}   {about.round or 'no round yet'}", ""]
+    lines = [f"{judged.vendor.name}   {judged.round.id or 'no round yet'}", ""]
     for entry in entries:
         lines += _entry(entry, width)
     return "\n".join(lines) + "\n"

@@ -15,10 +15,16 @@ from partnercheck.base.text import folded, slug
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change, RoundVerdict, change
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, counting_errors, judge_round
 from partnercheck.workspace.decisions import Decision, Filed, load_decision
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Assessment, load, vendor_ids
+from partnercheck.workspace.read_vendor import (
+    Round,
+    VendorFiles,
+    read_round,
+    read_vendor,
+    vendor_ids,
+)
 
 Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
 
@@ -71,8 +77,8 @@ class RoundMove(Record, frozen=True):
     """One round of a vendor before and after; None on a side that does not have the round."""
 
     round: str
-    before: Judged | None
-    after: Judged | None
+    before: JudgedVendor | None
+    after: JudgedVendor | None
     responses: tuple[ResponseMove, ...] = ()
     decision: DecisionMove | None = None
 
@@ -98,8 +104,8 @@ class VendorMove(Record, frozen=True):
     fate: Fate
     before: Vendor | None
     after: Vendor | None
-    was: Judged | None
-    now: Judged | None
+    was: JudgedVendor | None
+    now: JudgedVendor | None
     described: tuple[Move, ...] = ()
     rounds: tuple[RoundMove, ...] = ()
 
@@ -155,15 +161,15 @@ class Difference(Record, frozen=True):
         return not self.vendors and not self.rules and not self.classifying
 
 
-def change_between(before: Judged | None, after: Judged | None) -> Change | None:
+def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> Change | None:
     """Which way a class went from one state to another; None where one is not assessed."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
-    then, now = (RoundVerdict(each.assessment.round, each.verdict) for each in (before, after))
+    then, now = (RoundVerdict(each.round.id, each.verdict) for each in (before, after))
     return change(after.instrument, then, now)
 
 
-def _class(found: Judged | None) -> tuple[object, ...]:
+def _class(found: JudgedVendor | None) -> tuple[object, ...]:
     if found is None or not found.verdict.assessed:
         return ()
     return found.verdict.low, found.verdict.high, found.verdict.sides
@@ -174,54 +180,60 @@ def _shown(found: ConditionVerdict) -> tuple[object, ...]:
 
 
 class _State(Record, frozen=True):
-    """A vendor as it is on one side: its latest round, and all of them, with their decisions."""
+    """A vendor on one side: its own files, its latest round, all rounds with their decisions."""
 
-    latest: Assessment
-    rounds: Mapping[str, tuple[Assessment, Filed]]
+    files: VendorFiles
+    latest: Round
+    rounds: Mapping[str, tuple[Round, Filed]]
 
     @property
-    def errors(self) -> dict[tuple[str, str], Problem]:
-        """What keeps files from being read, each once, by the file and what is wrong."""
-        told = [*self.latest.errors]
-        for assessment, filed in self.rounds.values():
-            told += [*assessment.errors, *(p for p in filed.problems if p.severity == "error")]
-        return {(problem.file, problem.what): problem for problem in told}
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems because of which files do not count."""
+        problems = [*self.files.problems]
+        for round_, filed in self.rounds.values():
+            problems += [*round_.problems, *filed.problems]
+        return counting_errors(problems)
 
     @property
     def described(self) -> bool:
         """Whether its description can be read."""
-        file = f"vendors/{self.latest.vendor.id}/vendor.toml"
-        return all(problem.file != file for problem in self.latest.errors)
+        file = f"vendors/{self.files.vendor.id}/vendor.toml"
+        return all(problem.file != file for problem in self.errors)
+
+    def judged(self, instrument: Instrument, round_: Round) -> JudgedVendor:
+        """The vendor with the verdict on one of its rounds."""
+        return judge_round(instrument, self.files, round_)
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
     """What moved about these vendors; both states are judged by their workspaces' rules."""
     moves = []
-    wrong_before: dict[tuple[str, str], Problem] = {}
-    wrong_after: dict[tuple[str, str], Problem] = {}
-    here = [set(vendor_ids(workspace, archived=True)) for workspace in (before, after)]
-    for vendor_id in sorted(set(ids) & (here[0] | here[1])):
+    errors_before: list[Problem] = []
+    errors_after: list[Problem] = []
+    known = [set(vendor_ids(workspace)) for workspace in (before, after)]
+    for vendor_id in sorted(set(ids) & (known[0] | known[1])):
         then, now = (
-            _state(workspace, vendor_id) if vendor_id in there else None
-            for workspace, there in zip((before, after), here, strict=True)
+            _state(workspace, vendor_id) if vendor_id in known_ids else None
+            for workspace, known_ids in zip((before, after), known, strict=True)
         )
-        wrong_before |= then.errors if then else {}
-        wrong_after |= now.errors if now else {}
+        errors_before += then.errors if then else ()
+        errors_after += now.errors if now else ()
         if move := _vendor_move(after.instrument, vendor_id, then, now):
             moves.append(move)
-    return Difference(tuple(moves), tuple(wrong_before.values()), tuple(wrong_after.values()))
+    return Difference(tuple(moves), tuple(errors_before), tuple(errors_after))
 
 
 def _state(workspace: Workspace, vendor_id: str) -> _State:
-    latest = load(workspace, vendor_id)
+    files = read_vendor(workspace, vendor_id)
+    latest = read_round(workspace, files)
     rounds = {
-        each: (
-            latest if each == latest.round else load(workspace, vendor_id, each),
-            load_decision(workspace, vendor_id, each),
+        round_id: (
+            latest if round_id == latest.id else read_round(workspace, files, round_id),
+            load_decision(workspace, vendor_id, round_id),
         )
-        for each in latest.rounds
+        for round_id in files.rounds
     }
-    return _State(latest, rounds)
+    return _State(files, latest, rounds)
 
 
 def _vendor_move(
@@ -237,10 +249,10 @@ def _vendor_move(
     return VendorMove(
         vendor_id,
         fate,
-        then.latest.vendor if then else None,
-        now.latest.vendor if now else None,
-        judged(instrument, then.latest) if then else None,
-        judged(instrument, now.latest) if now else None,
+        then.files.vendor if then else None,
+        now.files.vendor if now else None,
+        then.judged(instrument, then.latest) if then else None,
+        now.judged(instrument, now.latest) if now else None,
         described,
         moved,
     )
@@ -253,7 +265,7 @@ def _description(then: _State | None, now: _State | None) -> tuple[Fate, tuple[M
         return ("readable" if now.described else "unreadable"), ()
     if not now.described:
         return "changed", ()
-    before, after = then.latest.vendor, now.latest.vendor
+    before, after = then.files.vendor, now.files.vendor
     moves = [
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
         for key in Vendor.__struct_fields__
@@ -279,19 +291,15 @@ def _round_move(
     same_files = before and after and _unread_files(before) == _unread_files(after)
     if same_files and not responses and not decision:
         return None
-    judged_before = judged(instrument, before) if before else None
-    judged_after = judged(instrument, after) if after else None
+    judged_before = then.judged(instrument, before) if then and before else None
+    judged_after = now.judged(instrument, after) if now and after else None
     return RoundMove(round_id, judged_before, judged_after, responses, decision)
 
 
-def _unread_files(assessment: Assessment | None) -> set[str]:
+def _unread_files(round_: Round | None) -> set[str]:
     """The names of a round's files that have an error."""
-    if assessment is None:
-        return set()
-    place = f"/{assessment.round}/"
-    return {
-        problem.file.rpartition("/")[2] for problem in assessment.errors if place in problem.file
-    }
+    problems = round_.problems if round_ else ()
+    return {each.file.rpartition("/")[2] for each in problems if each.severity == "error"}
 
 
 def _decision_move(before: Filed, after: Filed) -> DecisionMove | None:
@@ -304,7 +312,7 @@ def _decision_move(before: Filed, after: Filed) -> DecisionMove | None:
     return DecisionMove(fate, then, now)
 
 
-def _response_moves(before: Assessment | None, after: Assessment | None) -> Iterator[ResponseMove]:
+def _response_moves(before: Round | None, after: Round | None) -> Iterator[ResponseMove]:
     then = {_key(each): each for each in (before.responses if before else ())}
     now = {_key(each): each for each in (after.responses if after else ())}
     for key in sorted(then.keys() | now.keys()):

@@ -75,17 +75,17 @@ def _same_person(table: object, asked: Awaited) -> bool:
 
 def still_awaited(
     instrument: Instrument, asked: Iterable[Awaited], responses: Iterable[Response]
-) -> list[Awaited]:
+) -> tuple[Awaited, ...]:
     """Those of whom no complete response is there yet."""
     asked = [*asked]
     if not asked:
-        return []
+        return ()
     complete = [
         response
         for response in responses
         if response.instrument == instrument.id and not pending(instrument, response)
     ]
-    return [each for each in asked if not any(_answers(each, r) for r in complete)]
+    return tuple(each for each in asked if not any(_answers(each, r) for r in complete))
 
 
 def _answers(asked: Awaited, response: Response) -> bool:

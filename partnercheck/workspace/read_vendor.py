@@ -20,12 +20,11 @@ from partnercheck.base.records import (
     Response,
     Vendor,
 )
-from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean, folded
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
-from partnercheck.workspace.agreement_files import BESIDE, agreed_in
-from partnercheck.workspace.asked import ASKED_FILE, read_asked
+from partnercheck.workspace.agreement_files import read_agreements
+from partnercheck.workspace.asked import ASKED_FILE, read_asked, still_awaited
 from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
@@ -34,64 +33,50 @@ VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 
 
-class Assessment(Record, frozen=True):
-    """A vendor in one round: what it is, who answered, and which files were left out and why.
+class VendorFiles(Record, frozen=True):
+    """A vendor's own files: its description, its agreements, and which rounds it has.
 
-    `round` is empty where nobody has begun any; `rounds` are those on disk, oldest first;
-    `unread` are the perspective and instrument of each response that could not be read, `awaited`
-    those who were asked to answer; `meets` is how often both sides are to meet.
+    `rounds` are those on disk, oldest first; `meets` is how often both sides are to meet.
     """
 
     vendor: Vendor
-    round: str = ""
     rounds: tuple[str, ...] = ()
-    responses: tuple[Response, ...] = ()
-    unread: tuple[tuple[Perspective, str], ...] = ()
-    problems: tuple[Problem, ...] = ()
-    awaited: tuple[Awaited, ...] = ()
     goals: Mapping[str, Goal] = {}
     meetings: Mapping[str, Meeting] = {}
     meets: Cadence = "quarter"
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep a file from counting; no verdict rests on goals or meetings."""
-        return tuple(
-            problem
-            for problem in self.problems
-            if problem.severity == "error" and not problem.file.endswith(BESIDE)
-        )
+    problems: tuple[Problem, ...] = ()
 
 
-def vendor_ids(workspace: Workspace, archived: bool = False) -> list[str]:
-    """The ids of the vendors, in order; archived ones only where asked for.
+class Round(Record, frozen=True):
+    """The responses to the questionnaires of one round; `id` is empty if no round has begun.
 
-    A folder that cannot be looked into is listed too, so that what is wrong with it is told.
-    Raises UserError where the vendors cannot be listed at all.
+    `unread` are the perspective and questionnaire of each response that could not be read;
+    `awaited` are those who were asked and have not answered in full.
+    """
+
+    id: str = ""
+    responses: tuple[Response, ...] = ()
+    unread: tuple[tuple[Perspective, str], ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def vendor_ids(workspace: Workspace) -> list[str]:
+    """The ids of all vendors in order, archived ones included.
+
+    A folder that cannot be listed is included, so that its problem is reported. Raises UserError
+    if the vendors cannot be listed at all.
     """
     try:
-        entries = [entry for entry in os.scandir(workspace.root / "vendors") if _folder(entry)]
+        entries = [entry for entry in os.scandir(workspace.root / "vendors") if _is_folder(entry)]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise UserError(f"vendors cannot be read: {error.strerror or error}") from error
-    ids = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-    if archived:
-        return ids
-    return [vendor_id for vendor_id in ids if not _archived(workspace, vendor_id)]
+    return sorted(entry.name for entry in entries if not entry.name.startswith("."))
 
 
-def _archived(workspace: Workspace, vendor_id: str) -> bool:
-    """Whether a vendor was put away; its file is parsed only where it may say so."""
-    try:
-        if b"archived" not in read_bytes(vendor_path(workspace, vendor_id)):
-            return False
-    except (OSError, ValueError):
-        return False
-    return load_vendor(workspace, vendor_id)[0].archived is not None
-
-
-def _folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir() or (entry.is_symlink() and not os.path.exists(entry.path))
     except OSError:
@@ -103,8 +88,8 @@ def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
     return workspace.root / "vendors" / vendor_id / VENDOR_FILE
 
 
-def load_vendor(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
-    """A vendor's description, and what is wrong with it."""
+def read_description(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
+    """A vendor's description, and the problems of its file."""
     path = vendor_path(workspace, vendor_id)
     if not is_inside(workspace.root, path):
         problem = Problem(file_name(workspace, path), *OUTSIDE)
@@ -119,54 +104,52 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
     return lambda source: vendor_of(source, vendor_id, classes)[1]
 
 
-def load(workspace: Workspace, vendor_id: str, round_id: str = "") -> Assessment:
-    """A vendor in one round, or in its latest; a broken file never hides the others."""
-    vendor, problems = load_vendor(workspace, vendor_id)
-    folder = workspace.root / "vendors" / vendor_id
-    found, strange = _rounds(workspace, folder)
-    chosen = round_id or _latest(workspace, folder, found)
-    responses: tuple[Response, ...] = ()
-    unread: tuple[tuple[Perspective, str], ...] = ()
-    wrong: tuple[Problem, ...] = ()
-    if chosen in found:
-        responses, unread, wrong = load_round(workspace, vendor_id, chosen)
-    awaited, wrong_too = read_asked(workspace, folder / chosen) if chosen in found else ((), ())
+def read_vendor(workspace: Workspace, vendor_id: str) -> VendorFiles:
+    """A vendor's own files; a broken one never hides the others."""
+    vendor, problems = read_description(workspace, vendor_id)
+    round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor_id)
     most = workspace.settings.key_goals
-    goals, meetings, wrong_beside = agreed_in(workspace.root, vendor_id, most)
-    return Assessment(
+    goals, meetings, agreement_problems = read_agreements(workspace.root, vendor_id, most)
+    return VendorFiles(
         vendor,
-        chosen,
-        found,
-        responses,
-        unread,
-        few((*problems, *strange, *wrong, *wrong_too, *wrong_beside)),
-        awaited,
+        round_ids,
         goals,
         meetings,
         vendor.meets or workspace.settings.meetings,
+        few((*problems, *folder_problems, *agreement_problems)),
     )
 
 
-def _latest(workspace: Workspace, folder: Path, rounds: tuple[str, ...]) -> str:
+def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> Round:
+    """A round of a vendor, by default the latest; a broken file never hides the others."""
+    vendor_id = files.vendor.id
+    folder = workspace.root / "vendors" / vendor_id
+    round_id = round_id or _latest(workspace, folder, files.rounds)
+    if round_id not in files.rounds:
+        return Round(round_id)
+    responses, unread, problems = _responses(workspace, vendor_id, round_id)
+    asked, asked_problems = read_asked(workspace, folder / round_id)
+    awaited = still_awaited(workspace.instrument, asked, responses)
+    return Round(round_id, responses, unread, awaited, few((*problems, *asked_problems)))
+
+
+def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:
     """The latest round that has begun: an empty folder, or answers to lenses alone, begin none.
 
-    A lens explains a verdict and never changes it; a folder may be what a killed save left.
+    A lens explains a verdict and never changes it; a killed save may leave an empty folder.
     """
-    own = f".{workspace.settings.instrument}.toml"
-    for round_id in reversed(rounds):
+    ending = f".{workspace.settings.instrument}.toml"
+    for round_id in reversed(round_ids):
         names = toml_files(folder / round_id)
         responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
-        if not names or (responses and ASKED_FILE not in names and not _of(own, responses)):
-            continue
-        return round_id
-    return rounds[-1] if rounds else ""
+        only_lenses = responses and not any(name.endswith(ending) for name in responses)
+        if names and (ASKED_FILE in names or not only_lenses):
+            return round_id
+    return round_ids[-1] if round_ids else ""
 
 
-def _of(ending: str, names: list[str]) -> bool:
-    return any(name.endswith(ending) for name in names)
-
-
-def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The rounds in a vendor's folder, oldest first, and the problems of its folders."""
     if not is_inside(workspace.root, folder):
         return (), []
     try:
@@ -174,42 +157,45 @@ def _rounds(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[P
     except OSError:
         problem = folder_problem(workspace.root, folder)
         return (), [problem] if problem else []
-    names = sorted(entry.name for entry in entries if _folder(entry))
-    good = sorted(filter(rounds.is_round, names), key=rounds.period)
+    names = sorted(entry.name for entry in entries if _is_folder(entry))
+    round_ids = sorted(filter(rounds.is_round, names), key=rounds.period)
     todo = f"Rename it to a round such as {rounds.FORMS}"
-    strange = [(name, "is not a round's folder", todo) for name in names if name not in good]
-    strange += [
+    misnamed = [(name, "is not a round's folder", todo) for name in names if name not in round_ids]
+    misnamed += [
         (entry.name, "is a file, not a round's folder", "Make it a folder, or remove it")
         for entry in entries
-        if rounds.is_round(entry.name) and not _folder(entry)
+        if rounds.is_round(entry.name) and not _is_folder(entry)
     ]
-    # An answer in a round that cannot be listed would be missing without a word.
-    # Of a round that leads out of the workspace, each answer is told where they are read.
+    # An answer in a round that cannot be listed would be missing without a word. If a round
+    # leads out of the workspace, the problem is reported for each answer when it is read.
     unlisted = (
         folder_problem(workspace.root, folder / name)
-        for name in good
+        for name in round_ids
         if not toml_files(folder / name)
     )
-    return tuple(good), [
-        *(Problem(file_name(workspace, folder / name), what, todo) for name, what, todo in strange),
+    return tuple(round_ids), [
+        *(
+            Problem(file_name(workspace, folder / name), what, todo)
+            for name, what, todo in misnamed
+        ),
         *(problem for problem in unlisted if problem),
     ]
 
 
 def toml_files(folder: Path) -> list[str]:
-    """The names of a folder's TOML files in order; none where it cannot be looked into."""
+    """The names of a folder's TOML files in order; none if it cannot be listed."""
     try:
         return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
     except OSError:
         return []
 
 
-def load_round(
+def _responses(
     workspace: Workspace, vendor_id: str, round_id: str
 ) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
     """Every readable response of a vendor's round in the order of their file names.
 
-    Then the perspective and instrument of each that is not readable, and what is wrong.
+    Then the perspective and questionnaire of each unreadable one, and the problems of the files.
     """
     folder = workspace.root / "vendors" / vendor_id / round_id
     responses: dict[tuple[str, str, str], Response] = {}
@@ -220,31 +206,31 @@ def load_round(
         if name in NOT_RESPONSES:
             continue
         file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
-        named = RESPONSE_FILE.fullmatch(name)
-        if not named:
+        match = RESPONSE_FILE.fullmatch(name)
+        if not match:
             what = "is not named as a response"
             todo = (
                 "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
             )
             problems.append(Problem(file, what, todo))
             continue
-        whose = (cast("Perspective", named[1]), named[3])
         path = folder / name
-        if not (inside and not os.path.islink(path)) and not is_inside(workspace.root, path):
+        response = None
+        if (inside and not os.path.islink(path)) or is_inside(workspace.root, path):
+            place = (vendor_id, round_id, name)
+            source = read(path, file)
+            response, file_problems = response_of(source, place, workspace.instruments)
+            problems += file_problems
+        else:
             problems.append(Problem(file, *OUTSIDE))
-            unread.append(whose)
-            continue
-        place = (vendor_id, round_id, name)
-        response, wrong = response_of(read(path, file), place, workspace.instruments)
-        problems += wrong
         if response is None:
-            unread.append(whose)
+            unread.append((cast("Perspective", match[1]), match[3]))
             continue
         key = (response.perspective, folded(response.respondent), response.instrument)
         if key in responses:
             what = f"{response.respondent} has answered in another file too"
             problems.append(Problem(file, what, "Keep one of the two files"))
-            unread.append(whose)
+            unread.append((response.perspective, response.instrument))
             continue
         responses[key] = response
     return tuple(responses.values()), tuple(unread), tuple(problems)

@@ -21,9 +21,8 @@ import tomli_w
 
 from partnercheck.cli import main
 from partnercheck.report.json import vendor as as_json
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import load
 from tests.conftest import Run
 from tests.git.conftest import ENVIRONMENT, Repo
 
@@ -248,7 +247,7 @@ class Plain:
             return None
         workspace = open_workspace(self.root)
         assert not workspace.problems
-        return as_json(judged(workspace.instrument, load(workspace, vendor_id, round_id)))
+        return as_json(judge_vendor(workspace, vendor_id, round_id))
 
 
 def plain_answer(answer: Table) -> Table:

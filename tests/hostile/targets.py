@@ -37,12 +37,12 @@ from partnercheck.storage.conflicts import longest_marker, marked, marked_lines,
 from partnercheck.storage.edit import EditError, comments, edited, same
 from partnercheck.storage.parse import Source, parse
 from partnercheck.verdicts.history import Reported
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_round
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import Filed, decision_of
-from partnercheck.workspace.read_vendor import Assessment
+from partnercheck.workspace.read_vendor import Round, VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors
 from tests.hostile.payloads import SHORT, unsafe
@@ -248,8 +248,8 @@ def reports(data: bytes) -> None:
         return
     instrument = packaged()["partnership"]
     vendor = Vendor(name="Acme", id="acme")
-    about = Assessment(vendor, "2026-q4", ("2026-q4",), (found,), (), problems)
-    seen = judged(instrument, about)
+    files = VendorFiles(vendor, ("2026-q4",))
+    seen = judge_round(instrument, files, Round("2026-q4", (found,), problems=problems))
     opened = frozenset(
         [*(c.id for c in instrument.conditions), *(f"buyer:{item}" for item in ITEMS)]
     )

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import load
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, environment, git, program, pulled
 
@@ -37,7 +37,11 @@ def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def answers(root: Path) -> dict[str, Answer]:
-    (bob,) = (r for r in load(open_workspace(root), BOB.vendor).responses if r.respondent == "Bob")
+    (bob,) = (
+        r
+        for r in judge_vendor(open_workspace(root), BOB.vendor).round.responses
+        if r.respondent == "Bob"
+    )
     return dict(bob.answers)
 
 

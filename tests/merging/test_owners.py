@@ -11,7 +11,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.storage.conflicts import sides
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import load_vendor
+from partnercheck.workspace.read_vendor import read_description
 from tests.conftest import Ran, Run
 from tests.merging.repo import committed, git, look_for_renames, program
 
@@ -240,7 +240,7 @@ def test_a_vendor_renamed_on_one_side_and_changed_on_the_other_merges(repo: Path
     write(repo, file, DESCRIPTION.format("Acme Freight", DEARER))
     committed(repo, "dearer")
     assert git(repo, "merge", "--no-edit", "main").code == 0
-    vendor, problems = load_vendor(open_workspace(repo), "acme-freight")
+    vendor, problems = read_description(open_workspace(repo), "acme-freight")
     assert not problems
     assert (vendor.name, vendor.wanted, vendor.why) == ("Acme Worldwide", "supplier", "too dear")
 

@@ -23,7 +23,7 @@ from partnercheck.workspace.meetings import (
     save_meeting,
 )
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Assessment
+from partnercheck.workspace.read_vendor import VendorFiles
 
 NAMES = ","
 SEVERAL = ";"
@@ -35,7 +35,7 @@ class MeetingForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     ABOUT = "meeting"
 
-    def __init__(self, workspace: Workspace, about: Assessment, key: str = "") -> None:
+    def __init__(self, workspace: Workspace, about: VendorFiles, key: str = "") -> None:
         """A form for a meeting that was held with a vendor, or for one that is there already."""
         super().__init__()
         self._workspace = workspace

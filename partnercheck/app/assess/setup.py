@@ -16,7 +16,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Assessment, load
+from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
 
 
 async def open_questionnaire(
@@ -30,14 +30,14 @@ async def open_questionnaire(
         return
     today = page.partnercheck.today
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
-    assessment = load(workspace, start.vendor, round_id)
+    files = read_vendor(workspace, start.vendor)
 
     def left(_: None) -> None:
         after()
 
     async def begun(sitting: Sitting | None) -> None:
         if sitting:
-            await page.open(AssessScreen(sitting, assessment.vendor), left)
+            await page.open(AssessScreen(sitting, files.vendor), left)
 
     if start.respondent and start.perspective:
         try:
@@ -45,7 +45,8 @@ async def open_questionnaire(
         except (UserError, OSError) as error:
             page.tell(str(error), "poor")
         return
-    await page.open(SetupScreen(workspace, assessment, start), begun)
+    round_ = read_round(workspace, files, round_id)
+    await page.open(SetupScreen(workspace, files, round_, start), begun)
 
 
 class SetupScreen(FormPage[Sitting]):
@@ -54,18 +55,21 @@ class SetupScreen(FormPage[Sitting]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     ABOUT = "setup"
 
-    def __init__(self, workspace: Workspace, assessment: Assessment, start: Start) -> None:
+    def __init__(
+        self, workspace: Workspace, files: VendorFiles, round_: Round, start: Start
+    ) -> None:
         """The set-up for one vendor."""
         super().__init__()
         self._workspace = workspace
-        self._assessment = assessment
+        self._vendor = files.vendor
+        self._round = round_
         self._start = start
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
         """Who, whose view, which round, which form, which level."""
         start, settings = self._start, self._workspace.settings
-        vendor = self._assessment.vendor.name
+        vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
         forms = {"": "as before, or as usual here", "full": "full, every question"}
         forms["quick"] = "quick, the core questions"
@@ -76,7 +80,7 @@ class SetupScreen(FormPage[Sitting]):
                 "Who answers",
                 start.respondent or git.user_name(self._workspace.root),
                 hint="a name, or a role",
-                known=[response.respondent for response in self._assessment.responses],
+                known=[response.respondent for response in self._round.responses],
             ),
             Field(
                 "perspective",
@@ -84,7 +88,7 @@ class SetupScreen(FormPage[Sitting]):
                 start.perspective or "buyer",
                 [(p, views[p]) for p in PERSPECTIVES],
             ),
-            Field("round", "Round", self._assessment.round, hint=rounds.FORMS),
+            Field("round", "Round", self._round.id, hint=rounds.FORMS),
             Field("form", "Form", start.form or "", list(forms.items())),
             Field("level", "Level", start.level or "", levels),
             Field("instrument", "Questionnaire", start.instrument or "", self._kinds()),
@@ -102,10 +106,10 @@ class SetupScreen(FormPage[Sitting]):
 
     def on_mount(self) -> None:
         """Say for whom it is, and who has answered."""
-        self.head(f"Assess {self._assessment.vendor.name}", self._assessment.round)
+        self.head(f"Assess {self._vendor.name}", self._round.id)
         here = ", ".join(
             f"{response.respondent} ({response.perspective}, {plural(_given(response), 'answer')})"
-            for response in self._assessment.responses
+            for response in self._round.responses
         )
         self.tell(f"In this round: {here}" if here else "Nobody has answered in this round yet")
 

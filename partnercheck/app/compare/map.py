@@ -22,9 +22,8 @@ from partnercheck.report.map.legend import rests_on, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import load
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 LOOKS_HERE = {"label": "mark", "name": "mark", "box": "key"}
@@ -48,7 +47,7 @@ class Chart(Lines, can_focus=True):
         super().__init__(id=id)
         self.page = 0
         self.pages: Sequence[MapPage] = ()
-        self._vendors: Sequence[Judged] = ()
+        self._vendors: Sequence[JudgedVendor] = ()
         self._places: Sequence[Place] = ()
         self._drawn: Sequence[MapLine] = ()
         self._cursor = 0
@@ -58,11 +57,11 @@ class Chart(Lines, can_focus=True):
         """The marked vendor; None where none is on the map."""
         return self._places[self._cursor] if self._places else None
 
-    def fill(self, vendors: Sequence[Judged]) -> None:
+    def fill(self, vendors: Sequence[JudgedVendor]) -> None:
         """Show these vendors; the one that was marked stays so."""
-        marked = self.here.judged.assessment.vendor.id if self.here else ""
+        marked = self.here.judged.vendor.id if self.here else ""
         self._vendors, self._places = vendors, places(vendors)
-        ids = [place.judged.assessment.vendor.id for place in self._places]
+        ids = [place.judged.vendor.id for place in self._places]
         last = max(0, len(ids) - 1)
         self._cursor = ids.index(marked) if marked in ids else min(self._cursor, last)
         self._lay_out()
@@ -163,7 +162,7 @@ class MapScreen(Page[None]):
     INSIDE = ("On the map", LETTER_KEYS)
     ABOUT = "map"
 
-    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
         """A map of these vendors, labelled in their order."""
         super().__init__()
         self._workspace = workspace
@@ -185,15 +184,13 @@ class MapScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
+        ids = (each.vendor.id for each in self._vendors)
         return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
         self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in chosen
+            judge_vendor(self._workspace, each.vendor.id, each.round.id) for each in self._vendors
         ]
         self.chart.fill(self._vendors)
 
@@ -202,7 +199,7 @@ class MapScreen(Page[None]):
         chart = self.chart
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
-        rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
+        rounds = sorted({each.round.id for each in self._vendors} - {""}, key=period)
         self.head("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
         if chart.here is None or chart.here.label not in chart.pages[chart.page].labels:
             self.tell("Nobody has given a score about these vendors yet")

@@ -15,10 +15,9 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import load
 
 LABEL = 20
 NARROWEST = 17
@@ -55,7 +54,7 @@ class CompareScreen(Page[None]):
     INSIDE = IN_LISTS
     ABOUT = "compare"
 
-    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
         """A comparison of these vendors, in their order."""
         super().__init__()
         self._workspace = workspace
@@ -80,15 +79,13 @@ class CompareScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """The folders of the vendors."""
-        ids = (each.assessment.vendor.id for each in self._vendors)
+        ids = (each.vendor.id for each in self._vendors)
         return [self._workspace.root / "vendors" / vendor_id for vendor_id in ids]
 
     async def disk_changed(self) -> None:
         """Show the vendors as they are now, in the rounds that are compared."""
-        chosen = [(each.assessment.vendor.id, each.assessment.round) for each in self._vendors]
         self._vendors = [
-            judged(self._workspace.instrument, load(self._workspace, vendor_id, round_id))
-            for vendor_id, round_id in chosen
+            judge_vendor(self._workspace, each.vendor.id, each.round.id) for each in self._vendors
         ]
         self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
@@ -104,7 +101,7 @@ class CompareScreen(Page[None]):
         self._first = min(self._first, len(self._vendors) - room)
         shown = self._vendors[self._first : self._first + room]
         width = (self.size.width - 2 - LABEL - 1) // room - 1
-        names = [each.assessment.vendor.name for each in shown]
+        names = [each.vendor.name for each in shown]
         columns = [
             Column("", LABEL, wrap=True),
             *(Column(name, width, wrap=True) for name in names),

@@ -32,7 +32,7 @@ class Shelf:
         UserError where the vendors cannot be listed.
         """
         self._workspace, self._today, self.left = workspace, today, []
-        ids = vendor_ids(workspace, archived=True)
+        ids = vendor_ids(workspace)
         whole = (stamp([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]), today)
         if whole != self._whole:
             self._stamps.clear()
