@@ -88,17 +88,13 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         inside(workspace.root, path)
     except SaveError:
         return Filed(text="", problems=(Problem(file, *OUTSIDE),))
-    source = read(path, file)
-    decision, problems = decision_of(source, workspace.instruments)
-    return Filed(decision, _as_it_is(path), few(problems))
-
-
-def _as_it_is(path: Path) -> str:
-    """The file's text for a save to compare with; empty where it is not text at all."""
     try:
-        return current_text(path) or ""
-    except (UserError, OSError):
-        return ""
+        text = current_text(path) or ""
+        source = parse(text.encode(), file, only_read=True)
+    except (UserError, OSError):  # Why it cannot be read is said in the words of every file.
+        text, source = "", read(path, file)
+    decision, problems = decision_of(source, workspace.instruments)
+    return Filed(decision, text, few(problems))
 
 
 def latest_decision(
