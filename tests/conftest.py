@@ -97,7 +97,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made")
     init(root, Settings(organisation="Northwind Foods"))
     opened = open_workspace(root)
-    add_vendor(opened, Vendor(name="Acme Logistics", wanted="partner"))
+    add_vendor(opened, Vendor(name="Acme Logistics", target="partner"))
     add_vendor(opened, Vendor(name="Borealis Packaging"))
     sitting = Sitting(opened, ALICE, TODAY)
     for number, (item, score) in enumerate(zip(sitting.items, SCORES, strict=True)):

@@ -73,7 +73,7 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
     searched = 0
     for vendor_id in vendor_ids(opened):
         vendor = read_description(opened, vendor_id)[0]
-        secret = {vendor.why, vendor.owner}
+        secret = {vendor.target_why, vendor.owner}
         goals = read_vendor(opened, vendor_id).goals.values()
         shared = {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
         for other in vendor_ids(opened):
@@ -89,7 +89,7 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
         spoken = flat(" ".join(str(meeting) for meeting in meetings) + str(list(goals)))
         for version in versions(for_vendor(made_of(opened, vendor_id))):
             assert "(for us)" not in version
-            assert "wanted" not in version
+            assert "target" not in version
             for each in secret:
                 told = flat(each)
                 if len(told) > 3 and told not in spoken:
@@ -101,7 +101,7 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
 def test_our_own_version_quotes_what_happened(opened: Workspace) -> None:
     ours = text(made_of(opened, "acme-logistics"), 80)
     assert "(for us) Alice Moreau: Move to the Sallow Cross depot" in ours
-    assert "Wanted of them is a partner" in ours
+    assert "Our target for them: a partner" in ours
 
 
 def with_more(found: JudgedVendor, **more: object) -> JudgedVendor:
@@ -168,7 +168,7 @@ def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> Non
 
 
 def test_where_enough_is_found_nothing_has_to_be_undertaken(opened: Workspace) -> None:
-    """Of Glenholt a supplier is wanted, and that is what it is."""
+    """The target for Glenholt is a supplier, and that is what it is."""
     points = section(made_of(opened, "glenholt-hygiene"), "What to work on").points
     assert points
     assert not any("We could" in line for point in points for line in point.below)

@@ -165,7 +165,7 @@ def test_csv_has_a_row_a_round_and_no_formula(samples: Path, run: Run) -> None:
     assert [row["round"] for row in rows] == ["2026-q3", "2026-q4"]
     assert None not in rows[0]
     assert (rows[0]["decided"], rows[0]["supported"], rows[0]["direction"]) == ("", "", "")
-    assert rows[1]["by"] == "'=1+1"
+    assert rows[1]["decided_by"] == "'=1+1"
     assert (rows[1]["decided"], rows[1]["supported"]) == ("partner", "false")
     assert (rows[1]["direction"], rows[1]["since"]) == ("up", "2026-q3")
     assert (rows[1]["learning_low"], rows[1]["low"]) == ("64.2", "near-partner")

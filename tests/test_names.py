@@ -282,10 +282,11 @@ def test_a_vendor_is_filed_with_clean_texts(workspace: Path) -> None:
     opened = open_workspace(workspace)
     parts = unicodedata.normalize("NFD", "Zoë")
     added = add_vendor(
-        opened, Vendor(name="Foo\u200b", owner=f"{parts}\ufeff", tags=(parts,), why="So\u00adon")
+        opened,
+        Vendor(name="Foo\u200b", owner=f"{parts}\ufeff", tags=(parts,), target_why="So\u00adon"),
     )
     data = tomli.loads((workspace / "vendors/foo/vendor.toml").read_text("utf-8"))
-    assert (data["name"], data["owner"], data["tags"], data["why"]) == (
+    assert (data["name"], data["owner"], data["tags"], data["target_why"]) == (
         "Foo",
         "Zoë",
         ["Zoë"],

@@ -64,7 +64,7 @@ def test_there_are_twelve_vendors_and_each_wish_has_its_reason(vendors: list[Jud
     assert len(vendors) == 12
     assert len({each.vendor.name for each in vendors}) == 12
     for each in vendors:
-        assert bool(each.vendor.wanted) == bool(each.vendor.why)
+        assert bool(each.vendor.target) == bool(each.vendor.target_why)
         assert each.vendor.supplies
 
 
@@ -93,12 +93,12 @@ def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[Judg
     assert any(set(each.verdict.sides) == {"buyer", "vendor"} for each in vendors)
 
 
-def test_there_is_a_vendor_found_otherwise_than_wanted_and_one_as_wanted(
+def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
     vendors: list[JudgedVendor],
 ) -> None:
     settled = [each for each in vendors if each.verdict.settled]
-    as_wanted = [each.verdict.low == each.vendor.wanted for each in settled]
-    assert set(as_wanted) == {True, False}
+    reaches_target = [each.verdict.low == each.vendor.target for each in settled]
+    assert set(reaches_target) == {True, False}
 
 
 def test_there_is_a_round_before_to_compare_with(vendors: list[JudgedVendor]) -> None:

@@ -96,14 +96,14 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
         supplies="Coffee",
         tags=("beans", "rush"),
         stage="candidate",
-        wanted="supplier",
-        why="One of many.\nCheap.",
+        target="supplier",
+        target_why="One of many.\nCheap.",
         since=2019,
     )
     added = add_vendor(opened, given)
     assert added.id == "cafe-nord"
     assert read_description(opened, "cafe-nord") == (added, ())
-    assert (added.name, added.tags, added.why) == (given.name, given.tags, given.why)
+    assert (added.name, added.tags, added.target_why) == (given.name, given.tags, given.target_why)
     assert vendor_ids(opened) == ["acme-logistics", "borealis-packaging", "cafe-nord"]
 
 

@@ -1,7 +1,7 @@
 """Write the agenda of the next talk with a vendor, from all that is known of it.
 
 It opens with what both pursue and what works. `--for vendor` is the version to send: it has none
-of our evidence, none of our people's names, and not what we want of them.
+of our evidence, none of our people's names, and not our target for them.
 """
 
 from __future__ import annotations

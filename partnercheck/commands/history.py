@@ -146,8 +146,8 @@ def _csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -
     from partnercheck.base.text import csv_cell
 
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
-    before = ("vendor", "round", "sides", "low", "high", "rests_on", "direction", "since")
-    after = ("decided", "by", "on", "reason", "dissent", "supported")
+    before = ("vendor", "round", "sides", "low", "high", "caveats", "direction", "since")
+    after = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(map(csv_cell, [*before, *ends, *after]))

@@ -1,4 +1,4 @@
-"""List the vendors, a line each: scores, sides, what is wanted, the verdict, what it waits for."""
+"""List the vendors, a line each: scores, sides, the target, the verdict, what it waits for."""
 
 from __future__ import annotations
 

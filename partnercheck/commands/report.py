@@ -2,7 +2,7 @@
 
 The page needs nothing beside it: no script, no network. Without names it is about every vendor,
 each in its latest round. `--for vendor` is the version to send to one vendor: it has none of our
-evidence, none of our people's names, nothing of other vendors, and not what we want of it.
+evidence, none of our people's names, nothing of other vendors, and not our target for it.
 """
 
 from __future__ import annotations

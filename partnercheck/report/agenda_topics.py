@@ -134,10 +134,10 @@ def _together(found: JudgedVendor) -> Iterator[Point]:
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
-    if vendor.wanted:
-        wanted = a_class(found.instrument, vendor.wanted)
-        why = f": {vendor.why}" if vendor.why else ""
-        yield Point("", ours=(f"Wanted of them is {wanted}{why}",))
+    if vendor.target:
+        target = a_class(found.instrument, vendor.target)
+        why = f": {vendor.target_why}" if vendor.target_why else ""
+        yield Point("", ours=(f"Our target for them: {target}{why}",))
 
 
 def _works(found: JudgedVendor, seen: Sequence[_Seen]) -> Iterator[Point]:
@@ -211,7 +211,7 @@ def _low(found: JudgedVendor, seen: Sequence[_Seen]) -> Iterator[Point]:
     by_id = {each.item.id: each for each in seen if each.item.id not in apart}
     low = [by_id[r.item] for r in weakest(found.instrument, found.verdict) if r.item in by_id]
     listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
-    enough = _as_wanted(found)
+    enough = _as_targeted(found)
     for item_id in listed[:MOST]:
         item = by_id[item_id].item
         below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
@@ -318,11 +318,11 @@ def _private(found: JudgedVendor, item: Item) -> bool:
     return item.id in in_confidence(found)
 
 
-def _as_wanted(found: JudgedVendor) -> bool:
-    """Whether the vendor is as much as is wanted of it, so that nothing has to be undertaken."""
-    wanted, verdict = found.vendor.wanted, found.verdict
+def _as_targeted(found: JudgedVendor) -> bool:
+    """Whether the vendor has reached its target, so that nothing has to be undertaken."""
+    target, verdict = found.vendor.target, found.verdict
     order = [each.id for each in found.instrument.classes]
-    return wanted in order and verdict.assessed and order.index(verdict.low) <= order.index(wanted)
+    return target in order and verdict.assessed and order.index(verdict.low) <= order.index(target)
 
 
 def _quotes(found: JudgedVendor, item: Item) -> tuple[str, ...]:

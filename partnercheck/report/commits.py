@@ -75,7 +75,7 @@ def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) ->
     before = ("vendor", "commit", "date", "author", "subject", "round", "sides", "low", "high")
     out = io.StringIO()
     writer = table.writer(out, quoting=table.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(map(csv_cell, [*before, "rests_on", "direction", *ends]))
+    writer.writerow(map(csv_cell, [*before, "caveats", "direction", *ends]))
     for each in commits:
         cells = [vendor.id, *_csv_row(each)]
         writer.writerow(csv_cell(cell) if isinstance(cell, str) else cell for cell in cells)

@@ -58,7 +58,7 @@ def comparison(
     rows += [
         Row("What stops it", tuple(_stops(each) for each in vendors)),
         *lens_rows,
-        Row("Wanted", tuple(wanted(each) for each in vendors)),
+        Row("Target", tuple(target_text(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
         Row("Round", tuple(each.round.id or NOTHING for each in vendors)),
@@ -98,17 +98,17 @@ def _find_out_next(judged: JudgedVendor) -> str:
     return f"{capitalised(item.topic)}: {how}{more}"
 
 
-def wanted(judged: JudgedVendor) -> str:
-    """The class that is wanted, and whether it is found."""
-    goal, verdict = judged.vendor.wanted, judged.verdict
-    if not goal:
+def target_text(judged: JudgedVendor) -> str:
+    """The target class, and whether it is found."""
+    target, verdict = judged.vendor.target, judged.verdict
+    if not target:
         return NOTHING
-    name = judged.instrument.class_named(goal).name
+    name = judged.instrument.class_named(target).name
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     if not verdict.assessed:
         return name
     best, worst = order.index(verdict.high), order.index(verdict.low)
-    if best <= order.index(goal) <= worst:
+    if best <= order.index(target) <= worst:
         return f"{name} (found)" if verdict.settled else f"{name} (possible)"
     return f"{name} (not found)"
 

@@ -14,10 +14,10 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.verdicts.history import Reported
 
 BEFORE = (
-    *("vendor", "name", "round", "wanted", "low", "high", "settled", "assessed"),
-    *("sides", "rests_on", "so_far"),
+    *("vendor", "name", "round", "target", "low", "high", "settled", "assessed"),
+    *("sides", "caveats", "so_far"),
 )
-AFTER = ("answered", "items", "pending", "evidence", "stopped_by", "errors")
+AFTER = ("answered", "items", "pending", "evidence", "reasons", "errors")
 # A number, a text, true or false, or nothing.
 Cell = str | float | None
 
@@ -64,7 +64,7 @@ def _row(of: Reported) -> list[Cell]:
         scores += [decimal(condition.low), decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        about.id, about.name, judged.round.id, about.wanted, verdict.low, verdict.high,
+        about.id, about.name, judged.round.id, about.target, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending, share(verdict),

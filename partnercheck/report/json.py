@@ -69,7 +69,7 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "vendor": about.id,
         "name": about.name,
         "round": judged.round.id or None,
-        "wanted": about.wanted or None,
+        "target": about.target or None,
         "verdict": {
             "low": verdict.low,
             "high": verdict.high,

@@ -1,4 +1,4 @@
-"""The portfolio's row of a vendor: scores, sides, what is wanted, the verdict in short."""
+"""The portfolio's row of a vendor: scores, sides, target, the verdict in short."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Listed(Record, frozen=True):
     name: str
     scores: tuple[Score, ...]
     sides: str
-    wanted: str
+    target: str
     named: str
     rests_on: tuple[str, ...]
     waits_for: str
@@ -78,7 +78,7 @@ def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -
         name=vendor.name,
         scores=tuple(scored(judged, condition) for condition in verdict.conditions),
         sides=letters(judged, today),
-        wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
+        target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         named=text,
         rests_on=tuple(resting),
         waits_for=waits_for(judged, today),
@@ -130,12 +130,12 @@ def bar(number: int) -> str:
 
 
 def mismatch(judged: JudgedVendor) -> bool:
-    """Whether the class that is wanted is not among those still possible."""
-    wanted, verdict = judged.vendor.wanted, judged.verdict
-    if not wanted or not verdict.assessed:
+    """Whether the target is not among the classes still possible."""
+    target, verdict = judged.vendor.target, judged.verdict
+    if not target or not verdict.assessed:
         return False
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
-    return not order.index(verdict.high) <= order.index(wanted) <= order.index(verdict.low)
+    return not order.index(verdict.high) <= order.index(target) <= order.index(verdict.low)
 
 
 def waits_for(judged: JudgedVendor, today: dt.date) -> str:

@@ -41,11 +41,11 @@ def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
 def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
     """The portfolio: a row a vendor."""
     shorts = [condition.short for condition in instrument.conditions]
-    head = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
+    head = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
     lines = []
     for row in rows:
         verdict = f"! {row.verdict(10_000)}" if row.problem else row.verdict(10_000)
-        cells = [row.name, *(score.plain for score in row.scores), row.sides, row.wanted, verdict]
+        cells = [row.name, *(score.plain for score in row.scores), row.sides, row.target, verdict]
         lines.append([*cells, row.round, row.waits_for])
     return as_markdown(head, lines)
 

@@ -78,13 +78,13 @@ def _entry(entry: Entry, width: int) -> list[str]:
 def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
     """The portfolio as lines of words: every column as wide as its widest cell."""
     shorts = [condition.short for condition in instrument.conditions]
-    cells = [["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]]
+    cells = [["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]]
     cells += [
         [
             row.name,
             *(score.plain for score in row.scores),
             row.sides or "-",
-            row.wanted or "-",
+            row.target or "-",
             row.verdict(10_000) if not row.problem else f"! {row.verdict(10_000)}",
             row.round or "-",
             row.waits_for or "-",

@@ -89,12 +89,13 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
     except SaveError:
         return Filed(text="", problems=(Problem(file, *OUTSIDE),))
     try:
-        text = current_text(path) or ""
-        source = parse(text.encode(), file, only_read=True)
-    except (UserError, OSError):  # Why it cannot be read is said in the words of every file.
-        text, source = "", read(path, file)
+        text = current_text(path)
+    except (UserError, OSError):
+        text = None
+    # `read` says why a file has no text, in the words of every file.
+    source = read(path, file) if text is None else parse(text.encode(), file, only_read=True)
     decision, problems = decision_of(source, workspace.instruments)
-    return Filed(decision, text, few(problems))
+    return Filed(decision, text or "", few(problems))
 
 
 def latest_decision(

@@ -23,7 +23,7 @@ from partnercheck.workspace.read_vendor import (
 )
 
 NAMES = ("name", "supplies", "value_chain", "owner")
-TEXTS = ("why", "objective", "benefit_buyer", "benefit_vendor")
+TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class TakenNames(NamedTuple):

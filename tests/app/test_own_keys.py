@@ -111,7 +111,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
         await pilot.press("f")
         assert "by verdict" in seen(app)
         await pilot.press("s")
-        assert "only wanted not found" in seen(app)
+        assert "only target missed" in seen(app)
 
 
 @pytest.mark.parametrize(

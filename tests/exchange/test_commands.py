@@ -42,7 +42,7 @@ def test_from_request_to_gap(workspace: Path, run: Run) -> None:
     assert "Seen in June" not in text
     assert "Alice" not in text
     assert "Borealis" not in text
-    assert "wanted" not in text
+    assert "target" not in text
     filled = fill(text.replace("Respondent:", "Respondent: Jane Doe"), vendors_answers(THEIRS))
     reply = workspace / FORM
     reply.write_text(windows(quoted("> ")(filled)), newline="")

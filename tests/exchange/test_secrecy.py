@@ -43,7 +43,7 @@ def secrets(workspace: Workspace, own: str) -> set[str]:
     for vendor_id in vendor_ids(workspace):
         files = read_vendor(workspace, vendor_id)
         vendor = files.vendor
-        found |= {vendor.why, vendor.owner, vendor.supplies}
+        found |= {vendor.target_why, vendor.owner, vendor.supplies}
         if vendor_id != own:
             found |= {vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor}
             found |= {vendor.name, vendor_id}
@@ -78,7 +78,7 @@ def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, kind: Kind, form:
         assert asked.name.casefold() in text
         for secret in secrets(opened, vendor_id):
             assert not holds(text, secret), (vendor_id, secret)
-        assert "wanted" not in text
+        assert "target" not in text
 
 
 def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:

@@ -119,8 +119,8 @@ def test_writing_what_was_read_gives_the_same_text(response: Response, raw: str)
         since=st.none() | st.integers(1, 2100) | st.dates(),
         tags=st.lists(names.filter(bool), max_size=3).map(tuple),
         stage=st.sampled_from(["active", "candidate"]),
-        wanted=st.sampled_from(["", *CLASSES]),
-        why=typed.map(tidy_text),
+        target=st.sampled_from(["", *CLASSES]),
+        target_why=typed.map(tidy_text),
         objective=typed.map(tidy_text),
         archived=days,
     )

@@ -94,8 +94,8 @@ vendors = st.builds(
     since=st.none() | numbers | days,
     tags=some_lines,
     stage=literal("active", "candidate"),
-    wanted=literal("", "partner", "supplier"),
-    why=texts,
+    target=literal("", "partner", "supplier"),
+    target_why=texts,
     meets=literal(None, "month", "year"),
     archived=days,
 )

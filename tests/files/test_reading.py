@@ -262,7 +262,7 @@ def test_a_vendor_folder_outside_the_workspace_is_not_read(workspace: Path, run:
     [
         ('name = "Acme Logistics"', "name = 3", '"name" is 3'),
         ('name = "Acme Logistics"\n', "", '"name" is missing'),
-        ('wanted = "partner"', 'wanted = "friend"', '"wanted" is "friend"'),
+        ('target = "partner"', 'target = "friend"', '"target" is "friend"'),
         ("format = 1", "format = 2", '"format" is 2'),
         ('"partner"', '"partner', "valid TOML"),
     ],

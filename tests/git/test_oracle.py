@@ -126,7 +126,7 @@ def a_vendor(draw: random.Random, vendor_id: str) -> Files:
         "name": f"{vendor_id.title()} {draw.choice(('', 'B', 'C'))}".strip(),
     }
     if draw.random() < 0.5:
-        table["wanted"] = draw.choice(("partner", "steady"))
+        table["target"] = draw.choice(("partner", "steady"))
     if draw.random() < 0.2:
         table["archived"] = dt.date(2026, 11, 9)
     files = {f"vendors/{vendor_id}/vendor.toml": dumps(table)}

@@ -53,7 +53,17 @@ ITEMS = [item.id for item in packaged()["partnership"].items]
 KEYS = (
     *("format", "instrument", "vendor", "round", "perspective", "respondent", "level", "form"),
     *("answers", "score", "skip", "reason", "basis", "evidence", "on", "name", "id", "supplies"),
-    *("value_chain", "owner", "since", "tags", "stage", "wanted", "why", "objective", "meets"),
+    *(
+        "value_chain",
+        "owner",
+        "since",
+        "tags",
+        "stage",
+        "target",
+        "target_why",
+        "objective",
+        "meets",
+    ),
     *("benefit_buyer", "benefit_vendor", "archived", "organisation", "cadence", "key_goals"),
     *("meetings", "goals", "title", "period", "due", "state", "begun", "ended", "again", "note"),
     *("gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "present", "decided", "we"),
@@ -273,7 +283,7 @@ def vendor(data: bytes) -> None:
     found, problems = vendor_of(source(data), "acme", CLASSES)
     told(problems)
     harmless(found)
-    harmless([found.name, found.supplies, found.owner, found.value_chain, found.wanted], False)
+    harmless([found.name, found.supplies, found.owner, found.value_chain, found.target], False)
     str(found.since)
 
 

@@ -163,7 +163,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, name in enumerate(names):
         folder = made / "vendors" / f"v{number:03}"
         (folder / "2026-q4").mkdir(parents=True)
-        described = f"name = {basic(name)}\nowner = {basic(name)}\nwanted = 'partner'\n"
+        described = f"name = {basic(name)}\nowner = {basic(name)}\ntarget = 'partner'\n"
         write(folder / "vendor.toml", described)
         place = (folder.name, "2026-q4", "buyer")
         said = response_toml(Enemy([f"{number}"]), place, "Ann")

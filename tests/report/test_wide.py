@@ -19,7 +19,9 @@ WHY = "我们的供应商Kestrel提供冷链运输，每天早上六点到达par
 @pytest.fixture
 def wide(workspace: Path) -> Path:
     opened = open_workspace(workspace)
-    add_vendor(opened, Vendor(name=NAME, id="yamada", wanted="partner", why=WHY, objective=WHY))
+    add_vendor(
+        opened, Vendor(name=NAME, id="yamada", target="partner", target_why=WHY, objective=WHY)
+    )
     return workspace
 
 

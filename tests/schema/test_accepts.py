@@ -41,7 +41,18 @@ ALICE = ("--plain", "--as", "buyer", "--respondent", "Alice Moreau")
 SAID = "3\ne\nIn June: \\ and # and [x]\nb\n2\n\nu\n\nn\nNothing of the kind.\n\n4\n"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("init", "--organisation", "Müller & Co"),
-    ("add", "Acme", "--wanted", "partner", "--why", 'It says "so"', "--tag", "a", "--tag", "b"),
+    (
+        "add",
+        "Acme",
+        "--target",
+        "partner",
+        "--target-why",
+        'It says "so"',
+        "--tag",
+        "a",
+        "--tag",
+        "b",
+    ),
     ("add", "Borealis", "--candidate", "--value-chain", "inbound"),
     ("instrument", "copy", "trust-value"),
     ("instrument", "copy", "partnership"),

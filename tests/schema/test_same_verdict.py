@@ -223,7 +223,7 @@ def files(draw: st.DrawFn, kind: str) -> Any:
         if draw(st.integers(0, 4)) == 0 and not isinstance(at[-1], int):
             at = (
                 *at[:-1],
-                draw(st.sampled_from(["score", "skip", "reason", "new", "by", "wanted"])),
+                draw(st.sampled_from(["score", "skip", "reason", "new", "by", "target"])),
             )
         try:
             data = changed(data, at, draw(st.none() | values))

@@ -59,7 +59,7 @@ class Seen(NamedTuple):
 
 KINDS: Mapping[str, Callable[[Seen], bool]] = {
     "all": lambda seen: True,
-    "wanted not found": lambda seen: seen.row.mismatch,
+    "target missed": lambda seen: seen.row.mismatch,
     "waiting": lambda seen: bool(seen.row.waits_for),
     "overdue": lambda seen: bool(seen.overdue),
     "not settled": lambda seen: not seen.found.verdict.settled or seen.found.verdict.provisional,

@@ -26,7 +26,7 @@ KEYS = {
     "value_chain": "Value chain",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
-    "why": "Why wanted",
+    "target_why": "Why that target",
 }
 
 
@@ -127,7 +127,7 @@ def about_entries(compared: Compared, move: VendorMove) -> list[Entry]:
     for each in move.described:
         label = KEYS.get(each.key, each.key.capitalize())
         before, after = one_line(each.before), one_line(each.after)
-        if each.key == "wanted":
+        if each.key == "target":
             before, after = (
                 class_name(compared.instrument, w) if w else "" for w in (before, after)
             )

@@ -18,7 +18,7 @@ from partnercheck.report.words.advice import (
     find_out_next,
     on_evidence_alone,
     other_thresholds,
-    wanted_and_found,
+    target_and_found,
     way_down,
     way_up,
 )
@@ -81,7 +81,7 @@ def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
     yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
     if limiting := limits(judged):
         yield Entry("But", " ".join(limiting))
-    yield Entry("Wanted", wanted_and_found(instrument, verdict, vendor.wanted, vendor.why))
+    yield Entry("Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why))
 
 
 def limits(judged: JudgedVendor) -> list[str]:

@@ -17,7 +17,7 @@ from partnercheck.report.comparison import (
     Row,
     class_text,
     comparison,
-    wanted,
+    target_text,
 )
 from partnercheck.report.listing import letters, scored, waits_for
 from partnercheck.report.map.legend import rests_on
@@ -44,7 +44,7 @@ class PortfolioLine(Record, frozen=True):
     way: str
     scores: tuple[tuple[str, str], ...]
     sides: str
-    wanted: str
+    target: str
     waits_for: str
 
 
@@ -137,7 +137,7 @@ def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
         way=direction_in_short(each.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
-        wanted=wanted(judged),
+        target=target_text(judged),
         waits_for=waits_for(judged, today) or NOTHING,
     )
 

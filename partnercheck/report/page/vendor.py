@@ -1,7 +1,7 @@
 """A vendor's part of a report: our own version, and the vendor's, which is made of less.
 
-The vendor reads what both sides' answers come to. It reads nobody's words and no names, not what is
-wanted of it, what was decided or what a lens shows, and no answer that was given in confidence.
+The vendor reads what both sides' answers come to. It reads nobody's words and no names, not our
+target for it, what was decided or what a lens shows, and no answer that was given in confidence.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from partnercheck.report.dossier.entries import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import wanted_and_found
+from partnercheck.report.words.advice import target_and_found
 from partnercheck.report.words.agreements import (
     MOST_ENDED,
     OVERDUE,
@@ -124,7 +124,7 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
-    wanted: str = ""
+    target: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
     change: tuple[Fact, ...] = ()
@@ -147,7 +147,7 @@ def for_us(found: Gathered, anchor: str, today: dt.date) -> VendorPart:
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
         _shared(found, anchor),
-        wanted=wanted_and_found(instrument, judged.verdict, vendor.wanted, vendor.why),
+        target=target_and_found(instrument, judged.verdict, vendor.target, vendor.target_why),
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
         firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),

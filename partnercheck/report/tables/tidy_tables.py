@@ -78,7 +78,7 @@ def condition_rows(instruments: Instruments, found: JudgedVendor) -> Iterator[Ro
     about = {**_about(found), "instrument": found.instrument.id}
     for condition in found.verdict.conditions:
         row = {**about, **_condition(condition), "unread": unread[found.instrument.id]}
-        yield {**row, "stopped_by": "; ".join(why.get(condition.id, ()))}
+        yield {**row, "reasons": "; ".join(why.get(condition.id, ()))}
     for lens in instruments.values():
         if lens.classifies:
             continue
@@ -86,7 +86,7 @@ def condition_rows(instruments: Instruments, found: JudgedVendor) -> Iterator[Ro
         seen = look(lens, found.round.responses, sides)
         about["instrument"] = lens.id
         for facet in seen.facets if seen.looked else ():
-            yield {**about, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
+            yield {**about, **_condition(facet), "unread": unread[lens.id], "reasons": None}
 
 
 def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
@@ -133,9 +133,9 @@ def _ends(side: Side | None) -> dict[str, Cell]:
 def verdict_row(found: JudgedVendor, filed: Filed) -> Row:
     """The verdict with everything that limits it, and what was decided in the round."""
     verdict, vendor, instrument = found.verdict, found.vendor, found.instrument
-    known = bool(vendor.wanted) and verdict.assessed
+    known = bool(vendor.target) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
-    limits = judged_caveats(found) if verdict.assessed else [*judged_caveats(found), "not assessed"]
+    caveats = [*judged_caveats(found), *([] if verdict.assessed else ["not assessed"])]
     errors = errors_in((*found.problems, *filed.problems))
     return {
         **_about(found),
@@ -145,8 +145,8 @@ def verdict_row(found: JudgedVendor, filed: Filed) -> Row:
         "tags": "; ".join(vendor.tags),
         "stage": vendor.stage,
         "archived": _day(vendor.archived),
-        "wanted": vendor.wanted,
-        "wanted_possible": not mismatch(found) if known else None,
+        "target": vendor.target,
+        "target_possible": not mismatch(found) if known else None,
         "low": verdict.low,
         "high": verdict.high,
         "settled": verdict.settled,
@@ -154,11 +154,11 @@ def verdict_row(found: JudgedVendor, filed: Filed) -> Row:
         "provisional": verdict.provisional,
         "quick": verdict.quick,
         "sides": " ".join(verdict.sides),
-        "rests_on": "; ".join(limits),
+        "caveats": "; ".join(caveats),
         "so_far": verdict.so_far,
-        "stopped_by": why,
-        **_distance("path", found.steps_up),
-        **_distance("margin", found.steps_down),
+        "reasons": why,
+        **_distance("steps_up", found.steps_up),
+        **_distance("steps_down", found.steps_down),
         **_by_side(found),
         "answered": verdict.answered,
         "items": verdict.items,
@@ -207,13 +207,13 @@ def _by_side(found: JudgedVendor) -> dict[str, Cell]:
 def _decision(found: JudgedVendor, filed: Filed) -> dict[str, Cell]:
     decision = filed.decision
     if decision is None:
-        names = ("decided", "decided_by", "decided_on", "decided_why", "dissent", "supported")
+        names = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
         return dict.fromkeys(names)
     return {
         "decided": decision.decided,
         "decided_by": decision.by,
         "decided_on": _day(decision.on),
-        "decided_why": decision.reason,
+        "decided_reason": decision.reason,
         "dissent": decision.dissent,
         "supported": supported(found.instrument, decision, found.verdict).holds,
     }

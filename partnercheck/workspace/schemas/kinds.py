@@ -51,9 +51,9 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
 def _vendor(workspace: Workspace) -> Schema:
     found = definitions(Vendor)
     schema = table_of(Vendor, found)
-    told = schema["properties"]["wanted"]["description"]
+    told = schema["properties"]["target"]["description"]
     classes = {each.id: shown(each.meaning) for each in workspace.instrument.classes}
-    schema["properties"]["wanted"] = choice({**classes, "": ""}, description=told)
+    schema["properties"]["target"] = choice({**classes, "": ""}, description=told)
     return document("vendor", schema)
 
 
