@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from partnercheck.base.records import CrashError
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening

@@ -35,7 +35,7 @@ from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, drained
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.base.text import clean
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening

@@ -11,9 +11,10 @@ from partnercheck.base.errors import UserError
 from partnercheck.commands import Context
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
-    Writer = Callable[[Workspace, Sequence[Assessment], dt.date], str]
+    Writer = Callable[[Workspace, Sequence[VendorFiles], dt.date], str]
 
 
 class Listing(NamedTuple):
@@ -25,8 +26,8 @@ class Listing(NamedTuple):
 
     writers: Mapping[str, Writer]
     file: str
-    filed: Callable[[Assessment], bool]
-    listed: Callable[[Assessment], bool]
+    filed: Callable[[VendorFiles], bool]
+    listed: Callable[[VendorFiles], bool]
 
 
 def add_vendor_or_all(parser: argparse.ArgumentParser, every: str) -> None:
@@ -43,14 +44,14 @@ def require_vendor_or_all(arguments: argparse.Namespace, action: str | None) -> 
         raise UserError(f"--{action} is about one vendor: name it")
 
 
-def is_unreadable(about: Assessment, file: str) -> bool:
+def is_unreadable(about: VendorFiles, file: str) -> bool:
     """Return whether a vendor's file has errors, so that not all in it could be read."""
     errors = (problem for problem in about.problems if problem.severity == "error")
     return any(problem.file.endswith(f"/{file}") for problem in errors)
 
 
 def show_one(
-    listing: Listing, workspace: Workspace, about: Assessment, form: str, context: Context
+    listing: Listing, workspace: Workspace, about: VendorFiles, form: str, context: Context
 ) -> tuple[bool, int]:
     """Write one vendor's; return if there are none, and the exit status: 2 if none was readable."""
     context.report_problems(workspace.root, workspace.problems, about.problems)
@@ -63,10 +64,11 @@ def show_one(
 def show_all(listing: Listing, workspace: Workspace, form: str, context: Context) -> bool:
     """Write those of every vendor that has any; return if there are none."""
     from partnercheck.commands.progress import counted
-    from partnercheck.workspace.load import load, vendor_ids
+    from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 
     ids = counted(vendor_ids(workspace), context.stderr)
-    vendors = [load(workspace, vendor_id) for vendor_id in ids]
+    read = (read_vendor(workspace, vendor_id) for vendor_id in ids)
+    vendors = [about for about in read if about.vendor.archived is None]
     listed = [about for about in vendors if listing.listed(about)]
     problems = (about.problems for about in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)

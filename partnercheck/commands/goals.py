@@ -24,7 +24,8 @@ from partnercheck.commands.agreements import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 DETAILS = ("due", "period", "gain_us", "gain_them", "owner_us", "owner_them", "note")
 
@@ -57,9 +58,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 "There are no key goals yet. `partnercheck goals VENDOR --add TITLE` adds one"
             )
         return 0
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    about = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if _action(arguments) is not None:
         context.stdout.write(f"{_act(workspace, about, arguments, context)}\n")
         return 0
@@ -84,7 +85,7 @@ def _refuse_words(arguments: argparse.Namespace) -> None:
 
 
 def _act(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
+    workspace: Workspace, about: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> str:
     """Add a goal or change one; what to tell about it."""
     from partnercheck.workspace import goals
@@ -141,11 +142,11 @@ def _listing() -> Listing:
     return Listing(WRITERS, GOALS_FILE, _has_goals, _has_goals)
 
 
-def _has_goals(about: Assessment) -> bool:
+def _has_goals(about: VendorFiles) -> bool:
     return bool(about.goals)
 
 
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
+def _show_one(workspace: Workspace, about: VendorFiles, form: str, context: Context) -> int:
     """Write one vendor's goals; status 2 if its file cannot be read at all."""
     from partnercheck.base.english import plural
     from partnercheck.workspace.goals import overdue

@@ -21,7 +21,8 @@ from partnercheck.commands.agreements import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 DETAILS = Meeting.__struct_fields__
 AS_USUAL = "as-usual"
@@ -59,9 +60,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 "No meetings are written down yet. `partnercheck meetings VENDOR --add` does it"
             )
         return 0
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
-    about = load(workspace, vendor_named(workspace, arguments.vendor))
+    about = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
         return _add(workspace, about, arguments, context)
     if arguments.every is not None:
@@ -79,7 +80,7 @@ def _refuse_words(arguments: argparse.Namespace) -> None:
 
 
 def _add(
-    workspace: Workspace, about: Assessment, arguments: argparse.Namespace, context: Context
+    workspace: Workspace, about: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> int:
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import add_meeting, held
@@ -97,7 +98,7 @@ def _add(
     return 0
 
 
-def _every(workspace: Workspace, about: Assessment, named: str, context: Context) -> int:
+def _every(workspace: Workspace, about: VendorFiles, named: str, context: Context) -> int:
     from partnercheck.workspace.meetings import EVERY, meet_every
 
     cadence = next((each for each in CADENCES if each == named), None)
@@ -120,7 +121,7 @@ def _listing() -> Listing:
     )
 
 
-def _show_one(workspace: Workspace, about: Assessment, form: str, context: Context) -> int:
+def _show_one(workspace: Workspace, about: VendorFiles, form: str, context: Context) -> int:
     """Write one vendor's meetings; status 2 if their file cannot be read at all."""
     none_yet, status = show_one(_listing(), workspace, about, form, context)
     if none_yet:

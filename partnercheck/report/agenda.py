@@ -13,7 +13,7 @@ OURS = "(for us) "
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
-    """The agenda as the vendor gets it: no evidence, not who said it, not what we want of them."""
+    """The agenda as the vendor gets it: no evidence, not who said it, not our target for them."""
     from msgspec.structs import replace
 
     sections = [

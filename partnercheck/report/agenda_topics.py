@@ -20,7 +20,7 @@ from partnercheck.report.words.advice import find_out_next, weakest
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.records import ItemReading
 from partnercheck.rules.respondents import disagreements
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.goals import late, later, opened
 from partnercheck.workspace.meetings import held_on, last_meeting
@@ -71,7 +71,7 @@ class _Seen(NamedTuple):
 
 
 def agenda(
-    found: Judged,
+    found: JudgedVendor,
     organisation: str,
     today: dt.date,
     terms: Sequence[Term] = (),
@@ -81,7 +81,7 @@ def agenda(
 
     `terms` are the workspace's own words; `warnings` those of the lenses.
     """
-    vendor = found.assessment.vendor
+    vendor = found.vendor
     seen = _seen(found)
     both = len(found.verdict.sides) > 1
     open_items = _open_items(found)
@@ -107,7 +107,7 @@ def agenda(
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
 
 
-def _seen(found: Judged) -> list[_Seen]:
+def _seen(found: JudgedVendor) -> list[_Seen]:
     """The items that somebody has scored, in the instrument's order."""
     readings: dict[str, dict[Perspective, ItemReading]] = {}
     for condition in found.verdict.conditions:
@@ -120,8 +120,8 @@ def _seen(found: Judged) -> list[_Seen]:
     ]
 
 
-def _together(found: Judged) -> Iterator[Point]:
-    vendor = found.assessment.vendor
+def _together(found: JudgedVendor) -> Iterator[Point]:
+    vendor = found.vendor
     if vendor.objective:
         yield Point(vendor.objective)
     else:
@@ -134,13 +134,13 @@ def _together(found: Judged) -> Iterator[Point]:
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
-    if vendor.wanted:
-        wanted = a_class(found.instrument, vendor.wanted)
-        why = f": {vendor.why}" if vendor.why else ""
-        yield Point("", ours=(f"Wanted of them is {wanted}{why}",))
+    if vendor.target:
+        target = a_class(found.instrument, vendor.target)
+        why = f": {vendor.target_why}" if vendor.target_why else ""
+        yield Point("", ours=(f"Our target for them: {target}{why}",))
 
 
-def _works(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
+def _works(found: JudgedVendor, seen: Sequence[_Seen]) -> Iterator[Point]:
     good = [each for each in seen if each.lowest >= WORKS]
     both = [each for each in good if len(each.sides) > 1] or good
     for each in sorted(both, key=lambda one: -one.lowest)[:MOST]:
@@ -150,8 +150,8 @@ def _works(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
 
-def _promised(found: Judged) -> Iterator[Point]:
-    last = last_meeting(found.assessment.meetings)
+def _promised(found: JudgedVendor) -> Iterator[Point]:
+    last = last_meeting(found.files.meetings)
     if last is None:
         return
     key, meeting = last
@@ -165,7 +165,7 @@ def _promised(found: Judged) -> Iterator[Point]:
     yield Point("What has come of it, and what is in the way of the rest?")
 
 
-def _apart(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
+def _apart(found: JudgedVendor, seen: Sequence[_Seen]) -> Iterator[Point]:
     """Items that the two sides score two or more apart, the widest first."""
     for each in _wide(seen)[:MOST]:
         we, you = (_anchor(each.item, each.sides[side].medians[0]) for side in PERSPECTIVES)
@@ -182,15 +182,15 @@ def _wide(seen: Sequence[_Seen]) -> list[_Seen]:
     return [each for each, _ in wide]
 
 
-def _open_items(found: Judged) -> list[Item]:
+def _open_items(found: JudgedVendor) -> list[Item]:
     """The items that are open and can still move the class, the most decisive first."""
-    asked = find_out_next(found.instrument, found.verdict, found.assessment.vendor.stage)
+    asked = find_out_next(found.instrument, found.verdict, found.vendor.stage)
     open_ids = dict.fromkeys(item.id for question, item, _ in asked if not question.disputed)
     items = {item.id: item for item in found.instrument.items}
     return [items[item_id] for item_id in open_ids]
 
 
-def _open_points(found: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
+def _open_points(found: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ...]:
     """A question to ask about each of these items."""
     return tuple(
         Point(
@@ -200,18 +200,18 @@ def _open_points(found: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
     )
 
 
-def _for_us(found: Judged, item: Item) -> tuple[str, ...]:
-    candidate = found.assessment.vendor.stage == "candidate"
+def _for_us(found: JudgedVendor, item: Item) -> tuple[str, ...]:
+    candidate = found.vendor.stage == "candidate"
     return (f"Find out before signing: {item.trial}",) if candidate and item.trial else ()
 
 
-def _low(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
+def _low(found: JudgedVendor, seen: Sequence[_Seen]) -> Iterator[Point]:
     """The items that hold the vendor down most, each with what to ask and what to do."""
     apart = {each.item.id for each in _wide(seen)[:MOST]}
     by_id = {each.item.id: each for each in seen if each.item.id not in apart}
     low = [by_id[r.item] for r in weakest(found.instrument, found.verdict) if r.item in by_id]
     listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
-    enough = _as_wanted(found)
+    enough = _as_targeted(found)
     for item_id in listed[:MOST]:
         item = by_id[item_id].item
         below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
@@ -219,8 +219,8 @@ def _low(found: Judged, seen: Sequence[_Seen]) -> Iterator[Point]:
         yield Point(text, below, _quotes(found, item), _private(found, item))
 
 
-def _goals(found: Judged, today: dt.date) -> Iterator[Point]:
-    goals = opened(found.assessment.goals)
+def _goals(found: JudgedVendor, today: dt.date) -> Iterator[Point]:
+    goals = opened(found.files.goals)
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
@@ -247,11 +247,11 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _words(found: Judged, terms: Sequence[Term]) -> Iterator[Point]:
+def _words(found: JudgedVendor, terms: Sequence[Term]) -> Iterator[Point]:
     for term in terms[:MOST]:
         below = ("Is that what it means to you?",)
         yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
-    apart = disagreements(found.instrument, found.assessment.responses)
+    apart = disagreements(found.instrument, found.round.responses)
     items = {item.id: item for item in found.instrument.items}
     for each in list(dict.fromkeys(one.item for one in apart))[:MOST]:
         text = f'What do we understand by "{items[each].topic}"?'
@@ -266,8 +266,8 @@ def _warned(warnings: Sequence[LensWarning]) -> Iterator[Point]:
         yield Point(f"{warning.name}: {warning.text}", private=True)
 
 
-def _ending(found: Judged, today: dt.date) -> Iterator[Point]:
-    latest = later(today, found.assessment.meets).isoformat()
+def _ending(found: JudgedVendor, today: dt.date) -> Iterator[Point]:
+    latest = later(today, found.files.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
     yield Point(f"When do we meet again? On {latest} at the latest.")
     if not found.verdict.assessed:
@@ -303,7 +303,7 @@ def _anchor(item: Item, score: int) -> str:
     return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {said}"
 
 
-def in_confidence(found: Judged) -> frozenset[str]:
+def in_confidence(found: JudgedVendor) -> frozenset[str]:
     """The items to which our answers are not for the vendor: told in confidence, or ours alone."""
     told = {
         item
@@ -314,26 +314,26 @@ def in_confidence(found: Judged) -> frozenset[str]:
     return frozenset(told | {item.id for item in found.instrument.items if item.confidential})
 
 
-def _private(found: Judged, item: Item) -> bool:
+def _private(found: JudgedVendor, item: Item) -> bool:
     return item.id in in_confidence(found)
 
 
-def _as_wanted(found: Judged) -> bool:
-    """Whether the vendor is as much as is wanted of it, so that nothing has to be undertaken."""
-    wanted, verdict = found.assessment.vendor.wanted, found.verdict
+def _as_targeted(found: JudgedVendor) -> bool:
+    """Whether the vendor has reached its target, so that nothing has to be undertaken."""
+    target, verdict = found.vendor.target, found.verdict
     order = [each.id for each in found.instrument.classes]
-    return wanted in order and verdict.assessed and order.index(verdict.low) <= order.index(wanted)
+    return target in order and verdict.assessed and order.index(verdict.low) <= order.index(target)
 
 
-def _quotes(found: Judged, item: Item) -> tuple[str, ...]:
+def _quotes(found: JudgedVendor, item: Item) -> tuple[str, ...]:
     """What happened, as our own people wrote it down: for our eyes alone."""
     answered = [r for r in _ours(found) if item.id in r.answers]
     return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
 
 
-def _ours(found: Judged) -> list[Response]:
+def _ours(found: JudgedVendor) -> list[Response]:
     instrument: Instrument = found.instrument
-    return [r for r in found.assessment.responses if r.instrument == instrument.id]
+    return [r for r in found.round.responses if r.instrument == instrument.id]
 
 
 def _quote(response: Response, item: Item) -> str:

@@ -51,14 +51,14 @@ def _row(of: Committed) -> list[str]:
     scores = [scored(found, condition).plain for condition in found.verdict.conditions]
     direction = direction_in_short(of.change)
     return [
-        *about, found.assessment.round, letters(found), *scores, _class(of), direction, subject
+        *about, found.round.id, letters(found), *scores, _class(of), direction, subject
     ]  # fmt: skip
 
 
 def _class(of: Committed) -> str:
     """The class in brief, with what it rests on in a word each."""
     found = of.judged
-    unread = len({problem.file for problem in found.assessment.errors})
+    unread = len({problem.file for problem in found.errors})
     resting = short_qualifiers(found.instrument, found.verdict)
     parts = [
         short_class(found.instrument, found.verdict),
@@ -72,7 +72,7 @@ def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) ->
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "commit", "date", "author", "subject", "round", "sides", "low", "high")
     rows = ([vendor.id, *_csv_row(each)] for each in commits)
-    return csv_text([*before, "rests_on", "direction", *ends], rows)
+    return csv_text([*before, "caveats", "direction", *ends], rows)
 
 
 def _csv_row(of: Committed) -> list[Cell]:
@@ -82,7 +82,7 @@ def _csv_row(of: Committed) -> list[Cell]:
         row = [commit.hash, commit.on, commit.author, commit.subject]
     if not of.there:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
-    row += [of.judged.assessment.round, " ".join(verdict.sides), verdict.low, verdict.high]
+    row += [of.judged.round.id, " ".join(verdict.sides), verdict.low, verdict.high]
     row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
     for condition in verdict.conditions:
         row += [one_decimal(condition.low), one_decimal(condition.high)]

@@ -15,12 +15,13 @@ from partnercheck.report.text import titled_entries
 from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import in_order, late
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 FIELDS = Goal.__struct_fields__
 
 
-def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def text(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return each vendor's goals under its name, overdue ones marked."""
     width = terminal_width()
     blocks = []
@@ -34,7 +35,7 @@ def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) ->
     return "\n".join(blocks)
 
 
-def markdown(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def markdown(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return a table with one row per goal."""
     header = ["Vendor", "State", "Key goal", "Due", "For", "We gain", "They gain", "Owners", "Id"]
     rows = [
@@ -55,7 +56,7 @@ def markdown(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date
     return markdown_table(header, rows)
 
 
-def csv(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def csv(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return a header and one row per goal, with every key of its file."""
     rows = (
         [
@@ -71,7 +72,7 @@ def csv(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> 
     return csv_text(["vendor", "name", "id", *FIELDS, "overdue"], rows)
 
 
-def json(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def json(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return the document: every vendor with its goals and the problems of its files."""
     entries = [
         {
@@ -91,7 +92,7 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
     return {"id": key, **values, **dates, "overdue": late(goal, today)}
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Goal]]:
+def _ordered(about: VendorFiles) -> Iterable[tuple[str, Goal]]:
     return in_order(about.goals).items()
 
 

@@ -14,7 +14,6 @@ from partnercheck.report.json import wrong
 from partnercheck.report.text import titled_entries
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.report.words.entry import Entry
-from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import (
     first_expected,
     held_on,
@@ -22,9 +21,11 @@ from partnercheck.workspace.meetings import (
     newest_first,
     next_due,
 )
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 
-def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def text(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return each vendor's meetings under its name, after the day of the next one."""
     width = terminal_width()
     return "\n".join(
@@ -32,7 +33,7 @@ def text(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) ->
     )
 
 
-def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
+def _entries(about: VendorFiles, today: dt.date) -> Iterator[Entry]:
     expected = first_expected(about)
     yield Entry("next", next_meeting(about.meetings, today, about.meets, expected))
     if starts := agenda_in_short(about.goals, about.meetings, today):
@@ -41,19 +42,19 @@ def _entries(about: Assessment, today: dt.date) -> Iterator[Entry]:
         yield Entry(key, "\n".join(meeting_lines(meeting)))
 
 
-def markdown(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def markdown(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return a table with one row per meeting."""
     header = ["Vendor", "Meeting", "Present", "Decided", "We promised", "They promised", "Next"]
     return markdown_table(header, (row[1:] for row in _rows(vendors)))
 
 
-def csv(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def csv(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return a header and one row per meeting, with every key of its file."""
     header = ["vendor", "name", "meeting", *Meeting.__struct_fields__]
     return csv_text(header, _rows(vendors))
 
 
-def _rows(vendors: Iterable[Assessment]) -> Iterator[list[str]]:
+def _rows(vendors: Iterable[VendorFiles]) -> Iterator[list[str]]:
     for about in vendors:
         for key, meeting in _ordered(about):
             yield [
@@ -68,12 +69,12 @@ def _rows(vendors: Iterable[Assessment]) -> Iterator[list[str]]:
             ]
 
 
-def json(workspace: Workspace, vendors: Sequence[Assessment], today: dt.date) -> str:
+def json(workspace: Workspace, vendors: Sequence[VendorFiles], today: dt.date) -> str:
     """Return the document: every vendor with its meetings and the problems of its files."""
     return json_document(vendors=[_json_vendor(about, today) for about in vendors])
 
 
-def _json_vendor(about: Assessment, today: dt.date) -> dict[str, object]:
+def _json_vendor(about: VendorFiles, today: dt.date) -> dict[str, object]:
     due = next_due(about.meetings, about.meets)
     return {
         "vendor": about.vendor.id,
@@ -98,7 +99,7 @@ def _json_meeting(key: str, meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _ordered(about: Assessment) -> Iterable[tuple[str, Meeting]]:
+def _ordered(about: VendorFiles) -> Iterable[tuple[str, Meeting]]:
     return newest_first(about.meetings).items()
 
 

@@ -14,8 +14,8 @@ from partnercheck.base.records import (
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
-from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
+from partnercheck.workspace.open import Workspace
 
 
 def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:
@@ -23,19 +23,18 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
 
     Raises UserError where either side has no score yet, or a file of the round cannot be read.
     """
-    found = judged(workspace.instrument, load(workspace, vendor_id, round_id))
-    about = found.assessment
-    if about.errors:
-        raise UnreadableError(about.errors, str(workspace.root))
-    for side, who in (("buyer", workspace.settings.organisation), ("vendor", about.vendor.name)):
+    found = judge_vendor(workspace, vendor_id, round_id)
+    if found.errors:
+        raise UnreadableError(found.errors, str(workspace.root))
+    for side, who in (("buyer", workspace.settings.organisation), ("vendor", found.vendor.name)):
         if side not in found.verdict.sides:
-            raise UserError(f"{who} has not answered in {about.round or 'any round'} yet")
-    return "\n".join(_result(workspace.settings.organisation, found)) + "\n", about.round
+            raise UserError(f"{who} has not answered in {found.round.id or 'any round'} yet")
+    return "\n".join(_result(workspace.settings.organisation, found)) + "\n", found.round.id
 
 
-def _result(organisation: str, found: Judged) -> Iterator[str]:
-    instrument, about = found.instrument, found.assessment
-    yield f"{organisation} and {about.vendor.name}: both views, {about.round}"
+def _result(organisation: str, found: JudgedVendor) -> Iterator[str]:
+    instrument = found.instrument
+    yield f"{organisation} and {found.vendor.name}: both views, {found.round.id}"
     yield ""
     yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
     apart = []
@@ -56,9 +55,9 @@ def _result(organisation: str, found: Judged) -> Iterator[str]:
         yield f"Far apart, and worth a talk: {listed(apart)}."
 
 
-def _class(found: Judged, side: Perspective) -> str:
+def _class(found: JudgedVendor, side: Perspective) -> str:
     """The class that one side's answers come to by themselves, in words."""
-    responses = [each for each in found.assessment.responses if each.perspective == side]
+    responses = [each for each in found.round.responses if each.perspective == side]
     verdict = judge(found.instrument, responses)
     notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []
     notes += ["quick look"] if verdict.quick else []

@@ -25,7 +25,7 @@ from partnercheck.workspace.readers import FORMAT, format_problems
 
 GOALS_FILE = "goals.toml"
 MEETINGS_FILE = "meetings.toml"
-BESIDE = (f"/{GOALS_FILE}", f"/{MEETINGS_FILE}")
+AGREEMENT_FILES = (f"/{GOALS_FILE}", f"/{MEETINGS_FILE}")
 Read = tuple[Problem, ...]
 Tables = Literal["goals", "meetings"]
 NOTHING = Source("", "", None, ())
@@ -38,17 +38,17 @@ _EXAMPLES: Mapping[Tables, str] = {
 }
 
 
-def agreed_in(
+def read_agreements(
     root: Path, vendor_id: str, most: int
 ) -> tuple[dict[str, Goal], dict[str, Meeting], Read]:
-    """The key goals and the meetings with a vendor, and what is wrong with their files.
+    """The key goals and the meetings with a vendor, and the problems of their files.
 
     `most` is how many goals may be open at a time.
     """
     folder = root / "vendors" / vendor_id
-    goals, wrong = goals_of(_read(root, folder / GOALS_FILE), most)
-    meetings, wrong_too = meetings_of(_read(root, folder / MEETINGS_FILE))
-    return goals, meetings, (*wrong, *wrong_too)
+    goals, goal_problems = goals_of(_read(root, folder / GOALS_FILE), most)
+    meetings, meeting_problems = meetings_of(_read(root, folder / MEETINGS_FILE))
+    return goals, meetings, (*goal_problems, *meeting_problems)
 
 
 def _read(root: Path, path: Path) -> Source:

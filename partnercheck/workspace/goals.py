@@ -28,7 +28,7 @@ from partnercheck.storage.parse import Table
 from partnercheck.storage.save import SaveError
 from partnercheck.workspace.agreement_files import GOALS_FILE, NOTHING, change_tables, goal_of
 from partnercheck.workspace.canonical import agreed_over, agreed_table
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

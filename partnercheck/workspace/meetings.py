@@ -24,7 +24,8 @@ from partnercheck.workspace.agreement_files import (
 )
 from partnercheck.workspace.canonical import agreed_over, agreed_table, vendor_text
 from partnercheck.workspace.goals import later
-from partnercheck.workspace.load import Assessment, Workspace, file_name, vendor_check, vendor_path
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import VendorFiles, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
     "week": "every week",
@@ -76,18 +77,18 @@ def meeting_overdue(
     return expected if due is None else due < today
 
 
-def meeting_missing(about: Assessment, today: dt.date) -> bool:
+def meeting_missing(about: VendorFiles, today: dt.date) -> bool:
     """Whether a meeting with a vendor is overdue; not said where some could not be read."""
     expected = first_expected(about)
     return not _unread(about) and meeting_overdue(about.meetings, today, about.meets, expected)
 
 
-def first_expected(about: Assessment) -> bool:
+def first_expected(about: VendorFiles) -> bool:
     """Whether there should be a first meeting: where the vendor's description says how often."""
     return about.vendor.meets is not None and not about.meetings and not _unread(about)
 
 
-def _unread(about: Assessment) -> bool:
+def _unread(about: VendorFiles) -> bool:
     """Whether a meeting is in the file that could not be read."""
     wrong = (problem for problem in about.problems if problem.severity == "error")
     return any(problem.file.endswith(f"/{MEETINGS_FILE}") for problem in wrong)

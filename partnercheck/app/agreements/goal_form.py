@@ -15,7 +15,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import GOAL_STATES, PERIODS, Goal, GoalState, Period, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.workspace.goals import add_goal, day_from, later, new_goal, refuse_past, save_goal
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 TEXTS = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "note")
 

@@ -27,7 +27,8 @@ from partnercheck.workspace.goals import (
     refuse_one_more,
     save_goal,
 )
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_vendor
 
 STATE_WIDTH = 9
 LOOKS: dict[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}
@@ -58,7 +59,7 @@ class GoalsScreen(Page[None]):
         """The key goals with a vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
-        self._about = load(workspace, vendor_id)
+        self._about = read_vendor(workspace, vendor_id)
 
     def body(self) -> Sequence[Widget]:
         """The goals."""
@@ -89,7 +90,7 @@ class GoalsScreen(Page[None]):
         self._say()
 
     def _read(self, key: str = "") -> None:
-        self._about = load(self._workspace, self._about.vendor.id)
+        self._about = read_vendor(self._workspace, self._about.vendor.id)
         self._show(key)
 
     def _show(self, key: str = "") -> None:

@@ -13,7 +13,6 @@ from partnercheck.base.records import CADENCES, Meeting, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.report.words.agreements import last_promises
 from partnercheck.workspace.goals import day_from
-from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import (
     EVERY,
     add_meeting,
@@ -23,6 +22,8 @@ from partnercheck.workspace.meetings import (
     meet_every,
     save_meeting,
 )
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 NAMES = ","
 SEVERAL = ";"
@@ -34,7 +35,7 @@ class MeetingForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     ABOUT = "meeting"
 
-    def __init__(self, workspace: Workspace, about: Assessment, key: str = "") -> None:
+    def __init__(self, workspace: Workspace, about: VendorFiles, key: str = "") -> None:
         """A form for a meeting that was held with a vendor, or for one that is there already."""
         super().__init__()
         self._workspace = workspace

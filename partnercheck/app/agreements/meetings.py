@@ -14,8 +14,9 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.records import Meeting
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
-from partnercheck.workspace.load import Workspace, load
 from partnercheck.workspace.meetings import EVERY, first_expected, meeting_missing, newest_first
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_vendor
 
 DAY_WIDTH = 12
 NEXT = "next"
@@ -39,7 +40,7 @@ class MeetingsScreen(Page[None]):
         """The meetings with a vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
-        self._about = load(workspace, vendor_id)
+        self._about = read_vendor(workspace, vendor_id)
 
     def body(self) -> Sequence[Widget]:
         """The meetings."""
@@ -70,7 +71,7 @@ class MeetingsScreen(Page[None]):
         self._say()
 
     def _read(self, key: str = "") -> None:
-        self._about = load(self._workspace, self._about.vendor.id)
+        self._about = read_vendor(self._workspace, self._about.vendor.id)
         self._show(key)
 
     def _show(self, key: str = "") -> None:

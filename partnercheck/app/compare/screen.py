@@ -15,9 +15,9 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
+from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 LABEL = 20
 NARROWEST = 17
@@ -54,7 +54,7 @@ class CompareScreen(Page[None]):
     INSIDE = IN_LISTS
     ABOUT = "compare"
 
-    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
         """A comparison of these vendors, in their order."""
         super().__init__()
         self._workspace = workspace
@@ -98,7 +98,7 @@ class CompareScreen(Page[None]):
         self._first = min(self._first, len(self._vendors) - room)
         shown = self._vendors[self._first : self._first + room]
         width = (self.size.width - 2 - LABEL - 1) // room - 1
-        names = [each.assessment.vendor.name for each in shown]
+        names = [each.vendor.name for each in shown]
         columns = [
             Column("", LABEL, wrap=True),
             *(Column(name, width, wrap=True) for name in names),

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from partnercheck.app.portfolio.row_data import Card, card_of
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import stamp
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, vendor_ids
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 
 
 class Shelf:
@@ -31,7 +32,7 @@ class Shelf:
         UserError where the vendors cannot be listed.
         """
         self._workspace, self._today, self.left = workspace, today, []
-        ids = vendor_ids(workspace, archived=True)
+        ids = vendor_ids(workspace)
         whole = (stamp([workspace.root / SETTINGS_FILE, workspace.root / "instruments"]), today)
         if whole != self._whole:
             self._stamps.clear()

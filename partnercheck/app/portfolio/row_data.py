@@ -12,18 +12,13 @@ from typing import Any, NamedTuple
 
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import folded
-from partnercheck.report.listing import (
-    Listed,
-    awaited_in,
-    listed,
-    rank,
-)
+from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.verdict import caveats, headline
 from partnercheck.verdicts.history import last_change
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.workspace.asked import awaited_word, overdue
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
 
 
 class Card(Record, frozen=True):
@@ -57,20 +52,20 @@ class Card(Record, frozen=True):
 class Seen(NamedTuple):
     """A vendor as it was judged, its row, and what is overdue, in words."""
 
-    found: Judged
+    found: JudgedVendor
     row: Listed
     overdue: str
 
 
 KINDS: Mapping[str, Callable[[Seen], bool]] = {
     "all": lambda seen: True,
-    "wanted not found": lambda seen: seen.row.mismatch,
+    "target missed": lambda seen: seen.row.mismatch,
     "waiting": lambda seen: bool(seen.row.waits_for),
     "overdue": lambda seen: bool(seen.overdue),
     "not settled": lambda seen: not seen.found.verdict.settled or seen.found.verdict.provisional,
     "one side only": lambda seen: seen.found.verdict.one_sided,
-    "candidates": lambda seen: seen.found.assessment.vendor.stage == "candidate",
-    "with file problems": lambda seen: bool(seen.found.assessment.problems),
+    "candidates": lambda seen: seen.found.vendor.stage == "candidate",
+    "with file problems": lambda seen: bool(seen.found.problems),
 }
 ORDERS: Mapping[str, Callable[[Card], Any]] = {
     "name": lambda card: card.name,
@@ -81,10 +76,11 @@ ORDERS: Mapping[str, Callable[[Card], Any]] = {
 
 def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
     """A vendor's card as its files are now: its latest round, and how that moved its class."""
-    found = judged(workspace.instrument, load(workspace, vendor_id))
-    about = found.assessment.vendor
+    found = judge_vendor(workspace, vendor_id)
+    about = found.vendor
     words = [about.name, about.id, about.supplies, about.owner, about.value_chain, *about.tags]
-    row = listed(found, today, last_change(workspace, found))
+    change = last_change(found, earlier_verdicts(workspace, found))
+    row = listed(found, today, change)
     seen = Seen(found, row, _overdue(found, today))
     return Card(
         listed=row,
@@ -99,13 +95,13 @@ def card_of(workspace: Workspace, vendor_id: str, today: dt.date) -> Card:
             ]
         ),
         overdue=seen.overdue,
-        problems=found.assessment.problems,
+        problems=found.problems,
         archived=about.archived is not None,
     )
 
 
-def _overdue(found: Judged, today: dt.date) -> str:
+def _overdue(found: JudgedVendor, today: dt.date) -> str:
     """Whose answers, which goals and whether a meeting with a vendor are overdue."""
-    late_ones = [awaited_word(each, today) for each in overdue(awaited_in(found), today)]
+    late_ones = [awaited_word(each, today) for each in overdue(found.round.awaited, today)]
     said = [f"Waits for {', '.join(late_ones)}"] if late_ones else []
-    return ". ".join(filter(None, [*said, overdue_in_words(found.assessment, today)]))
+    return ". ".join(filter(None, [*said, overdue_in_words(found.files, today)]))

@@ -21,7 +21,7 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
     fixed = [
         *(Column(condition.short, 6) for condition in instrument.conditions),
         Column("By", 3),
-        Column("Want", 4),
+        Column("Target", 6),
     ]
     name = 28 if wide else 17
     left = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
@@ -44,7 +44,7 @@ def row(each: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
         name,
         *(Span(score.text, _look(score)) for score in each.scores),
         Span(each.sides),
-        Span(each.wanted, "note" if each.mismatch else ""),
+        Span(each.target, "note" if each.mismatch else ""),
         Span(f"! {verdict}" if each.problem else verdict),
     ]
     if len(laid_out) > len(cells):

@@ -11,7 +11,7 @@ from partnercheck.app.portfolio.keys import KEYS
 from partnercheck.app.portfolio.vendor_list import PortfolioList
 from partnercheck.app.shared.keys import Key
 from partnercheck.base.errors import UserError
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.assessing.group_session import Session
@@ -51,7 +51,7 @@ class PortfolioScreen(PortfolioList):
     async def action_compare(self) -> None:
         """Compare the marked vendors, or all that are shown."""
         from partnercheck.app.compare.screen import CompareScreen
-        from partnercheck.verdicts.judged import portfolio
+        from partnercheck.verdicts.judged import judge_vendors
 
         ids = self._marked or [card.id for card in self._shown]
         if len(ids) > MOST_COMPARED:
@@ -60,7 +60,7 @@ class PortfolioScreen(PortfolioList):
                 f"Mark some with {self.face('mark')}, or search"
             )
         elif ids:
-            await self.open(CompareScreen(self.workspace, [*portfolio(self.workspace, ids)]))
+            await self.open(CompareScreen(self.workspace, [*judge_vendors(self.workspace, ids)]))
 
     async def action_assess(self) -> None:
         """Open the questionnaire on the vendor."""

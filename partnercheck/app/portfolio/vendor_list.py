@@ -22,7 +22,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import folded
 from partnercheck.report.listing import in_short
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 
 if TYPE_CHECKING:
     from textual.widgets import Input

@@ -10,9 +10,9 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class DecideScreen(FormPage[str]):
@@ -21,13 +21,12 @@ class DecideScreen(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
     ABOUT = "decide"
 
-    def __init__(self, workspace: Workspace, found: Judged) -> None:
+    def __init__(self, workspace: Workspace, found: JudgedVendor) -> None:
         """A decision about a vendor as it was found, over the one that is there."""
         super().__init__()
         self._workspace = workspace
         self._found = found
-        assessment = found.assessment
-        self._seen = load_decision(workspace, assessment.vendor.id, assessment.round)
+        self._seen = load_decision(workspace, found.vendor.id, found.round.id)
 
     def fields(self) -> Sequence[Field]:
         """The class, by whom, why, and the dissent."""
@@ -45,8 +44,7 @@ class DecideScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say about whom, and whether a decision is there already."""
-        assessment = self._found.assessment
-        self.head(f"Decide on {assessment.vendor.name}", assessment.round)
+        self.head(f"Decide on {self._found.vendor.name}", self._found.round.id)
         if self._seen.problems:
             self.tell(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
@@ -56,7 +54,6 @@ class DecideScreen(FormPage[str]):
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the decision, or say why not."""
-        assessment = self._found.assessment
         try:
             decision = decision_now(
                 self._found.instrument,
@@ -67,7 +64,7 @@ class DecideScreen(FormPage[str]):
                 reason=values["reason"],
                 dissent=values["dissent"],
             )
-            where = (self._workspace, assessment.vendor.id, assessment.round)
+            where = (self._workspace, self._found.vendor.id, self._found.round.id)
             save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
             self.tell(str(error), "poor")

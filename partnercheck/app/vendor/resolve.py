@@ -17,7 +17,7 @@ from partnercheck.base.text import clean
 from partnercheck.versions.merge import Conflict
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.resolving import Resolution, resolved, save_resolved
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class ResolveScreen(Page[str]):

@@ -116,7 +116,7 @@ class VendorScreen(VendorView):
         terms = own_terms(self._workspace)
         warned = [warning for lens in self._lenses for warning in lens.warnings]
         made = agenda(self._found, organisation, self.partnercheck.today, terms, warned)
-        await self.open(AgendaScreen(made, self._found.assessment.vendor.id))
+        await self.open(AgendaScreen(made, self._found.vendor.id))
 
     async def action_resolve(self) -> None:
         """Decide a merge conflict, where a file of the vendor has one."""
@@ -152,7 +152,7 @@ class VendorScreen(VendorView):
                 self._show()
                 self.tell(said)
 
-        vendor, today = self._found.assessment.vendor, self.partnercheck.today
+        vendor, today = self._found.vendor, self.partnercheck.today
         try:
             screen = RequestScreen(self._workspace, vendor, today)
         except UserError as error:
@@ -164,7 +164,7 @@ class VendorScreen(VendorView):
         """Show the five lines, to copy or to write to a file."""
         from partnercheck.app.shared.lines_to_paste import LinesScreen
 
-        vendor = self._found.assessment.vendor.id
+        vendor = self._found.vendor.id
         await self.open(LinesScreen(five_lines(self._found), f"{vendor}.txt"))
 
     async def action_back(self) -> None:

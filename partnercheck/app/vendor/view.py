@@ -18,10 +18,10 @@ from partnercheck.report.words.agreements import agreed_entries
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
 from partnercheck.rules.what_if import Place, what_if
-from partnercheck.verdicts.history import history
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.history import before_round, history
+from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
 
 LABEL = 21
 BAR = 20
@@ -65,10 +65,10 @@ class VendorView(Page[None]):
     def _sheet(self) -> Sheet:
         return self.query_one("#dossier", Sheet)
 
-    def _read(self) -> Judged:
-        self._past = history(self._workspace, self._ids[self._at])
-        found = judged(self._workspace.instrument, load(self._workspace, self._ids[self._at]))
-        self._lenses = lenses(self._workspace, found)
+    def _read(self) -> JudgedVendor:
+        found = judge_vendor(self._workspace, self._ids[self._at])
+        self._past = history(self._workspace, found)
+        self._lenses = lenses(self._workspace, found, before_round(self._past, found))
         return found
 
     def watched(self) -> Sequence[Path]:
@@ -80,29 +80,30 @@ class VendorView(Page[None]):
         self._found = self._read()
         self._show()
 
-    def _as_if(self) -> Judged:
+    def _as_if(self) -> JudgedVendor:
         """The vendor as found, or as it would be with the values tried."""
         if not self._values:
             return self._found
-        assessment = self._found.assessment
-        responses = what_if(self._found.instrument, assessment.responses, self._values)
-        return judged(self._found.instrument, replace(assessment, responses=tuple(responses)))
+        instrument, round_ = self._found.instrument, self._found.round
+        responses = what_if(instrument, round_.responses, self._values)
+        return judge_round(
+            instrument, self._found.files, replace(round_, responses=tuple(responses))
+        )
 
     def _show(self) -> None:
         if not self.size.width:
             return
         now = self._as_if()
-        about = self._found.assessment
         rest = max(10, self.size.width - 2 - LABEL - 2)
-        quoted = self._found.assessment.responses
-        agreed = agreed_entries(self._found.assessment, self.partnercheck.today)
+        quoted = self._found.round.responses
+        agreed = agreed_entries(self._found.files, self.partnercheck.today)
         more = [*lens_entries(self._lenses, self._expanded), *agreed]
         self._entries = _keyed(dossier(now, self._expanded, quoted, self._past, more))
         rows = [self._row(key, entry) for key, entry in self._entries.items()]
         columns = [Column("", LABEL, wrap=True), Column("", rest, wrap=True)]
         self._sheet.fill(columns, rows, self._sheet.key)
         where = f"{self._at + 1} of {len(self._ids)}"
-        left = f"{about.vendor.name}   {about.round}"
+        left = f"{self._found.vendor.name}   {self._found.round.id}"
         self.head(f"{WHAT_IF}   {left}" if self._values is not None else left, where)
         if self._values is not None:
             self._say_what_if(now)
@@ -116,7 +117,7 @@ class VendorView(Page[None]):
             text, look = f"WHAT IF, {text}", "note"
         return SheetRow(key, (Span(entry.indented_label, look or "dim"), Span(text, look)))
 
-    def _say_what_if(self, now: Judged) -> None:
+    def _say_what_if(self, now: JudgedVendor) -> None:
         if not self._values:
             scores = [f"{score}" for score in range(BEST_SCORE + 1)]
             keys = [self.face(f"try({score})") for score in scores]

@@ -27,7 +27,7 @@ from partnercheck.report.map.field import (
 )
 from partnercheck.report.map.legend import Entry, entries, unassessed
 from partnercheck.report.map.places import Place, places, title
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 BESIDE = 60
 LEGEND_SHARE = 0.5
@@ -87,7 +87,7 @@ class MapPage(NamedTuple):
         return [place.label for place in self.places]
 
 
-def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
+def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
     """The vendors on as few pages as their legend needs; it has their ranges if all fit on one."""
     most = most_labels(size.plot - SCALE, size.rows)
     for ranges in (True, False):
@@ -97,7 +97,7 @@ def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
     return [_with_keys(page, size, size.lines) for page in found]
 
 
-def printed(vendors: Sequence[Judged], size: Size) -> str:
+def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
     """The map as text; more lines than the size has where the legend needs them."""
     if not vendors:
         return ""
@@ -110,7 +110,7 @@ def printed(vendors: Sequence[Judged], size: Size) -> str:
     )
 
 
-def fenced(vendors: Sequence[Judged], size: Size) -> str:
+def fenced(vendors: Sequence[JudgedVendor], size: Size) -> str:
     """The map as a block of Markdown that is shown as it is."""
     text = printed(vendors, size)
     longest = max(map(len, re.findall("`+", text)), default=0)
@@ -123,7 +123,7 @@ def plain(line: MapLine) -> str:
     return "".join(piece.text for piece in line).rstrip()
 
 
-def _entries(vendors: Sequence[Judged], size: Size, ranges: bool) -> list[Entry]:
+def _entries(vendors: Sequence[JudgedVendor], size: Size, ranges: bool) -> list[Entry]:
     return [*entries(places(vendors), size.legend, ranges), *unassessed(vendors, size.legend)]
 
 

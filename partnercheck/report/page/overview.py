@@ -16,7 +16,7 @@ from partnercheck.report.comparison import (
     Row,
     class_text,
     comparison,
-    wanted,
+    target_text,
 )
 from partnercheck.report.listing import letters, scored, waits_for
 from partnercheck.report.map.legend import rests_on
@@ -27,7 +27,7 @@ from partnercheck.report.words.lenses import lens_rows
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 MOST_ON_A_MAP = 60
 
@@ -39,11 +39,11 @@ class PortfolioLine(Record, frozen=True):
     name: str
     round: str
     named: str
-    rests_on: str
+    caveats: str
     way: str
     scores: tuple[tuple[str, str], ...]
     sides: str
-    wanted: str
+    target: str
     waits_for: str
 
 
@@ -62,7 +62,7 @@ class Compared(Record, frozen=True):
     anchor: str
     name: str
     named: str
-    rests_on: str
+    caveats: str
     cells: tuple[ComparedCell, ...]
     facts: tuple[Fact, ...]
 
@@ -114,35 +114,34 @@ def overview(instrument: Instrument, found: Sequence[Gathered], today: dt.date) 
         axes=tuple(title(instrument, axis) for axis in instrument.axes) if on_map else (),
         axis_names=tuple(axis.name for axis in instrument.axes),
         sheets=tuple(_sheets(instrument, vendors, on_map)),
-        off_map=tuple(v.assessment.vendor.name for v in vendors if not v.verdict.assessed),
+        off_map=tuple(v.vendor.name for v in vendors if not v.verdict.assessed),
         no_map=why_not,
     )
 
 
 def _lens_rows(found: Sequence[Gathered]) -> list[Row]:
-    of = {each.judged.assessment.vendor.id: each.lenses for each in found}
+    of = {each.judged.vendor.id: each.lenses for each in found}
     return lens_rows([each.judged for each in found], of, frozenset())
 
 
 def _listed(each: Gathered, number: int, today: dt.date) -> PortfolioLine:
     judged = each.judged
-    about = judged.assessment
-    archived = "archived, " if about.vendor.archived else ""
+    archived = "archived, " if judged.vendor.archived else ""
     return PortfolioLine(
         anchor=anchor(number),
-        name=about.vendor.name,
-        round=about.round or NOTHING,
+        name=judged.vendor.name,
+        round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
-        rests_on="; ".join(judged_caveats(judged)),
+        caveats="; ".join(judged_caveats(judged)),
         way=direction_in_short(each.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
-        wanted=wanted(judged),
+        target=target_text(judged),
         waits_for=waits_for(judged, today) or NOTHING,
     )
 
 
-def _marked(judged: Judged, found: ConditionVerdict) -> tuple[str, str]:
+def _marked(judged: JudgedVendor, found: ConditionVerdict) -> tuple[str, str]:
     """The mark of a condition's state, and its score."""
     if not judged.verdict.assessed:
         return "", NOTHING
@@ -150,7 +149,7 @@ def _marked(judged: Judged, found: ConditionVerdict) -> tuple[str, str]:
     return "–".join(marks), scored(judged, found).plain
 
 
-def _compared(judged: Judged, number: int, rows: Sequence[Row]) -> Compared:
+def _compared(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> Compared:
     """A vendor's cells out of the rows of the comparison, of which the first is the verdict."""
     cells: list[ComparedCell] = []
     facts = []
@@ -167,16 +166,16 @@ def _compared(judged: Judged, number: int, rows: Sequence[Row]) -> Compared:
             facts.append(Fact(row.label, (text,)))
     return Compared(
         anchor=anchor(number),
-        name=judged.assessment.vendor.name,
+        name=judged.vendor.name,
         named=class_text(judged),
-        rests_on=", ".join(rests_on(judged)),
+        caveats=", ".join(rests_on(judged)),
         cells=tuple(cells),
         facts=tuple(facts),
     )
 
 
 def _sheets(
-    instrument: Instrument, vendors: Sequence[Judged], on_map: Sequence[Place]
+    instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[Sheet]:
     """The map, on as many sheets as keep it legible."""
     numbers = {id(each): number for number, each in enumerate(vendors)}

@@ -1,7 +1,7 @@
 """A vendor's part of a report: our own version, and the vendor's, which is made of less.
 
-The vendor reads what both sides' answers come to. It reads nobody's words and no names, not what is
-wanted of it, what was decided or what a lens shows, and no answer that was given in confidence.
+The vendor reads what both sides' answers come to. It reads nobody's words and no names, not our
+target for it, what was decided or what a lens shows, and no answer that was given in confidence.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from partnercheck.report.dossier.entries import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import wanted_and_found
+from partnercheck.report.words.advice import target_and_found
 from partnercheck.report.words.agreements import (
     MOST_ENDED,
     OVERDUE,
@@ -44,12 +44,12 @@ from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import VIEWS, headline, judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.verdicts.history import Past
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.history import RoundHistory
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.goals import Goals, in_order, late
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import first_expected, last_meeting
+from partnercheck.workspace.read_vendor import VendorFiles
 
 NOT_HEARD = "not heard"
 
@@ -57,15 +57,15 @@ NOT_HEARD = "not heard"
 class Gathered(Record, frozen=True):
     """All that is read about a vendor: judged, its rounds (oldest first), lenses and agenda."""
 
-    judged: Judged
-    past: tuple[Past, ...]
+    judged: JudgedVendor
+    past: tuple[RoundHistory, ...]
     lenses: tuple[Lens, ...]
     agenda: Agenda
 
     @property
     def change(self) -> Change | None:
         """The change of its class since the assessed round before the one judged."""
-        round_id = self.judged.assessment.round
+        round_id = self.judged.round.id
         return next((each.change for each in self.past if each.round == round_id), None)
 
 
@@ -99,7 +99,7 @@ class RoundLine(Record, frozen=True):
 
     round: str
     named: str
-    rests_on: str
+    caveats: str
     way: str
     scores: tuple[str, ...]
 
@@ -124,7 +124,7 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
-    wanted: str = ""
+    target: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
     change: tuple[Fact, ...] = ()
@@ -143,18 +143,18 @@ class VendorPart(Record, frozen=True):
 def for_us(found: Gathered, anchor: str, today: dt.date) -> VendorPart:
     """A vendor for our own people: with evidence, names, aims and decisions."""
     judged = found.judged
-    instrument, vendor, assessment = judged.instrument, judged.assessment.vendor, judged.assessment
+    instrument, vendor, files = judged.instrument, judged.vendor, judged.files
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
         _shared(found, anchor),
-        wanted=wanted_and_found(instrument, judged.verdict, vendor.wanted, vendor.why),
+        target=target_and_found(instrument, judged.verdict, vendor.target, vendor.target_why),
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
         firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),
         decision=_texts(decided(judged, found.past)),
         lenses=_facts(lens_entries(found.lenses, frozenset())),
-        goals=tuple(_goals(assessment.goals, today)),
-        meetings=tuple(_meetings(assessment, today)),
+        goals=tuple(_goals(files.goals, today)),
+        meetings=tuple(_meetings(files, today)),
         about=_facts(about(judged)),
         agenda=found.agenda,
     )
@@ -175,12 +175,12 @@ def for_vendor(found: Gathered, anchor: str) -> VendorPart:
 def _shared(found: Gathered, anchor: str) -> VendorPart:
     """What both versions say: the verdict with its limits, the conditions, the rounds."""
     judged = found.judged
-    vendor, verdict = judged.assessment.vendor, judged.verdict
+    vendor, verdict = judged.vendor, judged.verdict
     pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
     return VendorPart(
         anchor=anchor,
         name=vendor.name,
-        round=judged.assessment.round,
+        round=judged.round.id,
         glyph=class_glyph(judged),
         headline=headline(judged.instrument, verdict, vendor.name),
         limits=tuple(limits(judged)),
@@ -191,7 +191,9 @@ def _shared(found: Gathered, anchor: str) -> VendorPart:
     )
 
 
-def _condition(judged: Judged, condition: Condition, found: ConditionVerdict) -> ConditionLine:
+def _condition(
+    judged: JudgedVendor, condition: Condition, found: ConditionVerdict
+) -> ConditionLine:
     low, high = found.state_low, found.state_high
     states = [low] if low == high else [low, high]
     marks = "–".join(STATE_MARKS[each] for each in states)
@@ -217,7 +219,7 @@ def _sides(found: ConditionVerdict) -> Iterator[SideLine]:
         yield SideLine(view, span(side.low, side.high), rests)
 
 
-def _round(past: Past) -> RoundLine:
+def _round(past: RoundHistory) -> RoundLine:
     found = past.judged
     scores = tuple(scored(found, condition).plain for condition in found.verdict.conditions)
     resting = "; ".join(judged_caveats(found))
@@ -248,7 +250,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
     )
 
 
-def _meetings(about: Assessment, today: dt.date) -> Iterator[Fact]:
+def _meetings(about: VendorFiles, today: dt.date) -> Iterator[Fact]:
     """By when to meet next, and what the last meeting came to; nothing where none is expected."""
     last, expected = last_meeting(about.meetings), first_expected(about)
     if last is None and not expected:

@@ -22,24 +22,24 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.rules.sides import side_classes
 from partnercheck.verdicts.history import errors_in
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import Filed, supported
 
 Row = Mapping[str, Cell]
 Instruments = Mapping[str, Instrument]
 
 
-def answer_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
+def answer_rows(instruments: Instruments, found: JudgedVendor) -> Iterator[Row]:
     """Each item that a respondent who has begun was asked, answered or not, of every instrument.
 
     An answer to what is not in the respondent's form counts nowhere, and has no row.
     """
-    for response in found.assessment.responses:
+    for response in found.round.responses:
         if response.begun and response.instrument in instruments:
             yield from _of_response(instruments[response.instrument], found, response)
 
 
-def _of_response(instrument: Instrument, found: Judged, response: Response) -> Iterator[Row]:
+def _of_response(instrument: Instrument, found: JudgedVendor, response: Response) -> Iterator[Row]:
     about = {
         **_about(found),
         "instrument": instrument.id,
@@ -69,24 +69,24 @@ def _of_response(instrument: Instrument, found: Judged, response: Response) -> I
         }
 
 
-def condition_rows(instruments: Instruments, found: Judged) -> Iterator[Row]:
+def condition_rows(instruments: Instruments, found: JudgedVendor) -> Iterator[Row]:
     """The conditions of the verdict, then the facets of each lens that was looked through."""
-    unread = Counter(instrument for _, instrument in found.assessment.unread)
+    unread = Counter(instrument for _, instrument in found.round.unread)
     why: dict[str, list[str]] = {}
     for reason in reasons(found.instrument, found.verdict):
         why.setdefault(reason.condition, []).append(brief(found.instrument, reason))
     about = {**_about(found), "instrument": found.instrument.id}
     for condition in found.verdict.conditions:
         row = {**about, **_condition(condition), "unread": unread[found.instrument.id]}
-        yield {**row, "stopped_by": "; ".join(why.get(condition.id, ()))}
+        yield {**row, "reasons": "; ".join(why.get(condition.id, ()))}
     for lens in instruments.values():
         if lens.classifies:
             continue
-        sides = Counter(side for side, used in found.assessment.unread if used == lens.id)
-        seen = look(lens, found.assessment.responses, sides)
+        sides = Counter(side for side, used in found.round.unread if used == lens.id)
+        seen = look(lens, found.round.responses, sides)
         about["instrument"] = lens.id
         for facet in seen.facets if seen.looked else ():
-            yield {**about, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
+            yield {**about, **_condition(facet), "unread": unread[lens.id], "reasons": None}
 
 
 def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
@@ -130,13 +130,13 @@ def _ends(side: Side | None) -> dict[str, Cell]:
     }
 
 
-def verdict_row(found: Judged, filed: Filed) -> Row:
+def verdict_row(found: JudgedVendor, filed: Filed) -> Row:
     """The verdict with everything that limits it, and what was decided in the round."""
-    verdict, vendor, instrument = found.verdict, found.assessment.vendor, found.instrument
-    known = bool(vendor.wanted) and verdict.assessed
+    verdict, vendor, instrument = found.verdict, found.vendor, found.instrument
+    known = bool(vendor.target) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
-    limits = judged_caveats(found) if verdict.assessed else [*judged_caveats(found), "not assessed"]
-    errors = errors_in((*found.assessment.problems, *filed.problems))
+    caveats = [*judged_caveats(found), *([] if verdict.assessed else ["not assessed"])]
+    errors = errors_in((*found.problems, *filed.problems))
     return {
         **_about(found),
         "instrument": instrument.id,
@@ -145,8 +145,8 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "tags": "; ".join(vendor.tags),
         "stage": vendor.stage,
         "archived": _day(vendor.archived),
-        "wanted": vendor.wanted,
-        "wanted_possible": not mismatch(found) if known else None,
+        "target": vendor.target,
+        "target_possible": not mismatch(found) if known else None,
         "low": verdict.low,
         "high": verdict.high,
         "settled": verdict.settled,
@@ -154,11 +154,11 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
         "provisional": verdict.provisional,
         "quick": verdict.quick,
         "sides": " ".join(verdict.sides),
-        "rests_on": "; ".join(limits),
+        "caveats": "; ".join(caveats),
         "so_far": verdict.so_far,
-        "stopped_by": why,
-        **_distance("path", found.path),
-        **_distance("margin", found.margin),
+        "reasons": why,
+        **_distance("steps_up", found.steps_up),
+        **_distance("steps_down", found.steps_down),
         **_by_side(found),
         "answered": verdict.answered,
         "items": verdict.items,
@@ -172,14 +172,14 @@ def verdict_row(found: Judged, filed: Filed) -> Row:
     }
 
 
-def _about(found: Judged) -> dict[str, Cell]:
+def _about(found: JudgedVendor) -> dict[str, Cell]:
     """Which vendor, in which round: what every row begins with."""
-    vendor = found.assessment.vendor
+    vendor = found.vendor
     return {
         "vendor": vendor.id,
         "name": vendor.name,
         "owner": vendor.owner,
-        "round": found.assessment.round,
+        "round": found.round.id,
     }
 
 
@@ -194,7 +194,7 @@ def _distance(name: str, distance: Distance | None) -> dict[str, Cell]:
     }
 
 
-def _by_side(found: Judged) -> dict[str, Cell]:
+def _by_side(found: JudgedVendor) -> dict[str, Cell]:
     classes = side_classes(found.instrument, found.verdict)
     nothing: Sequence[None] = (None, None)
     return {
@@ -204,16 +204,16 @@ def _by_side(found: Judged) -> dict[str, Cell]:
     }
 
 
-def _decision(found: Judged, filed: Filed) -> dict[str, Cell]:
+def _decision(found: JudgedVendor, filed: Filed) -> dict[str, Cell]:
     decision = filed.decision
     if decision is None:
-        names = ("decided", "decided_by", "decided_on", "decided_why", "dissent", "supported")
+        names = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
         return dict.fromkeys(names)
     return {
         "decided": decision.decided,
         "decided_by": decision.by,
         "decided_on": _day(decision.on),
-        "decided_why": decision.reason,
+        "decided_reason": decision.reason,
         "dissent": decision.dissent,
         "supported": supported(found.instrument, decision, found.verdict).holds,
     }

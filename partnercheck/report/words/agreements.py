@@ -13,7 +13,6 @@ from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import Goals, in_order, in_short, late, opened, overdue
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     EVERY,
     Meetings,
@@ -23,13 +22,14 @@ from partnercheck.workspace.meetings import (
     meeting_overdue,
     next_due,
 )
+from partnercheck.workspace.read_vendor import VendorFiles
 
 MOST_ENDED = 5
 OVERDUE = "! "
 NOTHING_SAID = "nothing written down"
 
 
-def agreed_entries(about: Assessment, today: dt.date) -> list[Entry]:
+def agreed_entries(about: VendorFiles, today: dt.date) -> list[Entry]:
     """A vendor's key goals and meetings for its dossier; nothing where there are none."""
     expected = first_expected(about)
     meetings = meeting_entries(about.meetings, today, about.meets, expected)
@@ -173,7 +173,7 @@ def last_promises(meetings: Meetings) -> str:
     return ". ".join([f"Promised on {last[0]}", *said])
 
 
-def overdue_in_words(about: Assessment, today: dt.date) -> str:
+def overdue_in_words(about: VendorFiles, today: dt.date) -> str:
     """What of key goals and meetings is overdue, and since when; empty where nothing is."""
     if about.vendor.archived:
         return ""

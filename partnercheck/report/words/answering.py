@@ -14,9 +14,8 @@ from partnercheck.report.words.verdict import caveats, class_range, headline, qu
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import look
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import load
 
 OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 
@@ -77,10 +76,10 @@ def _by_these_facets(sitting: Sitting) -> str:
     return f"By your answers alone: {'; '.join(scores) or 'nothing complete yet'}"
 
 
-def found_so_far(sitting: Sitting) -> Judged:
+def found_so_far(sitting: Sitting) -> JudgedVendor:
     """The vendor by all answers of the round, this respondent's among them."""
     workspace, who = sitting.file.workspace, sitting.response
-    return judged(workspace.instrument, load(workspace, who.vendor, who.round))
+    return judge_vendor(workspace, who.vendor, who.round)
 
 
 class Ending(NamedTuple):
@@ -106,7 +105,7 @@ def ending(sitting: Sitting) -> Ending:
     instrument, verdict = found.instrument, found.verdict
     left = len(sitting.items) - sitting.done
     told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
-    vendor = found.assessment.vendor.name
+    vendor = found.vendor.name
     said = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
     conditions = [
         (condition.name, span(each.low, each.high), _states(each))
@@ -118,7 +117,8 @@ def ending(sitting: Sitting) -> Ending:
 def _lens_ending(sitting: Sitting) -> Ending:
     """What all answers to a lens come to; it explains the verdict, and changes none."""
     found = found_so_far(sitting)
-    kinds = lenses(sitting.file.workspace, found)
+    workspace = sitting.file.workspace
+    kinds = lenses(workspace, found, earlier_verdicts(workspace, found))
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
     left = len(sitting.items) - sitting.done
     told = f"{plural(left, 'question')} without an answer" if left else "All questions answered"
@@ -126,7 +126,7 @@ def _lens_ending(sitting: Sitting) -> Ending:
         (facet.name, span(each.low, each.high), _states(each))
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
-    vendor = found.assessment.vendor.name
+    vendor = found.vendor.name
     said = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
     warned = [f"{each.name}: {each.text}" for each in lens.warnings]
     unchanged = "It explains the verdict, and changes none."
