@@ -21,7 +21,7 @@ COLUMNS = (
     ("Reci", 5),
     ("Lear", 5),
     ("By", 3),
-    ("Want", 4),
+    ("Target", 6),
     ("Verdict", 18),
 )
 KEYS = (

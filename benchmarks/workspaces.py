@@ -78,7 +78,7 @@ def make(
         described = (
             f'format = 1\nname = "{name}"\nsupplies = "{draw.choice(KINDS).lower()}"\n'
             f'owner = "{draw.choice(NAMES)}"\ntags = ["{draw.choice(NAMES).lower()}"]\n'
-            f'wanted = "{draw.choice(("partner", "near-partner", "supplier"))}"\n'
+            f'target = "{draw.choice(("partner", "near-partner", "supplier"))}"\n'
         )
         (folder / "vendor.toml").write_text(described)
         size += len(described)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.commands.demo import copy
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 11, 24)

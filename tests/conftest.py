@@ -16,7 +16,7 @@ import pytest
 import partnercheck
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response, Settings, Vendor
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
 from tests.faults import telling
 
@@ -111,7 +111,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made")
     init(root, Settings(organisation="Northwind Foods"))
     opened = open_workspace(root)
-    add_vendor(opened, Vendor(name="Acme Logistics", wanted="partner"))
+    add_vendor(opened, Vendor(name="Acme Logistics", target="partner"))
     add_vendor(opened, Vendor(name="Borealis Packaging"))
     sitting = response_sitting(opened, ALICE, TODAY)
     for number, (item, score) in enumerate(zip(sitting.items, SCORES, strict=True)):

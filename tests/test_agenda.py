@@ -13,16 +13,10 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Goal, Meeting
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
 from partnercheck.report.agenda_topics import Agenda, Section, agenda
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.glossary import Term
-from partnercheck.workspace.load import (
-    Workspace,
-    load,
-    load_round,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
 from tests.app.seeing import sample_workspace
 from tests.conftest import TODAY, Run
 
@@ -34,8 +28,8 @@ def opened(tmp_path: Path) -> Workspace:
     return open_workspace(sample_workspace(tmp_path / "samples"))
 
 
-def found_of(opened: Workspace, vendor_id: str) -> Judged:
-    return judged(opened.instrument, load(opened, vendor_id))
+def found_of(opened: Workspace, vendor_id: str) -> JudgedVendor:
+    return judge_vendor(opened, vendor_id)
 
 
 def made_of(opened: Workspace, vendor_id: str) -> Agenda:
@@ -59,13 +53,13 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
 ) -> None:
     made = {vendor_id: made_of(opened, vendor_id) for vendor_id in vendor_ids(opened)}
     bodies = {
-        vendor_id: text(each, 80).replace(load_vendor(opened, vendor_id)[0].name, "")
+        vendor_id: text(each, 80).replace(read_description(opened, vendor_id)[0].name, "")
         for vendor_id, each in made.items()
     }
     assert len(set(bodies.values())) == len(bodies) == 12
     for vendor_id, each in made.items():
         assert each.sections[0].title == "What we pursue together"
-        objective = load_vendor(opened, vendor_id)[0].objective
+        objective = read_description(opened, vendor_id)[0].objective
         assert each.sections[0].points[0].text == objective or "Nobody has written" in str(each)
         titles = [s.title for s in each.sections]
         if "What works" in titles:
@@ -78,24 +72,24 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
 ) -> None:
     searched = 0
     for vendor_id in vendor_ids(opened):
-        vendor = load_vendor(opened, vendor_id)[0]
-        secret = {vendor.why, vendor.owner}
-        goals = load(opened, vendor_id).goals.values()
+        vendor = read_description(opened, vendor_id)[0]
+        secret = {vendor.target_why, vendor.owner}
+        goals = read_vendor(opened, vendor_id).goals.values()
         shared = {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
         for other in vendor_ids(opened):
-            about = load_vendor(opened, other)[0]
-            secret |= {about.name} if other != vendor_id else set()
-            for round_id in load(opened, other).rounds:
-                for response in load_round(opened, other, round_id)[0]:
+            files = read_vendor(opened, other)
+            secret |= {files.vendor.name} if other != vendor_id else set()
+            for round_id in files.rounds:
+                for response in read_round(opened, files, round_id).responses:
                     secret |= {response.respondent} - shared
                     for answer in response.answers.values():
                         secret |= {answer.evidence, answer.reason}
         secret -= {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
-        meetings = load(opened, vendor_id).meetings.values()
+        meetings = read_vendor(opened, vendor_id).meetings.values()
         spoken = flat(" ".join(str(meeting) for meeting in meetings) + str(list(goals)))
         for version in versions(for_vendor(made_of(opened, vendor_id))):
             assert "(for us)" not in version
-            assert "wanted" not in version
+            assert "target" not in version
             for each in secret:
                 told = flat(each)
                 if len(told) > 3 and told not in spoken:
@@ -107,11 +101,11 @@ def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
 def test_our_own_version_quotes_what_happened(opened: Workspace) -> None:
     ours = text(made_of(opened, "acme-logistics"), 80)
     assert "(for us) Alice Moreau: Move to the Sallow Cross depot" in ours
-    assert "Wanted of them is a partner" in ours
+    assert "Our target for them: a partner" in ours
 
 
-def with_more(found: Judged, **more: object) -> Judged:
-    return replace(found, assessment=replace(found.assessment, **more))
+def with_more(found: JudgedVendor, **more: object) -> JudgedVendor:
+    return replace(found, files=replace(found.files, **more))
 
 
 def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
@@ -174,7 +168,7 @@ def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> Non
 
 
 def test_where_enough_is_found_nothing_has_to_be_undertaken(opened: Workspace) -> None:
-    """Of Glenholt a supplier is wanted, and that is what it is."""
+    """The target for Glenholt is a supplier, and that is what it is."""
     points = section(made_of(opened, "glenholt-hygiene"), "What to work on").points
     assert points
     assert not any("We could" in line for point in points for line in point.below)

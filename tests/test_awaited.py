@@ -7,9 +7,9 @@ import tomli
 
 from partnercheck.base.records import Awaited
 from partnercheck.report.listing import letters, waits_for
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import Run
 
 TODAY = dt.date(2026, 11, 24)
@@ -18,7 +18,7 @@ FILE = "vendors/jessamy-labs/2026-q4/asked.toml"
 
 def waiting(root: Path, vendor: str = "jessamy-labs", today: dt.date = TODAY) -> str:
     workspace = open_workspace(root)
-    return waits_for(judged(workspace.instrument, load(workspace, vendor, "2026-q4")), today)
+    return waits_for(judge_vendor(workspace, vendor, "2026-q4"), today)
 
 
 def ask(root: Path, asked: Awaited, vendor: str = "jessamy-labs") -> None:
@@ -32,7 +32,7 @@ def test_who_was_asked_is_awaited_until_the_answers_are_complete(samples: Path, 
     later = dt.date(2026, 12, 11)
     assert waiting(samples, today=later) == "Account manager (overdue since 2026-12-10)"
     workspace = open_workspace(samples)
-    found = judged(workspace.instrument, load(workspace, "jessamy-labs"))
+    found = judge_vendor(workspace, "jessamy-labs")
     assert (letters(found, TODAY), letters(found, later)) == ("B v", "B !")
     ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
     assert "Bea Holm (asked)" in waiting(samples)

@@ -14,7 +14,8 @@ import pytest
 from partnercheck import __version__
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
-from partnercheck.workspace.load import load_vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.conftest import ALICES_FILE, Ran, Run
 from tests.terminal.pty_screen import Terminal
 
@@ -48,17 +49,17 @@ def test_add_writes_all_that_is_said_of_a_vendor(workspace: Path, run: Run) -> N
     ran = run(
         *("add", "Cobalt Cloud", "--supplies", "Hosting", "--owner", "Dan", "--candidate"),
         *("--value-chain", "back office", "--tag", "it", "--tag", "critical"),
-        *("--wanted", "partner", "--why", "Planning stops when they stop"),
+        *("--target", "partner", "--target-why", "Planning stops when they stop"),
         here=workspace,
     )
     assert ran == Ran(
         0, "Added Cobalt Cloud as cobalt-cloud\n", "Next: partnercheck assess cobalt-cloud\n"
     )
-    vendor, problems = load_vendor(open_workspace(workspace), "cobalt-cloud")
+    vendor, problems = read_description(open_workspace(workspace), "cobalt-cloud")
     assert problems == ()
     assert (vendor.supplies, vendor.owner, vendor.stage) == ("Hosting", "Dan", "candidate")
     assert (vendor.value_chain, vendor.tags) == ("back office", ("it", "critical"))
-    assert (vendor.wanted, vendor.why) == ("partner", "Planning stops when they stop")
+    assert (vendor.target, vendor.target_why) == ("partner", "Planning stops when they stop")
 
 
 def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
@@ -167,7 +168,7 @@ def test_only_the_screens_load_textual(words: str, workspace: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("nonsense", "--nonsense", "add", "add A B", "add A --wanted friend", "assess"),
+        *("nonsense", "--nonsense", "add", "add A B", "add A --target friend", "assess"),
         *("compare nobody", "compare --round 2026-q5", "compare --format xml", "compare --width x"),
         *("compare --width -5", "check nowhere.toml", "instrument", "instrument show nothing"),
         *("instrument copy nothing", "instrument check nothing", "instrument check no.toml"),

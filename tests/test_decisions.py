@@ -21,7 +21,7 @@ from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.decisions import (
     Decision,
     Filed,
@@ -35,7 +35,7 @@ from partnercheck.workspace.decisions import (
     save_decision,
     supported,
 )
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 
@@ -294,9 +294,9 @@ def test_a_decision_is_filed_and_found_again(workspace: Path) -> None:
     assert (workspace / FILE).read_text() == GOOD
     assert load_it(workspace) == filed == Filed(TAKEN, GOOD)
     # It is no response, and hides none.
-    assessment = load(open_workspace(workspace), "acme-logistics")
-    assert len(assessment.responses) == 1
-    assert not assessment.problems
+    judged = judge_vendor(open_workspace(workspace), "acme-logistics")
+    assert len(judged.round.responses) == 1
+    assert not judged.problems
 
 
 def test_another_takes_its_place_only_where_it_was_seen(workspace: Path) -> None:
@@ -427,7 +427,7 @@ def test_the_newest_round_with_a_decision_is_found(samples: Path) -> None:
 
 def verdict_of(root: Path) -> Verdict:
     opened = open_workspace(root)
-    return judged(opened.instrument, load(opened, "acme-logistics")).verdict
+    return judge_vendor(opened, "acme-logistics").verdict
 
 
 def test_a_decision_holds_the_verdict_and_the_rules_of_its_moment(workspace: Path) -> None:

@@ -25,7 +25,7 @@ from partnercheck.report.listing import late, listed, waits_for
 from partnercheck.report.words.agreements import agreed_entries, goal_entries, overdue_in_words
 from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import goals_of
 from partnercheck.workspace.canonical import agreed_table, goals_text
 from partnercheck.workspace.checking import problems_of
@@ -40,7 +40,8 @@ from partnercheck.workspace.goals import (
     overdue,
     save_goal,
 )
-from partnercheck.workspace.load import Assessment, init, load, open_workspace
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 
@@ -104,8 +105,8 @@ def put(root: Path, data: str | bytes = GOOD) -> Path:
     return path
 
 
-def about(root: Path) -> Assessment:
-    return load(open_workspace(root), ACME)
+def about(root: Path) -> VendorFiles:
+    return read_vendor(open_workspace(root), ACME)
 
 
 def add(root: Path, goal: Goal) -> str:
@@ -220,7 +221,8 @@ def test_every_wrong_goal_is_named_with_its_line_and_hides_no_other(
     assert (problem.file, problem.line, problem.severity) == (FILE, bad.line, "error")
     assert bad.what in problem.what
     assert bad.todo in problem.todo
-    assert len(found.responses) == 1, "the answers still count"
+    judged = judge_vendor(open_workspace(workspace), ACME)
+    assert len(judged.round.responses) == 1, "the answers still count"
     checked = run("check", here=workspace)
     assert (checked.code, checked.out) == (1, f"{problem}\n")
     shown = run("goals", ACME, here=workspace)
@@ -534,9 +536,9 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
     opened = open_workspace(workspace)
 
     def seen(today: dt.date) -> tuple[bool, str, str]:
-        found = judged(opened.instrument, load(opened, ACME))
+        found = judge_vendor(opened, ACME)
         row = listed(found, today)
-        return row.late, waits_for(found, today), overdue_in_words(found.assessment, today)
+        return row.late, waits_for(found, today), overdue_in_words(found.files, today)
 
     assert seen(dt.date(2026, 12, 24)) == (False, "the vendor", "")
     assert seen(dt.date(2026, 12, 25)) == (
@@ -549,7 +551,7 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
     assert "the vendor, 1 goal overdue" in listing
     vendor = workspace / f"vendors/{ACME}/vendor.toml"
     vendor.write_text(vendor.read_text() + "archived = 2026-11-01\n")
-    assert late(judged(opened.instrument, load(opened, ACME)), TODAY) == []
+    assert late(judge_vendor(opened, ACME), TODAY) == []
 
 
 def test_no_verdict_rests_on_the_goals(workspace: Path, run: Run) -> None:

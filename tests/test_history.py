@@ -6,16 +6,18 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from partnercheck.base.records import Vendor
 from partnercheck.rules.trend import trend
-from partnercheck.verdicts.history import history, last_decided, problems_in
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.history import RoundHistory, history, last_decided
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.decisions import Decision, Filed, save_decision
-from partnercheck.workspace.load import load, load_round, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_round, vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import Run
 
@@ -42,23 +44,29 @@ def rename(root: Path, old: str, new: str) -> None:
         path.write_text(path.read_text().replace(f'round = "{old}"', f'round = "{new}"'))
 
 
+def past_of(root: Path) -> Sequence[RoundHistory]:
+    opened = open_workspace(root)
+    return history(opened, judge_vendor(opened, "acme-logistics"))
+
+
 def test_every_round_of_every_sample_is_judged_as_its_round_alone(samples: Path) -> None:
     opened = open_workspace(samples)
     for vendor_id in vendor_ids(opened):
-        rounds = load(opened, vendor_id).rounds
-        past = history(opened, vendor_id)
-        assert tuple(one.round for one in past) == rounds
+        latest = judge_vendor(opened, vendor_id)
+        past = history(opened, latest)
+        assert tuple(one.round for one in past) == latest.files.rounds
         for one in past:
-            assert one.judged == judged(opened.instrument, load(opened, vendor_id, one.round))
+            assert one.judged == judge_vendor(opened, vendor_id, one.round)
             assert (one.filed, one.support) == (Filed(), None)
-        again = trend(opened.instrument, [(r, load_round(opened, vendor_id, r)[0]) for r in rounds])
+        rounds = [read_round(opened, latest.files, each) for each in latest.files.rounds]
+        again = trend(opened.instrument, [(each.id, each.responses) for each in rounds])
         assert tuple(one.change for one in past) == again.changes
 
 
 def test_rounds_of_every_length_stand_in_one_order(samples: Path) -> None:
     rename(samples, "2026-q3", "2026")
     rename(samples, "2026-q4", "2026-w48")
-    past = history(open_workspace(samples), "acme-logistics")
+    past = past_of(samples)
     assert [one.round for one in past] == ["2026-w48", "2026"]
     assert past[1].change is not None
     assert past[1].change.way == "down"
@@ -69,12 +77,12 @@ def test_a_file_that_cannot_be_read_opens_its_rounds_verdict_and_is_told_once(
 ) -> None:
     (samples / FOLDER / "2026-q3/buyer.alice-moreau.partnership.toml").write_text("format = ")
     (samples / FOLDER / "notes").mkdir()
-    opened = open_workspace(samples)
-    past = history(opened, "acme-logistics")
+    past = past_of(samples)
     assert (past[0].judged.verdict.low, past[0].judged.verdict.high) == ("supplier", "partner")
     assert past[1].change is not None
     assert past[1].change.way == "unclear"
-    told = [problem.file for problem in problems_in(opened, "acme-logistics", past)]
+    files = past[0].judged.files
+    told = [each.file for each in (*files.problems, *past[0].problems, *past[1].problems)]
     assert sorted(told) == [
         f"{FOLDER}/2026-q3/buyer.alice-moreau.partnership.toml",
         f"{FOLDER}/notes",
@@ -84,7 +92,7 @@ def test_a_file_that_cannot_be_read_opens_its_rounds_verdict_and_is_told_once(
 def test_each_decision_is_held_to_the_verdict_of_its_own_round(samples: Path) -> None:
     decide(samples, "2026-q3", "near-partner")
     decide(samples, "2026-q4", "near-partner")
-    past = history(open_workspace(samples), "acme-logistics")
+    past = past_of(samples)
     supports = [one.support for one in past if one.support]
     assert [support.holds for support in supports] == [False, True]
     assert supports[0].sentence == (
@@ -93,7 +101,7 @@ def test_each_decision_is_held_to_the_verdict_of_its_own_round(samples: Path) ->
     )
     assert last_decided(past) is past[1]
     (samples / FOLDER / "2026-q4/decision.toml").write_text("decided = 1")
-    past = history(open_workspace(samples), "acme-logistics")
+    past = past_of(samples)
     assert last_decided(past) is past[0]
     assert last_decided(past[1:]) is None
     assert {problem.file for problem in past[1].problems} == {f"{FOLDER}/2026-q4/decision.toml"}
@@ -157,7 +165,7 @@ def test_csv_has_a_row_a_round_and_no_formula(samples: Path, run: Run) -> None:
     assert [row["round"] for row in rows] == ["2026-q3", "2026-q4"]
     assert None not in rows[0]
     assert (rows[0]["decided"], rows[0]["supported"], rows[0]["direction"]) == ("", "", "")
-    assert rows[1]["by"] == "'=1+1"
+    assert rows[1]["decided_by"] == "'=1+1"
     assert (rows[1]["decided"], rows[1]["supported"]) == ("partner", "false")
     assert (rows[1]["direction"], rows[1]["since"]) == ("up", "2026-q3")
     assert (rows[1]["learning_low"], rows[1]["low"]) == ("64.2", "near-partner")

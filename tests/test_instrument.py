@@ -14,7 +14,7 @@ from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer
 from partnercheck.questionnaires.check import check
 from partnercheck.questionnaires.read import packaged, packaged_text
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import ALICE, TODAY, Ran, Run
 
 PARTNERSHIP = packaged()["partnership"]

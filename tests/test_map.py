@@ -20,8 +20,9 @@ from partnercheck.report.map.field import OPEN, SHARED, MapLine, Piece
 from partnercheck.report.map.places import LETTERS, Place, places, refusal
 from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
-from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import Assessment, open_workspace, vendor_ids
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import Round, VendorFiles, vendor_ids
 from tests.conftest import Run
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
@@ -46,7 +47,7 @@ names = st.sampled_from(
 vendor_lists = st.lists(st.tuples(names, spans), min_size=1, max_size=40)
 
 
-def made(name: str, conditions: Spans, sides: bool = True) -> Judged:
+def made(name: str, conditions: Spans, sides: bool = True) -> JudgedVendor:
     """A vendor whose conditions have these low and high scores."""
     verdicts = tuple(
         ConditionVerdict(each.id, low, high, "weak", "present")
@@ -59,14 +60,14 @@ def made(name: str, conditions: Spans, sides: bool = True) -> Judged:
         conditions=verdicts,
         sides=("buyer",) if sides else (),
     )
-    return Judged(INSTRUMENT, Assessment(Vendor(name=name, id=name)), verdict)
+    return JudgedVendor(INSTRUMENT, VendorFiles(Vendor(name=name, id=name)), Round(), verdict)
 
 
 def at(each: float) -> Spans:
     return ((each, each),) * 4
 
 
-def middles(judged: Judged) -> tuple[Fraction, Fraction]:
+def middles(judged: JudgedVendor) -> tuple[Fraction, Fraction]:
     """Exchange and bond, from the verdict alone."""
     found = {c.id: Fraction(c.low) + Fraction(c.high) for c in judged.verdict.conditions}
     return (found["gains"] + found["reciprocity"]) / 4, (found["culture"] + found["learning"]) / 4
@@ -193,7 +194,7 @@ def test_labels_of_two_letters_do_not_run_together() -> None:
     assert sorted(re.findall("[a-zA-Z]+", field)) == sorted(last.labels)
 
 
-def box_of(vendors: list[Judged], selected: str) -> str:
+def box_of(vendors: list[JudgedVendor], selected: str) -> str:
     """The characters of the boxes on the only page."""
     sized = Size(80, 21)
     [page] = pages(vendors, sized)
@@ -278,7 +279,7 @@ def test_the_samples_on_the_command_line_are_told_apart_without_colour(
     assert max(map(cell_len, ran.out.splitlines())) <= width
     assert len(ran.out.splitlines()) < height
     workspace = open_workspace(samples)
-    vendors = list(portfolio(workspace, vendor_ids(workspace)))
+    vendors = list(judge_vendors(workspace, vendor_ids(workspace)))
     sized = Size(width, height - 1)
     where = field(ran.out, sized.plot, sized.rows)
     signs = where.pop(OPEN)
@@ -295,13 +296,13 @@ def test_the_samples_on_the_command_line_are_told_apart_without_colour(
             assert max(abs(cells[0] - row), abs(cells[1] - column)) == 1
         else:
             assert cells == (row, column)
-        assert f" {letter} {vendor.assessment.vendor.name[:14]}" in ran.out
+        assert f" {letter} {vendor.vendor.name[:14]}" in ran.out
     assert "Larkmere Energy" in ran.out
 
 
 def test_the_samples_stand_where_their_answers_put_them(samples: Path) -> None:
     workspace = open_workspace(samples)
-    vendors = list(portfolio(workspace, vendor_ids(workspace)))
+    vendors = list(judge_vendors(workspace, vendor_ids(workspace)))
     for place in places(vendors):
         mark = place.mark
         across, up = middles(place.judged)

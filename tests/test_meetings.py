@@ -20,12 +20,11 @@ from partnercheck.report.listing import listed
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, last_promises
 from partnercheck.report.words.agreements import overdue_in_words as overdue
 from partnercheck.storage.save import SaveError
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import agreed_table, meetings_text
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import add_period
-from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import (
     add_meeting,
     checked_meeting,
@@ -36,6 +35,8 @@ from partnercheck.workspace.meetings import (
     next_due,
     save_meeting,
 )
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from tests.conftest import TODAY, Run
 from tests.rules.strategies import examples
 
@@ -81,8 +82,8 @@ def put(root: Path, data: str = GOOD) -> Path:
     return path
 
 
-def about(root: Path) -> Assessment:
-    return load(open_workspace(root), ACME)
+def about(root: Path) -> VendorFiles:
+    return read_vendor(open_workspace(root), ACME)
 
 
 def add(root: Path, on: dt.date, meeting: Meeting) -> str:
@@ -266,9 +267,9 @@ def test_nobody_is_urged_to_begin_unless_the_vendor_says_how_often(workspace: Pa
     opened = open_workspace(workspace)
 
     def late() -> tuple[bool, str, str]:
-        found = about(workspace)
-        row = listed(judged(opened.instrument, found), TODAY)
-        return row.late, row.waits_for, overdue(found, TODAY)
+        found = judge_vendor(opened, ACME)
+        row = listed(found, TODAY)
+        return row.late, row.waits_for, overdue(found.files, TODAY)
 
     assert late() == (False, "the vendor", "")
     meet_every(opened, about(workspace).vendor, "month")

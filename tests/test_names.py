@@ -20,9 +20,11 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Awaited, Goal, Vendor
 from partnercheck.base.text import is_slug, slug, tidy_name
 from partnercheck.commands import vendor_named
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.goals import goal_named
-from partnercheck.workspace.load import load, load_vendor, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, TODAY, Run
 
@@ -66,7 +68,7 @@ def test_a_respondent_resumes_in_any_form_of_the_name(name: str, workspace: Path
     assert b"Resumed: 1 answered" in resumed.stdout
     (found,) = [
         response
-        for response in load(open_workspace(workspace), ACME, ROUND).responses
+        for response in judge_vendor(open_workspace(workspace), ACME, ROUND).round.responses
         if response.respondent == COMPOSED
     ]
     assert sum(answer.given for answer in found.answers.values()) == 2
@@ -106,7 +108,9 @@ def test_everybody_of_a_session_that_opens_can_be_saved(workspace: Path) -> None
     session = Session(open_workspace(workspace), [ACME], people, TODAY)
     for sitting in session.sittings.values():
         sitting.save_answer(sitting.items[0].id, Answer(score=3, on=TODAY))
-    respondents = [r.respondent for r in load(open_workspace(workspace), ACME, ROUND).responses]
+    respondents = [
+        r.respondent for r in judge_vendor(open_workspace(workspace), ACME, ROUND).round.responses
+    ]
     assert set(people) <= set(respondents)
 
 
@@ -187,7 +191,7 @@ def test_any_name_is_filed_and_found_or_refused_with_a_reason(
     sitting.save_answer(sitting.items[0].id, Answer(score=3, on=TODAY))
     again = Start(added.id, respondent=unicodedata.normalize("NFD", name))
     assert start_sitting(opened, again, TODAY).done == 1
-    assert not load(opened, added.id).problems
+    assert not judge_vendor(opened, added.id).problems
 
 
 BLANKS = [" ", "\u200b", "\u3164\u2060", "\u00a0"]
@@ -278,13 +282,14 @@ def test_a_vendor_is_filed_with_clean_texts(workspace: Path) -> None:
     opened = open_workspace(workspace)
     parts = unicodedata.normalize("NFD", "Zoë")
     added = add_vendor(
-        opened, Vendor(name="Foo\u200b", owner=f"{parts}\ufeff", tags=(parts,), why="So\u00adon")
+        opened,
+        Vendor(name="Foo\u200b", owner=f"{parts}\ufeff", tags=(parts,), target_why="So\u00adon"),
     )
     data = tomli.loads((workspace / "vendors/foo/vendor.toml").read_text("utf-8"))
-    assert (data["name"], data["owner"], data["tags"], data["why"]) == (
+    assert (data["name"], data["owner"], data["tags"], data["target_why"]) == (
         "Foo",
         "Zoë",
         ["Zoë"],
         "Soon",
     )
-    assert load_vendor(opened, "foo")[0] == added
+    assert read_description(opened, "foo")[0] == added

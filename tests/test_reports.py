@@ -45,7 +45,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 "vendor": "acme-logistics",
                 "name": "Acme Logistics",
                 "round": "2026-q4",
-                "wanted": "partner",
+                "target": "partner",
                 "verdict": {
                     "low": "near-partner",
                     "high": "near-partner",
@@ -226,7 +226,7 @@ def test_csv_has_a_row_a_vendor_and_no_formulas(workspace: Path, run: Run) -> No
 
 def test_markdown_has_as_many_cells_in_every_row(workspace: Path, run: Run) -> None:
     path = workspace / "vendors/acme-logistics/vendor.toml"
-    path.write_text('name = "A | B \\\\| C \\\\"\nwanted = "partner"\nmood = "a|b"\n')
+    path.write_text('name = "A | B \\\\| C \\\\"\ntarget = "partner"\nmood = "a|b"\n')
     ran = run("compare", "--format", "markdown", here=workspace)
     rows = ran.out.splitlines()
     assert {re.sub(r"\\.", "", row).count("|") for row in rows} == {4}

@@ -10,7 +10,7 @@ import tomli
 import partnercheck
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.schema_line import kind_at, split_schema_line
-from partnercheck.verdicts.judged import Judged, portfolio
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.canonical import (
     goals_text,
@@ -21,8 +21,9 @@ from partnercheck.workspace.canonical import (
 )
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import open_goals, overdue
-from partnercheck.workspace.load import open_workspace, vendor_ids
 from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from tests.conftest import TODAY, Ran, Run
 
 SAMPLES = Path(partnercheck.__file__).parent / "demo" / "workspace"
@@ -31,9 +32,9 @@ ITEMS = {key: [item.id for item in each.items] for key, each in packaged().items
 
 
 @pytest.fixture(scope="module")
-def vendors() -> list[Judged]:
+def vendors() -> list[JudgedVendor]:
     workspace = open_workspace(SAMPLES)
-    return list(portfolio(workspace, vendor_ids(workspace)))
+    return list(judge_vendors(workspace, vendor_ids(workspace)))
 
 
 def test_nothing_is_wrong_in_the_samples(samples: Path, run: Run) -> None:
@@ -59,21 +60,21 @@ def test_every_sample_is_laid_out_as_the_program_would(file: str) -> None:
         assert vendor_text(data) == text
 
 
-def test_there_are_twelve_vendors_and_each_wish_has_its_reason(vendors: list[Judged]) -> None:
+def test_there_are_twelve_vendors_and_each_wish_has_its_reason(vendors: list[JudgedVendor]) -> None:
     assert len(vendors) == 12
-    assert len({each.assessment.vendor.name for each in vendors}) == 12
+    assert len({each.vendor.name for each in vendors}) == 12
     for each in vendors:
-        assert bool(each.assessment.vendor.wanted) == bool(each.assessment.vendor.why)
-        assert each.assessment.vendor.supplies
+        assert bool(each.vendor.target) == bool(each.vendor.target_why)
+        assert each.vendor.supplies
 
 
-def test_every_class_is_found(vendors: list[Judged]) -> None:
+def test_every_class_is_found(vendors: list[JudgedVendor]) -> None:
     settled = {each.verdict.low for each in vendors if each.verdict.settled}
     assert settled == {"partner", "near-partner", "steady-supplier", "supplier"}
 
 
 def test_there_is_an_open_a_provisional_a_disputed_and_an_unassessed_one(
-    vendors: list[Judged],
+    vendors: list[JudgedVendor],
 ) -> None:
     verdicts = [each.verdict for each in vendors]
     assert any(each.assessed and not each.settled for each in verdicts)
@@ -83,8 +84,8 @@ def test_there_is_an_open_a_provisional_a_disputed_and_an_unassessed_one(
     assert any(each.quick for each in verdicts)
 
 
-def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[Judged]) -> None:
-    assert any(each.assessment.vendor.stage == "candidate" for each in vendors)
+def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[JudgedVendor]) -> None:
+    assert any(each.vendor.stage == "candidate" for each in vendors)
     partners = [
         each for each in vendors if (each.verdict.low, each.verdict.high) == ("partner",) * 2
     ]
@@ -92,16 +93,16 @@ def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[Judg
     assert any(set(each.verdict.sides) == {"buyer", "vendor"} for each in vendors)
 
 
-def test_there_is_a_vendor_found_otherwise_than_wanted_and_one_as_wanted(
-    vendors: list[Judged],
+def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
+    vendors: list[JudgedVendor],
 ) -> None:
     settled = [each for each in vendors if each.verdict.settled]
-    as_wanted = [each.verdict.low == each.assessment.vendor.wanted for each in settled]
-    assert set(as_wanted) == {True, False}
+    reaches_target = [each.verdict.low == each.vendor.target for each in settled]
+    assert set(reaches_target) == {True, False}
 
 
-def test_there_is_a_round_before_to_compare_with(vendors: list[Judged]) -> None:
-    rounds = [each.assessment.rounds for each in vendors]
+def test_there_is_a_round_before_to_compare_with(vendors: list[JudgedVendor]) -> None:
+    rounds = [each.files.rounds for each in vendors]
     assert {name for names in rounds for name in names} == {"2026-q3", "2026-q4"}
     assert sum(len(names) > 1 for names in rounds) >= 3
 
@@ -115,7 +116,7 @@ def test_the_samples_can_be_compared_in_every_format(kind: str, samples: Path, r
         assert name in ran.out
 
 
-def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[Judged]) -> None:
+def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
     found = lenses_of(open_workspace(SAMPLES), vendors)
     warned = {
         (vendor_id, warning.id)
@@ -130,7 +131,9 @@ def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[Judged]) -> None:
     }
 
 
-def test_every_lens_has_been_looked_through_and_one_shows_a_range(vendors: list[Judged]) -> None:
+def test_every_lens_has_been_looked_through_and_one_shows_a_range(
+    vendors: list[JudgedVendor],
+) -> None:
     found = lenses_of(open_workspace(SAMPLES), vendors)
     looked = [lens for seen in found.values() for lens in seen if lens.verdict.looked]
     assert len({lens.instrument.id for lens in looked}) == 4
@@ -139,8 +142,8 @@ def test_every_lens_has_been_looked_through_and_one_shows_a_range(vendors: list[
     assert any(len(lens.verdict.sides) == 2 for lens in looked)
 
 
-def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[Judged]) -> None:
-    by_vendor = [each.assessment.goals for each in vendors]
+def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[JudgedVendor]) -> None:
+    by_vendor = [each.files.goals for each in vendors]
     goals = [goal for those in by_vendor for goal in those.values()]
     assert {goal.state for goal in goals} == {"open", "done", "dropped"}
     assert {goal.period for goal in goals} == {"week", "month", "quarter"}
@@ -151,13 +154,11 @@ def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[Judged]
     assert sum(len(overdue(those, TODAY)) for those in by_vendor) == 2
 
 
-def test_two_meetings_are_overdue_one_of_them_a_monthly_one(vendors: list[Judged]) -> None:
+def test_two_meetings_are_overdue_one_of_them_a_monthly_one(vendors: list[JudgedVendor]) -> None:
     late = {
-        each.assessment.vendor.id: each.assessment.meets
-        for each in vendors
-        if meeting_missing(each.assessment, TODAY)
+        each.vendor.id: each.files.meets for each in vendors if meeting_missing(each.files, TODAY)
     }
     assert late == {"hollin-staffing": "month", "kellaby-studio": "quarter"}
-    days = [day for each in vendors for day in each.assessment.meetings]
+    days = [day for each in vendors for day in each.files.meetings]
     assert len(days) > 15
     assert max(days) <= TODAY.isoformat()

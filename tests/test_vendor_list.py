@@ -4,19 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace.load import load_vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.conftest import Run
 
 
 def test_forty_vendors_of_a_spreadsheet_are_added(workspace: Path, run: Run) -> None:
     rows = [f"Vendor {n},Parts {n},inbound,partner,a;b,2019" for n in range(40)]
-    header = "Name,Supplies,Value chain,Wanted,Tags,Since"
+    header = "Name,Supplies,Value chain,Target,Tags,Since"
     (workspace / "list.csv").write_text("\n".join([header, *rows]) + "\n")
     ran = run("add", "--from", "list.csv", here=workspace)
     assert (ran.code, ran.out.count("Added")) == (0, 40)
-    assert "Columns used: name, supplies, value_chain, wanted, tags, since" in ran.err
-    vendor = load_vendor(open_workspace(workspace), "vendor-7")[0]
-    assert (vendor.supplies, vendor.wanted, vendor.tags) == ("Parts 7", "partner", ("a", "b"))
+    assert "Columns used: name, supplies, value_chain, target, tags, since" in ran.err
+    vendor = read_description(open_workspace(workspace), "vendor-7")[0]
+    assert (vendor.supplies, vendor.target, vendor.tags) == ("Parts 7", "partner", ("a", "b"))
     assert vendor.since == 2019
     assert run("check", here=workspace).code == 0
 
@@ -25,7 +26,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     workspace: Path, run: Run
 ) -> None:
     (workspace / "list.csv").write_text(
-        "\ufeffname;colour;stage;wanted\nGood;red;active;\nacme LOGISTICS;;;\nGood;;;\n"
+        "\ufeffname;colour;stage;target\nGood;red;active;\nacme LOGISTICS;;;\nGood;;;\n"
         ";;;supplier\nOdd;;maybe;\nOff;;;friend\n\nLast;;candidate;Near partner\n",
         "utf-8",
     )
@@ -38,11 +39,11 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
         'list.csv:4: "Good" stands in line 2 already',
         "list.csv:5: the name is missing",
         'list.csv:6: "stage" is "maybe". Write "active" or "candidate"',
-        'list.csv:7: "wanted" is "friend"',
+        'list.csv:7: "target" is "friend"',
         "2 added, 5 refused",
     ):
         assert words in ran.err
-    assert load_vendor(open_workspace(workspace), "last")[0].wanted == "near-partner"
+    assert read_description(open_workspace(workspace), "last")[0].target == "near-partner"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer, Response
+from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.questionnaires.read import packaged
 from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
@@ -19,21 +19,23 @@ from partnercheck.report.words.verdict import caveats, headline, judged_caveats,
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.history import Reported
-from partnercheck.verdicts.judged import Judged, judged, portfolio
+from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
 from partnercheck.workspace.decisions import Filed
-from partnercheck.workspace.load import Assessment, Vendor, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import Round, VendorFiles, vendor_ids
 
 TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[1] / "partnercheck" / "demo" / "workspace"
 WORKSPACE = open_workspace(SAMPLES)
-VENDORS = list(portfolio(WORKSPACE, vendor_ids(WORKSPACE)))
+VENDORS = list(judge_vendors(WORKSPACE, vendor_ids(WORKSPACE)))
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]
 LIMITING = ("our side", "own account", "quick look", "provisional", "mostly opinion", "left out")
 
 
-def found(*responses: Response) -> Judged:
-    return judged(INSTRUMENT, Assessment(Vendor(name="Acme"), "2026-q4", (), responses))
+def found(*responses: Response) -> JudgedVendor:
+    files = VendorFiles(Vendor(name="Acme"))
+    return judge_round(INSTRUMENT, files, Round("2026-q4", responses))
 
 
 def response(
@@ -52,8 +54,8 @@ def response(
     return Response("partnership", "acme", "2026-q4", side, "A", form, answers=answers)  # type: ignore[arg-type]
 
 
-def said(each: Judged) -> str:
-    parts = [headline(each.instrument, each.verdict, each.assessment.vendor.name)]
+def said(each: JudgedVendor) -> str:
+    parts = [headline(each.instrument, each.verdict, each.vendor.name)]
     return " ".join([*parts, *caveats(each.instrument, each.verdict)])
 
 
@@ -126,10 +128,10 @@ def test_a_lower_side_is_named_with_its_people_and_its_evidence() -> None:
 @pytest.mark.parametrize(
     "each",
     VENDORS,
-    ids=lambda each: each.assessment.vendor.id,
+    ids=lambda each: each.vendor.id,
 )
-def test_the_words_about_each_sample_vendor(each: Judged) -> None:
-    vendor = each.assessment.vendor.name
+def test_the_words_about_each_sample_vendor(each: JudgedVendor) -> None:
+    vendor = each.vendor.name
     sentences = [said(each), *why(each.instrument, each.verdict)]
     assert vendor in sentences[0]
     for sentence in sentences:
@@ -185,7 +187,7 @@ def test_a_class_never_stands_alone_where_something_limits_it(
     row = listed(each, TODAY)
     for width in range(14, 80):
         shown = row.verdict(width)
-        assert "+" in shown or any(each in shown for each in row.rests_on) or "…" in shown
+        assert "+" in shown or any(each in shown for each in row.caveats) or "…" in shown
     for whole in (
         verdict_text(each),
         said(each),

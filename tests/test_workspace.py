@@ -12,15 +12,10 @@ import pytest
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, Vendor
-from partnercheck.workspace.load import (
-    find,
-    init,
-    load,
-    load_vendor,
-    open_workspace,
-    response_path,
-    vendor_ids,
-)
+from partnercheck.verdicts.judged import judge_vendor, judge_vendors
+from partnercheck.workspace.open import find, init, open_workspace
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
+from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.vendors import add_vendor, archive_vendor, rename_vendor
 from tests.conftest import TODAY, Run
 
@@ -101,14 +96,14 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
         supplies="Coffee",
         tags=("beans", "rush"),
         stage="candidate",
-        wanted="supplier",
-        why="One of many.\nCheap.",
+        target="supplier",
+        target_why="One of many.\nCheap.",
         since=2019,
     )
     added = add_vendor(opened, given)
     assert added.id == "cafe-nord"
-    assert load_vendor(opened, "cafe-nord") == (added, ())
-    assert (added.name, added.tags, added.why) == (given.name, given.tags, given.why)
+    assert read_description(opened, "cafe-nord") == (added, ())
+    assert (added.name, added.tags, added.target_why) == (given.name, given.tags, given.target_why)
     assert vendor_ids(opened) == ["acme-logistics", "borealis-packaging", "cafe-nord"]
 
 
@@ -157,7 +152,7 @@ def test_a_name_that_makes_no_id_asks_for_one(name: str, workspace: Path, run: R
 def test_a_name_in_any_script_is_kept_beside_a_chosen_id(workspace: Path, run: Run) -> None:
     ran = run("add", "山田商事", "--id", "yamada", here=workspace)
     assert (ran.code, ran.out) == (0, "Added 山田商事 as yamada\n")
-    assert load_vendor(open_workspace(workspace), "yamada")[0].name == "山田商事"
+    assert read_description(open_workspace(workspace), "yamada")[0].name == "山田商事"
 
 
 def test_a_vendor_without_a_name_is_refused(workspace: Path, run: Run) -> None:
@@ -185,7 +180,7 @@ def test_renaming_changes_the_name_alone(workspace: Path) -> None:
     rename_vendor(opened, "acme-logistics", "Acme Fleet")
     after = (workspace / "vendors/acme-logistics/vendor.toml").read_text()
     assert after == before.replace("Acme Logistics", "Acme Fleet")
-    assert len(load(opened, "acme-logistics").responses) == 1
+    assert len(judge_vendor(opened, "acme-logistics").round.responses) == 1
 
 
 @pytest.mark.parametrize("name", ["Borealis Packaging", "borealis PACKAGING", ""])
@@ -200,10 +195,11 @@ def test_a_vendor_that_is_put_away_can_be_taken_back(workspace: Path) -> None:
     opened = open_workspace(workspace)
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     archive_vendor(opened, "acme-logistics", TODAY)
-    assert vendor_ids(opened) == ["borealis-packaging"]
-    assert vendor_ids(opened, archived=True) == ["acme-logistics", "borealis-packaging"]
-    assert load_vendor(opened, "acme-logistics")[0].archived == TODAY
-    assert len(load(opened, "acme-logistics").responses) == 1
+    active = judge_vendors(opened, vendor_ids(opened), archived=False)
+    assert [judged.vendor.id for judged in active] == ["borealis-packaging"]
+    assert vendor_ids(opened) == ["acme-logistics", "borealis-packaging"]
+    assert read_description(opened, "acme-logistics")[0].archived == TODAY
+    assert len(judge_vendor(opened, "acme-logistics").round.responses) == 1
     archive_vendor(opened, "acme-logistics", None)
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
 
@@ -222,12 +218,12 @@ def test_the_latest_round_is_the_one_that_ends_last(workspace: Path) -> None:
         response = Response("partnership", "borealis-packaging", round_id, "buyer", "Bob")
         response_sitting(opened, response, TODAY).save_answer("culture-decisions", Answer(score=1))
     (workspace / "vendors/borealis-packaging/2027-q9").mkdir()
-    latest = load(opened, "borealis-packaging")
-    assert latest.rounds == ("2024", "2025-w52", "2026-11", "2026", "2026-w53")
-    assert latest.round == "2026-w53"
-    assert [response.round for response in latest.responses] == ["2026-w53"]
-    assert load(opened, "borealis-packaging", "2024").responses[0].round == "2024"
-    assert load(opened, "borealis-packaging", "2023").responses == ()
+    latest = judge_vendor(opened, "borealis-packaging")
+    assert latest.files.rounds == ("2024", "2025-w52", "2026-11", "2026", "2026-w53")
+    assert latest.round.id == "2026-w53"
+    assert [response.round for response in latest.round.responses] == ["2026-w53"]
+    assert judge_vendor(opened, "borealis-packaging", "2024").round.responses[0].round == "2024"
+    assert judge_vendor(opened, "borealis-packaging", "2023").round.responses == ()
 
 
 def test_a_broken_description_never_hides_a_vendor_or_its_neighbours(
@@ -250,7 +246,7 @@ def test_a_broken_description_never_hides_a_vendor_or_its_neighbours(
 def test_hidden_folders_are_no_vendors(workspace: Path) -> None:
     (workspace / "vendors" / ".trash").mkdir()
     (workspace / "vendors" / "notes.txt").write_text("call Tom")
-    assert len(vendor_ids(open_workspace(workspace), archived=True)) == 2
+    assert len(vendor_ids(open_workspace(workspace))) == 2
 
 
 def test_a_vendor_may_be_named_by_its_id_or_its_name(workspace: Path, run: Run) -> None:
@@ -269,8 +265,7 @@ def test_the_day_of_archiving_is_a_date_in_the_file(workspace: Path) -> None:
 
 
 def test_an_empty_folder_of_a_later_round_hides_no_verdict(workspace: Path) -> None:
-    before = load(open_workspace(workspace), "acme-logistics")
+    before = judge_vendor(open_workspace(workspace), "acme-logistics")
     (workspace / "vendors/acme-logistics/2027-q1").mkdir()
-    after = load(open_workspace(workspace), "acme-logistics")
+    after = judge_vendor(open_workspace(workspace), "acme-logistics")
     assert after.round == before.round
-    assert after.responses == before.responses

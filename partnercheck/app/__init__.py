@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening

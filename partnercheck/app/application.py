@@ -38,7 +38,7 @@ from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.app.terminal.textual_private import add_filter, open_screens
 from partnercheck.base.text import clean
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening

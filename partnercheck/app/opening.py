@@ -12,7 +12,7 @@ from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.start import Start
 from partnercheck.base.errors import UserError
 from partnercheck.exchange.form_answering import FormFile
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 # A questionnaire, a session, a form; or None for the portfolio.
 Opening = Start | Session | FormFile | None

@@ -13,7 +13,7 @@ from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.base.records import CrashError
 from partnercheck.base.signals import ENDING, alarm_after, handled
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.user_settings import config_file
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from partnercheck.base import rounds
 from partnercheck.base.records import Answer, Record, Response
 from partnercheck.base.text import folded
-from partnercheck.workspace.load import Workspace, load, load_round
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_round, read_vendor
 
 
 class Carried(Record, frozen=True):
@@ -24,9 +25,9 @@ class Carried(Record, frozen=True):
 def carried_answers(workspace: Workspace, response: Response) -> Carried:
     """Return the last answers of this respondent before this response's round."""
     period = rounds.period(response.round)
-    known = load(workspace, response.vendor, response.round).rounds
-    for round_id in reversed([each for each in known if rounds.period(each) < period]):
-        for earlier in load_round(workspace, response.vendor, round_id)[0]:
+    files = read_vendor(workspace, response.vendor)
+    for round_id in reversed([each for each in files.rounds if rounds.period(each) < period]):
+        for earlier in read_round(workspace, files, round_id).responses:
             if earlier.begun and _is_of_same_respondent(earlier, response):
                 answers = {item: each for item, each in earlier.answers.items() if each.given}
                 return Carried(round_id, answers)

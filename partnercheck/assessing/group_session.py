@@ -17,7 +17,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Form, Perspective
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Item
-from partnercheck.workspace.load import Workspace, load_vendor
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_description
 
 FAR_APART = 2  # points; so much is worth talking about
 
@@ -49,7 +50,7 @@ class Session:
             raise UserError("a session needs at least one person and one vendor")
         _refuse_one_file(self.people)
         self.vendors = tuple(vendors)
-        self.names = {each: load_vendor(workspace, each)[0].name for each in vendors}
+        self.names = {each: read_description(workspace, each)[0].name for each in vendors}
         self.sittings: dict[Seat, Sitting] = {
             Seat(person, vendor): start_sitting(
                 workspace,

@@ -39,9 +39,10 @@ from partnercheck.base.text import clean, folded
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.save import ConfirmationRequired, current_text, is_there
-from partnercheck.workspace.load import Workspace, response_path, vendor_path
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import vendor_path
 from partnercheck.workspace.readers import response_of
-from partnercheck.workspace.responses import AnswerConflict, save_answer
+from partnercheck.workspace.responses import AnswerConflict, response_path, save_answer
 
 Clock = Callable[[], dt.date]
 

@@ -22,7 +22,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Answer, Form, Response
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.responses import AnswerConflict
 
 NOTHING = Answer()

@@ -18,7 +18,7 @@ from partnercheck.base.records import (
 )
 from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, tidy_name
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class Start(Record, frozen=True):

@@ -108,9 +108,9 @@ class Awaited(Record, frozen=True):
 class Vendor(Record, frozen=True):
     """An organisation the buyer depends on, as `vendor.toml` describes it.
 
-    `id` is its folder's name. `wanted` is the class the buyer would like it to have, `why` the
-    reason. `meets` is how often both sides meet, if not as often as the workspace
-    says. `archived` is the day it was put away; its files stay.
+    `id` is its folder's name. `target` is the class the buyer would like it to have, `target_why`
+    the reason. `meets` is how often both sides meet, if not as often as the workspace says.
+    `archived` is the day it was put away; its files stay.
     """
 
     name: Text
@@ -121,8 +121,8 @@ class Vendor(Record, frozen=True):
     since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
     tags: tuple[str, ...] = ()
     stage: Stage = "active"
-    wanted: str = ""
-    why: str = ""
+    target: str = ""
+    target_why: str = ""
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""

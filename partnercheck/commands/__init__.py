@@ -24,7 +24,7 @@ from partnercheck.base.text import clean, folded
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
@@ -113,10 +113,17 @@ def error_text(error: Exception, here: Path) -> str:
 
 
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
-    """The workspace that a command works on. Raises UserError where there is none."""
-    from partnercheck.workspace.load import find, open_workspace
+    """The workspace that a command works on. Raises UserError if there is none."""
+    from partnercheck.workspace.open import open_workspace
 
-    return open_workspace(find(arguments.workspace, context.environment, context.here))
+    return open_workspace(workspace_root(arguments, context))
+
+
+def workspace_root(arguments: argparse.Namespace, context: Context) -> Path:
+    """The folder of the workspace that a command works on. Raises UserError if there is none."""
+    from partnercheck.workspace.open import find
+
+    return find(arguments.workspace, context.environment, context.here)
 
 
 STDIN = "-"
@@ -187,12 +194,12 @@ def round_of(arguments: argparse.Namespace) -> str:
 def vendor_named(workspace: Workspace, named: str) -> str:
     """The id of the vendor with this id or name. Raises UserError where there is none."""
     from partnercheck.base.english import closest_id
-    from partnercheck.workspace.load import load_vendor, vendor_ids
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
-    ids = vendor_ids(workspace, archived=True)
+    ids = vendor_ids(workspace)
     if named in ids:
         return named
-    names = {vendor_id: load_vendor(workspace, vendor_id)[0].name for vendor_id in ids}
+    names = {vendor_id: read_description(workspace, vendor_id)[0].name for vendor_id in ids}
     key = folded(named)
     called_so = [vendor_id for vendor_id, name in names.items() if folded(name) == key]
     if len(called_so) > 1:

@@ -18,7 +18,7 @@ from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", action="append", default=[], help="may be given several times")
     parser.add_argument("--candidate", action="store_true", help="you have not signed yet")
     parser.add_argument(
-        "--wanted", default="", metavar="CLASS", help="the class you want it to have"
+        "--target", default="", metavar="CLASS", help="the class you want it to have"
     )
-    parser.add_argument("--why", default="", help="why that class")
+    parser.add_argument("--target-why", default="", metavar="TEXT", help="why that class")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -50,9 +50,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.name is None:
         raise UserError("say the vendor's name, or --from FILE")
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    wanted = slug(arguments.wanted)
-    if wanted and wanted not in classes:
-        raise UserError(f"--wanted is one of {', '.join(classes)}")
+    target = slug(arguments.target)
+    if target and target not in classes:
+        raise UserError(f"--target is one of {', '.join(classes)}")
     vendor = Vendor(
         name=arguments.name,
         id=arguments.id,
@@ -61,8 +61,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         owner=arguments.owner,
         tags=tuple(arguments.tag),
         stage="candidate" if arguments.candidate else "active",
-        wanted=wanted,
-        why=arguments.why,
+        target=target,
+        target_why=arguments.target_why,
     )
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")

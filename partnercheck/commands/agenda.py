@@ -1,7 +1,7 @@
 """Write the agenda of the next talk with a vendor, from all that is known of it.
 
 It opens with what both pursue and what works. `--for vendor` is the version to send: it has none
-of our evidence, none of our people's names, and not what we want of them.
+of our evidence, none of our people's names, and not our target for them.
 """
 
 from __future__ import annotations
@@ -33,19 +33,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import agenda as report
     from partnercheck.report.agenda_topics import agenda
-    from partnercheck.verdicts.judged import judged
+    from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
-    from partnercheck.workspace.load import load
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    found = judged(
-        workspace.instrument, load(workspace, vendor_named(workspace, arguments.vendor), round_id)
-    )
-    context.report_problems(workspace.root, workspace.problems, found.assessment.problems)
+    found = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
+    context.report_problems(workspace.root, workspace.problems, found.problems)
     organisation = workspace.settings.organisation
-    warned = [warning for lens in lenses(workspace, found) for warning in lens.warnings]
+    seen = lenses(workspace, found, earlier_verdicts(workspace, found))
+    warned = [warning for lens in seen for warning in lens.warnings]
     made = agenda(found, organisation, context.today, own_terms(workspace), warned)
     if arguments.reader == "vendor":
         made = report.for_vendor(made)

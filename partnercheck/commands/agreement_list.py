@@ -12,7 +12,8 @@ from partnercheck.commands import Context
 if TYPE_CHECKING:
     from partnercheck.report.agreements import Listing
     from partnercheck.workspace.agreement_files import AgreementT
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 
 def add_vendor_or_all(parser: argparse.ArgumentParser, all_help: str) -> None:
@@ -48,7 +49,7 @@ def refuse_options(
 
 def show_agreements(
     workspace: Workspace,
-    vendor_files: Assessment | None,
+    vendor_files: VendorFiles | None,
     arguments: argparse.Namespace,
     context: Context,
     listing: Listing[AgreementT],
@@ -60,12 +61,13 @@ def show_agreements(
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.agreements import agreements_text
     from partnercheck.workspace.agreement_files import has_errors
-    from partnercheck.workspace.load import load, vendor_ids
+    from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 
     vendors = listed = [vendor_files] if vendor_files else []
     if vendor_files is None:
         ids = with_progress(vendor_ids(workspace), context.stderr)
-        vendors = [load(workspace, vendor_id) for vendor_id in ids]
+        read = (read_vendor(workspace, vendor_id) for vendor_id in ids)
+        vendors = [each for each in read if each.vendor.archived is None]
         listed = [each for each in vendors if listing.ordered(each) or listing.expected(each)]
     vendor_problems = (each.problems for each in vendors)
     context.report_problems(workspace.root, workspace.problems, *vendor_problems)

@@ -28,7 +28,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 if TYPE_CHECKING:
     from partnercheck.assessing.start import Start
     from partnercheck.plain.line_input import LineInput
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,9 +81,9 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
     from partnercheck.assessing.start import start_sitting
     from partnercheck.plain import answer_prompts, ask_respondent
-    from partnercheck.workspace.load import load_vendor
+    from partnercheck.workspace.read_vendor import read_description
 
-    vendor, _ = load_vendor(workspace, start.vendor)
+    vendor, _ = read_description(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
             start = replace(start, respondent=ask_respondent(lines, stdout))

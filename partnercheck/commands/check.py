@@ -24,11 +24,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
     from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
+    from partnercheck.workspace.open import open_workspace
 
     severities: set[str] = set()
     looked_at = 0
     unmatched = False
-    for workspace, wanted in named_files(arguments, context):
+    for root, wanted in named_files(arguments, context):
+        workspace = open_workspace(root)
         matched: set[NamedFile] = set()
         for file in files_of_workspace(workspace):
             found = matches(workspace, file, wanted)

@@ -23,8 +23,8 @@ from partnercheck.commands import (
 
 if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
-    from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.workspace.open import Workspace
 
 MAP_FORMATS = ("text", "markdown")
 MAP_WIDTH = 80
@@ -58,19 +58,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
-    from partnercheck.verdicts.judged import portfolio
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.verdicts.judged import judge_vendors
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:
         raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
-    ids = list(dict.fromkeys(named)) or vendor_ids(workspace, archived=True)
-    notes = Notes(dict.fromkeys(workspace.problems))
-    found = portfolio(workspace, with_progress(ids, context.stderr), arguments.round)
-    # Archived ones only where they are asked for by name.
-    read = notes.recording(each for each in found if named or not each.assessment.vendor.archived)
+    ids = with_progress(list(dict.fromkeys(named)) or vendor_ids(workspace), context.stderr)
+    notes = Notes([*workspace.problems])
+    # Archived ones only if they are asked for by name.
+    read = notes.recording(judge_vendors(workspace, ids, arguments.round, archived=bool(named)))
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
@@ -85,7 +84,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _side_by_side(
-    workspace: Workspace, vendors: Sequence[Judged], arguments: argparse.Namespace
+    workspace: Workspace, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
 ) -> str:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import markdown, text
@@ -100,7 +99,9 @@ def _side_by_side(
     return text.compare(vendors, arguments.width or terminal_width(), rows)
 
 
-def _map(instrument: Instrument, vendors: Sequence[Judged], arguments: argparse.Namespace) -> str:
+def _map(
+    instrument: Instrument, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
+) -> str:
     """The map of the vendors. Raises UserError where the instrument has none."""
     from partnercheck.base.terminal import terminal_size
     from partnercheck.report.map.places import refusal

@@ -15,7 +15,7 @@ from argcomplete.shell_integration import shellcode
 from partnercheck.base.errors import UserError
 from partnercheck.base.rounds import is_round
 from partnercheck.base.text import is_slug
-from partnercheck.workspace.load import find
+from partnercheck.workspace.open import find
 
 
 def shell_code(shell: str) -> str:

@@ -15,9 +15,9 @@ from partnercheck.commands import Context, add_round, round_of, vendor_named, wo
 
 if TYPE_CHECKING:
     from partnercheck.report.words.entry import Entry
-    from partnercheck.verdicts.judged import Judged
+    from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.decisions import Decision
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """File the decision, or show the one there is."""
-    from partnercheck.workspace.load import load
+    from partnercheck.verdicts.judged import judge_vendor
 
     round_id = round_of(arguments)
     said = arguments.by or arguments.reason or arguments.dissent or arguments.replace
@@ -43,22 +43,22 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--class is missing: which class was decided?")
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    assessment = load(workspace, vendor_id, round_id)
-    context.report_problems(workspace.root, workspace.problems, assessment.problems)
-    if not assessment.rounds:
-        raise UserError(f"nobody has answered anything about {assessment.vendor.name} yet")
-    if assessment.round not in assessment.rounds:
-        known = ", ".join(assessment.rounds)
-        raise UserError(f"--round {round_id}: the rounds of {assessment.vendor.name} are {known}")
+    judged = judge_vendor(workspace, vendor_id, round_id)
+    round_ids = judged.files.rounds
+    context.report_problems(workspace.root, workspace.problems, judged.problems)
+    if not round_ids:
+        raise UserError(f"nobody has answered anything about {judged.vendor.name} yet")
+    if judged.round.id not in round_ids:
+        known = ", ".join(round_ids)
+        raise UserError(f"--round {round_id}: the rounds of {judged.vendor.name} are {known}")
     if arguments.decided:
-        return _file(arguments, context, workspace, assessment)
-    return _show(context, workspace, assessment, bool(round_id))
+        return _file(arguments, context, workspace, judged)
+    return _show(context, workspace, judged, bool(round_id))
 
 
 def _file(
-    arguments: argparse.Namespace, context: Context, workspace: Workspace, assessment: Assessment
+    arguments: argparse.Namespace, context: Context, workspace: Workspace, judged: JudgedVendor
 ) -> int:
-    from partnercheck.verdicts.judged import judged
     from partnercheck.workspace.decisions import (
         decision_now,
         load_decision,
@@ -66,58 +66,55 @@ def _file(
         supported,
     )
 
-    instrument, vendor = workspace.instrument, assessment.vendor
-    found = judged(instrument, assessment)
+    instrument, vendor, round_id = workspace.instrument, judged.vendor, judged.round.id
     decision = decision_now(
         instrument,
-        found.verdict,
+        judged.verdict,
         slug(arguments.decided),
         by=arguments.by,
         on=context.today,
         reason=arguments.reason,
         dissent=arguments.dissent,
     )
-    seen = load_decision(workspace, vendor.id, assessment.round)
+    seen = load_decision(workspace, vendor.id, round_id)
     if seen.text is not None and not arguments.replace:
         context.report_problems(workspace.root, seen.problems)
         raise UserError(
-            f"there is a decision for {vendor.name} in {assessment.round} already. "
+            f"there is a decision for {vendor.name} in {round_id} already. "
             "Without --class it is shown, with --replace another takes its place"
         )
-    save_decision(workspace, vendor.id, assessment.round, decision, seen)
+    save_decision(workspace, vendor.id, round_id, decision, seen)
     named = instrument.class_named(decision.decided).name
-    context.stdout.write(f"Decided: {named} for {vendor.name} in {assessment.round}\n")
-    support = supported(instrument, decision, found.verdict)
+    context.stdout.write(f"Decided: {named} for {vendor.name} in {round_id}\n")
+    support = supported(instrument, decision, judged.verdict)
     if not support.holds:
         context.say(support.sentence)
     return 0
 
 
-def _show(context: Context, workspace: Workspace, assessment: Assessment, one_round: bool) -> int:
+def _show(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
     """The decision of a round, or the newest there is, beside today's verdict."""
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import text
-    from partnercheck.verdicts.judged import judged
     from partnercheck.workspace.decisions import latest_decision
 
-    vendor = assessment.vendor
-    rounds = (assessment.round,) if one_round else assessment.rounds
+    vendor = judged.vendor
+    rounds = (judged.round.id,) if one_round else judged.files.rounds
     newest = latest_decision(workspace, vendor.id, rounds)
     if newest is None:
-        when = f" in {assessment.round}" if one_round else ""
+        when = f" in {judged.round.id}" if one_round else ""
         context.say(f"Nothing has been decided about {vendor.name}{when}")
         return 0
     round_id, filed = newest
     context.report_problems(workspace.root, filed.problems)
     if filed.decision is None:
         return 2
-    found = judged(workspace.instrument, assessment)
-    width = terminal_width()
-    context.stdout.write(text.vendor(found, _entries(found, round_id, filed.decision), width))
+    entries = _entries(judged, round_id, filed.decision)
+    context.stdout.write(text.vendor(judged, entries, terminal_width()))
     return 0
 
 
-def _entries(found: Judged, round_id: str, decision: Decision) -> list[Entry]:
+def _entries(found: JudgedVendor, round_id: str, decision: Decision) -> list[Entry]:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.report.words.entry import Entry
     from partnercheck.workspace.decisions import class_name, supported

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.no_open:
         instead = "`partnercheck demo --no-open` only copies the samples"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
-    from partnercheck.workspace.load import SETTINGS_FILE, open_workspace
+    from partnercheck.workspace.open import SETTINGS_FILE, open_workspace
 
     folder = context.here / arguments.folder
     if not (folder / SETTINGS_FILE).exists():
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _make(folder: Path) -> None:
     """Put the samples into an empty folder, whole or not at all. Raises UserError if that fails."""
     from partnercheck.storage.save import told
-    from partnercheck.workspace.load import open_workspace
+    from partnercheck.workspace.open import open_workspace
     from partnercheck.workspace.schemas.folder import write_schemas
 
     there = folder.exists()

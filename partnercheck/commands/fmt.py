@@ -10,7 +10,7 @@ import argparse
 from collections import Counter
 
 from partnercheck.base.english import plural
-from partnercheck.base.records import Problem
+from partnercheck.base.records import Problem, Settings
 from partnercheck.commands import Context, path_from
 
 
@@ -24,13 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the files that are changed, or would be, on stdout."""
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
+    from partnercheck.questionnaires.read import instruments
     from partnercheck.workspace.checking import files_of_workspace
     from partnercheck.workspace.formatting import files_of, format_file
-    from partnercheck.workspace.load import file_name
+    from partnercheck.workspace.open import Workspace, file_name
 
     states: Counter[str] = Counter()
     unmatched = False
-    for workspace, wanted in named_files(arguments, context):
+    for root, wanted in named_files(arguments, context):
+        # Its settings file is read when it is formatted, like every other.
+        workspace = Workspace(root, Settings(), instruments(root / "instruments")[0])
         found = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
         unmatched |= say_unmatched(wanted, {each for of_file in found for each in of_file}, context)
         for path in files_of(workspace):

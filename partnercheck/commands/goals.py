@@ -17,7 +17,8 @@ from partnercheck.commands import Context, add_format, vendor_named, workspace_o
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 ACTIONS = ("add", "done", "drop", "again")
 DETAILS = {
@@ -57,11 +58,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("which goal? It has a title, and an id made of it")
     workspace = workspace_of(arguments, context)
     from partnercheck.report.goals import LISTING
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
     if arguments.all:
         return show_agreements(workspace, None, arguments, context, LISTING)
-    vendor_files = load(workspace, vendor_named(workspace, arguments.vendor))
+    vendor_files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if any(actions):
         context.stdout.write(f"{_change(workspace, vendor_files, arguments, context)}\n")
         return 0
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _change(
     workspace: Workspace,
-    vendor_files: Assessment,
+    vendor_files: VendorFiles,
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
@@ -96,7 +97,7 @@ def _change(
     return message
 
 
-def _named(vendor_files: Assessment, named: str) -> str:
+def _named(vendor_files: VendorFiles, named: str) -> str:
     """The id of a goal by its id or title; it may be among those that could not be read."""
     from partnercheck.workspace.agreement_files import GOALS_FILE, has_errors
     from partnercheck.workspace.goals import goal_named

@@ -14,7 +14,7 @@ from partnercheck.commands import Context, add_format, vendor_named, workspace_o
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Vendor
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,17 +27,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
     from partnercheck.report.rounds import WRITERS
-    from partnercheck.verdicts.history import history, problems_in
-    from partnercheck.workspace.load import load_vendor
+    from partnercheck.verdicts.history import history
+    from partnercheck.verdicts.judged import judge_vendor
+    from partnercheck.workspace.read_vendor import read_description
 
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor)
-    vendor, _ = load_vendor(workspace, vendor_id)
     if arguments.commits:
+        vendor, _ = read_description(workspace, vendor_id)
         return _commits(workspace, vendor, arguments.format, context)
-    past = history(workspace, vendor_id)
-    problems = problems_in(workspace, vendor_id, past)
-    context.report_problems(workspace.root, workspace.problems, problems)
+    judged = judge_vendor(workspace, vendor_id)
+    vendor, past = judged.vendor, history(workspace, judged)
+    of_rounds = (then.problems for then in past)
+    context.report_problems(workspace.root, workspace.problems, judged.files.problems, *of_rounds)
     write = WRITERS[arguments.format]
     context.stdout.write(write(workspace.instrument, vendor, past))
     if not past:

@@ -28,7 +28,7 @@ from partnercheck.commands import (
 if TYPE_CHECKING:
     from partnercheck.base.records import Response
     from partnercheck.exchange.returned_text import FormRead
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the workspace, and say what comes next."""
     from partnercheck.versions.merge_driver import configure, in_words
-    from partnercheck.workspace.load import SETTINGS_FILE, init, open_workspace, tell_git
+    from partnercheck.workspace.open import SETTINGS_FILE, init, open_workspace, tell_git
     from partnercheck.workspace.schemas.folder import write_schemas
 
     folder = context.here / (arguments.folder or arguments.workspace or ".")

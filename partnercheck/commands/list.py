@@ -1,4 +1,4 @@
-"""List the vendors, a line each: scores, sides, what is wanted, the verdict, what it waits for."""
+"""List the vendors, a line each: scores, sides, the target, the verdict, what it waits for."""
 
 from __future__ import annotations
 
@@ -20,21 +20,24 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change
-    from partnercheck.verdicts.judged import portfolio
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    ids = vendor_ids(workspace, arguments.archived)
-    vendors = list(portfolio(workspace, with_progress(ids, context.stderr), round_id))
-    problems = (each.assessment.problems for each in vendors)
+    ids = with_progress(vendor_ids(workspace), context.stderr)
+    vendors = list(judge_vendors(workspace, ids, round_id, arguments.archived))
+    problems = (each.problems for each in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
         result = export(arguments.format, workspace, vendors)
     else:
-        rows = [listed(each, context.today, last_change(workspace, each)) for each in vendors]
+        rows = [
+            listed(each, context.today, last_change(each, earlier_verdicts(workspace, each)))
+            for each in vendors
+        ]
         writer = markdown if arguments.format == "markdown" else text
         result = writer.table(workspace.instrument, rows)
     context.stdout.write(result)

@@ -15,7 +15,8 @@ from partnercheck.commands import Context, add_format, vendor_named, workspace_o
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Assessment, Workspace
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
 
 ACTIONS = ("add", "every")
 DETAILS = ("present", "decided", "we", "they", "next")
@@ -49,11 +50,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     refuse_options(arguments, ACTIONS, dict.fromkeys(DETAILS, ("add",)))
     workspace = workspace_of(arguments, context)
     from partnercheck.report.meetings import LISTING
-    from partnercheck.workspace.load import load
+    from partnercheck.workspace.read_vendor import read_vendor
 
     if arguments.all:
         return show_agreements(workspace, None, arguments, context, LISTING)
-    vendor_files = load(workspace, vendor_named(workspace, arguments.vendor))
+    vendor_files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
         context.stdout.write(f"{_add(workspace, vendor_files, arguments, context.today)}\n")
         return 0
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _add(
-    workspace: Workspace, vendor_files: Assessment, arguments: argparse.Namespace, today: dt.date
+    workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, today: dt.date
 ) -> str:
     """Write a meeting down; return the message about it."""
     from partnercheck.workspace.goals import day_from
@@ -83,7 +84,7 @@ def _add(
     return f"Written down: the meeting with {vendor.name} of {key}"
 
 
-def _set_cadence(workspace: Workspace, vendor_files: Assessment, choice: str) -> str:
+def _set_cadence(workspace: Workspace, vendor_files: VendorFiles, choice: str) -> str:
     """Set how often to meet; return the message about it."""
     from partnercheck.workspace.meetings import EVERY, meet_every
 

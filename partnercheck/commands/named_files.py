@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
-from partnercheck.commands import Context, workspace_of
+from partnercheck.commands import Context, workspace_root
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 class NamedFile(NamedTuple):
@@ -29,34 +29,32 @@ class NamedFile(NamedTuple):
 
 def named_files(
     arguments: argparse.Namespace, context: Context
-) -> list[tuple[Workspace, list[NamedFile]]]:
-    """The workspaces of the files that were named, each with those in it.
+) -> list[tuple[Path, list[NamedFile]]]:
+    """The folders of the workspaces of the files that were named, each with those in it.
 
     A hook names files from the top of its repo, wherever the workspaces in it are. Without files
     it is the usual workspace, and all of it. Raises UserError for a file that is in none.
     """
-    from partnercheck.workspace.load import open_workspace
-
     if not arguments.files:
-        return [(workspace_of(arguments, context), [])]
-    given = None
+        return [(workspace_root(arguments, context), [])]
+    usual = None
     if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
-        given = workspace_of(arguments, context).root.resolve()
+        usual = workspace_root(arguments, context).resolve()
     named: dict[Path, list[NamedFile]] = {}
     for file in arguments.files:
         path = context.here / file
         if not os.path.lexists(path):
             raise UserError(f"{clean(str(path))} is not there")
-        root = given or _root_above(path)
+        root = usual or _root_above(path)
         if root is None:
             raise UserError(f"{clean(str(path))} is not in a workspace")
         named.setdefault(root, []).append(_named_file(root, path, file))
-    return [(open_workspace(root), files) for root, files in named.items()]
+    return [*named.items()]
 
 
 def _root_above(path: Path) -> Path | None:
     """The folder of the workspace that a file is in, by its name or by where it really is."""
-    from partnercheck.workspace.load import SETTINGS_FILE
+    from partnercheck.workspace.open import SETTINGS_FILE
 
     for start in (Path(os.path.normpath(path)), path.resolve()):
         for folder in (start, *start.parents):

@@ -7,27 +7,26 @@ from dataclasses import dataclass, field
 
 from partnercheck.base.records import Problem
 from partnercheck.commands import Context
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 
 @dataclass
 class Notes:
-    """Every problem once, how many vendors in a round there are, and whether anybody answered."""
+    """The problems, how many vendors in a round there are, and whether anybody answered."""
 
-    problems: dict[Problem, None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
     answered: bool = False
     count: int = 0
 
-    def add(self, problems: Iterable[Problem]) -> None:
-        """Note problems; those that are noted already are the same."""
-        self.problems |= dict.fromkeys(problems)
-
-    def recording(self, vendors: Iterable[Judged]) -> Iterator[Judged]:
+    def recording(self, vendors: Iterable[JudgedVendor]) -> Iterator[JudgedVendor]:
         """Yield the vendors, and note each as it is used."""
+        files = None
         for each in vendors:
             self.count += 1
-            self.add(each.assessment.problems)
-            self.answered |= bool(each.assessment.responses)
+            # A vendor may come in several rounds: they share the vendor's own files.
+            self.problems += each.round.problems if each.files is files else each.problems
+            files = each.files
+            self.answered |= bool(each.round.responses)
             yield each
 
     def tell_missing(self, context: Context, round_id: str) -> None:

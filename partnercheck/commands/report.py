@@ -2,7 +2,7 @@
 
 The page needs nothing beside it: no script, no network. Without names it is about every vendor,
 each in its latest round. `--for vendor` is the version to send to one vendor: it has none of our
-evidence, none of our people's names, nothing of other vendors, and not what we want of it.
+evidence, none of our people's names, nothing of other vendors, and not our target for it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from partnercheck.commands import (
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import VendorReportData
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 STDOUT = "-"
 MAP_SIZE = (80, 22)
@@ -45,15 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the report, and to stderr what was left out."""
-    from partnercheck.workspace.load import vendor_ids
-
     round_of(arguments)
     workspace = workspace_of(arguments, context)
     named = list(dict.fromkeys(vendor_named(workspace, each) for each in arguments.vendors))
     if arguments.reader == "vendor" and len(named) != 1:
         raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
-    ids = named or vendor_ids(workspace)
-    found, problems = _gathered(workspace, ids, arguments.round, context)
+    found, problems = _gathered(workspace, named, arguments.round, context)
     context.report_problems(workspace.root, problems)
     _put(workspace, _made(workspace, found, problems, arguments, context), arguments, context)
     _notes(found, arguments, context)
@@ -61,29 +58,30 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _gathered(
-    workspace: Workspace, ids: Sequence[str], round_id: str, context: Context
+    workspace: Workspace, named: Sequence[str], round_id: str, context: Context
 ) -> tuple[list[VendorReportData], list[Problem]]:
-    """Everything about the vendors, and each problem of their files once."""
+    """Everything about the vendors named, or all but archived ones; and the files' problems."""
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.agenda_topics import agenda
     from partnercheck.report.page.vendor import VendorReportData
-    from partnercheck.verdicts.history import history, problems_in
-    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.verdicts.history import before_round, history
+    from partnercheck.verdicts.judged import judge_vendors
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     terms = own_terms(workspace)
     organisation = workspace.settings.organisation
     found, problems = [], list(workspace.problems)
-    for judged in portfolio(workspace, with_progress(ids, context.stderr), round_id):
-        vendor_id = judged.assessment.vendor.id
-        past = history(workspace, vendor_id)
-        seen = lenses(workspace, judged)
+    ids = with_progress(named or vendor_ids(workspace), context.stderr)
+    for judged in judge_vendors(workspace, ids, round_id, archived=bool(named)):
+        past = history(workspace, judged)
+        seen = lenses(workspace, judged, before_round(past, judged))
         warned = [warning for lens in seen for warning in lens.warnings]
         made = agenda(judged, organisation, context.today, terms, warned)
         found.append(VendorReportData(judged, past, seen, made))
-        problems += [*judged.assessment.problems, *problems_in(workspace, vendor_id, past)]
-    return found, list(dict.fromkeys(problems))
+        problems += [*judged.files.problems, *(each for then in past for each in then.problems)]
+    return found, problems
 
 
 def _made(
@@ -115,11 +113,11 @@ def _notes(
     if not found:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
-    if arguments.round and not any(each.judged.assessment.responses for each in found):
+    if arguments.round and not any(each.judged.round.responses for each in found):
         context.say(f"Nobody has answered in {arguments.round}")
     verdict = found[0].judged.verdict
     if arguments.reader == "vendor" and "vendor" not in verdict.sides:
-        name = found[0].judged.assessment.vendor.name
+        name = found[0].judged.vendor.name
         context.say(f"{name} has not answered yet, and would read our scores before it does")
 
 

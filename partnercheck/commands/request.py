@@ -93,12 +93,16 @@ def _one(arguments: argparse.Namespace, context: Context) -> int:
 def _all(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
     if arguments.output == STDOUT:
         raise UserError("--all writes a file for each vendor: name a folder with --output")
     workspace = workspace_of(arguments, context)
-    ids = vendor_ids(workspace)
+    ids = [
+        vendor_id
+        for vendor_id in vendor_ids(workspace)
+        if read_description(workspace, vendor_id)[0].archived is None
+    ]
     request = _request(arguments)
     written = 0
     for vendor_id in ids:

@@ -16,7 +16,7 @@ from partnercheck.base.records import Settings
 from partnercheck.commands import Context, workspace_of
 
 if TYPE_CHECKING:
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _here(arguments: argparse.Namespace, context: Context) -> Workspace:
     """The workspace here; without one, an empty one with the packaged questionnaires."""
     from partnercheck.questionnaires.read import packaged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.workspace.open import Workspace
 
     try:
         return workspace_of(arguments, context)

@@ -23,8 +23,8 @@ from partnercheck.commands import (
 
 if TYPE_CHECKING:
     from partnercheck.base.git import Commit
-    from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +82,7 @@ def _id_at(
 ) -> str:
     """The id of a vendor at a commit. Raises UserError where it was not there."""
     from partnercheck.base import git
-    from partnercheck.workspace.load import load_vendor, vendor_ids
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
     when = f"{commit.short} ({commit.on})"
     if only is None:
@@ -91,9 +91,9 @@ def _id_at(
         except UserError as error:
             raise UserError(f"{error} (neither today nor at {when})") from None
     (vendor_id,) = only
-    if vendor_id in vendor_ids(then, archived=True):
+    if vendor_id in vendor_ids(then):
         return vendor_id
-    name = load_vendor(workspace, vendor_id)[0].name
+    name = read_description(workspace, vendor_id)[0].name
     commits = git.commits(workspace.root, f"vendors/{vendor_id}")
     hint = "it has not been committed yet"
     if commits:
@@ -106,11 +106,10 @@ def _shown(
 ) -> str:
     """The vendor in the format that was asked for; what is wrong is said to the person."""
     from partnercheck.report.words.five_lines import five_lines
-    from partnercheck.verdicts.judged import judged
-    from partnercheck.workspace.load import load
+    from partnercheck.verdicts.judged import judge_vendor
 
-    found = judged(workspace.instrument, load(workspace, vendor_id, arguments.round))
-    problems = (*workspace.problems, *found.assessment.problems)
+    found = judge_vendor(workspace, vendor_id, arguments.round)
+    problems = (*workspace.problems, *found.problems)
     if arguments.at:  # Their files are in the commit, not in a folder.
         for problem in problems:
             context.say(str(problem))
@@ -126,13 +125,13 @@ def _shown(
 
 
 def _dossier(
-    workspace: Workspace, found: Judged, arguments: argparse.Namespace, today: dt.date
+    workspace: Workspace, found: JudgedVendor, arguments: argparse.Namespace, today: dt.date
 ) -> str:
     from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
     from partnercheck.report.words.agreements import agreed_entries
     from partnercheck.report.words.lenses import lens_entries
-    from partnercheck.verdicts.history import history
+    from partnercheck.verdicts.history import before_round, history
     from partnercheck.verdicts.lenses import lenses
 
     instrument = workspace.instrument
@@ -140,9 +139,10 @@ def _dossier(
     every = [*(condition.id for condition in instrument.conditions), *sides]
     every += [each.id for each in workspace.instruments.values() if not each.classifies]
     opened = frozenset(every if arguments.all else ())
-    past = history(workspace, found.assessment.vendor.id)
-    more = [*lens_entries(lenses(workspace, found), opened)]
-    more += agreed_entries(found.assessment, today)
+    past = history(workspace, found)
+    seen = lenses(workspace, found, before_round(past, found))
+    more = [*lens_entries(seen, opened)]
+    more += agreed_entries(found.files, today)
     entries = dossier(found, opened, past=past, more=more)
     if arguments.format == "markdown":
         return markdown.vendor(found, entries)

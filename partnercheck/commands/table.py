@@ -24,8 +24,8 @@ from partnercheck.commands import (
 if TYPE_CHECKING:
     from partnercheck.commands.notes import Notes
     from partnercheck.report.tables.tidy_tables import Row
-    from partnercheck.verdicts.judged import Judged
-    from partnercheck.workspace.load import Workspace
+    from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.workspace.open import Workspace
 
 TABLES = ("answers", "conditions", "verdicts")
 
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, and what was left out to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
-    from partnercheck.workspace.load import vendor_ids
+    from partnercheck.workspace.read_vendor import vendor_ids
 
     if arguments.columns:
         context.stdout.write(_columns(arguments.table))
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     named = [vendor_named(workspace, name) for name in arguments.vendors]
     ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
-    notes = Notes(dict.fromkeys(workspace.problems))
+    notes = Notes([*workspace.problems])
     # Rows come one by one: on the same terminal, a count would be among them.
     shown = context.stdout.isatty()
     read = notes.recording(
@@ -69,20 +69,25 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _read(
     workspace: Workspace, ids: Iterable[str], arguments: argparse.Namespace
-) -> Iterator[Judged]:
+) -> Iterator[JudgedVendor]:
     """The vendors in the rounds asked for, read one by one; thousands of them are not kept."""
-    from partnercheck.verdicts.judged import portfolio
+    from partnercheck.verdicts.judged import judge_round, judge_vendors
+    from partnercheck.workspace.read_vendor import read_round
 
-    for latest in portfolio(workspace, ids, arguments.round):
-        rounds = latest.assessment.rounds if arguments.all_rounds else ()
-        for round_id in rounds or [latest.assessment.round]:
-            if round_id == latest.assessment.round:
+    archived = bool(arguments.vendors)
+    for latest in judge_vendors(workspace, ids, arguments.round, archived):
+        rounds = latest.files.rounds if arguments.all_rounds else ()
+        for round_id in rounds or [latest.round.id]:
+            if round_id == latest.round.id:
                 yield latest
             else:
-                yield from portfolio(workspace, [latest.assessment.vendor.id], round_id)
+                round_ = read_round(workspace, latest.files, round_id)
+                yield judge_round(workspace.instrument, latest.files, round_)
 
 
-def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes) -> Iterator[Row]:
+def _rows(
+    workspace: Workspace, table: str, read: Iterator[JudgedVendor], notes: Notes
+) -> Iterator[Row]:
     from partnercheck.report.tables.tidy_tables import answer_rows, condition_rows, verdict_row
     from partnercheck.workspace.decisions import Filed, load_decision
 
@@ -92,11 +97,9 @@ def _rows(workspace: Workspace, table: str, read: Iterator[Judged], notes: Notes
         elif table == "conditions":
             yield from condition_rows(workspace.instruments, found)
         else:
-            about = found.assessment
-            filed = (
-                load_decision(workspace, about.vendor.id, about.round) if about.round else Filed()
-            )
-            notes.add(filed.problems)
+            vendor_id, round_id = found.vendor.id, found.round.id
+            filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
+            notes.problems += filed.problems
             yield verdict_row(found, filed)
 
 

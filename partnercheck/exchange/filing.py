@@ -30,9 +30,10 @@ from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Source, load_toml, parse
 from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.canonical import answer_table, response_table, response_text
-from partnercheck.workspace.load import Workspace, load, response_path, vendor_ids
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
-from partnercheck.workspace.responses import changed_keys
+from partnercheck.workspace.responses import changed_keys, response_path
 
 _NAMED = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")
 _NOTHING = Answer()
@@ -65,7 +66,7 @@ def misplaced(
     response = form.response
     assert response
     named = _NAMED.match(Path(file).name)
-    known = vendor_ids(workspace, archived=True)
+    known = vendor_ids(workspace)
     if response.vendor not in known:
         return _no_vendor(form, file, response.vendor, known)
     if named and named[1] != response.vendor and named[1] in known:
@@ -86,7 +87,7 @@ def misplaced(
 
 def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
     """Return the likely rounds: the current one, and those in which the vendor has answers."""
-    return (current(workspace.settings.cadence, today), *load(workspace, vendor_id).rounds)
+    return (current(workspace.settings.cadence, today), *read_vendor(workspace, vendor_id).rounds)
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
@@ -143,7 +144,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":
         raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
-    if response.vendor not in vendor_ids(workspace, archived=True):
+    if response.vendor not in vendor_ids(workspace):
         raise UserError(f'there is no vendor "{clean(response.vendor)}"')
     if response.instrument not in workspace.instruments:
         raise UserError(f'there is no instrument "{clean(response.instrument)}"')

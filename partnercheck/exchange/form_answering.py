@@ -16,7 +16,7 @@ from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, told
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class FormFile:

@@ -23,7 +23,8 @@ from partnercheck.exchange.form_opening import Asked, Kind
 from partnercheck.exchange.form_write import form_text
 from partnercheck.storage import atomic
 from partnercheck.workspace.asked import note_request
-from partnercheck.workspace.load import Workspace, load_vendor
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_description
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
@@ -43,7 +44,7 @@ class Request(Record, frozen=True):
 def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
     """Return the request to a vendor. Raises UserError if a file it needs cannot be read."""
     workspace.require_settings("asked")
-    vendor, problems = load_vendor(workspace, vendor_id)
+    vendor, problems = read_description(workspace, vendor_id)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:

@@ -20,7 +20,7 @@ from partnercheck.report.words.advice import find_out_next, weakest
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.records import ItemReading
 from partnercheck.rules.respondents import disagreements
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.goals import add_period, late, open_goals
 from partnercheck.workspace.meetings import held_on, last_meeting
@@ -70,7 +70,7 @@ class _ItemViews(NamedTuple):
 
 
 def agenda(
-    judged: Judged,
+    judged: JudgedVendor,
     organisation: str,
     today: dt.date,
     terms: Sequence[Term] = (),
@@ -80,7 +80,7 @@ def agenda(
 
     `terms` are the workspace's own glossary; `warnings` those of the lenses.
     """
-    vendor = judged.assessment.vendor
+    vendor = judged.vendor
     views = _item_views(judged)
     both = len(judged.verdict.sides) > 1
     open_items = _open_items(judged)
@@ -108,7 +108,7 @@ def agenda(
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
 
 
-def _item_views(judged: Judged) -> list[_ItemViews]:
+def _item_views(judged: JudgedVendor) -> list[_ItemViews]:
     """The items with a score, in the order of the questionnaire."""
     readings: dict[str, dict[Perspective, ItemReading]] = {}
     for condition in judged.verdict.conditions:
@@ -123,8 +123,8 @@ def _item_views(judged: Judged) -> list[_ItemViews]:
     ]
 
 
-def _together(judged: Judged) -> Iterator[Point]:
-    vendor = judged.assessment.vendor
+def _together(judged: JudgedVendor) -> Iterator[Point]:
+    vendor = judged.vendor
     if vendor.objective:
         yield Point(vendor.objective)
     else:
@@ -137,13 +137,13 @@ def _together(judged: Judged) -> Iterator[Point]:
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
-    if vendor.wanted:
-        wanted = a_class(judged.instrument, vendor.wanted)
-        why = f": {vendor.why}" if vendor.why else ""
-        yield Point("", ours=(f"Wanted of them is {wanted}{why}",))
+    if vendor.target:
+        target = a_class(judged.instrument, vendor.target)
+        why = f": {vendor.target_why}" if vendor.target_why else ""
+        yield Point("", ours=(f"Our target for them: {target}{why}",))
 
 
-def _works(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _works(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
     good = [view for view in views if view.lowest >= WORKS]
     both = [view for view in good if len(view.sides) > 1] or good
     for view in sorted(both, key=lambda view: -view.lowest)[:MOST]:
@@ -152,8 +152,8 @@ def _works(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
 
-def _promised(judged: Judged) -> Iterator[Point]:
-    last = last_meeting(judged.assessment.meetings)
+def _promised(judged: JudgedVendor) -> Iterator[Point]:
+    last = last_meeting(judged.files.meetings)
     if last is None:
         return
     key, meeting = last
@@ -167,7 +167,7 @@ def _promised(judged: Judged) -> Iterator[Point]:
     yield Point("What has come of it, and what is in the way of the rest?")
 
 
-def _differences(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _differences(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
     """Items that the two sides score two or more apart, the widest first."""
     for view in _wide(views)[:MOST]:
         we, you = (_anchor(view.item, view.sides[side].medians[0]) for side in PERSPECTIVES)
@@ -183,15 +183,15 @@ def _wide(views: Sequence[_ItemViews]) -> list[_ItemViews]:
     return [each for each, _ in wide]
 
 
-def _open_items(judged: Judged) -> list[Item]:
+def _open_items(judged: JudgedVendor) -> list[Item]:
     """The items that are open and can still move the class, the most decisive first."""
-    questions = find_out_next(judged.instrument, judged.verdict, judged.assessment.vendor.stage)
+    questions = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
     open_ids = dict.fromkeys(item.id for question, item, _ in questions if not question.disputed)
     items = {item.id: item for item in judged.instrument.items}
     return [items[item_id] for item_id in open_ids]
 
 
-def _open_points(judged: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
+def _open_points(judged: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ...]:
     """A question to ask about each of these items."""
     return tuple(
         Point(
@@ -203,18 +203,18 @@ def _open_points(judged: Judged, items: Sequence[Item]) -> tuple[Point, ...]:
     )
 
 
-def _for_us(judged: Judged, item: Item) -> tuple[str, ...]:
-    candidate = judged.assessment.vendor.stage == "candidate"
+def _for_us(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
+    candidate = judged.vendor.stage == "candidate"
     return (f"Find out before signing: {item.trial}",) if candidate and item.trial else ()
 
 
-def _low(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _low(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
     """The items that lower the verdict most, each with a question and a practice."""
     discussed = {each.item.id for each in _wide(views)[:MOST]}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
-    enough = _as_wanted(judged)
+    enough = _reached_target(judged)
     for item_id in listed[:MOST]:
         item = by_id[item_id].item
         below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
@@ -222,8 +222,8 @@ def _low(judged: Judged, views: Sequence[_ItemViews]) -> Iterator[Point]:
         yield _quoted_point(judged, item, text, below)
 
 
-def _goals(judged: Judged, today: dt.date) -> Iterator[Point]:
-    goals = open_goals(judged.assessment.goals)
+def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
+    goals = open_goals(judged.files.goals)
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
@@ -250,11 +250,11 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _words(judged: Judged, terms: Sequence[Term]) -> Iterator[Point]:
+def _words(judged: JudgedVendor, terms: Sequence[Term]) -> Iterator[Point]:
     for term in terms[:MOST]:
         below = ("Is that what it means to you?",)
         yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
-    disputed = disagreements(judged.instrument, judged.assessment.responses)
+    disputed = disagreements(judged.instrument, judged.round.responses)
     items = {item.id: item for item in judged.instrument.items}
     for item_id in list(dict.fromkeys(one.item for one in disputed))[:MOST]:
         text = f'What do we understand by "{items[item_id].topic}"?'
@@ -264,8 +264,8 @@ def _words(judged: Judged, terms: Sequence[Term]) -> Iterator[Point]:
         yield Point(text, ours=ours, private=True)
 
 
-def _ending(judged: Judged, today: dt.date) -> Iterator[Point]:
-    latest = add_period(today, judged.assessment.meets).isoformat()
+def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
+    latest = add_period(today, judged.files.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
     yield Point(f"When do we meet again? On {latest} at the latest.")
     if not judged.verdict.assessed:
@@ -274,7 +274,9 @@ def _ending(judged: Judged, today: dt.date) -> Iterator[Point]:
         )
 
 
-def _quoted_point(judged: Judged, item: Item, text: str, below: tuple[str, ...] = ()) -> Point:
+def _quoted_point(
+    judged: JudgedVendor, item: Item, text: str, below: tuple[str, ...] = ()
+) -> Point:
     """A point about an item, with our people's evidence."""
     return Point(text, below, quotes(judged, item), is_private(judged, item))
 
@@ -306,8 +308,8 @@ def _anchor(item: Item, score: int) -> str:
     return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {anchor}"
 
 
-def _as_wanted(judged: Judged) -> bool:
-    """Whether the vendor has reached the class we want, so that there is nothing to improve."""
-    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
+def _reached_target(judged: JudgedVendor) -> bool:
+    """Whether the vendor has reached its target, so that there is nothing to improve."""
+    target, verdict = judged.vendor.target, judged.verdict
     order = [each.id for each in judged.instrument.classes]
-    return wanted in order and verdict.assessed and order.index(verdict.low) <= order.index(wanted)
+    return target in order and verdict.assessed and order.index(verdict.low) <= order.index(target)

@@ -14,7 +14,8 @@ from partnercheck.report.json import wrong
 from partnercheck.report.text import titled_entries
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.agreement_files import AgreementT
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 Format = Literal["text", "markdown", "csv", "json"]
 
@@ -23,23 +24,23 @@ class Listing(NamedTuple, Generic[AgreementT]):
     """How a kind of agreement is written, in every format."""
 
     file: str
-    ordered: Callable[[Assessment], Mapping[str, AgreementT]]
-    expected: Callable[[Assessment], bool]  # listed with the others although it has none
-    title: Callable[[Workspace, Assessment], str]
-    entries: Callable[[Assessment, dt.date], Iterable[Entry]]
+    ordered: Callable[[VendorFiles], Mapping[str, AgreementT]]
+    expected: Callable[[VendorFiles], bool]  # listed with the others although it has none
+    title: Callable[[Workspace, VendorFiles], str]
+    entries: Callable[[VendorFiles, dt.date], Iterable[Entry]]
     markdown_header: Sequence[str]
     markdown_cells: Callable[[str, AgreementT, dt.date], list[str]]  # after the vendor's name
     csv_header: Sequence[str]
     csv_cells: Callable[[str, AgreementT, dt.date], list[Cell]]  # after its id and name
     json_settings: Callable[[Workspace], dict[str, object]]
-    json_fields: Callable[[Assessment, dt.date], dict[str, object]]
-    hint: Callable[[Assessment, dt.date, bool], str]  # for one vendor; whether all could be read
+    json_fields: Callable[[VendorFiles, dt.date], dict[str, object]]
+    hint: Callable[[VendorFiles, dt.date, bool], str]  # for one vendor; whether all could be read
     nothing: str  # the message if no vendor has any
 
 
 def agreements_text(
     workspace: Workspace,
-    vendors: Sequence[Assessment],
+    vendors: Sequence[VendorFiles],
     form: Format,
     today: dt.date,
     listing: Listing[AgreementT],
@@ -71,7 +72,7 @@ def agreements_text(
 
 def _json(
     workspace: Workspace,
-    vendors: Sequence[Assessment],
+    vendors: Sequence[VendorFiles],
     today: dt.date,
     listing: Listing[AgreementT],
 ) -> str:

@@ -50,14 +50,14 @@ def _row(of: Committed) -> list[str]:
         return [*commit_cells, "", "", *blank, GONE, "", subject]
     scores = [scored(judged, condition).plain for condition in judged.verdict.conditions]
     direction = direction_in_short(of.change)
-    place = [judged.assessment.round, letters(judged)]
+    place = [judged.round.id, letters(judged)]
     return [*commit_cells, *place, *scores, _class(of), direction, subject]
 
 
 def _class(of: Committed) -> str:
     """The class in brief, with its caveats in a word each."""
     judged = of.judged
-    unread = len({problem.file for problem in judged.assessment.errors})
+    unread = len({problem.file for problem in judged.errors})
     resting = short_qualifiers(judged.instrument, judged.verdict)
     parts = [
         short_class(judged.instrument, judged.verdict),
@@ -71,7 +71,7 @@ def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) ->
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "commit", "date", "author", "subject", "round", "sides", "low", "high")
     rows = ([vendor.id, *_csv_row(each)] for each in commits)
-    return csv_text([*before, "rests_on", "direction", *ends], rows)
+    return csv_text([*before, "caveats", "direction", *ends], rows)
 
 
 def _csv_row(of: Committed) -> list[Cell]:
@@ -81,7 +81,7 @@ def _csv_row(of: Committed) -> list[Cell]:
         row = [commit.hash, commit.on, commit.author, commit.subject]
     if not of.there:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
-    row += [of.judged.assessment.round, " ".join(verdict.sides), verdict.low, verdict.high]
+    row += [of.judged.round.id, " ".join(verdict.sides), verdict.low, verdict.high]
     row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
     for condition in verdict.conditions:
         row += [one_decimal(condition.low), one_decimal(condition.high)]

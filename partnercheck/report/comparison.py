@@ -14,7 +14,7 @@ from partnercheck.report.words.advice import find_out_next
 from partnercheck.report.words.verdict import brief, class_range, judged_caveats
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 # Rows of these kinds belong to the condition or the lens above them.
@@ -48,7 +48,7 @@ class Row(Record, frozen=True):
 
 
 def comparison(
-    vendors: Sequence[Judged],
+    vendors: Sequence[JudgedVendor],
     expanded: frozenset[str] = frozenset(),
     lens_rows: Sequence[Row] = (),
 ) -> list[Row]:
@@ -65,28 +65,28 @@ def comparison(
     rows += [
         Row("What stops it", tuple(_stops(each) for each in vendors)),
         *lens_rows,
-        Row("Wanted", tuple(wanted(each) for each in vendors)),
+        Row("Target", tuple(target_text(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
-        Row("Round", tuple(each.assessment.round or NOTHING for each in vendors)),
+        Row("Round", tuple(each.round.id or NOTHING for each in vendors)),
     ]
-    if any(each.assessment.problems for each in vendors):
+    if any(each.problems for each in vendors):
         rows.append(Row("Files", tuple(_problems(each) for each in vendors)))
     rows.append(Row("Find out next", tuple(_find_out_next(each) for each in vendors)))
     return rows
 
 
-def verdict_text(judged: Judged) -> str:
+def verdict_text(judged: JudgedVendor) -> str:
     """The class with all its caveats."""
     return ", ".join([class_text(judged), *filter(None, ["; ".join(judged_caveats(judged))])])
 
 
-def class_text(judged: Judged) -> str:
+def class_text(judged: JudgedVendor) -> str:
     """The class, or the range of classes, with its glyph."""
     return f"{class_glyph(judged)} {class_range(judged.instrument, judged.verdict)}"
 
 
-def class_glyph(judged: Judged) -> str:
+def class_glyph(judged: JudgedVendor) -> str:
     """The glyph of the class; `…` if it is open, `·` if nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
@@ -94,9 +94,9 @@ def class_glyph(judged: Judged) -> str:
     return judged.instrument.class_named(verdict.low).glyph if verdict.settled else "…"
 
 
-def _find_out_next(judged: Judged) -> str:
+def _find_out_next(judged: JudgedVendor) -> str:
     """The first question that can still move the class, and how to find out."""
-    stage = judged.assessment.vendor.stage
+    stage = judged.vendor.stage
     questions = find_out_next(judged.instrument, judged.verdict, stage)
     if not questions:
         return "Nothing that is not known can change the class"
@@ -105,23 +105,23 @@ def _find_out_next(judged: Judged) -> str:
     return f"{capitalised(item.topic)}: {how}{more}"
 
 
-def wanted(judged: Judged) -> str:
-    """The wanted class, and whether the vendor has it."""
-    goal, verdict = judged.assessment.vendor.wanted, judged.verdict
-    if not goal:
+def target_text(judged: JudgedVendor) -> str:
+    """The target class, and whether the vendor has reached it."""
+    target, verdict = judged.vendor.target, judged.verdict
+    if not target:
         return NOTHING
-    name = judged.instrument.class_named(goal).name
+    name = judged.instrument.class_named(target).name
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     if not verdict.assessed:
         return name
     best, worst = order.index(verdict.high), order.index(verdict.low)
-    if best <= order.index(goal) <= worst:
+    if best <= order.index(target) <= worst:
         return f"{name} (found)" if verdict.settled else f"{name} (possible)"
     return f"{name} (not found)"
 
 
 def _condition_rows(
-    vendors: Sequence[Judged], condition: Condition, index: int, expanded: bool
+    vendors: Sequence[JudgedVendor], condition: Condition, index: int, expanded: bool
 ) -> list[Row]:
     verdicts = [each.verdict.conditions[index] for each in vendors]
     cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
@@ -203,7 +203,7 @@ def item_value(reading: ItemReading) -> str:
     )
 
 
-def _stops(judged: Judged) -> str:
+def _stops(judged: JudgedVendor) -> str:
     stopping = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
@@ -220,8 +220,8 @@ def _answered(verdict: Verdict) -> str:
     return f"{verdict.answered} of {verdict.items}" if verdict.items else NOTHING
 
 
-def _problems(judged: Judged) -> str:
-    problems = sorted(judged.assessment.problems, key=lambda problem: problem.severity != "error")
+def _problems(judged: JudgedVendor) -> str:
+    problems = sorted(judged.problems, key=lambda problem: problem.severity != "error")
     if not problems:
         return NOTHING
     more = f" And {len(problems) - 1} more: see `partnercheck check`" if len(problems) > 1 else ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from partnercheck.base.cells import cut
 from partnercheck.base.records import Response
 from partnercheck.questionnaires.records import Item
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 LONGEST_QUOTE = 240
 
 
-def in_confidence(judged: Judged) -> frozenset[str]:
+def in_confidence(judged: JudgedVendor) -> frozenset[str]:
     """The items whose answers the vendor must not see: given in confidence, or only ours."""
     confidential = {
         item
@@ -23,19 +23,19 @@ def in_confidence(judged: Judged) -> frozenset[str]:
     )
 
 
-def is_private(judged: Judged, item: Item) -> bool:
+def is_private(judged: JudgedVendor, item: Item) -> bool:
     """Whether an item's answers are for us alone."""
     return item.id in in_confidence(judged)
 
 
-def quotes(judged: Judged, item: Item) -> tuple[str, ...]:
+def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
     """The evidence in our own people's words, for our eyes alone."""
     answered = [r for r in _ours(judged) if item.id in r.answers]
     return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
 
 
-def _ours(judged: Judged) -> list[Response]:
-    responses = judged.assessment.responses
+def _ours(judged: JudgedVendor) -> list[Response]:
+    responses = judged.round.responses
     return [r for r in responses if r.instrument == judged.instrument.id]
 
 

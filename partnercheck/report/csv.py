@@ -12,10 +12,10 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.verdicts.history import Reported
 
 BEFORE = (
-    *("vendor", "name", "round", "wanted", "low", "high", "settled", "assessed"),
-    *("sides", "rests_on", "so_far"),
+    *("vendor", "name", "round", "target", "low", "high", "settled", "assessed"),
+    *("sides", "caveats", "so_far"),
 )
-AFTER = ("answered", "items", "pending", "evidence", "stopped_by", "errors")
+AFTER = ("answered", "items", "pending", "evidence", "reasons", "errors")
 
 
 def compare(instrument: Instrument, vendors: Iterable[Reported]) -> str:
@@ -31,14 +31,14 @@ def _header(instrument: Instrument) -> list[str]:
 
 def _row(of: Reported) -> list[Cell]:
     judged = of.judged
-    verdict, vendor = judged.verdict, judged.assessment.vendor
+    verdict, vendor = judged.verdict, judged.vendor
     scores: list[Cell] = []
     for condition in verdict.conditions:
         gap = None if condition.gap is None else one_decimal(condition.gap)
         scores += [one_decimal(condition.low), one_decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        vendor.id, vendor.name, judged.assessment.round, vendor.wanted, verdict.low, verdict.high,
+        vendor.id, vendor.name, judged.round.id, vendor.target, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from partnercheck.report import csv, json
 from partnercheck.verdicts.history import reported
-from partnercheck.verdicts.judged import Judged
-from partnercheck.workspace.load import Workspace
+from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.open import Workspace
 
 
-def export(form: str, workspace: Workspace, vendors: Iterable[Judged]) -> str:
+def export(form: str, workspace: Workspace, vendors: Iterable[JudgedVendor]) -> str:
     """Return vendors as CSV or JSON; for CSV, each is written before the next is read."""
     with_decisions = (reported(workspace, each) for each in vendors)
     if form == "csv":

@@ -13,21 +13,22 @@ from partnercheck.report.words.agreements import goal_sentence, open_of, state_w
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.agreement_files import GOALS_FILE
 from partnercheck.workspace.goals import in_order, late, overdue
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 FIELDS = Goal.__struct_fields__
 
 
-def _ordered(vendor_files: Assessment) -> Mapping[str, Goal]:
+def _ordered(vendor_files: VendorFiles) -> Mapping[str, Goal]:
     return in_order(vendor_files.goals)
 
 
-def _title(workspace: Workspace, vendor_files: Assessment) -> str:
+def _title(workspace: Workspace, vendor_files: VendorFiles) -> str:
     count = open_of(vendor_files.goals, workspace.settings.key_goals)
     return f"{vendor_files.vendor.name}   {count}"
 
 
-def _entries(vendor_files: Assessment, today: dt.date) -> Iterator[Entry]:
+def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
     for key, goal in _ordered(vendor_files).items():
         yield Entry(state_word(goal, today), f"{goal_sentence(goal, today)}\nid: {key}")
 
@@ -49,7 +50,7 @@ def _csv_cells(key: str, goal: Goal, today: dt.date) -> list[Cell]:
     return [key, *(getattr(goal, field) for field in FIELDS), late(goal, today)]
 
 
-def _json_fields(vendor_files: Assessment, today: dt.date) -> dict[str, object]:
+def _json_fields(vendor_files: VendorFiles, today: dt.date) -> dict[str, object]:
     goals = _ordered(vendor_files).items()
     return {"goals": [_json_goal(key, goal, today) for key, goal in goals]}
 
@@ -60,7 +61,7 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
     return {"id": key, **values, **dates, "overdue": late(goal, today)}
 
 
-def _hint(vendor_files: Assessment, today: dt.date, readable: bool) -> str:
+def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
     """How to settle overdue goals, or how to add the first one."""
     vendor, goals = vendor_files.vendor, vendor_files.goals
     if count := len(overdue(goals, today)):

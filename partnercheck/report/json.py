@@ -15,8 +15,8 @@ from partnercheck.report.words.verdict import sentence
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ConditionVerdict, Side
-from partnercheck.verdicts.history import Past, Reported, errors_in
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.history import Reported, RoundHistory, errors_in
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_table
 
 
@@ -37,14 +37,14 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
     """Return the errors, which keep files from being read, and the other problems."""
     errors = errors_in(problems)
-    others = [problem for problem in dict.fromkeys(problems) if problem not in errors]
+    others = [problem for problem in problems if problem.severity != "error"]
     return {
         "errors": [problem_entry(problem) for problem in errors],
         "warnings": [problem_entry(problem) for problem in others],
     }
 
 
-def decision(past: Past) -> dict[str, Any] | None:
+def decision(past: RoundHistory) -> dict[str, Any] | None:
     """Return the decision of a round, and whether its verdict supports it; None without one."""
     if past.filed.decision is None or past.support is None:
         return None
@@ -54,14 +54,14 @@ def decision(past: Past) -> dict[str, Any] | None:
     return {"round": past.round, **table, "on": str(past.filed.decision.on), **supported}
 
 
-def vendor(judged: Judged) -> dict[str, Any]:
+def vendor(judged: JudgedVendor) -> dict[str, Any]:
     """Return one vendor in its round: its verdict with all that the text says about it."""
-    instrument, verdict, described = judged.instrument, judged.verdict, judged.assessment.vendor
+    instrument, verdict, described = judged.instrument, judged.verdict, judged.vendor
     return {
         "vendor": described.id,
         "name": described.name,
-        "round": judged.assessment.round or None,
-        "wanted": described.wanted or None,
+        "round": judged.round.id or None,
+        "target": described.target or None,
         "verdict": {
             "low": verdict.low,
             "high": verdict.high,
@@ -88,9 +88,9 @@ def vendor(judged: Judged) -> dict[str, Any]:
             }
             for question, item, ask in find_out_next(instrument, verdict, described.stage)
         ],
-        "steps_up": _steps(judged.path),
-        "steps_down": _steps(judged.margin),
-        **wrong(judged.assessment.problems),
+        "steps_up": _steps(judged.steps_up),
+        "steps_down": _steps(judged.steps_down),
+        **wrong(judged.problems),
     }
 
 

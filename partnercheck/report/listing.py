@@ -1,4 +1,4 @@
-"""The portfolio's row of a vendor: scores, sides, what is wanted, the verdict in short."""
+"""The portfolio's row of a vendor: scores, sides, target, the verdict in short."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
-from partnercheck.base.records import Awaited, Problem, Record, Response
+from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import short_class, short_qualifiers
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
-from partnercheck.workspace.asked import awaited_word, overdue, still_awaited
+from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -42,9 +42,9 @@ class Listed(Record, frozen=True):
     name: str
     scores: tuple[Score, ...]
     sides: str
-    wanted: str
+    target: str
     named: str
-    rests_on: tuple[str, ...]
+    caveats: tuple[str, ...]
     waits_for: str
     round: str
     problem: str
@@ -53,9 +53,9 @@ class Listed(Record, frozen=True):
 
     def verdict(self, width: int) -> str:
         """The class with its caveats in `width` cells; those that do not fit are counted."""
-        for count in range(len(self.rests_on), -1, -1):
-            hidden = len(self.rests_on) - count
-            text = ", ".join([self.named, *self.rests_on[:count]]) + (
+        for count in range(len(self.caveats), -1, -1):
+            hidden = len(self.caveats) - count
+            text = ", ".join([self.named, *self.caveats[:count]]) + (
                 f" +{hidden}" if hidden else ""
             )
             if width_of(text) <= width:
@@ -63,29 +63,27 @@ class Listed(Record, frozen=True):
         return text
 
 
-def listed(judged: Judged, today: dt.date, change: Change | None = None) -> Listed:
+def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -> Listed:
     """A vendor's row on a day; `change` is that of its class since the round before."""
-    assessment, verdict = judged.assessment, judged.verdict
-    vendor = assessment.vendor
+    vendor, verdict, errors = judged.vendor, judged.verdict, judged.errors
     resting = short_qualifiers(judged.instrument, verdict)
-    if unread := len({problem.file for problem in assessment.errors}):
+    if unread := len({problem.file for problem in errors}):
         resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)
     if change is not None:
         text += ARROWS.get(change.way, "")
     if vendor.archived:
         text = f"archived, {text}"
-    errors = assessment.errors
     return Listed(
         id=vendor.id,
         name=vendor.name,
         scores=tuple(scored(judged, condition) for condition in verdict.conditions),
         sides=letters(judged, today),
-        wanted=judged.instrument.class_named(vendor.wanted).short if vendor.wanted else "",
+        target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         named=text,
-        rests_on=tuple(resting),
+        caveats=tuple(resting),
         waits_for=waits_for(judged, today),
-        round=assessment.round,
+        round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         late=bool(late(judged, today)),
@@ -96,10 +94,11 @@ ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
-def letters(judged: Judged, today: dt.date | None = None) -> str:
+def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
     """The sides that have answered; with a day also the awaited (small) and overdue (!) ones."""
-    awaited = {each.perspective for each in awaited_in(judged)} if today else set()
-    late = {each.perspective for each in overdue(awaited_in(judged), today)} if today else set()
+    requests = judged.round.awaited if today else ()
+    awaited = {each.perspective for each in requests}
+    late = {each.perspective for each in overdue(requests, today)} if today else set()
     signs = []
     for side, letter in LETTERS:
         if side in judged.verdict.sides:
@@ -114,7 +113,7 @@ def in_short(problem: Problem) -> str:
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
-def scored(judged: Judged, condition: ConditionVerdict) -> Score:
+def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     """A condition's score in six cells."""
     low, high = condition.state_low, condition.state_high
     held_down = low != state_of(judged.instrument, condition.low, ())
@@ -131,35 +130,34 @@ def bar(number: int) -> str:
     return BARS[min(len(BARS) - 1, number * len(BARS) // 100)]
 
 
-def mismatch(judged: Judged) -> bool:
-    """Whether the wanted class is no longer possible."""
-    wanted, verdict = judged.assessment.vendor.wanted, judged.verdict
-    if not wanted or not verdict.assessed:
+def mismatch(judged: JudgedVendor) -> bool:
+    """Whether the target is not among the classes still possible."""
+    target, verdict = judged.vendor.target, judged.verdict
+    if not target or not verdict.assessed:
         return False
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
-    return not order.index(verdict.high) <= order.index(wanted) <= order.index(verdict.low)
+    return not order.index(verdict.high) <= order.index(target) <= order.index(verdict.low)
 
 
-def waits_for(judged: Judged, today: dt.date) -> str:
+def waits_for(judged: JudgedVendor, today: dt.date) -> str:
     """The answers a vendor waits for, with their days, and its overdue goals and meetings."""
     return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
 
 
-def late(judged: Judged, today: dt.date) -> list[str]:
+def late(judged: JudgedVendor, today: dt.date) -> list[str]:
     """The overdue key goals and meetings in a few words; none if the vendor is archived."""
-    assessment = judged.assessment
-    if assessment.vendor.archived:
+    if judged.vendor.archived:
         return []
-    late_goals = goals.overdue(assessment.goals, today)
+    late_goals = goals.overdue(judged.files.goals, today)
     texts = [f"{plural(len(late_goals), 'goal')} overdue"] if late_goals else []
-    return [*texts, *(["meeting overdue"] if meeting_missing(assessment, today) else [])]
+    return [*texts, *(["meeting overdue"] if meeting_missing(judged.files, today) else [])]
 
 
-def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
-    awaited = awaited_in(judged)
+def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
+    awaited = judged.round.awaited
     waiting = [
         f"{response.respondent} ({unanswered})"
-        for response in judged.assessment.responses
+        for response in judged.round.responses
         if (unanswered := _unanswered(judged, response))
     ]
     waiting += [awaited_word(each, today) for each in awaited]
@@ -171,18 +169,12 @@ def _waits_for_answers(judged: Judged, today: dt.date) -> list[str]:
     return waiting
 
 
-def awaited_in(judged: Judged) -> list[Awaited]:
-    """The requests of the round that are not answered in full."""
-    assessment = judged.assessment
-    return still_awaited(judged.instrument, assessment.awaited, assessment.responses)
-
-
-def _unanswered(judged: Judged, response: Response) -> int:
+def _unanswered(judged: JudgedVendor, response: Response) -> int:
     counts = response.instrument == judged.instrument.id and response.begun
     return pending(judged.instrument, response) if counts else 0
 
 
-def rank(judged: Judged) -> tuple[int, int, int]:
+def rank(judged: JudgedVendor) -> tuple[int, int, int]:
     """The rank of a verdict by class, best first, not assessed last."""
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     verdict = judged.verdict
@@ -198,11 +190,11 @@ def portfolio_cells(
 ) -> list[list[str]]:
     """Return the header and the rows of the portfolio; `empty` stands in cells without text."""
     shorts = [condition.short for condition in instrument.conditions]
-    header = ["Vendor", *shorts, "By", "Want", "Verdict", "Round", "Waits for"]
+    header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
     cells = [header]
     for row in rows:
         verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
         scores = [score.plain for score in row.scores]
-        after = [row.sides, row.wanted, verdict, row.round, row.waits_for]
+        after = [row.sides, row.target, verdict, row.round, row.waits_for]
         cells.append([row.name, *scores, *(cell or empty for cell in after)])
     return cells

@@ -9,21 +9,20 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.listing import Listed, portfolio_cells
 from partnercheck.report.words.entry import Entry
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 
-def compare(vendors: Sequence[Judged], lens_rows: Sequence[Row] = ()) -> str:
+def compare(vendors: Sequence[JudgedVendor], lens_rows: Sequence[Row] = ()) -> str:
     """Return a table with vendors as columns."""
-    header = ["", *(judged.assessment.vendor.name for judged in vendors)]
+    header = ["", *(judged.vendor.name for judged in vendors)]
     rows = comparison(vendors, lens_rows=lens_rows)
     return markdown_table(header, ((row.label, *row.cells) for row in rows), bold_labels=True)
 
 
-def vendor(judged: Judged, entries: Sequence[Entry]) -> str:
+def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
     """Return a vendor's dossier: a heading, and one line per entry."""
-    assessment = judged.assessment
-    round_name = assessment.round or "no round yet"
-    heading = f"## {escape_markdown(assessment.vendor.name)}, {escape_markdown(round_name)}"
+    round_name = judged.round.id or "no round yet"
+    heading = f"## {escape_markdown(judged.vendor.name)}, {escape_markdown(round_name)}"
     return "\n".join([heading, "", *entry_list(entries)]) + "\n"
 
 

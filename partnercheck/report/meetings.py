@@ -10,7 +10,6 @@ from partnercheck.report.agreements import Listing
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.agreement_files import MEETINGS_FILE
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     first_expected,
     held_on,
@@ -18,13 +17,14 @@ from partnercheck.workspace.meetings import (
     newest_first,
     next_due,
 )
+from partnercheck.workspace.read_vendor import VendorFiles
 
 
-def _ordered(vendor_files: Assessment) -> Mapping[str, Meeting]:
+def _ordered(vendor_files: VendorFiles) -> Mapping[str, Meeting]:
     return newest_first(vendor_files.meetings)
 
 
-def _entries(vendor_files: Assessment, today: dt.date) -> Iterator[Entry]:
+def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
     goals, meetings, meets = vendor_files.goals, vendor_files.meetings, vendor_files.meets
     yield Entry("next", next_meeting(meetings, today, meets, first_expected(vendor_files)))
     if agenda := agenda_in_short(goals, meetings, today):
@@ -39,7 +39,7 @@ def _cells(key: str, meeting: Meeting) -> list[str]:
     return [key, ", ".join(meeting.present), meeting.decided, we, they]
 
 
-def _json_fields(vendor_files: Assessment, today: dt.date) -> dict[str, object]:
+def _json_fields(vendor_files: VendorFiles, today: dt.date) -> dict[str, object]:
     due = next_due(vendor_files.meetings, vendor_files.meets)
     return {
         "every": vendor_files.meets,
@@ -61,7 +61,7 @@ def _json_meeting(key: str, meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _hint(vendor_files: Assessment, today: dt.date, readable: bool) -> str:
+def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
     """How to write down the first meeting."""
     if vendor_files.meetings or not readable:
         return ""

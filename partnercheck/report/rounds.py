@@ -17,18 +17,18 @@ from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import judged_caveats
-from partnercheck.verdicts.history import Past
+from partnercheck.verdicts.history import RoundHistory
 from partnercheck.workspace.decisions import class_name
 
 
-def _table(instrument: Instrument, past: Sequence[Past]) -> list[list[str]]:
+def _table(instrument: Instrument, past: Sequence[RoundHistory]) -> list[list[str]]:
     """Return a header, and one row per round, in words."""
     shorts = [condition.short for condition in instrument.conditions]
     header = ["Round", "By", *shorts, "Class", "Direction", "Decision"]
     return [header, *(_row(instrument, one) for one in past)]
 
 
-def _row(instrument: Instrument, one: Past) -> list[str]:
+def _row(instrument: Instrument, one: RoundHistory) -> list[str]:
     conditions = one.judged.verdict.conditions
     scores = [scored(one.judged, condition).plain for condition in conditions]
     cells = [
@@ -41,7 +41,7 @@ def _row(instrument: Instrument, one: Past) -> list[str]:
     return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
 
 
-def _decided(instrument: Instrument, one: Past) -> str:
+def _decided(instrument: Instrument, one: RoundHistory) -> str:
     """Return the decision in a few words, marked if the verdict no longer contains it."""
     if one.filed.decision is None:
         return "! not readable" if one.filed.text is not None else ""
@@ -51,7 +51,7 @@ def _decided(instrument: Instrument, one: Past) -> str:
     return f"{mark}{named}, {decision.by}, {decision.on}"
 
 
-def _notes(past: Sequence[Past]) -> list[str]:
+def _notes(past: Sequence[RoundHistory]) -> list[str]:
     """Return a sentence for each decision that needs one, with its round."""
     return [
         f"{one.round}: {one.support.sentence}"
@@ -60,14 +60,14 @@ def _notes(past: Sequence[Past]) -> list[str]:
     ]
 
 
-def text(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def text(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     """Return one line per round, every column as wide as its widest cell, then the notes."""
     lines = align_columns(_table(instrument, past) if past else [])
     notes = _notes(past)
     return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
 
 
-def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     """Return a table with one row per round, then the notes."""
     header, *rows = _table(instrument, past)
     notes = "".join(f"- {escape_markdown(note)}\n" for note in _notes(past))
@@ -75,16 +75,16 @@ def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> st
     return f"## {escape_markdown(vendor.name)}\n\n{table}" + (f"\n{notes}" if notes else "")
 
 
-def csv(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     """Return a header and one row per round."""
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
-    before = ("vendor", "round", "sides", "low", "high", "rests_on", "direction", "since")
-    after = ("decided", "by", "on", "reason", "dissent", "supported")
+    before = ("vendor", "round", "sides", "low", "high", "caveats", "direction", "since")
+    after = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
     rows = ([vendor.id, *_csv_row(one)] for one in past)
     return csv_text([*before, *ends, *after], rows)
 
 
-def _csv_row(one: Past) -> list[Cell]:
+def _csv_row(one: RoundHistory) -> list[Cell]:
     verdict, decision = one.judged.verdict, one.filed.decision
     row: list[Cell] = [one.round, " ".join(verdict.sides), verdict.low, verdict.high]
     row.append("; ".join(judged_caveats(one.judged)))
@@ -97,7 +97,7 @@ def _csv_row(one: Past) -> list[Cell]:
     return [*row, one.support.holds]
 
 
-def json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
+def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     """Return the document: every round with its direction and decision."""
     rounds = [_json_round(one) for one in past]
     return json_document(
@@ -105,7 +105,7 @@ def json(instrument: Instrument, vendor: Vendor, past: Sequence[Past]) -> str:
     )
 
 
-def _json_round(one: Past) -> dict[str, object]:
+def _json_round(one: RoundHistory) -> dict[str, object]:
     """Return the one shape of a vendor in a round, with its direction and the decision."""
     change = one.change
     direction = change and {
@@ -114,7 +114,8 @@ def _json_round(one: Past) -> dict[str, object]:
         "class": change.way,
         "conditions": dict(change.conditions),
     }
-    more = {"direction": direction, "decision": decision(one), **wrong(one.problems)}
+    problems = (*one.judged.files.problems, *one.problems)
+    more = {"direction": direction, "decision": decision(one), **wrong(problems)}
     return {**vendor_entry(one.judged), **more}
 
 

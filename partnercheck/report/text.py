@@ -11,7 +11,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.listing import Listed, portfolio_cells
 from partnercheck.report.words.entry import Entry
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 LABEL_WIDTH = 20
 NARROW_LABEL_WIDTH = 12
@@ -19,7 +19,7 @@ COLUMN_WIDTH = 18
 NAME_LINES = 6
 
 
-def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()) -> str:
+def compare(vendors: Sequence[JudgedVendor], width: int, lens_rows: Sequence[Row] = ()) -> str:
     """Return vendors side by side, as many at a time as `width` cells hold."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
@@ -29,7 +29,7 @@ def compare(vendors: Sequence[Judged], width: int, lens_rows: Sequence[Row] = ()
     blocks = []
     for start in range(0, len(vendors), room):
         visible = vendors[start : start + room]
-        names = [cut(judged.assessment.vendor.name, column * NAME_LINES) for judged in visible]
+        names = [cut(judged.vendor.name, column * NAME_LINES) for judged in visible]
         lines = _row_lines("", names, column)
         for row in rows:
             lines += _row_lines(row.indented_label, row.cells[start : start + room], column)
@@ -43,10 +43,9 @@ def _row_lines(label: str, cells: Sequence[str], width: int) -> list[str]:
     return side_by_side([wrapped(column_text(text), room) for text, room in texts], widths)
 
 
-def vendor(judged: Judged, entries: Iterable[Entry], width: int) -> str:
+def vendor(judged: JudgedVendor, entries: Iterable[Entry], width: int) -> str:
     """Return a vendor's dossier: a column of labels, and a column of text."""
-    assessment = judged.assessment
-    title = f"{assessment.vendor.name}   {assessment.round or 'no round yet'}"
+    title = f"{judged.vendor.name}   {judged.round.id or 'no round yet'}"
     return titled_entries(title, entries, width, LABEL_WIDTH)
 
 

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from partnercheck.base.cells import column_text, padded
 from partnercheck.base.english import listed, plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import (
-    Perspective,
-    UnreadableError,
-)
+from partnercheck.base.records import Perspective, UnreadableError
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
-from partnercheck.verdicts.judged import Judged, judged
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
+from partnercheck.workspace.open import Workspace
 
 
 def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:
@@ -23,30 +20,22 @@ def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tup
 
     Raises UserError where either side has no score yet, or a file of the round cannot be read.
     """
-    judged_vendor = judged(workspace.instrument, load(workspace, vendor_id, round_id))
-    assessment = judged_vendor.assessment
-    if assessment.errors:
-        raise UnreadableError(assessment.errors, str(workspace.root))
-    for side, who in (
-        ("buyer", workspace.settings.organisation),
-        ("vendor", assessment.vendor.name),
-    ):
-        if side not in judged_vendor.verdict.sides:
-            raise UserError(f"{who} has not answered in {assessment.round or 'any round'} yet")
-    return "\n".join(
-        _result(workspace.settings.organisation, judged_vendor)
-    ) + "\n", assessment.round
+    judged = judge_vendor(workspace, vendor_id, round_id)
+    if judged.errors:
+        raise UnreadableError(judged.errors, str(workspace.root))
+    for side, who in (("buyer", workspace.settings.organisation), ("vendor", judged.vendor.name)):
+        if side not in judged.verdict.sides:
+            raise UserError(f"{who} has not answered in {judged.round.id or 'any round'} yet")
+    return "\n".join(_result(workspace.settings.organisation, judged)) + "\n", judged.round.id
 
 
-def _result(organisation: str, judged_vendor: Judged) -> Iterator[str]:
-    instrument, assessment = judged_vendor.instrument, judged_vendor.assessment
-    yield f"{organisation} and {assessment.vendor.name}: both views, {assessment.round}"
+def _result(organisation: str, judged: JudgedVendor) -> Iterator[str]:
+    instrument = judged.instrument
+    yield f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}"
     yield ""
     yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
     wide_gaps = []
-    for condition, verdict in zip(
-        instrument.conditions, judged_vendor.verdict.conditions, strict=True
-    ):
+    for condition, verdict in zip(instrument.conditions, judged.verdict.conditions, strict=True):
         sides = [verdict.sides["buyer"], verdict.sides["vendor"]]
         ours, theirs = (span(side.low, side.high) for side in sides)
         gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
@@ -54,8 +43,8 @@ def _result(organisation: str, judged_vendor: Judged) -> Iterator[str]:
         if verdict.gap is not None and abs(verdict.gap) >= instrument.limits.gap:
             wide_gaps.append(condition.name)
     yield ""
-    yield f"By our answers:   {_class(judged_vendor, 'buyer')}"
-    yield f"By your answers:  {_class(judged_vendor, 'vendor')}"
+    yield f"By our answers:   {_class(judged, 'buyer')}"
+    yield f"By your answers:  {_class(judged, 'vendor')}"
     yield ""
     yield "Scores run from 0 to 100; a range means that answers are missing or differ."
     yield "The difference is ours less yours, over the questions both sides scored."
@@ -63,10 +52,10 @@ def _result(organisation: str, judged_vendor: Judged) -> Iterator[str]:
         yield f"Far apart, and worth a talk: {listed(wide_gaps)}."
 
 
-def _class(judged_vendor: Judged, side: Perspective) -> str:
+def _class(judged: JudgedVendor, side: Perspective) -> str:
     """The class by one side's answers alone, in words."""
-    responses = [each for each in judged_vendor.assessment.responses if each.perspective == side]
-    verdict = judge(judged_vendor.instrument, responses)
+    responses = [each for each in judged.round.responses if each.perspective == side]
+    verdict = judge(judged.instrument, responses)
     notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []
     notes += ["quick look"] if verdict.quick else []
-    return ", ".join([class_range(judged_vendor.instrument, verdict), *notes])
+    return ", ".join([class_range(judged.instrument, verdict), *notes])

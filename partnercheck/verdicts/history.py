@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from partnercheck.base.records import Problem, Record
 from partnercheck.rules.trend import Change, Trend, trend_of
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_round
 from partnercheck.workspace.decisions import Filed, Support, load_decision, supported
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_round
 
 
-class Past(Record, frozen=True):
+class RoundHistory(Record, frozen=True):
     """One round: its verdict, the change since the assessed round before it, and the decision.
 
     `support` says whether the round's verdict still contains the decided class; None without one.
     """
 
-    judged: Judged
+    judged: JudgedVendor
     change: Change | None
     filed: Filed
     support: Support | None
@@ -25,108 +26,108 @@ class Past(Record, frozen=True):
     @property
     def round(self) -> str:
         """The round's id."""
-        return self.judged.assessment.round
+        return self.judged.round.id
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the vendor's files, those of this round and its decision."""
-        return (*self.judged.assessment.problems, *self.filed.problems)
+        """The problems of this round's files, its decision included."""
+        return (*self.judged.round.problems, *self.filed.problems)
 
 
 class Reported(Record, frozen=True):
-    """A vendor in a round as it is written out: with its decisions, and all that is wrong.
+    """A vendor in a round with its decisions, as reports show it.
 
     `filed` is the decision of the round; `decided` the newest round with a decision, None if
     nothing has been decided.
     """
 
-    judged: Judged
+    judged: JudgedVendor
     filed: Filed
-    decided: Past | None
+    decided: RoundHistory | None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the files of the vendor, of the round and of its decision."""
-        return (*self.judged.assessment.problems, *self.filed.problems)
+        """The problems of the files of the vendor, of the round and of its decision."""
+        return (*self.judged.problems, *self.filed.problems)
 
     @property
     def errors(self) -> list[Problem]:
-        """What could not be read."""
+        """The problems because of which something could not be read."""
         return errors_in(self.problems)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:
-    """The errors among problems: what could not be read. Each once."""
-    return list(dict.fromkeys(each for each in problems if each.severity == "error"))
+    """The errors among problems: what could not be read."""
+    return [problem for problem in problems if problem.severity == "error"]
 
 
-def reported(workspace: Workspace, found: Judged) -> Reported:
+def reported(workspace: Workspace, judged: JudgedVendor) -> Reported:
     """A vendor in a round with its decisions."""
-    about = found.assessment
-    filed = load_decision(workspace, about.vendor.id, about.round) if about.round else Filed()
-    return Reported(found, filed, _last_decision(workspace, found))
+    vendor_id, of_round, decided = judged.vendor.id, Filed(), None
+    if judged.round.id:
+        of_round = load_decision(workspace, vendor_id, judged.round.id)
+    for round_id in reversed(judged.files.rounds):
+        same_round = round_id == judged.round.id
+        filed = of_round if same_round else load_decision(workspace, vendor_id, round_id)
+        if filed.decision:
+            then = judged if same_round else _judged_in(workspace, judged, round_id)
+            decided = _with_support(then, None, filed)
+            break
+    return Reported(judged, of_round, decided)
 
 
-def _last_decision(workspace: Workspace, found: Judged) -> Past | None:
-    about = found.assessment
-    for round_id in reversed(about.rounds):
-        if load_decision(workspace, about.vendor.id, round_id).decision:
-            then = found
-            if round_id != about.round:
-                then = judged(found.instrument, load(workspace, about.vendor.id, round_id))
-            return _past(workspace, then, None, round_id == about.rounds[-1])
-    return None
+def _judged_in(workspace: Workspace, judged: JudgedVendor, round_id: str) -> JudgedVendor:
+    """The same vendor in another round."""
+    round_ = read_round(workspace, judged.files, round_id)
+    return judge_round(judged.instrument, judged.files, round_)
 
 
-def history(workspace: Workspace, vendor_id: str) -> tuple[Past, ...]:
-    """Every round of a vendor, oldest first; each read and judged as `show --round` does.
+def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, ...]:
+    """Every round of a vendor, oldest first; the one judged already is not read again.
 
-    Empty where nobody has begun any round.
+    Empty if no round has begun.
     """
-    rounds = load(workspace, vendor_id).rounds
-    found = [judged(workspace.instrument, load(workspace, vendor_id, each)) for each in rounds]
-    changes = trend_in(found).changes
+    every_round = [
+        judged if round_id == judged.round.id else _judged_in(workspace, judged, round_id)
+        for round_id in judged.files.rounds
+    ]
+    changes = trend_in(every_round).changes
     return tuple(
-        _past(workspace, each, change, each is found[-1])
-        for each, change in zip(found, changes, strict=True)
+        _with_support(then, change, load_decision(workspace, then.vendor.id, then.round.id))
+        for then, change in zip(every_round, changes, strict=True)
     )
 
 
-def last_change(workspace: Workspace, found: Judged) -> Change | None:
-    """The change of a vendor's class since the assessed round before the one judged."""
-    assessment = found.assessment
-    at = assessment.rounds.index(assessment.round) if assessment.round in assessment.rounds else 0
-    for round_id in reversed(assessment.rounds[:at]):
-        earlier = judged(found.instrument, load(workspace, assessment.vendor.id, round_id))
-        if earlier.verdict.assessed:
-            return trend_in([earlier, found]).last
+def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change | None:
+    """The change of a vendor's class since the assessed round before; `earlier` newest first."""
+    for before in earlier:
+        if before.verdict.assessed:
+            return trend_in([before, judged]).last
     return None
 
 
-def trend_in(found: Sequence[Judged]) -> Trend:
+def trend_in(rounds: Sequence[JudgedVendor]) -> Trend:
     """The trend of one vendor's rounds, already judged."""
-    if not found:
+    if not rounds:
         return Trend((), ())
-    verdicts = [(each.assessment.round, each.verdict) for each in found]
-    return trend_of(found[0].instrument, verdicts)
+    verdicts = [(judged.round.id, judged.verdict) for judged in rounds]
+    return trend_of(rounds[0].instrument, verdicts)
 
 
-def _past(workspace: Workspace, found: Judged, change: Change | None, newest: bool) -> Past:
-    round_id = found.assessment.round
-    filed = load_decision(workspace, found.assessment.vendor.id, round_id)
+def _with_support(judged: JudgedVendor, change: Change | None, filed: Filed) -> RoundHistory:
     support = None
     if filed.decision:
-        named = "today's verdict" if newest else f"the verdict of {round_id}"
-        support = supported(workspace.instrument, filed.decision, found.verdict, named)
-    return Past(found, change, filed, support)
+        newest = judged.round.id == judged.files.rounds[-1]
+        verdict_name = "today's verdict" if newest else f"the verdict of {judged.round.id}"
+        support = supported(judged.instrument, filed.decision, judged.verdict, verdict_name)
+    return RoundHistory(judged, change, filed, support)
 
 
-def problems_in(workspace: Workspace, vendor_id: str, past: Sequence[Past]) -> list[Problem]:
-    """Every problem of a vendor's rounds, each told once."""
-    each_round = [problem for one in past for problem in one.problems]
-    return list(dict.fromkeys(each_round or load(workspace, vendor_id).problems))
+def before_round(past: Sequence[RoundHistory], judged: JudgedVendor) -> list[JudgedVendor]:
+    """The rounds of a history before the one judged, newest first."""
+    return [then.judged for then in reversed(past) if then.round in judged.earlier_rounds]
 
 
-def last_decided(past: Sequence[Past]) -> Past | None:
+def last_decided(past: Sequence[RoundHistory]) -> RoundHistory | None:
     """The newest round in which there is a decision that can be read."""
-    return next((one for one in reversed(past) if one.filed.decision), None)
+    return next((then for then in reversed(past) if then.filed.decision), None)

@@ -1,4 +1,4 @@
-"""The portfolio: every vendor with its round, its answers and its verdict."""
+"""Judged vendors: a vendor's files and one of its rounds, with the verdict on them."""
 
 from __future__ import annotations
 
@@ -6,55 +6,108 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from partnercheck.base.records import Perspective, Record
+from partnercheck.base.records import Perspective, Problem, Record, Vendor
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
-from partnercheck.workspace.load import Assessment, Workspace, load
+from partnercheck.workspace.agreement_files import AGREEMENT_FILES
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
 
 
-class Judged(Record, frozen=True):
+class JudgedVendor(Record, frozen=True):
     """A vendor in a round with its verdict, and how far that is from its neighbours."""
 
     instrument: Instrument
-    assessment: Assessment
+    files: VendorFiles
+    round: Round
     verdict: Verdict
 
     @property
-    def path(self) -> Distance | None:
+    def vendor(self) -> Vendor:
+        """The vendor's description."""
+        return self.files.vendor
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the vendor's own files and of the round's."""
+        return (*self.files.problems, *self.round.problems)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep a file from counting."""
+        return counting_errors(self.problems)
+
+    @property
+    def earlier_rounds(self) -> tuple[str, ...]:
+        """The rounds on disk before the one judged, oldest first."""
+        round_ids = self.files.rounds
+        return round_ids[: round_ids.index(self.round.id)] if self.round.id in round_ids else ()
+
+    @property
+    def steps_up(self) -> Distance | None:
         """What it takes to come into the next better class."""
         return path(self.instrument, self.verdict)
 
     @property
-    def margin(self) -> Distance | None:
+    def steps_down(self) -> Distance | None:
         """What may be lost before the class is a worse one."""
         return margin(self.instrument, self.verdict)
 
 
-def judged(instrument: Instrument, assessment: Assessment) -> Judged:
-    """The verdict on an assessment."""
-    unread = unread_of(instrument, assessment)
-    return Judged(instrument, assessment, judge(instrument, assessment.responses, unread))
+def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that keep a file from counting; no verdict rests on goals or meetings."""
+    return tuple(
+        problem
+        for problem in problems
+        if problem.severity == "error" and not problem.file.endswith(AGREEMENT_FILES)
+    )
 
 
-def unread_of(instrument: Instrument, assessment: Assessment) -> Mapping[Perspective, int]:
+def judge_round(instrument: Instrument, files: VendorFiles, round_: Round) -> JudgedVendor:
+    """A vendor with the verdict on a round."""
+    verdict = judge(instrument, round_.responses, unread_of(instrument, round_))
+    return JudgedVendor(instrument, files, round_, verdict)
+
+
+def unread_of(instrument: Instrument, round_: Round) -> Mapping[Perspective, int]:
     """How many responses to an instrument could not be read, by perspective."""
-    return Counter(side for side, used in assessment.unread if used == instrument.id)
+    return Counter(side for side, used in round_.unread if used == instrument.id)
 
 
-def portfolio(workspace: Workspace, vendors: Iterable[str], round_id: str = "") -> Iterator[Judged]:
-    """The vendors in a round, or each in its latest, one by one as they are read."""
+def judge_vendor(workspace: Workspace, vendor_id: str, round_id: str = "") -> JudgedVendor:
+    """Read a vendor and a round, by default its latest, and judge it."""
+    files = read_vendor(workspace, vendor_id)
+    return judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
+
+
+def judge_vendors(
+    workspace: Workspace, vendors: Iterable[str], round_id: str = "", archived: bool = True
+) -> Iterator[JudgedVendor]:
+    """The vendors in a round, or each in its latest, one by one as they are read.
+
+    Unless `archived` is true, archived vendors are left out.
+    """
     for vendor_id in vendors:
-        yield judged(workspace.instrument, load(workspace, vendor_id, round_id))
+        files = read_vendor(workspace, vendor_id)
+        if archived or files.vendor.archived is None:
+            yield judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 
 
-def vendor_folders(workspace: Workspace, vendors: Iterable[Judged]) -> list[Path]:
+def earlier_verdicts(workspace: Workspace, judged: JudgedVendor) -> Iterator[JudgedVendor]:
+    """The vendor in the rounds before the one judged, newest first, each read when it is needed."""
+    for round_id in reversed(judged.earlier_rounds):
+        yield judge_round(
+            judged.instrument, judged.files, read_round(workspace, judged.files, round_id)
+        )
+
+
+def vendor_folders(workspace: Workspace, vendors: Iterable[JudgedVendor]) -> list[Path]:
     """Return the folders of these vendors."""
-    return [workspace.root / "vendors" / each.assessment.vendor.id for each in vendors]
+    return [workspace.root / "vendors" / each.vendor.id for each in vendors]
 
 
-def read_again(workspace: Workspace, vendors: Iterable[Judged]) -> list[Judged]:
+def read_again(workspace: Workspace, vendors: Iterable[JudgedVendor]) -> list[JudgedVendor]:
     """Return these vendors as they are on disk now, in the same rounds."""
-    places = [(each.assessment.vendor.id, each.assessment.round) for each in vendors]
-    return [judged(workspace.instrument, load(workspace, *place)) for place in places]
+    return [judge_vendor(workspace, each.vendor.id, each.round.id) for each in vendors]

@@ -12,7 +12,7 @@ from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
 from partnercheck.base.rounds import period
 from partnercheck.base.text import folded, slug
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import JudgedVendor, counting_errors, judge_round
 from partnercheck.versions.moves import (
     AnswerMove,
     DecisionMove,
@@ -24,58 +24,71 @@ from partnercheck.versions.moves import (
     VendorMove,
 )
 from partnercheck.workspace.decisions import Filed, load_decision
-from partnercheck.workspace.load import Assessment, Workspace, load, vendor_ids
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import (
+    Round,
+    VendorFiles,
+    read_round,
+    read_vendor,
+    vendor_ids,
+)
 
 
 class _State(Record, frozen=True):
-    """A vendor as it is on one side: its latest round, and all of them, with their decisions."""
+    """A vendor on one side: its own files, its latest round, all rounds with their decisions."""
 
-    latest: Assessment
-    rounds: Mapping[str, tuple[Assessment, Filed]]
+    files: VendorFiles
+    latest: Round
+    rounds: Mapping[str, tuple[Round, Filed]]
 
     @property
-    def errors(self) -> dict[tuple[str, str], Problem]:
-        """The problems that keep files from being read, each once, by file and message."""
-        errors = [*self.latest.errors]
-        for assessment, filed in self.rounds.values():
-            errors += [*assessment.errors, *(p for p in filed.problems if p.severity == "error")]
-        return {(problem.file, problem.what): problem for problem in errors}
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems because of which files do not count."""
+        problems = [*self.files.problems]
+        for round_, filed in self.rounds.values():
+            problems += [*round_.problems, *filed.problems]
+        return counting_errors(problems)
 
     @property
     def described(self) -> bool:
         """Whether its description can be read."""
-        file = f"vendors/{self.latest.vendor.id}/vendor.toml"
-        return all(problem.file != file for problem in self.latest.errors)
+        file = f"vendors/{self.files.vendor.id}/vendor.toml"
+        return all(problem.file != file for problem in self.errors)
+
+    def judged(self, instrument: Instrument, round_: Round) -> JudgedVendor:
+        """The vendor with the verdict on one of its rounds."""
+        return judge_round(instrument, self.files, round_)
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
     """Return what moved about these vendors; both states are judged by their workspaces' rules."""
     moves = []
-    wrong_before: dict[tuple[str, str], Problem] = {}
-    wrong_after: dict[tuple[str, str], Problem] = {}
-    ids_by_side = [set(vendor_ids(workspace, archived=True)) for workspace in (before, after)]
+    errors_before: list[Problem] = []
+    errors_after: list[Problem] = []
+    ids_by_side = [set(vendor_ids(workspace)) for workspace in (before, after)]
     for vendor_id in sorted(set(ids) & (ids_by_side[0] | ids_by_side[1])):
         state_before, state_after = (
             _state(workspace, vendor_id) if vendor_id in ids_there else None
             for workspace, ids_there in zip((before, after), ids_by_side, strict=True)
         )
-        wrong_before |= state_before.errors if state_before else {}
-        wrong_after |= state_after.errors if state_after else {}
+        errors_before += state_before.errors if state_before else ()
+        errors_after += state_after.errors if state_after else ()
         if move := _vendor_move(after.instrument, vendor_id, state_before, state_after):
             moves.append(move)
-    return Difference(tuple(moves), tuple(wrong_before.values()), tuple(wrong_after.values()))
+    return Difference(tuple(moves), tuple(errors_before), tuple(errors_after))
 
 
 def _state(workspace: Workspace, vendor_id: str) -> _State:
-    latest = load(workspace, vendor_id)
+    files = read_vendor(workspace, vendor_id)
+    latest = read_round(workspace, files)
     rounds = {
-        each: (
-            latest if each == latest.round else load(workspace, vendor_id, each),
-            load_decision(workspace, vendor_id, each),
+        round_id: (
+            latest if round_id == latest.id else read_round(workspace, files, round_id),
+            load_decision(workspace, vendor_id, round_id),
         )
-        for each in latest.rounds
+        for round_id in files.rounds
     }
-    return _State(latest, rounds)
+    return _State(files, latest, rounds)
 
 
 def _vendor_move(
@@ -91,10 +104,10 @@ def _vendor_move(
     return VendorMove(
         vendor_id,
         fate,
-        before.latest.vendor if before else None,
-        after.latest.vendor if after else None,
-        judged(instrument, before.latest) if before else None,
-        judged(instrument, after.latest) if after else None,
+        before.files.vendor if before else None,
+        after.files.vendor if after else None,
+        before.judged(instrument, before.latest) if before else None,
+        after.judged(instrument, after.latest) if after else None,
         described,
         moved,
     )
@@ -109,7 +122,7 @@ def _description(
         return ("readable" if state_after.described else "unreadable"), ()
     if not state_after.described:
         return "changed", ()
-    before, after = state_before.latest.vendor, state_after.latest.vendor
+    before, after = state_before.files.vendor, state_after.files.vendor
     moves = [
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
         for key in Vendor.__struct_fields__
@@ -135,19 +148,15 @@ def _round_move(
     same_files = before and after and _unread_files(before) == _unread_files(after)
     if same_files and not responses and not decision:
         return None
-    judged_before = judged(instrument, before) if before else None
-    judged_after = judged(instrument, after) if after else None
+    judged_before = state_before.judged(instrument, before) if state_before and before else None
+    judged_after = state_after.judged(instrument, after) if state_after and after else None
     return RoundMove(round_id, judged_before, judged_after, responses, decision)
 
 
-def _unread_files(assessment: Assessment | None) -> set[str]:
+def _unread_files(round_: Round | None) -> set[str]:
     """Return the names of a round's files that have an error."""
-    if assessment is None:
-        return set()
-    place = f"/{assessment.round}/"
-    return {
-        problem.file.rpartition("/")[2] for problem in assessment.errors if place in problem.file
-    }
+    problems = round_.problems if round_ else ()
+    return {each.file.rpartition("/")[2] for each in problems if each.severity == "error"}
 
 
 def _decision_move(before: Filed, after: Filed) -> DecisionMove | None:
@@ -162,7 +171,7 @@ def _decision_move(before: Filed, after: Filed) -> DecisionMove | None:
     return DecisionMove(fate, decision_before, decision_after)
 
 
-def _response_moves(before: Assessment | None, after: Assessment | None) -> Iterator[ResponseMove]:
+def _response_moves(before: Round | None, after: Round | None) -> Iterator[ResponseMove]:
     responses_before = {_key(each): each for each in (before.responses if before else ())}
     responses_after = {_key(each): each for each in (after.responses if after else ())}
     for key in sorted(responses_before.keys() | responses_after.keys()):

@@ -60,7 +60,7 @@ class Merged(NamedTuple):
 
 
 IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
-DEPENDENT_KEYS = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
+DEPENDENT_KEYS = (("target", "target_why"), ("objective", "benefit_buyer", "benefit_vendor"))
 RESPONSE = Kind("answers", Answer.__struct_fields__, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
     "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),

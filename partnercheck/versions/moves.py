@@ -8,7 +8,7 @@ from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change, RoundVerdict, change
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import Decision
 
 Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
@@ -62,8 +62,8 @@ class RoundMove(Record, frozen=True):
     """One round of a vendor before and after; None on a side that does not have the round."""
 
     round: str
-    before: Judged | None
-    after: Judged | None
+    before: JudgedVendor | None
+    after: JudgedVendor | None
     responses: tuple[ResponseMove, ...] = ()
     decision: DecisionMove | None = None
 
@@ -91,8 +91,8 @@ class VendorMove(Record, frozen=True):
     fate: Fate
     before: Vendor | None
     after: Vendor | None
-    was: Judged | None
-    now: Judged | None
+    was: JudgedVendor | None
+    now: JudgedVendor | None
     described: tuple[Move, ...] = ()
     rounds: tuple[RoundMove, ...] = ()
 
@@ -148,17 +148,17 @@ class Difference(Record, frozen=True):
         return not self.vendors and not self.rules and not self.classifying
 
 
-def change_between(before: Judged | None, after: Judged | None) -> Change | None:
+def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> Change | None:
     """Return the direction of a class from one state to another; None if one is not assessed."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
     round_before, round_after = (
-        RoundVerdict(each.assessment.round, each.verdict) for each in (before, after)
+        RoundVerdict(each.round.id, each.verdict) for each in (before, after)
     )
     return change(after.instrument, round_before, round_after)
 
 
-def _class(judged_vendor: Judged | None) -> tuple[object, ...]:
+def _class(judged_vendor: JudgedVendor | None) -> tuple[object, ...]:
     if judged_vendor is None or not judged_vendor.verdict.assessed:
         return ()
     return judged_vendor.verdict.low, judged_vendor.verdict.high, judged_vendor.verdict.sides

@@ -24,7 +24,7 @@ from partnercheck.versions.merge import (
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.owners import owner_conflict
 from partnercheck.workspace.files import toml_files_below
-from partnercheck.workspace.load import Workspace, file_name
+from partnercheck.workspace.open import Workspace, file_name
 
 
 class Resolution(Record, frozen=True):

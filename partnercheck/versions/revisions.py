@@ -24,17 +24,11 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import Reported, reported
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.versions.difference import difference
 from partnercheck.versions.moves import Difference, InstrumentMove, Move, change_between
-from partnercheck.workspace.load import (
-    SETTINGS_FILE,
-    Workspace,
-    load,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
 VENDORS = "vendors"
 READ = (SETTINGS_FILE, "instruments", VENDORS)
@@ -55,7 +49,7 @@ class Committed(Record, frozen=True):
     change: Change | None = None
 
     @property
-    def judged(self) -> Judged:
+    def judged(self) -> JudgedVendor:
         """The vendor with its verdict then."""
         return self.reported.judged
 
@@ -175,7 +169,7 @@ def difference_between(
         if after:
             later = stack.enter_context(workspace_at(workspace, after.hash, ids))
         if ids is None:
-            ids = {each for side in (earlier, later) for each in vendor_ids(side, archived=True)}
+            ids = {each for side in (earlier, later) for each in vendor_ids(side)}
         if named:
             ids = ids & {_id_of(name, (later, earlier, workspace)) for name in named}
         moves = difference(earlier, later, ids)
@@ -207,8 +201,8 @@ def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] |
 
 def _id_of(name: str, sides: Iterable[Workspace]) -> str:
     for side in sides:
-        for vendor_id in vendor_ids(side, archived=True):
-            known = folded(load_vendor(side, vendor_id)[0].name)
+        for vendor_id in vendor_ids(side):
+            known = folded(read_description(side, vendor_id)[0].name)
             if name == vendor_id or folded(name) == known:
                 return vendor_id
     raise UserError(f'no vendor "{clean(name)}" is in the workspace, or differs between the two')
@@ -239,24 +233,24 @@ def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     If the working tree differs from the newest commit, it comes last. Raises UserError if
     nothing has been committed yet.
     """
-    root, instrument = workspace.root, workspace.instrument
+    root = workspace.root
     head = git.commit(root, "HEAD")
     commits = git.commits(root, f"{VENDORS}/{vendor_id}")
     entries = {each.hash: _entries(root, each.hash, {vendor_id}) for each in commits}
     contents = git.blobs(root, (blob for each in entries.values() for blob in _blobs(each)))
     found: list[Committed] = []
-    known: dict[str, Judged | None] = {}
+    known: dict[str, JudgedVendor | None] = {}
     for each in commits:
         with _laid_out(workspace, each, entries[each.hash], contents) as then:
-            now = judged(instrument, load(then, vendor_id))
+            now = judge_vendor(then, vendor_id)
             now_reported = reported(then, now)
-            there = vendor_id in vendor_ids(then, archived=True)
+            there = vendor_id in vendor_ids(then)
         before = next((known[parent] for parent in each.parents if known.get(parent)), None)
         known[each.hash] = now if now.verdict.assessed else before
         found.append(Committed(each, now_reported, there, change_between(before, now)))
     with workspace_at(workspace, head.hash, {vendor_id}) as then:
         if difference(then, workspace, {vendor_id}).vendors:
-            now = judged(instrument, load(workspace, vendor_id))
+            now = judge_vendor(workspace, vendor_id)
             before = known[commits[-1].hash] if commits else None
             now_reported = reported(workspace, now)
             found.append(Committed(None, now_reported, True, change_between(before, now)))

@@ -18,7 +18,7 @@ from partnercheck.workspace.agreement_files import (
     change_tables,
 )
 from partnercheck.workspace.canonical import agreed_over, agreed_table
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 Check = Callable[[Table], None]
 

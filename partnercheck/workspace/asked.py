@@ -6,20 +6,38 @@ Each request is a table of its own, so that two people who ask at the same time 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Awaited, Response
+from partnercheck.base.records import Awaited, Problem, Response
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import pending
 from partnercheck.storage.canonical import Table
+from partnercheck.storage.parse import read
 from partnercheck.storage.save import save_data
 from partnercheck.workspace.canonical import awaited_table, awaited_text
-from partnercheck.workspace.load import ASKED_FILE, Workspace
+from partnercheck.workspace.files import OUTSIDE, is_inside
+from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.readers import awaited_of
+
+ASKED_FILE = "asked.toml"
+
+
+def read_asked(
+    workspace: Workspace, folder: Path
+) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
+    """The requests of the round in a folder, and the problems of their file."""
+    path = folder / ASKED_FILE
+    if not os.path.lexists(path):
+        return (), ()
+    if not is_inside(workspace.root, path):
+        return (), (Problem(file_name(workspace, path), *OUTSIDE),)
+    return awaited_of(read(path, file_name(workspace, path)))
 
 
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awaited) -> None:
@@ -57,17 +75,17 @@ def _same_person(table: object, asked: Awaited) -> bool:
 
 def still_awaited(
     instrument: Instrument, asked: Iterable[Awaited], responses: Iterable[Response]
-) -> list[Awaited]:
+) -> tuple[Awaited, ...]:
     """Those of whom no complete response is there yet."""
     asked = [*asked]
     if not asked:
-        return []
+        return ()
     complete = [
         response
         for response in responses
         if response.instrument == instrument.id and not pending(instrument, response)
     ]
-    return [each for each in asked if not any(_answers(each, r) for r in complete)]
+    return tuple(each for each in asked if not any(_answers(each, r) for r in complete))
 
 
 def _answers(asked: Awaited, response: Response) -> bool:

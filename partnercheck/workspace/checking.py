@@ -11,7 +11,8 @@ from partnercheck.workspace.decisions import load_decision
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, file_name, load, vendor_ids
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
+from partnercheck.workspace.read_vendor import read_round, read_vendor, vendor_ids
 from partnercheck.workspace.schemas.folder import schema_problems
 
 
@@ -22,7 +23,7 @@ def problems_of(
 
     `counted` passes the vendors on, one by one, to whoever tells how far it has come.
     """
-    problems = list(dict.fromkeys(_every(workspace, counted)))
+    problems = list(_every(workspace, counted))
     for each in _below_root(workspace):
         if isinstance(each, Problem) and not _is_told(each.file, problems):
             problems.append(each)
@@ -41,14 +42,14 @@ def _every(
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
     try:
-        ids = vendor_ids(workspace, archived=True)
+        ids = vendor_ids(workspace)
     except UserError:  # The folder's own problem is told with those of all folders.
         ids = []
     for vendor_id in counted(ids):
-        rounds = load(workspace, vendor_id).rounds
-        for round_id in rounds or ("",):
-            yield from load(workspace, vendor_id, round_id).problems
-        for round_id in rounds:
+        files = read_vendor(workspace, vendor_id)
+        yield from files.problems
+        for round_id in files.rounds:
+            yield from read_round(workspace, files, round_id).problems
             yield from load_decision(workspace, vendor_id, round_id).problems
 
 

@@ -27,7 +27,7 @@ from partnercheck.storage.parse import Source, Table, parse, read
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.storage.wording import one_of, value_for_message
 from partnercheck.workspace.files import OUTSIDE
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import format_problems
 
 DECISION_FILE = "decision.toml"
@@ -89,17 +89,14 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         inside(workspace.root, path)
     except SaveError:
         return Filed(text="", problems=(Problem(file, *OUTSIDE),))
-    source = read(path, file)
-    decision, problems = decision_of(source, workspace.instruments)
-    return Filed(decision, _as_it_is(path), few(problems))
-
-
-def _as_it_is(path: Path) -> str:
-    """The file's text for a save to compare with; empty where it is not text at all."""
     try:
-        return current_text(path) or ""
+        text = current_text(path)
     except (UserError, OSError):
-        return ""
+        text = None
+    # `read` says why a file has no text, in the words of every file.
+    source = read(path, file) if text is None else parse(text.encode(), file)
+    decision, problems = decision_of(source, workspace.instruments)
+    return Filed(decision, text or "", few(problems))
 
 
 def latest_decision(

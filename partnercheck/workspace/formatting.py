@@ -18,6 +18,7 @@ from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
 from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
+from partnercheck.workspace.asked import ASKED_FILE
 from partnercheck.workspace.canonical import (
     awaited_text,
     goals_text,
@@ -28,7 +29,8 @@ from partnercheck.workspace.canonical import (
 )
 from partnercheck.workspace.decisions import DECISION_FILE, decision_text
 from partnercheck.workspace.files import toml_files_below
-from partnercheck.workspace.load import ASKED_FILE, SETTINGS_FILE, VENDOR_FILE, Workspace, file_name
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
+from partnercheck.workspace.read_vendor import VENDOR_FILE
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 State = Literal["canonical", "changed", "commented", "unread"]

@@ -11,7 +11,7 @@ from partnercheck.base.text import clean, folded, is_blank, tidy_name
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import load_toml, read
 from partnercheck.storage.wording import key_for_message
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 FILE = "glossary.toml"
 

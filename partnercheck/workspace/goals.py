@@ -21,7 +21,7 @@ from partnercheck.base.text import clean, folded, one_line, slug, tidy_name, tid
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import GOALS
 from partnercheck.workspace.agreements import add_agreement, no_check, replace_agreement
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

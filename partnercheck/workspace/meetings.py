@@ -19,7 +19,8 @@ from partnercheck.workspace.agreement_files import MEETINGS, MEETINGS_FILE, day_
 from partnercheck.workspace.agreements import add_agreement, replace_agreement
 from partnercheck.workspace.canonical import vendor_text
 from partnercheck.workspace.goals import add_period
-from partnercheck.workspace.load import Assessment, Workspace, file_name, vendor_check, vendor_path
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import VendorFiles, vendor_check, vendor_path
 
 EVERY: Mapping[Cadence, str] = {
     "week": "every week",
@@ -68,7 +69,7 @@ def meeting_overdue(
     return expected if due is None else due < today
 
 
-def meeting_missing(vendor_files: Assessment, today: dt.date) -> bool:
+def meeting_missing(vendor_files: VendorFiles, today: dt.date) -> bool:
     """Whether a meeting is overdue; False if some meetings could not be read."""
     if has_errors(vendor_files.problems, MEETINGS_FILE):
         return False
@@ -76,7 +77,7 @@ def meeting_missing(vendor_files: Assessment, today: dt.date) -> bool:
     return meeting_overdue(vendor_files.meetings, today, vendor_files.meets, expected)
 
 
-def first_expected(vendor_files: Assessment) -> bool:
+def first_expected(vendor_files: VendorFiles) -> bool:
     """Whether a first meeting is due: only if the vendor's own file sets a cadence."""
     if vendor_files.vendor.meets is None or vendor_files.meetings:
         return False

@@ -54,14 +54,18 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         problems.append(
             Problem(source.file, what, "Rename it to lower-case letters, digits and hyphens")
         )
-    wanted = source.data.get("wanted", "")
-    if isinstance(wanted, str) and wanted and wanted not in classes:
-        problems.append(wrong_value(source, "", "wanted", wanted, one_of(list(classes))))
+    target = source.data.get("target", "")
+    if isinstance(target, str) and target and target not in classes:
+        problems.append(wrong_value(source, "", "target", target, one_of(list(classes))))
+    if "wanted" in source.data:
+        what = '"wanted" is now called "target"'
+        todo = 'Rename it, and "why" to "target_why"'
+        problems.append(Problem(source.file, what, todo, line_of(source.text, "", "wanted")))
     if vendor is None or _fatal(problems):
         return unnamed, tuple(problems)
     one_lined = {
         key: clean(value)
-        for key in ("name", "supplies", "value_chain", "owner", "wanted")
+        for key in ("name", "supplies", "value_chain", "owner", "target")
         if (value := source.data.get(key))
     }
     return replace(vendor, id=vendor_id, **one_lined), tuple(problems)

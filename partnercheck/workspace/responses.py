@@ -1,11 +1,13 @@
-"""Saving one answer, beside whatever anybody else has put into the file meanwhile."""
+"""Response files: where they are, and saving of one answer beside what others have put there."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
-from partnercheck.base.text import folded
+from partnercheck.base.rounds import FORMS, is_round
+from partnercheck.base.text import folded, is_slug, slug
 from partnercheck.storage.convert import cleaned, record
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
@@ -15,6 +17,7 @@ from partnercheck.workspace.canonical import (
     response_table,
     response_text,
 )
+from partnercheck.workspace.open import Workspace
 
 
 class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
@@ -30,6 +33,20 @@ class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fa
         self.item = item
         self.theirs = theirs
         self.text = text
+
+
+def response_path(workspace: Workspace, response: Response) -> Path:
+    """Where a respondent's answers are. Raises UserError for a name without an id."""
+    respondent = slug(response.respondent)
+    if not is_round(response.round):
+        raise UserError(f'"{response.round}" is not a round: write {FORMS}')
+    if not is_slug(respondent):
+        raise UserError(
+            f'"{response.respondent}" gives no file name, because no letter or digit of it can be '
+            "written in Latin. Write a name or a role in letters"
+        )
+    name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
+    return workspace.root / "vendors" / response.vendor / response.round / name
 
 
 def save_answer(

@@ -127,14 +127,14 @@ def _vendor(
         told["tags"] = [tag.strip() for tag in tags if tag.strip()]
     if re.fullmatch("[0-9]{1,4}", str(told.get("since", ""))):
         told["since"] = int(str(told["since"]))
-    if "wanted" in told:
-        told["wanted"] = slug(str(told["wanted"])) or "?"
+    if "target" in told:
+        told["target"] = slug(str(told["target"])) or "?"
     if "name" not in told:
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
     problems = _wrong(told, file, line)
-    if told.get("wanted", "") not in ("", *classes):
+    if told.get("target", "") not in ("", *classes):
         todo = f"Write {', '.join(classes)}, or nothing"
-        problems.append(Problem(file, f'"wanted" is "{excerpt(row["wanted"])}"', todo, line))
+        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', todo, line))
     return (None if problems else msgspec.convert(told, Vendor)), problems
 
 

@@ -14,17 +14,16 @@ from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
-from partnercheck.workspace.load import (
-    Workspace,
-    file_name,
-    load_vendor,
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import (
+    read_description,
     vendor_check,
     vendor_ids,
     vendor_path,
 )
 
 NAMES = ("name", "supplies", "value_chain", "owner")
-TEXTS = ("why", "objective", "benefit_buyer", "benefit_vendor")
+TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class TakenNames(NamedTuple):
@@ -42,8 +41,8 @@ class TakenNames(NamedTuple):
 def taken_names(workspace: Workspace, but: str = "") -> TakenNames:
     """The ids and names that are taken, those of archived vendors too, but not those of one."""
     taken = TakenNames({}, {})
-    for vendor_id in (each for each in vendor_ids(workspace, archived=True) if each != but):
-        taken.note(load_vendor(workspace, vendor_id)[0])
+    for vendor_id in (each for each in vendor_ids(workspace) if each != but):
+        taken.note(read_description(workspace, vendor_id)[0])
     return taken
 
 
@@ -65,7 +64,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = 
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
-    added = load_vendor(workspace, vendor_id)[0]
+    added = read_description(workspace, vendor_id)[0]
     taken.note(added)
     return added
 

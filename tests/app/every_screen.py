@@ -12,7 +12,7 @@ from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.page import Page
 from partnercheck.exchange.form_answering import FormFile
 from partnercheck.exchange.requests import Request, write_request
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
 
 CONFLICT = """\

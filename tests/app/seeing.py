@@ -14,7 +14,7 @@ from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.assessing.start import Start
 from partnercheck.base.records import Settings, Vendor
 from partnercheck.commands.demo import copy
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
 
 TODAY = dt.date(2026, 11, 24)

@@ -8,7 +8,7 @@ from partnercheck.exchange.form_answering import FormFile
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.questionnaires.read import packaged
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, sample_workspace, seen, typed
 
 

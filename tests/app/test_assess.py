@@ -6,7 +6,7 @@ import tomli
 
 from partnercheck.assessing.start import Start
 from partnercheck.questionnaires.read import packaged
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import archive_vendor
 from tests.app.seeing import ALICE, alices_file, jam, opened, seen, small_workspace, typed
 

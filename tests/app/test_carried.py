@@ -5,8 +5,8 @@ from pathlib import Path
 import tomli
 
 from partnercheck.assessing.start import Start
-from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import opened, sample_workspace, seen
 
 ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau", round="2027-q1")
@@ -35,7 +35,7 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
     assert str(written[ids[1]]["on"]) == "2026-11-24"
     assert written[ids[2]]["score"] == 2
     workspace = open_workspace(root)
-    verdict = judged(workspace.instrument, load(workspace, "acme-logistics", "2027-q1")).verdict
+    verdict = judge_vendor(workspace, "acme-logistics", "2027-q1").verdict
     assert verdict.open == 26
     assert verdict.pending == 26
 

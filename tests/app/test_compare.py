@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from partnercheck.report.comparison import comparison
-from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import opened, sample_workspace, seen
 
 
@@ -29,7 +29,7 @@ async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) 
     root = sample_workspace(tmp_path)
     workspace = open_workspace(root)
     ids = ["cobalt-cloud", "dunmore-steel", "elderwick-dairy", "fennimore-cold-stores"]
-    vendors = [judged(workspace.instrument, load(workspace, each)) for each in ids]
+    vendors = [judge_vendor(workspace, each) for each in ids]
     every = frozenset(each.id for each in workspace.instrument.conditions)
     words = {
         word for row in comparison(vendors, every) for cell in row.cells for word in cell.split()

@@ -23,7 +23,8 @@ from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Goal
 from partnercheck.workspace.goals import add_goal
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
 from tests.app.seeing import (
     TODAY,
     free,
@@ -53,7 +54,7 @@ LATE = Goal(
 def with_goals(root: Path, *goals: Goal) -> Path:
     for goal in goals:
         workspace = open_workspace(root)
-        add_goal(workspace, load(workspace, ACME).vendor, goal)
+        add_goal(workspace, read_vendor(workspace, ACME).vendor, goal)
     return root
 
 

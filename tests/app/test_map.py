@@ -14,8 +14,9 @@ from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Vendor
 from partnercheck.report.map.text import Size
 from partnercheck.storage.save import save_text
-from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import opened, sample_workspace, seen, small_workspace
 from tests.terminal.pty_screen import Terminal
@@ -25,9 +26,9 @@ TWELVE = "abcdefghijk"
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
 
-def vendors_of(root: Path) -> list[Judged]:
+def vendors_of(root: Path) -> list[JudgedVendor]:
     workspace = open_workspace(root)
-    return list(portfolio(workspace, vendor_ids(workspace)))
+    return list(judge_vendors(workspace, vendor_ids(workspace)))
 
 
 def chart(app: PartnerCheck) -> Chart:
@@ -67,7 +68,7 @@ async def test_twelve_vendors_are_told_apart(
         standing: dict[tuple[int, int], str] = {}
         for letter, vendor in zip(TWELVE, vendors, strict=True):
             assert len(where[letter]) == 1
-            assert f"{letter} {vendor.assessment.vendor.name[:14]}" in shown
+            assert f"{letter} {vendor.vendor.name[:14]}" in shown
             across, up = middles(vendor)
             here = (sized.rows - 1 - cell(up, sized.rows), cell(across, sized.plot - LEFT))
             standing[here] = standing.get(here, "") + letter
@@ -131,7 +132,7 @@ async def test_what_does_not_fit_comes_on_further_pages(tmp_path: Path) -> None:
         assert "page 1 of 2" in seen(app)
         found = set()
         for letter, vendor in zip(TWELVE, vendors, strict=True):
-            assert marked(app).startswith(f"{letter} {vendor.assessment.vendor.name[:8]}")
+            assert marked(app).startswith(f"{letter} {vendor.vendor.name[:8]}")
             sized = Size(*chart(app).size)
             assert letter in field(text(app), sized.plot, sized.rows)
             assert max(map(cell_len, text(app).splitlines())) <= 60

@@ -23,8 +23,9 @@ from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Goal, Meeting
 from partnercheck.workspace.goals import add_goal
-from partnercheck.workspace.load import load, open_workspace
 from partnercheck.workspace.meetings import add_meeting
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
 from tests.app.seeing import free, jam, opened, seen, small_workspace, typed
 
 ACME = "acme-logistics"
@@ -39,7 +40,7 @@ FIRST = Meeting(
 
 def with_meeting(root: Path, day: str = "2026-08-20", meeting: Meeting = FIRST) -> Path:
     workspace = open_workspace(root)
-    vendor = load(workspace, ACME).vendor
+    vendor = read_vendor(workspace, ACME).vendor
     add_meeting(workspace, vendor, dt.date.fromisoformat(day), meeting)
     return root
 
@@ -98,7 +99,7 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_pa
     )
     workspace = open_workspace(root)
     goal = Goal(title="Fewer late trucks", period="week", due=dt.date(2026, 11, 1))
-    add_goal(workspace, load(workspace, ACME).vendor, goal)
+    add_goal(workspace, read_vendor(workspace, ACME).vendor, goal)
     async with meetings_of(root) as (app, pilot):
         shown = one_line(app)
         assert "next ! Overdue since 2026-11-20; every quarter. The agenda starts" in shown
@@ -123,7 +124,7 @@ async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
         await pilot.press("enter", *["tab"] * 3, "ctrl+u")
         await typed(pilot, "Send it daily; Pay")
         await pilot.press("ctrl+s")
-        meeting = load(open_workspace(root), ACME).meetings["2026-08-20"]
+        meeting = read_vendor(open_workspace(root), ACME).meetings["2026-08-20"]
         assert meeting.we == ("Send it daily", "Pay")
         assert (meeting.present, meeting.decided) == (FIRST.present, FIRST.decided)
         await pilot.press("enter", "ctrl+u")

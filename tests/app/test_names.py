@@ -9,7 +9,8 @@ from textual.widgets import Input
 
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import TODAY, opened, seen, small_workspace, typed
 

@@ -13,7 +13,7 @@ from partnercheck.app.shared.keys import APP_KEYS, all_key_labels, footer_label,
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
 from tests.app.seeing import TODAY, sample_workspace, seen, small_workspace
 
@@ -111,7 +111,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
         await pilot.press("f")
         assert "by verdict" in seen(app)
         await pilot.press("s")
-        assert "only wanted not found" in seen(app)
+        assert "only target missed" in seen(app)
 
 
 @pytest.mark.parametrize(

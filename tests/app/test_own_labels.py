@@ -16,7 +16,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.text_field import TextField
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.every_screen import CONFLICT, CONFLICTED, OF_A_FORM, WAYS, names
 from tests.app.seeing import TODAY, sample_workspace, seen
 from tests.app.test_own_keys import FREE

@@ -51,7 +51,7 @@ async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_pat
 async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("f")
-        assert "only wanted not found" in seen(app)
+        assert "only target missed" in seen(app)
         assert "Elderwick" not in seen(app)
         await pilot.press("q")
         assert "12 vendors" in seen(app)

@@ -12,7 +12,7 @@ from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import MOST_COMPARED
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor, rename_vendor
 from tests.app.seeing import opened, seen
 from tests.conftest import TODAY

@@ -10,7 +10,7 @@ from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import (
     ALICE,
     TODAY,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import opened, sample_workspace, seen, typed
 
 
@@ -37,7 +37,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("enter")
         assert ": same" in seen(app)
     workspace = open_workspace(root)
-    verdict = judged(workspace.instrument, load(workspace, "jessamy-labs")).verdict
+    verdict = judge_vendor(workspace, "jessamy-labs").verdict
     assert verdict.sides == ("buyer", "vendor")
     assert all(condition.sides["vendor"].low == 75 for condition in verdict.conditions)
 

@@ -8,7 +8,7 @@ import tomli
 
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, opened, seen, small_workspace
 from tests.merging.repo import committed, git, pulled
 

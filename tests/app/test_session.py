@@ -12,7 +12,7 @@ from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, free, jam, opened, sample_workspace, seen, small_workspace
 
 PEOPLE = ["Bea", "Carl", "Dora"]

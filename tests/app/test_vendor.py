@@ -23,7 +23,7 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
         shown = squeezed(seen(app))
     assert shown.index("Dunmore Steel is a near partner") < shown.index("Values kept at a cost")
     assert "4 questions were left out; counted as 0, it would be a steady supplier" in shown
-    assert "A partner is wanted" in shown
+    assert "The target is a partner" in shown
     assert "1 point more would make it a partner" in shown
 
 

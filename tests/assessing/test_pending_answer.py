@@ -21,7 +21,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.save import ConfirmationRequired
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.responses import AnswerConflict
 
 TODAY = dt.date(2026, 11, 24)

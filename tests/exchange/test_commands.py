@@ -11,7 +11,8 @@ import pytest
 from partnercheck import cli
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.commands import Context, import_
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY, Run
 from tests.exchange.filling import PARTNERSHIP, fill, quoted, windows
@@ -41,7 +42,7 @@ def test_from_request_to_gap(workspace: Path, run: Run) -> None:
     assert "Seen in June" not in text
     assert "Alice" not in text
     assert "Borealis" not in text
-    assert "wanted" not in text
+    assert "target" not in text
     filled = fill(text.replace("Respondent:", "Respondent: Jane Doe"), vendors_answers(THEIRS))
     reply = workspace / FORM
     reply.write_text(windows(quoted("> ")(filled)), newline="")
@@ -84,7 +85,7 @@ def test_toml_goes_the_same_way(workspace: Path, run: Run) -> None:
     assert "1 of 12 questions answered" in done.out
     jane = next(
         r
-        for r in load(open_workspace(workspace), "acme-logistics").responses
+        for r in judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
         if r.perspective == "vendor"
     )
     assert jane.form == "quick"
@@ -252,7 +253,7 @@ def test_today_comes_from_the_context(workspace: Path, run: Run) -> None:
     assert import_.run(arguments, context) == 0
     jane = next(
         r
-        for r in load(open_workspace(workspace), "acme-logistics").responses
+        for r in judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
         if r.respondent == "Jane"
     )
     assert {answer.on for answer in jane.answers.values()} == {TODAY}

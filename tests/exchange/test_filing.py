@@ -13,8 +13,9 @@ from partnercheck.base.records import Answer, Response
 from partnercheck.exchange.filing import DifferentResponseError, Filed, file_import, misplaced
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.canonical import response_table, response_text
-from partnercheck.workspace.load import Workspace, load, open_workspace
+from partnercheck.workspace.open import Workspace, open_workspace
 from tests.conftest import ALICES_FILE, TODAY
 from tests.exchange.filling import KNOWN, PARTNERSHIP, empty, fill
 
@@ -33,7 +34,8 @@ def opened(workspace: Path) -> Workspace:
 
 
 def there(workspace: Workspace) -> Response:
-    found = [r for r in load(workspace, "acme-logistics").responses if r.respondent == "Jane Doe"]
+    responses = judge_vendor(workspace, "acme-logistics").round.responses
+    found = [response for response in responses if response.respondent == "Jane Doe"]
     assert len(found) == 1
     return found[0]
 
@@ -138,7 +140,7 @@ def test_a_file_laid_out_by_hand_keeps_its_comments(opened: Workspace) -> None:
     path.write_text("# by hand\n" + path.read_text())
     file_import(opened, answering({CORE[0]: Answer(score=1)}), TODAY, replace=True)
     assert path.read_text().startswith("# by hand\n")
-    found = load(opened, JANE.vendor, JANE.round).responses
+    found = judge_vendor(opened, JANE.vendor, JANE.round).round.responses
     (hers,) = (each for each in found if each.respondent == JANE.respondent)
     assert hers.answers[CORE[0]].score == 1
 

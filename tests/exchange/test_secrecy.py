@@ -14,14 +14,9 @@ from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.requests import Request, asked_of
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.report.vendor_result import result_text
-from partnercheck.workspace.load import (
-    Workspace,
-    load,
-    load_round,
-    load_vendor,
-    open_workspace,
-    vendor_ids,
-)
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
 from tests.conftest import TODAY
 
 KINDS: tuple[Kind, ...] = ("text", "toml")
@@ -46,14 +41,15 @@ def secrets(workspace: Workspace, own: str) -> set[str]:
     other, nothing.
     """
     found: set[str] = set()
-    for vendor_id in vendor_ids(workspace, archived=True):
-        vendor = load_vendor(workspace, vendor_id)[0]
-        found |= {vendor.why, vendor.owner, vendor.supplies}
+    for vendor_id in vendor_ids(workspace):
+        files = read_vendor(workspace, vendor_id)
+        vendor = files.vendor
+        found |= {vendor.target_why, vendor.owner, vendor.supplies}
         if vendor_id != own:
             found |= {vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor}
             found |= {vendor.name, vendor_id}
-        for round_id in load(workspace, vendor_id).rounds:
-            for response in load_round(workspace, vendor_id, round_id)[0]:
+        for round_id in files.rounds:
+            for response in read_round(workspace, files, round_id).responses:
                 found |= {response.respondent, response.respondent.split()[0]}
                 for answer in response.answers.values():
                     found |= {answer.evidence, answer.reason}
@@ -76,14 +72,14 @@ def test_the_samples_have_secrets_to_search_for(opened: Workspace) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ["quick", "full"])
 def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, kind: Kind, form: str) -> None:
-    for vendor_id in vendor_ids(opened, archived=True):
+    for vendor_id in vendor_ids(opened):
         request = Request(kind=kind, form="quick" if form == "quick" else "full")
         asked = asked_of(opened, vendor_id, request, TODAY)
         text = flat(form_text(opened.instrument, asked, kind))
         assert asked.name.casefold() in text
         for secret in secrets(opened, vendor_id):
             assert not holds(text, secret), (vendor_id, secret)
-        assert "wanted" not in text
+        assert "target" not in text
 
 
 def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:
@@ -99,7 +95,7 @@ def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> None:
-    vendor = load_vendor(opened, "acme-logistics")[0]
+    vendor = read_description(opened, "acme-logistics")[0]
     asked = asked_of(opened, "acme-logistics", Request(), TODAY)
     text = flat(form_text(opened.instrument, asked, kind))
     head = text[: text.index("why we ask")]
@@ -119,7 +115,8 @@ def test_a_form_holds_no_other_wording_than_the_vendors(opened: Workspace) -> No
 def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
     both = 0
     for vendor_id in vendor_ids(opened):
-        sides = {each.perspective for each in load(opened, vendor_id).responses if each.scored}
+        responses = judge_vendor(opened, vendor_id).round.responses
+        sides = {each.perspective for each in responses if each.scored}
         if len(sides) < 2:
             continue
         both += 1

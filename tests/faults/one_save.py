@@ -20,7 +20,7 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY
 from tests.faults import patching
 

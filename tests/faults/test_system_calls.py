@@ -18,7 +18,7 @@ import pytest
 import tomli
 
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import alices_file, small_workspace
 from tests.faults.injecting import CALLS, HARMLESS, Fault, Means, Run, Saver, no_strace, saver
 from tests.faults.one_save import ANSWER, ITEM, opened

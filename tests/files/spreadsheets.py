@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-HEADER = ("name", "supplies", "owner", "tags", "since", "why")
+HEADER = ("name", "supplies", "owner", "tags", "since", "target_why")
 Rows = list[str]
 
 
@@ -23,7 +23,7 @@ def cells(rng: Random, number: int) -> dict[str, str]:
         "owner": rng.choice(("Robin", "Sam", "Ana; Bo", "")),
         "tags": rng.choice(("", "cold", "cold,key")),
         "since": rng.choice(("2019", "2020-05-01", "")),
-        "why": rng.choice(("", "It grows.", "Cheap,\nnear,\nand quick", "One\n\nTwo")),
+        "target_why": rng.choice(("", "It grows.", "Cheap,\nnear,\nand quick", "One\n\nTwo")),
     }
 
 

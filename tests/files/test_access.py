@@ -16,7 +16,7 @@ import pytest
 
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import alices_file, small_workspace
 from tests.conftest import TODAY
 

@@ -31,7 +31,7 @@ from partnercheck.workspace.canonical import (
     vendor_table,
     vendor_text,
 )
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.readers import response_of, vendor_of
 from partnercheck.workspace.responses import save_answer
 from tests.conftest import ALICE, ALICES_FILE, TODAY
@@ -119,8 +119,8 @@ def test_writing_what_was_read_gives_the_same_text(response: Response, raw: str)
         since=st.none() | st.integers(1, 2100) | st.dates(),
         tags=st.lists(names.filter(bool), max_size=3).map(tuple),
         stage=st.sampled_from(["active", "candidate"]),
-        wanted=st.sampled_from(["", *CLASSES]),
-        why=typed.map(tidy_text),
+        target=st.sampled_from(["", *CLASSES]),
+        target_why=typed.map(tidy_text),
         objective=typed.map(tidy_text),
         archived=days,
     )

@@ -28,11 +28,13 @@ from partnercheck.base.records import (
 )
 from partnercheck.exchange.filing import file_import
 from partnercheck.storage.save import SaveError
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.decisions import Decision, Filed, load_decision, save_decision
 from partnercheck.workspace.goals import add_goal, extended, save_goal
-from partnercheck.workspace.load import init, load, load_vendor, open_workspace
 from partnercheck.workspace.meetings import add_meeting, save_meeting
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import read_description, read_vendor
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import small_workspace
 from tests.conftest import TODAY
@@ -92,8 +94,8 @@ vendors = st.builds(
     since=st.none() | numbers | days,
     tags=some_lines,
     stage=literal("active", "candidate"),
-    wanted=literal("", "partner", "supplier"),
-    why=texts,
+    target=literal("", "partner", "supplier"),
+    target_why=texts,
     meets=literal(None, "month", "year"),
     archived=days,
 )
@@ -123,11 +125,16 @@ own_settings = st.builds(
 )
 
 
+def answer_in(root: Path) -> Answer:
+    (response, *_) = judge_vendor(open_workspace(root), ACME, ROUND).round.responses
+    return response.answers["culture-decisions"]
+
+
 def put_answer(root: Path, answer: Answer) -> Record:
     sitting = start_sitting(open_workspace(root), Start(ACME, respondent="Ann", round=ROUND), TODAY)
     sitting.save_answer("culture-planning", Answer(score=1))
     sitting.save_answer("culture-decisions", answer)
-    return load(open_workspace(root), ACME, ROUND).responses[0].answers["culture-decisions"]
+    return answer_in(root)
 
 
 def put_form(root: Path, answer: Answer) -> Record:
@@ -135,40 +142,39 @@ def put_form(root: Path, answer: Answer) -> Record:
     answers = {"culture-decisions": answer, "culture-planning": Answer(score=1)}
     response = Response("partnership", ACME, ROUND, "vendor", "Jane", answers=answers)
     file_import(open_workspace(root), response, TODAY)
-    found = load(open_workspace(root), ACME, ROUND).responses[0].answers["culture-decisions"]
-    return replace(found, on=answer.on)
+    return replace(answer_in(root), on=answer.on)
 
 
 def put_goal(root: Path, goal: Goal) -> Record:
     workspace = open_workspace(root)
-    vendor = load_vendor(workspace, ACME)[0]
+    vendor = read_description(workspace, ACME)[0]
     key = add_goal(workspace, vendor, goal)
-    return load(open_workspace(root), ACME).goals[key]
+    return read_vendor(open_workspace(root), ACME).goals[key]
 
 
 def put_other_goal(root: Path, goal: Goal) -> Record:
     """A goal in the place of one that is there."""
     workspace = open_workspace(root)
-    vendor = load_vendor(workspace, ACME)[0]
+    vendor = read_description(workspace, ACME)[0]
     first = Goal(title="First", period="month", due=TODAY)
     key = add_goal(workspace, vendor, first)
     save_goal(workspace, vendor, key, first, goal)
-    return load(open_workspace(root), ACME).goals[key]
+    return read_vendor(open_workspace(root), ACME).goals[key]
 
 
 def put_meeting(root: Path, meeting: Meeting) -> Record:
     workspace = open_workspace(root)
-    key = add_meeting(workspace, load_vendor(workspace, ACME)[0], TODAY, meeting)
-    return load(open_workspace(root), ACME).meetings[key]
+    key = add_meeting(workspace, read_description(workspace, ACME)[0], TODAY, meeting)
+    return read_vendor(open_workspace(root), ACME).meetings[key]
 
 
 def put_other_meeting(root: Path, meeting: Meeting) -> Record:
     workspace = open_workspace(root)
-    vendor = load_vendor(workspace, ACME)[0]
+    vendor = read_description(workspace, ACME)[0]
     first = Meeting(decided="First")
     key = add_meeting(workspace, vendor, TODAY, first)
     key = save_meeting(workspace, vendor, key, first, TODAY, meeting)
-    return load(open_workspace(root), ACME).meetings[key]
+    return read_vendor(open_workspace(root), ACME).meetings[key]
 
 
 def put_vendor(root: Path, vendor: Vendor) -> Record:
@@ -178,7 +184,7 @@ def put_vendor(root: Path, vendor: Vendor) -> Record:
 
 def put_request(root: Path, asked: Awaited) -> Record:
     note_request(open_workspace(root), ACME, ROUND, asked)
-    return load(open_workspace(root), ACME, ROUND).awaited[0]
+    return judge_vendor(open_workspace(root), ACME, ROUND).round.awaited[0]
 
 
 def put_decision(root: Path, decision: Decision) -> Record:
@@ -228,7 +234,7 @@ def test_what_is_accepted_is_read_back_equal_and_all_else_is_refused(
             assert put(root, record) == record
         workspace = open_workspace(root) if (root / "partnercheck.toml").exists() else None
         if workspace:
-            problems = [*workspace.problems, *load(workspace, ACME, ROUND).problems]
+            problems = [*workspace.problems, *judge_vendor(workspace, ACME, ROUND).problems]
             assert [each for each in problems if each.severity == "error"] == []
 
 

@@ -15,7 +15,7 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.storage.fingerprint import fingerprint
-from partnercheck.workspace.load import open_workspace, tell_git
+from partnercheck.workspace.open import open_workspace, tell_git
 from partnercheck.workspace.vendors import add_vendor
 from tests.app.seeing import alices_file, small_workspace
 from tests.conftest import TODAY, Run

@@ -16,7 +16,7 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.storage import save
 from partnercheck.storage.save import SaveError
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import small_workspace
 from tests.conftest import TODAY
 

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import ALICES_FILE, TODAY, Ran
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
@@ -67,7 +68,7 @@ def test_neighbouring_answers_given_on_two_clones_merge_in_git(
         assert git(root, "commit", "-qam", item).code == 0
     pulled = git(clone, "pull", "-q", "--no-rebase", "--no-edit")
     assert pulled.code == 0, pulled
-    (response,) = load(open_workspace(clone), BOB.vendor).responses
+    (response,) = judge_vendor(open_workspace(clone), BOB.vendor).round.responses
     answers = response.answers
     assert (answers[ITEM], answers[NEXT]) == (mine, theirs)
     sat(clone).save_answer("culture-values", FOUR)
@@ -88,7 +89,7 @@ def test_two_people_who_begin_on_two_clones_never_touch_the_same_file(
         git(root, "add", ".")
         assert git(root, "commit", "-qm", name).code == 0
     assert git(clone, "pull", "-q", "--no-rebase", "--no-edit").code == 0
-    people = [r.respondent for r in load(open_workspace(clone), BOB.vendor).responses]
+    people = [r.respondent for r in judge_vendor(open_workspace(clone), BOB.vendor).round.responses]
     assert people == ["Bob", "Cleo"]
 
 

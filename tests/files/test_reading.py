@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from partnercheck.base.records import Problem
-from partnercheck.workspace.load import load, load_vendor, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description
 from tests.conftest import ALICES_FILE, Run
 
 GOOD = """\
@@ -138,7 +140,7 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
     assert entry["line"] == bad.line
     assert entry["severity"] == "error"
     assert bad.todo in entry["fix"]
-    assert not load(open_workspace(workspace), "acme-logistics").responses
+    assert not judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
 
 
 NOTICED: Mapping[str, Bad] = {
@@ -165,14 +167,14 @@ def test_a_file_that_is_only_odd_is_named_and_still_counts(
     assert odd.what in said
     assert odd.todo in said
     assert "error" not in [entry["severity"] for entry in listed]
-    (response,) = load(open_workspace(workspace), "acme-logistics").responses
+    (response,) = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
     assert response.answers["culture-decisions"].score == 3
     assert response.answers["culture-decisions"].evidence == "The depot move."
 
 
 def test_an_answer_to_an_item_nobody_knows_is_kept(workspace: Path) -> None:
     (workspace / ALICES_FILE).write_bytes(NOTICED["an item nobody knows"].data)
-    (response,) = load(open_workspace(workspace), "acme-logistics").responses
+    (response,) = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
     assert response.answers["culture-luck"].score == 1
 
 
@@ -201,7 +203,10 @@ def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
     said, listed = everything_about(second, workspace, run)
     assert "★ has answered in another file too. Keep one of the two files." in said
     assert [entry["file"] for entry in listed] == [second]
-    people = [r.respondent for r in load(open_workspace(workspace), "acme-logistics").responses]
+    people = [
+        r.respondent
+        for r in judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
+    ]
     assert people == ["★", "Alice Moreau"]
 
 
@@ -210,7 +215,7 @@ def test_a_folder_that_is_no_round_is_named(workspace: Path, run: Run) -> None:
     said, listed = everything_about("vendors/acme-logistics/Q4 2026", workspace, run)
     assert "is not a round's folder. Rename it to a round such as 2026, 2026-q4" in said
     assert len(listed) == 1
-    assert load(open_workspace(workspace), "acme-logistics").round == "2026-q4"
+    assert judge_vendor(open_workspace(workspace), "acme-logistics").round.id == "2026-q4"
 
 
 def test_a_file_that_is_not_named_as_a_response_is_named(workspace: Path, run: Run) -> None:
@@ -231,7 +236,7 @@ def test_answers_outside_the_workspace_are_not_read(workspace: Path, run: Run) -
     linked_outside(workspace, ALICES_FILE, GOOD)
     said, _ = everything_about(ALICES_FILE, workspace, run)
     assert "leads out of the workspace. Put the file itself here." in said
-    assert not load(open_workspace(workspace), "acme-logistics").responses
+    assert not judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
 
 
 def test_a_description_outside_the_workspace_is_not_read(workspace: Path, run: Run) -> None:
@@ -239,7 +244,7 @@ def test_a_description_outside_the_workspace_is_not_read(workspace: Path, run: R
     linked_outside(workspace, file, 'name = "Somebody else"\n')
     said, _ = everything_about(file, workspace, run)
     assert "leads out of the workspace" in said
-    assert load_vendor(open_workspace(workspace), "acme-logistics")[0].name == "acme-logistics"
+    assert read_description(open_workspace(workspace), "acme-logistics")[0].name == "acme-logistics"
 
 
 def test_a_vendor_folder_outside_the_workspace_is_not_read(workspace: Path, run: Run) -> None:
@@ -257,7 +262,7 @@ def test_a_vendor_folder_outside_the_workspace_is_not_read(workspace: Path, run:
     [
         ('name = "Acme Logistics"', "name = 3", '"name" is 3'),
         ('name = "Acme Logistics"\n', "", '"name" is missing'),
-        ('wanted = "partner"', 'wanted = "friend"', '"wanted" is "friend"'),
+        ('target = "partner"', 'target = "friend"', '"target" is "friend"'),
         ("format = 1", "format = 2", '"format" is 2'),
         ('"partner"', '"partner', "valid TOML"),
     ],
@@ -270,7 +275,7 @@ def test_a_wrong_description_leaves_the_answers_readable(
     said, listed = everything_about("vendors/acme-logistics/vendor.toml", workspace, run)
     assert problem in said
     assert len(listed) == 1
-    assert len(load(open_workspace(workspace), "acme-logistics").responses) == 1
+    assert len(judge_vendor(open_workspace(workspace), "acme-logistics").round.responses) == 1
 
 
 def test_what_is_wrong_is_told_without_control_characters(workspace: Path, run: Run) -> None:

@@ -22,7 +22,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.storage import save
 from partnercheck.storage.save import ConfirmationRequired, SaveError
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.responses import AnswerConflict
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY
@@ -38,9 +39,9 @@ def sat(root: Path, response: Response = ALICE) -> Sitting:
 
 
 def on_disk(root: Path, response: Response = ALICE) -> dict[str, Answer]:
-    assessment = load(open_workspace(root), response.vendor, response.round)
-    assert not [each for each in assessment.problems if each.severity == "error"]
-    return dict(assessment.responses[0].answers)
+    judged = judge_vendor(open_workspace(root), response.vendor, response.round)
+    assert not [each for each in judged.problems if each.severity == "error"]
+    return dict(judged.round.responses[0].answers)
 
 
 def test_every_answer_is_on_disk_before_the_next_is_given(workspace: Path) -> None:

@@ -20,7 +20,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Settings
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.commands import Context, add
-from partnercheck.workspace.load import init, open_workspace, vendor_ids
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendor_list import VendorList, read_vendors
 from tests.conftest import TODAY, Run
 from tests.files.spreadsheets import HEADER, MANGLES, cells, row
@@ -45,7 +46,7 @@ def expected(values: dict[str, str]) -> dict[str, Any]:
     """A vendor's values as they must be filed, in words."""
     tags = ",".join(tag.strip() for tag in re.split("[,;]", values["tags"]) if tag.strip())
     filed = {key: one_line(cell) for key, cell in values.items()}
-    return {**filed, "tags": tags, "why": unix_lines(values["why"]).strip()}
+    return {**filed, "tags": tags, "target_why": unix_lines(values["target_why"]).strip()}
 
 
 def variant(seed: int) -> tuple[bytes, str, list[tuple[set[int], dict[str, str]]]]:
@@ -153,8 +154,8 @@ def test_a_name_with_a_comma_moves_no_cell() -> None:
         ("name,owner\nA,b\0\nC,d\n", {3: "C"}, [2]),
         ("name,since\nA,²\nB,2019\nC,２０１９\nD,12345\nE,2019-02-30\n", {3: "B"}, [2, 4, 5, 6]),
         (f"name,since\nA,{'9' * 5000}\nB,{'x' * 30000}\nC,1\n", {4: "C"}, [2, 3]),
-        ("name,stage,wanted,meets\nA,maybe,friend,daily\n", {}, [2, 2, 2]),
-        ("name,wanted\nA,?!\nB,Partner\n", {3: "B"}, [2]),
+        ("name,stage,target,meets\nA,maybe,friend,daily\n", {}, [2, 2, 2]),
+        ("name,target\nA,?!\nB,Partner\n", {3: "B"}, [2]),
     ],
 )
 def test_what_is_filed_and_what_is_named(

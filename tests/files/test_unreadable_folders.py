@@ -12,9 +12,10 @@ from tempfile import mkdtemp
 import pytest
 
 from partnercheck.base.records import Problem
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.formatting import files_of
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import ACME
 from tests.files.test_access import OTHERS, TOM, user
 
@@ -85,6 +86,6 @@ def test_answers_that_cannot_be_listed_are_not_missing_without_a_word(
     place: str, mode: int, root: Path
 ) -> None:
     with unreadable(root / place, mode):
-        errors = load(open_workspace(root), ACME).errors
+        errors = judge_vendor(open_workspace(root), ACME).errors
     assert errors
     assert all(each.file.startswith(place) for each in errors)

@@ -202,8 +202,8 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
 def test_what_became_of_descriptions_and_vendors_is_told(repo: Repo) -> None:
     repo.run("add", "Cobalt Cloud")
     repo.commit("Cobalt")
-    repo.describe("acme-logistics", name="Acme Freight", wanted="near-partner", stage="candidate")
-    repo.describe("borealis-packaging", archived=DAY, why="W" * 50)
+    repo.describe("acme-logistics", name="Acme Freight", target="near-partner", stage="candidate")
+    repo.describe("borealis-packaging", archived=DAY, target_why="W" * 50)
     shutil.rmtree(repo.root / "vendors/cobalt-cloud")
     repo.run("add", "Dunmore Steel")
     out = flat(repo.run("diff", "HEAD").out)
@@ -211,9 +211,9 @@ def test_what_became_of_descriptions_and_vendors_is_told(repo: Repo) -> None:
     assert "Acme Freight 2026-q4 Verdict" in out
     assert "Renamed Acme Logistics → Acme Freight" in out
     assert "Stage active → candidate" in out
-    assert "Wanted Partner → Near partner" in out
+    assert "Target Partner → Near partner" in out
     assert "Archived on 2026-11-24" in out
-    assert f"Why wanted new: {'W' * 50}" in out
+    assert f"Why that target new: {'W' * 50}" in out
     assert "Cobalt Cloud no round yet removed" in out
     assert "Dunmore Steel no round yet new" in out
     repo.commit("All of it")

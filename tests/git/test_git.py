@@ -100,7 +100,7 @@ def test_escapes_in_a_revision_do_not_reach_the_terminal(repo: Repo) -> None:
 
 
 def test_a_shallow_clone_says_how_to_get_the_rest(repo: Repo, tmp_path: Path) -> None:
-    repo.describe("acme-logistics", why="Trucks")
+    repo.describe("acme-logistics", target_why="Trucks")
     repo.commit("Second")
     clone = tmp_path / "clone"
     repo.git("clone", "--quiet", "--depth=1", f"file://{repo.top}", str(clone))
@@ -153,7 +153,7 @@ def test_git_is_asked_about_the_workspaces_repo_also_in_a_hook(
         "GIT_INDEX_FILE": "elsewhere",
         "GIT_GLOB_PATHSPECS": "1",
     }
-    nested.describe("acme-logistics", why="Trucks")
+    nested.describe("acme-logistics", target_why="Trucks")
     ran = nested.run("diff", "HEAD", environment=of_the_hook)
     assert ran.code == 0, ran.err
     assert "Trucks" in ran.out
@@ -171,7 +171,7 @@ def test_the_program_changes_nothing_in_the_repo(repo: Repo) -> None:
 
 
 def test_settings_of_git_do_not_change_what_is_read(repo: Repo) -> None:
-    repo.describe("acme-logistics", why="Trucks")
+    repo.describe("acme-logistics", target_why="Trucks")
     plain = [repo.run(*words) for words in COMMANDS]
     for key, value in (
         ("diff.relative", "false"),

@@ -165,7 +165,7 @@ def test_a_file_that_cannot_be_read_makes_its_line_unclear(repo: Repo) -> None:
 
 
 def test_nothing_in_a_subject_or_a_name_reaches_the_terminal(repo: Repo) -> None:
-    repo.describe("acme-logistics", why="x")
+    repo.describe("acme-logistics", target_why="x")
     repo.commit("Red \x1b[31m\u202e [/] \x9b31m", author="A\x1b]0;x\x07")
     out = repo.run(*COMMITS).out
     assert "Red ␛[31m" in out

@@ -21,8 +21,8 @@ import tomli_w
 
 from partnercheck.cli import main
 from partnercheck.report.json import vendor as as_json
-from partnercheck.verdicts.judged import judged
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import Run
 from tests.git.conftest import ENVIRONMENT, Repo
 
@@ -126,7 +126,7 @@ def a_vendor(draw: random.Random, vendor_id: str) -> Files:
         "name": f"{vendor_id.title()} {draw.choice(('', 'B', 'C'))}".strip(),
     }
     if draw.random() < 0.5:
-        table["wanted"] = draw.choice(("partner", "steady"))
+        table["target"] = draw.choice(("partner", "steady"))
     if draw.random() < 0.2:
         table["archived"] = dt.date(2026, 11, 9)
     files = {f"vendors/{vendor_id}/vendor.toml": dumps(table)}
@@ -247,7 +247,7 @@ class Plain:
             return None
         workspace = open_workspace(self.root)
         assert not workspace.problems
-        return as_json(judged(workspace.instrument, load(workspace, vendor_id, round_id)))
+        return as_json(judge_vendor(workspace, vendor_id, round_id))
 
 
 def plain_answer(answer: Table) -> Table:

@@ -11,9 +11,10 @@ import pytest
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import MAX_BYTES
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.versions.revisions import committed, workspace_at
-from partnercheck.workspace.load import load, open_workspace, vendor_ids
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.git.conftest import ENVIRONMENT, Repo
 
@@ -45,7 +46,7 @@ def commit_of(repo: Repo, *entries: tuple[str, str, str]) -> str:
 
 def test_every_vendor_is_judged_as_in_a_checkout_of_the_commit(nested: Repo) -> None:
     opened = open_workspace(nested.root)
-    before = {each: judged(opened.instrument, load(opened, each)) for each in vendor_ids(opened)}
+    before = {each: judge_vendor(opened, each) for each in vendor_ids(opened)}
     nested.answer("gains-fair-split", score=0)
     nested.describe("borealis-packaging", name="Borealis")
     nested.commit("Second")
@@ -56,7 +57,7 @@ def test_every_vendor_is_judged_as_in_a_checkout_of_the_commit(nested: Repo) -> 
             ids = vendor_ids(then)
             assert ids == [each for each in before if only is None or each in only]
             for each in ids:
-                assert judged(then.instrument, load(then, each)) == before[each]
+                assert judge_vendor(then, each) == before[each]
         assert not then.root.exists()
 
 
@@ -74,8 +75,8 @@ def test_the_rules_are_those_of_the_working_tree(repo: Repo) -> None:
     with workspace_at(opened, "HEAD") as then:
         assert then.instruments == opened.instruments
         assert then.settings.instrument == opened.settings.instrument
-        assert load(then, "acme-logistics").responses
-        assert judged(then.instrument, load(then, "acme-logistics")).verdict.low == "partner"
+        assert judge_vendor(then, "acme-logistics").round.responses
+        assert judge_vendor(then, "acme-logistics").verdict.low == "partner"
 
 
 def test_a_revision_without_a_workspace_is_an_empty_one_that_says_so(repo: Repo) -> None:
@@ -97,8 +98,9 @@ def test_files_that_nobody_reads_are_there_and_empty(repo: Repo) -> None:
     with workspace_at(opened, "HEAD") as then:
         folder = then.root / "vendors/acme-logistics"
         assert (folder / "2026-q4/plan.pdf").read_bytes().strip(b"\0") == b""
-        assert load(then, "acme-logistics") == load(opened, "acme-logistics")
-        told = [problem.what for problem in load(then, "acme-logistics").problems]
+        judged = judge_vendor(then, "acme-logistics")
+        assert judged == judge_vendor(opened, "acme-logistics")
+        told = [problem.what for problem in judged.problems]
         assert "is larger than 1 MiB" in told
 
 
@@ -136,7 +138,7 @@ def test_a_link_is_only_a_link(target: str, repo: Repo) -> None:
     with workspace_at(open_workspace(repo.root), commit) as then:
         assert os.readlink(then.root / "vendors/acme") == target
         assert vendor_ids(then) == ["acme"]
-        assert load(then, "acme").errors
+        assert judge_vendor(then, "acme").errors
 
 
 @pytest.mark.parametrize("target", ["a\0b", "", "x" * 5000])
@@ -154,7 +156,7 @@ def test_a_submodule_is_an_empty_folder(repo: Repo) -> None:
     commit = commit_of(repo, ("40000", "vendors", vendors))
     with workspace_at(open_workspace(repo.root), commit) as then:
         assert vendor_ids(then) == ["acme"]
-        assert load(then, "acme").rounds == ()
+        assert read_vendor(then, "acme").rounds == ()
 
 
 def test_two_hundred_commits_are_read_with_few_runs_of_git(repo: Repo) -> None:

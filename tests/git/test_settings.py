@@ -106,12 +106,12 @@ VARIABLES = {
 @pytest.fixture
 def repo(repo: Repo) -> Repo:
     """Two more commits, a change on disk, and three versions of a file to merge."""
-    repo.describe("acme-logistics", why="Lorries")
+    repo.describe("acme-logistics", target_why="Lorries")
     repo.answer("gains-fair-split", score=0)
     repo.commit("Zweiter Stand, größer", author="Zoë Ä", on="2026-11-10")
     repo.answer("gains-fair-split", score=4)
     repo.commit("Third", on="2026-11-12")
-    repo.describe("acme-logistics", why="Trucks")
+    repo.describe("acme-logistics", target_why="Trucks")
     for name, text in (("base", "a\n"), ("ours", "b\n"), ("theirs", "c\n")):
         (repo.root / f"{name}.toml").write_text(f'name = "A"\nowner = "{text.strip()}"\n')
     (repo.root / "mailmap").write_text("Nobody <alice@example.org>\n")

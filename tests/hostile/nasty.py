@@ -51,8 +51,8 @@ class Enemy:
         return f"[{', '.join(self.text() for _ in range(count))}]"
 
 
-def vendor_toml(enemy: Enemy, wanted: str = "partner", stage: str = "active") -> str:
-    keys = ("name", "supplies", "value_chain", "owner", "why", "objective")
+def vendor_toml(enemy: Enemy, target: str = "partner", stage: str = "active") -> str:
+    keys = ("name", "supplies", "value_chain", "owner", "target_why", "objective")
     lines = [f"{key} = {enemy.text()}" for key in (*keys, "benefit_buyer", "benefit_vendor")]
     return "\n".join(
         [
@@ -61,7 +61,7 @@ def vendor_toml(enemy: Enemy, wanted: str = "partner", stage: str = "active") ->
             f"tags = {enemy.texts(3)}",
             "since = 1998",
             f'stage = "{stage}"',
-            f'wanted = "{wanted}"',
+            f'target = "{target}"',
             f"{enemy.text()} = {enemy.text()}",
             "",
         ]
@@ -192,8 +192,8 @@ def fill_vendor(root: Path, vendor_id: str, enemy: Enemy, number: int = 0) -> No
     folder = root / "vendors" / vendor_id
     folder.mkdir(parents=True)
     stage = "candidate" if number % 4 == 3 else "active"
-    wanted = ("partner", "supplier", "near-partner", "")[number % 4]
-    write(folder / "vendor.toml", vendor_toml(enemy, wanted, stage))
+    target = ("partner", "supplier", "near-partner", "")[number % 4]
+    write(folder / "vendor.toml", vendor_toml(enemy, target, stage))
     write(folder / "goals.toml", goals_toml(enemy))
     write(folder / "meetings.toml", meetings_toml(enemy))
     for round_id in ROUNDS if number % 3 else ROUNDS[1:]:
@@ -220,7 +220,7 @@ def broken_files(root: Path, enemy: Enemy) -> None:
     folder = root / "vendors" / "broken"
     within = folder / "2026-q4"
     within.mkdir(parents=True)
-    write(folder / "vendor.toml", f"name = {enemy.texts(2)}\nwanted = {enemy.text()}\nx = 1\n")
+    write(folder / "vendor.toml", f"name = {enemy.texts(2)}\ntarget = {enemy.text()}\nx = 1\n")
     wrong: Mapping[str, str] = {
         "buyer.syntax": f"a = {enemy.text()}\nb = \x1b[31;7;4242m\n",
         "buyer.header": "\n".join(
@@ -337,7 +337,7 @@ def forms(folder: Path, enemy: Enemy, vendor_id: str) -> list[Path]:
 
 def spreadsheet(path: Path, enemy: Enemy) -> None:
     """A list of vendors for `add --from`."""
-    head = ["name", "supplies", "owner", "tags", "wanted", "since", "value_chain", "why"]
+    head = ["name", "supplies", "owner", "tags", "target", "since", "value_chain", "target_why"]
     rows = [[*head, enemy.raw(), enemy.raw()]]
     rows += [[enemy.raw() for _ in range(10)] for _ in range(60)]
     cells = [[f'"{each.replace(chr(34), chr(34) * 2)}"' for each in row] for row in rows]

@@ -33,18 +33,18 @@ from partnercheck.report import markdown as markdown_report
 from partnercheck.report import text as text_report
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.storage.blocks import blocks, joined
+from partnercheck.storage.blocks import blocks, join_blocks
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
 from partnercheck.storage.edit import EditError, comments, edited
 from partnercheck.storage.parse import Source, parse, same
 from partnercheck.verdicts.history import Reported
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_round
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import Filed, decision_of
-from partnercheck.workspace.load import Assessment
+from partnercheck.workspace.read_vendor import Round, VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors
 from tests.hostile.payloads import SHORT, unsafe
@@ -55,7 +55,17 @@ ITEMS = [item.id for item in packaged()["partnership"].items]
 KEYS = (
     *("format", "instrument", "vendor", "round", "perspective", "respondent", "level", "form"),
     *("answers", "score", "skip", "reason", "basis", "evidence", "on", "name", "id", "supplies"),
-    *("value_chain", "owner", "since", "tags", "stage", "wanted", "why", "objective", "meets"),
+    *(
+        "value_chain",
+        "owner",
+        "since",
+        "tags",
+        "stage",
+        "target",
+        "target_why",
+        "objective",
+        "meets",
+    ),
     *("benefit_buyer", "benefit_vendor", "archived", "organisation", "cadence", "key_goals"),
     *(
         "meetings",
@@ -261,8 +271,8 @@ def reports(data: bytes) -> None:
         return
     instrument = packaged()["partnership"]
     vendor = Vendor(name="Acme", id="acme")
-    about = Assessment(vendor, "2026-q4", ("2026-q4",), (found,), (), problems)
-    seen = judged(instrument, about)
+    files = VendorFiles(vendor, ("2026-q4",))
+    seen = judge_round(instrument, files, Round("2026-q4", (found,), problems=problems))
     opened = frozenset(
         [*(c.id for c in instrument.conditions), *(f"buyer:{item}" for item in ITEMS)]
     )
@@ -286,7 +296,7 @@ def vendor(data: bytes) -> None:
     found, problems = vendor_of(source(data), "acme", CLASSES)
     told(problems)
     harmless(found)
-    harmless([found.name, found.supplies, found.owner, found.value_chain, found.wanted], False)
+    harmless([found.name, found.supplies, found.owner, found.value_chain, found.target], False)
     str(found.since)
 
 
@@ -412,7 +422,7 @@ def conflict(data: bytes) -> None:
     cut = blocks(text) if parse(text.encode(), "").data is not None else None
     if cut is not None and text.endswith("\n"):
         assert "".join(cut.values()) == text
-        assert joined(cut, "\n") == text
+        assert join_blocks(cut, "\n") == text
     one, _, two = text.replace("\r", "").partition("\x1e")
     if not any(map(longest_marker, (one, two))):
         whole = [each if not each or each.endswith("\n") else f"{each}\n" for each in (one, two)]

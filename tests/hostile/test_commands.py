@@ -232,7 +232,7 @@ WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "add": [
         ("add", f"New {SPARE}", "--supplies", SPARE, "--owner", SPARE, "--tag", SPARE),
         ("add", "Other", "--id", SPARE),
-        ("add", SPARE, "--wanted", SPARE),
+        ("add", SPARE, "--target", SPARE),
         ("add", "--from", "../list.csv"),
         ("add", "--from", SPARE),
     ],

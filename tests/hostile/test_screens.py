@@ -153,7 +153,7 @@ def test_nothing_acts_on_any_screen(names: Sequence[str], root: Path) -> None:
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Vendors with the same answers, each with another of the payloads as its name."""
     from partnercheck.base.records import Settings
-    from partnercheck.workspace.load import init
+    from partnercheck.workspace.open import init
     from tests.hostile.nasty import basic, response_toml
 
     made = tmp_path_factory.mktemp("rows") / "workspace"
@@ -163,7 +163,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, name in enumerate(names):
         folder = made / "vendors" / f"v{number:03}"
         (folder / "2026-q4").mkdir(parents=True)
-        described = f"name = {basic(name)}\nowner = {basic(name)}\nwanted = 'partner'\n"
+        described = f"name = {basic(name)}\nowner = {basic(name)}\ntarget = 'partner'\n"
         write(folder / "vendor.toml", described)
         place = (folder.name, "2026-q4", "buyer")
         said = response_toml(Enemy([f"{number}"]), place, "Ann")
@@ -242,7 +242,7 @@ CLICKED = [*MARKUP.values(), SEQUENCES["link"], NAMES["hyphen"]]
 def test_markup_is_shown_as_text_and_a_click_on_it_does_nothing(tmp_path: Path) -> None:
     from partnercheck.base.records import Settings
     from partnercheck.base.text import clean
-    from partnercheck.workspace.load import init
+    from partnercheck.workspace.open import init
     from tests.hostile.nasty import basic
 
     made = tmp_path / "workspace"

@@ -43,7 +43,7 @@ RECORDS: dict[str, type[Record]] = {
     "meetings": Meeting,
     "asked": Awaited,
 }
-TOGETHER = (("wanted", "why"), ("objective", "benefit_buyer", "benefit_vendor"))
+TOGETHER = (("target", "target_why"), ("objective", "benefit_buyer", "benefit_vendor"))
 SCALARS = st.one_of(st.integers(0, 4), TEXTS, DAYS, st.booleans())
 NAMES = ("2026-11-24", "one", "two", "three")
 
@@ -307,18 +307,24 @@ def test_a_decision_is_never_joined_over_a_damaged_base(tmp_path: Path, run: Run
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        ('wanted = "partner"\nwhy = "Trucks"\n', 'wanted = "supplier"\nwhy = "Boxes"\n'),
-        ('wanted = "supplier"\nwhy = "Trucks"\n', 'wanted = "partner"\nwhy = "Boxes"\n'),
+        (
+            'target = "partner"\ntarget_why = "Trucks"\n',
+            'target = "supplier"\ntarget_why = "Boxes"\n',
+        ),
+        (
+            'target = "supplier"\ntarget_why = "Trucks"\n',
+            'target = "partner"\ntarget_why = "Boxes"\n',
+        ),
         ('objective = "New"\n', 'objective = "Old"\nbenefit_buyer = "Of the old one"\n'),
     ],
 )
-def test_what_is_wanted_and_why_is_one_thing(
+def test_the_target_and_its_reason_are_one_thing(
     ours: str, theirs: str, tmp_path: Path, run: Run
 ) -> None:
-    base = 'name = "Acme"\nwanted = "partner"\nwhy = "Boxes"\nobjective = "Old"\n'
+    base = 'name = "Acme"\ntarget = "partner"\ntarget_why = "Boxes"\nobjective = "Old"\n'
     for name, text in (("base", base), ("ours", ours), ("theirs", theirs)):
         (tmp_path / name).write_text(text if name == "base" else f'name = "Acme"\n{text}')
-    if 'why = "Boxes"' in theirs and 'wanted = "partner"' in theirs:
+    if 'target_why = "Boxes"' in theirs and 'target = "partner"' in theirs:
         (tmp_path / "theirs").write_text(base.replace("Boxes", "Crates"))
     ran = run("merge-file", "base", "ours", "theirs", "7", "vendor.toml", here=tmp_path)
     assert ran.code == 1

@@ -14,7 +14,8 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, environment, git, program, pulled
 
@@ -37,7 +38,11 @@ def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def answers(root: Path) -> dict[str, Answer]:
-    (bob,) = (r for r in load(open_workspace(root), BOB.vendor).responses if r.respondent == "Bob")
+    (bob,) = (
+        r
+        for r in judge_vendor(open_workspace(root), BOB.vendor).round.responses
+        if r.respondent == "Bob"
+    )
     return dict(bob.answers)
 
 

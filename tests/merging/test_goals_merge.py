@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from partnercheck.base.records import Goal, Meeting
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
 from partnercheck.workspace.goals import add_goal, closed, save_goal
-from partnercheck.workspace.load import Assessment, load, open_workspace
 from partnercheck.workspace.meetings import add_meeting, save_meeting
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from tests.conftest import TODAY
 from tests.merging.repo import begun, committed, git, program, pulled
 
@@ -23,8 +24,8 @@ TRUCKS = Goal(title="Fewer late trucks", period="quarter", due=TODAY, begun=TODA
 HELD = Meeting(present=("Alice",), decided="The cut-off moves.", we=("Send the forecast",))
 
 
-def about(root: Path) -> Assessment:
-    return load(open_workspace(root), ACME)
+def about(root: Path) -> VendorFiles:
+    return read_vendor(open_workspace(root), ACME)
 
 
 def agree(root: Path, *titles: str) -> None:

@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Goal, Record, Response
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.versions.resolving import conflicted, resolution_of
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, look_for_renames, program, pulled
 
@@ -142,7 +143,7 @@ def give(root: Path, item: str, answer: Answer, respondent: str = "Bob") -> None
 def answers(root: Path) -> dict[str, dict[str, Answer]]:
     return {
         response.respondent: {item: each for item, each in response.answers.items() if each.given}
-        for response in load(open_workspace(root), BOB.vendor).responses
+        for response in judge_vendor(open_workspace(root), BOB.vendor).round.responses
     }
 
 

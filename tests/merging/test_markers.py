@@ -14,7 +14,7 @@ from partnercheck.storage.conflicts import first_marker, marked_tables, sides
 from partnercheck.storage.edit import edited
 from partnercheck.storage.parse import parse
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import ALICES_FILE
 from tests.merging.repo import committed, git, program
 

@@ -68,8 +68,8 @@ def values(data: Data | None, owner: Owner) -> dict[str, Any]:
     if data is None or owner_of(data) != owner:
         return {}
     if not owner.person:
-        pair = {key: data[key] for key in ("wanted", "why") if key in data}
-        return {"wanted": pair} if pair else {}
+        pair = {key: data[key] for key in ("target", "target_why") if key in data}
+        return {"target": pair} if pair else {}
     return {item: answer for item, answer in data["answers"].items() if answer}
 
 
@@ -97,7 +97,7 @@ def with_a_value(data: Data, chance: random.Random, sign: str) -> Data:
     """Change a number, of which there are few, or a text, which says whose it is."""
     owner = owner_of(data)
     table = data["answers"][chance.choice(ANSWERED)] if owner.person else data
-    number, text = ("score", "evidence") if owner.person else ("wanted", "why")
+    number, text = ("score", "evidence") if owner.person else ("target", "target_why")
     if chance.random() < 0.7:
         table[number] = chance.choice([1, 2])
     else:
@@ -129,7 +129,7 @@ def check_path(path: str, versions: list[Data | None], merged: Data | None, clea
         found = values(merged, owner)
         for item, value in found.items():
             assert value in (ours.get(item), theirs.get(item)), f"{path}: {item}, {value}"
-            text = value.get("evidence", value.get("why"))
+            text = value.get("evidence", value.get("target_why"))
             assert text is None or text.startswith(owner.tag), f"{path} of {owner} has {text}"
         for item in {*ours, *theirs}:
             changed = [

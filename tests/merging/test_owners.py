@@ -10,7 +10,8 @@ import tomli
 from partnercheck.base.errors import UserError
 from partnercheck.storage.conflicts import sides
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved
-from partnercheck.workspace.load import load_vendor, open_workspace
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description
 from tests.conftest import Ran, Run
 from tests.merging.repo import committed, git, look_for_renames, program
 
@@ -198,17 +199,17 @@ def test_two_names_with_one_file_name_are_marked_whole(one: str, other: str, rep
 
 
 DESCRIPTION = 'name = "{}"\nsupplies = "freight"\nowner = "Robin"\n{}'
-WANTED = 'wanted = "partner"\nwhy = "near depot"\n'
-DEARER = 'wanted = "supplier"\nwhy = "too dear"\n'
+TARGET = 'target = "partner"\ntarget_why = "near depot"\n'
+DEARER = 'target = "supplier"\ntarget_why = "too dear"\n'
 
 
 def test_a_vendor_does_not_get_what_was_said_about_a_removed_one(repo: Path) -> None:
     gone, new = "vendors/borealis-old/vendor.toml", "vendors/borealis-freight/vendor.toml"
-    write(repo, gone, DESCRIPTION.format("Acme Logistics", WANTED))
+    write(repo, gone, DESCRIPTION.format("Acme Logistics", TARGET))
     committed(repo, "a vendor")
     git(repo, "branch", "other")
     (repo / gone).unlink()
-    write(repo, new, DESCRIPTION.format("Borealis Freight", WANTED))
+    write(repo, new, DESCRIPTION.format("Borealis Freight", TARGET))
     committed(repo, "another vendor")
     git(repo, "switch", "-q", "other")
     write(repo, gone, DESCRIPTION.format("Acme Logistics", DEARER))
@@ -222,26 +223,30 @@ def test_a_vendor_does_not_get_what_was_said_about_a_removed_one(repo: Path) -> 
     resolution = resolution_of(opened, path)
     (conflict,) = resolution.conflicts
     assert conflict.path == (), "one description or the other, not a mixture"
-    for theirs, wanted in ((False, WANTED), (True, DEARER)):
+    for theirs, target in ((False, TARGET), (True, DEARER)):
         name = "Acme Logistics" if theirs else "Borealis Freight"
         text = resolved(resolution, {(): theirs})
-        assert tomli.loads(text) == tomli.loads(DESCRIPTION.format(name, wanted))
+        assert tomli.loads(text) == tomli.loads(DESCRIPTION.format(name, target))
 
 
 def test_a_vendor_renamed_on_one_side_and_changed_on_the_other_merges(repo: Path) -> None:
     file = "vendors/acme-freight/vendor.toml"
-    write(repo, file, DESCRIPTION.format("Acme Freight", WANTED))
+    write(repo, file, DESCRIPTION.format("Acme Freight", TARGET))
     committed(repo, "a vendor")
     git(repo, "branch", "other")
-    write(repo, file, DESCRIPTION.format("Acme Worldwide", WANTED))
+    write(repo, file, DESCRIPTION.format("Acme Worldwide", TARGET))
     committed(repo, "another name")
     git(repo, "switch", "-q", "other")
     write(repo, file, DESCRIPTION.format("Acme Freight", DEARER))
     committed(repo, "dearer")
     assert git(repo, "merge", "--no-edit", "main").code == 0
-    vendor, problems = load_vendor(open_workspace(repo), "acme-freight")
+    vendor, problems = read_description(open_workspace(repo), "acme-freight")
     assert not problems
-    assert (vendor.name, vendor.wanted, vendor.why) == ("Acme Worldwide", "supplier", "too dear")
+    assert (vendor.name, vendor.target, vendor.target_why) == (
+        "Acme Worldwide",
+        "supplier",
+        "too dear",
+    )
 
 
 @pytest.mark.parametrize("sides_renamed", ["ours", "theirs", "both"])
@@ -250,9 +255,9 @@ def test_a_name_that_says_nothing_of_the_folder_may_be_another_vendors(
 ) -> None:
     names = {"ours": "Acme", "theirs": "Acme"}
     names |= {side: "Borealis" for side in names if sides_renamed in (side, "both")}
-    ours = DESCRIPTION.format(names["ours"], WANTED).replace("Robin", "Tom")
+    ours = DESCRIPTION.format(names["ours"], TARGET).replace("Robin", "Tom")
     theirs = DESCRIPTION.format(names["theirs"], DEARER)
-    base = DESCRIPTION.format("Acme", WANTED)
+    base = DESCRIPTION.format("Acme", TARGET)
     ran = merge(tmp_path, run, base, ours, theirs, "vendors/borealis/vendor.toml")
     assert ran.code == 1
     both = sides((tmp_path / "ours").read_text())

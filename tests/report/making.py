@@ -53,7 +53,8 @@ def nasty_workspace(root: Path) -> Path:
         folder.mkdir(parents=True)
         said = json.dumps(text)
         (folder.parent / "vendor.toml").write_text(
-            f'name = {said}\nwhy = {said}\nwanted = "partner"\nowner = {said}\ntags = [{said}]\n'
+            f'name = {said}\ntarget = "partner"\ntarget_why = {said}\n'
+            f"owner = {said}\ntags = [{said}]\n"
         )
         (folder.parent / "goals.toml").write_text(
             f'[goals.one]\ntitle = {said}\nperiod = "month"\ndue = 2026-12-01\nnote = {said}\n'

@@ -16,8 +16,9 @@ from partnercheck.report.comparison import class_text
 from partnercheck.report.dossier.entries import limits
 from partnercheck.report.words.verdict import headline, judged_caveats
 from partnercheck.verdicts.history import history
-from partnercheck.verdicts.judged import Judged, portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 from tests.conftest import ALICES_FILE
 from tests.hostile.payloads import unsafe
 from tests.report.making import NASTY, made
@@ -32,9 +33,9 @@ def root(sample_page: str) -> Element:
 
 
 @pytest.fixture(scope="module")
-def vendors(sample_root: Path) -> list[Judged]:
+def vendors(sample_root: Path) -> list[JudgedVendor]:
     workspace = open_workspace(sample_root)
-    return list(portfolio(workspace, vendor_ids(workspace)))
+    return list(judge_vendors(workspace, vendor_ids(workspace)))
 
 
 def flat(text: str) -> str:
@@ -82,14 +83,14 @@ def test_headings_make_an_outline(root: Element) -> None:
     assert all(each.text for each in root.walk() if re.fullmatch("h[1-4]", each.tag))
 
 
-def test_what_is_not_known_is_said_first(root: Element, vendors: list[Judged]) -> None:
+def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVendor]) -> None:
     said = {
         fact.all("dt")[0].text: fact.all("dd")[0].text
         for fact in titled(root, "What is not known, and what limits the verdicts").all("div")
     }
     assert said["Not assessed"] == "1 of 12: Larkmere Energy"
     assert said["The class is open"] == "3 of 12: Cobalt Cloud, Ilvane Robotics, Kellaby Studio"
-    alone = [each.assessment.vendor.name for each in vendors if each.verdict.sides == ("buyer",)]
+    alone = [each.vendor.name for each in vendors if each.verdict.sides == ("buyer",)]
     assert said["The vendor has not answered"] == f"{len(alone)} of 12: {', '.join(alone)}"
     glance = titled(root, "At a glance")
     counts = {row.one("th").text: row.one("td", "number").text for row in rows(glance.one("table"))}
@@ -100,7 +101,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[Judged]) -
 
 
 def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
-    root: Element, vendors: list[Judged]
+    root: Element, vendors: list[JudgedVendor]
 ) -> None:
     table = root.one("table", "portfolio")
     assert [each.attributes["scope"] for each in table.one("thead").all("th")] == ["col"] * 9
@@ -109,7 +110,7 @@ def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
     for row, judged in zip(found, vendors, strict=True):
         name = row.one("th")
         assert name.attributes["scope"] == "row"
-        assert name.text == f"{judged.assessment.vendor.name} {judged.assessment.round or '–'}"
+        assert name.text == f"{judged.vendor.name} {judged.round.id or '–'}"
         verdict = row.one("td", "verdict").text
         assert verdict.startswith(class_text(judged))
         assert verdict.endswith("; ".join(judged_caveats(judged)))
@@ -119,7 +120,9 @@ def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
             assert shown in said
 
 
-def test_the_comparison_has_both_views_and_the_gap(root: Element, vendors: list[Judged]) -> None:
+def test_the_comparison_has_both_views_and_the_gap(
+    root: Element, vendors: list[JudgedVendor]
+) -> None:
     table = root.one("table", "comparison")
     bodies = table.all("tbody")
     assert len(bodies) == 12
@@ -192,11 +195,11 @@ def bars(picture: Element) -> Iterator[tuple[str, float, float]]:
 
 
 def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
-    root: Element, vendors: list[Judged]
+    root: Element, vendors: list[JudgedVendor]
 ) -> None:
     for judged in vendors:
-        found = part(root, judged.assessment.vendor.name)
-        said = headline(judged.instrument, judged.verdict, judged.assessment.vendor.name)
+        found = part(root, judged.vendor.name)
+        said = headline(judged.instrument, judged.verdict, judged.vendor.name)
         assert found.one("p", "lead").text.split(" ", 1)[1] == said
         limiting = [each.text for box in found.all("div", "limits") for each in box.all("li")]
         assert limiting == limits(judged)
@@ -228,7 +231,8 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     assert "1 point more would make it a partner" in titled(dunmore, "What would change it").text
     assert "keeps Cultural alignment from being present" in titled(dunmore, "Why").text
     assert "Without Tom Okafor" in titled(dunmore, "How firm it is").text
-    past = history(open_workspace(sample_root), "dunmore-steel")
+    workspace = open_workspace(sample_root)
+    past = history(workspace, judge_vendor(workspace, "dunmore-steel"))
     listed = [row.one("th").text for row in rows(dunmore.one("table", "rounds"))]
     assert listed == [each.round for each in reversed(past)]
     for row, one in zip(rows(dunmore.one("table", "rounds")), reversed(past), strict=True):

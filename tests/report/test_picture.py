@@ -14,8 +14,9 @@ from partnercheck.report.map.field import Mark, Reading
 from partnercheck.report.map.places import places
 from partnercheck.report.page.pictures import CHARACTER, LINE, Dot, bars_of, map_picture
 from partnercheck.rules.records import ConditionVerdict, Side
-from partnercheck.verdicts.judged import portfolio
-from partnercheck.workspace.load import open_workspace, vendor_ids
+from partnercheck.verdicts.judged import judge_vendors
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 LETTERS = ["a", "b", "Z", "aa", "zz"]
@@ -88,7 +89,7 @@ def test_labels_of_one_position_are_led_to_it() -> None:
 
 def test_sixty_samples_have_sixty_labels(sample_root: Path) -> None:
     workspace = open_workspace(sample_root)
-    found = list(portfolio(workspace, vendor_ids(workspace))) * 5
+    found = list(judge_vendors(workspace, vendor_ids(workspace))) * 5
     field = map_picture(workspace.instrument, [place.mark for place in places(found)])
     assert len({(dot.label_x, dot.label_y) for dot in field.dots}) == len(field.dots) == 55
 

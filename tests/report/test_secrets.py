@@ -19,7 +19,7 @@ import tomli_w
 
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY, Run
 from tests.report.making import made
 from tests.report.reading import read
@@ -28,7 +28,7 @@ FORMATS = ("html", "markdown")
 # What a text must be for the file to be read at all: names of things, not words of people.
 KINDS = {
     *("instrument", "vendor", "round", "perspective", "form", "level", "basis", "skip", "stage"),
-    *("wanted", "state", "period", "cadence", "meetings", "meets"),
+    *("target", "state", "period", "cadence", "meetings", "meets"),
 }
 OF_A_DECISION = {"decided", "verdict_low", "verdict_high"}
 DECISION = {
@@ -43,8 +43,16 @@ DECISION = {
     "version": 1,
 }
 ASKED = {"asked": {"vendor": {"perspective": "vendor", "respondent": "x", "due": TODAY}}}
-ABOUT = ("supplies", "value_chain", "owner", "why", "objective", "benefit_buyer", "benefit_vendor")
-VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "wanted": "partner"}
+ABOUT = (
+    "supplies",
+    "value_chain",
+    "owner",
+    "target_why",
+    "objective",
+    "benefit_buyer",
+    "benefit_vendor",
+)
+VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "target": "partner"}
 MINE = "hollin-staffing"
 GOAL = ("title", "gain_buyer", "gain_vendor")
 
@@ -128,7 +136,7 @@ def test_the_vendor_reads_what_is_shared_and_no_other_secret(kind: str, planted:
         if folder.name != MINE:
             assert folder.name not in ran.out
     words = read(ran.out).text if kind == "html" else ran.out
-    for word in ("for us", "wanted", "Wanted", "Decision", "lens", "Portfolio", "Comparison"):
+    for word in ("for us", "target", "Target", "Decision", "lens", "Portfolio", "Comparison"):
         assert word not in words
     assert "decided on" not in words.replace("Decided on", "")
 
@@ -167,7 +175,16 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
     """Or the test above would find nothing."""
     told = planted.told(made(planted.root, MINE, "--format", kind).out)
     ours = {place[-1] for place in told}
-    assert {"evidence", "respondent", "why", "owner", "note", "reason", "dissent", "by"} <= ours
+    assert {
+        "evidence",
+        "respondent",
+        "target_why",
+        "owner",
+        "note",
+        "reason",
+        "dissent",
+        "by",
+    } <= ours
     assert {"supplies", "tags", "value_chain", "present"} <= ours
     everybody = planted.told(made(planted.root, "--format", kind).out)
     assert len([place for place in everybody if place[-1] == "name"]) == 12

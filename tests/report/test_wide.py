@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.base.records import Vendor
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import ACME, Run
 
@@ -19,7 +19,9 @@ WHY = "我们的供应商Kestrel提供冷链运输，每天早上六点到达par
 @pytest.fixture
 def wide(workspace: Path) -> Path:
     opened = open_workspace(workspace)
-    add_vendor(opened, Vendor(name=NAME, id="yamada", wanted="partner", why=WHY, objective=WHY))
+    add_vendor(
+        opened, Vendor(name=NAME, id="yamada", target="partner", target_why=WHY, objective=WHY)
+    )
     return workspace
 
 

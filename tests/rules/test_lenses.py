@@ -28,9 +28,9 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
 from partnercheck.rules.records import Verdict
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import init, load, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
 from tests.conftest import TODAY
 from tests.rules.strategies import examples
@@ -148,15 +148,15 @@ def test_answers_to_lenses_change_no_class_of_a_workspace(
         start_sitting(opened, start, TODAY).save_answer(
             PARTNERSHIP.items[number].id, Answer(score=score)
         )
-    before = judged(opened.instrument, load(opened, "acme"))
+    before = judge_vendor(opened, "acme")
     for lens, round_id in looked:
         start = Start("acme", "vendor", "Jane", round=round_id, instrument=lens)
         start_sitting(opened, start, TODAY).save_answer(LENSES[lens].items[0].id, Answer(score=4))
-    after = judged(opened.instrument, load(opened, "acme"))
+    after = judge_vendor(opened, "acme")
     assert after.verdict == before.verdict
     assert verdict_text(after) == verdict_text(before)
     if own:
-        assert after.assessment.round == before.assessment.round == "2026-q4"
+        assert after.round.id == before.round.id == "2026-q4"
 
 
 def group(found: LensVerdict, name: str) -> tuple[float, float]:
@@ -330,8 +330,10 @@ def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) ->
         sitting = start_sitting(opened, Start("acme", "buyer", "Alice", round=round_id), TODAY)
         for item in PARTNERSHIP.items:
             sitting.save_answer(item.id, Answer(score=1 if item.condition == "gains" else 3))
-    found = judged(opened.instrument, load(opened, "acme"))
-    seen = {each.instrument.id: each for each in lenses(opened, found)}
+    found = judge_vendor(opened, "acme")
+    seen = {
+        each.instrument.id: each for each in lenses(opened, found, earlier_verdicts(opened, found))
+    }
     assert [each.id for each in seen["trust-value"].warnings] == ["walk-away"]
     assert "Mutual gains are not present" in seen["trust-value"].offered
     assert seen["expectations"].offered == ""

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.schemas.kinds import schema_of
 
 _PLACE = re.compile(r"(?m)^ *┌─ (.+):(\d+):\d+$")

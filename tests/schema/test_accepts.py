@@ -20,7 +20,7 @@ from partnercheck.storage.schema_line import kind_at, split_schema_line
 from partnercheck.workspace.agreement_files import day_of
 from partnercheck.workspace.canonical import response_table
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import Workspace, open_workspace
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
 from partnercheck.workspace.schemas.response import ROUND_PATTERN
 from tests.files.test_canonical import responses
@@ -41,7 +41,18 @@ ALICE = ("--plain", "--as", "buyer", "--respondent", "Alice Moreau")
 SAID = "3\ne\nIn June: \\ and # and [x]\nb\n2\n\nu\n\nn\nNothing of the kind.\n\n4\n"
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("init", "--organisation", "Müller & Co"),
-    ("add", "Acme", "--wanted", "partner", "--why", 'It says "so"', "--tag", "a", "--tag", "b"),
+    (
+        "add",
+        "Acme",
+        "--target",
+        "partner",
+        "--target-why",
+        'It says "so"',
+        "--tag",
+        "a",
+        "--tag",
+        "b",
+    ),
     ("add", "Borealis", "--candidate", "--value-chain", "inbound"),
     ("instrument", "copy", "trust-value"),
     ("instrument", "copy", "partnership"),

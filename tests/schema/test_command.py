@@ -26,7 +26,7 @@ from partnercheck.questionnaires.read import packaged, packaged_text
 from partnercheck.storage.schema_line import split_schema_line
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.decisions import Decision
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
 from partnercheck.workspace.schemas.shapes import words
 from tests.conftest import ALICES_FILE, Run

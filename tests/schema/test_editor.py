@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.questionnaires.read import packaged
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
 from tests.conftest import ALICES_FILE
 from tests.schema.editor import Editor, editing

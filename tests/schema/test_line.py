@@ -26,13 +26,14 @@ from partnercheck.storage.schema_line import (
     split_schema_line,
     with_line,
 )
-from partnercheck.verdicts.judged import judged
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.canonical import meetings_text, response_text
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
 from partnercheck.workspace.goals import add_goal, closed, save_goal
-from partnercheck.workspace.load import Workspace, load, open_workspace
 from partnercheck.workspace.meetings import add_meeting, meet_every, save_meeting
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 from tests.conftest import ALICE, ALICES_FILE, TODAY, Run
@@ -73,20 +74,20 @@ def _lens(workspace: Workspace) -> None:
 
 
 def _goal(workspace: Workspace) -> None:
-    about = load(workspace, ACME)
+    about = read_vendor(workspace, ACME)
     add_goal(workspace, about.vendor, TRUCKS)
     (key, *_), seen = [*about.goals] or ["fewer-late-trucks"], TRUCKS
     save_goal(workspace, about.vendor, key, seen, closed(seen, "dropped", TODAY))
 
 
 def _meeting(workspace: Workspace) -> None:
-    vendor = load(workspace, ACME).vendor
+    vendor = read_vendor(workspace, ACME).vendor
     key = add_meeting(workspace, vendor, TODAY, HELD)
     save_meeting(workspace, vendor, key, HELD, TODAY - dt.timedelta(1), replace(HELD, we=("Call",)))
 
 
 def _decision(workspace: Workspace) -> None:
-    verdict = judged(workspace.instrument, load(workspace, ACME)).verdict
+    verdict = judge_vendor(workspace, ACME).verdict
     seen = load_decision(workspace, ACME, ROUND)
     by = "Alice" if seen.text is None else "Alice and Bob"
     decided = decision_now(workspace.instrument, verdict, "partner", by=by, on=TODAY)
@@ -106,9 +107,9 @@ def _import(workspace: Workspace) -> None:
 
 
 def _vendor(workspace: Workspace) -> None:
-    name = load(workspace, ACME).vendor.name
+    name = read_vendor(workspace, ACME).vendor.name
     rename_vendor(workspace, ACME, f"{name} & Co")
-    meet_every(workspace, load(workspace, ACME).vendor, "month")
+    meet_every(workspace, read_vendor(workspace, ACME).vendor, "month")
     archive_vendor(workspace, ACME, TODAY)
     archive_vendor(workspace, ACME, None)
 
@@ -158,7 +159,7 @@ def test_a_save_keeps_the_line_whatever_it_says(file: str, line: str, root: Path
     path.write_bytes((line + body).encode())
     workspace = open_workspace(root)
     if "goals" in file:
-        add_goal(workspace, load(workspace, ACME).vendor, replace(TRUCKS, title="Another"))
+        add_goal(workspace, read_vendor(workspace, ACME).vendor, replace(TRUCKS, title="Another"))
     elif file == ALICES_FILE:
         response_sitting(workspace, ALICE, TODAY).save_answer(
             "culture-planning", replace(GIVEN, score=0)
@@ -284,7 +285,7 @@ def test_headers_without_quotes_are_read_and_kept_and_laid_out_by_fmt(
     path.write_text(BARE)
     assert run("check", here=workspace).code == 0
     opened = open_workspace(workspace)
-    add_meeting(opened, load(opened, ACME).vendor, TODAY, HELD)
+    add_meeting(opened, read_vendor(opened, ACME).vendor, TODAY, HELD)
     assert path.read_text().startswith(BARE)
     assert '\n[meetings."2026-11-24"]\n' in path.read_text()
     assert run("fmt", here=workspace).out == f"{FOLDER}/meetings.toml\n"

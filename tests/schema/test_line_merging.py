@@ -12,10 +12,11 @@ from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
 from partnercheck.storage.edit import comments
 from partnercheck.storage.schema_line import split_schema_line
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.versions.merge import kind_of
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import TODAY
 from tests.merging.repo import FILE, begun, committed, git, program, pulled
 
@@ -44,7 +45,11 @@ def lined(root: Path, line: str) -> None:
 
 
 def scores(root: Path) -> dict[str, int | None]:
-    (bob,) = (r for r in load(open_workspace(root), BOB.vendor).responses if r.respondent == "Bob")
+    (bob,) = (
+        r
+        for r in judge_vendor(open_workspace(root), BOB.vendor).round.responses
+        if r.respondent == "Bob"
+    )
     return {item: each.score for item, each in bob.answers.items() if each.given}
 
 

@@ -18,9 +18,10 @@ from partnercheck.base.records import (
     Vendor,
 )
 from partnercheck.storage.schema_line import kind_at
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.decisions import Decision
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.schemas.kinds import kinds_of
 from tests.conftest import Run
@@ -53,9 +54,9 @@ def test_every_example_is_read_without_a_problem(examples: Path, run: Run) -> No
     assert kinds == every - lenses - {"instrument"}, "another page has the instruments"
     assert problems_of(open_workspace(examples)) == []
     assert run("check", here=examples).code == 0
-    about = load(open_workspace(examples), "acme-logistics")
-    assert len(about.responses) == len(about.awaited) == 1
-    assert (len(about.goals), len(about.meetings)) == (2, 2)
+    judged = judge_vendor(open_workspace(examples), "acme-logistics")
+    assert len(judged.round.responses) == len(judged.round.awaited) == 1
+    assert (len(judged.files.goals), len(judged.files.meetings)) == (2, 2)
 
 
 def test_every_example_but_the_shortened_answers_is_as_the_program_writes_it(

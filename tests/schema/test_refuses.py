@@ -15,7 +15,7 @@ import pytest
 from partnercheck.base.records import Settings
 from partnercheck.questionnaires.read import packaged_text
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import init, open_workspace
+from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
 from tests.schema.judging import flagged
 
@@ -61,7 +61,7 @@ name = "Acme"
 since = 2019
 tags = ["freight"]
 stage = "active"
-wanted = "partner"
+target = "partner"
 meets = "month"
 """,
     GOALS: """\
@@ -161,8 +161,8 @@ BAD: Mapping[str, Bad] = {
     "format in quotes": Bad(RESPONSE, "format = 1", 'format = "1"'),
     "name missing": Bad(VENDOR, 'name = "Acme"\n', ""),
     "name empty": Bad(VENDOR, '"Acme"', '""'),
-    "wanted a friend": Bad(VENDOR, '"partner"', '"friend"'),
-    "wanted a list": Bad(VENDOR, '"partner"', '["partner"]'),
+    "a friend as the target": Bad(VENDOR, '"partner"', '"friend"'),
+    "a list as the target": Bad(VENDOR, '"partner"', '["partner"]'),
     "stage old": Bad(VENDOR, '"active"', '"old"'),
     "tags a text": Bad(VENDOR, '["freight"]', '"freight"'),
     "tag a number": Bad(VENDOR, '["freight"]', "[1]"),

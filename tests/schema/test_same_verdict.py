@@ -25,7 +25,7 @@ from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.storage.parse import Source, parse
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from tests.rules.strategies import examples
 from tests.schema.judging import as_json, validator
@@ -223,7 +223,7 @@ def files(draw: st.DrawFn, kind: str) -> Any:
         if draw(st.integers(0, 4)) == 0 and not isinstance(at[-1], int):
             at = (
                 *at[:-1],
-                draw(st.sampled_from(["score", "skip", "reason", "new", "by", "wanted"])),
+                draw(st.sampled_from(["score", "skip", "reason", "new", "by", "target"])),
             )
         try:
             data = changed(data, at, draw(st.none() | values))

@@ -187,7 +187,7 @@ def agree(
     assert verdict["pending"] == str(pending)
     assert verdict["provisional"] == str(pending > 0).lower()
     limited = not sides or sides != "buyer vendor" or pending or low != high
-    assert verdict["rests_on"] or not limited
+    assert verdict["caveats"] or not limited
 
 
 def test_the_samples_can_be_recomputed_from_their_answers(samples: Path, run: Run) -> None:

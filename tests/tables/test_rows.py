@@ -127,11 +127,11 @@ def test_no_class_stands_without_what_limits_it(samples: Path, run: Run) -> None
     for row in rows:
         limited = "false" in (row["settled"], row["assessed"]) or " " not in row["sides"]
         if limited or "true" in (row["provisional"], row["quick"]):
-            assert row["rests_on"], row["vendor"]
+            assert row["caveats"], row["vendor"]
     (nobody,) = picked(rows, vendor="larkmere-energy")
-    assert (nobody["assessed"], nobody["rests_on"]) == ("false", "not assessed")
+    assert (nobody["assessed"], nobody["caveats"]) == ("false", "not assessed")
     (unread,) = picked(rows, vendor="acme-logistics", round="2026-q4")
-    assert unread["rests_on"].startswith("1 file not readable")
+    assert unread["caveats"].startswith("1 file not readable")
     assert "vendor.ugh.partnership.toml" in unread["errors"]
 
 
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_widens_its_conditions_and_hides_no_other(
 
 def test_a_decision_stands_beside_its_verdict(workspace: Path, run: Run) -> None:
     (row,) = json_rows(run, workspace, "verdicts", "acme-logistics")
-    assert (row["decided"], row["supported"], row["wanted_possible"]) == (None, None, False)
+    assert (row["decided"], row["supported"], row["target_possible"]) == (None, None, False)
     decided = run(
         *("decide", "acme-logistics", "--class", "partner", "--by", "The board"),
         *("--reason", "We need them.", "--dissent", "Tom"),
@@ -162,7 +162,7 @@ def test_a_decision_stands_beside_its_verdict(workspace: Path, run: Run) -> None
     )
     assert decided.code == 0
     (row,) = json_rows(run, workspace, "verdicts", "acme-logistics")
-    told = {"decided_by": "The board", "decided_why": "We need them.", "dissent": "Tom"}
+    told = {"decided_by": "The board", "decided_reason": "We need them.", "dissent": "Tom"}
     assert {name: row[name] for name in told} == told
     assert (row["decided"], row["low"], row["supported"]) == ("partner", "near-partner", False)
     assert row["decided_on"]

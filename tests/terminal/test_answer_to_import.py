@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.workspace.load import load, open_workspace
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
 from tests.conftest import Run
 from tests.terminal.pty_screen import Terminal
 
@@ -32,7 +33,11 @@ def respondent_filed(workspace: Path, run: Run, form: Path) -> str:
     assert "2 of 12 questions answered, filed as vendors/acme/" in ran.out
     opened = open_workspace(workspace)
     round_id = form.name.split(".")[1]
-    [theirs] = [r for r in load(opened, "acme", round_id).responses if r.perspective == "vendor"]
+    [theirs] = [
+        r
+        for r in judge_vendor(opened, "acme", round_id).round.responses
+        if r.perspective == "vendor"
+    ]
     answers = [answer for answer in theirs.answers.values() if answer.given]
     assert [(answer.score, answer.skip) for answer in answers] == [(3, None), (None, "unknown")]
     assert answers[0].evidence == "Moved in May, see the minutes"

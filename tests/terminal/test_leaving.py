@@ -15,7 +15,7 @@ import pytest
 from partnercheck.base.signals import ENDING
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, sample_workspace
 from tests.hostile.test_screens import every_screen
 from tests.terminal.pty_screen import COMMAND, Terminal, slowness

@@ -10,7 +10,7 @@ import tomli
 
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import TODAY, alices_file, small_workspace
 from tests.merging.repo import committed, git
 from tests.terminal.pty_screen import Terminal

@@ -13,7 +13,7 @@ import tomli
 
 from partnercheck.storage.edit import comments
 from partnercheck.workspace.checking import problems_of
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from tests.app.seeing import small_workspace
 from tests.faults.plain import WORDS, Plain
 from tests.terminal.pty_screen import Terminal

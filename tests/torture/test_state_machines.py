@@ -38,7 +38,7 @@ from partnercheck.storage.edit import comments
 from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.versions.merge_driver import merge_file
 from partnercheck.workspace.canonical import answer_table
-from partnercheck.workspace.load import open_workspace
+from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.responses import AnswerConflict
 from tests.app.seeing import small_workspace
 from tests.torture import outside

@@ -22,7 +22,8 @@ from partnercheck.workspace.goals import (
     refuse_past,
     save_goal,
 )
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 TEXTS = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "note")
 DUE_HINT = "2026-12-15; left empty, a period from today"
@@ -34,7 +35,7 @@ class GoalForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "goal"
 
-    def __init__(self, workspace: Workspace, vendor_files: Assessment, key: str = "") -> None:
+    def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
         """A form for the goal with this id, or for a new goal."""
         super().__init__()
         self._workspace = workspace

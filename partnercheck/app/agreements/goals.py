@@ -27,18 +27,19 @@ from partnercheck.workspace.goals import (
     refuse_one_more,
     save_goal,
 )
-from partnercheck.workspace.load import Assessment, Workspace
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 STATE_WIDTH = 9
 STATE_LOOKS: Mapping[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}
 
 
-def _title(workspace: Workspace, vendor_files: Assessment) -> tuple[str, str]:
+def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
     most = workspace.settings.key_goals
     return f"Key goals   {vendor_files.vendor.name}", open_of(vendor_files.goals, most)
 
 
-def _rows(vendor_files: Assessment, today: dt.date) -> list[SheetRow]:
+def _rows(vendor_files: VendorFiles, today: dt.date) -> list[SheetRow]:
     return [_row(key, goal, today) for key, goal in in_order(vendor_files.goals).items()]
 
 

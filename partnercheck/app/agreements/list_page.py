@@ -16,7 +16,8 @@ from textual.widget import Widget
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.workspace.load import Assessment, Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 
 LEAST_WIDTH = 10
 ROW_NUMBER = "/"
@@ -31,9 +32,9 @@ class Listing(NamedTuple):
 
     file: str
     first_width: int  # of the first column, in cells; the second has the rest
-    title: Callable[[Workspace, Assessment], tuple[str, str]]  # at the left, at the right
-    rows: Callable[[Assessment, dt.date], Sequence[SheetRow]]
-    form: Callable[[Workspace, Assessment, str], FormPage[str]]  # key: empty for a new one
+    title: Callable[[Workspace, VendorFiles], tuple[str, str]]  # at the left, at the right
+    rows: Callable[[VendorFiles, dt.date], Sequence[SheetRow]]
+    form: Callable[[Workspace, VendorFiles, str], FormPage[str]]  # key: empty for a new one
 
 
 class AgreementList(Page[None]):
@@ -46,7 +47,7 @@ class AgreementList(Page[None]):
         """The agreements with a vendor of a workspace."""
         super().__init__()
         self.workspace = workspace
-        self.vendor_files = load(workspace, vendor_id)
+        self.vendor_files = read_vendor(workspace, vendor_id)
 
     def body(self) -> Sequence[Widget]:
         """The list."""
@@ -88,7 +89,7 @@ class AgreementList(Page[None]):
 
     def reload(self, key: str = "") -> None:
         """Read the vendor's files again, and go to the agreement with this key."""
-        self.vendor_files = load(self.workspace, self.vendor_files.vendor.id)
+        self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
         self._paint(key)
 
     def _paint(self, key: str = "") -> None:

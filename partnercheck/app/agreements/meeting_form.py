@@ -13,7 +13,6 @@ from partnercheck.base.records import CADENCES, Meeting, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.report.words.agreements import last_promises
 from partnercheck.workspace.goals import day_from
-from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import (
     EVERY,
     add_meeting,
@@ -23,6 +22,8 @@ from partnercheck.workspace.meetings import (
     meet_every,
     save_meeting,
 )
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 COMMA = ","
 SEMICOLON = ";"
@@ -37,7 +38,7 @@ class MeetingForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "meeting"
 
-    def __init__(self, workspace: Workspace, vendor_files: Assessment, key: str = "") -> None:
+    def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
         """A form for the meeting with this key, or for one to be added."""
         super().__init__()
         self._workspace = workspace

@@ -13,21 +13,22 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import SheetRow
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.workspace.agreement_files import MEETINGS_FILE
-from partnercheck.workspace.load import Assessment, Workspace
 from partnercheck.workspace.meetings import EVERY, first_expected, meeting_missing, newest_first
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
 
 DAY_WIDTH = 12
 
 
-def _title(workspace: Workspace, vendor_files: Assessment) -> tuple[str, str]:
+def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
     return f"Meetings   {vendor_files.vendor.name}", EVERY[vendor_files.meets]
 
 
-def _rows(vendor_files: Assessment, today: dt.date) -> list[SheetRow]:
+def _rows(vendor_files: VendorFiles, today: dt.date) -> list[SheetRow]:
     return [_next_row(vendor_files, today), *_meeting_rows(vendor_files)]
 
 
-def _next_row(vendor_files: Assessment, today: dt.date) -> SheetRow:
+def _next_row(vendor_files: VendorFiles, today: dt.date) -> SheetRow:
     goals, meetings, meets = vendor_files.goals, vendor_files.meetings, vendor_files.meets
     due = next_meeting(meetings, today, meets, first_expected(vendor_files))
     agenda = agenda_in_short(goals, meetings, today)
@@ -36,7 +37,7 @@ def _next_row(vendor_files: Assessment, today: dt.date) -> SheetRow:
     return SheetRow("", (Span("next", look or "dim"), Span(text, look)))
 
 
-def _meeting_rows(vendor_files: Assessment) -> Iterator[SheetRow]:
+def _meeting_rows(vendor_files: VendorFiles) -> Iterator[SheetRow]:
     """A row for each line of a meeting, its day in the first of them."""
     for day, meeting in newest_first(vendor_files.meetings).items():
         for number, text in enumerate(meeting_lines(meeting)):

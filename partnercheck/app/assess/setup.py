@@ -17,7 +17,8 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
-from partnercheck.workspace.load import Assessment, Workspace, load
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
 
 
 async def open_questionnaire(
@@ -32,14 +33,14 @@ async def open_questionnaire(
         return
     today = page.partnercheck.today
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
-    assessment = load(workspace, start.vendor, round_id)
+    files = read_vendor(workspace, start.vendor)
 
     def call_after(_: None) -> None:
         after()
 
     async def begin(sitting: Sitting | None) -> None:
         if sitting:
-            await page.open(AssessScreen(sitting, assessment.vendor), call_after)
+            await page.open(AssessScreen(sitting, files.vendor), call_after)
 
     if start.respondent and start.perspective:
         try:
@@ -47,7 +48,8 @@ async def open_questionnaire(
         except (UserError, OSError) as error:
             page.show_message(str(error), "poor")
         return
-    await page.open(SetupScreen(workspace, assessment, start), begin)
+    round_ = read_round(workspace, files, round_id)
+    await page.open(SetupScreen(workspace, files, round_, start), begin)
 
 
 class SetupScreen(FormPage[Sitting]):
@@ -56,18 +58,21 @@ class SetupScreen(FormPage[Sitting]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     HELP_TOPIC = "setup"
 
-    def __init__(self, workspace: Workspace, assessment: Assessment, start: Start) -> None:
+    def __init__(
+        self, workspace: Workspace, files: VendorFiles, round_: Round, start: Start
+    ) -> None:
         """The set-up for one vendor."""
         super().__init__()
         self._workspace = workspace
-        self._assessment = assessment
+        self._vendor = files.vendor
+        self._round = round_
         self._start = start
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
         """The respondent, the perspective, the round, the form, the level, the questionnaire."""
         start, settings = self._start, self._workspace.settings
-        vendor = self._assessment.vendor.name
+        vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
         forms = {"": "as before, or as usual here", "full": "full, every question"}
         forms["quick"] = "quick, the core questions"
@@ -78,7 +83,7 @@ class SetupScreen(FormPage[Sitting]):
                 "Who answers",
                 start.respondent or git.user_name(self._workspace.root),
                 hint="a name, or a role",
-                known=[response.respondent for response in self._assessment.responses],
+                known=[response.respondent for response in self._round.responses],
             ),
             Field(
                 "perspective",
@@ -86,7 +91,7 @@ class SetupScreen(FormPage[Sitting]):
                 start.perspective or "buyer",
                 [(p, views[p]) for p in PERSPECTIVES],
             ),
-            Field("round", "Round", self._assessment.round, hint=rounds.FORMS),
+            Field("round", "Round", self._round.id, hint=rounds.FORMS),
             Field("form", "Form", start.form or "", list(forms.items())),
             Field("level", "Level", start.level or "", levels),
             Field("instrument", "Questionnaire", start.instrument or "", self._kinds()),
@@ -104,10 +109,10 @@ class SetupScreen(FormPage[Sitting]):
 
     def on_mount(self) -> None:
         """Say which vendor it is about, and who has answered."""
-        self.set_header(f"Assess {self._assessment.vendor.name}", self._assessment.round)
+        self.set_header(f"Assess {self._vendor.name}", self._round.id)
         respondents = ", ".join(
             f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
-            for each in self._assessment.responses
+            for each in self._round.responses
         )
         if respondents:
             self.show_message(f"In this round: {respondents}")

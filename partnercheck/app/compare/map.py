@@ -22,8 +22,8 @@ from partnercheck.report.map.legend import rests_on, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
-from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
-from partnercheck.workspace.load import Workspace
+from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
+from partnercheck.workspace.open import Workspace
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 MARKED_LOOKS = {"label": "mark", "name": "mark", "box": "key"}
@@ -47,7 +47,7 @@ class Chart(Lines, can_focus=True):
         super().__init__(id=id)
         self.page = 0
         self.pages: Sequence[MapPage] = ()
-        self._vendors: Sequence[Judged] = ()
+        self._vendors: Sequence[JudgedVendor] = ()
         self._places: Sequence[Place] = ()
         self._drawn: Sequence[MapLine] = ()
         self._cursor = 0
@@ -57,12 +57,12 @@ class Chart(Lines, can_focus=True):
         """The marked vendor; None if the map is empty."""
         return self._places[self._cursor] if self._places else None
 
-    def fill(self, vendors: Sequence[Judged]) -> None:
+    def fill(self, vendors: Sequence[JudgedVendor]) -> None:
         """Show these vendors; the one that was marked stays so."""
         before = self.marked_place
-        marked = before.judged.assessment.vendor.id if before else ""
+        marked = before.judged.vendor.id if before else ""
         self._vendors, self._places = vendors, places(vendors)
-        ids = [place.judged.assessment.vendor.id for place in self._places]
+        ids = [place.judged.vendor.id for place in self._places]
         last = max(0, len(ids) - 1)
         self._cursor = ids.index(marked) if marked in ids else min(self._cursor, last)
         self._lay_out()
@@ -163,7 +163,7 @@ class MapScreen(Page[None]):
     WIDGET_KEYS = ("On the map", LETTER_KEYS)
     HELP_TOPIC = "map"
 
-    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
         """A map of these vendors, labelled in their order."""
         super().__init__()
         self._workspace = workspace
@@ -197,7 +197,7 @@ class MapScreen(Page[None]):
         chart = self.chart
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
-        rounds = sorted({each.assessment.round for each in self._vendors} - {""}, key=period)
+        rounds = sorted({each.round.id for each in self._vendors} - {""}, key=period)
         self.set_header("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
         place = chart.marked_place
         if place is None or place.label not in chart.pages[chart.page].labels:

@@ -17,9 +17,9 @@ from partnercheck.base.english import capitalised
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.map.places import refusal
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.verdicts.judged import Judged, read_again, vendor_folders
+from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 LABEL = 20
 NARROWEST = 17
@@ -62,7 +62,7 @@ class CompareScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "compare"
 
-    def __init__(self, workspace: Workspace, vendors: Sequence[Judged]) -> None:
+    def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
         """A comparison of these vendors, in their order."""
         super().__init__()
         self._workspace = workspace
@@ -106,7 +106,7 @@ class CompareScreen(Page[None]):
         self._first = min(self._first, len(self._vendors) - room)
         visible = self._vendors[self._first : self._first + room]
         width = (self.size.width - 2 - LABEL - 1) // room - 1
-        names = [each.assessment.vendor.name for each in visible]
+        names = [each.vendor.name for each in visible]
         columns = [
             Column("", LABEL, wrap=True),
             *(Column(name, width, wrap=True) for name in names),

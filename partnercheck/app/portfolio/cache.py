@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import fingerprint
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, vendor_ids
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace
+from partnercheck.workspace.read_vendor import vendor_ids
 
 
 class PortfolioCache:
@@ -36,7 +37,7 @@ class PortfolioCache:
 
         """
         self._workspace, self._today, self.unread = workspace, today, []
-        ids = vendor_ids(workspace, archived=True)
+        ids = vendor_ids(workspace)
         root = workspace.root
         rules = (fingerprint([root / SETTINGS_FILE, root / "instruments"]), today)
         if rules != self._rules:

@@ -15,7 +15,7 @@ from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
 from partnercheck.exchange.filing import file_import, misplaced
 from partnercheck.exchange.returned_form import read_form
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 async def ask_for_form(

@@ -11,19 +11,14 @@ from typing import Any, NamedTuple
 
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import folded
-from partnercheck.report.listing import (
-    Listed,
-    awaited_in,
-    listed,
-    rank,
-)
+from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.verdict import caveats, headline
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.workspace.asked import awaited_word, overdue
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
 
 
 class PortfolioRow(Record, frozen=True):
@@ -58,20 +53,20 @@ class PortfolioRow(Record, frozen=True):
 class RowInputs(NamedTuple):
     """A judged vendor, its cells, and everything that is overdue, in words."""
 
-    judged: Judged
+    judged: JudgedVendor
     cells: Listed
     overdue: str
 
 
 KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "all": lambda vendor: True,
-    "wanted not found": lambda vendor: vendor.cells.mismatch,
+    "target missed": lambda vendor: vendor.cells.mismatch,
     "waiting": lambda vendor: bool(vendor.cells.waits_for),
     "overdue": lambda vendor: bool(vendor.overdue),
     "not settled": lambda vendor: _is_not_settled(vendor.judged.verdict),
     "one side only": lambda vendor: vendor.judged.verdict.one_sided,
-    "candidates": lambda vendor: vendor.judged.assessment.vendor.stage == "candidate",
-    "with file problems": lambda vendor: bool(vendor.judged.assessment.problems),
+    "candidates": lambda vendor: vendor.judged.vendor.stage == "candidate",
+    "with file problems": lambda vendor: bool(vendor.judged.problems),
 }
 ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "name": lambda row: row.name,
@@ -82,10 +77,11 @@ ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
 
 def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
     """Read a vendor and return its row: its latest round, and how that moved its class."""
-    judged_vendor = judged(workspace.instrument, load(workspace, vendor_id))
-    vendor = judged_vendor.assessment.vendor
+    judged_vendor = judge_vendor(workspace, vendor_id)
+    vendor = judged_vendor.vendor
     names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]
-    cells = listed(judged_vendor, today, last_change(workspace, judged_vendor))
+    change = last_change(judged_vendor, earlier_verdicts(workspace, judged_vendor))
+    cells = listed(judged_vendor, today, change)
     inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
     return PortfolioRow(
         listed=cells,
@@ -100,7 +96,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
             ]
         ),
         overdue=inputs.overdue,
-        problems=judged_vendor.assessment.problems,
+        problems=judged_vendor.problems,
         archived=vendor.archived is not None,
     )
 
@@ -109,8 +105,8 @@ def _is_not_settled(verdict: Verdict) -> bool:
     return not verdict.settled or verdict.provisional
 
 
-def _overdue(vendor: Judged, today: dt.date) -> str:
+def _overdue(vendor: JudgedVendor, today: dt.date) -> str:
     """Return which answers, goals and meetings with a vendor are overdue, in words."""
-    late_people = [awaited_word(each, today) for each in overdue(awaited_in(vendor), today)]
+    late_people = [awaited_word(each, today) for each in overdue(vendor.round.awaited, today)]
     waits = [f"Waits for {', '.join(late_people)}"] if late_people else []
-    return ". ".join(filter(None, [*waits, overdue_in_words(vendor.assessment, today)]))
+    return ". ".join(filter(None, [*waits, overdue_in_words(vendor.files, today)]))

@@ -21,7 +21,7 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
     fixed = [
         *(Column(condition.short, 6) for condition in instrument.conditions),
         Column("By", 3),
-        Column("Want", 4),
+        Column("Target", 6),
     ]
     name = 28 if wide else 17
     rest = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
@@ -46,7 +46,7 @@ def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
         name,
         *(Span(score.text, _look(score)) for score in vendor.scores),
         Span(vendor.sides),
-        Span(vendor.wanted, "note" if vendor.mismatch else ""),
+        Span(vendor.target, "note" if vendor.mismatch else ""),
         Span(f"! {verdict}" if vendor.problem else verdict),
     ]
     if len(laid_out) > len(cells):

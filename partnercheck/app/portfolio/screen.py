@@ -29,8 +29,8 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
-from partnercheck.verdicts.judged import portfolio
-from partnercheck.workspace.load import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.verdicts.judged import judge_vendors
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class PortfolioScreen(Page[None]):
             too_many = f"{len(ids)} are too many side by side."
             self.show_message(f"{too_many} Mark some with {mark}, or search")
         elif ids:
-            vendors = [*portfolio(self.workspace, ids)]
+            vendors = [*judge_vendors(self.workspace, ids)]
             await self.open(load_screen("compare")(self.workspace, vendors))
 
     async def action_assess(self) -> None:

@@ -13,7 +13,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Record
 from partnercheck.base.text import folded
 from partnercheck.report.listing import in_short
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class Selection(Record, frozen=True):

@@ -12,10 +12,10 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendors import add_vendor
 
-SIMPLE_FIELDS = ("name", "id", "supplies", "value_chain", "owner", "stage", "wanted", "why")
+SIMPLE_FIELDS = ("name", "id", "supplies", "value_chain", "owner", "stage", "target", "target_why")
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
 
 
@@ -39,8 +39,8 @@ class VendorForm(FormPage[str]):
             Field("owner", "Owner", hint="who looks after it on your side"),
             Field("tags", "Tags", hint="with commas between them"),
             Field("stage", "Stage", "active", STAGES),
-            Field("wanted", "Wanted", "", [("", "not said"), *classes]),
-            Field("why", "Why that", hint="why this class is wanted"),
+            Field("target", "Target", "", [("", "not said"), *classes]),
+            Field("target_why", "Why that", hint="why this class is the target"),
             Field("id", "Id", hint="folder's name; left empty, it is made of the name"),
         ]
 

@@ -12,7 +12,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.workspace.glossary import glossary
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 WORD = 20
 

@@ -19,23 +19,23 @@ from partnercheck.exchange.requests import write_new
 from partnercheck.questionnaires.records import LensWarning
 from partnercheck.report.agenda import OURS, for_vendor, markdown
 from partnercheck.report.agenda_topics import Agenda, Point, agenda
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.glossary import own_terms
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 async def open_agenda(
-    page: Page[None], workspace: Workspace, vendor: Judged, warnings: Sequence[LensWarning]
+    page: Page[None], workspace: Workspace, judged: JudgedVendor, warnings: Sequence[LensWarning]
 ) -> None:
     """Open the agenda of the next talk with a vendor; `warnings` are those of the lenses."""
     points = agenda(
-        vendor,
+        judged,
         workspace.settings.organisation,
         page.partnercheck.today,
         own_terms(workspace),
         warnings,
     )
-    await page.open(AgendaScreen(points, vendor.assessment.vendor.id))
+    await page.open(AgendaScreen(points, judged.vendor.id))
 
 
 class AgendaScreen(Page[None]):

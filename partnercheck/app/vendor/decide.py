@@ -10,9 +10,9 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 class DecideScreen(FormPage[str]):
@@ -21,13 +21,12 @@ class DecideScreen(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
     HELP_TOPIC = "decide"
 
-    def __init__(self, workspace: Workspace, vendor: Judged) -> None:
+    def __init__(self, workspace: Workspace, judged: JudgedVendor) -> None:
         """A decision about a judged vendor; it replaces an earlier one."""
         super().__init__()
         self._workspace = workspace
-        self._judged = vendor
-        assessment = vendor.assessment
-        self._seen = load_decision(workspace, assessment.vendor.id, assessment.round)
+        self._judged = judged
+        self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
 
     def fields(self) -> Sequence[Field]:
         """The class, by whom, why, and the dissent."""
@@ -45,8 +44,7 @@ class DecideScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Say about whom, and whether a decision is there already."""
-        assessment = self._judged.assessment
-        self.set_header(f"Decide on {assessment.vendor.name}", assessment.round)
+        self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
@@ -58,7 +56,6 @@ class DecideScreen(FormPage[str]):
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the decision, or say why not."""
-        assessment = self._judged.assessment
         try:
             decision = decision_now(
                 self._judged.instrument,
@@ -69,7 +66,7 @@ class DecideScreen(FormPage[str]):
                 reason=values["reason"],
                 dissent=values["dissent"],
             )
-            where = (self._workspace, assessment.vendor.id, assessment.round)
+            where = (self._workspace, self._judged.vendor.id, self._judged.round.id)
             save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")

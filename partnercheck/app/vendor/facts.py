@@ -14,44 +14,46 @@ from partnercheck.report.words.agreements import agreed_entries
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
 from partnercheck.rules.what_if import Place, what_if
-from partnercheck.verdicts.history import Past, history
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.history import RoundHistory, before_round, history
+from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
-from partnercheck.workspace.load import Workspace, load
+from partnercheck.workspace.open import Workspace
 
 
 class VendorFacts(NamedTuple):
     """A vendor as its files say: its latest round judged, its earlier rounds, its lenses."""
 
-    judged: Judged
-    rounds: Sequence[Past]
+    judged: JudgedVendor
+    rounds: Sequence[RoundHistory]
     lenses: Sequence[Lens]
 
 
 def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     """Read and judge a vendor."""
-    latest = judged(workspace.instrument, load(workspace, vendor_id))
-    return VendorFacts(latest, history(workspace, vendor_id), lenses(workspace, latest))
+    latest = judge_vendor(workspace, vendor_id)
+    rounds = history(workspace, latest)
+    return VendorFacts(latest, rounds, lenses(workspace, latest, before_round(rounds, latest)))
 
 
-def with_scores(vendor: Judged, scores: Mapping[Place, int]) -> Judged:
+def with_scores(vendor: JudgedVendor, scores: Mapping[Place, int]) -> JudgedVendor:
     """Return the vendor judged as if its items had these scores (0–4)."""
     if not scores:
         return vendor
-    responses = what_if(vendor.instrument, vendor.assessment.responses, scores)
-    return judged(vendor.instrument, replace(vendor.assessment, responses=tuple(responses)))
+    responses = what_if(vendor.instrument, vendor.round.responses, scores)
+    round_ = replace(vendor.round, responses=tuple(responses))
+    return judge_round(vendor.instrument, vendor.files, round_)
 
 
 def dossier_entries(
-    facts: VendorFacts, displayed: Judged, expanded: frozenset[str], today: dt.date
+    facts: VendorFacts, displayed: JudgedVendor, expanded: frozenset[str], today: dt.date
 ) -> list[Entry]:
     """Return the entries about a vendor, `displayed` as it is or as it would be."""
-    assessment = facts.judged.assessment
-    more = [*lens_entries(facts.lenses, expanded), *agreed_entries(assessment, today)]
-    return dossier(displayed, expanded, assessment.responses, facts.rounds, more)
+    actual = facts.judged
+    more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]
+    return dossier(displayed, expanded, actual.round.responses, facts.rounds, more)
 
 
-def change_in_words(actual: Judged, tried: Judged, count: int) -> str:
+def change_in_words(actual: JudgedVendor, tried: JudgedVendor, count: int) -> str:
     """Return how the verdict moves if `count` scores are others."""
     verdict, other_verdict = (verdict_text(each)[2:] for each in (actual, tried))
     same = verdict == other_verdict

@@ -18,7 +18,7 @@ from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.requests import Request, asked_of, write_request
 from partnercheck.workspace.goals import day_from
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 DAYS_TO_ANSWER = 14
 

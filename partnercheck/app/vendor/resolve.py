@@ -23,7 +23,7 @@ from partnercheck.versions.resolving import (
     resolved,
     save_resolved,
 )
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 
 
 async def open_resolve(

@@ -22,8 +22,8 @@ from partnercheck.app.vendor.facts import (
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.rules.what_if import Place
-from partnercheck.verdicts.judged import Judged
-from partnercheck.workspace.load import Workspace
+from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.open import Workspace
 
 WHAT_IF = "WHAT IF, nothing is saved"
 
@@ -114,14 +114,14 @@ class VendorScreen(Page[None]):
         sheet = self._sheet
         entries = dossier_entries(self._facts, displayed, sheet.expanded, self.partnercheck.today)
         sheet.show(entries, self._scores or {}, self.size.width)
-        assessment = self._facts.judged.assessment
-        title = f"{assessment.vendor.name}   {assessment.round}"
+        judged = self._facts.judged
+        title = f"{judged.vendor.name}   {judged.round.id}"
         if self._scores is not None:
             title = f"{WHAT_IF}   {title}"
             self._show_what_if_message(displayed)
         self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
 
-    def _show_what_if_message(self, tried: Judged) -> None:
+    def _show_what_if_message(self, tried: JudgedVendor) -> None:
         if self._scores:
             change = change_in_words(self._facts.judged, tried, len(self._scores))
             self.show_message(f"{change} {self._how_to_drop}", "note")
@@ -263,7 +263,7 @@ class VendorScreen(Page[None]):
 
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""
-        vendor = self._facts.judged.assessment.vendor
+        vendor = self._facts.judged.vendor
         await load_screen("request")(self, self._workspace, vendor, self._reload)
 
     async def action_lines(self) -> None:

@@ -15,7 +15,7 @@ from partnercheck.report.difference.rules import rule_moves
 from partnercheck.report.difference.words import Comparison, Side
 from partnercheck.report.json import problem_entry, vendor
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.versions.moves import Move, ResponseMove, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision
 
@@ -68,7 +68,7 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
     }
 
 
-def _judged(judged: Judged | None) -> Mapping[str, Any] | None:
+def _judged(judged: JudgedVendor | None) -> Mapping[str, Any] | None:
     return vendor(judged) if judged else None
 
 

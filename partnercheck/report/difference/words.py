@@ -17,7 +17,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.versions.moves import DecisionMove, Difference, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision, class_name
 
@@ -28,7 +28,7 @@ KEYS = {
     "value_chain": "Value chain",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
-    "why": "Why wanted",
+    "target_why": "Why that target",
 }
 
 
@@ -101,11 +101,11 @@ def heading(move: VendorMove) -> tuple[str, str, str]:
     return move.vendor.name, rounds, direction
 
 
-def _round_of(judged: Judged | None) -> str:
-    return judged.assessment.round if judged else ""
+def _round_of(judged: JudgedVendor | None) -> str:
+    return judged.round.id if judged else ""
 
 
-def verdict_entries(before: Judged | None, after: Judged | None) -> list[Entry]:
+def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> list[Entry]:
     """A verdict before and now, with their rounds where they are not of the same one."""
     if not before or not after:
         sides = (("Before", before), ("Now", after))
@@ -129,7 +129,7 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
     for field in move.described:
         label = KEYS.get(field.key, field.key.capitalize())
         before, after = one_line(field.before), one_line(field.after)
-        if field.key == "wanted":
+        if field.key == "target":
             before, after = (
                 class_name(compared.instrument, w) if w else "" for w in (before, after)
             )

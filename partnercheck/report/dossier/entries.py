@@ -18,7 +18,7 @@ from partnercheck.report.words.advice import (
     find_out_next,
     on_evidence_alone,
     other_thresholds,
-    wanted_and_found,
+    target_and_found,
     way_down,
     way_up,
 )
@@ -27,8 +27,8 @@ from partnercheck.report.words.verdict import a_class, caveats, headline, senten
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence
-from partnercheck.verdicts.history import Past
-from partnercheck.verdicts.judged import Judged, unread_of
+from partnercheck.verdicts.history import RoundHistory
+from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
@@ -44,10 +44,10 @@ NAMING = ("stopped", "undecided")
 
 
 def dossier(
-    judged: Judged,
+    judged: JudgedVendor,
     expanded: frozenset[str] = frozenset(),
     answered: Sequence[Response] | None = None,
-    past: Sequence[Past] = (),
+    past: Sequence[RoundHistory] = (),
     more: Sequence[Entry] = (),
 ) -> list[Entry]:
     """Every entry about a vendor in its round.
@@ -56,7 +56,7 @@ def dossier(
     `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
     through lenses, and what is being pursued together.
     """
-    everybody = judged.assessment.responses if answered is None else answered
+    everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
     return [
         *_verdict(judged),
@@ -75,27 +75,27 @@ def dossier(
     ]
 
 
-def _verdict(judged: Judged) -> Iterator[Entry]:
+def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
-    vendor = judged.assessment.vendor
+    vendor = judged.vendor
     yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
     if limiting := limits(judged):
         yield Entry("But", " ".join(limiting))
-    yield Entry("Wanted", wanted_and_found(instrument, verdict, vendor.wanted, vendor.why))
+    yield Entry("Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why))
 
 
-def limits(judged: Judged) -> list[str]:
+def limits(judged: JudgedVendor) -> list[str]:
     """The caveats of the headline, a sentence each; unreadable files come first."""
     sentences = caveats(judged.instrument, judged.verdict)
-    if archived := judged.assessment.vendor.archived:
+    if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
-    if unread := len({problem.file for problem in judged.assessment.errors}):
+    if unread := len({problem.file for problem in judged.errors}):
         was = "file is" if unread == 1 else "files are"
         sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
     return sentences
 
 
-def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
+def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Every reason; those that name an item that is `hidden` are left out."""
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
@@ -109,7 +109,7 @@ def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]
 
 
 def _conditions(
-    judged: Judged, expanded: frozenset[str], quoted: Sequence[Response]
+    judged: JudgedVendor, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[list[Entry]]:
     verdicts = judged.verdict.conditions
     for condition, condition_verdict in zip(judged.instrument.conditions, verdicts, strict=True):
@@ -124,7 +124,7 @@ def _conditions(
         yield entries
 
 
-def _condition(judged: Judged, condition: Condition, verdict: ConditionVerdict) -> Entry:
+def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVerdict) -> Entry:
     if not judged.verdict.assessed:
         return Entry(condition.name, "not assessed", "condition", condition.id)
     low, high = verdict.state_low, verdict.state_high
@@ -182,19 +182,19 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
-def ways(judged: Judged) -> Iterator[Entry]:
+def ways(judged: JudgedVendor) -> Iterator[Entry]:
     """The steps to the next better class, and to the next worse one."""
     instrument, verdict = judged.instrument, judged.verdict
-    yield Entry("To rise", way_up(instrument, verdict, judged.path))
-    if fall := way_down(instrument, verdict, judged.margin):
+    yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
+    if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 
 
-def questions(judged: Judged) -> Iterator[Entry]:
+def questions(judged: JudgedVendor) -> Iterator[Entry]:
     """The next questions, each with a way to find out."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
-    next_questions = find_out_next(instrument, verdict, judged.assessment.vendor.stage)
+    next_questions = find_out_next(instrument, verdict, judged.vendor.stage)
     for question, item, how in next_questions[:QUESTIONS]:
         why = "disputed" if question.disputed else "open"
         whose = f"{VIEWS[question.perspective]}, {why}"
@@ -207,13 +207,13 @@ def questions(judged: Judged) -> Iterator[Entry]:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
 
 
-def how_firm(judged: Judged) -> Iterator[Entry]:
+def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
     """Whether the verdict stands on evidence alone, and at other thresholds; the class so far."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
-    responses = judged.assessment.responses
-    unread = unread_of(instrument, judged.assessment)
+    responses = judged.round.responses
+    unread = unread_of(instrument, judged.round)
     check = on_evidence(instrument, responses, verdict, unread)
     yield Entry("On evidence", on_evidence_alone(instrument, check))
     others = at_thresholds(instrument, responses, unread=unread)
@@ -225,10 +225,10 @@ def how_firm(judged: Judged) -> Iterator[Entry]:
         yield Entry("So far", f"{view} the answers given alone ({count}): {named}.")
 
 
-def answered_by(judged: Judged) -> Iterator[Entry]:
+def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
     """Who has answered: for which side, at which level, how much."""
     label = "Answered by"
-    for response in judged.assessment.responses:
+    for response in judged.round.responses:
         if response.instrument != judged.instrument.id:
             continue
         answered = sum(answer.given for answer in response.answers.values())
@@ -243,9 +243,9 @@ def answered_by(judged: Judged) -> Iterator[Entry]:
         label = ""
 
 
-def description(judged: Judged) -> Iterator[Entry]:
+def description(judged: JudgedVendor) -> Iterator[Entry]:
     """The description of the vendor."""
-    vendor = judged.assessment.vendor
+    vendor = judged.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
         ("Value chain", vendor.value_chain),
@@ -261,9 +261,9 @@ def description(judged: Judged) -> Iterator[Entry]:
             yield Entry(label, text)
 
 
-def files(judged: Judged) -> Iterator[Entry]:
+def files(judged: JudgedVendor) -> Iterator[Entry]:
     """The problems of the vendor's files."""
-    return (Entry("File", f"! {problem}") for problem in judged.assessment.problems)
+    return (Entry("File", f"! {problem}") for problem in judged.problems)
 
 
 def bar(low: float, high: float, width: int) -> str:

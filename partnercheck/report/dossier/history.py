@@ -18,16 +18,16 @@ from partnercheck.report.words.trend import (
 )
 from partnercheck.report.words.verdict import class_range, judged_caveats
 from partnercheck.rules.respondents import agreement, disagreements, without_each
-from partnercheck.verdicts.history import Past, last_decided
-from partnercheck.verdicts.judged import Judged, unread_of
+from partnercheck.verdicts.history import RoundHistory, last_decided
+from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 MOST_DISAGREEMENTS = 5
 
 
-def people(judged: Judged) -> Iterator[Entry]:
+def people(judged: JudgedVendor) -> Iterator[Entry]:
     """The widest disagreements, the agreement, and the people the verdict depends on."""
     instrument, verdict = judged.instrument, judged.verdict
-    responses = judged.assessment.responses
+    responses = judged.round.responses
     if not verdict.assessed:
         return
     label = "They differ"
@@ -44,7 +44,7 @@ def people(judged: Judged) -> Iterator[Entry]:
         if sentence_text := agreement_sentence(agreement(instrument, responses, side)):
             yield Entry(label, sentence_text)
             label = ""
-    unread = unread_of(instrument, judged.assessment)
+    unread = unread_of(instrument, judged.round)
     label = "Depends on"
     for sentence_text in without_each_sentences(
         instrument, without_each(instrument, responses, verdict, unread)
@@ -53,7 +53,7 @@ def people(judged: Judged) -> Iterator[Entry]:
         label = ""
 
 
-def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
+def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
     """The trend since the round before, and all rounds, newest first."""
     if len(past) < 2:
         return
@@ -69,16 +69,16 @@ def over_time(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
         label = ""
 
 
-def which_way(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
+def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
     """The trend of the class and of the conditions since the assessed round before."""
-    current = next((each for each in past if each.round == judged.assessment.round), None)
+    current = next((each for each in past if each.round == judged.round.id), None)
     if current is not None and current.change is not None:
         yield Entry("Trend", trend_sentence(judged.instrument, current.change))
         if conditions := conditions_trend_sentence(judged.instrument, current.change):
             yield Entry("", conditions)
 
 
-def decided(judged: Judged, past: Sequence[Past]) -> Iterator[Entry]:
+def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
     """The last decision, and whether the verdict still contains it."""
     last = last_decided(past)
     decision = last.filed.decision if last else None

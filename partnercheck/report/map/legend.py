@@ -10,7 +10,7 @@ from partnercheck.base.text import beginning
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.places import Place
 from partnercheck.report.words.verdict import short_class, short_qualifiers
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 CLASS_WIDTH = 19
 NAME_WIDTH = 21
@@ -55,9 +55,9 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
         yield (Piece(f"{indent}{more}", "note"),)
 
 
-def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
+def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
     """The vendors without a score, which are not on the map, after a blank line."""
-    absent = [each.assessment.vendor for each in vendors if not each.verdict.assessed]
+    absent = [each.vendor for each in vendors if not each.verdict.assessed]
     names = [cut(vendor.name, width) for vendor in absent]
     if not names:
         return []
@@ -66,17 +66,17 @@ def unassessed(vendors: Sequence[Judged], width: int) -> list[Entry]:
     return [Entry(None, ((), lines[0])), *(Entry(None, (line,)) for line in lines[1:])]
 
 
-def classed(judged: Judged, width: int) -> str:
+def classed(judged: JudgedVendor, width: int) -> str:
     """The class with as many of its caveats as fit in `width` cells; the others are counted."""
     named = short_class(judged.instrument, judged.verdict)
     briefer = " ".join(named.split()[:2])
     return with_as_many((named, briefer), rests_on(judged), width)
 
 
-def rests_on(judged: Judged) -> list[str]:
+def rests_on(judged: JudgedVendor) -> list[str]:
     """The caveats of a class in a word each, with the number of unreadable files."""
-    unread = len({problem.file for problem in judged.assessment.errors})
-    archived = ["archived"] if judged.assessment.vendor.archived else []
+    unread = len({problem.file for problem in judged.errors})
+    archived = ["archived"] if judged.vendor.archived else []
     resting = short_qualifiers(judged.instrument, judged.verdict)
     return [*archived, *([f"{unread} unread"] if unread else []), *resting]
 

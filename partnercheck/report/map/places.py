@@ -15,7 +15,7 @@ from partnercheck.questionnaires.records import Axis, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.map.field import Mark, Reading
 from partnercheck.rules.records import Verdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 LOWER = ascii_lowercase.replace("q", "")
 AXES = 2
@@ -26,7 +26,7 @@ LETTERS = LOWER + ascii_uppercase
 class Place(Record, frozen=True):
     """A vendor on the map, with its label and its readings on both axes."""
 
-    judged: Judged
+    judged: JudgedVendor
     mark: Mark
 
     @property
@@ -37,7 +37,7 @@ class Place(Record, frozen=True):
     @property
     def name(self) -> str:
         """The vendor's name."""
-        return self.judged.assessment.vendor.name
+        return self.judged.vendor.name
 
     @property
     def ranges(self) -> str:
@@ -60,7 +60,7 @@ def refusal(instrument: Instrument) -> str:
     )
 
 
-def places(vendors: Sequence[Judged]) -> list[Place]:
+def places(vendors: Sequence[JudgedVendor]) -> list[Place]:
     """The vendors that have been assessed, labelled in their order."""
     assessed = [each for each in vendors if each.verdict.assessed]
     return [

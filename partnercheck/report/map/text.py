@@ -27,7 +27,7 @@ from partnercheck.report.map.field import (
 )
 from partnercheck.report.map.legend import Entry, entries, unassessed
 from partnercheck.report.map.places import Place, places, title
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 LEGEND_BESIDE_FROM = 60
 LEGEND_SHARE = 0.5
@@ -88,7 +88,7 @@ class MapPage(NamedTuple):
         return [place.label for place in self.places]
 
 
-def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
+def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
     """The map for a screen, on as few pages as the legend needs.
 
     The legend has the ranges of open vendors if it then still fits on one page.
@@ -101,7 +101,7 @@ def pages(vendors: Sequence[Judged], size: Size) -> list[MapPage]:
     return [_with_keys(page, size, size.lines, marked=True) for page in filled]
 
 
-def printed(vendors: Sequence[Judged], size: Size) -> str:
+def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
     """The map as text, with the range of the vendor if there is only one.
 
     It has more lines than the size if the legend needs them.
@@ -119,7 +119,7 @@ def printed(vendors: Sequence[Judged], size: Size) -> str:
     return "\n".join(texts)
 
 
-def fenced(vendors: Sequence[Judged], size: Size) -> str:
+def fenced(vendors: Sequence[JudgedVendor], size: Size) -> str:
     """The map as a fenced block of Markdown."""
     text = printed(vendors, size)
     longest = max(map(len, re.findall("`+", text)), default=0)
@@ -132,7 +132,7 @@ def plain(line: MapLine) -> str:
     return "".join(piece.text for piece in line).rstrip()
 
 
-def _entries(vendors: Sequence[Judged], size: Size, ranges: bool) -> list[Entry]:
+def _entries(vendors: Sequence[JudgedVendor], size: Size, ranges: bool) -> list[Entry]:
     return [*entries(places(vendors), size.legend, ranges), *unassessed(vendors, size.legend)]
 
 

@@ -16,7 +16,7 @@ from partnercheck.report.comparison import (
     Row,
     class_text,
     comparison,
-    wanted,
+    target_text,
 )
 from partnercheck.report.listing import letters, scored, waits_for
 from partnercheck.report.map.legend import rests_on
@@ -27,7 +27,7 @@ from partnercheck.report.words.lenses import lens_rows
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 MOST_ON_A_MAP = 60
 
@@ -39,11 +39,11 @@ class PortfolioLine(Record, frozen=True):
     name: str
     round: str
     named: str
-    rests_on: str
+    caveats: str
     way: str
     scores: tuple[tuple[str, str], ...]
     sides: str
-    wanted: str
+    target: str
     waits_for: str
 
 
@@ -62,7 +62,7 @@ class ComparisonRow(Record, frozen=True):
     anchor: str
     name: str
     named: str
-    rests_on: str
+    caveats: str
     cells: tuple[ComparedCell, ...]
     facts: tuple[Fact, ...]
 
@@ -108,7 +108,7 @@ def anchor(number: int) -> str:
 def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
     """The vendors in their order, each in its row."""
     vendors = [each.judged for each in data]
-    lenses = {each.judged.assessment.vendor.id: each.lenses for each in data}
+    lenses = {each.judged.vendor.id: each.lenses for each in data}
     rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
     no_map = refusal(instrument)
     on_map = [] if no_map else places(vendors)
@@ -118,30 +118,30 @@ def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt
         axes=tuple(title(instrument, axis) for axis in instrument.axes) if on_map else (),
         axis_names=tuple(axis.name for axis in instrument.axes),
         sheets=tuple(_sheets(instrument, vendors, on_map)),
-        off_map=tuple(v.assessment.vendor.name for v in vendors if not v.verdict.assessed),
+        off_map=tuple(v.vendor.name for v in vendors if not v.verdict.assessed),
         no_map=no_map,
     )
 
 
 def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> PortfolioLine:
     judged = data.judged
-    vendor = judged.assessment.vendor
+    vendor = judged.vendor
     archived = "archived, " if vendor.archived else ""
     return PortfolioLine(
         anchor=anchor(number),
         name=vendor.name,
-        round=judged.assessment.round or NOTHING,
+        round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
-        rests_on="; ".join(judged_caveats(judged)),
+        caveats="; ".join(judged_caveats(judged)),
         way=direction_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
-        wanted=wanted(judged),
+        target=target_text(judged),
         waits_for=waits_for(judged, today) or NOTHING,
     )
 
 
-def _marked(judged: Judged, condition: ConditionVerdict) -> tuple[str, str]:
+def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
     """The mark of a condition's state, and its score."""
     if not judged.verdict.assessed:
         return "", NOTHING
@@ -149,7 +149,7 @@ def _marked(judged: Judged, condition: ConditionVerdict) -> tuple[str, str]:
     return "–".join(marks), scored(judged, condition).plain
 
 
-def _comparison_row(judged: Judged, number: int, rows: Sequence[Row]) -> ComparisonRow:
+def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
     """A vendor's cells from the rows of the comparison; both sides' scores join their condition."""
     cells: list[ComparedCell] = []
     facts = []
@@ -166,16 +166,16 @@ def _comparison_row(judged: Judged, number: int, rows: Sequence[Row]) -> Compari
             facts.append(Fact(row.label, (text,)))
     return ComparisonRow(
         anchor=anchor(number),
-        name=judged.assessment.vendor.name,
+        name=judged.vendor.name,
         named=class_text(judged),
-        rests_on=", ".join(rests_on(judged)),
+        caveats=", ".join(rests_on(judged)),
         cells=tuple(cells),
         facts=tuple(facts),
     )
 
 
 def _sheets(
-    instrument: Instrument, vendors: Sequence[Judged], on_map: Sequence[Place]
+    instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[MapSheet]:
     """The map, on as many sheets as keep it legible."""
     numbers = {id(each): number for number, each in enumerate(vendors)}

@@ -17,7 +17,7 @@ from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
 from partnercheck.report.words.verdict import judged_caveats
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 Reader = Literal["us", "vendor"]
 
@@ -85,14 +85,14 @@ def page(
     )
 
 
-def _title(request: Request, vendors: Sequence[Judged]) -> str:
+def _title(request: Request, vendors: Sequence[JudgedVendor]) -> str:
     if len(vendors) == 1:
-        return f"{request.organisation} and {vendors[0].assessment.vendor.name}"
+        return f"{request.organisation} and {vendors[0].vendor.name}"
     return f"{request.organisation}: suppliers and partners"
 
 
-def _rounds(vendors: Sequence[Judged]) -> tuple[str, ...]:
-    return tuple(sorted({v.assessment.round for v in vendors} - {""}, key=period))
+def _rounds(vendors: Sequence[JudgedVendor]) -> tuple[str, ...]:
+    return tuple(sorted({v.round.id for v in vendors} - {""}, key=period))
 
 
 def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[VendorPart]:
@@ -103,7 +103,7 @@ def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[Vendo
             yield for_us(vendor_data, anchor(number), request.today)
 
 
-def _classes(instrument: Instrument, vendors: Sequence[Judged]) -> Iterator[ClassLine]:
+def _classes(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Iterator[ClassLine]:
     """The classes, best first, then the vendors between classes and those without one."""
     settled = [each.verdict.low for each in vendors if each.verdict.settled]
     for grade in instrument.classes:
@@ -115,10 +115,10 @@ def _classes(instrument: Instrument, vendors: Sequence[Judged]) -> Iterator[Clas
     yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
 
 
-def _unknown(vendors: Sequence[Judged]) -> Iterator[Fact]:
+def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
     """The caveats of the verdicts, each with its vendors."""
     for label, named in (
-        ("Files that cannot be read", [v for v in vendors if v.assessment.errors]),
+        ("Files that cannot be read", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
         ("The vendor has not answered", [v for v in vendors if v.verdict.sides == ("buyer",)]),
         ("We have not answered", [v for v in vendors if v.verdict.sides == ("vendor",)]),
@@ -129,5 +129,5 @@ def _unknown(vendors: Sequence[Judged]) -> Iterator[Fact]:
     ):
         if named:
             count = f"{len(named)} of {len(vendors)}"
-            names = ", ".join(each.assessment.vendor.name for each in named)
+            names = ", ".join(each.vendor.name for each in named)
             yield Fact(label, (f"{count}: {names}",))

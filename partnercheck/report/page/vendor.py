@@ -31,7 +31,7 @@ from partnercheck.report.dossier.entries import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import wanted_and_found
+from partnercheck.report.words.advice import target_and_found
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     OVERDUE,
@@ -46,12 +46,12 @@ from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import VIEWS, headline, judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
-from partnercheck.verdicts.history import Past
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.history import RoundHistory
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.goals import Goals, in_order, late
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import first_expected, last_meeting
+from partnercheck.workspace.read_vendor import VendorFiles
 
 NOT_HEARD = "not heard"
 
@@ -59,15 +59,15 @@ NOT_HEARD = "not heard"
 class VendorReportData(Record, frozen=True):
     """The data of a vendor's part: the judged round, all rounds (oldest first), lenses, agenda."""
 
-    judged: Judged
-    past: tuple[Past, ...]
+    judged: JudgedVendor
+    past: tuple[RoundHistory, ...]
     lenses: tuple[Lens, ...]
     agenda: Agenda
 
     @property
     def change(self) -> Change | None:
         """The change of its class since the assessed round before the one judged."""
-        round_id = self.judged.assessment.round
+        round_id = self.judged.round.id
         return next((each.change for each in self.past if each.round == round_id), None)
 
 
@@ -101,7 +101,7 @@ class RoundLine(Record, frozen=True):
 
     round: str
     named: str
-    rests_on: str
+    caveats: str
     way: str
     scores: tuple[str, ...]
 
@@ -126,7 +126,7 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
-    wanted: str = ""
+    target: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
     change: tuple[Fact, ...] = ()
@@ -145,18 +145,18 @@ class VendorPart(Record, frozen=True):
 def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """A vendor for our own people: with evidence, names, aims and decisions."""
     judged = data.judged
-    instrument, vendor, assessment = judged.instrument, judged.assessment.vendor, judged.assessment
+    instrument, vendor, files = judged.instrument, judged.vendor, judged.files
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
         _shared(data, anchor),
-        wanted=wanted_and_found(instrument, judged.verdict, vendor.wanted, vendor.why),
+        target=target_and_found(instrument, judged.verdict, vendor.target, vendor.target_why),
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
         firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),
         decision=_texts(decided(judged, data.past)),
         lenses=_facts(lens_entries(data.lenses, frozenset())),
-        goals=tuple(_goals(assessment.goals, today)),
-        meetings=tuple(_meetings(assessment, today)),
+        goals=tuple(_goals(files.goals, today)),
+        meetings=tuple(_meetings(files, today)),
         description=_facts(description(judged)),
         agenda=data.agenda,
     )
@@ -177,12 +177,12 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
 def _shared(data: VendorReportData, anchor: str) -> VendorPart:
     """The part of both versions: the verdict with its caveats, the conditions, the rounds."""
     judged = data.judged
-    vendor, verdict = judged.assessment.vendor, judged.verdict
+    vendor, verdict = judged.vendor, judged.verdict
     pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
     return VendorPart(
         anchor=anchor,
         name=vendor.name,
-        round=judged.assessment.round,
+        round=judged.round.id,
         glyph=class_glyph(judged),
         headline=headline(judged.instrument, verdict, vendor.name),
         limits=tuple(limits(judged)),
@@ -193,7 +193,9 @@ def _shared(data: VendorReportData, anchor: str) -> VendorPart:
     )
 
 
-def _condition(judged: Judged, condition: Condition, verdict: ConditionVerdict) -> ConditionLine:
+def _condition(
+    judged: JudgedVendor, condition: Condition, verdict: ConditionVerdict
+) -> ConditionLine:
     low, high = verdict.state_low, verdict.state_high
     states = [low] if low == high else [low, high]
     marks = "–".join(STATE_MARKS[each] for each in states)
@@ -221,7 +223,7 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
         yield SideLine(view, span(side.low, side.high), rests)
 
 
-def _round(past: Past) -> RoundLine:
+def _round(past: RoundHistory) -> RoundLine:
     judged = past.judged
     scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
     caveats = "; ".join(judged_caveats(judged))
@@ -249,7 +251,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
     )
 
 
-def _meetings(vendor_files: Assessment, today: dt.date) -> Iterator[Fact]:
+def _meetings(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
     """The day of the next meeting and the results of the last; nothing if none is expected."""
     meetings, meets = vendor_files.meetings, vendor_files.meets
     last, expected = last_meeting(meetings), first_expected(vendor_files)

@@ -22,24 +22,24 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.rules.sides import side_classes
 from partnercheck.verdicts.history import errors_in
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import Filed, supported
 
 Row = Mapping[str, Cell]
 Instruments = Mapping[str, Instrument]
 
 
-def answer_rows(instruments: Instruments, judged: Judged) -> Iterator[Row]:
+def answer_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
     """The items of every questionnaire that a respondent has begun, answered or not.
 
     An answer to an item outside the respondent's form does not count and has no row.
     """
-    for response in judged.assessment.responses:
+    for response in judged.round.responses:
         if response.begun and response.instrument in instruments:
             yield from _of_response(instruments[response.instrument], judged, response)
 
 
-def _of_response(instrument: Instrument, judged: Judged, response: Response) -> Iterator[Row]:
+def _of_response(instrument: Instrument, judged: JudgedVendor, response: Response) -> Iterator[Row]:
     cells = {
         **_key_cells(judged),
         "instrument": instrument.id,
@@ -69,24 +69,24 @@ def _of_response(instrument: Instrument, judged: Judged, response: Response) -> 
         }
 
 
-def condition_rows(instruments: Instruments, judged: Judged) -> Iterator[Row]:
+def condition_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
     """The conditions of the verdict, then the facets of each lens that was looked through."""
-    unread = Counter(instrument for _, instrument in judged.assessment.unread)
+    unread = Counter(instrument for _, instrument in judged.round.unread)
     why: dict[str, list[str]] = {}
     for reason in reasons(judged.instrument, judged.verdict):
         why.setdefault(reason.condition, []).append(brief(judged.instrument, reason))
     cells = {**_key_cells(judged), "instrument": judged.instrument.id}
     for condition in judged.verdict.conditions:
         row = {**cells, **_condition(condition), "unread": unread[judged.instrument.id]}
-        yield {**row, "stopped_by": "; ".join(why.get(condition.id, ()))}
+        yield {**row, "reasons": "; ".join(why.get(condition.id, ()))}
     for lens in instruments.values():
         if lens.classifies:
             continue
-        sides = Counter(side for side, used in judged.assessment.unread if used == lens.id)
-        seen = look(lens, judged.assessment.responses, sides)
+        sides = Counter(side for side, used in judged.round.unread if used == lens.id)
+        seen = look(lens, judged.round.responses, sides)
         cells["instrument"] = lens.id
         for facet in seen.facets if seen.looked else ():
-            yield {**cells, **_condition(facet), "unread": unread[lens.id], "stopped_by": None}
+            yield {**cells, **_condition(facet), "unread": unread[lens.id], "reasons": None}
 
 
 def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
@@ -130,15 +130,13 @@ def _ends(side: Side | None) -> dict[str, Cell]:
     }
 
 
-def verdict_row(judged: Judged, filed: Filed) -> Row:
+def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
     """The verdict with everything that limits it, and what was decided in the round."""
-    verdict, vendor, instrument = judged.verdict, judged.assessment.vendor, judged.instrument
-    known = bool(vendor.wanted) and verdict.assessed
+    verdict, vendor, instrument = judged.verdict, judged.vendor, judged.instrument
+    known = bool(vendor.target) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
-    limits = (
-        judged_caveats(judged) if verdict.assessed else [*judged_caveats(judged), "not assessed"]
-    )
-    errors = errors_in((*judged.assessment.problems, *filed.problems))
+    caveats = [*judged_caveats(judged), *([] if verdict.assessed else ["not assessed"])]
+    errors = errors_in((*judged.problems, *filed.problems))
     return {
         **_key_cells(judged),
         "instrument": instrument.id,
@@ -147,8 +145,8 @@ def verdict_row(judged: Judged, filed: Filed) -> Row:
         "tags": "; ".join(vendor.tags),
         "stage": vendor.stage,
         "archived": _day(vendor.archived),
-        "wanted": vendor.wanted,
-        "wanted_possible": not mismatch(judged) if known else None,
+        "target": vendor.target,
+        "target_possible": not mismatch(judged) if known else None,
         "low": verdict.low,
         "high": verdict.high,
         "settled": verdict.settled,
@@ -156,11 +154,11 @@ def verdict_row(judged: Judged, filed: Filed) -> Row:
         "provisional": verdict.provisional,
         "quick": verdict.quick,
         "sides": " ".join(verdict.sides),
-        "rests_on": "; ".join(limits),
+        "caveats": "; ".join(caveats),
         "so_far": verdict.so_far,
-        "stopped_by": why,
-        **_distance("path", judged.path),
-        **_distance("margin", judged.margin),
+        "reasons": why,
+        **_distance("steps_up", judged.steps_up),
+        **_distance("steps_down", judged.steps_down),
         **_by_side(judged),
         "answered": verdict.answered,
         "items": verdict.items,
@@ -174,14 +172,14 @@ def verdict_row(judged: Judged, filed: Filed) -> Row:
     }
 
 
-def _key_cells(judged: Judged) -> dict[str, Cell]:
+def _key_cells(judged: JudgedVendor) -> dict[str, Cell]:
     """The vendor and the round: the first cells of every row."""
-    vendor = judged.assessment.vendor
+    vendor = judged.vendor
     return {
         "vendor": vendor.id,
         "name": vendor.name,
         "owner": vendor.owner,
-        "round": judged.assessment.round,
+        "round": judged.round.id,
     }
 
 
@@ -196,7 +194,7 @@ def _distance(name: str, distance: Distance | None) -> dict[str, Cell]:
     }
 
 
-def _by_side(judged: Judged) -> dict[str, Cell]:
+def _by_side(judged: JudgedVendor) -> dict[str, Cell]:
     classes = side_classes(judged.instrument, judged.verdict)
     nothing: Sequence[None] = (None, None)
     return {
@@ -206,16 +204,16 @@ def _by_side(judged: Judged) -> dict[str, Cell]:
     }
 
 
-def _decision(judged: Judged, filed: Filed) -> dict[str, Cell]:
+def _decision(judged: JudgedVendor, filed: Filed) -> dict[str, Cell]:
     decision = filed.decision
     if decision is None:
-        names = ("decided", "decided_by", "decided_on", "decided_why", "dissent", "supported")
+        names = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
         return dict.fromkeys(names)
     return {
         "decided": decision.decided,
         "decided_by": decision.by,
         "decided_on": _day(decision.on),
-        "decided_why": decision.reason,
+        "decided_reason": decision.reason,
         "dissent": decision.dissent,
         "supported": supported(judged.instrument, decision, judged.verdict).holds,
     }

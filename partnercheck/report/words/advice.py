@@ -1,8 +1,8 @@
-"""Advice on a verdict, in words: the way up, the way down, what to ask, what is wanted."""
+"""Advice on a verdict, in words: the way up, the way down, what to ask, the target."""
 
 from __future__ import annotations
 
-from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
 from partnercheck.base.records import Stage
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.report.words.verdict import a_class, class_in_words
@@ -69,24 +69,23 @@ def other_thresholds(
     return f"It would be {', and '.join(moved)}."
 
 
-def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why: str) -> str:
-    """The distance of the class from the wanted one, as a sentence."""
-    if not wanted:
-        return "Nobody has said which class is wanted."
-    named = a_class(instrument, wanted)
+def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why: str) -> str:
+    """The distance of the class from the target, as a sentence."""
+    if not target:
+        return "No target has been set."
     because = f" ({why.rstrip('.')})" if why else ""
-    goal_sentence = f"{capitalised(named)} is wanted{because}"
+    sentence = f"The target is {a_class(instrument, target)}{because}"
     if not verdict.assessed:
-        return f"{goal_sentence}."
+        return f"{sentence}."
     order = [vendor_class.id for vendor_class in instrument.classes]
-    best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, wanted))
+    best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, target))
     if best <= goal <= worst:
-        return f"{goal_sentence}, and that is {'found' if verdict.settled else 'still possible'}."
+        return f"{sentence}, and that is {'found' if verdict.settled else 'still possible'}."
     away = best - goal if goal < best else goal - worst
     direction = "below" if goal < best else "above"
     least = "" if verdict.settled else "at least "
     steps = "1 class" if away == 1 else f"{away} classes"
-    return f"{goal_sentence}; found is {least}{steps} {direction} it."
+    return f"{sentence}; found is {least}{steps} {direction} it."
 
 
 def find_out_next(

@@ -10,7 +10,6 @@ from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import Goals, in_order, in_short, late, open_goals, overdue
-from partnercheck.workspace.load import Assessment
 from partnercheck.workspace.meetings import (
     EVERY,
     Meetings,
@@ -20,13 +19,14 @@ from partnercheck.workspace.meetings import (
     meeting_overdue,
     next_due,
 )
+from partnercheck.workspace.read_vendor import VendorFiles
 
 MOST_CLOSED = 5
 OVERDUE = "! "
 NOTHING_WRITTEN = "nothing written down"
 
 
-def agreed_entries(vendor_files: Assessment, today: dt.date) -> list[Entry]:
+def agreed_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
     """A vendor's key goals and meetings for its dossier; empty if there are none."""
     expected = first_expected(vendor_files)
     meetings = meeting_entries(vendor_files.meetings, today, vendor_files.meets, expected)
@@ -175,7 +175,7 @@ def last_promises(meetings: Meetings) -> str:
     return ". ".join([f"Promised on {last[0]}", *promises])
 
 
-def overdue_in_words(vendor_files: Assessment, today: dt.date) -> str:
+def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
     """The overdue goals and meeting of a vendor; empty if nothing is overdue."""
     if vendor_files.vendor.archived:
         return ""

@@ -14,9 +14,8 @@ from partnercheck.report.words.verdict import caveats, class_range, headline, qu
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import look
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged, judged
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.load import load
 
 OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 
@@ -77,10 +76,10 @@ def _by_these_facets(sitting: Sitting) -> str:
     return f"By your answers alone: {'; '.join(scores) or 'nothing complete yet'}"
 
 
-def found_so_far(sitting: Sitting) -> Judged:
+def found_so_far(sitting: Sitting) -> JudgedVendor:
     """The vendor by all answers of the round, this respondent's among them."""
     workspace, who = sitting.file.workspace, sitting.response
-    return judged(workspace.instrument, load(workspace, who.vendor, who.round))
+    return judge_vendor(workspace, who.vendor, who.round)
 
 
 class Ending(NamedTuple):
@@ -104,7 +103,7 @@ def ending(sitting: Sitting) -> Ending:
         return _lens_ending(sitting)
     judged = found_so_far(sitting)
     instrument, verdict = judged.instrument, judged.verdict
-    vendor = judged.assessment.vendor.name
+    vendor = judged.vendor.name
     sentences = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
     conditions = [
         (condition.name, span(each.low, each.high), _states(each))
@@ -116,13 +115,14 @@ def ending(sitting: Sitting) -> Ending:
 def _lens_ending(sitting: Sitting) -> Ending:
     """The verdict of a lens on all answers; it never changes the verdict on the vendor."""
     judged = found_so_far(sitting)
-    kinds = lenses(sitting.file.workspace, judged)
+    workspace = sitting.file.workspace
+    kinds = lenses(workspace, judged, earlier_verdicts(workspace, judged))
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
     conditions = [
         (facet.name, span(each.low, each.high), _states(each))
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
-    vendor = judged.assessment.vendor.name
+    vendor = judged.vendor.name
     sentence = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
     warned = [f"{each.name}: {each.text}" for each in lens.warnings]
     unchanged = "It explains the verdict, and changes none."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from partnercheck.report.words.advice import find_out_next, way_up, weakest
 from partnercheck.report.words.verdict import brief, class_range, judged_caveats
 from partnercheck.rules.reasons import reasons
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 
-def five_lines(judged: Judged) -> list[str]:
+def five_lines(judged: JudgedVendor) -> list[str]:
     """The five lines about a vendor in its round."""
     instrument, verdict = judged.instrument, judged.verdict
     blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
@@ -16,18 +16,18 @@ def five_lines(judged: Judged) -> list[str]:
     blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
     for_them, for_us = _questions(judged)
     return [
-        f"{judged.assessment.vendor.name}, {judged.assessment.round or 'no round yet'}: {named}.",
+        f"{judged.vendor.name}, {judged.round.id or 'no round yet'}: {named}.",
         f"What blocks it: {blocks}.",
-        f"Cheapest path: {way_up(instrument, verdict, judged.path)}",
+        f"Cheapest path: {way_up(instrument, verdict, judged.steps_up)}",
         f"Ask them: {for_them}",
         f"Ask ourselves: {for_us}",
     ]
 
 
-def _questions(judged: Judged) -> tuple[str, str]:
+def _questions(judged: JudgedVendor) -> tuple[str, str]:
     """A question for the other side and one for ours, about two different items."""
     instrument, verdict = judged.instrument, judged.verdict
-    stage = judged.assessment.vendor.stage
+    stage = judged.vendor.stage
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, stage)
     weak = [items[reading.item] for reading in weakest(instrument, verdict)]

@@ -11,7 +11,7 @@ from partnercheck.report.comparison import NOTHING, STATE_MARKS, Row
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
 
@@ -92,10 +92,10 @@ def _state(verdict: ConditionVerdict | GroupVerdict) -> str:
 
 
 def lens_rows(
-    vendors: Sequence[Judged], lenses: Mapping[str, Sequence[Lens]], expanded: frozenset[str]
+    vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens]], expanded: frozenset[str]
 ) -> list[Row]:
     """The rows of a comparison: each lens with answers, and the warnings."""
-    each_vendors = [lenses.get(each.assessment.vendor.id, ()) for each in vendors]
+    each_vendors = [lenses.get(each.vendor.id, ()) for each in vendors]
     kinds = {lens.instrument.id: lens.instrument for of in each_vendors for lens in of}
     rows: list[Row] = []
     for lens_id, instrument in kinds.items():

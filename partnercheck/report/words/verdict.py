@@ -15,7 +15,7 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.sides import views_differ
-from partnercheck.verdicts.judged import Judged
+from partnercheck.verdicts.judged import JudgedVendor
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
@@ -137,9 +137,9 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     return phrases
 
 
-def judged_caveats(judged: Judged) -> list[str]:
+def judged_caveats(judged: JudgedVendor) -> list[str]:
     """The caveats of a vendor's class with its unreadable files, in a few words each."""
-    files = {problem.file for problem in judged.assessment.errors}
+    files = {problem.file for problem in judged.errors}
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 

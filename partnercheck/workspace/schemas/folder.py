@@ -23,7 +23,7 @@ from partnercheck.storage.schema_line import (
     with_line,
 )
 from partnercheck.workspace.files import toml_files_below
-from partnercheck.workspace.load import Workspace, file_name
+from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
 from partnercheck.workspace.schemas.shapes import Schema
 

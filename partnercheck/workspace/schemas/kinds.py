@@ -12,7 +12,7 @@ from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settin
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
-from partnercheck.workspace.load import Workspace
+from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.schemas.response import response_schema
 from partnercheck.workspace.schemas.shapes import (
     NOT_BLANK,
@@ -51,9 +51,9 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
 def _vendor(workspace: Workspace) -> Schema:
     found = definitions(Vendor)
     schema = table_of(Vendor, found)
-    told = schema["properties"]["wanted"]["description"]
+    told = schema["properties"]["target"]["description"]
     classes = {each.id: shown(each.meaning) for each in workspace.instrument.classes}
-    schema["properties"]["wanted"] = choice({**classes, "": ""}, description=told)
+    schema["properties"]["target"] = choice({**classes, "": ""}, description=told)
     return document("vendor", schema)
 
 

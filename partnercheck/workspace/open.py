@@ -1,0 +1,147 @@
+"""Workspaces: how one is found, opened and made.
+
+Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file per respondent at
+`vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.INSTRUMENT.toml`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, Record, Settings, UnreadableError
+from partnercheck.base.text import clean
+from partnercheck.questionnaires.read import instruments as read_instruments
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.storage.convert import few
+from partnercheck.storage.parse import read
+from partnercheck.workspace.canonical import settings_table, settings_text
+from partnercheck.workspace.files import folder_problem
+from partnercheck.workspace.readers import settings_of
+
+SETTINGS_FILE = "partnercheck.toml"
+# Every file that the program writes and people commit: LF line ends also under `autocrlf`.
+ATTRIBUTES = (
+    "partnercheck.toml text eol=lf merge=partnercheck",
+    "glossary.toml text eol=lf merge=partnercheck",
+    "vendors/**/*.toml text eol=lf merge=partnercheck",
+    "instruments/*.toml text eol=lf",
+    "schemas/*.json text eol=lf",
+    ".gitattributes text eol=lf",
+)
+
+
+class Workspace(Record, frozen=True):
+    """An opened workspace: its folder, settings, instruments, and what is wrong with them."""
+
+    root: Path
+    settings: Settings
+    instruments: Mapping[str, Instrument]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument that classifies."""
+        return self.instruments[self.settings.instrument]
+
+    @property
+    def broken(self) -> Problem | None:
+        """An error in the settings, because of which nothing may be filed; None mostly."""
+        errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
+        return next(errors, None)
+
+    def require_settings(self, done: str = "filed") -> None:
+        """Raise UnreadableError if the settings have an error; `done` is what cannot be done."""
+        if self.broken:
+            before = f"nothing can be {done} until this is corrected: "
+            raise UnreadableError([self.broken], str(self.root), before)
+
+    @property
+    def writable(self) -> bool:
+        """Whether answers can be saved."""
+        return os.access(self.root, os.W_OK)
+
+
+def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
+    """The workspace's folder: named, of the environment, nearest upward from here, or the user's.
+
+    Raises UserError where there is none.
+    """
+    for origin, folder in (
+        ("--workspace", named),
+        ("PARTNERCHECK_WORKSPACE", environment.get("PARTNERCHECK_WORKSPACE")),
+    ):
+        if folder:
+            if not (here / folder / SETTINGS_FILE).exists():
+                raise UserError(f"{origin}: there is no {SETTINGS_FILE} in {clean(folder)}")
+            return here / folder
+    for above in (here, *here.parents):
+        if (above / SETTINGS_FILE).exists():
+            return above
+    own = own_folder()
+    if (own / SETTINGS_FILE).exists():
+        return own
+    raise UserError(
+        "there is no workspace here. `partnercheck init` makes one in this folder; "
+        "`partnercheck demo` shows one with sample vendors"
+    )
+
+
+def own_folder() -> Path:
+    """The user's own workspace, used where no other is found."""
+    from platformdirs import user_data_path
+
+    return user_data_path("partnercheck", appauthor=False)
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open the workspace in a folder; its problems are noted, never raised."""
+    found, problems = read_instruments(root / "instruments")
+    settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), found)
+    unlisted = folder_problem(root, root / "instruments")
+    return Workspace(root, settings, found, few((*wrong, *problems, *filter(None, [unlisted]))))
+
+
+def init(root: Path, settings: Settings) -> None:
+    """Make a workspace in a folder, its files with LF line ends in git on every system.
+
+    Raises UserError where there is one already.
+    """
+    if (root / SETTINGS_FILE).exists():
+        raise UserError(f"{clean(str(root))} is a workspace already")
+    from partnercheck.storage.save import save_text
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
+    except OSError as error:
+        what = f"{clean(str(root))} cannot be made: {error.strerror or error}"
+        raise UserError(f"{what}. Name another folder") from error
+    text = settings_text(settings_table(settings))
+    known, _ = read_instruments(root / "instruments")
+    save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])
+    tell_git(root)
+
+
+def tell_git(root: Path) -> None:
+    """Write down for git how the workspace's files are laid out and merged; other lines stay."""
+    from partnercheck.storage.save import current_text, save_text
+
+    attributes = root / ".gitattributes"
+    seen = current_text(attributes)
+    ours = {line.split()[0]: line for line in ATTRIBUTES}
+    earlier = {line.removesuffix(" merge=partnercheck") for line in ATTRIBUTES}
+    lines = [
+        ours[line.split()[0]] if line in earlier else line for line in (seen or "").splitlines()
+    ]
+    text = "\n".join([*lines, *(line for line in ATTRIBUTES if line not in lines)]) + "\n"
+    if text != seen:
+        save_text(root, attributes, text, seen)
+
+
+def file_name(workspace: Workspace, path: Path) -> str:
+    """How messages name a file of the workspace."""
+    return clean(path.relative_to(workspace.root).as_posix())

@@ -1,0 +1,236 @@
+"""Reading of vendors: their descriptions, their rounds, and the responses in a round."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import cast
+
+from partnercheck.base import rounds
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import (
+    Awaited,
+    Cadence,
+    Goal,
+    Meeting,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+    Vendor,
+)
+from partnercheck.base.text import clean, folded
+from partnercheck.storage.convert import few
+from partnercheck.storage.parse import Source, read
+from partnercheck.workspace.agreement_files import read_agreements
+from partnercheck.workspace.asked import ASKED_FILE, read_asked, still_awaited
+from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
+
+VENDOR_FILE = "vendor.toml"
+NOT_RESPONSES = ("decision.toml", ASKED_FILE)
+
+
+class VendorFiles(Record, frozen=True):
+    """A vendor's own files: its description, its agreements, and which rounds it has.
+
+    `rounds` are those on disk, oldest first; `meets` is how often both sides are to meet.
+    """
+
+    vendor: Vendor
+    rounds: tuple[str, ...] = ()
+    goals: Mapping[str, Goal] = {}
+    meetings: Mapping[str, Meeting] = {}
+    meets: Cadence = "quarter"
+    problems: tuple[Problem, ...] = ()
+
+
+class Round(Record, frozen=True):
+    """The responses to the questionnaires of one round; `id` is empty if no round has begun.
+
+    `unread` are the perspective and questionnaire of each response that could not be read;
+    `awaited` are those who were asked and have not answered in full.
+    """
+
+    id: str = ""
+    responses: tuple[Response, ...] = ()
+    unread: tuple[tuple[Perspective, str], ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def vendor_ids(workspace: Workspace) -> list[str]:
+    """The ids of all vendors in order, archived ones included.
+
+    A folder that cannot be listed is included, so that its problem is reported. Raises UserError
+    if the vendors cannot be listed at all.
+    """
+    try:
+        entries = [entry for entry in os.scandir(workspace.root / "vendors") if _is_folder(entry)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise UserError(f"vendors cannot be read: {error.strerror or error}") from error
+    return sorted(entry.name for entry in entries if not entry.name.startswith("."))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:
+        return True
+
+
+def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
+    """Where a vendor's description is."""
+    return workspace.root / "vendors" / vendor_id / VENDOR_FILE
+
+
+def read_description(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
+    """A vendor's description, and the problems of its file."""
+    path = vendor_path(workspace, vendor_id)
+    if not is_inside(workspace.root, path):
+        problem = Problem(file_name(workspace, path), *OUTSIDE)
+        return Vendor(name=clean(vendor_id), id=vendor_id), (problem,)
+    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
+    return vendor_of(read(path, file_name(workspace, path)), vendor_id, classes)
+
+
+def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tuple[Problem, ...]]:
+    """What finds the problems of a vendor's description that is about to be written."""
+    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
+    return lambda source: vendor_of(source, vendor_id, classes)[1]
+
+
+def read_vendor(workspace: Workspace, vendor_id: str) -> VendorFiles:
+    """A vendor's own files; a broken one never hides the others."""
+    vendor, problems = read_description(workspace, vendor_id)
+    round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor_id)
+    most = workspace.settings.key_goals
+    goals, meetings, agreement_problems = read_agreements(workspace.root, vendor_id, most)
+    return VendorFiles(
+        vendor,
+        round_ids,
+        goals,
+        meetings,
+        vendor.meets or workspace.settings.meetings,
+        few((*problems, *folder_problems, *agreement_problems)),
+    )
+
+
+def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> Round:
+    """A round of a vendor, by default the latest; a broken file never hides the others."""
+    vendor_id = files.vendor.id
+    folder = workspace.root / "vendors" / vendor_id
+    round_id = round_id or _latest(workspace, folder, files.rounds)
+    if round_id not in files.rounds:
+        return Round(round_id)
+    responses, unread, problems = _responses(workspace, vendor_id, round_id)
+    asked, asked_problems = read_asked(workspace, folder / round_id)
+    awaited = still_awaited(workspace.instrument, asked, responses)
+    return Round(round_id, responses, unread, awaited, few((*problems, *asked_problems)))
+
+
+def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:
+    """The latest round that has begun: an empty folder, or answers to lenses alone, begin none.
+
+    A lens explains a verdict and never changes it; a killed save may leave an empty folder.
+    """
+    ending = f".{workspace.settings.instrument}.toml"
+    for round_id in reversed(round_ids):
+        names = toml_files(folder / round_id)
+        responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
+        only_lenses = responses and not any(name.endswith(ending) for name in responses)
+        if names and (ASKED_FILE in names or not only_lenses):
+            return round_id
+    return round_ids[-1] if round_ids else ""
+
+
+def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """The rounds in a vendor's folder, oldest first, and the problems of its folders."""
+    if not is_inside(workspace.root, folder):
+        return (), []
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+    except OSError:
+        problem = folder_problem(workspace.root, folder)
+        return (), [problem] if problem else []
+    names = sorted(entry.name for entry in entries if _is_folder(entry))
+    round_ids = sorted(filter(rounds.is_round, names), key=rounds.period)
+    todo = f"Rename it to a round such as {rounds.FORMS}"
+    misnamed = [(name, "is not a round's folder", todo) for name in names if name not in round_ids]
+    misnamed += [
+        (entry.name, "is a file, not a round's folder", "Make it a folder, or remove it")
+        for entry in entries
+        if rounds.is_round(entry.name) and not _is_folder(entry)
+    ]
+    # An answer in a round that cannot be listed would be missing without a word. If a round
+    # leads out of the workspace, the problem is reported for each answer when it is read.
+    unlisted = (
+        folder_problem(workspace.root, folder / name)
+        for name in round_ids
+        if not toml_files(folder / name)
+    )
+    return tuple(round_ids), [
+        *(
+            Problem(file_name(workspace, folder / name), what, todo)
+            for name, what, todo in misnamed
+        ),
+        *(problem for problem in unlisted if problem),
+    ]
+
+
+def toml_files(folder: Path) -> list[str]:
+    """The names of a folder's TOML files in order; none if it cannot be listed."""
+    try:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+    except OSError:
+        return []
+
+
+def _responses(
+    workspace: Workspace, vendor_id: str, round_id: str
+) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
+    """Every readable response of a vendor's round in the order of their file names.
+
+    Then the perspective and questionnaire of each unreadable one, and the problems of the files.
+    """
+    folder = workspace.root / "vendors" / vendor_id / round_id
+    responses: dict[tuple[str, str, str], Response] = {}
+    unread: list[tuple[Perspective, str]] = []
+    problems: list[Problem] = []
+    inside = is_inside(workspace.root, folder)
+    for name in toml_files(folder):
+        if name in NOT_RESPONSES:
+            continue
+        file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
+        match = RESPONSE_FILE.fullmatch(name)
+        if not match:
+            what = "is not named as a response"
+            todo = (
+                "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
+            )
+            problems.append(Problem(file, what, todo))
+            continue
+        path = folder / name
+        response = None
+        if (inside and not os.path.islink(path)) or is_inside(workspace.root, path):
+            place = (vendor_id, round_id, name)
+            source = read(path, file)
+            response, file_problems = response_of(source, place, workspace.instruments)
+            problems += file_problems
+        else:
+            problems.append(Problem(file, *OUTSIDE))
+        if response is None:
+            unread.append((cast("Perspective", match[1]), match[3]))
+            continue
+        key = (response.perspective, folded(response.respondent), response.instrument)
+        if key in responses:
+            what = f"{response.respondent} has answered in another file too"
+            problems.append(Problem(file, what, "Keep one of the two files"))
+            unread.append((response.perspective, response.instrument))
+            continue
+        responses[key] = response
+    return tuple(responses.values()), tuple(unread), tuple(problems)
