@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 # As rich calls the terminals that have them.
 SIXTEEN_COLOURS = "standard"
+COPY_KEY = "ctrl+c"
 
 
 class CleanFilter(LineFilter):
@@ -164,6 +165,8 @@ class PartnerCheck(LeavingApp):
         elif isinstance(event, events.Key):
             # It was bound to nothing when it was pressed, and comes back from the widget that had
             # the focus then. The widget that has the focus now was not meant.
+            if event.key == COPY_KEY:
+                self.action_help_quit()
             return
         await super().on_event(event)
 
@@ -227,6 +230,12 @@ class PartnerCheck(LeavingApp):
                 return
             screen.remember()
         self.exit()
+
+    @override
+    def action_help_quit(self) -> None:
+        """Show the key that leaves: people press Ctrl+C for it by habit, with nothing to copy."""
+        if isinstance(self.screen, Page):
+            self.screen.show_message(f"{key_label('app.quit', self.keymap)} leaves")
 
     @override
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -1,4 +1,4 @@
-"""Reading of regular files, and of nothing else.
+"""Reading of regular files, and of nothing else; the paths that people type.
 
 A pipe would keep the program waiting for somebody to write into it, and a device may have no end.
 A name can come to mean another file at any moment, so what counts is the file that was opened.
@@ -9,6 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.text import clean
 
 MAX_BYTES = 1 << 20
 # A pipe that takes the file's place before it is opened is opened without waiting for a writer.
@@ -32,6 +36,22 @@ class NotAFileError(OSError):
 
     def __str__(self) -> str:
         return f"{self.filename}: {self.strerror}"
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that somebody typed; `~` and `~name` stand for home folders.
+
+    Raises:
+        UserError: There is no such user. `Path.expanduser` raises a RuntimeError then.
+
+    """
+    path = os.path.expanduser(text)
+    if path.startswith("~"):
+        name = clean(path.partition("/")[0])
+        raise UserError(
+            f'there is no user for "{name}". For a name that begins with ~ write ./{name}'
+        )
+    return Path(path)
 
 
 def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:

@@ -24,6 +24,14 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         assert "values" in seen(app)
 
 
+async def test_one_vendor_alone_is_counted_in_the_singular(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("space", "c")
+        first_line = seen(app).splitlines()[0]
+        assert "Compare" in first_line
+        assert first_line.endswith("1 vendor")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 12), (120, 40)])
 async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) -> None:
     root = sample_workspace(tmp_path)

@@ -15,7 +15,15 @@ from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
 from partnercheck.workspace.open import init, open_workspace
 from tests.app.every_screen import WAYS, names, on
-from tests.app.seeing import TODAY, sample_workspace, seen, small_workspace
+from tests.app.seeing import (
+    ALICE,
+    TODAY,
+    alices_file,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+)
 
 SCREENS = every_screen()
 IDS = sorted({key.id for keys, inside in SCREENS.values() for key in (*keys, *inside)})
@@ -183,6 +191,29 @@ def test_the_file_is_read_and_what_is_wrong_in_it_is_told_with_its_line(tmp_path
     assert mine.keymap == {"portfolio.compare": "v"}
     file.write_text("theme = [\n")
     assert "config.toml" in load_settings(file, {}).first_problem
+
+
+@pytest.mark.parametrize(("keymap", "label"), [({}, "^Q"), ({"app.quit": "f10"}, "F10")])
+async def test_ctrl_c_shows_the_key_that_leaves(
+    tmp_path: Path, keymap: dict[str, str], label: str
+) -> None:
+    mine = UserSettings(keymap=keymap)
+    app = PartnerCheck(open_workspace(small_workspace(tmp_path)), TODAY, settings=mine)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        for way in ([], ["slash"], ["escape", "enter"]):
+            await pilot.press(*way, "ctrl+c")
+            assert f"{label} leaves" in seen(app), way
+        assert not app.screen.query("Toast")
+
+
+async def test_ctrl_c_in_a_note_loses_nothing_of_it(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "e", "x", "ctrl+c")
+        assert "^Q leaves" in seen(app)
+        await pilot.press("y", "enter")
+    assert 'evidence = "xy"' in alices_file(root).read_text()
 
 
 async def test_what_is_wrong_in_the_file_is_told_when_the_screens_open(tmp_path: Path) -> None:

@@ -253,3 +253,35 @@ async def test_a_draft_whose_note_is_opened_and_left_as_it_was_stays_a_draft(
         draft = again.draft()
         assert draft
         assert draft.answer == in_hand
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [["enter", "y", "w"], ["enter", "A", "w"], ["I"], ["enter", "r", *["tab"] * 7]],
+    ids=["lines", "agenda", "import", "request"],
+)
+async def test_the_home_folder_of_an_unknown_user_is_refused_and_the_program_goes_on(
+    tmp_path: Path, keys: list[str]
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press(*keys, "ctrl+u")
+        await typed(pilot, "~nobody.here/x")
+        await pilot.press("enter")
+        shown = " ".join(seen(app).split())
+        assert 'there is no user for "~nobody.here"' in shown
+        assert "with ~ write ./~nobody.here" in shown
+        await pilot.press("f1")
+        assert "Help: " in seen(app)
+
+
+async def test_a_path_in_the_own_home_folder_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = sample_workspace(tmp_path / "w")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "y", "w", "ctrl+u")
+        await typed(pilot, "~/lines.txt")
+        await pilot.press("enter")
+        assert "Written to" in seen(app)
+    assert (tmp_path / "lines.txt").read_text().count("\n") == 5

@@ -156,6 +156,28 @@ def test_a_paste_that_is_only_late_is_all_text() -> None:
     assert typing.seen == ['"one "', '"3\r2"', '"\rthree"', "4"]
 
 
+def test_a_key_is_that_key_after_a_paste_that_ends_within_a_character() -> None:
+    typing = Typing()
+    typing.send(f"{PASTE_START}caf".encode() + "é".encode()[:1], PASTE_SECONDS)
+    typing.send("z")
+    assert typing.seen == ['"caf"', "z"]
+
+
+def test_a_character_that_a_late_paste_cuts_is_part_of_the_paste() -> None:
+    typing = Typing()
+    first, second = "é".encode()[:1], "é".encode()[1:]
+    typing.send(f"{PASTE_START}caf".encode() + first, PASTE_SECONDS)
+    typing.send(second + f"s{PASTE_END}z".encode())
+    assert typing.seen == ['"caf"', '"és"', "z"]
+
+
+def test_alt_is_alt_behind_half_a_character() -> None:
+    typing = Typing()
+    typing.send("é".encode()[:1])
+    typing.send("\x1bb", SEQUENCE_SECONDS)
+    assert typing.seen == ["ctrl+left"]
+
+
 # Parts of sequences, in all their disorder.
 PARTS = st.sampled_from(
     b"\x1b \x1b[ \x1bO \x1b[< \x1b[M \x1b[? \x1b] \x1bP \x1b\\ \x1b[200~ \x1b[201~ "

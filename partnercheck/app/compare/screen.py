@@ -13,7 +13,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.base.english import capitalised
+from partnercheck.base.english import capitalised, plural
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.map.places import refusal
 from partnercheck.report.words.lenses import lens_rows
@@ -123,9 +123,10 @@ class CompareScreen(Page[None]):
         sheet = self.query_one("#comparison", Sheet)
         sheet.fill(columns, rows, sheet.key)
         total = len(self._vendors)
-        more = f"{self._first + 1}–{self._first + room} of {total}" if room < total else f"{total}"
+        page = f"{self._first + 1}–{self._first + room} of " if room < total else ""
         self.set_header(
-            "Compare" + (", differences only" if self._only_differing else ""), f"{more} vendors"
+            "Compare" + (", differences only" if self._only_differing else ""),
+            f"{page}{plural(total, 'vendor')}",
         )
 
     def _row(self, row: Row) -> SheetRow:

@@ -11,7 +11,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.base.regular_file import read_bytes
+from partnercheck.base.regular_file import read_bytes, typed_path
 from partnercheck.base.text import clean
 from partnercheck.exchange.filing import file_import, misplaced
 from partnercheck.exchange.returned_form import read_form
@@ -27,9 +27,8 @@ async def ask_for_form(
         if not file:
             return
         try:
-            vendor_id, message = import_form(
-                workspace, Path(file).expanduser(), page.partnercheck.today
-            )
+            path = typed_path(file)
+            vendor_id, message = import_form(workspace, path, page.partnercheck.today)
         except (UserError, OSError) as error:
             page.show_message(str(error), "poor")
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -13,6 +12,8 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.base.errors import UserError
+from partnercheck.base.regular_file import typed_path
 from partnercheck.storage.atomic import write_new
 
 
@@ -62,12 +63,12 @@ class LinesScreen(Page[None]):
     def _write(self, file: str | None) -> None:
         if not file:
             return
-        path = Path(file).expanduser()
         try:
+            path = typed_path(file)
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
             self.show_message(f"{path} is there already, and is left as it is", "poor")
-        except (OSError, ValueError) as error:
+        except (UserError, OSError, ValueError) as error:
             self.show_message(f"Not written: {error}", "poor")
         else:
             self.show_message(f"Written to {path.absolute()}")

@@ -264,4 +264,4 @@ class NotePage(Page[None]):
         except UserError as error:
             self.show_message(capitalised(str(error)), "poor")
         else:
-            self.retry_pending()
+            self.save_pending()

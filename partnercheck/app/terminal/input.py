@@ -84,6 +84,8 @@ _MOUSE = re.compile(r"\x1b\[<([0-9]{1,4});(-?[0-9]{1,6});(-?[0-9]{1,6})[Mm]")
 _MODE = re.compile(r"\x1b\[\?(2026|2048);([0-4])\$y")
 _RESIZED = re.compile(r"\x1b\[48;[0-9:]+;[0-9:]+;([0-9]{1,6})[0-9:]*;([0-9]{1,6})[0-9:]*t")
 _ALT_ALONE = re.compile(r"(?:\x1b[^\x1b])+")
+# Bytes that are no characters, as Python decodes them.
+_NO_CHARACTERS = "".join(map(chr, range(0xDC80, 0xDD00)))
 
 
 def _no_size() -> tuple[int, int]:
@@ -124,10 +126,13 @@ class TerminalInput(XTermParser):
         """
         if not data:
             return
-        if self._paste_stalled and data != PASTE_END and _is_one_key(data):
+        # Before a key may come the first bytes of a character that the connection lost the rest of:
+        # the decoder holds them until the next byte shows that they are no character.
+        key = data.lstrip(_NO_CHARACTERS)
+        if self._paste_stalled and key != PASTE_END and _is_one_key(key):
             self._paste = None
         self._paste_stalled = False
-        alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(data) is not None
+        alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(key) is not None
         since = self._pending_since if self._pending and self._paste is None else self._clock()
         pending, self._pending = self._pending + data, ""
         while pending:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -15,6 +14,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.errors import UserError
+from partnercheck.base.regular_file import typed_path
 from partnercheck.exchange.requests import write_new
 from partnercheck.questionnaires.records import LensWarning
 from partnercheck.report.agenda import OURS, for_vendor, markdown
@@ -112,8 +112,8 @@ class AgendaScreen(Page[None]):
     def _write(self, file: str | None) -> None:
         if not file:
             return
-        path = Path(file).expanduser()
         try:
+            path = typed_path(file)
             write_new(path, markdown(self._version))
         except (UserError, ValueError) as error:
             self.show_message(f"Not written: {error}", "poor")

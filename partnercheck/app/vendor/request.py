@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import ClassVar, cast
 
 from partnercheck.app.shared.form_page import FormPage, form_keys
@@ -13,6 +12,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Form, Vendor
+from partnercheck.base.regular_file import typed_path
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_opening import Kind
@@ -89,8 +89,8 @@ class RequestScreen(FormPage[str]):
             anonymous=values["names"] == "no",
             contact=values["contact"],
         )
-        folder = Path(values["folder"] or ".").expanduser()
         try:
+            folder = typed_path(values["folder"] or ".")
             path = write_request(self._workspace, self._vendor.id, request, self._today, folder)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
