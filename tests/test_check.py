@@ -137,3 +137,12 @@ def test_links_in_a_circle_end(workspace: Path, run: Run) -> None:
     (folder / "circle").symlink_to(".")
     (folder / "up").symlink_to("..")
     assert run("check", "vendors/acme-logistics", here=workspace).code in (0, 1)
+
+
+def test_links_in_a_circle_are_no_file_of_a_workspace(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "one").symlink_to("other")
+    (tmp_path / "other").symlink_to("one")
+    for command in ("check", "fmt"):
+        ran = run(command, "one")
+        assert ran.code == 2
+        assert "one is not in a workspace" in ran.err

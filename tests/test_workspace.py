@@ -269,3 +269,18 @@ def test_an_empty_folder_of_a_later_round_hides_no_verdict(workspace: Path) -> N
     (workspace / "vendors/acme-logistics/2027-q1").mkdir()
     after = judge_vendor(open_workspace(workspace), "acme-logistics")
     assert after.round == before.round
+
+
+def test_without_a_home_folder_it_says_what_to_set(
+    workspace: Path, tmp_path: Path, run: Run
+) -> None:
+    """As in a container under an unknown user id, where nothing can be found for `~`."""
+    no_home = {"HOME": "~", "XDG_DATA_HOME": ""}
+    ran = run("list", environment=no_home)
+    assert (ran.code, "there is no workspace here" in ran.err) == (2, True)
+    words = ("assess", "acme-logistics", "--plain", "--respondent", "Zoe")
+    ran = run(*words, here=workspace, environment=no_home)
+    assert ran.code == 2
+    assert ran.err == "partnercheck: there is no home folder. Set HOME, or XDG_STATE_HOME\n"
+    state = {**no_home, "XDG_STATE_HOME": str(tmp_path / "state")}
+    assert run(*words, here=workspace, environment=state).code == 0

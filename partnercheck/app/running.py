@@ -7,12 +7,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from platformdirs import user_state_path
-
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.base.records import CrashError
 from partnercheck.base.signals import ENDING, alarm_after, handled
+from partnercheck.base.user_folders import user_folder
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.user_settings import config_file
 
@@ -28,7 +27,7 @@ def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> 
             that was being typed.
 
     """
-    drafts = user_state_path("partnercheck", appauthor=False)
+    drafts = user_folder("state")
     settings = load_settings(config_file(), os.environ, mouse)
     app = PartnerCheck(workspace, today, opening, dt.date.today, drafts, settings)
     try:

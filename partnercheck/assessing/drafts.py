@@ -16,7 +16,7 @@ import msgspec
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Record
-from partnercheck.base.regular_file import read_bytes
+from partnercheck.base.regular_file import read_bytes, real_path
 from partnercheck.storage.atomic import replace_private
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import cleaned
@@ -36,7 +36,7 @@ class Draft(Record, frozen=True):
 
 def draft_path(folder: Path, file: Path) -> Path:
     """Return the path of the draft for a response file: one for each file of any workspace."""
-    name = hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:32]
+    name = hashlib.sha256(os.fsencode(real_path(file))).hexdigest()[:32]
     return folder / "drafts" / f"{name}.toml"
 
 

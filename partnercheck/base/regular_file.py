@@ -54,6 +54,11 @@ def typed_path(text: str) -> Path:
     return Path(path)
 
 
+def real_path(path: Path) -> Path:
+    """Return a path without links; links in a circle stay (`Path.resolve` raises for them)."""
+    return Path(os.path.realpath(path))
+
+
 def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
     """Return what is in a regular file, but at most one byte more than `most`.
 

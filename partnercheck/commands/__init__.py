@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.regular_file import real_path
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, folded
 
@@ -89,11 +90,11 @@ def current_context() -> Context:
 
 def path_from(here: Path, root: Path, name: str) -> str:
     """A file of a workspace as a path: from the current folder if it is below, else absolute."""
-    for folder in (root, root.resolve()):
+    for folder in (root, real_path(root)):
         path = folder / name
         if os.pardir not in folder.parts and path.is_relative_to(here):
             return path.relative_to(here).as_posix()
-    return (root.resolve() / name).as_posix()
+    return (real_path(root) / name).as_posix()
 
 
 def located(problem: Problem, root: Path, here: Path) -> Problem:

@@ -23,6 +23,7 @@ from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.base.signals import ENDING, surely_handled
 from partnercheck.base.terminal import require_terminal, terminal_width
+from partnercheck.base.user_folders import user_folder
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _plain(workspace: Workspace, start: Start, context: Context) -> int:
     from msgspec.structs import replace
-    from platformdirs import user_state_path
 
     from partnercheck.assessing.start import start_sitting
     from partnercheck.plain import answer_prompts, ask_respondent
@@ -88,7 +88,7 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
         if not start.respondent:
             start = replace(start, respondent=ask_respondent(lines, stdout))
         sitting = start_sitting(workspace, start, context.today, context.clock)
-        sitting.drafts = user_state_path("partnercheck", appauthor=False)
+        sitting.drafts = user_folder("state")
         answer_prompts(sitting, vendor, lines, stdout, width)
     return 0
 

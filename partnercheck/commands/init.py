@@ -11,6 +11,7 @@ import argparse
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, FORMS, Settings
+from partnercheck.base.regular_file import real_path
 from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context
 
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         write_schemas(open_workspace(folder))
     except UserError as error:  # The workspace is there all the same; editors know less of it.
         context.say(str(error))
-    context.stdout.write(f"Made {(folder / SETTINGS_FILE).resolve()}\n")
+    context.stdout.write(f"Made {real_path(folder / SETTINGS_FILE)}\n")
     if arguments.git:
         configure(folder)
         context.stdout.write("git now merges this workspace's answers one by one\n")

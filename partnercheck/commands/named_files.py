@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.regular_file import real_path
 from partnercheck.base.text import clean
 from partnercheck.commands import Context, workspace_root
 
@@ -39,7 +40,7 @@ def named_files(
         return [(workspace_root(arguments, context), [])]
     usual = None
     if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
-        usual = workspace_root(arguments, context).resolve()
+        usual = real_path(workspace_root(arguments, context))
     named: dict[Path, list[NamedFile]] = {}
     for file in arguments.files:
         path = context.here / file
@@ -56,17 +57,17 @@ def _root_above(path: Path) -> Path | None:
     """The folder of the workspace that a file is in, by its name or by where it really is."""
     from partnercheck.workspace.open import SETTINGS_FILE
 
-    for start in (Path(os.path.normpath(path)), path.resolve()):
+    for start in (Path(os.path.normpath(path)), real_path(path)):
         for folder in (start, *start.parents):
             if (folder / SETTINGS_FILE).exists():
-                return folder.resolve()
+                return real_path(folder)
     return None
 
 
 def _named_file(root: Path, path: Path, named: str) -> NamedFile:
     # The folder may be reached through links; the file's own name in it is kept.
     lexical = Path(os.path.normpath(path))
-    real_folder = lexical.parent.resolve() / lexical.name
+    real_folder = real_path(lexical.parent) / lexical.name
     names = [each for each in (lexical, real_folder) if each.is_relative_to(root)]
     name = clean(names[0].relative_to(root).as_posix()) if names else ""
     return NamedFile(clean(named), name, os.path.realpath(path))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
+from partnercheck.base.regular_file import real_path
 from partnercheck.commands import (
     Context,
     add_format,
@@ -131,8 +132,8 @@ def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context
     named = clean(arguments.output)
     try:
         path = context.here / arguments.output
-        real = path.resolve()
-        if real.suffix == ".toml" and real.is_relative_to(workspace.root.resolve()):
+        real = real_path(path)
+        if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
             raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
         _write(path, harmless(text).encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Settings, UnreadableError
 from partnercheck.base.text import clean
+from partnercheck.base.user_folders import user_folder
 from partnercheck.questionnaires.read import instruments as read_instruments
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
@@ -80,20 +82,14 @@ def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
     for above in (here, *here.parents):
         if (above / SETTINGS_FILE).exists():
             return above
-    own = own_folder()
-    if (own / SETTINGS_FILE).exists():
-        return own
+    with suppress(UserError):
+        own = user_folder("data")
+        if (own / SETTINGS_FILE).exists():
+            return own
     raise UserError(
         "there is no workspace here. `partnercheck init` makes one in this folder; "
         "`partnercheck demo` shows one with sample vendors"
     )
-
-
-def own_folder() -> Path:
-    """The user's own workspace, used where no other is found."""
-    from platformdirs import user_data_path
-
-    return user_data_path("partnercheck", appauthor=False)
 
 
 def open_workspace(root: Path) -> Workspace:

@@ -13,10 +13,10 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec.structs import replace
-from platformdirs import user_config_path
 
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import clean
+from partnercheck.base.user_folders import user_folder
 from partnercheck.storage.convert import record, wrong_value
 from partnercheck.storage.parse import Source, read
 
@@ -41,7 +41,7 @@ class Configuration(Record, frozen=True):
 
 def config_file() -> Path:
     """Where the file is, or would be."""
-    return user_config_path("partnercheck", appauthor=False) / FILE
+    return user_folder("config") / FILE
 
 
 def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:

@@ -1,0 +1,26 @@
+"""The user's own folders, by the XDG base directories or what the system has in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from partnercheck.base.errors import UserError
+
+VARIABLES = {"config": "XDG_CONFIG_HOME", "data": "XDG_DATA_HOME", "state": "XDG_STATE_HOME"}
+
+
+def user_folder(kind: Literal["config", "data", "state"]) -> Path:
+    """Return the folder for settings, workspaces or drafts; it need not exist.
+
+    Raises:
+        UserError: The user has no home folder, as in a container under an unknown user id.
+
+    """
+    # Loads as much as the rest of a short command, and few commands need it.
+    import platformdirs
+
+    try:
+        return Path(getattr(platformdirs, f"user_{kind}_dir")("partnercheck", appauthor=False))
+    except RuntimeError:
+        raise UserError(f"there is no home folder. Set HOME, or {VARIABLES[kind]}") from None
