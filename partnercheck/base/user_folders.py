@@ -21,6 +21,10 @@ def user_folder(kind: Literal["config", "data", "state"]) -> Path:
     import platformdirs
 
     try:
-        return Path(getattr(platformdirs, f"user_{kind}_dir")("partnercheck", appauthor=False))
+        folder = Path(getattr(platformdirs, f"user_{kind}_dir")("partnercheck", appauthor=False))
     except RuntimeError:
-        raise UserError(f"there is no home folder. Set HOME, or {VARIABLES[kind]}") from None
+        folder = Path()
+    # A relative home would be another folder wherever the program is started.
+    if not folder.is_absolute():
+        raise UserError(f"there is no home folder. Set HOME, or {VARIABLES[kind]}")
+    return folder
