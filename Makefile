@@ -22,8 +22,8 @@ test: lint ## Everything that must hold before a commit: lint, types, layers, te
 
 quick: lint ## Lint, and the tests that start no terminal: two to three minutes
 	$(BIN)/pytest -p no:cacheprovider tests/rules tests/tables tests/test_architecture.py \
-		tests/test_text.py tests/test_cells.py tests/test_names.py tests/test_rounds.py tests/test_why.py \
-		tests/test_samples.py tests/test_workspace.py tests/merging/test_merge_rules.py
+		tests/base/test_text.py tests/base/test_cells.py tests/base/test_names.py tests/base/test_rounds.py tests/report/words/test_verdict.py \
+		tests/workspace/test_samples.py tests/workspace/test_workspace.py tests/versions/test_merge.py
 
 cover: .venv/developing ## Which lines the tests of `make test` reach
 	@$(BIN)/pip install --quiet --disable-pip-version-check coverage

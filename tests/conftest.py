@@ -2,71 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import pytest
 
 import partnercheck
 from partnercheck.assessing.start import response_sitting
-from partnercheck.base.records import Answer, Response, Settings, Vendor
+from partnercheck.base.records import Answer, Settings, Vendor
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.faults import telling
+from tests.support import run_summary
+from tests.support.running import ALICE, EVIDENCED, SCORES, TODAY, Ran, Run
 
-TODAY = dt.date(2026, 11, 24)
-ALICE = Response(
-    instrument="partnership",
-    vendor="acme-logistics",
-    round="2026-q4",
-    perspective="buyer",
-    respondent="Alice Moreau",
-)
-ACME = "acme-logistics"
-ALICES_FILE = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
-# The documentation's example: seven scores a condition, 18 of the 28 with evidence.
-SCORES = "3333222" + "3333333" + "4333333" + "3333333"
-EVIDENCED = 18
-
-
-class Ran(NamedTuple):
-    """How a run of the program ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    """Run `partnercheck` as a person would, in a folder."""
-
-    def __call__(
-        self,
-        *words: str,
-        here: Path | None = None,
-        environment: Mapping[str, str] = {},
-        closed_input: bool = False,
-    ) -> Ran:
-        """The program with these words on its command line."""
+pytest_plugins = ["tests.support.workspace_repo"]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    telling.pass_on(session.config)
+    run_summary.pass_on(session.config)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    telling.take_over(getattr(node, "workeroutput", {}))
+    run_summary.take_over(getattr(node, "workeroutput", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    telling.write(terminalreporter)
+    run_summary.write(terminalreporter)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import opened, sample_workspace
+from tests.support.screens import opened, sample_workspace
 
 # How many turns of the event loop the new screen has had by then.
 TURNS = range(12)

@@ -12,7 +12,7 @@ from partnercheck.base.records import Answer, Vendor
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
-from tests.app.seeing import TODAY, opened, seen, small_workspace, typed
+from tests.support.screens import TODAY, opened, seen, small_workspace, typed
 
 COMPOSED = "José Ångström"
 PARTS = unicodedata.normalize("NFD", COMPOSED)

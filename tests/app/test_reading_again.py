@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import opened, seen, small_workspace
+from tests.support.screens import opened, seen, small_workspace
 
 
 async def test_ctrl_r_reads_an_edit_that_keeps_the_size_and_all_times(

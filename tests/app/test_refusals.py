@@ -11,7 +11,7 @@ from partnercheck.app.shared.widgets.note import Note
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from tests.app.seeing import (
+from tests.support.screens import (
     ALICE,
     TODAY,
     alices_file,

@@ -6,8 +6,8 @@ import pytest
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.lines import Lines
-from tests.app.every_screen import names, on
-from tests.app.seeing import ALICE, alices_file, opened, seen, small_workspace, typed
+from tests.support.every_screen import names, on
+from tests.support.screens import ALICE, alices_file, opened, seen, small_workspace, typed
 
 BESIDE, QUESTION = "#beside", "#question"
 

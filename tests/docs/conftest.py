@@ -12,8 +12,8 @@ import pytest
 
 import partnercheck
 from partnercheck.base.records import Answer
-from tests.exchange.filling import fill
-from tests.git.conftest import ENVIRONMENT
+from tests.support.filled_forms import fill
+from tests.support.workspace_repo import ENVIRONMENT
 
 ACME = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
 FORM = "larkmere-energy.2026-q4.form.txt"

@@ -14,10 +14,10 @@ import pytest
 
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
-from tests.conftest import Run
 from tests.docs.conftest import shell
-from tests.docs.pages import DOCS, ROOT, fences, read, section, tables
-from tests.terminal.pty_screen import Terminal
+from tests.support.pages import DOCS, ROOT, fences, read, section, tables
+from tests.support.running import Run
+from tests.support.terminal import Terminal
 
 EXAMPLES = tomllib.loads((DOCS / "examples" / "commands.toml").read_text("utf-8"))
 PAGE = read("commands.md")

@@ -15,9 +15,9 @@ import pytest
 from partnercheck.base.records import Record, Settings
 from partnercheck.questionnaires import records
 from partnercheck.questionnaires.read import HERE, packaged
-from tests.conftest import Run
 from tests.docs.conftest import shell
-from tests.docs.pages import DOCS, fences, prose, read, section, tables
+from tests.support.pages import DOCS, fences, prose, read, section, tables
+from tests.support.running import Run
 
 PAGE = read("instruments.md")
 EXAMPLES = DOCS / "examples"

@@ -8,7 +8,7 @@ import pytest
 
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
-from tests.docs.pages import prose, read, section, tables
+from tests.support.pages import prose, read, section, tables
 
 PAGE = read("model.md")
 LISTED = section(PAGE, "Sources")

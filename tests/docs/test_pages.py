@@ -12,7 +12,7 @@ import pytest
 
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
-from tests.docs.pages import DOCS, README, ROOT, anchors, fences, links, prose
+from tests.support.pages import DOCS, README, ROOT, anchors, fences, links, prose
 
 PAGES = {"README.md": README, **{f"docs/{path.name}": path for path in sorted(DOCS.glob("*.md"))}}
 PARSER = parser_of(COMMANDS)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from partnercheck.questionnaires.read import packaged, packaged_text
-from tests.conftest import Ran, Run
-from tests.docs.pages import fences, prose, read, section, tables
+from tests.support.pages import fences, prose, read, section, tables
+from tests.support.running import Ran, Run
 
 PAGE = read("rules.md")
 EXAMPLE = section(PAGE, "An example, with a pencil")

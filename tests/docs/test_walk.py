@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from partnercheck.base.records import Answer, Form
-from tests.docs.pages import README, ROOT, fences
-from tests.exchange.filling import PARTNERSHIP, fill
-from tests.terminal.pty_screen import Terminal
+from tests.support.filled_forms import PARTNERSHIP, fill
+from tests.support.pages import README, ROOT, fences
+from tests.support.terminal import Terminal
 
 TEXT = README.read_text("utf-8")
 LINES = [line for fence in fences(TEXT, "sh") for line in fence.text.splitlines()]

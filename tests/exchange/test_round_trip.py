@@ -15,8 +15,17 @@ from partnercheck.exchange.form_opening import WIDTH, Kind
 from partnercheck.exchange.form_texts import STRUCTURAL, unwrapped, written
 from partnercheck.exchange.form_write import form_text, refilled, text_body, toml_body
 from partnercheck.exchange.returned_form import read_form
-from tests.exchange.filling import KNOWN, MARKS, PARTNERSHIP, answers_to, asked, empty, fill, words
-from tests.rules.strategies import examples, instruments
+from tests.support.filled_forms import (
+    KNOWN,
+    MARKS,
+    PARTNERSHIP,
+    answers_to,
+    asked,
+    empty,
+    fill,
+    words,
+)
+from tests.support.strategies import examples, instruments
 
 RESPONSE = Response("partnership", "acme-logistics", "2026-q4", "vendor", "Jane Doe", "quick")
 

@@ -17,7 +17,7 @@ from partnercheck.report.vendor_result import result_text
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
-from tests.conftest import TODAY
+from tests.support.running import TODAY
 
 KINDS: tuple[Kind, ...] = ("text", "toml")
 

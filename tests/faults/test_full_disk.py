@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.app.seeing import alices_file, small_workspace
-from tests.faults.disk import Disk, no_mount, small_disk
-from tests.faults.plain import ROUND, WORDS, Plain
-from tests.faults.telling import tell
-from tests.terminal.pty_screen import Terminal
+from tests.support.plain_prompts import ROUND, WORDS, Plain
+from tests.support.run_summary import tell
+from tests.support.screens import alices_file, small_workspace
+from tests.support.small_disk import Disk, no_mount, small_disk
+from tests.support.terminal import Terminal
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ import pytest
 import tomli
 
 from partnercheck.storage.save import LOCK_SECONDS
-from tests.app.seeing import alices_file, small_workspace
-from tests.faults.plain import ROUND, WORDS, Plain
-from tests.terminal.pty_screen import Terminal, slowness
+from tests.support.plain_prompts import ROUND, WORDS, Plain
+from tests.support.screens import alices_file, small_workspace
+from tests.support.terminal import Terminal, slowness
 
 HOLD = """
 import sys

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.every_command import CASES, VENDOR, sample_repository
+from tests.support.every_command import CASES, VENDOR, sample_repository
 
 IN_FOLDER = 'cd "$1" && shift && exec "$@"'
 IN_REMOVED_FOLDER = 'cd "$1" && rmdir "$1" && shift && exec "$@"'

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from partnercheck.commands import COMMANDS
-from tests.faults.every_command import CASES, VENDOR, sample_repository
+from tests.support.every_command import CASES, VENDOR, sample_repository
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 EVERYWHERE = [("--version",), ("--help",), ("list", "--help"), ("lst",), ("list", "--fromat=csv")]

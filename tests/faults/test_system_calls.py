@@ -19,10 +19,19 @@ import tomli
 
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.open import open_workspace
-from tests.app.seeing import alices_file, small_workspace
-from tests.faults.injecting import CALLS, HARMLESS, Fault, Means, Run, Saver, no_strace, saver
-from tests.faults.one_save import ANSWER, ITEM, opened
-from tests.faults.telling import counted, tell
+from tests.support.fault_injection import (
+    CALLS,
+    HARMLESS,
+    Fault,
+    Means,
+    Run,
+    Saver,
+    no_strace,
+    saver,
+)
+from tests.support.one_save import ANSWER, ITEM, opened
+from tests.support.run_summary import counted, tell
+from tests.support.screens import alices_file, small_workspace
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 # What is done to look at a disk, not to change it: there, one error stands for all.

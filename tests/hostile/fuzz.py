@@ -34,7 +34,7 @@ def main() -> int:
     if asked.one:
         fuzz_one(asked.targets[0], asked.seconds, asked.corpus, asked.keep_in)
         return 0
-    from tests.hostile.targets import TARGETS
+    from tests.support.fuzz_targets import TARGETS
 
     names = asked.targets or list(TARGETS)
     seconds = max(1, asked.seconds // len(names))
@@ -86,7 +86,7 @@ def fuzz_one(name: str, seconds: int, corpus: Path, keep_in: Path) -> None:
         without_coverage(name, seconds, keep_in)
         return
     with atheris.instrument_imports(include=["partnercheck"]):
-        from tests.hostile.targets import TARGETS
+        from tests.support.fuzz_targets import TARGETS
     folder = corpus / name
     if not folder.exists():
         folder.mkdir(parents=True)
@@ -110,7 +110,7 @@ def without_coverage(name: str, seconds: int, keep_in: Path) -> None:
     from hypothesis import HealthCheck, given, settings
     from hypothesis import strategies as st
 
-    from tests.hostile.targets import TARGETS
+    from tests.support.fuzz_targets import TARGETS
 
     runs = 0
     last = b""

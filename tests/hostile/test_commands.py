@@ -18,7 +18,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from partnercheck.commands import COMMANDS
-from tests.hostile.nasty import (
+from tests.support.hostile_texts import ALL, MARK, SHORT, unsafe
+from tests.support.hostile_workspace import (
     Enemy,
     broken_files,
     commits,
@@ -29,8 +30,7 @@ from tests.hostile.nasty import (
     workspace,
     write,
 )
-from tests.hostile.payloads import ALL, MARK, SHORT, unsafe
-from tests.report.reading import read
+from tests.support.read_reports import read
 
 SPARE = "\x1b]0;PWNED-30\x07\x1b[31;7;4242m\u202e\u009b31;7;4242m[/][@click=app.quit]\n-"
 VENDOR = "vendor-1"

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import ALICES_FILE
 from tests.hostile.test_commands import FROM_HERE, Done, harmless
+from tests.support.running import ALICES_FILE
 
 SECONDS = 5.0
 MIB = 1 << 20

@@ -12,10 +12,6 @@ from textual import events
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.terminal.input import SEQUENCE_SECONDS, TerminalInput
-from tests.app.every_screen import OF_A_FORM
-from tests.app.seeing import alices_file, small_workspace
-from tests.hostile.payloads import ALL, unsafe
-from tests.hostile.seen import started
 from tests.hostile.test_screens import (
     SAVE,
     SIZE,
@@ -26,6 +22,10 @@ from tests.hostile.test_screens import (
     reached,
 )
 from tests.hostile.test_screens import root as root
+from tests.support.every_screen import OF_A_FORM
+from tests.support.hostile_terminal import started
+from tests.support.hostile_texts import ALL, unsafe
+from tests.support.screens import alices_file, small_workspace
 
 PASTE = "\x1b[200~{}\x1b[201~"
 # Keys that leave, save, quit, open and move; sequences; more letters than any sequence has.

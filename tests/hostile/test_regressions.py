@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hostile.fuzz import REGRESSIONS, seeds
-from tests.hostile.targets import TARGETS, built
-from tests.hostile.targets import Choices as Row
-from tests.rules.strategies import examples
+from tests.support.fuzz_targets import TARGETS, built
+from tests.support.fuzz_targets import Choices as Row
+from tests.support.strategies import examples
 
 FOUND = sorted(REGRESSIONS.glob("*/*"))
 

@@ -16,10 +16,10 @@ import partnercheck.app
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.base.text import is_blank
-from tests.app.every_screen import OF_A_FORM
-from tests.hostile.nasty import Enemy, commits, conflict, git, workspace, write
-from tests.hostile.payloads import ALL, MARKUP, NAMES, SEQUENCES, SHORT
-from tests.hostile.seen import Cells, Seen, only_text, started
+from tests.support.every_screen import OF_A_FORM
+from tests.support.hostile_terminal import Cells, Seen, only_text, started
+from tests.support.hostile_texts import ALL, MARKUP, NAMES, SEQUENCES, SHORT
+from tests.support.hostile_workspace import Enemy, commits, conflict, git, workspace, write
 
 SIZE = (100, 30)
 DOWN, PAGE, ESC, SAVE, F1, F2, PALETTE = (
@@ -154,7 +154,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Vendors with the same answers, each with another of the payloads as its name."""
     from partnercheck.base.records import Settings
     from partnercheck.workspace.open import init
-    from tests.hostile.nasty import basic, response_toml
+    from tests.support.hostile_workspace import basic, response_toml
 
     made = tmp_path_factory.mktemp("rows") / "workspace"
     init(made, Settings())
@@ -243,7 +243,7 @@ def test_markup_is_shown_as_text_and_a_click_on_it_does_nothing(tmp_path: Path) 
     from partnercheck.base.records import Settings
     from partnercheck.base.text import clean
     from partnercheck.workspace.open import init
-    from tests.hostile.nasty import basic
+    from tests.support.hostile_workspace import basic
 
     made = tmp_path / "workspace"
     init(made, Settings())

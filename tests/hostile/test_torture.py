@@ -14,9 +14,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from partnercheck.cli import main
-from tests.hostile import nasty
-from tests.hostile.payloads import SHORT, unsafe
-from tests.hostile.targets import Choices, built
+from tests.support import hostile_workspace as nasty
+from tests.support.fuzz_targets import Choices, built
+from tests.support.hostile_texts import SHORT, unsafe
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 COUNT = 10_000 if LONG else 80

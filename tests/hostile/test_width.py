@@ -13,8 +13,8 @@ from partnercheck.base.cells import cut, fitted, wrapped
 from partnercheck.base.terminal import NARROWEST, WIDEST, terminal_size, terminal_width
 from partnercheck.base.text import beginning
 from partnercheck.formats.columns import align_columns
-from tests.conftest import Run
-from tests.rules.strategies import examples
+from tests.support.running import Run
+from tests.support.strategies import examples
 
 COMMANDS = (
     "compare",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import partnercheck
-from tests.report.making import made, nasty_workspace
+from tests.support.made_reports import made, nasty_workspace
 
 
 @pytest.fixture(scope="package")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.conftest import ACME, Run
-from tests.report.reading import read
+from tests.support.read_reports import read
+from tests.support.running import ACME, Run
 
 SHORT = "<img src=x onerror=alert(1)> | [c](javascript:1)"
 FORMULA = "=HYPERLINK(1)"

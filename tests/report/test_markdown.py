@@ -10,10 +10,10 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.hostile.payloads import MARKUP
 from tests.hostile.test_commands import no_link
-from tests.report.making import made
-from tests.report.reading import read
+from tests.support.hostile_texts import MARKUP
+from tests.support.made_reports import made
+from tests.support.read_reports import read
 
 
 def tokens(source: str) -> list[Token]:

@@ -20,9 +20,9 @@ import tomli_w
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from tests.conftest import TODAY, Run
-from tests.report.making import made
-from tests.report.reading import read
+from tests.support.made_reports import made
+from tests.support.read_reports import read
+from tests.support.running import TODAY, Run
 
 FORMATS = ("html", "markdown")
 # What a text must be for the file to be read at all: names of things, not words of people.

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from partnercheck.base.records import Vendor
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.conftest import ACME, Run
+from tests.support.running import ACME, Run
 
 NAME = "山田商事とその子会社Kestrel株式会社（東京）"
 WHY = "我们的供应商Kestrel提供冷链运输，每天早上六点到达partnercheck仓库。「很好」，他们说。" * 3

@@ -15,8 +15,8 @@ from partnercheck.rules.class_tally import (
     class_of_tally,
     state_tally,
 )
-from tests.rules import oracle
-from tests.rules.strategies import examples, instruments
+from tests.oracle import classification as oracle
+from tests.support.strategies import examples, instruments
 
 
 @given(instruments(items=(1, 1)))

@@ -15,9 +15,9 @@ from partnercheck.report.words.respondents import without_each_sentences, withou
 from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
 from partnercheck.rules.respondents import WithoutOne, without_each
-from tests.rules import oracle
-from tests.rules.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
+from tests.oracle import classification as oracle
 from tests.rules.test_robustness import one_by_one, stands
+from tests.support.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
 

@@ -32,8 +32,8 @@ from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.conftest import TODAY
-from tests.rules.strategies import examples
+from tests.support.running import TODAY
+from tests.support.strategies import examples
 
 LENSES = {each.id: each for each in packaged().values() if not each.classifies}
 PARTNERSHIP = packaged()["partnership"]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from partnercheck.base.records import Answer, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge
-from tests.rules import oracle
-from tests.rules.strategies import Case, cases, examples, instruments
+from tests.oracle import classification as oracle
+from tests.support.strategies import Case, cases, examples, instruments
 
 
 def raised(responses: list[Response], data: st.DataObject) -> list[Response]:

@@ -15,8 +15,8 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import ClassRule, Instrument, State, States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.next_question import Question, next_questions
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     BLANK,
     EXTREMES,
     GOOD,

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from partnercheck.questionnaires.records import States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     EXTREMES,
     GOOD,
     KINDS,

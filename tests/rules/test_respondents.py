@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from partnercheck.base.records import FORMS, PERSPECTIVES, Answer, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     BLANK,
     EMPTY,
     KINDS,

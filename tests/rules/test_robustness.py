@@ -15,8 +15,8 @@ from partnercheck.questionnaires.records import ClassRule, Instrument, States, V
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     KINDS,
     NOT_APPLICABLE,
     NOT_SCORED,

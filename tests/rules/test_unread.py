@@ -15,8 +15,8 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     BLANK,
     GOOD,
     NOT_APPLICABLE,

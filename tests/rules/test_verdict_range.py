@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from partnercheck.base.records import Answer
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge, state_of
-from tests.rules import oracle
-from tests.rules.strategies import (
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
     NOT_APPLICABLE,
     SCORED,
     UNKNOWN,

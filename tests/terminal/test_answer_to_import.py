@@ -8,8 +8,8 @@ import pytest
 
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
-from tests.conftest import Run
-from tests.terminal.pty_screen import Terminal
+from tests.support.running import Run
+from tests.support.terminal import Terminal
 
 A_MINUTE = 60
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import sample_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import sample_workspace
+from tests.support.terminal import Terminal
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.pty_screen import Terminal
+from tests.support.terminal import Terminal
 
 NAMES = [
     *("␛␀ Esc", "“Acme” ‘x’ «y»", "%s %d %%", "$USER `x`", "👩\u200d🚀 Astro", "🇩🇪 DE", "☰ Tri"),

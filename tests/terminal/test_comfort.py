@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.app.seeing import alices_file, sample_workspace, small_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import alices_file, sample_workspace, small_workspace
+from tests.support.terminal import Terminal
 
 DOWN, MOUSE, HIDE, SHOW = "\x1b[B", b"\x1b[?1000h", b"\x1b[?25l", b"\x1b[?25h"
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
@@ -211,7 +211,7 @@ def test_an_editor_that_is_killed_with_its_terminal_loses_no_draft(tmp_path: Pat
 def test_a_signal_at_the_start_of_an_editor_ends_both(moment: str, tmp_path: Path) -> None:
     root = small_workspace(tmp_path / "root")
     mine = editor(tmp_path, 'echo $$ > "$0.begun"; exec sleep 600\n')
-    program = (sys.executable, "-m", "tests.terminal.breaking", moment)
+    program = (sys.executable, "-m", "tests.support.broken_program", moment)
     terminal = Terminal([*ASSESS, "--workspace", str(root)], mine, command=program)
     terminal.until("Cultural alignment 1 of 7")
     terminal.press("3eIn May")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import small_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import small_workspace
+from tests.support.terminal import Terminal
 
 ASSESS = ("assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau")
 F2 = "\x1bOQ"
@@ -25,7 +25,7 @@ WHAT = r"partnercheck: something went wrong in the program \(ValueError: it is n
 def program(
     fault: str, root: Path, *words: str, environment: Mapping[str, str] | None = None
 ) -> Terminal:
-    command = (sys.executable, "-m", "tests.terminal.breaking", fault)
+    command = (sys.executable, "-m", "tests.support.broken_program", fault)
     state = {"XDG_STATE_HOME": str(root.parent / "state")}
     named = [*words, "--workspace", str(root)]
     return Terminal(named, {**state, **(environment or {})}, command=command)

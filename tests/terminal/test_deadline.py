@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import sample_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import sample_workspace
+from tests.support.terminal import Terminal
 
 # The program itself, with one more key: it computes for ever, as a fault of ours might.
 BUSY = """

@@ -12,9 +12,9 @@ import pytest
 import tomli
 
 from partnercheck.assessing.drafts import draft_path
-from tests.app.seeing import alices_file, free, jam, small_workspace
-from tests.merging.repo import committed, git
-from tests.terminal.pty_screen import STATE, Terminal
+from tests.support.clones import committed, git
+from tests.support.screens import alices_file, free, jam, small_workspace
+from tests.support.terminal import STATE, Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
 SESSION = ["session", "acme-logistics", "--with", "Alice Moreau"]

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.app.seeing import sample_workspace
-from tests.hostile.seen import Seen, started
-from tests.terminal.at_once import AtOnceAndSlowly, mixed_script
-from tests.terminal.edit_scripts import FieldOnScreen, random_script
+from tests.support.edit_scripts import FieldOnScreen, random_script
+from tests.support.hostile_terminal import Seen, started
+from tests.support.screens import sample_workspace
+from tests.support.two_terminals import AtOnceAndSlowly, mixed_script
 
 LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
 SCRIPTS = 2_000 if LONG else 12

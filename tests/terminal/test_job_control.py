@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import sample_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import sample_workspace
+from tests.support.terminal import Terminal
 from tests.terminal.test_leaving import WORDS, conflicting
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))

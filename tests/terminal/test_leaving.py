@@ -16,9 +16,9 @@ from partnercheck.base.signals import ENDING
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
 from partnercheck.workspace.open import open_workspace
-from tests.app.seeing import TODAY, sample_workspace
 from tests.hostile.test_screens import every_screen
-from tests.terminal.pty_screen import COMMAND, Terminal, slowness
+from tests.support.screens import TODAY, sample_workspace
+from tests.support.terminal import COMMAND, Terminal, slowness
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
 FORM = "acme-logistics.form.txt"

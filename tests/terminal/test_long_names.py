@@ -7,8 +7,8 @@ import re
 import signal
 from pathlib import Path
 
-from tests.app.seeing import sample_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import sample_workspace
+from tests.support.terminal import Terminal
 
 NAMES = {
     "acme-logistics": "Acme " + "x" * 700_000,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.seeing import sample_workspace, small_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import sample_workspace, small_workspace
+from tests.support.terminal import Terminal
 
 # As where every vendor takes its time: nothing has to be slow for that.
 IMPATIENT = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.app.seeing import alices_file, sample_workspace, small_workspace
-from tests.terminal.pty_screen import Terminal
+from tests.support.screens import alices_file, sample_workspace, small_workspace
+from tests.support.terminal import Terminal
 
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 OWN_POINTER = re.compile(rb"\x1b\]22;[a-z]*\x07")  # Textual sets the mouse pointer

@@ -11,9 +11,9 @@ import tomli
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from tests.app.seeing import TODAY, alices_file, small_workspace
-from tests.merging.repo import committed, git
-from tests.terminal.pty_screen import Terminal
+from tests.support.clones import committed, git
+from tests.support.screens import TODAY, alices_file, small_workspace
+from tests.support.terminal import Terminal
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
 ROUND = ["--round", "2026-q4"]
@@ -150,7 +150,7 @@ def test_git_switch_while_an_answer_is_typed_asks_first(tmp_path: Path) -> None:
 
 
 def test_the_portfolio_shows_what_others_write_and_keeps_its_place(tmp_path: Path) -> None:
-    from tests.app.seeing import sample_workspace
+    from tests.support.screens import sample_workspace
 
     root = sample_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])

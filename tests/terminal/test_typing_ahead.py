@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.app.seeing import alices_file, sample_workspace, small_workspace
-from tests.terminal import at_once
-from tests.terminal.at_once import AtOnceAndSlowly, files
-from tests.terminal.pty_screen import Terminal
+from tests.support import two_terminals as at_once
+from tests.support.screens import alices_file, sample_workspace, small_workspace
+from tests.support.terminal import Terminal
+from tests.support.two_terminals import AtOnceAndSlowly, files
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
 PASTE, SAVE = "\x1b[200~{}\x1b[201~", "\x13"

@@ -13,8 +13,8 @@ from random import Random, randrange
 
 import pytest
 
-from tests.faults.telling import counted, tell
-from tests.torture.session import ByLines, OnScreen, Person
+from tests.support.long_session import ByLines, OnScreen, Person
+from tests.support.run_summary import counted, tell
 
 KILLS = int(os.environ.get("PARTNERCHECK_KILLS", "50"))
 SEED = int(os.environ.get("PARTNERCHECK_SEED") or randrange(10**6))

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from tests.app.every_screen import CONFLICT, CONFLICTED, WAYS, names
-from tests.app.seeing import sample_workspace
-from tests.hostile.seen import Seen
+from tests.support.every_screen import CONFLICT, CONFLICTED, WAYS, names
+from tests.support.hostile_terminal import Seen
+from tests.support.screens import sample_workspace
 
 # An hour in `make torture`.
 SECONDS = float(os.environ.get("PARTNERCHECK_INPUT_SECONDS", "15"))

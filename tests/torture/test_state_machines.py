@@ -40,8 +40,8 @@ from partnercheck.versions.merge_driver import merge_file
 from partnercheck.workspace.canonical import answer_table
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.responses import AnswerConflict
-from tests.app.seeing import small_workspace
-from tests.torture import outside
+from tests.support import outside_edits as outside
+from tests.support.screens import small_workspace
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 ITEMS = ("culture-decisions", "gains-last-surprise", "learning-written-down")

@@ -20,7 +20,7 @@ from partnercheck.workspace.decisions import Filed, decision_now, save_decision
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.vendors import archive_vendor
-from tests.conftest import ACME, TODAY
+from tests.support.running import ACME, TODAY
 
 # Runs Python code of which every file that is opened for reading is written to a log, a path a
 # line. A file that is opened relative to an opened folder has its name alone.

@@ -1,0 +1,297 @@
+"""Key goals on screen: agreed, done, dropped, offered again; and what the portfolio says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import pytest
+import tomli
+from textual.pilot import Pilot
+
+from partnercheck.app.agreements.goal_form import GoalForm
+from partnercheck.app.agreements.goals import GoalsScreen
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import footer_label, key_label
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.base.records import Goal
+from partnercheck.workspace.goals import add_goal
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
+from tests.support.screens import (
+    TODAY,
+    free,
+    jam,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
+
+ACME = "acme-logistics"
+FILE = f"vendors/{ACME}/goals.toml"
+LATE = Goal(
+    title="Fewer late trucks",
+    period="month",
+    gain_buyer="Full shelves",
+    gain_vendor="Less waiting",
+    owner_buyer="Alice",
+    owner_vendor="Jane",
+    due=dt.date(2026, 10, 31),
+    begun=dt.date(2026, 9, 30),
+    note="First the north.\nThen the others.",
+)
+
+
+def with_goals(root: Path, *goals: Goal) -> Path:
+    for goal in goals:
+        workspace = open_workspace(root)
+        add_goal(workspace, read_vendor(workspace, ACME).vendor, goal)
+    return root
+
+
+def simple(title: str) -> Goal:
+    return Goal(title=title, period="week", due=TODAY)
+
+
+@asynccontextmanager
+async def goals_of(
+    root: Path, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[PartnerCheck, Pilot[None]]]:
+    """The key goals with Acme, open over the portfolio."""
+    async with opened(root, size=size) as (app, pilot):
+        page = cast("Page[None]", app.screen)
+        await page.open(GoalsScreen(app.workspace, ACME))
+        await pilot.pause()
+        yield app, pilot
+
+
+def on_disk(root: Path) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = tomli.loads((root / FILE).read_text())["goals"]
+    return found
+
+
+def one_line(app: PartnerCheck) -> str:
+    return " ".join(seen(app).split())
+
+
+async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with goals_of(root) as (app, pilot):
+        assert "0 of 3 key goals open" in seen(app)
+        assert "press n" in seen(app)
+        await pilot.press("n")
+        await typed(pilot, "Fewer late trucks")
+        await pilot.press("enter", "left", "enter", "enter")
+        for text in ("Full shelves", "Less waiting", "Alice", "Jane", "North first"):
+            await typed(pilot, text)
+            await pilot.press("enter")
+        assert "1 of 3 key goals open" in seen(app)
+        assert "open Fewer late trucks: due 2026-12-24, a goal for a month." in one_line(app)
+        assert "We gain: Full shelves. They gain: Less waiting. Owners: Alice (ours)" in one_line(
+            app
+        )
+    assert on_disk(root)["fewer-late-trucks"] == {
+        "title": "Fewer late trucks",
+        "period": "month",
+        "gain_buyer": "Full shelves",
+        "gain_vendor": "Less waiting",
+        "owner_buyer": "Alice",
+        "owner_vendor": "Jane",
+        "due": dt.date(2026, 12, 24),
+        "begun": TODAY,
+        "note": "North first",
+    }
+
+
+async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), *(simple(t) for t in ("One", "Two", "Three")))
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("n")
+        assert isinstance(app.screen, GoalsScreen)
+        assert (
+            "Acme Logistics has three key goals open already. Finish or drop one first: "
+            "One, Three, Two. With more than three at a time, none gets done"
+        ) in one_line(app)
+        await pilot.press("d", "n")
+        assert isinstance(app.screen, GoalForm)
+
+
+async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
+    async with goals_of(root) as (app, pilot):
+        assert "! overdue Fewer late trucks: overdue since 2026-10-31" in one_line(app)
+        assert "1 key goal overdue: x done, o offers it again with a later day" in one_line(app)
+        await pilot.press("o")
+        assert "Fewer late trucks is due 2026-12-24 now" in seen(app)
+        assert "offered again once" in one_line(app)
+        assert "! overdue" not in seen(app)
+        await pilot.press("o")
+        assert "open until 2026-12-24; there is nothing to offer again" in one_line(app)
+        await pilot.press("x")
+        assert "Fewer late trucks is done; o opens it again" in seen(app)
+        await pilot.press("d")
+        assert "Fewer late trucks is done already" in seen(app)
+        assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
+        await pilot.press("home", "d")
+        assert "In time is dropped" in seen(app)
+        await pilot.press("o")
+        assert "In time is due 2026-12-01 now" in seen(app)
+    goals = on_disk(root)
+    assert (goals["fewer-late-trucks"]["times_extended"], goals["fewer-late-trucks"]["ended"]) == (
+        1,
+        TODAY,
+    )
+    assert goals["in-time"] == {
+        "title": "In time",
+        "period": "week",
+        "due": dt.date(2026, 12, 1),
+        "times_extended": 1,
+    }
+
+
+async def test_a_change_keeps_what_the_form_cannot_show(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE)
+    path = root / FILE
+    path.write_text(path.read_text().replace("owner_vendor =", "# ask\nowner_vendor ="))
+    before = path.read_text()
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("enter")
+        assert "First the north. Then the others." in seen(app)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, GoalsScreen)
+        assert path.read_text() == before
+        await pilot.press("enter", *["tab"] * 7, "ctrl+u")
+        await typed(pilot, "Tom")
+        await pilot.press("ctrl+s")
+    assert path.read_text() == before.replace("Jane", "Tom")
+
+
+async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), simple("One"), simple("Two"))
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("n", "ctrl+s")
+        assert "What the goal is, is missing" in seen(app)
+        await typed(pilot, "Third")
+        await pilot.press("tab", "tab")
+        await typed(pilot, "soon")
+        await pilot.press("ctrl+s")
+        assert 'The due date is a day such as 2026-12-15; "soon" is none' in one_line(app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2026-11-23")
+        await pilot.press("ctrl+s")
+        assert "2026-11-23 is over already" in seen(app)
+        await pilot.press("ctrl+u")
+        jam(root)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, GoalForm)
+        assert "cannot save" in seen(app) or "is not a folder" in seen(app)
+        free(root)
+        with_goals(root, simple("Somebody else's"))
+        await pilot.press("ctrl+s")
+        assert "has three key goals open already" in seen(app)
+        assert "Third" in seen(app)
+        text = (root / FILE).read_text()
+        (root / FILE).write_text(text.replace('title = "One"', 'title = "One"\nstate = "done"'))
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, GoalsScreen)
+        assert "Third: due 2027-02-24, a goal for a quarter" in one_line(app)
+
+
+async def test_reopening_in_the_form_counts_too(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), simple("One"))
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("x")
+        with_goals(root, *(simple(title) for title in ("Two", "Three", "Four")))
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.press("end", "enter", "tab", "tab", "tab", "left", "ctrl+s")
+        assert "has three key goals open already" in seen(app)
+        await pilot.press("escape", "home", "d", "end", "up", "enter", *["tab"] * 3, "left")
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, GoalsScreen)
+    assert on_disk(root)["one"] == {"title": "One", "period": "week", "due": TODAY}
+
+
+async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE)
+    async with goals_of(root) as (app, pilot):
+        text = (root / FILE).read_text()
+        (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
+        await pilot.press("x")
+        assert "was changed by somebody else. Look again" in seen(app)
+        assert "Less waste" in one_line(app)
+        await pilot.press("x")
+        assert "Fewer late trucks is done" in seen(app)
+
+
+async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), simple("One"))
+    table = (root / FILE).read_text().partition("\n\n")[2]
+    more = "".join(f"\n{table.replace('.one', f'.g{n}').replace('One', f'G{n}')}" for n in "234")
+    (root / FILE).write_text(f"format = 1\n\n{table}{more}")
+    async with goals_of(root) as (app, pilot):
+        assert "4 of 3 key goals open" in seen(app)
+        assert "has 4 key goals open, and 3 are the most at a time" in one_line(app)
+        assert all(f" G{n}:" in seen(app) for n in "234")
+        (root / FILE).write_text(f"format = 1\n\n{table}\n[goals.bad]\ntitle = 3\n")
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        assert '"title" in [goals.bad] is 3' in one_line(app)
+        assert " One: due" in seen(app)
+        await pilot.press("x")
+        assert on_disk(root)["one"]["state"] == "done"
+
+
+async def test_hostile_titles_are_shown_and_do_nothing(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    title = "[@click=app.quit]x[/] \\u001b[31m\\u202e" + "long " * 60
+    (root / FILE).write_text(f'[goals.a]\ntitle = "{title}"\nperiod = "week"\ndue = 2026-01-01\n')
+    async with goals_of(root) as (app, pilot):
+        assert "[@click=app.quit]x[/] ␛[31mlong" in one_line(app)
+        await pilot.press("enter", "ctrl+s", "x")
+        assert "is done" in one_line(app)
+
+
+async def test_the_portfolio_marks_and_tells_what_is_overdue(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    for path in [*root.glob("vendors/*/goals.toml"), *root.glob("vendors/*/meetings.toml")]:
+        path.unlink()
+    with_goals(root, LATE)
+    async with opened(root) as (app, pilot):
+        row = next(each for each in seen(app).splitlines() if "Acme Logist" in each)
+        assert "⚑" in row
+        assert "Overdue: Fewer late trucks (since 2026-10-31)" in seen(app)
+        while "only overdue" not in seen(app):
+            await pilot.press("f")
+        assert " of 12 vendors" in seen(app)
+        assert "Acme" in seen(app)
+        assert "Dunmore" not in seen(app)
+    async with opened(root, size=(140, 40)) as (app, _):
+        assert "1 goal overdue" in seen(app)
+
+
+@pytest.mark.parametrize("screen", [GoalsScreen, GoalForm])
+def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
+    shown = [key for key in screen.KEYS if key.label]
+    assert line_width(bar(shown)) <= 80
+    assert all(len(footer_label(key)) <= 6 for key in shown)
+    pressed = [each for key in screen.KEYS for each in key.keys.split(",")]
+    assert len(set(pressed)) == len(pressed)
+    assert texts(screen.HELP_TOPIC, partial(key_label, keymap={}))
+
+
+async def test_help_and_back(tmp_path: Path) -> None:
+    async with goals_of(small_workspace(tmp_path), (100, 50)) as (app, pilot):
+        await pilot.press("enter", "x", "d", "o")
+        assert "No key goals yet" in seen(app)
+        await pilot.press("question_mark")
+        assert all(key.about in one_line(app) for key in GoalsScreen.KEYS)
+        await pilot.press("q", "q")
+        assert "1 vendor" in seen(app)

@@ -1,0 +1,250 @@
+"""Meetings on screen: written down, changed, and marked when another is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import pytest
+import tomli
+from textual.pilot import Pilot
+
+from partnercheck.app.agreements.meeting_form import CadenceForm, MeetingForm
+from partnercheck.app.agreements.meetings import MeetingsScreen
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import footer_label, key_label
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from partnercheck.base.records import Goal, Meeting
+from partnercheck.workspace.goals import add_goal
+from partnercheck.workspace.meetings import add_meeting
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
+from tests.support.screens import free, jam, opened, seen, small_workspace, typed
+
+ACME = "acme-logistics"
+FILE = f"vendors/{ACME}/meetings.toml"
+FIRST = Meeting(
+    present=("Moreau, Alice", "Jane Doe"),
+    decided="The cut-off moves.\n\nBoth depots; by October.",
+    we=("Send the forecast",),
+    they=("A new rota", "Name a deputy"),
+)
+
+
+def with_meeting(root: Path, day: str = "2026-08-20", meeting: Meeting = FIRST) -> Path:
+    workspace = open_workspace(root)
+    vendor = read_vendor(workspace, ACME).vendor
+    add_meeting(workspace, vendor, dt.date.fromisoformat(day), meeting)
+    return root
+
+
+@asynccontextmanager
+async def meetings_of(
+    root: Path, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[PartnerCheck, Pilot[None]]]:
+    """The meetings with Acme, open over the portfolio."""
+    async with opened(root, size=size) as (app, pilot):
+        page = cast("Page[None]", app.screen)
+        await page.open(MeetingsScreen(app.workspace, ACME))
+        await pilot.pause()
+        yield app, pilot
+
+
+def on_disk(root: Path) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = tomli.loads((root / FILE).read_text())["meetings"]
+    return found
+
+
+def one_line(app: PartnerCheck) -> str:
+    return " ".join(seen(app).split())
+
+
+async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with meetings_of(root) as (app, pilot):
+        assert "every quarter" in seen(app)
+        assert "n writes one down" in seen(app)
+        await pilot.press("n", "enter")
+        for text in ("Alice, Jane", "Cut-off moves; at ten", "Send it", "A rota; A deputy"):
+            await typed(pilot, text)
+            await pilot.press("enter")
+        await typed(pilot, "2026-12-15")
+        await pilot.press("enter")
+        assert (
+            "2026-11-24 With: Alice, Jane Decided: Cut-off moves Decided: at ten We promised: "
+            "Send it They promised: A rota They promised: A deputy Next agreed for: 2026-12-15"
+        ) in one_line(app)
+        assert "next Next by 2026-12-15; every quarter. The agenda starts from 3" in one_line(app)
+    assert on_disk(root) == {
+        "2026-11-24": {
+            "present": ["Alice", "Jane"],
+            "decided": "Cut-off moves\nat ten",
+            "we": ["Send it"],
+            "they": ["A rota", "A deputy"],
+            "next": dt.date(2026, 12, 15),
+        }
+    }
+
+
+async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_path: Path) -> None:
+    root = with_meeting(
+        with_meeting(small_workspace(tmp_path)), "2026-02-01", Meeting(decided="So.")
+    )
+    workspace = open_workspace(root)
+    goal = Goal(title="Fewer late trucks", period="week", due=dt.date(2026, 11, 1))
+    add_goal(workspace, read_vendor(workspace, ACME).vendor, goal)
+    async with meetings_of(root) as (app, pilot):
+        shown = one_line(app)
+        assert "next ! Overdue since 2026-11-20; every quarter. The agenda starts" in shown
+        assert "from 3 promises of 2026-08-20 and 1 key goal, 1 overdue" in shown
+        assert shown.index("2026-08-20 With") < shown.index("2026-02-01 Decided")
+        await pilot.press("enter")
+        assert "Promised on 2026-08-20. We: Send the forecast. They: A new rota; Name" in one_line(
+            app
+        )
+        assert "last time: Moreau, Alice, Jane Doe" in seen(app)
+
+
+async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
+    root = with_meeting(small_workspace(tmp_path))
+    before = (root / FILE).read_text()
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("end", "enter")
+        assert "The cut-off moves.; Both depots; by October." in seen(app)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, MeetingsScreen)
+        assert (root / FILE).read_text() == before
+        await pilot.press("enter", *["tab"] * 3, "ctrl+u")
+        await typed(pilot, "Send it daily; Pay")
+        await pilot.press("ctrl+s")
+        meeting = read_vendor(open_workspace(root), ACME).meetings["2026-08-20"]
+        assert meeting.we == ("Send it daily", "Pay")
+        assert (meeting.present, meeting.decided) == (FIRST.present, FIRST.decided)
+        await pilot.press("enter", "ctrl+u")
+        await typed(pilot, "2026-08-21")
+        await pilot.press("ctrl+s")
+        assert "▸ 2026-08-21 With: Moreau, Alice" in one_line(app)
+    assert list(on_disk(root)) == ["2026-08-21"]
+
+
+async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("n", "ctrl+s")
+        assert "say who was there, what was decided" in one_line(app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "yesterday")
+        await pilot.press("ctrl+s")
+        assert 'The day it was held is a day such as 2026-12-15; "yesterday" is' in one_line(app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2026-11-25")
+        await pilot.press("tab", "tab")
+        await typed(pilot, "To move")
+        await pilot.press("ctrl+s")
+        assert "2026-11-25 is still ahead" in seen(app)
+        await pilot.press("up", "up", "ctrl+u")
+        await typed(pilot, "2026-11-23")
+        await pilot.press(*["tab"] * 5)
+        await typed(pilot, "2026-11-23")
+        await pilot.press("ctrl+s")
+        assert "is not after this one" in seen(app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "soon")
+        await pilot.press("ctrl+s")
+        assert 'The next meeting is a day such as 2026-12-15; "soon" is none' in one_line(app)
+        await pilot.press("ctrl+u")
+        jam(root)
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, MeetingForm)
+        assert "To move" in seen(app)
+        free(root)
+        await pilot.press("ctrl+s")
+    assert on_disk(root) == {"2026-11-23": {"decided": "To move"}}
+
+
+async def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    root = with_meeting(small_workspace(tmp_path))
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("end", "enter")
+        other = (root / FILE).read_text().replace("A new rota", "No rota")
+        (root / FILE).write_text(other)
+        await pilot.press("tab", "tab", "ctrl+u", "x", "ctrl+s")
+        assert "was changed by somebody else. Look again" in one_line(app)
+        assert (root / FILE).read_text() == other
+        await pilot.press("escape")
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        assert "No rota" in one_line(app)
+
+
+async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path)
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("e", "right", "right", "right", "ctrl+s")
+        assert "To meet Acme Logistics: every month" in seen(app)
+        assert "! No meeting yet; every month" in one_line(app)
+        await pilot.press("q")
+        await pilot.press("ctrl+r")
+        assert "Overdue: a first meeting" in seen(app)
+        assert "⚑" in seen(app)
+        while "only overdue" not in seen(app):
+            await pilot.press("f")
+        assert "Acme Logistics" in seen(app)
+    assert 'meets = "month"' in (root / f"vendors/{ACME}/vendor.toml").read_text()
+    with_meeting(root, "2026-11-01")
+    async with opened(root) as (app, pilot):
+        assert "⚑" not in seen(app)
+    async with meetings_of(root) as (app, pilot):
+        assert "every month" in seen(app)
+        await pilot.press("e", "left", "left", "left")
+        assert "(•) as usual here, every quarter" in seen(app)
+        await pilot.press("ctrl+s")
+    assert "meets" not in (root / f"vendors/{ACME}/vendor.toml").read_text()
+
+
+async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    (root / FILE).write_text("[meetings.soon]\n\n[meetings.2026-01-05]\ndecided = 'Yes.'\n")
+    async with meetings_of(root) as (app, pilot):
+        assert "is not named by the day of a meeting" in one_line(app)
+        assert "2026-01-05 Decided: Yes." in one_line(app)
+        await pilot.press("q")
+        assert "⚑" not in seen(app)
+        assert "meetings.toml:1" in seen(app)
+
+
+async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    said = "[@click=app.quit]x[/] \\u001b[31m\\u202e"
+    (root / FILE).write_text(f'[meetings.2026-11-01]\npresent = ["{said}"]\nwe = ["{said}"]\n')
+    async with meetings_of(root) as (app, pilot):
+        assert "With: [@click=app.quit]x[/] ␛[31m We" in one_line(app)
+        await pilot.press("end", "enter", "ctrl+s")
+        assert isinstance(app.screen, MeetingsScreen)
+    assert said in (root / FILE).read_text()
+
+
+@pytest.mark.parametrize("screen", [MeetingsScreen, MeetingForm, CadenceForm])
+def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
+    shown = [key for key in screen.KEYS if key.label]
+    assert line_width(bar(shown)) <= 80
+    assert all(len(footer_label(key)) <= 6 for key in shown)
+    pressed = [each for key in screen.KEYS for each in key.keys.split(",")]
+    assert len(set(pressed)) == len(pressed)
+    assert texts(screen.HELP_TOPIC, partial(key_label, keymap={}))
+
+
+async def test_help_and_back(tmp_path: Path) -> None:
+    async with meetings_of(small_workspace(tmp_path), (100, 50)) as (app, pilot):
+        await pilot.press("question_mark")
+        assert all(key.about in one_line(app) for key in MeetingsScreen.KEYS)
+        await pilot.press("q", "q")
+        assert "1 vendor" in seen(app)

@@ -1,0 +1,65 @@
+"""Comparing on screen: side by side, and nothing out of reach."""
+
+from pathlib import Path
+
+import pytest
+
+from partnercheck.report.comparison import comparison
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import opened, sample_workspace, seen
+
+
+async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "down", "space", "space", "space", "c")
+        shown = seen(app)
+        assert "3 vendors" in shown
+        assert all(name in shown for name in ("Cobalt Cloud", "Dunmore Steel", "Elderwick Dairy"))
+        assert "… Between Steady" in shown
+        assert "53–82" in shown
+        assert "● Partner" in shown
+        await pilot.press("end", "pageup", "pagedown")
+        await pilot.press(*["up"] * 6)
+        assert "values" in seen(app)
+
+
+async def test_one_vendor_alone_is_counted_in_the_singular(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("space", "c")
+        first_line = seen(app).splitlines()[0]
+        assert "Compare" in first_line
+        assert first_line.endswith("1 vendor")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 12), (120, 40)])
+async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) -> None:
+    root = sample_workspace(tmp_path)
+    workspace = open_workspace(root)
+    ids = ["cobalt-cloud", "dunmore-steel", "elderwick-dairy", "fennimore-cold-stores"]
+    vendors = [judge_vendor(workspace, each) for each in ids]
+    every = frozenset(each.id for each in workspace.instrument.conditions)
+    words = {
+        word for row in comparison(vendors, every) for cell in row.cells for word in cell.split()
+    }
+    async with opened(root, size=size) as (app, pilot):
+        await pilot.press("down", "down", *["space"] * 4, "c", "a")
+        found: set[str] = set()
+        for _ in range(4):
+            await pilot.press("home")
+            before = ""
+            while before != (before := seen(app)):
+                found |= set(before.split())
+                await pilot.press("pagedown")
+            await pilot.press("right")
+    assert words <= found
+
+
+async def test_only_the_differences(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "down", "space", "space", "c")
+        await pilot.press("end", "up")
+        assert "2026-q4" in seen(app)
+        await pilot.press("d", "end", "up")
+        assert "differences only" in seen(app)
+        assert "2026-q4" not in seen(app)

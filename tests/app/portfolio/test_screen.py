@@ -1,0 +1,157 @@
+"""The portfolio on screen: finding, sorting, adding, renaming, archiving, comparing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+
+NAMES = ["Acme Logistics", "Cobalt Cloud", "Elderwick Dairy", "Jessamy Labs", "Larkmere Energy"]
+
+
+def row(shown: str, name: str) -> str:
+    return next(line for line in shown.splitlines() if name in line)
+
+
+async def test_every_vendor_has_a_row_with_scores_sides_and_verdict(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, _):
+        shown = seen(app)
+    assert "12 vendors" in shown
+    assert all(name in shown for name in NAMES)
+    assert "64" in row(shown, "Acme Logistics")
+    assert "B V" in row(shown, "Acme Logistics")
+    assert "◑ Near partner" in row(shown, "Acme Logistics")
+    assert "● Partner ↑, ours" in row(shown, "Jessamy Labs")
+    assert "Not assessed" in row(shown, "Larkmere Energy")
+    assert "–" in row(shown, "Cobalt Cloud")
+
+
+async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash")
+        await typed(pilot, "dairy")
+        assert "1 of 12 vendors" in seen(app)
+        assert "Acme" not in seen(app)
+        await pilot.press("escape")
+        assert "12 vendors" in seen(app)
+        await pilot.press("slash")
+        await typed(pilot, "zzz")
+        assert "No vendor matches" in seen(app)
+
+
+async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("s")
+        rows = [line for line in seen(app).splitlines() if any(g in line for g in "●◑◔○…·")][1:]
+    names = [line for line in rows if "●" in line or "Not assessed" in line]
+    assert "● Partner" in names[0]
+    assert "Larkmere" in names[-1]
+
+
+async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("f")
+        assert "only target missed" in seen(app)
+        assert "Elderwick" not in seen(app)
+        await pilot.press("q")
+        assert "12 vendors" in seen(app)
+        assert "only" not in seen(app).splitlines()[0]
+
+
+async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("n")
+        await typed(pilot, "Borealis & Co")
+        await pilot.press("ctrl+s")
+        assert "Borealis & Co" in seen(app)
+        assert (root / "vendors/borealis-co/vendor.toml").exists()
+        await pilot.press("a")
+        assert "Assess Borealis & Co" in seen(app)
+        await pilot.press("ctrl+a", "ctrl+k")
+        await typed(pilot, "Bea Holm")
+        await pilot.press("ctrl+s")
+        await pilot.press("2", "q")
+        assert (root / "vendors/borealis-co/2026-q4/buyer.bea-holm.partnership.toml").exists()
+        assert "between a supplier and a partner: 27 questions" in seen(app)
+        await pilot.press("R", "ctrl+a", "ctrl+k")
+        await typed(pilot, "Boreal")
+        await pilot.press("enter")
+        assert "Boreal " in seen(app)
+        assert 'name = "Boreal"' in (root / "vendors/borealis-co/vendor.toml").read_text()
+        await pilot.press("A")
+        assert "1 vendor" in seen(app)
+        await pilot.press("ctrl+a")
+        assert "archived" in row(seen(app), "Boreal")
+        await pilot.press("down", "A", "ctrl+a")
+        assert "2 vendors" in seen(app)
+
+
+async def test_adding_the_same_vendor_twice_says_so(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("n")
+        await typed(pilot, "ACME logistics")
+        await pilot.press("ctrl+s")
+        assert "is here already" in seen(app)
+
+
+async def test_a_broken_file_shows_on_its_row_and_hides_no_other(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    broken = next((root / "vendors/jessamy-labs/2026-q4").glob("*.toml"))
+    broken.write_text(broken.read_text().replace("score = 3", "score = 7", 1))
+    async with opened(root) as (app, _):
+        shown = seen(app)
+    assert "! " in row(shown, "Jessamy Labs")
+    assert "● Partner" not in row(shown, "Jessamy Labs")
+    assert "file problem" in shown
+    assert "◑ Near partner" in row(shown, "Acme Logistics")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[/]",
+        "[@click=app.quit]x[/]",
+        "[bold]B",
+        "\x1b[31mred\x1b]0;t\x07",
+        "\u202egnip",
+        "株式会社東京",
+    ],
+)
+async def test_a_hostile_name_is_only_text(tmp_path: Path, name: str) -> None:
+    root = small_workspace(tmp_path)
+    quoted = name.replace("\x1b", "\\u001b").replace("\x07", "\\u0007").replace("\u202e", "\\u202e")
+    (root / "vendors/acme-logistics/vendor.toml").write_text(f'format = 1\nname = "{quoted}"\n')
+    async with opened(root) as (app, pilot):
+        shown = seen(app)
+        await pilot.press("space", "c", "q", "a", "escape", "R", "escape")
+        assert app.is_running
+    assert all(char.isprintable() for char in shown.replace("\n", ""))
+    if name.startswith("["):
+        assert name[:14] in shown
+
+
+async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    (root / "vendors/acme-logistics/vendor.toml").unlink()
+    (root / "vendors/acme-logistics").rmdir()
+    async with opened(root) as (app, pilot):
+        assert "Press n to add the first" in seen(app)
+        await pilot.press("a", "c", "space", "R", "A", "s", "f", "down", "up")
+        assert app.is_running
+
+
+async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("n", *"Zeta", "ctrl+s")
+        assert "Added. Press a to assess it" in seen(app)
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.pause(0.2)
+        assert "Added. Press a to assess it" in seen(app)
+        await pilot.press("home")
+        assert "Acme Logistics is a near partner" in seen(app)
+        (root / "vendors/acme-logistics/vendor.toml").write_text("format = [\n")
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.pause(0.2)
+        assert "vendor.toml" in seen(app), "what is said of a row is what its files say now"

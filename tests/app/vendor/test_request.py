@@ -1,0 +1,53 @@
+"""Asking the vendor's people and filing what comes back, on screen."""
+
+from pathlib import Path
+
+import pytest
+
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import opened, sample_workspace, seen, typed
+
+
+async def test_a_form_is_written_awaited_filled_in_and_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = sample_workspace(tmp_path / "w")
+    monkeypatch.chdir(tmp_path)
+    async with opened(root, size=(180, 40)) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await typed(pilot, "Account manager")
+        await pilot.press("ctrl+s")
+        assert "Written to" in seen(app)
+        await pilot.press("q")
+        assert "Account manager (due 2026-12-08)" in seen(app)
+        form = next(tmp_path.glob("jessamy-labs.2026-q4.form.txt"))
+        text = form.read_text()
+        assert "Account manager" in text
+        form.write_text(text.replace("[ ] 3 ", "[x] 3 "))
+        await pilot.press("I")
+        await typed(pilot, form.name)
+        await pilot.press("enter")
+        shown = " ".join(seen(app).split())
+        assert "vendor.account-manager.partnership.toml: new" in shown
+        assert "B V" in shown
+        assert "Account manager (due" not in shown
+        await pilot.press("I")
+        await typed(pilot, form.name)
+        await pilot.press("enter")
+        assert ": same" in seen(app)
+    workspace = open_workspace(root)
+    verdict = judge_vendor(workspace, "jessamy-labs").verdict
+    assert verdict.sides == ("buyer", "vendor")
+    assert all(condition.sides["vendor"].low == 75 for condition in verdict.conditions)
+
+
+async def test_what_is_no_form_is_refused_with_a_word(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    (root / "note.txt").write_text("hello\n")
+    async with opened(root) as (app, pilot):
+        for name in (str(root / "note.txt"), str(root / "nowhere.txt")):
+            await pilot.press("I")
+            await typed(pilot, name)
+            await pilot.press("enter")
+            assert "note.txt" in seen(app) or "cannot be read" in seen(app)

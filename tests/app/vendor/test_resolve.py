@@ -1,0 +1,88 @@
+"""A merge conflict decided on the screen, whoever marked it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tomli
+
+from partnercheck.assessing.start import response_sitting
+from partnercheck.base.records import Answer, Response
+from partnercheck.workspace.open import open_workspace
+from tests.support.clones import committed, git, pulled
+from tests.support.screens import TODAY, opened, seen, small_workspace
+
+BOB = Response("partnership", "acme-logistics", "2026-q4", "buyer", "Bob")
+FILE = "vendors/acme-logistics/2026-q4/buyer.bob.partnership.toml"
+ITEM, NEXT, LAST = "culture-decisions", "culture-values", "learning-reviews"
+
+
+def answered(root: Path, **scores: Answer) -> None:
+    sitting = response_sitting(open_workspace(root), BOB, TODAY)
+    for item, answer in scores.items():
+        sitting.save_answer(item.replace("_", "-"), answer)
+    committed(root, "answered")
+
+
+def conflicting(root: Path, clone: Path) -> None:
+    """Two items answered differently on two clones, merged by git alone."""
+    git(root, "init", "-q")
+    answered(root, culture_decisions=Answer(score=2), learning_reviews=Answer(score=1))
+    git(root.parent, "clone", "-q", str(root), str(clone))
+    answered(root, culture_decisions=Answer(score=1, basis="observed", evidence="In June."))
+    answered(root, learning_reviews=Answer(score=0), culture_values=Answer(score=4))
+    answered(clone, culture_decisions=Answer(score=4), learning_reviews=Answer(score=3))
+    assert pulled(clone).code != 0
+    assert "<<<<<<<" in (clone / FILE).read_text()
+
+
+async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    async with opened(clone) as (app, pilot):
+        assert "merge conflict" in seen(app)
+        await pilot.press("enter", "m")
+        assert "1 of 2" in seen(app)
+        shown = seen(app)
+        assert "score: 4" in shown
+        assert "evidence: In June." in shown
+        await pilot.press("s")
+        assert "Not written: culture-decisions is not decided yet" in seen(app)
+        await pilot.press("t")
+        assert "2 of 2" in seen(app)
+        await pilot.press("o")
+        assert "All decided. s writes the file" in seen(app)
+        assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
+        await pilot.press("s")
+        assert "Written. Then: git add" in seen(app)
+        assert "merge conflict" not in seen(app).replace("Decide a merge conflict", "")
+    answers = tomli.loads((clone / FILE).read_text())["answers"]
+    assert answers[ITEM] == {"score": 1, "basis": "observed", "evidence": "In June."}
+    assert answers[LAST] == {"score": 3}
+    assert answers[NEXT] == {"score": 4}, "what only one side had answered is there too"
+    assert git(clone, "add", FILE).code == 0
+    assert git(clone, "commit", "-qm", "merged").code == 0
+
+
+async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
+    tmp_path: Path,
+) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    before = (clone / FILE).read_text()
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "m", "o", "o", "q")
+        assert "left as it is" in seen(app)
+        assert (clone / FILE).read_text() == before
+        await pilot.press("m", "o", "o")
+        (clone / FILE).write_text(before + "# edited meanwhile\n")
+        await pilot.press("s")
+        assert "Not written" in seen(app)
+    assert (clone / FILE).read_text() == before + "# edited meanwhile\n"
+
+
+async def test_without_a_conflict_it_says_so(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "m")
+        assert "No file of this vendor has a merge conflict" in seen(app)

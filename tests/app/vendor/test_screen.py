@@ -1,0 +1,123 @@
+"""The vendor on screen: reasons that can be followed, what if, five lines, the glossary."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.support.screens import ALICE, opened, sample_workspace, seen, small_workspace, typed
+
+
+def digest(root: Path) -> str:
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return sha256(b"".join(str(f).encode() + f.read_bytes() for f in files)).hexdigest()
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 60)) as (app, pilot):
+        await pilot.press("down", "down", "down", "enter")
+        shown = squeezed(seen(app))
+    assert shown.index("Dunmore Steel is a near partner") < shown.index("Values kept at a cost")
+    assert "4 questions were left out; counted as 0, it would be a steady supplier" in shown
+    assert "The target is a partner" in shown
+    assert "1 point more would make it a partner" in shown
+
+
+async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "down", "down", "enter", "down", "down", "down", "enter")
+        shown = squeezed(seen(app))
+    assert "▸ values kept at a our view: 1" in shown
+    assert "Tom Okafor 1, written down (2026-11-11)" in shown
+    assert "Cleaning skid, October" in shown
+
+
+async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    before = digest(root)
+    async with opened(root, size=(120, 60)) as (app, pilot):
+        await pilot.press("down", "down", "down", "enter", "down", "down", "down", "enter", "w")
+        assert "WHAT IF" in seen(app)
+        await pilot.press("2")
+        shown = squeezed(seen(app))
+        assert "What if: Near partner, we see Near partner, the vendor Partner" in shown
+        assert "→ Partner, with 4 questions left out" in shown
+        assert "1 score tried, none saved" in shown
+        assert "Dunmore Steel is a partner" in shown
+        assert "There is no better class" in shown
+        await pilot.press("q")
+        assert "WHAT IF" not in seen(app)
+        assert "Dunmore Steel is a near partner" in squeezed(seen(app))
+        await pilot.press("w", "4", "n", "p")
+        assert "WHAT IF" not in seen(app)
+        assert "near partner" in squeezed(seen(app))
+        await pilot.press("q", "q")
+    assert digest(root) == before
+
+
+async def test_what_if_is_not_begun_by_a_digit_alone(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "4")
+        assert "w begins to try other scores" in seen(app)
+        assert "WHAT IF" not in seen(app)
+
+
+async def test_assessing_from_the_vendor_shows_the_new_verdict(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path), size=(120, 50)) as (app, pilot):
+        await pilot.press("enter")
+        assert "has not been assessed" in seen(app)
+        await pilot.press("a", "ctrl+u")
+        await typed(pilot, "Bea")
+        await pilot.press("ctrl+s", "4", "q")
+        assert "27 questions are open" in squeezed(seen(app))
+        await pilot.press("q")
+        assert "Supplier–Partner" in seen(app)
+
+
+async def test_five_lines_are_written_to_a_file_and_never_over_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "y")
+        assert "What blocks it: Learning (our view) 64, needs 70" in seen(app)
+        await pilot.press("y")
+        assert "Sent to the terminal" in seen(app)
+        await pilot.press("w", "ctrl+s")
+        assert "Written to" in seen(app)
+        lines = (tmp_path / "acme-logistics.txt").read_text()
+        await pilot.press("w", "ctrl+s")
+        assert "is there already" in squeezed(seen(app))
+    assert (tmp_path / "acme-logistics.txt").read_text() == lines
+    assert len(lines.splitlines()) == 5
+    assert lines.startswith("Acme Logistics, 2026-q4: Near partner.")
+
+
+@pytest.mark.parametrize(
+    "keys", [[], ["enter"], ["c"], ["n"], ["a"], ["R"], ["question_mark"], ["enter", "y"]]
+)
+async def test_the_glossary_opens_from_every_screen(tmp_path: Path, keys: list[str]) -> None:
+    root = sample_workspace(tmp_path)
+    (root / "glossary.toml").write_text('[terms]\n"cold chain" = "From the kettle to the shop."\n')
+    async with opened(root) as (app, pilot):
+        await pilot.press(*keys)
+        before = seen(app)
+        await pilot.press("f2")
+        assert "cold chain" in seen(app)
+        assert "From the kettle to the shop. (Northwind Foods)" in squeezed(seen(app))
+        await pilot.press("q")
+        assert seen(app) == before
+
+
+async def test_the_glossary_opens_beside_a_note_that_is_being_written(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path), ALICE) as (app, pilot):
+        await pilot.press("3", "e")
+        await typed(pilot, "half")
+        await pilot.press("f2", "q")
+        await typed(pilot, "way")
+        await pilot.press("enter")
+        assert "halfway" in seen(app)

@@ -1,0 +1,278 @@
+"""`request` and `import` as they are typed: from the form that goes out to the gap."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from partnercheck import cli
+from partnercheck.base.records import Answer, Vendor
+from partnercheck.commands import Context, import_
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.vendors import add_vendor
+from tests.support.filled_forms import PARTNERSHIP, fill, quoted, windows
+from tests.support.running import TODAY, Run
+
+ITEMS = [item.id for item in PARTNERSHIP.items]
+FORM = "acme-logistics.2026-q4.form.txt"
+ROUND = ("--round", "2026-q4")
+# Against the buyer's 3333222 3333333 4333333 3333333: the vendor's side, seven a condition.
+THEIRS = "2222222" + "3333333" + "1111111" + "44u3n33"
+
+
+def vendors_answers(scores: str) -> dict[str, Answer]:
+    kinds = {
+        "u": Answer(skip="unknown"),
+        "n": Answer(skip="not-applicable", reason="No reviews were held."),
+    }
+    return {
+        item: kinds.get(score) or Answer(score=int(score), evidence="In May.", basis="observed")
+        for item, score in zip(ITEMS, scores, strict=True)
+    }
+
+
+def test_from_request_to_gap(workspace: Path, run: Run) -> None:
+    asked = run("request", "Acme Logistics", *ROUND, here=workspace)
+    assert (asked.code, asked.out) == (0, f"Wrote {FORM}\n")
+    text = (workspace / FORM).read_text()
+    assert "Seen in June" not in text
+    assert "Alice" not in text
+    assert "Borealis" not in text
+    assert "target" not in text
+    filled = fill(text.replace("Respondent:", "Respondent: Jane Doe"), vendors_answers(THEIRS))
+    reply = workspace / FORM
+    reply.write_text(windows(quoted("> ")(filled)), newline="")
+    done = run("import", FORM, here=workspace)
+    assert done.code == 0, done.err
+    assert "28 of 28 questions answered, filed as vendors/acme-logistics/2026-q4/" in done.out
+    assert done.err == ""
+    ran = run("compare", "acme-logistics", "--format", "json", here=workspace)
+    [vendor] = json.loads(ran.out)["vendors"]
+    assert vendor["verdict"]["one_sided"] is False
+    assert {c["id"]: c["gap"] for c in vendor["conditions"]} == {
+        # Of 7 items of 4 points each: 18 less 14; 21 less 21; 22 less 7. Rounded down.
+        "culture": 14.2,
+        "gains": 0.0,
+        "reciprocity": 53.5,
+        # Of the 5 items that both scored: 15 less 17.
+        "learning": -10.0,
+    }
+    assert [c["vendor"]["low"] for c in vendor["conditions"]] == [50.0, 75.0, 25.0, 70.8]
+    assert run("check", here=workspace).code == 0
+    result = run("request", "--result", "acme-logistics", "--output", "-", here=workspace)
+    assert result.code == 0, result.err
+    assert "Far apart, and worth a talk: Reciprocity." in result.out
+    assert " 78          25          +53\n" in result.out
+    assert "Jane" not in result.out
+    assert "Alice" not in result.out
+
+
+def test_toml_goes_the_same_way(workspace: Path, run: Run) -> None:
+    ran = run(
+        "request", "acme-logistics", *ROUND, "--format", "toml", "--form", "quick", here=workspace
+    )
+    name = "acme-logistics.2026-q4.form.toml"
+    assert (ran.code, ran.out) == (0, f"Wrote {name}\n")
+    text = (workspace / name).read_text().replace('respondent = ""', 'respondent = "Jane Doe"')
+    text = text.replace("[answers.culture-values]", "[answers.culture-values]\nscore = 2")
+    (workspace / name).write_text(text)
+    done = run("import", name, here=workspace)
+    assert done.code == 0, done.err
+    assert "1 of 12 questions answered" in done.out
+    jane = next(
+        r
+        for r in judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
+        if r.perspective == "vendor"
+    )
+    assert jane.form == "quick"
+    assert jane.answers["culture-values"].score == 2
+
+
+def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
+    (workspace / FORM).write_text("mine")
+    ran = run("request", "acme-logistics", *ROUND, here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is there already, and stays" in ran.err
+    assert (workspace / FORM).read_text() == "mine"
+    every = run("request", "--all", *ROUND, here=workspace)
+    assert every.code == 0
+    assert every.out.endswith("1 form written for 2 vendors\n")
+    assert (workspace / FORM).read_text() == "mine"
+    assert run("request", "--all", *ROUND, here=workspace).code == 2
+    ran = run("request", "acme-logistics", *ROUND, "--output", "new/forms", here=workspace)
+    assert (workspace / "new/forms" / FORM).exists(), ran.err
+    shown = run("request", "acme-logistics", *ROUND, "--output", "-", here=workspace)
+    assert shown.out == (workspace / "new/forms" / FORM).read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("request", "say one of"),
+        ("request acme-logistics --all", "say one of"),
+        ("request --all --result acme-logistics", "say one of"),
+        ("request nobody", 'no vendor "nobody"'),
+        ("request --all --output -", "name a folder"),
+        ("request acme-logistics --due soon", "2026-12-15"),
+        ("request acme-logistics --due 2020-01-01", "is over"),
+        ("request acme-logistics --round 2026-q5", "a round is"),
+        ("request --result acme-logistics", "has not answered"),
+        ("request --result borealis-packaging", "has not answered"),
+        ("import", "FILE"),
+        ("import nowhere.txt", "cannot be read"),
+        ("import vendors", "cannot be read"),
+        ("import partnercheck.toml", "is missing"),
+    ],
+)
+def test_wrong_use_is_told(workspace: Path, run: Run, words: str, said: str) -> None:
+    ran = run(*words.split(), here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert "something went wrong" not in ran.err
+
+
+def test_a_form_without_a_name_asks_for_one(workspace: Path, run: Run) -> None:
+    run("request", "acme-logistics", *ROUND, "--anonymous", here=workspace)
+    form = workspace / FORM
+    form.write_text(fill(form.read_text(), vendors_answers(THEIRS)))
+    ran = run("import", FORM, here=workspace)
+    assert ran.code == 2
+    line = form.read_text().split("\n").index("Respondent:") + 1
+    assert f"{FORM}:{line}: names nobody as its respondent. Say who with --respo" in ran.err
+    ran = run("import", FORM, "--respondent", "Account manager", here=workspace)
+    assert "vendor.account-manager.partnership.toml" in ran.out
+
+
+def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane Doe", here=workspace)
+    empty = (workspace / FORM).read_text()
+    assert "Respondent: Jane Doe\n" in empty
+    (workspace / "a.txt").write_text(fill(empty, vendors_answers(THEIRS)))
+    (workspace / "b.txt").write_text(fill(empty, vendors_answers("3" + THEIRS[1:])))
+    assert run("import", "a.txt", here=workspace).code == 0
+    again = run("import", "a.txt", here=workspace)
+    assert again.code == 0
+    assert "is filed already" in again.out
+    assert "nothing changed" in again.out
+    refused = run("import", "b.txt", here=workspace)
+    assert (refused.code, refused.out) == (2, "")
+    assert "culture-decisions was 2, is 3. --replace overwrites" in refused.err
+    replaced = run("import", "--replace", "b.txt", here=workspace)
+    assert replaced.code == 0
+    assert "b.txt: replaces in vendors/" in replaced.err
+    assert "culture-decisions was 2, is 3" in replaced.err
+    assert "over what was there" in replaced.out
+
+
+def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> None:
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane Doe", here=workspace)
+    good = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
+    (workspace / "good.txt").write_text(good)
+    (workspace / "utf16.txt").write_text(good, encoding="utf-16-le")
+    (workspace / "buyer.txt").write_text(good.replace("Perspective: vendor", "Perspective: buyer"))
+    (workspace / "empty.txt").write_text((workspace / FORM).read_text())
+    ran = run(
+        "import", "utf16.txt", "buyer.txt", "good.txt", "gone.txt", "empty.txt", here=workspace
+    )
+    assert ran.code == 0
+    assert ran.out.count("\n") == 1
+    for part in ("UTF-16", "only a vendor's form", "gone.txt: cannot", "empty.txt: no question"):
+        assert part in ran.err
+
+
+def test_an_item_in_doubt_is_left_out_and_told_with_its_line(workspace: Path, run: Run) -> None:
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane Doe", here=workspace)
+    text = (workspace / FORM).read_text()
+    text = fill(text, vendors_answers(THEIRS), doubled=["gains-fair-split"])
+    (workspace / "a.txt").write_text(text)
+    ran = run("import", "a.txt", here=workspace)
+    assert ran.code == 0
+    assert "27 of 28 questions answered" in ran.out
+    assert re.match(r"a\.txt:\d+: ", ran.err)
+    assert "[gains-fair-split] has 2 marks" in ran.err
+
+
+def test_a_broken_vendor_does_not_stop_all(workspace: Path, run: Run) -> None:
+    (workspace / "vendors/borealis-packaging/vendor.toml").write_text("name = 3\n")
+    ran = run("request", "--all", here=workspace)
+    assert ran.code == 0
+    assert ran.out.endswith("1 form written for 2 vendors\n")
+    assert "vendors/borealis-packaging/vendor.toml" in ran.err
+    assert run("request", "borealis-packaging", here=workspace).code == 2
+    (workspace / "partnercheck.toml").write_text("cadence = 4\n")
+    assert run("request", "acme-logistics", here=workspace).code == 2
+
+
+def test_forty_vendors_forty_requests_twenty_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["init"]) == 0
+    opened = open_workspace(tmp_path)
+    for number in range(41):
+        add_vendor(opened, Vendor(name=f"Vendor {number:02}"))
+    archived = tmp_path / "vendors/vendor-40/vendor.toml"
+    archived.write_text(archived.read_text() + "archived = 2026-01-01\n")
+    capsys.readouterr()
+    assert cli.main(["request", "--all", "--round", "2026-q4", "--output", "out"]) == 0
+    assert capsys.readouterr().out.endswith("\n40 forms written\n")
+    forms = sorted((tmp_path / "out").iterdir())
+    assert len(forms) == 40
+    for number, form in enumerate(forms[:20]):
+        text = form.read_text().replace("Respondent:", f"Respondent: Person {number}")
+        form.write_text(fill(text, vendors_answers(THEIRS)))
+    assert cli.main(["import", *(str(form) for form in forms)]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("28 of 28 questions answered, filed as vendors/vendor-") == 20
+    assert told.err.count("names nobody as its respondent") == 20
+    assert cli.main(["compare", "--format", "json"]) == 0
+    vendors = json.loads(capsys.readouterr().out)["vendors"]
+    heard = [v["vendor"] for v in vendors if v["conditions"][0]["vendor"]]
+    assert heard == [f"vendor-{number:02}" for number in range(20)]
+    for each in vendors[:20]:
+        assert [c["vendor"]["low"] for c in each["conditions"]] == [50.0, 75.0, 25.0, 70.8]
+
+
+def test_today_comes_from_the_context(workspace: Path, run: Run) -> None:
+    import argparse
+    import io
+
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
+    form = workspace / FORM
+    form.write_text(fill(form.read_text(), vendors_answers(THEIRS)))
+    parser = argparse.ArgumentParser()
+    import_.add_arguments(parser)
+    arguments = parser.parse_args([FORM])
+    arguments.workspace = None
+    context = Context(workspace, TODAY, {}, io.StringIO(), io.StringIO(), io.StringIO())
+    assert import_.run(arguments, context) == 0
+    jane = next(
+        r
+        for r in judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
+        if r.respondent == "Jane"
+    )
+    assert {answer.on for answer in jane.answers.values()} == {TODAY}
+
+
+def test_answers_never_change_hands(workspace: Path, run: Run) -> None:
+    run("request", "Acme Logistics", *ROUND, here=workspace)
+    filled = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
+    (workspace / FORM).write_text(filled.replace("Respondent:", "Respondent: Sam Fields", 1))
+    before = (workspace / FORM).read_bytes()
+    answered = run("answer", FORM, "--plain", "--respondent", "Other", here=workspace)
+    assert answered.code == 2
+    assert "has answers of Sam Fields" in answered.err
+    assert (workspace / FORM).read_bytes() == before
+
+
+def test_a_form_asks_for_a_role_or_for_somebody_not_both(workspace: Path, run: Run) -> None:
+    words = ("request", "acme-logistics", "--anonymous", "--respondent", "Jane Doe")
+    ran = run(*words, here=workspace)
+    assert ran.code == 2
+    assert "leave out --respondent" in ran.err
+    assert not (workspace / FORM).exists()

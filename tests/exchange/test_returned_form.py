@@ -1,0 +1,222 @@
+"""What comes back is filed where it belongs, and over nothing that is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response
+from partnercheck.exchange.filing import DifferentResponseError, Filed, file_import, misplaced
+from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.canonical import response_table, response_text
+from partnercheck.workspace.open import Workspace, open_workspace
+from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill
+from tests.support.running import ALICES_FILE, TODAY
+
+CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
+ANSWERS = {item: Answer(score=3) for item in CORE[:-1]}
+JANE = Response(
+    *("partnership", "acme-logistics", "2026-q4", "vendor", "Jane Doe", "quick"), answers=ANSWERS
+)
+JANES_FILE = "vendors/acme-logistics/2026-q4/vendor.jane-doe.partnership.toml"
+LATER = TODAY + dt.timedelta(3)
+
+
+@pytest.fixture
+def opened(workspace: Path) -> Workspace:
+    return open_workspace(workspace)
+
+
+def there(workspace: Workspace) -> Response:
+    responses = judge_vendor(workspace, "acme-logistics").round.responses
+    found = [response for response in responses if response.respondent == "Jane Doe"]
+    assert len(found) == 1
+    return found[0]
+
+
+def answering(changes: dict[str, Answer]) -> Response:
+    return replace(JANE, answers={**ANSWERS, **changes})
+
+
+def test_a_response_is_filed_in_canonical_form_with_the_day(opened: Workspace) -> None:
+    assert file_import(opened, JANE, TODAY) == Filed(JANES_FILE, "new")
+    dated = {item: Answer(score=3, on=TODAY) for item in ANSWERS}
+    found = there(opened)
+    assert {k: a for k, a in found.answers.items() if a != Answer()} == dated
+    text = (opened.root / JANES_FILE).read_text()
+    items = [item.id for item in PARTNERSHIP.items]
+    assert text == response_text(response_table(replace(JANE, answers=dated)), items)
+    assert list(found.answers) == items
+
+
+def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    before = (opened.root / JANES_FILE).read_bytes()
+    assert file_import(opened, JANE, LATER) == Filed(JANES_FILE, "same")
+    assert file_import(opened, JANE, LATER, replace=True).outcome == "same"
+    assert (opened.root / JANES_FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (Answer(score=1), "was 3, is 1"),
+        (Answer(skip="unknown"), "was 3, is unknown"),
+        (Answer(skip="not-applicable", reason="New"), "was 3, is not applicable"),
+        (Answer(), "was 3, is without an answer"),
+        (Answer(score=3, evidence="In June"), "has another evidence"),
+        (Answer(3, basis="observed", evidence="In June"), "has another basis and evidence"),
+    ],
+)
+def test_other_answers_are_named_and_stay(opened: Workspace, changed: Answer, said: str) -> None:
+    file_import(opened, JANE, TODAY)
+    before = (opened.root / JANES_FILE).read_bytes()
+    response = answering({CORE[1]: changed})
+    with pytest.raises(DifferentResponseError) as refused:
+        file_import(opened, response, LATER)
+    assert refused.value.changes == (f"{CORE[1]} {said}",)
+    assert (opened.root / JANES_FILE).read_bytes() == before
+    filed = file_import(opened, response, LATER, replace=True)
+    assert filed == Filed(JANES_FILE, "replaced", (f"{CORE[1]} {said}",))
+    found = there(opened).answers
+    assert replace(found[CORE[1]], on=None) == changed
+    assert found[CORE[1]].on == (LATER if changed.given else None)
+    assert found[CORE[0]] == Answer(score=3, on=TODAY)
+
+
+def test_an_answer_that_was_missing_is_added(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    filed = file_import(opened, answering({CORE[-1]: Answer(score=0)}), LATER)
+    assert filed.outcome == "added"
+    assert filed.changes == (f"{CORE[-1]} was without an answer, is 0",)
+    assert there(opened).answers[CORE[-1]] == Answer(score=0, on=LATER)
+    assert there(opened).answers[CORE[0]] == Answer(score=3, on=TODAY)
+
+
+def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    with pytest.raises(DifferentResponseError, match="form was quick, is full"):
+        file_import(opened, replace(JANE, form="full"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (replace(JANE, perspective="buyer"), "only a vendor's form"),
+        (replace(JANE, vendor="nobody"), 'no vendor "nobody"'),
+        (replace(JANE, vendor="../acme-logistics"), "no vendor"),
+        (replace(JANE, round="../x"), "is not a round"),
+        (replace(JANE, instrument="trust"), 'no instrument "trust"'),
+        (replace(JANE, respondent=""), "--respondent"),
+        (replace(JANE, respondent="★"), "gives no file name"),
+        (replace(JANE, answers={}), "no question in it has an answer"),
+        (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "no question in it has"),
+    ],
+)
+def test_what_cannot_be_filed_is_refused(opened: Workspace, response: Response, said: str) -> None:
+    before = sorted(opened.root.rglob("*"))
+    with pytest.raises(UserError, match=said):
+        file_import(opened, response, TODAY)
+    assert sorted(opened.root.rglob("*")) == before
+
+
+def test_two_names_do_not_share_a_file(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    for replaced in (False, True):
+        with pytest.raises(UserError, match="would share the file"):
+            file_import(opened, replace(JANE, respondent="Jane-Doe"), TODAY, replaced)
+    assert file_import(opened, replace(JANE, respondent="JANE DOE"), TODAY).outcome == "same"
+
+
+def test_a_file_laid_out_by_hand_keeps_its_comments(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    path = opened.root / JANES_FILE
+    path.write_text("# by hand\n" + path.read_text())
+    file_import(opened, answering({CORE[0]: Answer(score=1)}), TODAY, replace=True)
+    assert path.read_text().startswith("# by hand\n")
+    found = judge_vendor(opened, JANE.vendor, JANE.round).round.responses
+    (hers,) = (each for each in found if each.respondent == JANE.respondent)
+    assert hers.answers[CORE[0]].score == 1
+
+
+def test_a_file_that_cannot_be_read_stays(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    path = opened.root / JANES_FILE
+    good = path.read_text()
+    other = answering({CORE[0]: Answer(score=1)})
+    for text, said in (
+        (good.replace("score = 3", "score = 9", 1), "score"),
+        ("", "is empty"),
+    ):
+        path.write_text(text)
+        with pytest.raises(UserError, match=said):
+            file_import(opened, other, TODAY, replace=True)
+        assert path.read_text() == text
+
+
+def test_unknown_keys_and_items_of_a_file_stay(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    path = opened.root / JANES_FILE
+    text = path.read_text().replace('form = "quick"', 'form = "quick"\nseat = "Leeds"')
+    path.write_text(text + "\n[answers.culture-old]\nscore = 2\n")
+    file_import(opened, answering({CORE[0]: Answer(score=1)}), TODAY, replace=True)
+    after = path.read_text()
+    assert 'seat = "Leeds"' in after
+    assert "[answers.culture-old]\nscore = 2\n" in after
+
+
+def test_a_day_that_the_vendor_wrote_is_kept_unless_it_is_to_come(opened: Workspace) -> None:
+    early, late = TODAY - dt.timedelta(4), TODAY + dt.timedelta(4)
+    dated = {CORE[0]: Answer(score=1, on=early), CORE[1]: Answer(score=1, on=late)}
+    file_import(opened, replace(JANE, answers=dated), TODAY)
+    assert [there(opened).answers[item].on for item in CORE[:2]] == [early, TODAY]
+
+
+def form(old: str = "", new: str = "") -> FormRead:
+    text = fill(empty(), ANSWERS).replace(old, new) if old else fill(empty(), ANSWERS)
+    return read_form(text.encode(), "form.txt", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "file", "line", "said"),
+    [
+        ("Vendor: acme-logistics", "Vendor: acme-logistic", "a.txt", True, '"acme-logistics"'),
+        ("Vendor: acme-logistics", "Vendor: Acme Logistics", "a.txt", True, '"acme-logistics"'),
+        ("Vendor: acme-logistics", "Vendor: ../../etc", "a.txt", True, "there is no vendor"),
+        (
+            *("Vendor: acme-logistics", "Vendor: borealis-packaging"),
+            *("acme-logistics.2026-q4.form.txt", True, "file's name says"),
+        ),
+        ("2026-q4", "2026-q5", "a.txt", True, "is not a round"),
+        ("2026-q4", "2062-q4", "a.txt", True, "--round 2062-q4"),
+        ("2026-q4", "2026-q3", "acme-logistics.2026-q4.form.txt", True, "file's name says"),
+    ],
+)
+def test_a_form_that_belongs_elsewhere_is_refused(
+    opened: Workspace, old: str, new: str, file: str, line: bool, said: str
+) -> None:
+    found = form(old, new)
+    problem = misplaced(opened, found, file, TODAY)
+    assert problem
+    assert said in str(problem)
+    assert bool(problem.line) == line
+
+
+def test_a_form_of_a_round_that_is_likely_belongs_here(opened: Workspace) -> None:
+    assert misplaced(opened, form(), "reply.txt", TODAY) is None
+    old = form("2026-q4", "2026-q3")
+    assert misplaced(opened, old, "reply.txt", TODAY)
+    assert misplaced(opened, old, "reply.txt", TODAY, "2026-q3") is None
+    assert misplaced(opened, old, "x/acme-logistics.2026-q3.form.txt", TODAY) is None
+    wrong = misplaced(opened, old, "acme-logistics.2026-q3.form.txt", TODAY, "2026-q4")
+    assert wrong
+    assert "--round says" in str(wrong)
+    later = TODAY.replace(year=2027)
+    assert misplaced(opened, form(), "reply.txt", later) is None
+    assert (opened.root / ALICES_FILE).exists()

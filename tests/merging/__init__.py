@@ -1,1 +1,0 @@
-"""Merging, in the real git and between running programs."""

@@ -1,0 +1,40 @@
+"""The wheel holds the program and its data, every file of them, and nothing else."""
+
+from __future__ import annotations
+
+import email
+import tomllib
+import zipfile
+from pathlib import Path
+
+import partnercheck
+from tests.packaging.conftest import ROOT
+
+MOST_BYTES = 640_000
+
+
+def test_it_holds_every_file_of_the_package_and_no_other(source: Path, wheel: Path) -> None:
+    package = source / "partnercheck"
+    files = [path for path in package.rglob("*") if path.is_file()]
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if ".dist-info/" not in name]
+        assert sorted(names) == sorted(path.relative_to(source).as_posix() for path in files)
+        for name in names:
+            assert archive.read(name) == (source / name).read_bytes()
+    assert {".py", ".toml"} < {path.suffix for path in files}
+
+
+def test_it_is_small(wheel: Path) -> None:
+    assert wheel.stat().st_size < MOST_BYTES
+
+
+def test_it_says_what_it_needs(wheel: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert wheel.name == f"partnercheck-{partnercheck.__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
+        described = email.message_from_bytes(archive.read(name))
+    assert described["Version"] == partnercheck.__version__
+    assert described["Requires-Python"] == project["requires-python"]
+    needed = [each for each in described.get_all("Requires-Dist", []) if "extra ==" not in each]
+    assert {each.replace(" ", "") for each in needed} == {*project["dependencies"]}

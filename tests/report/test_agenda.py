@@ -1,0 +1,259 @@
+"""The agenda of the next talk: different for each vendor, and safe to send."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer, Goal, Meeting
+from partnercheck.report.agenda import as_json, for_vendor, markdown, text
+from partnercheck.report.agenda_topics import Agenda, Section, agenda
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
+from partnercheck.workspace.glossary import Term
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
+from tests.support.running import TODAY, Run
+from tests.support.screens import sample_workspace
+
+CUT_OFF = Term("Cut-off", "16:00", "Northwind Foods")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    return open_workspace(sample_workspace(tmp_path / "samples"))
+
+
+def found_of(opened: Workspace, vendor_id: str) -> JudgedVendor:
+    return judge_vendor(opened, vendor_id)
+
+
+def made_of(opened: Workspace, vendor_id: str) -> Agenda:
+    return agenda(found_of(opened, vendor_id), "Northwind Foods", TODAY, [CUT_OFF])
+
+
+def flat(said: str) -> str:
+    return " ".join(said.split()).casefold()
+
+
+def versions(made: Agenda) -> list[str]:
+    return [flat(each) for each in (text(made, 80), text(made, 200), markdown(made), as_json(made))]
+
+
+def section(made: Agenda, title: str) -> Section:
+    return next(each for each in made.sections if each.title == title)
+
+
+def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
+    opened: Workspace,
+) -> None:
+    made = {vendor_id: made_of(opened, vendor_id) for vendor_id in vendor_ids(opened)}
+    bodies = {
+        vendor_id: text(each, 80).replace(read_description(opened, vendor_id)[0].name, "")
+        for vendor_id, each in made.items()
+    }
+    assert len(set(bodies.values())) == len(bodies) == 12
+    for vendor_id, each in made.items():
+        assert each.sections[0].title == "What we pursue together"
+        objective = read_description(opened, vendor_id)[0].objective
+        assert each.sections[0].points[0].text == objective or "Nobody has written" in str(each)
+        titles = [s.title for s in each.sections]
+        if "What works" in titles:
+            assert titles[1] == "What works"
+        assert "Before we part" in titles[-2:]
+
+
+def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
+    opened: Workspace,
+) -> None:
+    searched = 0
+    for vendor_id in vendor_ids(opened):
+        vendor = read_description(opened, vendor_id)[0]
+        secret = {vendor.target_why, vendor.owner}
+        goals = read_vendor(opened, vendor_id).goals.values()
+        shared = {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
+        for other in vendor_ids(opened):
+            files = read_vendor(opened, other)
+            secret |= {files.vendor.name} if other != vendor_id else set()
+            for round_id in files.rounds:
+                for response in read_round(opened, files, round_id).responses:
+                    secret |= {response.respondent} - shared
+                    for answer in response.answers.values():
+                        secret |= {answer.evidence, answer.reason}
+        secret -= {name for goal in goals for name in (goal.owner_buyer, goal.owner_vendor)}
+        meetings = read_vendor(opened, vendor_id).meetings.values()
+        spoken = flat(" ".join(str(meeting) for meeting in meetings) + str(list(goals)))
+        for version in versions(for_vendor(made_of(opened, vendor_id))):
+            assert "(for us)" not in version
+            assert "target" not in version
+            for each in secret:
+                told = flat(each)
+                if len(told) > 3 and told not in spoken:
+                    searched += 1
+                    assert told not in version, (vendor_id, each)
+    assert searched > 10_000
+
+
+def test_our_own_version_quotes_what_happened(opened: Workspace) -> None:
+    ours = text(made_of(opened, "acme-logistics"), 80)
+    assert "(for us) Alice Moreau: Move to the Sallow Cross depot" in ours
+    assert "Our target for them: a partner" in ours
+
+
+def with_more(found: JudgedVendor, **more: object) -> JudgedVendor:
+    return replace(found, files=replace(found.files, **more))
+
+
+def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
+    meeting = Meeting(("Alice",), "Two runs a night.", ("Send the plan",), ("Repair gate 4",))
+    goals = {
+        "late": Goal(title="Fewer late trucks", period="month", due=dt.date(2026, 11, 1)),
+        "soon": Goal(
+            title="One plan",
+            period="quarter",
+            due=dt.date(2026, 12, 24),
+            owner_buyer="Alice",
+            owner_vendor="Jane",
+            gain_vendor="Full trucks",
+        ),
+        "done": Goal(title="Old one", period="week", due=dt.date(2026, 1, 1), state="done"),
+    }
+    found = with_more(
+        found_of(opened, "acme-logistics"),
+        goals=goals,
+        meetings={"2026-10-05": meeting, "2026-07-01": Meeting(decided="Older.")},
+    )
+    made = agenda(found, "Northwind Foods", TODAY)
+    said = text(made, 200)
+    assert "Decided on 2026-10-05: Two runs a night." in said
+    assert "We committed to: Send the plan" in said
+    assert "You committed to: Repair gate 4" in said
+    assert "Older." not in said
+    goal_points = [point.text for point in section(made, "Our goals").points]
+    assert goal_points == [
+        "Fewer late trucks, was due 2026-11-01: what is in the way, "
+        "and is it still the right goal?",
+        "One plan, due 2026-12-24",
+    ]
+    assert "With Alice and Jane." in said
+    assert "You gain: Full trucks" in said
+    assert "Old one" not in said
+
+
+def test_where_the_two_see_it_differently(opened: Workspace) -> None:
+    item = opened.instrument.items[4]
+    for side, who, score in (("buyer", "Bob", 4), ("vendor", "Jane", 1)):
+        start = Start("larkmere-energy", side, who, round="2026-q4")  # type: ignore[arg-type]
+        start_sitting(opened, start, TODAY).save_answer(item.id, Answer(score=score))
+    made = made_of(opened, "larkmere-energy")
+    (point,) = section(made, "Where we see it differently").points
+    best = f"We see: {item.anchors[3]}; {item.anchors[4]}."
+    assert point.below[0].casefold() == best.casefold()
+    assert point.below[1].casefold() == f"you see: {item.anchors[1]}.".casefold()
+    assert point.below[2] == item.dialogue
+
+
+def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> None:
+    made = made_of(opened, "hollin-staffing")
+    items = {item.dialogue: item for item in opened.instrument.items}
+    points = section(made, "What to work on").points
+    assert 1 <= len(points) <= 3
+    for point in points:
+        item = items[point.below[0]]
+        assert point.below[1].casefold() == f"We could: {item.practice}".casefold()
+
+
+def test_where_enough_is_found_nothing_has_to_be_undertaken(opened: Workspace) -> None:
+    """The target for Glenholt is a supplier, and that is what it is."""
+    points = section(made_of(opened, "glenholt-hygiene"), "What to work on").points
+    assert points
+    assert not any("We could" in line for point in points for line in point.below)
+
+
+def test_what_is_told_in_confidence_is_for_us_alone(opened: Workspace) -> None:
+    start = Start("larkmere-energy", "buyer", "Bob", round="2026-q4")
+    sitting = start_sitting(opened, start, TODAY)
+    sitting.save_answer("reciprocity-sign-again", Answer(score=0))
+    sitting.save_answer("culture-planning", Answer(score=1, basis="reference", evidence="A call."))
+    sitting.save_answer("culture-decisions", Answer(score=1, basis="observed", evidence="Seen."))
+    ours = made_of(opened, "larkmere-energy")
+    theirs = text(for_vendor(ours), 200)
+    items = {item.id: item for item in opened.instrument.items}
+    topics = [items[each].topic for each in ("reciprocity-sign-again", "culture-planning")]
+    for topic in topics:
+        assert f"(for us) {topic[:1].upper()}{topic[1:]}" in text(ours, 200)
+        assert topic not in theirs.casefold()
+    assert items["culture-decisions"].topic in theirs.casefold()
+    assert "as we see it" in theirs
+
+
+def test_what_a_lens_warns_of_is_for_us_alone(opened: Workspace, run: Run) -> None:
+    ours = run("agenda", "elderwick-dairy", here=opened.root).out
+    theirs = run("agenda", "elderwick-dairy", "--for", "vendor", here=opened.root).out
+    assert "All talk, few walk" in ours
+    assert "All talk" not in theirs
+
+
+def test_what_nobody_knows_is_asked(opened: Workspace) -> None:
+    made = made_of(opened, "cobalt-cloud")
+    dialogues = [item.dialogue for item in opened.instrument.items]
+    for point in section(made, "What we do not know yet").points:
+        assert any(point.text.endswith(each) for each in dialogues)
+
+
+def test_words_to_agree_on(opened: Workspace) -> None:
+    points = section(made_of(opened, "acme-logistics"), "Words to agree on").points
+    assert points[0].text == '"Cut-off" means to us: 16:00'
+
+
+def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, run: Run) -> None:
+    terms = '[terms]\n"Blind spot" = "secret"\nRush = "hidden"\nTurn = "ours"\nCut-off = "16:00"\n'
+    path = opened.root / "glossary.toml"
+    words = ("agenda", "acme-logistics", "--for", "vendor")
+    for shared, read in (("", False), ('shared = ["CUT-OFF"]\n', True)):
+        path.write_text(shared + terms)
+        assert run("check", here=opened.root).code == 0
+        said = run(*words, here=opened.root).out
+        assert ('"Cut-off" means to us: 16:00' in said) == read
+        assert not [word for word in ("Blind spot", "secret", "Rush", "hidden") if word in said]
+        assert '"Cut-off"' in run("agenda", "acme-logistics", here=opened.root).out or not read
+    path.write_text('shared = ["Cutoff"]\n' + terms)
+    checked = run("check", here=opened.root)
+    assert checked.code == 1
+    assert '"Cutoff" is shared, but is not under [terms]' in checked.out
+
+
+def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:
+    said = text(made_of(opened, "larkmere-energy"), 80)
+    assert "each side answers the twelve core questions" in flat(said)
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "json"])
+def test_the_command_writes_it_for_us_and_for_the_vendor(
+    kind: str, opened: Workspace, run: Run
+) -> None:
+    ours = run("agenda", "acme-logistics", "--format", kind, here=opened.root)
+    theirs = run("agenda", "Acme Logistics", "--for", "vendor", "--format", kind, here=opened.root)
+    assert (ours.code, theirs.code) == (0, 0)
+    assert "Sallow Cross depot: asked" in flat(ours.out).replace("sallow cross", "Sallow Cross")
+    assert "sallow cross depot: asked" not in flat(theirs.out)
+    if kind == "json":
+        assert json.loads(theirs.out)["vendor"] == "Acme Logistics"
+    if kind == "text":
+        assert all(len(line) <= 120 for line in ours.out.splitlines())
+
+
+def test_a_hostile_name_and_objective_do_not_become_markup(opened: Workspace, run: Run) -> None:
+    path = opened.root / "vendors/acme-logistics/vendor.toml"
+    path.write_text(
+        'format = 1\nname = "<b>Acme</b> \\u001b[31m"\nobjective = "[x](http://a) | # <script>"\n'
+    )
+    done = run("agenda", "acme-logistics", "--format", "markdown", here=opened.root)
+    assert "\x1b" not in done.out
+    assert "<script>" not in done.out
+    assert "<b>" not in done.out
+    assert "[x](http" not in done.out

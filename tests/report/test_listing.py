@@ -1,0 +1,99 @@
+"""`show` and `list`: the whole dossier and the portfolio as text."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.running import Run
+
+
+def test_show_begins_with_the_headline_and_says_what_to_do(samples: Path, run: Run) -> None:
+    ran = run("show", "Hollin Staffing", here=samples)
+    assert ran.code == 0
+    assert ran.out.splitlines()[2].split(maxsplit=1) == [
+        "Verdict",
+        "Hollin Staffing is a steady supplier: 2 of 4 conditions are present.",
+    ]
+    for words in ("To rise", "To fall", "Find out next", "On evidence", "Thresholds", "Why"):
+        assert words in ran.out
+    assert "Change after reviews and lessons written down, both scored 0 in our view" in ran.out
+
+
+def test_show_all_follows_every_number_to_who_said_it(samples: Path, run: Run) -> None:
+    ran = run("show", "dunmore-steel", "--all", here=samples)
+    assert "Cleaning skid, October" in ran.out
+    assert "Tom Okafor" in ran.out
+    assert "does not apply: " in ran.out
+    assert "Cleaning skid, October" not in run("show", "dunmore-steel", here=samples).out
+
+
+def test_what_cannot_be_read_is_not_called_left_out(workspace: Path, run: Run) -> None:
+    folder = workspace / "vendors/acme-logistics/2026-q4"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    (folder / "buyer.alice-moreau.partnership.toml").write_text("format = [\n")
+    shown = " ".join(run("show", "acme-logistics", here=workspace).out.split())
+    assert "answers cannot be read" in shown
+    assert "do not apply" not in shown
+    assert "left out" not in shown
+
+
+def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
+    lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith(
+        "Ilvane Robotics, 2026-q4: Between Supplier and Partner, on our side"
+    )
+
+
+def test_show_and_list_speak_the_same_json_as_compare(samples: Path, run: Run) -> None:
+    compared = json.loads(run("compare", "--format", "json", here=samples).out)
+    listed = json.loads(run("list", "--format", "json", here=samples).out)
+    shown = json.loads(run("show", "acme-logistics", "--format", "json", here=samples).out)
+    assert listed == compared
+    assert shown["vendors"] == compared["vendors"][:1]
+
+
+def test_list_has_a_line_a_vendor_with_everything_a_row_shows(samples: Path, run: Run) -> None:
+    lines = run("list", here=samples).out.splitlines()
+    assert len(lines) == 13
+    jessamy = next(line for line in lines if line.startswith("Jessamy Labs"))
+    assert " ".join(jessamy.split()).startswith(
+        "Jessamy Labs 82 78 78 82 B P ● Partner ↑, ours 2026-q4"
+    )
+    assert jessamy.endswith("the vendor")
+    markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
+    assert {line.count("|") for line in markdown} == {11}
+
+
+@pytest.mark.parametrize("command", ["show", "list"])
+def test_an_earlier_round_can_be_asked_for(command: str, samples: Path, run: Run) -> None:
+    words = ["show", "acme-logistics"] if command == "show" else ["list"]
+    ran = run(*words, "--round", "2026-q3", "--format", "json", here=samples)
+    acme = json.loads(ran.out)["vendors"][0]
+    assert (acme["round"], acme["verdict"]["low"]) == ("2026-q3", "steady-supplier")
+    assert run(*words, "--round", "2026-q9", here=samples).code == 2
+
+
+def test_a_candidate_with_three_answers_has_a_plan(tmp_path: Path, run: Run) -> None:
+    run("init", "shop", here=tmp_path)
+    shop = tmp_path / "shop"
+    run("add", "Quill Robotics", "--candidate", here=shop)
+    folder = shop / "vendors/quill-robotics/2026-q4"
+    folder.mkdir()
+    (folder / "buyer.bea-holm.partnership.toml").write_text(
+        'format = 1\ninstrument = "partnership"\nvendor = "quill-robotics"\nround = "2026-q4"\n'
+        'perspective = "buyer"\nrespondent = "Bea Holm"\nform = "full"\n\n'
+        '[answers.gains-fair-split]\nscore = 3\nbasis = "reference"\n'
+        'evidence = "Two of their customers say so."\n\n'
+        "[answers.culture-values]\nscore = 3\n\n[answers.reciprocity-sign-again]\nscore = 4\n"
+    )
+    compared = run("compare", "--width", "200", here=shop).out
+    assert "Find out next" in compared
+    assert "Learned from each other: Run a small pilot" in compared
+    assert "(and 24 more)" in compared
+    shown = run("show", "quill-robotics", here=shop).out
+    assert "candidate, not signed yet" in shown
+    assert "Run a small pilot" in " ".join(shown.split())

@@ -1,0 +1,245 @@
+"""Krippendorff's alpha is the `krippendorff` package's, and disagreements are told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+
+from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from partnercheck.report.words.respondents import agreement_sentence, disagreement_sentence
+from partnercheck.rules.respondents import Agreement, agreement, alpha, disagreements
+from tests.support.strategies import UNKNOWN, Case, cases, examples
+
+Ratings = list[list[int | None]]
+PARTNERSHIP = packaged()["partnership"]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Ratings:
+    """Two to six people by two to twelve items, with few gaps or many, few values or all."""
+    people, items = draw(st.integers(2, 6)), draw(st.integers(2, 12))
+    values = draw(st.sampled_from(((0, 1, 2, 3, 4), (0, 4), (2, 3), (1, 2, 4), (3,))))
+    gaps = draw(st.integers(0, 4))
+    cell = st.sampled_from([*values, *[None] * gaps])
+    row = st.lists(cell, min_size=items, max_size=items)
+    return draw(st.lists(row, min_size=people, max_size=people))
+
+
+def by_item(table: Ratings) -> list[list[int]]:
+    return [[score for score in column if score is not None] for column in zip(*table, strict=True)]
+
+
+def package(table: Ratings) -> float:
+    data = np.array([[np.nan if score is None else score for score in row] for row in table], float)
+    found = krippendorff.alpha(
+        reliability_data=data, level_of_measurement="ordinal", value_domain=[0, 1, 2, 3, 4]
+    )
+    return float(found)
+
+
+def defined(ratings: Sequence[Sequence[int]]) -> bool:
+    """Two items with a pair, and two different scores among those in a pair."""
+    paired = [scores for scores in ratings if len(scores) >= 2]
+    return len(paired) >= 2 and len({score for scores in paired for score in scores}) >= 2
+
+
+@given(tables())
+@examples(300)
+def test_alpha_is_the_packages_to_nine_digits(table: Ratings) -> None:
+    ratings = by_item(table)
+    assume(defined(ratings))
+    event("gaps" if any(None in row for row in table) else "no gaps")
+    found = alpha(ratings)
+    assert found is not None
+    assert math.isclose(found, package(table), rel_tol=0, abs_tol=1e-9)
+
+
+@given(tables())
+@examples(300)
+def test_alpha_is_undefined_without_variation_or_pairs_and_nowhere_else(table: Ratings) -> None:
+    ratings = by_item(table)
+    assert (alpha(ratings) is None) == (not defined(ratings))
+
+
+@given(st.lists(st.integers(0, 4), min_size=2, max_size=6))
+@examples(60)
+def test_one_item_alone_says_nothing_about_agreement(scores: list[int]) -> None:
+    """The package calls it 0 whatever was scored."""
+    assert alpha([scores, [3], []]) is None
+    if len(set(scores)) > 1:
+        table: Ratings = [[score] for score in scores]
+        assert math.isclose(package(table), 0, abs_tol=1e-9)
+
+
+def test_alpha_is_that_of_the_published_example() -> None:
+    """Krippendorff 2011, part C: four observers, twelve units, ordinal alpha 0.815."""
+    rows = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
+    table: Ratings = [[None if sign == "." else int(sign) - 1 for sign in row] for row in rows]
+    found = alpha(by_item(table))
+    assert found is not None
+    assert round(found, 3) == 0.815
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        ([], None),
+        ([[3, 3], [3, 3]], None),
+        ([[3], [2], [1]], None),
+        # What only one person scored is no variation: it is in no pair.
+        ([[3, 3], [3, 3], [0]], None),
+        ([[0, 0], [4, 4]], 1.0),
+        ([[0, 4], [4, 0]], -0.5),
+    ],
+)
+def test_alpha_by_hand(ratings: list[list[int]], expected: float | None) -> None:
+    assert alpha(ratings) == expected
+
+
+@given(cases(respondents=4, items=(2, 4)))
+@examples(150)
+def test_agreement_counts_each_side_alone_and_only_its_forms_items(case: Case) -> None:
+    instrument, responses = case
+    for perspective in PERSPECTIVES:
+        mine = [each for each in responses if each.perspective == perspective]
+        table: Ratings = [
+            [
+                each.answers[item.id].score
+                if item.id in each.answers and (item.core or each.form == "full")
+                else None
+                for item in instrument.items
+            ]
+            for each in mine
+        ]
+        found = agreement(instrument, responses, perspective)
+        ratings = by_item(table) if table else []
+        assert found.people == sum(any(s is not None for s in row) for row in table)
+        assert found.items == sum(len(scores) >= 2 for scores in ratings)
+        event("defined" if defined(ratings) else "undefined")
+        if defined(ratings):
+            assert found.alpha is not None
+            assert math.isclose(found.alpha, package(table), rel_tol=0, abs_tol=1e-9)
+        else:
+            assert found.alpha is None
+
+
+def scored(respondent: str, scores: str, perspective: Perspective = "buyer") -> Response:
+    """A full form about partnership: a digit an item, a dot for unknown."""
+    answers = {
+        item.id: UNKNOWN if sign == "." else Answer(score=int(sign))
+        for item, sign in zip(PARTNERSHIP.items, scores, strict=False)
+    }
+    return Response(
+        instrument="partnership",
+        vendor="acme-logistics",
+        round="2026-q4",
+        perspective=perspective,
+        respondent=respondent,
+        answers=answers,
+    )
+
+
+def test_disagreements_are_two_or_more_apart_on_one_side_widest_first() -> None:
+    responses = [
+        scored("Alice Moreau", "34.1"),
+        scored("Tom Okafor", "2213"),
+        scored("Ines Lindqvist", "3221"),
+        scored("Jane Doe", "0000", "vendor"),
+        scored("Bo Lind", "0003", "vendor"),
+    ]
+    found = disagreements(PARTNERSHIP, responses)
+    assert [(each.perspective, each.item, each.apart) for each in found] == [
+        ("vendor", "culture-getting-along", 3),
+        ("buyer", "culture-planning", 2),
+        ("buyer", "culture-getting-along", 2),
+    ]
+    assert found[1].given == (("Tom Okafor", 2), ("Ines Lindqvist", 2), ("Alice Moreau", 4))
+    assert [disagreement_sentence(PARTNERSHIP, each) for each in found] == [
+        "People getting along, on the vendor's side: Jane Doe scored 0, Bo Lind 3.",
+        "Planning of shared work, on our side: Tom Okafor and Ines Lindqvist scored 2, "
+        "Alice Moreau 4.",
+        "People getting along, on our side: Alice Moreau and Ines Lindqvist scored 1, "
+        "Tom Okafor 3.",
+    ]
+
+
+def test_answers_to_another_questionnaire_or_beyond_the_form_do_not_count() -> None:
+    other = Response(
+        instrument="focus",
+        vendor="acme-logistics",
+        round="2026-q4",
+        perspective="buyer",
+        respondent="Tom Okafor",
+        answers={"culture-decisions": Answer(score=0)},
+    )
+    quick = Response(
+        instrument="partnership",
+        vendor="acme-logistics",
+        round="2026-q4",
+        perspective="buyer",
+        respondent="Bo Lind",
+        form="quick",
+        answers={"culture-decisions": Answer(score=0), "culture-values": Answer(score=4)},
+    )
+    responses = [scored("Alice Moreau", "444"), other, quick]
+    assert disagreements(PARTNERSHIP, responses) == ()
+    assert agreement(PARTNERSHIP, responses, "buyer") == Agreement("buyer", 2, 1, None)
+
+
+@given(cases(respondents=4, items=(1, 3)))
+@examples(150)
+def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: Case) -> None:
+    instrument, responses = case
+    pairs = {
+        (one.perspective, item)
+        for one in responses
+        for other in responses
+        if one.perspective == other.perspective
+        for item in {each.id for each in instrument.form_items(one.form)}
+        & {each.id for each in instrument.form_items(other.form)}
+        if (low := one.answers[item].score) is not None
+        and (high := other.answers[item].score) is not None
+        and high - low >= 2
+    }
+    found = disagreements(instrument, responses)
+    assert {(each.perspective, each.item) for each in found} == pairs
+    assert len(found) == len(pairs)
+    assert [each.apart for each in found] == sorted((each.apart for each in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (Agreement("buyer", 1, 0, None), ""),
+        (
+            Agreement("buyer", 2, 9, 0.4159),
+            "Agreement on our side is 0.41 (alpha; 1 is full agreement, 0 is chance).",
+        ),
+        # Rounded down: what is not full agreement never reads as 1.00.
+        (
+            Agreement("vendor", 2, 9, 0.9999),
+            "Agreement on the vendor's side is 0.99 (alpha; 1 is full agreement, 0 is chance).",
+        ),
+        (
+            Agreement("buyer", 2, 9, None),
+            "Agreement on our side is undefined: all gave the same score everywhere.",
+        ),
+        (
+            Agreement("buyer", 2, 1, None),
+            "Agreement on our side is undefined: only 1 question was scored by two people.",
+        ),
+        (
+            Agreement("buyer", 2, 0, None),
+            "Agreement on our side is undefined: no question was scored by two people.",
+        ),
+    ],
+)
+def test_agreement_in_words(found: Agreement, told: str) -> None:
+    assert agreement_sentence(found) == told

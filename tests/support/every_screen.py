@@ -1,0 +1,103 @@
+"""A way to every screen there is, key by key, on a workspace that has something on each."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.pilot import Pilot
+
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.keymap import every_screen
+from partnercheck.app.shared.page import Page
+from partnercheck.exchange.form_answering import FormFile
+from partnercheck.exchange.requests import Request, write_request
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import TODAY, sample_workspace
+
+CONFLICT = """\
+format = 1
+instrument = "partnership"
+vendor = "acme-logistics"
+round = "2026-q4"
+perspective = "buyer"
+respondent = "Bob"
+
+[answers.culture-decisions]
+<<<<<<< ours
+score = 1
+=======
+score = 4
+>>>>>>> theirs
+"""
+CONFLICTED = "vendors/acme-logistics/2026-q4/buyer.bob.partnership.toml"
+SAVE = "ctrl+s"
+
+# The screens that a form opens, which no workspace has.
+OF_A_FORM = ("RespondentScreen",)
+WAYS: Mapping[str, Sequence[str]] = {
+    "PortfolioScreen": [],
+    "HelpScreen": ["question_mark"],
+    "GlossaryScreen": ["f2"],
+    "CompareScreen": ["c"],
+    "MapScreen": ["c", "m"],
+    "SetupScreen": ["a"],
+    "AssessScreen": ["a", *"Ann", SAVE],
+    "ItemsScreen": ["a", *"Ann", SAVE, "g"],
+    "LinesScreen": ["enter", "y"],
+    "VendorScreen": ["enter"],
+    "AgendaScreen": ["enter", "A"],
+    "DecideScreen": ["enter", "d"],
+    "RequestScreen": ["enter", "r"],
+    "GoalsScreen": ["enter", "t"],
+    "GoalForm": ["enter", "t", "enter"],
+    "MeetingsScreen": ["enter", "M"],
+    "MeetingForm": ["enter", "M", "n"],
+    "CadenceForm": ["enter", "M", "e"],
+    "ResolveScreen": ["enter", "m"],
+    "AskScreen": ["R"],
+    "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
+    "VendorForm": ["n"],
+    "RespondentScreen": [],
+}
+
+
+class Open(NamedTuple):
+    """The program with a screen open."""
+
+    app: PartnerCheck
+    pilot: Pilot[None]
+
+    @property
+    def screen(self) -> Page[object]:
+        """The screen."""
+        assert isinstance(self.app.screen, Page)
+        return self.app.screen
+
+
+@asynccontextmanager
+async def on(
+    name: str, root: Path, size: tuple[int, int] = (80, 24), theme: str = ""
+) -> AsyncIterator[Open]:
+    """A screen by the name of its class, reached as a person reaches it."""
+    sample_workspace(root)
+    (root / CONFLICTED).write_text(CONFLICT)
+    workspace = open_workspace(root)
+    app = PartnerCheck(workspace, TODAY)
+    if name in OF_A_FORM:
+        form = write_request(workspace, "acme-logistics", Request(), TODAY, root / "mail")
+        form_file = FormFile(form)
+        app = PartnerCheck(form_file.workspace, TODAY, form_file)
+    if theme:
+        app.theme = theme
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*("space" if key == " " else key for key in WAYS[name]))
+        await pilot.pause()
+        assert type(app.screen).__name__ == name
+        yield Open(app, pilot)
+
+
+def names() -> list[str]:
+    """The screens there are, but those that others are built upon."""
+    return sorted(every_screen())

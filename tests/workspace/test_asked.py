@@ -1,0 +1,74 @@
+"""Who was asked, by when, and who is still awaited."""
+
+import datetime as dt
+from pathlib import Path
+
+import tomli
+
+from partnercheck.base.records import Awaited
+from partnercheck.report.listing import letters, waits_for
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.open import open_workspace
+from tests.support.running import Run
+
+TODAY = dt.date(2026, 11, 24)
+FILE = "vendors/jessamy-labs/2026-q4/asked.toml"
+
+
+def waiting(root: Path, vendor: str = "jessamy-labs", today: dt.date = TODAY) -> str:
+    workspace = open_workspace(root)
+    return waits_for(judge_vendor(workspace, vendor, "2026-q4"), today)
+
+
+def ask(root: Path, asked: Awaited, vendor: str = "jessamy-labs") -> None:
+    note_request(open_workspace(root), vendor, "2026-q4", asked)
+
+
+def test_who_was_asked_is_awaited_until_the_answers_are_complete(samples: Path, run: Run) -> None:
+    assert waiting(samples) == "the vendor"
+    ask(samples, Awaited("vendor", "Account manager", dt.date(2026, 12, 10), TODAY))
+    assert waiting(samples) == "Account manager (due 2026-12-10)"
+    later = dt.date(2026, 12, 11)
+    assert waiting(samples, today=later) == "Account manager (overdue since 2026-12-10)"
+    workspace = open_workspace(samples)
+    found = judge_vendor(workspace, "jessamy-labs")
+    assert (letters(found, TODAY), letters(found, later)) == ("B v", "B !")
+    ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
+    assert "Bea Holm (asked)" in waiting(samples)
+    assert run("check", here=samples).code == 0
+    elderwick = "elderwick-dairy"
+    ask(samples, Awaited("vendor", "", TODAY), elderwick)
+    assert waiting(samples, elderwick) == ""
+
+
+def test_each_request_is_a_table_of_its_own_and_a_second_one_takes_its_place(
+    samples: Path,
+) -> None:
+    ask(samples, Awaited("vendor", "Account manager", TODAY, TODAY))
+    ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
+    ask(samples, Awaited("vendor", "Account manager", dt.date(2026, 12, 24), TODAY))
+    asked = tomli.loads((samples / FILE).read_text())["asked"]
+    assert list(asked) == ["buyer-bea-holm", "vendor-account-manager"]
+    assert asked["vendor-account-manager"]["due"] == dt.date(2026, 12, 24)
+
+
+def test_a_file_laid_out_by_hand_keeps_its_comments(samples: Path) -> None:
+    ask(samples, Awaited("vendor", "", TODAY))
+    by_hand = (samples / FILE).read_text() + "# do not touch\n"
+    (samples / FILE).write_text(by_hand)
+    ask(samples, Awaited("buyer", "Bea", TODAY))
+    text = (samples / FILE).read_text()
+    assert text.startswith(by_hand)
+    assert list(tomli.loads(text)["asked"]) == ["vendor", "buyer-bea"]
+
+
+def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Run) -> None:
+    (samples / FILE).write_text(
+        'format = 1\n\n[asked.vendor]\nperspective = "vendor"\ndue = 2026-12-10\n\n'
+        '[asked.x]\nperspective = "them"\n'
+    )
+    ran = run("check", here=samples)
+    assert ran.code == 1
+    assert f'{FILE}:8: "perspective" in [asked.x] is "them"' in ran.out
+    assert waiting(samples) == "the vendor (due 2026-12-10)"

@@ -1,0 +1,164 @@
+"""The sample workspace: sound in every file, and a case of everything the program can say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomli
+
+import partnercheck
+from partnercheck.questionnaires.read import packaged
+from partnercheck.storage.schema_line import kind_at, split_schema_line
+from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
+from partnercheck.verdicts.lenses import lenses_of
+from partnercheck.workspace.canonical import (
+    goals_text,
+    meetings_text,
+    response_text,
+    settings_text,
+    vendor_text,
+)
+from partnercheck.workspace.checking import problems_of
+from partnercheck.workspace.goals import open_goals, overdue
+from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
+from tests.support.running import TODAY, Ran, Run
+
+SAMPLES = Path(partnercheck.__file__).parent / "demo" / "workspace"
+FILES = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*.toml"))
+ITEMS = {key: [item.id for item in each.items] for key, each in packaged().items()}
+
+
+@pytest.fixture(scope="module")
+def vendors() -> list[JudgedVendor]:
+    workspace = open_workspace(SAMPLES)
+    return list(judge_vendors(workspace, vendor_ids(workspace)))
+
+
+def test_nothing_is_wrong_in_the_samples(samples: Path, run: Run) -> None:
+    assert list(problems_of(open_workspace(SAMPLES))) == []
+    assert run("check", here=samples) == Ran(0, "", f"Nothing wrong in {len(FILES)} files\n")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_sample_is_laid_out_as_the_program_would(file: str) -> None:
+    line, text = split_schema_line((SAMPLES / file).read_bytes().decode())
+    assert line == f"#:schema {'../' * file.count('/') or './'}schemas/{kind_at(file)}.json\n"
+    data = tomli.loads(text)
+    if "answers" in data:
+        assert list(data["answers"]) == ITEMS[data["instrument"]]
+        assert response_text(data, ITEMS[data["instrument"]]) == text
+    elif file.endswith("/goals.toml"):
+        assert goals_text(data) == text
+    elif file.endswith("/meetings.toml"):
+        assert meetings_text(data) == text
+    elif file == "partnercheck.toml":
+        assert settings_text(data) == text
+    else:
+        assert vendor_text(data) == text
+
+
+def test_there_are_twelve_vendors_and_each_wish_has_its_reason(vendors: list[JudgedVendor]) -> None:
+    assert len(vendors) == 12
+    assert len({each.vendor.name for each in vendors}) == 12
+    for each in vendors:
+        assert bool(each.vendor.target) == bool(each.vendor.target_why)
+        assert each.vendor.supplies
+
+
+def test_every_class_is_found(vendors: list[JudgedVendor]) -> None:
+    settled = {each.verdict.low for each in vendors if each.verdict.settled}
+    assert settled == {"partner", "near-partner", "steady-supplier", "supplier"}
+
+
+def test_there_is_an_open_a_provisional_a_disputed_and_an_unassessed_one(
+    vendors: list[JudgedVendor],
+) -> None:
+    verdicts = [each.verdict for each in vendors]
+    assert any(each.assessed and not each.settled for each in verdicts)
+    assert any(each.provisional for each in verdicts)
+    assert any(each.disputed for each in verdicts)
+    assert any(not each.assessed for each in verdicts)
+    assert any(each.quick for each in verdicts)
+
+
+def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[JudgedVendor]) -> None:
+    assert any(each.vendor.stage == "candidate" for each in vendors)
+    partners = [
+        each for each in vendors if (each.verdict.low, each.verdict.high) == ("partner",) * 2
+    ]
+    assert any(each.verdict.sides == ("buyer",) for each in partners)
+    assert any(set(each.verdict.sides) == {"buyer", "vendor"} for each in vendors)
+
+
+def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
+    vendors: list[JudgedVendor],
+) -> None:
+    settled = [each for each in vendors if each.verdict.settled]
+    reaches_target = [each.verdict.low == each.vendor.target for each in settled]
+    assert set(reaches_target) == {True, False}
+
+
+def test_there_is_a_round_before_to_compare_with(vendors: list[JudgedVendor]) -> None:
+    rounds = [each.files.rounds for each in vendors]
+    assert {name for names in rounds for name in names} == {"2026-q3", "2026-q4"}
+    assert sum(len(names) > 1 for names in rounds) >= 3
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "csv", "json"])
+def test_the_samples_can_be_compared_in_every_format(kind: str, samples: Path, run: Run) -> None:
+    ran = run("compare", "--format", kind, here=samples)
+    assert (ran.code, ran.err) == (0, "")
+    for vendor_id in vendor_ids(open_workspace(SAMPLES)):
+        name = vendor_id.split("-")[0].capitalize()
+        assert name in ran.out
+
+
+def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
+    found = lenses_of(open_workspace(SAMPLES), vendors)
+    warned = {
+        (vendor_id, warning.id)
+        for vendor_id, seen in found.items()
+        for lens in seen
+        for warning in lens.warnings
+    }
+    assert warned == {
+        ("elderwick-dairy", "all-talk"),
+        ("glenholt-hygiene", "walk-away"),
+        ("hollin-staffing", "value-without-trust"),
+    }
+
+
+def test_every_lens_has_been_looked_through_and_one_shows_a_range(
+    vendors: list[JudgedVendor],
+) -> None:
+    found = lenses_of(open_workspace(SAMPLES), vendors)
+    looked = [lens for seen in found.values() for lens in seen if lens.verdict.looked]
+    assert len({lens.instrument.id for lens in looked}) == 4
+    assert any(facet.low < facet.high for lens in looked for facet in lens.verdict.facets)
+    assert any(lens.verdict.pending for lens in looked)
+    assert any(len(lens.verdict.sides) == 2 for lens in looked)
+
+
+def test_there_are_goals_of_every_kind_and_two_are_overdue(vendors: list[JudgedVendor]) -> None:
+    by_vendor = [each.files.goals for each in vendors]
+    goals = [goal for those in by_vendor for goal in those.values()]
+    assert {goal.state for goal in goals} == {"open", "done", "dropped"}
+    assert {goal.period for goal in goals} == {"week", "month", "quarter"}
+    assert any(goal.times_extended for goal in goals)
+    assert all(goal.gain_buyer and goal.gain_vendor for goal in goals)
+    assert all(goal.owner_buyer and goal.owner_vendor for goal in goals)
+    assert max(len(open_goals(those)) for those in by_vendor) == 3
+    assert sum(len(overdue(those, TODAY)) for those in by_vendor) == 2
+
+
+def test_two_meetings_are_overdue_one_of_them_a_monthly_one(vendors: list[JudgedVendor]) -> None:
+    late = {
+        each.vendor.id: each.files.meets for each in vendors if meeting_missing(each.files, TODAY)
+    }
+    assert late == {"hollin-staffing": "month", "kellaby-studio": "quarter"}
+    days = [day for each in vendors for day in each.files.meetings]
+    assert len(days) > 15
+    assert max(days) <= TODAY.isoformat()
