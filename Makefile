@@ -20,10 +20,10 @@ demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 test: lint ## Everything that must hold before a commit: lint, types, layers, tests
 	$(BIN)/pytest -p no:cacheprovider $(SIDE_BY_SIDE)
 
-quick: lint ## Lint, and the tests that start no terminal: two to three minutes
-	$(BIN)/pytest -p no:cacheprovider tests/rules tests/tables tests/test_architecture.py \
-		tests/base/test_text.py tests/base/test_cells.py tests/base/test_names.py tests/base/test_rounds.py tests/report/words/test_verdict.py \
-		tests/workspace/test_samples.py tests/workspace/test_workspace.py tests/versions/test_merge.py
+quick: lint ## Lint, and the tests of the rules, texts and formats: under a minute
+	$(BIN)/pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/base/test_text.py tests/base/test_cells.py \
+		tests/base/test_rounds.py tests/formats tests/oracle/test_tables.py tests/rules \
+		tests/report/words tests/verdicts tests/versions/test_merge.py tests/test_architecture.py
 
 cover: .venv/developing ## Which lines the tests of `make test` reach
 	@$(BIN)/pip install --quiet --disable-pip-version-check coverage

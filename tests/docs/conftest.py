@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 import partnercheck
 from partnercheck.base.records import Answer
 from tests.support.filled_forms import fill
+from tests.support.shell import shell
 from tests.support.workspace_repo import ENVIRONMENT
 
 ACME = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
@@ -37,22 +37,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_CONFIG_HOME": str(home / "config"),
     }
-
-
-def shell(
-    line: str, here: Path, environment: Mapping[str, str], typed: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """A line in a shell, as it ended."""
-    return subprocess.run(
-        ["bash", "-c", line],
-        cwd=here,
-        env=dict(environment),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,9 @@ import pytest
 
 from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
-from tests.docs.conftest import shell
 from tests.support.pages import DOCS, ROOT, fences, read, section, tables
 from tests.support.running import Run
+from tests.support.shell import shell
 from tests.support.terminal import Terminal
 
 EXAMPLES = tomllib.loads((DOCS / "examples" / "commands.toml").read_text("utf-8"))

@@ -15,9 +15,9 @@ import pytest
 from partnercheck.base.records import Record, Settings
 from partnercheck.questionnaires import records
 from partnercheck.questionnaires.read import HERE, packaged
-from tests.docs.conftest import shell
 from tests.support.pages import DOCS, fences, prose, read, section, tables
 from tests.support.running import Run
+from tests.support.shell import shell
 
 PAGE = read("instruments.md")
 EXAMPLES = DOCS / "examples"

@@ -9,8 +9,7 @@ import pytest
 from partnercheck.base.records import Answer
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
-from tests.exchange.test_form_read import told
-from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill, quoted
+from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill, quoted, told
 
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
 NEW = {CORE[0]: Answer(score=4), CORE[1]: Answer(skip="unknown")}

@@ -23,6 +23,7 @@ from tests.support.filled_forms import (
     fill,
     quoted,
     smart,
+    told,
     words,
     wrapped,
 )
@@ -34,15 +35,6 @@ ALL_THREES = {item: Answer(score=3) for item in CORE}
 
 def read(text: str) -> FormRead:
     return read_form(text.encode(), "form.txt", KNOWN)
-
-
-def told(found: FormRead, item: str) -> bool:
-    """Whether a problem names the item, with its line if the item is there."""
-    return any(
-        (problem.what.startswith(f"[{item}]") and problem.line)
-        or (problem.what.startswith("leaves out") and item in problem.what)
-        for problem in found.problems
-    )
 
 
 @given(data=st.data(), mark=st.sampled_from(MARKS))

@@ -9,9 +9,8 @@ import pytest
 
 from partnercheck.base.records import BASES, Answer, Basis
 from partnercheck.exchange.returned_form import read_form
-from tests.exchange.test_form_read import told
 from tests.support import mailed_forms as mailing
-from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill
+from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill, told
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]

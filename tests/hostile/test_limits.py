@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.hostile.test_commands import FROM_HERE, Done, harmless
+from tests.support.hostile_commands import FROM_HERE, Done, harmless
 from tests.support.running import ALICES_FILE
 
 SECONDS = 5.0

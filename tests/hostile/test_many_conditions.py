@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.questionnaires.check import MOST_PARTS
-from tests.hostile.test_commands import FROM_HERE
+from tests.support.hostile_commands import FROM_HERE
 
 # Trying every combination of the states of 30 conditions takes longer than anybody lives.
 CPU_SECONDS = 60

@@ -12,17 +12,8 @@ from textual import events
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.terminal.input import SEQUENCE_SECONDS, TerminalInput
-from tests.hostile.test_screens import (
-    SAVE,
-    SIZE,
-    WAYS,
-    arrived,
-    back_to_portfolio,
-    every_screen,
-    reached,
-)
-from tests.hostile.test_screens import root as root
-from tests.support.every_screen import OF_A_FORM
+from tests.support.every_screen import OF_A_FORM, every_screen
+from tests.support.hostile_screens import SAVE, SIZE, WAYS, arrived, back_to_portfolio, reached
 from tests.support.hostile_terminal import started
 from tests.support.hostile_texts import ALL, unsafe
 from tests.support.screens import alices_file, small_workspace

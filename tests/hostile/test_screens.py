@@ -3,134 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from pkgutil import walk_packages
-from typing import NamedTuple
 
 import pyte
 import pytest
 
-import partnercheck.app
-from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.base.text import is_blank
-from tests.support.every_screen import OF_A_FORM
-from tests.support.hostile_terminal import Cells, Seen, only_text, started
-from tests.support.hostile_texts import ALL, MARKUP, NAMES, SEQUENCES, SHORT
-from tests.support.hostile_workspace import Enemy, commits, conflict, git, workspace, write
-
-SIZE = (100, 30)
-DOWN, PAGE, ESC, SAVE, F1, F2, PALETTE = (
-    "\x1b[B",
-    "\x1b[6~",
-    "\x1b",
-    "\x13",
-    "\x1bOP",
-    "\x1bOQ",
-    "\x10",
+from tests.support.every_screen import OF_A_FORM, every_screen
+from tests.support.hostile_screens import (
+    ESC,
+    PAGE,
+    PALETTE,
+    SIZE,
+    WAYS,
+    arrived,
+    back_to_portfolio,
 )
-VENDOR, CONFLICTED = "/vendor-1\r", "/conflicted\r"
-WHO = "\x1b]0;PWNED-40\x07 Ann \x1b[31;7;4242m[/] of git"
-
-
-class Way(NamedTuple):
-    """How a screen is reached from the portfolio, key by key, and what is then pressed on it."""
-
-    keys: Sequence[str]
-    then: Sequence[str] = (PAGE, DOWN, "\x1b[5~")
-    shows: str = ""
-
-
-WAYS: Mapping[str, Way] = {
-    "PortfolioScreen": Way(["j"], ["j", " ", "s", "f", "f", ESC, DOWN, PAGE, "G", "g"]),
-    "HelpScreen": Way(["?"]),
-    "GlossaryScreen": Way([F2], [PAGE] * 12),
-    "CompareScreen": Way(["c"], ["a", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),
-    "MapScreen": Way(["c", "m"], [DOWN, PAGE, "b", "A"]),
-    "SetupScreen": Way([VENDOR, "a"], ["\t", " ", "\t", "\t", "\t", "\t", " ", " "], "Assess "),
-    "AssessScreen": Way(
-        [VENDOR, "a", SAVE],
-        [*"3v", PAGE, "e", "May \x1b[200~\x1b[31;7;4242m\x1b[201~", "\r", *"\r\r\rv\r2b\r4"],
-    ),
-    "ItemsScreen": Way([VENDOR, "a", SAVE, "g"], [PAGE, DOWN, "o"]),
-    "LinesScreen": Way([VENDOR, "\r", "y"], ["y", PAGE]),
-    "VendorScreen": Way(
-        [VENDOR, "\r"], ["o", *[PAGE] * 15, "w", "g", DOWN, "3", "w", "n", "p", "l"]
-    ),
-    "AgendaScreen": Way([VENDOR, "\r", "A"], [*[PAGE] * 4, "v", "y"]),
-    "DecideScreen": Way([VENDOR, "\r", "d"], [DOWN, DOWN, DOWN], "Decide on"),
-    "RequestScreen": Way([VENDOR, "\r", "r"], [DOWN] * 6, "A form for"),
-    "GoalsScreen": Way([VENDOR, "\r", "t"], [PAGE, DOWN, "o", "x"]),
-    "GoalForm": Way([VENDOR, "\r", "t", "\r"], [DOWN] * 7, "Change a key goal"),
-    "MeetingsScreen": Way([VENDOR, "\r", "M"], [PAGE, DOWN]),
-    "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
-    "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
-    "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
-    "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
-    "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
-    "VendorForm": Way(["n"], [DOWN] * 7, "Add a vendor"),
-}
-
-
-def every_screen() -> dict[str, type[Page[object]]]:
-    """The classes of screens there are, but those that are only built upon."""
-    found: list[type[Page[object]]] = []
-    for module in walk_packages(partnercheck.app.__path__, "partnercheck.app."):
-        import_module(module.name)
-    left = list(Page.__subclasses__())
-    while left:
-        found.append(left.pop())
-        left += found[-1].__subclasses__()
-    return {each.__name__: each for each in found if not each.__subclasses__()}
+from tests.support.hostile_terminal import Cells, only_text, started
+from tests.support.hostile_texts import ALL, MARKUP, NAMES, SEQUENCES
+from tests.support.hostile_workspace import Enemy, write
 
 
 def test_every_screen_has_a_way_to_it() -> None:
     assert {*WAYS, *OF_A_FORM} == {*every_screen()}
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = workspace(tmp_path_factory.mktemp("hostile") / "workspace", ALL)
-    conflict(made, Enemy(SHORT, 5))
-    git(made, "init", "-q")
-    commits(made, Enemy(SHORT, 3), "vendor-1", 2)
-    git(made, "config", "user.name", WHO)
-    return made
-
-
-def keys_of(screen: type[Page[object]]) -> str:
-    return "".join(span.text for span in bar([key for key in screen.KEYS if key.label]))
-
-
-def reached(terminal: Seen, name: str) -> bool:
-    """Whether a screen shows: its keys are at the bottom, its title at the top."""
-    wanted = keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip()
-    return terminal.keybar == wanted and WAYS[name].shows in terminal.shown
-
-
 GROUPS = [sorted(WAYS)[at::4] for at in range(4)]
-
-
-def arrived(terminal: Seen, name: str, seconds: float = 20) -> None:
-    """Wait for a screen; what is typed ahead is for it to get right."""
-    ends = time.monotonic() + seconds
-    while not reached(terminal, name):
-        assert time.monotonic() < ends, (name, terminal.shown)
-        terminal.read()
-
-
-def back_to_portfolio(terminal: Seen) -> None:
-    """Leave whatever is open, one key at a time, and clear the search."""
-    while not reached(terminal, "PortfolioScreen") or " of 5 vendors" in terminal.shown:
-        before = terminal.shown
-        terminal.press(ESC)
-        ends = time.monotonic() + 60
-        while terminal.shown == before:
-            assert time.monotonic() < ends, before
-            terminal.read()
-        terminal.rest()
 
 
 @pytest.mark.parametrize("names", GROUPS, ids=["+".join(names) for names in GROUPS])
@@ -221,7 +120,7 @@ def test_columns_of_a_comparison_stay_aligned(rows: Path) -> None:
 
 
 def test_tables_of_commands_stay_aligned(rows: Path) -> None:
-    from tests.hostile.test_commands import run
+    from tests.support.hostile_commands import run
 
     out = run(rows.parent, "list").out.decode()
     width = 21_000

@@ -7,12 +7,12 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.installed_wheel import ROOT
+
 # What pip says where it has no index to ask; any other failure of it is ours.
 NO_INDEX = ("Retrying (", "Could not fetch URL", "Failed to establish", "ConnectionError")
 
@@ -74,17 +74,3 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     programs = home / "bin"
     pip("--python", str(programs / "python"), "install", str(wheel))
     return programs
-
-
-def ran(programs: Path, here: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """A program of that environment, run as by a person who has nothing else of the project."""
-    return subprocess.run(
-        [programs / words[0], *words[1:]],
-        cwd=here,
-        env={"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(here), "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )

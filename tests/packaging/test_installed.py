@@ -11,7 +11,7 @@ import pytest
 
 import partnercheck
 from partnercheck.commands import COMMANDS
-from tests.packaging.conftest import ran
+from tests.support.installed_wheel import ran
 
 WALK = """
 import importlib, pkgutil, partnercheck

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import partnercheck
-from tests.packaging.conftest import ROOT
+from tests.support.installed_wheel import ROOT
 
 MOST_BYTES = 640_000
 

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.hostile.test_commands import no_link
+from tests.support.hostile_commands import no_link
 from tests.support.hostile_texts import MARKUP
 from tests.support.made_reports import made
 from tests.support.read_reports import read

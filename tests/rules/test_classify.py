@@ -15,8 +15,7 @@ from partnercheck.rules.classify import judge
 from partnercheck.rules.path import margin, path
 from partnercheck.rules.records import ConditionVerdict, LeftOut, Verdict
 from tests.oracle import classification as oracle
-from tests.rules.test_path import pair
-from tests.support.strategies import named_condition, question
+from tests.support.strategies import named_condition, pair, question
 
 PARTNERSHIP = packaged()["partnership"]
 CONDITIONS = ("culture", "gains", "reciprocity", "learning")

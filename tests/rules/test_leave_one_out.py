@@ -16,7 +16,7 @@ from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
 from partnercheck.rules.respondents import WithoutOne, without_each
 from tests.oracle import classification as oracle
-from tests.rules.test_robustness import one_by_one, stands
+from tests.support.robustness_cases import one_by_one, stands
 from tests.support.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 
 from partnercheck.questionnaires.records import States
 from partnercheck.rules.classify import judge
-from partnercheck.rules.path import Distance, margin, path
+from partnercheck.rules.path import margin, path
 from tests.oracle import classification as oracle
 from tests.support.strategies import (
     EXTREMES,
@@ -18,13 +18,8 @@ from tests.support.strategies import (
     Case,
     cases,
     examples,
+    pair,
 )
-
-
-def pair(distance: Distance | None) -> tuple[str, int] | None:
-    """A distance as the oracle says it."""
-    return None if distance is None else (distance.to, distance.points)
-
 
 # Values that step-by-step search can move: five to the power of them are looked at.
 MOST = 6

@@ -11,11 +11,11 @@ from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from partnercheck.base.records import CANDIDATE_BASES, Answer, Basis, Response
-from partnercheck.questionnaires.records import ClassRule, Instrument, States, VendorClass
+from partnercheck.questionnaires.records import ClassRule, Instrument, States
 from partnercheck.rules.classify import judge
-from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
 from tests.oracle import classification as oracle
+from tests.support.robustness_cases import one_by_one, scores, stands
 from tests.support.strategies import (
     KINDS,
     NOT_APPLICABLE,
@@ -25,7 +25,6 @@ from tests.support.strategies import (
     cases,
     examples,
     instruments,
-    named_condition,
     question,
     response,
     response_lists,
@@ -79,17 +78,6 @@ def shown_alone(responses: Sequence[Response]) -> list[Response]:
             )
         )
     return copies
-
-
-def stands(instrument: Instrument, other: Verdict, found: Verdict) -> Stands:
-    """The definition: the same two classes; a range that contains them; anything else."""
-    if (other.low, other.high) == (found.low, found.high):
-        return "holds"
-    possible = instrument.classes[
-        oracle.class_index(instrument, other.high) : oracle.class_index(instrument, other.low) + 1
-    ]
-    ids = {each.id for each in possible}
-    return "opens" if {found.low, found.high} <= ids else "moves"
 
 
 @given(cases(items=(1, 4), kinds=MOSTLY_SHOWN))
@@ -195,38 +183,6 @@ def test_a_score_counts_with_a_basis_beyond_opinion_and_a_text(
     assert (found.low, found.high) == ("best", "best")
     assert check.stands == ("holds" if counts else "opens")
     assert check.verdict.low == ("best" if counts else "good")
-
-
-def one_by_one() -> Instrument:
-    """Two conditions of one item each, with the packaged thresholds; best asks for both."""
-    rules = ((2,), (1,), ())
-    return Instrument(
-        id="small",
-        name="Small",
-        conditions=tuple(named_condition(each) for each in ("c0", "c1")),
-        items=tuple(question(each, 0, core=True, critical=False) for each in ("c0", "c1")),
-        classifies=True,
-        classes=tuple(
-            VendorClass(
-                id=each,
-                name=each,
-                short=each[0],
-                glyph=each[0],
-                rules=tuple(ClassRule(at_least={"present": count}) for count in asked)
-                or (ClassRule(),),
-            )
-            for each, asked in zip(("best", "good", "last"), rules, strict=True)
-        ),
-    )
-
-
-def scores(*values: int, basis: Basis = "opinion", respondent: str = "Alice Moreau") -> Response:
-    """A file of scores on the two items, all on one basis and with a text."""
-    answers = {
-        item: Answer(score=value, basis=basis, evidence="In June.")
-        for item, value in zip(("c0-0", "c1-0"), values, strict=True)
-    }
-    return response("buyer", answers, respondent=respondent)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from partnercheck.report.words.trend import (
 from partnercheck.rules.classify import judge
 from partnercheck.rules.trend import Change, Way, trend, trend_of, way
 from tests.oracle import classification as oracle
-from tests.rules.test_robustness import one_by_one, scores
+from tests.support.robustness_cases import one_by_one, scores
 from tests.support.strategies import KINDS, SCORED, examples, instruments, response_lists
 
 # In the order of their ends, then of their starts; several lengths in one.

@@ -8,7 +8,6 @@ import shutil
 import stat
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,6 +16,7 @@ import pytest
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
+from tests.support.other_users import user
 from tests.support.running import TODAY
 from tests.support.screens import alices_file, small_workspace
 
@@ -35,23 +35,6 @@ def give(root: Path, item: str, score: int = 3) -> None:
 
 def score(root: Path, item: str) -> int | None:
     return start_sitting(open_workspace(root), START, TODAY).answer_to(item).score
-
-
-@contextmanager
-def user(uid: int, *groups: int) -> Iterator[None]:
-    """Be another user for a while, in these groups, the first one being the user's own."""
-    before = os.getgroups()
-    umask = os.umask(0o022)
-    os.setgroups(groups)
-    os.setegid(groups[0])
-    os.seteuid(uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-        os.setgroups(before)
-        os.umask(umask)
 
 
 @pytest.fixture

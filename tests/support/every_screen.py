@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import NamedTuple
 
 from textual.pilot import Pilot
 
+import partnercheck.app
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.page import Page
 from partnercheck.exchange.form_answering import FormFile
 from partnercheck.exchange.requests import Request, write_request
@@ -101,3 +103,15 @@ async def on(
 def names() -> list[str]:
     """The screens there are, but those that others are built upon."""
     return sorted(every_screen())
+
+
+def every_screen() -> dict[str, type[Page[object]]]:
+    """The classes of screens there are, but those that are only built upon."""
+    found: list[type[Page[object]]] = []
+    for module in walk_packages(partnercheck.app.__path__, "partnercheck.app."):
+        import_module(module.name)
+    left = list(Page.__subclasses__())
+    while left:
+        found.append(left.pop())
+        left += found[-1].__subclasses__()
+    return {each.__name__: each for each in found if not each.__subclasses__()}

@@ -22,7 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tests.faults import one_save, patching
+from tests.support import one_save
+from tests.support import patched_calls as patching
 
 Means = Literal["strace", "patched"]
 SECONDS = 30

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from partnercheck.base.records import BASES, Answer, Form
 from partnercheck.exchange.form_opening import Asked
 from partnercheck.exchange.form_write import form_text
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 
@@ -181,3 +182,12 @@ def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str,
             reason = draw(sentences)
             made[item.id] = Answer(skip="not-applicable", reason=reason, basis=basis)
     return made
+
+
+def told(found: FormRead, item: str) -> bool:
+    """Whether a problem names the item, with its line if the item is there."""
+    return any(
+        (problem.what.startswith(f"[{item}]") and problem.line)
+        or (problem.what.startswith("leaves out") and item in problem.what)
+        for problem in found.problems
+    )

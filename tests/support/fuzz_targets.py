@@ -329,7 +329,7 @@ def instrument(data: bytes) -> None:
     harmless(found)
 
 
-FORM = Path(__file__).parent / "seeds" / "form.txt"
+FORM = Path(__file__).parents[1] / "hostile" / "seeds" / "form.txt"
 
 
 BITS = ("[x]", "[ ]", "x", "> ", "[x", "x]", "(x)", "☒", "Basis:", "[culture-values]")

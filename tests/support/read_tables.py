@@ -44,3 +44,6 @@ def json_rows(run: Run, here: Path, *words: str) -> list[JsonRow]:
 def picked(rows: list[CsvRow], **cells: str) -> list[CsvRow]:
     """The rows in which these columns hold this."""
     return [row for row in rows if all(row[name] == cell for name, cell in cells.items())]
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "tables.md").read_text("utf-8")

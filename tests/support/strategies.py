@@ -27,6 +27,7 @@ from partnercheck.questionnaires.records import (
     States,
     VendorClass,
 )
+from partnercheck.rules.path import Distance
 
 ANCHORS = ("none", "one asked", "one side", "both", "both at a cost")
 ASKED: tuple[State, ...] = ("partial", "present")
@@ -308,3 +309,8 @@ def nearly_complete_cases(
         )
         for each in found
     ]
+
+
+def pair(distance: Distance | None) -> tuple[str, int] | None:
+    """A distance as the oracle says it."""
+    return None if distance is None else (distance.to, distance.points)

@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-import tomli
 
+from tests.support.note_editor import ASSESS, editor, evidence
 from tests.support.screens import alices_file, sample_workspace, small_workspace
 from tests.support.terminal import Terminal
 
 DOWN, MOUSE, HIDE, SHOW = "\x1b[B", b"\x1b[?1000h", b"\x1b[?25l", b"\x1b[?25h"
-ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Moreau"]
 
 
 def configured(home: Path, text: str) -> dict[str, str]:
@@ -105,19 +104,6 @@ def test_a_terminal_of_sixteen_colours_gets_its_own(tmp_path: Path) -> None:
     assert b"8;2;" not in terminal.received
     terminal.press("\x11")
     assert terminal.ended() == 0
-
-
-def editor(folder: Path, script: str) -> dict[str, str]:
-    """The environment of a person whose editor is a script."""
-    file = folder / "my editor"
-    file.write_text(f"#!/bin/sh\n{script}")
-    file.chmod(0o755)
-    return {"EDITOR": f'"{file}" -x', "VISUAL": "", "XDG_STATE_HOME": str(folder / "state")}
-
-
-def evidence(root: Path) -> str:
-    answers = tomli.loads(alices_file(root).read_text())["answers"]
-    return str(answers["culture-decisions"].get("evidence", ""))
 
 
 def test_what_happened_can_be_written_in_the_person_s_own_editor(tmp_path: Path) -> None:

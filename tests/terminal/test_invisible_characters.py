@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.note_editor import ASSESS, editor, evidence
 from tests.support.screens import small_workspace
 from tests.support.terminal import Terminal
-from tests.terminal.test_comfort import ASSESS, editor, evidence
 
 TEXT = "\ufeffpart\u00adner\u200bship \u202eمی\u200cخواهم ❤\ufe0f \U0001f469\u200d\U0001f4bb"
 KEPT = "partnership می\u200cخواهم ❤\ufe0f \U0001f469\u200d\U0001f4bb"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.screens import sample_workspace
 from tests.support.terminal import Terminal
-from tests.terminal.test_leaving import WORDS, conflicting
+from tests.support.ways_to_screens import WORDS, conflicting
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 # Every screen, and what lies over one; a share of them by default.

@@ -14,61 +14,12 @@ import pytest
 
 from partnercheck.base.signals import ENDING
 from partnercheck.exchange.requests import Request, write_request
-from partnercheck.storage.conflicts import marked
 from partnercheck.workspace.open import open_workspace
-from tests.hostile.test_screens import every_screen
+from tests.support.every_screen import every_screen
 from tests.support.screens import TODAY, sample_workspace
 from tests.support.terminal import COMMAND, Terminal, slowness
+from tests.support.ways_to_screens import ASSESS, FORM, SESSION, WORDS, conflicting
 
-ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
-FORM = "acme-logistics.form.txt"
-SESSION = ["session", "acme-logistics", "--with", "Zoe,Yan"]
-WORDS: dict[str, tuple[list[str], str, str]] = {
-    "PortfolioScreen": ([], "", "12 vendors"),
-    "PortfolioScreen, searching": ([], "/acm", "acm"),
-    "VendorScreen": ([], "\r", "1 of 12"),
-    "VendorScreen, what if": ([], "\rw", "WHAT IF"),
-    "DecideScreen": ([], "\rd", "Decide"),
-    "RequestScreen": ([], "\rr", "A form for"),
-    "AgendaScreen": ([], "\rA", "Agenda"),
-    "LinesScreen": ([], "\ry", "Five lines"),
-    "SetupScreen": ([], "a", "Who answers"),
-    "CompareScreen": ([], "c", "Compare"),
-    "MapScreen": ([], "cm", "Bond"),
-    "VendorForm": ([], "n", "Name"),
-    "AskScreen": ([], "I", "Import a form"),
-    "HelpScreen": ([], "?", "One row a vendor"),
-    "GlossaryScreen": ([], "\x1bOQ", "words"),
-    "PortfolioScreen, palette": ([], "\x10", "Search"),
-    "AssessScreen": (
-        ASSESS,
-        "",
-        "1 of 7",
-    ),
-    "AssessScreen, note": (
-        ASSESS,
-        "3eabc",
-        "abc",
-    ),
-    "ItemsScreen": (
-        ASSESS,
-        "g",
-        "who may",
-    ),
-    "GoalsScreen": ([], "\rt", "Key goals"),
-    "GoalForm": ([], "\rt\r", "goal"),
-    "MeetingsScreen": ([], "\rM", "Meetings"),
-    "MeetingForm": ([], "\rMn", "meeting"),
-    "CadenceForm": ([], "\rMe", "How often"),
-    "ResolveScreen": ([], "\rm", "Conflict"),
-    "SetupScreen, lens": ([], "\rl", "Questionnaire"),
-    "RespondentScreen": (["answer", FORM], "", "Who answers"),
-    "SessionScreen": (
-        SESSION,
-        "",
-        "Hidden until all are in",
-    ),
-}
 # On a machine that does nothing else meanwhile.
 ALLOWED = 2.0
 
@@ -85,13 +36,6 @@ CASES = [
 
 def test_every_screen_is_among_them() -> None:
     assert {name.split(",")[0] for name in WORDS} == {*every_screen()}
-
-
-def conflicting(root: Path) -> None:
-    """A merge that git has left in the middle of a file of the first vendor."""
-    (file,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.alice-moreau.partnership.toml")
-    text = file.read_text()
-    file.write_text(marked(text, text.replace("score = 3", "score = 2", 1)))
 
 
 @pytest.mark.parametrize(("screen", "how"), CASES)

@@ -14,15 +14,11 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import (
-    CANDIDATE_BASES,
-    FORMS,
-    LEVELS,
-    PERSPECTIVES,
     Answer,
     Response,
     Vendor,
 )
-from partnercheck.base.text import clean, tidy_name, tidy_text
+from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.parse import parse
 from partnercheck.workspace.canonical import (
@@ -34,50 +30,15 @@ from partnercheck.workspace.canonical import (
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.readers import response_of, vendor_of
 from partnercheck.workspace.responses import save_answer
+from tests.support.response_strategies import ITEMS, PARTNERSHIP, days, responses, typed
 from tests.support.running import ALICE, ALICES_FILE, TODAY
 
-PARTNERSHIP = packaged()["partnership"]
-ITEMS = [item.id for item in PARTNERSHIP.items]
-CRITICAL = {item.id for item in PARTNERSHIP.items if item.critical}
 CLASSES = [each.id for each in PARTNERSHIP.classes]
 SAMPLES = Path(__file__).parents[2] / "partnercheck" / "demo" / "workspace"
 SAMPLE_FILES = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.glob("*/*/*/*.toml"))
 
 many = settings(max_examples=80, deadline=None, derandomize=True)
-typed = st.text(st.one_of(st.sampled_from("\n\r\t\"'\\#=[] \x00\x1b\x7f"), st.characters()))
-texts = typed.map(lambda text: clean(text, lines=True))
 names = typed.map(tidy_name)
-days = st.none() | st.dates()
-
-
-def answers_to(item: str) -> st.SearchStrategy[Answer]:
-    about = {"basis": st.sampled_from(CANDIDATE_BASES), "evidence": texts, "on": days}
-    kinds = [
-        st.builds(Answer, **about),
-        st.builds(Answer, score=st.integers(0, 4), reason=texts, **about),
-        st.builds(Answer, skip=st.just("unknown"), reason=texts, **about),
-    ]
-    if item not in CRITICAL:
-        reasons = texts.filter(str.strip)
-        kinds.append(st.builds(Answer, skip=st.just("not-applicable"), reason=reasons, **about))
-    return st.one_of(kinds)
-
-
-ids = st.sampled_from([*ITEMS, "culture-unheard-of", "", "two words", "a.b", '"', "é"])
-answered = st.lists(ids, max_size=8, unique=True).flatmap(
-    lambda chosen: st.fixed_dictionaries({item: answers_to(item) for item in chosen})
-)
-responses = st.builds(
-    Response,
-    instrument=st.just("partnership"),
-    vendor=st.just("acme-logistics"),
-    round=st.sampled_from(["2026", "2026-q4", "2026-11", "2026-w48"]),
-    perspective=st.sampled_from(PERSPECTIVES),
-    respondent=st.sampled_from(["Alice Moreau", "alice  moreau", 'Alice "Moreau"', "Álice-Moreau"]),
-    form=st.sampled_from(FORMS),
-    level=st.sampled_from([None, *LEVELS]),
-    answers=answered,
-)
 
 
 @many

@@ -18,7 +18,7 @@ from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
-from tests.report.map.test_map import LEFT, cell, field, middles, other_conditions
+from tests.support.map_fields import LEFT, cell, field, middles, other_conditions
 from tests.support.screens import opened, sample_workspace, seen, small_workspace
 from tests.support.terminal import Terminal
 

@@ -15,6 +15,7 @@ from partnercheck.app.shared.settings import UserSettings
 from partnercheck.base.records import Settings
 from partnercheck.workspace.open import init, open_workspace
 from tests.support.every_screen import WAYS, names, on
+from tests.support.free_keys import FREE
 from tests.support.screens import (
     ALICE,
     TODAY,
@@ -27,9 +28,6 @@ from tests.support.screens import (
 
 SCREENS = every_screen()
 IDS = sorted({key.id for keys, inside in SCREENS.values() for key in (*keys, *inside)})
-# Keys that nothing is on, and that type nothing.
-FREE = [f"{held}+{sign}" for held in ("alt", "ctrl+alt") for sign in "abcdefghijklmnopqrstuvwxyz"]
-FREE += [f"ctrl+shift+{sign}" for sign in "abcdefghijklmnopqrstuvwxyz0123456789"]
 
 
 def test_there_is_a_way_to_every_screen() -> None:

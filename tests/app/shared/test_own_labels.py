@@ -17,8 +17,8 @@ from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.workspace.open import open_workspace
-from tests.app.shared.test_own_keys import FREE
 from tests.support.every_screen import CONFLICT, CONFLICTED, OF_A_FORM, WAYS, names
+from tests.support.free_keys import FREE
 from tests.support.screens import TODAY, sample_workspace, seen
 
 SCREENS = every_screen()

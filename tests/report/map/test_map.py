@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from partnercheck.base.records import Vendor
-from partnercheck.questionnaires.read import instruments, packaged_text
+from partnercheck.questionnaires.read import instruments
 from partnercheck.questionnaires.records import Axis
 from partnercheck.report.map.field import OPEN, SHARED, MapLine, Piece
 from partnercheck.report.map.places import LETTERS, Place, places, refusal
@@ -23,11 +22,11 @@ from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, vendor_ids
+from tests.support.map_fields import LEFT, cell, field, middles, other_conditions
 from tests.support.running import Run
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 SIZES = [(80, 21), (120, 36), (60, 9), (40, 21), (72, 16), (200, 50)]
-LEFT = 4
 SIGNS = (SHARED, OPEN)
 Spans = tuple[tuple[float, float], ...]
 
@@ -65,16 +64,6 @@ def made(name: str, conditions: Spans, sides: bool = True) -> JudgedVendor:
 
 def at(each: float) -> Spans:
     return ((each, each),) * 4
-
-
-def middles(judged: JudgedVendor) -> tuple[Fraction, Fraction]:
-    """Exchange and bond, from the verdict alone."""
-    found = {c.id: Fraction(c.low) + Fraction(c.high) for c in judged.verdict.conditions}
-    return (found["gains"] + found["reciprocity"]) / 4, (found["culture"] + found["learning"]) / 4
-
-
-def cell(value: Fraction, cells: int) -> int:
-    return int(value / 100 * (cells - 1) + Fraction(1, 2) + Fraction(1, 10**8))
 
 
 def parts(line: MapLine) -> list[tuple[int, Piece]]:
@@ -259,15 +248,6 @@ def test_vendors_that_are_not_assessed_are_named_below() -> None:
     assert set(re.findall("Vendor|\\d+", shown)) >= {f"{n}" for n in range(40)}
 
 
-def field(text: str, width: int, rows: int) -> dict[str, list[tuple[int, int]]]:
-    """The cells of each letter and sign in a printed field."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row, line in enumerate(text.splitlines()[1 : rows + 1]):
-        for match in re.finditer("[a-zA-Z•?]", line[LEFT:width]):
-            found.setdefault(match[0], []).append((row, match.start()))
-    return found
-
-
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
 def test_the_samples_on_the_command_line_are_told_apart_without_colour(
     samples: Path, run: Run, width: int, height: int
@@ -351,19 +331,6 @@ def test_a_name_of_backticks_stays_inside_its_block(workspace: Path, run: Run) -
     lines = run("compare", "--map", "--format", "markdown", here=workspace).out.splitlines()
     assert lines[0] == "`````text"
     assert lines[-1] == "`````"
-
-
-AXES = re.compile(r"\[\[axes\]\]\nname = .*\nconditions = .*\n\n")
-
-
-def other_conditions(root: Path, axes: str) -> None:
-    """Give a workspace an instrument that asks about wit instead of learning, with these axes."""
-    own = root / "instruments" / "partnership.toml"
-    own.parent.mkdir(exist_ok=True)
-    text = AXES.sub("", packaged_text("partnership")).replace('name = "Learning"', 'name = "Wit"')
-    for key in ("id", "condition"):
-        text = text.replace(f'{key} = "learning"', f'{key} = "wit"')
-    own.write_text(text.replace("[[conditions]]", f"{axes}\n[[conditions]]", 1))
 
 
 def test_an_instrument_of_other_conditions_without_axes_has_no_map(samples: Path, run: Run) -> None:

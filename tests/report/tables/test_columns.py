@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.read_tables import COLUMNS, TABLES, csv_rows, json_rows
+from tests.support.read_tables import COLUMNS, DOCUMENT, TABLES, csv_rows, json_rows
 from tests.support.running import Run
-
-DOCUMENT = (Path(__file__).parents[3] / "docs" / "tables.md").read_text("utf-8")
 
 
 def holds(kind: str, cell: object) -> bool:

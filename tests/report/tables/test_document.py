@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.tables.test_columns import DOCUMENT
+from tests.support.read_tables import DOCUMENT
 
 BLOCK = r"```{}\n((?:(?!```).)*)```"
 PREPARING = re.findall(BLOCK.format("sh"), DOCUMENT, re.DOTALL)[1]

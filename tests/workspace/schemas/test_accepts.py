@@ -23,9 +23,9 @@ from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
 from partnercheck.workspace.schemas.response import ROUND_PATTERN
+from tests.support.response_strategies import responses
 from tests.support.schema_judges import as_json, flagged, matches, taplo, toml_files, validator
 from tests.support.strategies import Case, cases, examples
-from tests.workspace.test_canonical import responses
 
 HERE = Workspace(Path("nowhere"), Settings(), packaged())
 OWN = """

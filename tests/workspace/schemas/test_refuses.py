@@ -17,95 +17,20 @@ from partnercheck.questionnaires.read import packaged_text
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
+from tests.support.right_files import (
+    ASKED,
+    DECISION,
+    FILES,
+    GLOSSARY,
+    GOALS,
+    MEETINGS,
+    RESPONSE,
+    VENDOR,
+)
 from tests.support.schema_judges import flagged
 
-RESPONSE = "vendors/acme/2026-q4/buyer.alice.partnership.toml"
-VENDOR = "vendors/acme/vendor.toml"
 SETTINGS = "partnercheck.toml"
-GOALS = "vendors/acme/goals.toml"
-MEETINGS = "vendors/acme/meetings.toml"
-DECISION = "vendors/acme/2026-q4/decision.toml"
-ASKED = "vendors/acme/2026-q4/asked.toml"
 OWN = "instruments/own.toml"
-GLOSSARY = "glossary.toml"
-FILES: Mapping[str, str] = {
-    RESPONSE: """\
-format = 1
-instrument = "partnership"
-vendor = "acme"
-round = "2026-q4"
-perspective = "buyer"
-respondent = "Alice"
-level = "management"
-form = "full"
-
-[answers.culture-decisions]
-score = 3
-basis = "observed"
-evidence = "In June."
-on = 2026-11-24
-
-[answers.culture-planning]
-skip = "not-applicable"
-reason = "Nothing was planned."
-
-[answers.culture-values]
-skip = "unknown"
-
-[answers.of-nobody]
-score = 1
-""",
-    VENDOR: """\
-format = 1
-name = "Acme"
-since = 2019
-tags = ["freight"]
-stage = "active"
-target = "partner"
-meets = "month"
-""",
-    GOALS: """\
-format = 1
-
-[goals.fewer-late-trucks]
-title = "Fewer late trucks"
-period = "quarter"
-due = 2026-12-15
-state = "open"
-times_extended = 1
-""",
-    MEETINGS: """\
-format = 1
-
-[meetings."2026-11-03"]
-present = ["Alice"]
-decided = "The cut-off moves."
-next = 2026-12-01
-""",
-    DECISION: """\
-format = 1
-decided = "partner"
-by = "Alice"
-on = 2026-11-24
-verdict_low = "partner"
-verdict_high = "partner"
-instrument = "partnership"
-version = 1
-""",
-    ASKED: """\
-format = 1
-
-[asked.vendor]
-perspective = "vendor"
-respondent = "Jane Doe"
-due = 2026-12-10
-on = 2026-11-24
-""",
-    GLOSSARY: """\
-[terms]
-"hold point" = "Where the work stops."
-""",
-}
 
 
 class Bad(NamedTuple):

@@ -27,17 +27,9 @@ from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
+from tests.support.right_files import ASKED, DECISION, FILES, GOALS, MEETINGS, RESPONSE, VENDOR
 from tests.support.schema_judges import as_json, validator
 from tests.support.strategies import examples
-from tests.workspace.schemas.test_refuses import (
-    ASKED,
-    DECISION,
-    FILES,
-    GOALS,
-    MEETINGS,
-    RESPONSE,
-    VENDOR,
-)
 
 HERE = Workspace(Path("nowhere"), Settings(), packaged())
 CLASSES = [each.id for each in HERE.instrument.classes]

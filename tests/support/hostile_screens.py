@@ -1,0 +1,87 @@
+"""Ways to every screen on a workspace of hostile texts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from tests.support.every_screen import every_screen
+from tests.support.hostile_terminal import Seen
+
+SIZE = (100, 30)
+DOWN, PAGE, ESC, SAVE = "\x1b[B", "\x1b[6~", "\x1b", "\x13"
+F1, F2, PALETTE = "\x1bOP", "\x1bOQ", "\x10"
+VENDOR, CONFLICTED = "/vendor-1\r", "/conflicted\r"
+WHO = "\x1b]0;PWNED-40\x07 Ann \x1b[31;7;4242m[/] of git"
+
+
+class Way(NamedTuple):
+    """How a screen is reached from the portfolio, key by key, and what is then pressed on it."""
+
+    keys: Sequence[str]
+    then: Sequence[str] = (PAGE, DOWN, "\x1b[5~")
+    shows: str = ""
+
+
+WAYS: Mapping[str, Way] = {
+    "PortfolioScreen": Way(["j"], ["j", " ", "s", "f", "f", ESC, DOWN, PAGE, "G", "g"]),
+    "HelpScreen": Way(["?"]),
+    "GlossaryScreen": Way([F2], [PAGE] * 12),
+    "CompareScreen": Way(["c"], ["a", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),
+    "MapScreen": Way(["c", "m"], [DOWN, PAGE, "b", "A"]),
+    "SetupScreen": Way([VENDOR, "a"], ["\t", " ", "\t", "\t", "\t", "\t", " ", " "], "Assess "),
+    "AssessScreen": Way(
+        [VENDOR, "a", SAVE],
+        [*"3v", PAGE, "e", "May \x1b[200~\x1b[31;7;4242m\x1b[201~", "\r", *"\r\r\rv\r2b\r4"],
+    ),
+    "ItemsScreen": Way([VENDOR, "a", SAVE, "g"], [PAGE, DOWN, "o"]),
+    "LinesScreen": Way([VENDOR, "\r", "y"], ["y", PAGE]),
+    "VendorScreen": Way(
+        [VENDOR, "\r"], ["o", *[PAGE] * 15, "w", "g", DOWN, "3", "w", "n", "p", "l"]
+    ),
+    "AgendaScreen": Way([VENDOR, "\r", "A"], [*[PAGE] * 4, "v", "y"]),
+    "DecideScreen": Way([VENDOR, "\r", "d"], [DOWN, DOWN, DOWN], "Decide on"),
+    "RequestScreen": Way([VENDOR, "\r", "r"], [DOWN] * 6, "A form for"),
+    "GoalsScreen": Way([VENDOR, "\r", "t"], [PAGE, DOWN, "o", "x"]),
+    "GoalForm": Way([VENDOR, "\r", "t", "\r"], [DOWN] * 7, "Change a key goal"),
+    "MeetingsScreen": Way([VENDOR, "\r", "M"], [PAGE, DOWN]),
+    "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
+    "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
+    "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
+    "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
+    "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
+    "VendorForm": Way(["n"], [DOWN] * 7, "Add a vendor"),
+}
+
+
+def keys_of(screen: type[Page[object]]) -> str:
+    return "".join(span.text for span in bar([key for key in screen.KEYS if key.label]))
+
+
+def reached(terminal: Seen, name: str) -> bool:
+    """Whether a screen shows: its keys are at the bottom, its title at the top."""
+    wanted = keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip()
+    return terminal.keybar == wanted and WAYS[name].shows in terminal.shown
+
+
+def arrived(terminal: Seen, name: str, seconds: float = 20) -> None:
+    """Wait for a screen; what is typed ahead is for it to get right."""
+    ends = time.monotonic() + seconds
+    while not reached(terminal, name):
+        assert time.monotonic() < ends, (name, terminal.shown)
+        terminal.read()
+
+
+def back_to_portfolio(terminal: Seen) -> None:
+    """Leave whatever is open, one key at a time, and clear the search."""
+    while not reached(terminal, "PortfolioScreen") or " of 5 vendors" in terminal.shown:
+        before = terminal.shown
+        terminal.press(ESC)
+        ends = time.monotonic() + 60
+        while terminal.shown == before:
+            assert time.monotonic() < ends, before
+            terminal.read()
+        terminal.rest()

@@ -1,0 +1,57 @@
+"""Answers for the tests of a verdict's robustness."""
+
+from __future__ import annotations
+
+from partnercheck.base.records import Answer, Basis, Response
+from partnercheck.questionnaires.records import ClassRule, Instrument, VendorClass
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.robustness import Stands
+from tests.oracle import classification as oracle
+from tests.support.strategies import (
+    named_condition,
+    question,
+    response,
+)
+
+
+def stands(instrument: Instrument, other: Verdict, found: Verdict) -> Stands:
+    """The definition: the same two classes; a range that contains them; anything else."""
+    if (other.low, other.high) == (found.low, found.high):
+        return "holds"
+    possible = instrument.classes[
+        oracle.class_index(instrument, other.high) : oracle.class_index(instrument, other.low) + 1
+    ]
+    ids = {each.id for each in possible}
+    return "opens" if {found.low, found.high} <= ids else "moves"
+
+
+def one_by_one() -> Instrument:
+    """Two conditions of one item each, with the packaged thresholds; best asks for both."""
+    rules = ((2,), (1,), ())
+    return Instrument(
+        id="small",
+        name="Small",
+        conditions=tuple(named_condition(each) for each in ("c0", "c1")),
+        items=tuple(question(each, 0, core=True, critical=False) for each in ("c0", "c1")),
+        classifies=True,
+        classes=tuple(
+            VendorClass(
+                id=each,
+                name=each,
+                short=each[0],
+                glyph=each[0],
+                rules=tuple(ClassRule(at_least={"present": count}) for count in asked)
+                or (ClassRule(),),
+            )
+            for each, asked in zip(("best", "good", "last"), rules, strict=True)
+        ),
+    )
+
+
+def scores(*values: int, basis: Basis = "opinion", respondent: str = "Alice Moreau") -> Response:
+    """A file of scores on the two items, all on one basis and with a text."""
+    answers = {
+        item: Answer(score=value, basis=basis, evidence="In June.")
+        for item, value in zip(("c0-0", "c1-0"), values, strict=True)
+    }
+    return response("buyer", answers, respondent=respondent)

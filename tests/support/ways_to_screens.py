@@ -1,0 +1,67 @@
+"""How each screen is reached in a real terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partnercheck.storage.conflicts import marked
+
+ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
+
+FORM = "acme-logistics.form.txt"
+
+SESSION = ["session", "acme-logistics", "--with", "Zoe,Yan"]
+
+WORDS: dict[str, tuple[list[str], str, str]] = {
+    "PortfolioScreen": ([], "", "12 vendors"),
+    "PortfolioScreen, searching": ([], "/acm", "acm"),
+    "VendorScreen": ([], "\r", "1 of 12"),
+    "VendorScreen, what if": ([], "\rw", "WHAT IF"),
+    "DecideScreen": ([], "\rd", "Decide"),
+    "RequestScreen": ([], "\rr", "A form for"),
+    "AgendaScreen": ([], "\rA", "Agenda"),
+    "LinesScreen": ([], "\ry", "Five lines"),
+    "SetupScreen": ([], "a", "Who answers"),
+    "CompareScreen": ([], "c", "Compare"),
+    "MapScreen": ([], "cm", "Bond"),
+    "VendorForm": ([], "n", "Name"),
+    "AskScreen": ([], "I", "Import a form"),
+    "HelpScreen": ([], "?", "One row a vendor"),
+    "GlossaryScreen": ([], "\x1bOQ", "words"),
+    "PortfolioScreen, palette": ([], "\x10", "Search"),
+    "AssessScreen": (
+        ASSESS,
+        "",
+        "1 of 7",
+    ),
+    "AssessScreen, note": (
+        ASSESS,
+        "3eabc",
+        "abc",
+    ),
+    "ItemsScreen": (
+        ASSESS,
+        "g",
+        "who may",
+    ),
+    "GoalsScreen": ([], "\rt", "Key goals"),
+    "GoalForm": ([], "\rt\r", "goal"),
+    "MeetingsScreen": ([], "\rM", "Meetings"),
+    "MeetingForm": ([], "\rMn", "meeting"),
+    "CadenceForm": ([], "\rMe", "How often"),
+    "ResolveScreen": ([], "\rm", "Conflict"),
+    "SetupScreen, lens": ([], "\rl", "Questionnaire"),
+    "RespondentScreen": (["answer", FORM], "", "Who answers"),
+    "SessionScreen": (
+        SESSION,
+        "",
+        "Hidden until all are in",
+    ),
+}
+
+
+def conflicting(root: Path) -> None:
+    """A merge that git has left in the middle of a file of the first vendor."""
+    (file,) = (root / "vendors/acme-logistics/2026-q4").glob("buyer.alice-moreau.partnership.toml")
+    text = file.read_text()
+    file.write_text(marked(text, text.replace("score = 3", "score = 2", 1)))
