@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.support import run_summary
+from tests.support import run_summary, terminal
 from tests.support.running import ALICE, EVIDENCED, SCORES, TODAY, Ran, Run
 
 pytest_plugins = ["tests.support.workspace_repo"]
@@ -34,6 +34,16 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     run_summary.write(terminalreporter)
+
+
+@pytest.fixture(autouse=True)
+def _end_terminals() -> Iterator[None]:
+    """End the programs that a test has left running; those of its module go on."""
+    of_the_module = list(terminal.running)
+    yield
+    for each in list(terminal.running):
+        if each not in of_the_module:
+            each.kill()
 
 
 @pytest.fixture

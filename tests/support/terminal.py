@@ -14,6 +14,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyte
@@ -32,6 +33,10 @@ def slowness() -> float:
     while time.process_time() - computed < 0.05:
         pass
     return max(1.0, (time.monotonic() - began) / 0.05)
+
+
+# Every terminal whose program has not been waited for.
+running: list["Terminal"] = []
 
 
 class Terminal:
@@ -61,6 +66,7 @@ class Terminal:
             | dict(environment or {})
         )
         self.pid, self.fd = pty.fork()
+        running.append(self)
         if self.pid == 0:
             try:
                 # As in a person's terminal, whatever started the tests.
@@ -142,8 +148,19 @@ class Terminal:
                 time.sleep(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
+                running.remove(self)
                 return os.waitstatus_to_exitcode(status)
         if kill:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            self.kill()
         raise AssertionError("it did not end")
+
+    def kill(self) -> None:
+        """Kill the program, if it still runs, and close the terminal."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+        running.remove(self)
