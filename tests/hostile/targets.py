@@ -33,7 +33,7 @@ from partnercheck.report import markdown as markdown_report
 from partnercheck.report import text as text_report
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.storage.blocks import blocks, joined
+from partnercheck.storage.blocks import blocks, join_blocks
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.conflicts import longest_marker, marked, marked_lines, sides
 from partnercheck.storage.edit import EditError, comments, edited
@@ -226,9 +226,9 @@ def harmless(found: object, lines: bool = True) -> None:
 
 
 def source(data: bytes) -> Source:
-    """A file's data is what the slower parser makes of it, too."""
+    """A file's data is what its parser makes of it, within our limits."""
     text = file_of(data)
-    found = parse(text, "file.toml", only_read=True)
+    found = parse(text, "file.toml")
     told(found.problems)
     if found.needs_no_cleaning and found.data is not None:
         assert same(found.data, tomli.loads(found.text))
@@ -401,7 +401,7 @@ def conflict(data: bytes) -> None:
     cut = blocks(text) if parse(text.encode(), "").data is not None else None
     if cut is not None and text.endswith("\n"):
         assert "".join(cut.values()) == text
-        assert joined(cut, "\n") == text
+        assert join_blocks(cut, "\n") == text
     one, _, two = text.replace("\r", "").partition("\x1e")
     if not any(map(longest_marker, (one, two))):
         whole = [each if not each or each.endswith("\n") else f"{each}\n" for each in (one, two)]
