@@ -116,7 +116,7 @@ decisions = st.builds(
 )
 own_settings = st.builds(
     Settings,
-    organisation=lines,
+    organisation=lines.filter(tidy_name),
     cadence=literal("year", "quarter"),
     instrument=st.sampled_from(["partnership", "focus", ""]),
     form=literal("full", "quick"),
