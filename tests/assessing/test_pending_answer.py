@@ -160,7 +160,7 @@ class Pending(RuleBasedStateMachine):
             if any(each.unreadable for each in concerned):
                 with pytest.raises(UserError):
                     self.pending.confirm()
-                # An accepted file may show other answers now; a screen keeps drafts every 2 seconds.
+                # An accepted file may show other answers now; screens keep drafts every 2 s.
                 self.pending.keep_drafts()
                 return
             expected_switched = [each.switched and each not in concerned for each in self.files]
