@@ -172,9 +172,14 @@ class Sitting:
         return self._draft_key("quick" if item in self.instrument.asks("quick") else "full")
 
     def keep_draft(self, item: str, answer: Answer) -> None:
-        """Keep an unsaved answer as a draft, if it is not kept yet and the disk allows it."""
+        """Keep an unsaved answer as a draft, if it is not kept yet and the disk allows it.
+
+        An answer that is on disk needs no draft: an older one is dropped.
+        """
         draft = Draft(item, answer)
-        if self.drafts and answer != self.answer_to(item) and draft != self._kept_draft:
+        if answer == self.answer_to(item):
+            self.drop_draft(item)
+        elif self.drafts and draft != self._kept_draft:
             with suppress(OSError):
                 keep_draft(self.drafts, self._draft_key_of(item), draft)
                 self._kept_draft = draft

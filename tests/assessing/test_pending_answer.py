@@ -160,6 +160,8 @@ class Pending(RuleBasedStateMachine):
             if any(each.unreadable for each in concerned):
                 with pytest.raises(UserError):
                     self.pending.confirm()
+                # An accepted file may show other answers now; screens keep drafts every 2 s.
+                self.pending.keep_drafts()
                 return
             expected_switched = [each.switched and each not in concerned for each in self.files]
             seen = {place: self.on_disk.get(place, NOTHING) for place in self.places(concerned)}
