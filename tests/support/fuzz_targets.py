@@ -106,7 +106,8 @@ VALUES = (
     *('"partnership"', '"acme-logistics"', '"2026-q4"', '"buyer"', '"vendor"', '"Alice Moreau"'),
     *('"full"', '"quick"', '"unknown"', '"not-applicable"', '"observed"', '"opinion"', '"week"'),
     *('"active"', '"candidate"', '"partner"', '"supplier"', '"done"', '"open"', '"quarter"'),
-    *('"""\nTwo\nlines"""', "'''\na'b'''", '"# no comment"', '"    *('["none", "one asked", "one side", "both", "at a cost"]', '"culture"', '"focus"', "0xFF"),
+    *('"""\nTwo\nlines"""', "'''\na'b'''", '"# no comment"', '"<<<<<<< HEAD"', "'\\'", '"\\u001b"'),
+    *('["none", "one asked", "one side", "both", "at a cost"]', '"culture"', '"focus"', "0xFF"),
 )
 Place = tuple[str, ...]
 
@@ -246,7 +247,6 @@ def harmless(found: object, lines: bool = True) -> None:
 
 
 def source(data: bytes) -> Source:
-<<<<<<< HEAD:tests/support/fuzz_targets.py
     """A file's data is exactly what tomli makes of its text."""
     text = file_of(data)
     found = parse(text, "file.toml")

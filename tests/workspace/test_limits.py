@@ -26,6 +26,7 @@ from partnercheck.base.records import (
     Settings,
     Vendor,
 )
+from partnercheck.base.text import tidy_name
 from partnercheck.exchange.filing import file_import
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
