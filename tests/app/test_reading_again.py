@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.screens import opened, seen, small_workspace
+from partnercheck.app.shared import page
+from tests.support.screens import opened, sample_workspace, seen, small_workspace
 
 
 async def test_ctrl_r_reads_an_edit_that_keeps_the_size_and_all_times(
@@ -41,3 +42,29 @@ async def test_links_in_circles_open_like_any_folder(tmp_path: Path) -> None:
         assert "Acme Logistics" in seen(app)
         await pilot.press("enter")
         assert "Acme Logistics" in seen(app)
+
+
+async def test_only_the_screen_on_top_looks_for_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(page, "WATCH_SHARE", 0)
+    polled: list[str] = []
+    real = page.Page.poll_disk
+
+    async def poll_disk(screen: page.Page[object]) -> None:
+        polled.append(screen.HELP_TOPIC)
+        await real(screen)
+
+    monkeypatch.setattr(page.Page, "poll_disk", poll_disk)
+    async with opened(sample_workspace(tmp_path)) as (_, pilot):
+        await pilot.press("enter")
+        del polled[:]
+        while polled.count("vendor") < 3:
+            await pilot.pause(0.01)
+        assert set(polled) == {"vendor"}
+        await pilot.press("q")
+        del polled[:]
+        while polled.count("portfolio") < 2:
+            await pilot.pause(0.01)
+        assert set(polled) == {"portfolio"}

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Offset, Size
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
@@ -52,6 +53,7 @@ class Page(Screen[ResultT]):
     on_result: OnResult[ResultT] | None = None
     fingerprint: int | None = None
     message: tuple[str, str] | None = None
+    _poll_timer: Timer | None = None
 
     def __init_subclass__(cls) -> None:
         """Make the screen's bindings from its keys."""
@@ -75,7 +77,6 @@ class Page(Screen[ResultT]):
     def compose(self) -> ComposeResult:
         """Head line, body, message line, keys."""
         self.fingerprint = self.initial_fingerprint()
-        self.set_timer(WATCH_SECONDS, self.poll_disk)
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
@@ -104,8 +105,21 @@ class Page(Screen[ResultT]):
             if current != self.fingerprint:
                 self.fingerprint = current
                 await self.disk_changed()
-        pause = max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began))
-        self.set_timer(pause, self.poll_disk)
+        self._poll_after(max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began)))
+
+    def on_screen_resume(self) -> None:
+        """Poll the files while the screen is on top."""
+        self._poll_after(WATCH_SECONDS)
+
+    def on_screen_suspend(self) -> None:
+        """Stop polling: a timer of a screen below makes Textual repaint the whole one on top."""
+        if self._poll_timer:
+            self._poll_timer.stop()
+
+    def _poll_after(self, seconds: float) -> None:
+        self.on_screen_suspend()
+        if self.app.screen is self:
+            self._poll_timer = self.set_timer(seconds, self.poll_disk)
 
     @property
     def size(self) -> Size:
