@@ -185,14 +185,14 @@ class Problem(Record, frozen=True):
     """
 
     file: str
-    what: str
-    todo: str
+    message: str
+    remedy: str
     line: int | None = None
     severity: Severity = "error"
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.what}. {self.todo}."
+        return f"{where}: {self.message}. {self.remedy}."
 
 
 class CrashError(Exception):

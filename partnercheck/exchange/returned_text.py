@@ -147,7 +147,7 @@ def _different_answers(
         except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
             message = f"[{item.id}] {error}; it is left out"
-            problems.append(Problem(file, message, error.todo, line))
+            problems.append(Problem(file, message, error.remedy, line))
             continue
         problems += _stray_problems(region, text, strays, file)
         unmarked += [region.first.number] if answer == _NOTHING else []

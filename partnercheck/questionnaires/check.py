@@ -29,7 +29,7 @@ MOST_RULES_WITH_NEEDS = 6
 
 def check(instrument: Instrument, file: str) -> list[Problem]:
     """Every way in which an instrument contradicts itself."""
-    return [Problem(file, clean(what), todo) for what, todo in _findings(instrument)]
+    return [Problem(file, clean(message), remedy) for message, remedy in _findings(instrument)]
 
 
 def too_many(name: str, count: int) -> Iterator[tuple[str, str]]:
@@ -73,15 +73,15 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield from too_many(name, len(getattr(instrument, name)))
     for condition, count in Counter(item.condition for item in instrument.items).items():
         if count > MOST_ITEMS_OF_CONDITION:
-            what = f'condition "{condition}" has {count} items'
-            yield what, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
+            message = f'condition "{condition}" has {count} items'
+            yield message, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
     rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
     if len(rules) > MOST_RULES:
         yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
     needs = sum(bool(rule.needs) for rule in rules)
     if needs > MOST_RULES_WITH_NEEDS:
-        what = f"{needs} rules of classes name the conditions that they need"
-        yield what, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
+        message = f"{needs} rules of classes name the conditions that they need"
+        yield message, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
 
 
 def _blank_texts(value: object, place: str) -> Iterator[str]:
@@ -104,8 +104,8 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        what = "the limits of critical items do not follow each other"
-        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+        message = "the limits of critical items do not follow each other"
+        yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:

@@ -74,13 +74,13 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
         if instrument is None:
             continue
         if instrument.id in own:
-            what = f'another file here has the id "{instrument.id}" too'
-            problems.append(Problem(name, what, "Give one of them another id"))
+            message = f'another file here has the id "{instrument.id}" too'
+            problems.append(Problem(name, message, "Give one of them another id"))
         elif (
             instrument.id in packaged() and instrument.classifies < found[instrument.id].classifies
         ):
-            what = f'"{instrument.id}" no longer classifies'
-            problems.append(Problem(name, what, "Write classifies = true, or choose another id"))
+            message = f'"{instrument.id}" no longer classifies'
+            problems.append(Problem(name, message, "Write classifies = true, or choose another id"))
         else:
             found[instrument.id] = instrument
             own.add(instrument.id)
@@ -108,8 +108,8 @@ def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Probl
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))
-        for what, todo in too_many(name, len(tables)):
-            problems[name].append(Problem(source.file, what, todo))
+        for message, remedy in too_many(name, len(tables)):
+            problems[name].append(Problem(source.file, message, remedy))
         for number, table in enumerate(tables[: MOST_PARTS[name]], 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems[name] += record(source, table, kind, f"{name}.{label}")[1]

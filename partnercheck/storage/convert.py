@@ -79,9 +79,9 @@ def _blank_texts(
             problems.append(wrong_value(source, header, key, table[key], wanted))
         else:
             message = f'"{key}" is blank' + (f" in {_named(header)}" if header else "")
-            todo = "Write something that can be seen, or take it out"
+            remedy = "Write something that can be seen, or take it out"
             line = line_of(source.text, header, key)
-            problems.append(Problem(source.file, message, todo, line, "warning"))
+            problems.append(Problem(source.file, message, remedy, line, "warning"))
     return problems
 
 
@@ -142,11 +142,11 @@ def cleaned(value: Any) -> Any:
 
 def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> Problem:
     near = _near(key, kind.__struct_fields__)
-    todo = (
+    remedy = (
         f'Did you mean "{near}"? It is kept, but not used' if near else "It is kept, but not used"
     )
     message = f'"{key_for_message(key)}" is not a key of {_named(header)}'
-    return Problem(source.file, message, todo, line_of(source.text, header, key), "warning")
+    return Problem(source.file, message, remedy, line_of(source.text, header, key), "warning")
 
 
 @lru_cache(maxsize=4096)
@@ -165,9 +165,9 @@ def _wrong_values(
             continue
         if field.name not in table:
             if field.required:
-                todo = f"Add {field.name} = ..., {expected_values(field.type)}"
+                remedy = f"Add {field.name} = ..., {expected_values(field.type)}"
                 message = f'"{field.name}" is missing' + (f" in {_named(header)}" if header else "")
-                problems.append(Problem(source.file, message, todo, line_of(source.text, header)))
+                problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
             continue
         try:
             msgspec.convert(table[field.name], field.type, builtin_types=(dt.date,))
@@ -178,13 +178,13 @@ def _wrong_values(
 
 
 def wrong_value(
-    source: Source, header: str, key: str, value: object, wanted: str, todo: str = ""
+    source: Source, header: str, key: str, value: object, wanted: str, remedy: str = ""
 ) -> Problem:
     """Return the problem of a value that its key does not take."""
     message = f'"{key}"' + (f" in {_named(header)}" if header else "")
     message += f" is {value_for_message(value)}, expected {wanted}"
     return Problem(
-        source.file, message, todo or f"Write {wanted}", line_of(source.text, header, key)
+        source.file, message, remedy or f"Write {wanted}", line_of(source.text, header, key)
     )
 
 
@@ -226,7 +226,7 @@ def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     Long messages, which quote a text of the file, are cut.
     """
-    shortened = [replace(each, what=cut(each.what, LONGEST_MESSAGE)) for each in problems]
+    shortened = [replace(each, message=cut(each.message, LONGEST_MESSAGE)) for each in problems]
     counts = Counter(problem.file for problem in shortened)
     if max(counts.values(), default=0) <= MOST_PROBLEMS:
         return tuple(shortened)
@@ -238,6 +238,6 @@ def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             kept.append(problem)
         elif shown_counts[problem.file] == MOST_PROBLEMS + 1:
             message = f"has {counts[problem.file] - MOST_PROBLEMS} more problems"
-            todo = "Correct those that are told first"
-            kept.append(Problem(problem.file, message, todo, severity=problem.severity))
+            remedy = "Correct those that are told first"
+            kept.append(Problem(problem.file, message, remedy, severity=problem.severity))
     return tuple(kept)

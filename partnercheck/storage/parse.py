@@ -21,10 +21,10 @@ Table = dict[str, Any]
 class TomlError(ValueError):
     """A text that is not TOML, or is nested too deeply; `line` is None if it is not known."""
 
-    def __init__(self, what: str, todo: str, line: int | None = None) -> None:
+    def __init__(self, message: str, remedy: str, line: int | None = None) -> None:
         """Say what is wrong and what to do, as a Problem does."""
-        super().__init__(what)
-        self.what, self.todo, self.line = what, todo, line
+        super().__init__(message)
+        self.message, self.remedy, self.line = message, remedy, line
 
 
 class Source(NamedTuple):
@@ -76,15 +76,15 @@ def parse(data: bytes, file: str) -> Source:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
         message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
-        todo = (
+        remedy = (
             "Choose one side and remove the lines that git added, or open the vendor in the screens"
         )
         marked = text.count("\n", 0, marker.start) + 1
-        return _failed(file, text, message, todo, marked)
+        return _failed(file, text, message, remedy, marked)
     try:
         return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
     except TomlError as error:
-        return _failed(file, text, error.what, error.todo, error.line)
+        return _failed(file, text, error.message, error.remedy, error.line)
 
 
 def load_toml(text: str) -> Table:
@@ -109,8 +109,8 @@ def load_toml(text: str) -> Table:
 
 def _not_toml(message: str, line: int | None = None) -> TomlError:
     reason = one_line(clean(message)) or "is not TOML"
-    todo = "Correct it there" if line else "Correct it"
-    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", todo, line)
+    remedy = "Correct it there" if line else "Correct it"
+    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", remedy, line)
 
 
 def _too_deep() -> TomlError:
@@ -140,9 +140,9 @@ def same(one: object, other: object) -> bool:
     return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _failed(file: str, text: str, message: str, todo: str, line: int | None = None) -> Source:
-    return Source(file, text, None, (Problem(file, message, todo, line),))
+def _failed(file: str, text: str, message: str, remedy: str, line: int | None = None) -> Source:
+    return Source(file, text, None, (Problem(file, message, remedy, line),))
 
 
-def _notice(file: str, message: str, todo: str) -> Problem:
-    return Problem(file, message, todo, severity="notice")
+def _notice(file: str, message: str, remedy: str) -> Problem:
+    return Problem(file, message, remedy, severity="notice")

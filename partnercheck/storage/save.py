@@ -160,12 +160,12 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
     def errors(content: bytes) -> dict[str, Problem]:
         source = parse(content, file)
         problems = source.problems if check is None or source.data is None else check(source)
-        return {each.what: each for each in problems if each.severity == "error"}
+        return {each.message: each for each in problems if each.severity == "error"}
 
     wrong = errors(data)
     if wrong and current is not None:
         before = errors(current.encode("utf-8"))
-        wrong = {what: each for what, each in wrong.items() if what not in before}
+        wrong = {message: each for message, each in wrong.items() if message not in before}
     if wrong:
         raise SaveError(f"this could not be read again: {next(iter(wrong.values()))}")
 

@@ -89,8 +89,8 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
         problem = f"has {len(titles)} key goals open, and {most} are the most at a time"
-        todo = f"Finish or drop {len(titles) - most} of {', '.join(titles)}"
-        problems = (*problems, Problem(source.file, problem, todo, severity="warning"))
+        remedy = f"Finish or drop {len(titles) - most} of {', '.join(titles)}"
+        problems = (*problems, Problem(source.file, problem, remedy, severity="warning"))
     return goals, problems
 
 
@@ -118,9 +118,9 @@ def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Pr
     goal, problems = record(source, table, Goal, header)
     if not is_slug(key):
         problem = f'"{clean(key)}" cannot be a goal\'s id'
-        todo = f"Name it by lower-case letters, digits and hyphens, as in {GOALS.example}"
+        remedy = f"Name it by lower-case letters, digits and hyphens, as in {GOALS.example}"
         line = line_of(source.text, "".join(header.split()))
-        problems.append(Problem(source.file, problem, todo, line))
+        problems.append(Problem(source.file, problem, remedy, line))
     if goal is not None and not goal.title:
         expected = "text in quotes, not empty"
         problems.append(wrong_value(source, header, "title", goal.title, expected))
@@ -137,15 +137,15 @@ def _meeting(source: Source, key: str, table: object) -> tuple[Meeting | None, l
     if (on := day_of(key)) is None:
         problem = f"[{clean(header)}] is not named by the day of a meeting"
         second = '[meetings."2026-11-24-2"]'
-        todo = f"Write {MEETINGS.example}; a second one that day is {second}"
-        problems.append(Problem(source.file, problem, todo, line_of(source.text, header)))
+        remedy = f"Write {MEETINGS.example}; a second one that day is {second}"
+        problems.append(Problem(source.file, problem, remedy, line_of(source.text, header)))
     if meeting is None or on is None:
         return None, problems
     if meeting.next is not None and meeting.next <= on:
         problem = f'"next" in [{header}] is {meeting.next}, which is not after the meeting'
         line = line_of(source.text, header, "next")
-        todo = "Correct it, or take it out"
-        problems.append(Problem(source.file, problem, todo, line, "warning"))
+        remedy = "Correct it, or take it out"
+        problems.append(Problem(source.file, problem, remedy, line, "warning"))
     lists = {
         key: tuple(text for each in getattr(meeting, key) if (text := one_line(each)))
         for key in ("present", "we", "they")
@@ -207,14 +207,14 @@ def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, lis
         return {}, [*source.problems]
     problems = [*source.problems, *format_problems(source)]
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        problems.append(Problem(source.file, "is empty", todo, severity="warning"))
+        remedy = "Remove it, or bring back what was in it"
+        problems.append(Problem(source.file, "is empty", remedy, severity="warning"))
     for key in source.data:
         if key not in ("format", kind.tables):
             problem = f'"{clean(key)}" is not a key of this file'
-            todo = f"It is kept, but not used. {kind.tables.capitalize()} are {kind.example}"
+            remedy = f"It is kept, but not used. {kind.tables.capitalize()} are {kind.example}"
             line = line_of(source.text, "", key) or line_of(source.text, key)
-            problems.append(Problem(source.file, problem, todo, line, "warning"))
+            problems.append(Problem(source.file, problem, remedy, line, "warning"))
     tables = source.data.get(kind.tables, {})
     if not isinstance(tables, dict):
         expected = f"tables such as {kind.example}"

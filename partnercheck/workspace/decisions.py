@@ -117,8 +117,8 @@ def decision_of(
     if source.data is None:
         return None, source.problems
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        return None, (*source.problems, Problem(source.file, "is empty", todo))
+        remedy = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
     problems += [*wrong, *_class_problems(source, instruments)]
@@ -136,10 +136,10 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     instrument = instruments.get(named)
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
-        what = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
-        todo = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
+        message = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
+        remedy = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
         line = line_of(source.text, "", "instrument")
-        return [Problem(source.file, what, todo, line, "warning")]
+        return [Problem(source.file, message, remedy, line, "warning")]
     if data.get("version") != instrument.version:
         return []
     order = [vendor_class.id for vendor_class in instrument.classes]
@@ -150,9 +150,9 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     ]
     low, high = data.get("verdict_low"), data.get("verdict_high")
     if low in order and high in order and order.index(low) < order.index(high):
-        what = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
+        message = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
         line = line_of(source.text, "", "verdict_low")
-        problems.append(Problem(source.file, what, "Exchange the two", line))
+        problems.append(Problem(source.file, message, "Exchange the two", line))
     return problems
 
 

@@ -83,8 +83,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _unlisted(root: Path, folder: Path, error: OSError) -> Problem:
-    what = f"cannot be read ({error.strerror or error})"
-    return Problem(_name(root, folder), what, "Check that it is there and yours")
+    message = f"cannot be read ({error.strerror or error})"
+    return Problem(_name(root, folder), message, "Check that it is there and yours")
 
 
 def _name(root: Path, path: Path) -> str:

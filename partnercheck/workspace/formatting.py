@@ -92,8 +92,8 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
         return Formatted(file, "canonical")
     said = sum(comments(body).values())
     if said and not drop_comments:
-        what = "a comment" if said == 1 else f"{said} comments"
-        return Formatted(file, "commented", f"{file} has {what}; it is left as it is")
+        message = "a comment" if said == 1 else f"{said} comments"
+        return Formatted(file, "commented", f"{file} has {message}; it is left as it is")
     if write:
         save_text(workspace.root, path, made, text)
     return Formatted(file, "changed")

@@ -63,14 +63,14 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     for word, meaning in terms.items():
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
             named = f'"{key_for_message(word)}" has no meaning'
-            what = named if tidy_name(word) else "a word is blank"
-            problems.append(Problem(FILE, what, "Write something that can be seen"))
+            message = named if tidy_name(word) else "a word is blank"
+            problems.append(Problem(FILE, message, "Write something that can be seen"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)
             found.append(Term(clean(word), text, whose, folded(word) in shared))
         else:
-            what = f'the meaning of "{key_for_message(word)}" is not text'
-            problems.append(Problem(FILE, what, "Write it in quotes"))
+            message = f'the meaning of "{key_for_message(word)}" is not text'
+            problems.append(Problem(FILE, message, "Write it in quotes"))
     return found, [*few(problems)]
 
 
@@ -78,8 +78,8 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
     """The keys of the words that vendors may read, and what is wrong with their list."""
     words = data.get("shared", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        todo = 'Write the words that vendors may read, as in shared = ["cut-off"]'
-        return set(), [Problem(FILE, '"shared" is no list of words', todo)]
+        remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'
+        return set(), [Problem(FILE, '"shared" is no list of words', remedy)]
     known = set(map(folded, terms))
     problems = [
         Problem(

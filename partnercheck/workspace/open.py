@@ -114,8 +114,8 @@ def init(root: Path, settings: Settings) -> None:
     except FileExistsError:
         raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
     except OSError as error:
-        what = f"{clean(str(root))} cannot be made: {error.strerror or error}"
-        raise UserError(f"{what}. Name another folder") from error
+        message = f"{clean(str(root))} cannot be made: {error.strerror or error}"
+        raise UserError(f"{message}. Name another folder") from error
     text = settings_text(settings_table(settings))
     known, _ = read_instruments(root / "instruments")
     save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])

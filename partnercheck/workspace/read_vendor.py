@@ -159,8 +159,10 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
         return (), [problem] if problem else []
     names = sorted(entry.name for entry in entries if _is_folder(entry))
     round_ids = sorted(filter(rounds.is_round, names), key=rounds.period)
-    todo = f"Rename it to a round such as {rounds.FORMS}"
-    misnamed = [(name, "is not a round's folder", todo) for name in names if name not in round_ids]
+    remedy = f"Rename it to a round such as {rounds.FORMS}"
+    misnamed = [
+        (name, "is not a round's folder", remedy) for name in names if name not in round_ids
+    ]
     misnamed += [
         (entry.name, "is a file, not a round's folder", "Make it a folder, or remove it")
         for entry in entries
@@ -175,8 +177,8 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
     )
     return tuple(round_ids), [
         *(
-            Problem(file_name(workspace, folder / name), what, todo)
-            for name, what, todo in misnamed
+            Problem(file_name(workspace, folder / name), message, remedy)
+            for name, message, remedy in misnamed
         ),
         *(problem for problem in unlisted if problem),
     ]
@@ -208,11 +210,11 @@ def _responses(
         file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
         match = RESPONSE_FILE.fullmatch(name)
         if not match:
-            what = "is not named as a response"
-            todo = (
+            message = "is not named as a response"
+            remedy = (
                 "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
             )
-            problems.append(Problem(file, what, todo))
+            problems.append(Problem(file, message, remedy))
             continue
         path = folder / name
         response = None
@@ -228,8 +230,8 @@ def _responses(
             continue
         key = (response.perspective, folded(response.respondent), response.instrument)
         if key in responses:
-            what = f"{response.respondent} has answered in another file too"
-            problems.append(Problem(file, what, "Keep one of the two files"))
+            message = f"{response.respondent} has answered in another file too"
+            problems.append(Problem(file, message, "Keep one of the two files"))
             unread.append((response.perspective, response.instrument))
             continue
         responses[key] = response

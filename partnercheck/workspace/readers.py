@@ -50,17 +50,17 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     vendor, wrong = record(source, source.data, Vendor, skip=frozenset({"format"}))
     problems += wrong
     if not is_slug(vendor_id):
-        what = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
+        message = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
         problems.append(
-            Problem(source.file, what, "Rename it to lower-case letters, digits and hyphens")
+            Problem(source.file, message, "Rename it to lower-case letters, digits and hyphens")
         )
     target = source.data.get("target", "")
     if isinstance(target, str) and target and target not in classes:
         problems.append(wrong_value(source, "", "target", target, one_of(list(classes))))
     if "wanted" in source.data:
-        what = '"wanted" is now called "target"'
-        todo = 'Rename it, and "why" to "target_why"'
-        problems.append(Problem(source.file, what, todo, line_of(source.text, "", "wanted")))
+        message = '"wanted" is now called "target"'
+        remedy = 'Rename it, and "why" to "target_why"'
+        problems.append(Problem(source.file, message, remedy, line_of(source.text, "", "wanted")))
     if vendor is None or _fatal(problems):
         return unnamed, tuple(problems)
     one_lined = {
@@ -78,8 +78,8 @@ def response_of(
     if source.data is None:
         return None, source.problems
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        return None, (*source.problems, Problem(source.file, "is empty", todo))
+        remedy = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     data = source.data
     answers, wrong = _answers(source, data.get("answers", {}))
@@ -121,10 +121,10 @@ def format_problems(source: Source) -> list[Problem]:
     found = source.data.get("format", FORMAT)
     if found == FORMAT and not isinstance(found, bool):
         return []
-    todo = (
+    remedy = (
         "Update partnercheck" if isinstance(found, int) and found > FORMAT else "Write format = 1"
     )
-    return [wrong_value(source, "", "format", found, "1", todo)]
+    return [wrong_value(source, "", "format", found, "1", remedy)]
 
 
 def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Problem]]:
@@ -142,13 +142,13 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
     for item, answer in answers.items():
         header = f"answers.{item}"
         if answer.score is not None and answer.skip is not None:
-            what = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
+            message = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, what, "Keep one of the two", line))
+            problems.append(Problem(source.file, message, "Keep one of the two", line))
         if answer.skip == "not-applicable" and not answer.reason.strip():
-            what = f"[{key_for_message(header)}] does not say why it does not apply"
+            message = f"[{key_for_message(header)}] does not say why it does not apply"
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, what, 'Add reason = "..."', line))
+            problems.append(Problem(source.file, message, 'Add reason = "..."', line))
     return answers, problems
 
 
@@ -169,14 +169,14 @@ def _item_problems(
     for item, answer in answers.items():
         if item not in items:
             line = line_of(source.text, f"answers.{item}")
-            what = f'"{key_for_message(item)}" is not an item of {instrument.id}'
-            todo = "Correct its id. It is kept, but does not count"
-            problems.append(Problem(source.file, what, todo, line, "warning"))
+            message = f'"{key_for_message(item)}" is not an item of {instrument.id}'
+            remedy = "Correct its id. It is kept, but does not count"
+            problems.append(Problem(source.file, message, remedy, line, "warning"))
         elif answer.skip == "not-applicable" and items[item].critical:
-            what = f'"{item}" is critical, so it cannot be not-applicable'
+            message = f'"{item}" is critical, so it cannot be not-applicable'
             line = line_of(source.text, f"answers.{item}", "skip")
-            todo = 'Give a score, or write skip = "unknown"'
-            problems.append(Problem(source.file, what, todo, line))
+            remedy = 'Give a score, or write skip = "unknown"'
+            problems.append(Problem(source.file, message, remedy, line))
     return problems
 
 
@@ -190,8 +190,8 @@ def _place_problems(
     named = match.groups() if match else ("", "", "")
     said = header.get("round")
     if isinstance(said, str) and not is_round(said):
-        todo = f"Write a round such as {ROUND_FORMS}"
-        problems.append(wrong_value(source, "", "round", said, "a round", todo))
+        remedy = f"Write a round such as {ROUND_FORMS}"
+        problems.append(wrong_value(source, "", "round", said, "a round", remedy))
     elif isinstance(said, str):
         problems += _disagrees(source, "round", said, said, round_id, "folder")
     for key, path_says, where in (
@@ -214,6 +214,6 @@ def _disagrees(
 ) -> list[Problem]:
     if compared == path_says:
         return []
-    what = f'"{key}" is {value_for_message(said)}, but the {where} says "{clean(path_says)}"'
-    todo = "Correct the one that is wrong, so that both agree"
-    return [Problem(source.file, what, todo, line_of(source.text, "", key))]
+    message = f'"{key}" is {value_for_message(said)}, but the {where} says "{clean(path_says)}"'
+    remedy = "Correct the one that is wrong, so that both agree"
+    return [Problem(source.file, message, remedy, line_of(source.text, "", key))]

@@ -38,13 +38,13 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
     """
     rows = _rows(data, file, encoding)
     head = next(rows, Row(1, ()))
-    if head.what:
-        raise UserError(str(Problem(file, head.what, head.todo, head.line)))
+    if head.message:
+        raise UserError(str(Problem(file, head.message, head.remedy, head.line)))
     columns = [_column(name) for name in head.cells]
     if "name" not in columns:
         known = ", ".join(COLUMNS)
-        what = "has no column called name"
-        raise UserError(str(Problem(file, what, f"Columns that are known: {known}", head.line)))
+        message = "has no column called name"
+        raise UserError(str(Problem(file, message, f"Columns that are known: {known}", head.line)))
     said = list(zip(head.cells, columns, strict=True))
     unused = tuple(tidy_name(cell) for cell, name in said if name not in COLUMNS and name)
     vendors: list[tuple[int, Vendor]] = []
@@ -57,8 +57,8 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
             continue
         first = seen.setdefault(folded(vendor.name), row.line)
         if first != row.line:
-            what = f'"{vendor.name}" stands in line {first} already'
-            problems.append(Problem(file, what, "Keep one of the two", row.line))
+            message = f'"{vendor.name}" stands in line {first} already'
+            problems.append(Problem(file, message, "Keep one of the two", row.line))
         else:
             vendors.append((row.line, vendor))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
@@ -95,20 +95,20 @@ def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
     """The vendor in a row, or what is wrong with it."""
-    if row.what:
-        return None, [Problem(file, row.what, row.todo, row.line)]
+    if row.message:
+        return None, [Problem(file, row.message, row.remedy, row.line)]
     values: dict[str, str] = {}
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
         value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
         if not key and value:
-            what = f'has "{excerpt(value)}" in column {number}, which has no name'
-            return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
+            message = f'has "{excerpt(value)}" in column {number}, which has no name'
+            return None, [Problem(file, message, "Name the column, or empty the cell", row.line)]
         if values.setdefault(key, value) != value and key in COLUMNS:
-            what = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
-            return None, [Problem(file, what, "Keep one column of that name", row.line)]
+            message = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
+            return None, [Problem(file, message, "Keep one column of that name", row.line)]
         if len(value) > LONGEST_CELL:
-            what = f'"{key}" is longer than {LONGEST_CELL} characters'
-            return None, [Problem(file, what, "Shorten it", row.line)]
+            message = f'"{key}" is longer than {LONGEST_CELL} characters'
+            return None, [Problem(file, message, "Shorten it", row.line)]
     blank = [
         Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
         for key, cell in zip(columns, row.cells, strict=True)
@@ -133,8 +133,8 @@ def _vendor(
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
     problems = _wrong(told, file, line)
     if told.get("target", "") not in ("", *classes):
-        todo = f"Write {', '.join(classes)}, or nothing"
-        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', todo, line))
+        remedy = f"Write {', '.join(classes)}, or nothing"
+        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', remedy, line))
     return (None if problems else msgspec.convert(told, Vendor)), problems
 
 
@@ -145,6 +145,6 @@ def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
             if field.name in told:
                 msgspec.convert(told[field.name], field.type)
         except msgspec.ValidationError:
-            what = f'"{field.name}" is "{excerpt(str(told[field.name]))}"'
-            problems.append(Problem(file, what, f"Write {expected_values(field.type)}", line))
+            message = f'"{field.name}" is "{excerpt(str(told[field.name]))}"'
+            problems.append(Problem(file, message, f"Write {expected_values(field.type)}", line))
     return problems

@@ -187,7 +187,7 @@ def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str,
 def told(found: FormRead, item: str) -> bool:
     """Whether a problem names the item, with its line if the item is there."""
     return any(
-        (problem.what.startswith(f"[{item}]") and problem.line)
-        or (problem.what.startswith("leaves out") and item in problem.what)
+        (problem.message.startswith(f"[{item}]") and problem.line)
+        or (problem.message.startswith("leaves out") and item in problem.message)
         for problem in found.problems
     )

@@ -124,8 +124,8 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
         if text is None:
             yield Problem(file, "is not there", TODO, severity="notice")
         elif _read(text) != _made(kind, workspace):
-            what = "no longer fits the instruments and this version"
-            yield Problem(file, what, TODO, severity="notice")
+            message = "no longer fits the instruments and this version"
+            yield Problem(file, message, TODO, severity="notice")
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
