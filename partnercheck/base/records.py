@@ -60,7 +60,7 @@ class Answer(Record, frozen=True):
     on: dt.date | None = None
 
     @property
-    def given(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether there is a score or a skip; evidence alone is not an answer yet."""
         return self.score is not None or self.skip is not None
 
@@ -85,7 +85,7 @@ class Response(Record, frozen=True):
     @property
     def begun(self) -> bool:
         """Whether any item has a score or a skip; until then a response counts as absent."""
-        return any(answer.given for answer in self.answers.values())
+        return any(answer.is_answered for answer in self.answers.values())
 
     @property
     def scored(self) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-from partnercheck.base.text import harmless
+from partnercheck.base.text import strip_controls
 
 
 class OutputError(OSError):
@@ -29,11 +29,11 @@ class SafeStream:
 
     def write(self, text: str) -> int:
         """Write a text without its control characters."""
-        return self._try_write(harmless(text))
+        return self._try_write(strip_controls(text))
 
     def overwrite(self, text: str) -> None:
         """Write a text in the place of the line that the cursor is on."""
-        self._try_write(f"\r{harmless(text)}")
+        self._try_write(f"\r{strip_controls(text)}")
         self.flush()
 
     def flush(self) -> None:
@@ -85,8 +85,8 @@ class MessageStream(SafeStream):
     def write(self, text: str) -> int:
         """Write a text without its control characters, at once."""
         if self.unwritten:
-            return self._failed(harmless(text))
-        return self._try_write(harmless(text), flush=True)
+            return self._failed(strip_controls(text))
+        return self._try_write(strip_controls(text), flush=True)
 
     def _failed(self, text: str, error: OSError | None = None) -> int:
         self.unwritten += text

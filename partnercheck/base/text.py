@@ -56,7 +56,7 @@ def clean(text: str, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def is_harmless(source: str) -> bool:
+def is_clean(source: str) -> bool:
     """Whether no text in a file's source can need cleaning, escaped or not; LF alone needs none."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
@@ -119,7 +119,7 @@ def beginning(text: str, cells: int) -> str:
     return text if len(text) <= most else text[:most]
 
 
-def harmless(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Return a text for output in which only line ends act."""
     if text.isprintable():
         return text
@@ -133,7 +133,7 @@ def slug(name: str) -> str:
     Other scripts are transliterated. Names that count as one name make the same id. Empty if
     nothing of the name can be written in Latin letters: the person then chooses an id.
     """
-    folded_name = folded(name)
+    folded_name = name_key(name)
     if not folded_name.isascii():
         # The library's tables take time to load, and most names do not need them.
         from anyascii import anyascii
@@ -150,7 +150,7 @@ def _latin(char: str, transliterated: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def folded(name: str) -> str:
+def name_key(name: str) -> str:
     """The key that names are compared by: equal for names that look alike.
 
     This is Unicode's NFKC_Casefold with runs of spaces as one: neither case, composition, width

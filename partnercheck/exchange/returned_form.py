@@ -120,7 +120,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     answers = {
         item: answer
         for item, answer in response.answers.items()
-        if item in known and (answer.given or answer.evidence)
+        if item in known and (answer.is_answered or answer.evidence)
     }
     read_response = replace(
         response,

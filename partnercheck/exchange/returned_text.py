@@ -153,7 +153,7 @@ def _different_answers(
         unmarked += [region.first.number] if answer == _NOTHING else []
         if answer != _NOTHING and all(answer != other for _, other in different):
             different.append((region.first.number, answer))
-            if not answer.given:
+            if not answer.is_answered:
                 message = f"[{item.id}] has a text, but no mark"
                 todo = "Mark one of its lines, or leave it unanswered"
                 problems.append(Problem(file, message, todo, different[-1][0], "warning"))

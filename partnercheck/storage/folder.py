@@ -22,7 +22,7 @@ class Folder(NamedTuple):
     """An opened folder, and the folders made on the way to it: parent's descriptor and name."""
 
     descriptor: int
-    made: tuple[tuple[int, str], ...] = ()
+    created: tuple[tuple[int, str], ...] = ()
 
 
 @contextmanager
@@ -32,24 +32,24 @@ def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> 
     With `create`, the folders that are missing below the base are made, and removed again if
     anything fails. Raises OSError.
     """
-    made: list[tuple[int, str]] = []
+    created: list[tuple[int, str]] = []
     with ExitStack() as stack:
         try:
-            here = _open_folder(stack, os.fspath(base))
+            descriptor = _open_folder(stack, os.fspath(base))
             for name in below:
                 try:
-                    here = _open_folder(stack, name, here)
+                    descriptor = _open_folder(stack, name, descriptor)
                 except FileNotFoundError:
                     if not create:
                         raise
                     with suppress(FileExistsError):
-                        os.mkdir(name, dir_fd=here)
-                        made.append((here, name))
-                    here = _open_folder(stack, name, here)
-            yield Folder(here, tuple(made))
+                        os.mkdir(name, dir_fd=descriptor)
+                        created.append((descriptor, name))
+                    descriptor = _open_folder(stack, name, descriptor)
+            yield Folder(descriptor, tuple(created))
         except BaseException:
             with suppress(OSError):
-                for parent, name in reversed(made):
+                for parent, name in reversed(created):
                     os.rmdir(name, dir_fd=parent)
             raise
 
@@ -83,7 +83,7 @@ def folder_of(path: Path) -> Iterator[Folder]:
 
 def flush_names(folder: Folder) -> None:
     """Flush the names in a folder and in those it was made in, on a disk that can."""
-    for descriptor in (folder.descriptor, *(parent for parent, _ in folder.made)):
+    for descriptor in (folder.descriptor, *(parent for parent, _ in folder.created)):
         try:
             os.fsync(descriptor)
         except OSError as error:

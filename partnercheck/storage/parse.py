@@ -9,7 +9,7 @@ import tomli
 
 from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
-from partnercheck.base.text import clean, is_harmless, one_line
+from partnercheck.base.text import clean, is_clean, one_line
 from partnercheck.storage.conflicts import first_marker
 from partnercheck.storage.schema_line import split_schema_line
 
@@ -82,7 +82,7 @@ def parse(data: bytes, file: str) -> Source:
         marked = text.count("\n", 0, marker.start) + 1
         return _failed(file, text, message, remedy, marked)
     try:
-        return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
+        return Source(file, text, load_toml(text), tuple(notices), is_clean(text))
     except TomlError as error:
         return _failed(file, text, error.message, error.remedy, error.line)
 

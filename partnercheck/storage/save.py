@@ -29,7 +29,7 @@ Check = Callable[[Source], Iterable[Problem]]
 
 # Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
 LOCK_SECONDS = 1.0
-_TOLD = {
+_REASONS = {
     errno.ENOSPC: "the disk is full. Make room",
     errno.EDQUOT: "your share of the disk is full. Make room",
     errno.EROFS: "the disk is read-only",
@@ -62,15 +62,15 @@ def locked(root: Path) -> Iterator[None]:
     except LockHeldError as error:
         raise SaveError(str(error)) from None
     except OSError as error:
-        raise SaveError(f"cannot save: {told(error)}") from error
+        raise SaveError(f"cannot save: {os_error_reason(error)}") from error
 
 
-def told(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """Return the reason of an error of the disk, with the file if that says more."""
     file = error.filename2 or error.filename
     name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
     place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
-    return _TOLD.get(error.errno or 0) or f"{error.strerror or error}{place}"
+    return _REASONS.get(error.errno or 0) or f"{error.strerror or error}{place}"
 
 
 def save_text(

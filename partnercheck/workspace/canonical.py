@@ -63,8 +63,8 @@ def awaited_table(awaited: Awaited) -> Table:
 
 def awaited_text(data: Table) -> str:
     """The canonical text of a round's requests: a table each, in the order of their keys."""
-    asked = data.get("asked", {})
-    tables = {key: _ordered(asked[key], Awaited.__struct_fields__) for key in sorted(asked)}
+    requests = data.get("asked", {})
+    tables = {key: _ordered(requests[key], Awaited.__struct_fields__) for key in sorted(requests)}
     return dumps({**_ordered(data, ("format",)), "asked": tables})
 
 
@@ -105,8 +105,8 @@ def settings_table(settings: Settings) -> Table:
 
 
 def _table(record: Record) -> Table:
-    made: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
-    return made
+    table: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
+    return table
 
 
 def response_text(data: Table, items: Iterable[str]) -> str:

@@ -17,13 +17,13 @@ from partnercheck.workspace.schemas.folder import schema_problems
 
 
 def problems_of(
-    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]] = iter
+    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]] = iter
 ) -> list[Problem]:
     """The problems of every file, each once, in the order of the files' places.
 
     `counted` passes the vendors on, one by one, to whoever tells how far it has come.
     """
-    problems = list(_every(workspace, counted))
+    problems = list(_every(workspace, with_progress))
     for each in _below_root(workspace):
         if isinstance(each, Problem) and not _is_told(each.file, problems):
             problems.append(each)
@@ -36,7 +36,7 @@ def _is_told(folder: str, problems: list[Problem]) -> bool:
 
 
 def _every(
-    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]]
+    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]]
 ) -> Iterator[Problem]:
     yield from workspace.problems
     yield from schema_problems(workspace)
@@ -45,7 +45,7 @@ def _every(
         ids = vendor_ids(workspace)
     except UserError:  # The folder's own problem is told with those of all folders.
         ids = []
-    for vendor_id in counted(ids):
+    for vendor_id in with_progress(ids):
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
         for round_id in files.rounds:

@@ -158,8 +158,8 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
 
 def decision_table(decision: Decision) -> Table:
     """A decision as TOML data; what is empty is left out."""
-    made: Table = msgspec.to_builtins(decision, builtin_types=(dt.date,))
-    return {"format": 1, **made}
+    table: Table = msgspec.to_builtins(decision, builtin_types=(dt.date,))
+    return {"format": 1, **table}
 
 
 def decision_text(data: Table) -> str:
@@ -231,8 +231,8 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
     """The text of a file with another decision in it; what a person added to it stays."""
     data = parse((seen.text or "").encode(), path.name).data
     if seen.decision is None or data is None:
-        told = "\n".join(str(problem) for problem in seen.problems)
-        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{told}")
+        messages = "\n".join(str(problem) for problem in seen.problems)
+        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{messages}")
     own = {key: each for key, each in data.items() if key not in Decision.__struct_fields__}
     try:
         return changed_text(seen.text or "", {**own, **table}, decision_text)

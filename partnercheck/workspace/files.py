@@ -15,10 +15,10 @@ _AS_EFFECTIVE_USER = os.access in os.supports_effective_ids
 
 def is_inside(root: Path, path: Path) -> bool:
     """Whether a file is in a workspace; without a link on the way to it, it can only be there."""
-    base, here = os.fspath(root), os.fspath(path)
-    while len(here) > len(base) and not os.path.islink(here) and os.pardir not in here:
-        here = os.path.dirname(here)
-    if here == base:
+    base, current = os.fspath(root), os.fspath(path)
+    while len(current) > len(base) and not os.path.islink(current) and os.pardir not in current:
+        current = os.path.dirname(current)
+    if current == base:
         return True
     try:
         return path.resolve().is_relative_to(root.resolve())

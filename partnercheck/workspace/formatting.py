@@ -59,9 +59,9 @@ def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
     """
     yield workspace.root / SETTINGS_FILE
     vendors = workspace.root / "vendors"
-    for each in toml_files_below(workspace.root, vendors):
-        if isinstance(each, Problem) or _has_a_form(each.relative_to(vendors)):
-            yield each
+    for entry in toml_files_below(workspace.root, vendors):
+        if isinstance(entry, Problem) or _has_a_form(entry.relative_to(vendors)):
+            yield entry
 
 
 def _has_a_form(path: Path) -> bool:
@@ -82,20 +82,20 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     try:
         line, body = split_schema_line(source.text)
         canonical = _canonical(workspace, path, source.data)
-        made = join_schema_line(line.replace("\r", ""), canonical(source.data))
+        formatted = join_schema_line(line.replace("\r", ""), canonical(source.data))
         wanted = _as_laid_out(workspace, path, source.data)
-        if not same(parse(made.encode("utf-8"), file).data, wanted):
+        if not same(parse(formatted.encode("utf-8"), file).data, wanted):
             return Formatted(file, "unread", f"{file}: its values have no canonical form")
     except (ValueError, TypeError, AttributeError, RecursionError):
         return Formatted(file, "unread", f"{file}: its tables are not what they should be")
-    if made == text:
+    if formatted == text:
         return Formatted(file, "canonical")
-    said = sum(comments(body).values())
-    if said and not drop_comments:
-        message = "a comment" if said == 1 else f"{said} comments"
+    comment_count = sum(comments(body).values())
+    if comment_count and not drop_comments:
+        message = "a comment" if comment_count == 1 else f"{comment_count} comments"
         return Formatted(file, "commented", f"{file} has {message}; it is left as it is")
     if write:
-        save_text(workspace.root, path, made, text)
+        save_text(workspace.root, path, formatted, text)
     return Formatted(file, "changed")
 
 

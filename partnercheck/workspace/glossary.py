@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from partnercheck.base.records import Problem, Record
-from partnercheck.base.text import clean, folded, is_blank, tidy_name
+from partnercheck.base.text import clean, is_blank, name_key, tidy_name
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import load_toml, read
 from partnercheck.storage.wording import key_for_message
@@ -58,7 +58,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
         return [], problems
     shared, wrong = _shared(source.data or {}, terms)
     problems += wrong
-    found = []
+    readable = []
     whose = workspace.settings.organisation
     for word, meaning in terms.items():
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
@@ -67,11 +67,11 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
             problems.append(Problem(FILE, message, "Write something that can be seen"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)
-            found.append(Term(clean(word), text, whose, folded(word) in shared))
+            readable.append(Term(clean(word), text, whose, name_key(word) in shared))
         else:
             message = f'the meaning of "{key_for_message(word)}" is not text'
             problems.append(Problem(FILE, message, "Write it in quotes"))
-    return found, [*few(problems)]
+    return readable, [*few(problems)]
 
 
 def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str], list[Problem]]:
@@ -80,7 +80,7 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'
         return set(), [Problem(FILE, '"shared" is no list of words', remedy)]
-    known = set(map(folded, terms))
+    known = set(map(name_key, terms))
     problems = [
         Problem(
             FILE,
@@ -88,6 +88,6 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
             "Correct the word",
         )
         for word in words
-        if folded(word) not in known
+        if name_key(word) not in known
     ]
-    return set(map(folded, words)), problems
+    return set(map(name_key, words)), problems

@@ -17,7 +17,7 @@ from partnercheck.base.cells import cut
 from partnercheck.base.english import closest_id
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import MOST_EXTENSIONS, Cadence, Goal, GoalState, Vendor
-from partnercheck.base.text import clean, folded, one_line, slug, tidy_name, tidy_text
+from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import GOALS
 from partnercheck.workspace.agreements import add_agreement, no_check, replace_agreement
@@ -66,7 +66,7 @@ def day_from(text: str, label: str) -> dt.date:
 def open_goals(goals: Goals) -> dict[str, Goal]:
     """The open goals, the earliest due first."""
     unsorted = [(key, goal) for key, goal in goals.items() if goal.state == "open"]
-    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, folded(pair[1].title))))
+    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, name_key(pair[1].title))))
 
 
 def overdue(goals: Goals, today: dt.date) -> dict[str, Goal]:
@@ -97,7 +97,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     if name in goals:
         return name
     for key, goal in goals.items():
-        if folded(goal.title) == folded(name):
+        if name_key(goal.title) == name_key(name):
             return key
     near = closest_id(name, {key: goal.title for key, goal in goals.items()})
     hint = f"; did you mean {near}?" if near else ""

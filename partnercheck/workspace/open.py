@@ -66,7 +66,7 @@ class Workspace(Record, frozen=True):
         return os.access(self.root, os.W_OK)
 
 
-def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
+def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path:
     """The workspace's folder: named, of the environment, nearest upward from here, or the user's.
 
     Raises UserError where there is none.
@@ -76,10 +76,10 @@ def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
         ("PARTNERCHECK_WORKSPACE", environment.get("PARTNERCHECK_WORKSPACE")),
     ):
         if folder:
-            if not (here / folder / SETTINGS_FILE).exists():
+            if not (start / folder / SETTINGS_FILE).exists():
                 raise UserError(f"{origin}: there is no {SETTINGS_FILE} in {clean(folder)}")
-            return here / folder
-    for above in (here, *here.parents):
+            return start / folder
+    for above in (start, *start.parents):
         if (above / SETTINGS_FILE).exists():
             return above
     with suppress(UserError):

@@ -20,7 +20,7 @@ from partnercheck.base.records import (
     Response,
     Vendor,
 )
-from partnercheck.base.text import clean, folded
+from partnercheck.base.text import clean, name_key
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
 from partnercheck.workspace.agreement_files import read_agreements
@@ -228,7 +228,7 @@ def _responses(
         if response is None:
             unread.append((cast("Perspective", match[1]), match[3]))
             continue
-        key = (response.perspective, folded(response.respondent), response.instrument)
+        key = (response.perspective, name_key(response.respondent), response.instrument)
         if key in responses:
             message = f"{response.respondent} has answered in another file too"
             problems.append(Problem(file, message, "Keep one of the two files"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
 from partnercheck.base.rounds import FORMS, is_round
-from partnercheck.base.text import folded, is_slug, slug
+from partnercheck.base.text import is_slug, name_key, slug
 from partnercheck.storage.convert import cleaned, record
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
@@ -114,21 +114,21 @@ def _header(response: Response, data: Table) -> Table:
 def _refuse_moved(data: Table, response: Response, path: Path) -> None:
     """Whose file it is may not change under a session."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
-        now, ours = cleaned(data.get(key)), getattr(response, key)
-        if folded(str(now)) != folded(ours):
-            raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
+        current, ours = cleaned(data.get(key)), getattr(response, key)
+        if name_key(str(current)) != name_key(ours):
+            raise SaveError(f'{path.name} now says {key} = "{current}"; open the vendor again')
 
 
-def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
+def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
     """Another answer to the same item than the one that was seen is for a person to weigh."""
-    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
+    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (current, seen))
     ours = answer_table(answer)
     if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
         return
-    found, _ = record(parse(b"", ""), theirs, Answer)
-    if found is None:
+    their_answer, _ = record(parse(b"", ""), theirs, Answer)
+    if their_answer is None:
         raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
-    raise AnswerConflict(item, found, text)
+    raise AnswerConflict(item, their_answer, text)
 
 
 def _known(answer: Table) -> Table:

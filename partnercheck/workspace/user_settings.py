@@ -51,17 +51,17 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     source = read(path, clean(str(path)))
     if source.data is None:
         return Configuration(), source.problems
-    said = {key: value for key, value in source.data.items() if key != "keymap"}
-    found, problems = record(source, said, Configuration)
-    if found is None:
+    values = {key: value for key, value in source.data.items() if key != "keymap"}
+    settings, problems = record(source, values, Configuration)
+    if settings is None:
         right = {
             key: value
-            for key, value in said.items()
+            for key, value in values.items()
             if record(source, {key: value}, Configuration)[0] is not None
         }
-        found = record(source, right, Configuration)[0] or Configuration()
+        settings = record(source, right, Configuration)[0] or Configuration()
     keymap, wrong = _keys_of(source)
-    return replace(found, keymap=keymap), (*source.problems, *problems, *wrong)
+    return replace(settings, keymap=keymap), (*source.problems, *problems, *wrong)
 
 
 def _keys_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:

@@ -10,7 +10,7 @@ import msgspec
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Vendor
-from partnercheck.base.text import folded, is_blank, slug, tidy_name, tidy_text
+from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_text
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text
 from partnercheck.storage.wording import expected_values
@@ -45,8 +45,8 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
         known = ", ".join(COLUMNS)
         message = "has no column called name"
         raise UserError(str(Problem(file, message, f"Columns that are known: {known}", head.line)))
-    said = list(zip(head.cells, columns, strict=True))
-    unused = tuple(tidy_name(cell) for cell, name in said if name not in COLUMNS and name)
+    header = list(zip(head.cells, columns, strict=True))
+    unused = tuple(tidy_name(cell) for cell, name in header if name not in COLUMNS and name)
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -55,7 +55,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
         problems += wrong
         if vendor is None:
             continue
-        first = seen.setdefault(folded(vendor.name), row.line)
+        first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
             message = f'"{vendor.name}" stands in line {first} already'
             problems.append(Problem(file, message, "Keep one of the two", row.line))
@@ -121,30 +121,32 @@ def _read_row(
 def _vendor(
     row: Mapping[str, str], file: str, line: int, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    told: dict[str, object] = {key: value for key, value in row.items() if key in COLUMNS and value}
-    if "tags" in told:
-        tags = str(told["tags"]).replace(";", ",").split(",")
-        told["tags"] = [tag.strip() for tag in tags if tag.strip()]
-    if re.fullmatch("[0-9]{1,4}", str(told.get("since", ""))):
-        told["since"] = int(str(told["since"]))
-    if "target" in told:
-        told["target"] = slug(str(told["target"])) or "?"
-    if "name" not in told:
+    fields: dict[str, object] = {
+        key: value for key, value in row.items() if key in COLUMNS and value
+    }
+    if "tags" in fields:
+        tags = str(fields["tags"]).replace(";", ",").split(",")
+        fields["tags"] = [tag.strip() for tag in tags if tag.strip()]
+    if re.fullmatch("[0-9]{1,4}", str(fields.get("since", ""))):
+        fields["since"] = int(str(fields["since"]))
+    if "target" in fields:
+        fields["target"] = slug(str(fields["target"])) or "?"
+    if "name" not in fields:
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
-    problems = _wrong(told, file, line)
-    if told.get("target", "") not in ("", *classes):
+    problems = _wrong(fields, file, line)
+    if fields.get("target", "") not in ("", *classes):
         remedy = f"Write {', '.join(classes)}, or nothing"
         problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', remedy, line))
-    return (None if problems else msgspec.convert(told, Vendor)), problems
+    return (None if problems else msgspec.convert(fields, Vendor)), problems
 
 
-def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
+def _wrong(fields: dict[str, object], file: str, line: int) -> list[Problem]:
     problems = []
     for field in msgspec.structs.fields(Vendor):
         try:
-            if field.name in told:
-                msgspec.convert(told[field.name], field.type)
+            if field.name in fields:
+                msgspec.convert(fields[field.name], field.type)
         except msgspec.ValidationError:
-            message = f'"{field.name}" is "{excerpt(str(told[field.name]))}"'
+            message = f'"{field.name}" is "{excerpt(str(fields[field.name]))}"'
             problems.append(Problem(file, message, f"Write {expected_values(field.type)}", line))
     return problems

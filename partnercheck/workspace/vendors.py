@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy_text
+from partnercheck.base.text import clean, is_slug, name_key, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
@@ -26,7 +26,7 @@ NAMES = ("name", "supplies", "value_chain", "owner")
 TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
-class TakenNames(NamedTuple):
+class VendorNames(NamedTuple):
     """The ids and names of the vendors there are, so that many can be added without reading all."""
 
     names: dict[str, str]
@@ -35,18 +35,18 @@ class TakenNames(NamedTuple):
     def note(self, vendor: Vendor) -> None:
         """Take in a vendor."""
         self.names[vendor.id] = vendor.name
-        self.by_name[folded(vendor.name)] = vendor.id
+        self.by_name[name_key(vendor.name)] = vendor.id
 
 
-def taken_names(workspace: Workspace, but: str = "") -> TakenNames:
+def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
     """The ids and names that are taken, those of archived vendors too, but not those of one."""
-    taken = TakenNames({}, {})
+    existing = VendorNames({}, {})
     for vendor_id in (each for each in vendor_ids(workspace) if each != but):
-        taken.note(read_description(workspace, vendor_id)[0])
-    return taken
+        existing.note(read_description(workspace, vendor_id)[0])
+    return existing
 
 
-def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = None) -> Vendor:
+def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | None = None) -> Vendor:
     """Add a vendor, with an id from its name if it has none; the vendor as added.
 
     `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
@@ -59,13 +59,13 @@ def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = 
     if not is_slug(vendor_id):
         wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
         raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
-    taken = taken_names(workspace) if taken is None else taken
-    _refuse_taken(taken, vendor.name, vendor_id)
+    existing = existing_names(workspace) if existing is None else existing
+    _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
     added = read_description(workspace, vendor_id)[0]
-    taken.note(added)
+    existing.note(added)
     return added
 
 
@@ -79,11 +79,11 @@ def _tidied(vendor: Vendor) -> Vendor:
     return replace(vendor, tags=tags, **names, **texts)
 
 
-def _refuse_taken(taken: TakenNames, name: str, vendor_id: str) -> None:
+def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     """Raise UserError for a name or an id that another vendor has."""
-    if other := taken.by_name.get(folded(name)):
-        raise UserError(f'"{name}" is here already, as {other} ({taken.names[other]})')
-    if other_name := taken.names.get(vendor_id):
+    if other := existing.by_name.get(name_key(name)):
+        raise UserError(f'"{name}" is here already, as {other} ({existing.names[other]})')
+    if other_name := existing.names.get(vendor_id):
         raise UserError(
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
             "Choose another id for the new one"
@@ -98,7 +98,7 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     name = tidy_name(name)
     if not name:
         raise UserError("the new name is missing")
-    _refuse_taken(taken_names(workspace, but=vendor_id), name, vendor_id)
+    _refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
     _change(workspace, vendor_id, {"name": name})
 
 

@@ -52,7 +52,7 @@ def test_an_older_copy_below_a_reply_answers_nothing(sign: str, between: str) ->
     reply, older = fill(empty(), NEW), fill(empty(), OLD)
     text = reply + between + quoted(sign)(older)
     found = read(text)
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     [problem] = [each for each in found.problems if "older copy" in each.message]
     assert problem.line
     assert "Vendor:" in text.split("\n")[problem.line - 1]
@@ -64,13 +64,13 @@ def test_an_older_copy_below_a_reply_answers_nothing(sign: str, between: str) ->
 @pytest.mark.parametrize("sign", SIGNS)
 def test_an_older_copy_above_a_reply_answers_nothing(sign: str) -> None:
     found = read(quoted(sign)(fill(empty(), OLD)) + "\nHere it is:\n\n" + fill(empty(), NEW))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     assert any("older copy" in each.message for each in found.problems)
 
 
 def test_an_older_copy_without_an_answer_needs_no_word() -> None:
     found = read(fill(empty(), NEW) + BETWEEN[0] + quoted("> ")(empty()))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     assert not [each for each in found.problems if "older copy" in each.message]
 
 
@@ -78,7 +78,7 @@ def test_an_older_copy_of_an_older_copy_answers_nothing() -> None:
     third = {item: Answer(score=0) for item in CORE}
     older = fill(empty(), OLD) + BETWEEN[0] + quoted("> ")(fill(empty(), third))
     found = read(fill(empty(), NEW) + BETWEEN[0] + quoted("> ")(older))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     assert len([each for each in found.problems if "older copy" in each.message]) == 2
 
 
@@ -90,7 +90,7 @@ def test_an_older_copy_that_was_cut_answers_nothing(sign: str) -> None:
     reply = fill(empty(), NEW)
     for text in (reply, reply.replace("[end of the form]", "")) if sign else (reply,):
         found = read(text + BETWEEN[0] + older)
-        assert {item: each for item, each in answers(found).items() if each.given} == NEW
+        assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
         assert any("older copy" in each.message for each in found.problems)
 
 
@@ -98,7 +98,7 @@ def test_questions_that_a_reply_leaves_out_stay_unanswered() -> None:
     reply = fill(empty(), NEW)
     start, end = reply.index(f"[{CORE[2]}]"), reply.index(f"[{CORE[4]}]")
     found = read(reply[:start] + reply[end:] + BETWEEN[0] + quoted("> ")(fill(empty(), OLD)))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     assert all(told(found, item) for item in CORE[2:4])
 
 
@@ -208,7 +208,7 @@ def test_a_text_in_a_reason_is_text(line: str) -> None:
 )
 def test_a_covering_note_is_no_structure(note: str) -> None:
     found = read(f"Hello Alice,\n\n{note}\n\n{fill(empty(), NEW)}")
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
 
 
 @pytest.mark.parametrize(

@@ -291,10 +291,10 @@ class Answering(RuleBasedStateMachine):
             for each in ROUNDS[: ROUNDS.index(round_id)]
             if (person, each) in self.files and not self.files[person, each].whole
         ]
-        begun = [each for each in earlier if any(one.given for one in each.answers.values())]
+        begun = [each for each in earlier if any(one.is_answered for one in each.answers.values())]
         for item in ITEMS:
             last = begun[-1].answer(item) if begun else NOTHING
-            offered = last if last.given and not seat.answer(item).given else None
+            offered = last if last.is_answered and not seat.answer(item).is_answered else None
             assert seat.sitting.offered(item) == offered
 
     @rule(number=st.integers(0, 2), item=items)
@@ -312,7 +312,7 @@ class Answering(RuleBasedStateMachine):
         session = Session(
             open_workspace(self.root), ["acme-logistics"], PEOPLE, TODAY, round_id=round_id
         )
-        assert session.all_in(item) == all(file.answer(item).given for file in files)
+        assert session.all_in(item) == all(file.answer(item).is_answered for file in files)
 
     # What happens to the files meanwhile.
 

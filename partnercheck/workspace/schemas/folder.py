@@ -36,15 +36,15 @@ class Written(Record, frozen=True):
 
     schemas: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def schema_text(kind: str, workspace: Workspace) -> str:
     """A kind's schema as it is written. Raises UserError for an unknown kind."""
-    return json_text(_made(kind, workspace))
+    return json_text(_expected_schema(kind, workspace))
 
 
-def _made(kind: str, workspace: Workspace) -> Schema:
+def _expected_schema(kind: str, workspace: Workspace) -> Schema:
     return {"$comment": MADE, **schema_of(kind, workspace)}
 
 
@@ -58,14 +58,14 @@ def write_schemas(workspace: Workspace) -> Written:
         changed = [*_write_all(workspace)]
     except SaveError as error:
         raise UserError(f"{FOLDER}: {error}") from None
-    lined, left = [], []
+    lined, skipped = [], []
     for path in _files(workspace):
         try:
             if _write_line(workspace, path):
                 lined.append(file_name(workspace, path))
         except (UserError, OSError) as error:
-            left.append(f"{file_name(workspace, path)}: {clean(str(error))}")
-    return Written(tuple(changed), tuple(lined), tuple(left))
+            skipped.append(f"{file_name(workspace, path)}: {clean(str(error))}")
+    return Written(tuple(changed), tuple(lined), tuple(skipped))
 
 
 def _write_all(workspace: Workspace) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _write_all(workspace: Workspace) -> Iterator[str]:
         seen = current_text(inside(workspace.root, path))
         if seen is not None and MADE not in seen:
             raise UserError(f"{FOLDER}/{path.name} is not one of ours, and stays. Move it away")
-        if seen is None or _read(seen) != _made(kind, workspace):
+        if seen is None or _read(seen) != _expected_schema(kind, workspace):
             save_text(workspace.root, path, schema_text(kind, workspace), seen)
             yield f"{FOLDER}/{path.name}"
 
@@ -123,7 +123,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
         file = f"{FOLDER}/{kind}.json"
         if text is None:
             yield Problem(file, "is not there", TODO, severity="notice")
-        elif _read(text) != _made(kind, workspace):
+        elif _read(text) != _expected_schema(kind, workspace):
             message = "no longer fits the instruments and this version"
             yield Problem(file, message, TODO, severity="notice")
 

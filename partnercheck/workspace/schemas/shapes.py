@@ -34,13 +34,13 @@ def words() -> Mapping[str, Any]:
 
 def definitions(*kinds: type[Record]) -> dict[str, Schema]:
     """A schema of each of these records by its name, and of those that are in them."""
-    _, found = msgspec.json.schema_components(kinds, ref_template="#/definitions/{name}")
-    return {name: _told(name, schema) for name, schema in found.items()}
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/definitions/{name}")
+    return {name: _documented_schema(name, schema) for name, schema in schemas.items()}
 
 
-def table_of(kind: type[Record], found: dict[str, Schema]) -> Schema:
+def table_of(kind: type[Record], schemas: dict[str, Schema]) -> Schema:
     """A record's schema for the top of a file, with the file's format; taken out of those found."""
-    schema = found.pop(kind.__name__)
+    schema = schemas.pop(kind.__name__)
     schema["properties"] = {"format": format_key(), **schema["properties"]}
     return schema
 
@@ -50,17 +50,17 @@ def format_key() -> Schema:
     return {"description": words()["key"]["format"], "type": "integer", "enum": [1], "default": 1}
 
 
-def tables(name: str, each: Schema) -> Schema:
+def tables(name: str, table: Schema) -> Schema:
     """The schema of a file's tables under one key, with as many as there are."""
     told = words()["key"][name]
-    return {"description": told, "type": "object", "additionalProperties": each}
+    return {"description": told, "type": "object", "additionalProperties": table}
 
 
-def document(kind: str, schema: Schema, found: Mapping[str, Schema] = {}) -> Schema:
+def document(kind: str, schema: Schema, schemas: Mapping[str, Schema] = {}) -> Schema:
     """A file's whole schema; `kind` is whose words say what the file is."""
     about = {"$schema": DRAFT, "description": words()["file"][kind]}
     body = {key: value for key, value in schema.items() if key not in ("title", "description")}
-    return {**about, **body, **({"definitions": dict(found)} if found else {})}
+    return {**about, **body, **({"definitions": dict(schemas)} if schemas else {})}
 
 
 def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema:
@@ -74,7 +74,7 @@ def documented(told: list[str]) -> Schema:
     return {"x-taplo": {"docs": {"enumValues": told}}} if any(told) else {}
 
 
-def _told(name: str, schema: Schema) -> Schema:
+def _documented_schema(name: str, schema: Schema) -> Schema:
     """A record's schema without what TOML has not, and with what its keys mean."""
     keys = words()[name]
     made = {key: _plain(value) for key, value in schema["properties"].items() if key in keys}
@@ -121,6 +121,6 @@ def _plain(schema: Schema) -> Schema:
 _ACTS = re.compile(r"[\\`*_\[\]<>&@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 
-def shown(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """A text in a popup, which is Markdown: it is shown, and nothing in it acts."""
     return _ACTS.sub(r"\\\g<0>", one_line(text))
