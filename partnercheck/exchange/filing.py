@@ -29,7 +29,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Source, load_toml, parse
 from partnercheck.storage.save import current_text, save_text
-from partnercheck.workspace.canonical import answer_table, response_table, response_text
+from partnercheck.workspace.canonical import record_table, response_table, response_text
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
@@ -227,7 +227,7 @@ def _merged(
     for item in items:
         before, after = (each.answers.get(item, _NOTHING) for each in (filed, response))
         if _bare(before) != _bare(after):
-            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(after, today)))
+            tables[item] = changed_keys(tables.get(item, {}), record_table(_dated(after, today)))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda each: response_text(each, items))

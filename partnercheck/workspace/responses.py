@@ -13,7 +13,7 @@ from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
 from partnercheck.storage.save import Check, ConfirmationRequired, Saved, SaveError, replace_text
 from partnercheck.workspace.canonical import (
-    answer_table,
+    record_table,
     response_table,
     response_text,
 )
@@ -86,7 +86,7 @@ def save_answer(
                 _refuse_moved(data, response, path)
                 _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
         answers = dict(data.get("answers", {}))
-        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
+        answers[item] = changed_keys(answers.get(item, {}), record_table(answer))
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
@@ -122,7 +122,7 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
 def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
     """Another answer to the same item than the one that was seen is for a person to weigh."""
     theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (current, seen))
-    ours = answer_table(answer)
+    ours = record_table(answer)
     if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
         return
     their_answer, _ = record(parse(b"", ""), theirs, Answer)

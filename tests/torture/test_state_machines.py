@@ -37,7 +37,7 @@ from partnercheck.base.records import Answer
 from partnercheck.storage.edit import comments
 from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.versions.merge_driver import merge_file
-from partnercheck.workspace.canonical import answer_table
+from partnercheck.workspace.canonical import record_table
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.responses import AnswerConflict
 from tests.support import outside_edits as outside
@@ -351,7 +351,7 @@ class Answering(RuleBasedStateMachine):
         """A person answers in an editor."""
         place = self.seats[number].place
         if file := self._whole(place):
-            self._write(place, lambda text: outside.answered(text, item, answer_table(answer)))
+            self._write(place, lambda text: outside.answered(text, item, record_table(answer)))
             file.answers[item] = answer
 
     @rule(number=st.integers(0, 2), item=items, line_ends=st.booleans())

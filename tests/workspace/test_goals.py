@@ -27,7 +27,7 @@ from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import goals_of
-from partnercheck.workspace.canonical import agreed_table, goals_text
+from partnercheck.workspace.canonical import goals_text, record_table
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import (
     add_goal,
@@ -119,7 +119,7 @@ def save(root: Path, key: str, seen: Goal, goal: Goal) -> None:
 
 def test_goals_are_written_in_their_canonical_form(workspace: Path) -> None:
     tables = {"fewer-late-trucks": TRUCKS, "shared-forecast": FORECAST}
-    data = {"goals": {key: agreed_table(goal) for key, goal in tables.items()}, "format": 1}
+    data = {"goals": {key: record_table(goal) for key, goal in tables.items()}, "format": 1}
     assert goals_text(data) == GOOD
     put(workspace)
     assert dict(about(workspace).goals) == tables

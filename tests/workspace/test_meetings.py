@@ -22,7 +22,7 @@ from partnercheck.report.words.agreements import overdue_in_words as overdue
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import day_of
-from partnercheck.workspace.canonical import agreed_table, meetings_text
+from partnercheck.workspace.canonical import meetings_text, record_table
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.meetings import (
@@ -97,7 +97,7 @@ def save(root: Path, key: str, seen: Meeting, on: dt.date, meeting: Meeting) -> 
 
 
 def test_meetings_are_written_in_their_canonical_form(workspace: Path) -> None:
-    tables = {"2026-08-20": agreed_table(FIRST), "2026-08-20-2": agreed_table(SECOND)}
+    tables = {"2026-08-20": record_table(FIRST), "2026-08-20-2": record_table(SECOND)}
     assert meetings_text({"meetings": tables, "format": 1}) == GOOD
     day = dt.date(2026, 8, 20)
     assert add(workspace, day, FIRST) == "2026-08-20"
