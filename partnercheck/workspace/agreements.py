@@ -1,6 +1,6 @@
 """Adding an agreement to a vendor's file, and replacing one: the same for every kind.
 
-Both work on the file as it is at that moment, under the workspace's lock.
+Both change the current file under the workspace's lock, so that other people's changes stay.
 """
 
 from __future__ import annotations

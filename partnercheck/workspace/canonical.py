@@ -119,7 +119,7 @@ def settings_text(data: Table) -> str:
 
 
 def ordered(table: Table, keys: tuple[str, ...]) -> Table:
-    """Return a table with these keys first, in this order; a value that is no table stays."""
+    """Return a table with these keys first, in this order; other values stay as they are."""
     if not isinstance(table, dict):
         return table
     return {key: table[key] for key in keys if key in table} | table

@@ -55,7 +55,7 @@ class Decision(Record, frozen=True, kw_only=True):
 class Filed(Record, frozen=True):
     """A round's decision as it is on disk; None if there is none or it has an error.
 
-    `text` is the file's, and None only if there is no file; a save compares with it.
+    `text` is that of the file (None: no file), which a save compares with.
     """
 
     decision: Decision | None = None
@@ -214,7 +214,7 @@ def save_decision(
 
     Raises:
         UserError: The file is not what was seen, or cannot be read, or the round's folder is
-            gone. Nothing is changed.
+            gone. The file is unchanged.
 
     """
     workspace.require_settings()

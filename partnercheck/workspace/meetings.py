@@ -64,7 +64,7 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether the next meeting was due before today; `expected` is the answer before the first."""
+    """Whether the next meeting was due before today; `expected` is returned before the first."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 

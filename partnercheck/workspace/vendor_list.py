@@ -1,4 +1,4 @@
-"""Vendors from a spreadsheet: a CSV file with a header, a row a vendor."""
+"""Vendors from a spreadsheet: a CSV file with a header, and one row per vendor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_CELL = 20_000
 
 
 class VendorList(Record, frozen=True):
-    """The vendors of a file with their lines, the columns it has, and what could not be read."""
+    """The vendors of a file with their lines, its columns, and the problems of its rows."""
 
     vendors: tuple[tuple[int, Vendor], ...]
     used: tuple[str, ...]
@@ -31,28 +31,33 @@ class VendorList(Record, frozen=True):
 
 
 def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
-    """Read a CSV of vendors. Raises UserError where it is no such file.
+    """Read a CSV of vendors. Raises UserError if the file is not one.
 
-    Columns are named as the keys of vendor.toml; others are reported and left out. A wrong row
-    is a problem with its line, and the others still count.
+    Columns are named as the keys of vendor.toml; others are reported and not used. A wrong row is a
+    problem with its line; the other rows are still read.
     """
     rows = _rows(data, file, encoding)
-    head = next(rows, Row(1, ()))
-    if head.message:
-        raise UserError(str(Problem(file, head.message, head.remedy, head.line)))
-    columns = [_column(name) for name in head.cells]
+    header = next(rows, Row(1, ()))
+    if header.message:
+        raise UserError(str(Problem(file, header.message, header.remedy, header.line)))
+    columns = [_column(name) for name in header.cells]
     if "name" not in columns:
         known = ", ".join(COLUMNS)
         message = "has no column called name"
-        raise UserError(str(Problem(file, message, f"Columns that are known: {known}", head.line)))
-    header = list(zip(head.cells, columns, strict=True))
-    unused = tuple(tidy_name(cell) for cell, name in header if name not in COLUMNS and name)
+        raise UserError(
+            str(Problem(file, message, f"Columns that are known: {known}", header.line))
+        )
+    unused = tuple(
+        tidy_name(cell)
+        for cell, name in zip(header.cells, columns, strict=True)
+        if name not in COLUMNS and name
+    )
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for row in rows:
-        vendor, wrong = _read_row(row, columns, file, classes)
-        problems += wrong
+        vendor, row_problems = _read_row(row, columns, file, classes)
+        problems += row_problems
         if vendor is None:
             continue
         first = seen.setdefault(name_key(vendor.name), row.line)
@@ -66,7 +71,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
 
 
 def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
-    """The rows of a file, the first of them its header. Raises UserError for what is no text."""
+    """Return the rows of a file, its header first. Raises UserError if the file is not text."""
     if len(data) > MOST_BYTES:
         raise UserError(f"{file} is too large for a list of vendors")
     text, refused = decode_text(data, file, encoding)
@@ -77,7 +82,7 @@ def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter with which the header has most columns that are known, then most columns."""
+    """Return the delimiter with which the header has the most known columns, then most columns."""
 
     def columns(delimiter: str) -> tuple[bool, int, int]:
         header = next(read_rows(text, delimiter), Row(1, ())).cells
@@ -94,7 +99,7 @@ def _column(name: str) -> str:
 def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    """The vendor in a row, or what is wrong with it."""
+    """Return the vendor in a row, None if it has an error; and the row's problems."""
     if row.message:
         return None, [Problem(file, row.message, row.remedy, row.line)]
     values: dict[str, str] = {}
@@ -133,14 +138,14 @@ def _vendor(
         fields["target"] = slug(str(fields["target"])) or "?"
     if "name" not in fields:
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
-    problems = _wrong(fields, file, line)
+    problems = _wrong_values(fields, file, line)
     if fields.get("target", "") not in ("", *classes):
         remedy = f"Write {', '.join(classes)}, or nothing"
         problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', remedy, line))
     return (None if problems else msgspec.convert(fields, Vendor)), problems
 
 
-def _wrong(fields: dict[str, object], file: str, line: int) -> list[Problem]:
+def _wrong_values(fields: dict[str, object], file: str, line: int) -> list[Problem]:
     problems = []
     for field in msgspec.structs.fields(Vendor):
         try:

@@ -1,4 +1,4 @@
-"""Changes to the vendors themselves: adding, renaming, putting away."""
+"""Adding, renaming and archiving of vendors."""
 
 from __future__ import annotations
 
@@ -27,38 +27,38 @@ TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class VendorNames(NamedTuple):
-    """The ids and names of the vendors there are, so that many can be added without reading all."""
+    """The ids and names of existing vendors, read once to add many."""
 
-    names: dict[str, str]
-    by_name: dict[str, str]
+    names: dict[str, str]  # by id
+    by_name: dict[str, str]  # ids by `name_key` of the name
 
     def note(self, vendor: Vendor) -> None:
-        """Take in a vendor."""
+        """Add a vendor."""
         self.names[vendor.id] = vendor.name
         self.by_name[name_key(vendor.name)] = vendor.id
 
 
 def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
-    """The ids and names that are taken, those of archived vendors too, but not those of one."""
+    """Return the ids and names of all vendors, archived ones included, except one."""
     existing = VendorNames({}, {})
-    for vendor_id in (each for each in vendor_ids(workspace) if each != but):
+    for vendor_id in (name for name in vendor_ids(workspace) if name != but):
         existing.note(read_description(workspace, vendor_id)[0])
     return existing
 
 
 def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | None = None) -> Vendor:
-    """Add a vendor, with an id from its name if it has none; the vendor as added.
+    """Add a vendor and return it as stored, with an id made from its name if it has none.
 
-    `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
-    where no id can be made, or where it is taken.
+    `existing` saves reading all vendors again; the new one is added to it. Raises UserError if its
+    name makes no id, or if another vendor has the name or the id.
     """
     vendor = _tidied(vendor)
     if not vendor.name:
         raise UserError("the vendor's name is missing. Choose one")
     vendor_id = vendor.id or slug(vendor.name)
     if not is_slug(vendor_id):
-        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
-        raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
+        reason = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
+        raise UserError(f"{reason}. Choose one: lower-case letters, digits, hyphens")
     existing = existing_names(workspace) if existing is None else existing
     _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
@@ -70,7 +70,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
 
 
 def _tidied(vendor: Vendor) -> Vendor:
-    """A vendor with its texts as they are stored. Raises UserError for a blank tag."""
+    """Return a vendor with its texts as stored. Raises UserError for a blank tag."""
     tags = tuple(map(tidy_name, vendor.tags))
     if not all(tags):
         raise UserError("a tag is blank. Write a word, or leave the tag out")
@@ -80,7 +80,7 @@ def _tidied(vendor: Vendor) -> Vendor:
 
 
 def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
-    """Raise UserError for a name or an id that another vendor has."""
+    """Raise UserError if another vendor has the name or the id."""
     if other := existing.by_name.get(name_key(name)):
         raise UserError(f'"{name}" is here already, as {other} ({existing.names[other]})')
     if other_name := existing.names.get(vendor_id):
@@ -103,7 +103,7 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
 
 
 def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
-    """Put a vendor away, or (with None) take it back; its files stay."""
+    """Archive a vendor on a day, or (None) restore it; its files stay."""
     _change(workspace, vendor_id, {"archived": on})
 
 

@@ -1,6 +1,6 @@
-"""A workspace's folder `schemas/`: what should be in it, and the line that leads a file there.
+"""A workspace's folder `schemas/`: its content, and the lines in other files that name a schema.
 
-The folder is made to be committed, so that whoever clones the workspace has it too.
+The folder should be committed, so that every clone of the workspace has it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TODO = "Write it anew with `partnercheck schema --write`"
 
 
 class Written(Record, frozen=True):
-    """The files that were written, and why others were not."""
+    """The schemas that were written, the files that got a line, and why others did not."""
 
     schemas: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Written(Record, frozen=True):
 
 
 def schema_text(kind: str, workspace: Workspace) -> str:
-    """A kind's schema as it is written. Raises UserError for an unknown kind."""
+    """Return the text of a kind's schema. Raises UserError for an unknown kind."""
     return json_text(_expected_schema(kind, workspace))
 
 
@@ -49,10 +49,10 @@ def _expected_schema(kind: str, workspace: Workspace) -> Schema:
 
 
 def write_schemas(workspace: Workspace) -> Written:
-    """Write every schema that is not there as it should be, and the line that leads to it.
+    """Write every missing or outdated schema, and the line that names it into each file.
 
-    Raises UserError, with no line written, where a schema cannot be, or where a file of its name
-    is somebody else's.
+    Raises UserError, with no line written, if a schema cannot be written, or if a file of its name
+    was not written by this program.
     """
     try:
         changed = [*_write_all(workspace)]
@@ -87,7 +87,7 @@ def _read(text: str) -> object:
 
 
 def _files(workspace: Workspace) -> Iterable[Path]:
-    """The files for which there can be a schema, in the order of their places."""
+    """Yield the files for which there can be a schema, top level first."""
     root = workspace.root
     yield from (path for path in sorted(root.glob("*.toml")) if kind_at(path.name))
     for folder in ("instruments", "vendors"):
@@ -98,13 +98,13 @@ def _files(workspace: Workspace) -> Iterable[Path]:
 
 
 def _write_line(workspace: Workspace, path: Path) -> bool:
-    """Put the line at the top of a file that names no schema; whether it was."""
+    """Add the line to a file that names no schema; return whether it was added."""
     text = current_text(inside(workspace.root, path))
     line = line_for(workspace.root, path)
     if not text or not line or names_a_schema(text):
         return False
     lined = with_line(text, line)
-    before, after = (parse(each.encode(), path.name).data for each in (text, lined))
+    before, after = (parse(version.encode(), path.name).data for version in (text, lined))
     if before is None or not same(before, after):
         raise SaveError("it cannot be read, and is left as it is")
     save_text(workspace.root, path, lined, text)
@@ -112,7 +112,7 @@ def _write_line(workspace: Workspace, path: Path) -> bool:
 
 
 def schema_problems(workspace: Workspace) -> Iterator[Problem]:
-    """Where the schemas of a workspace that has them no longer fit its files; none without."""
+    """Yield a notice for each missing or outdated schema, if the workspace has any schemas."""
     paths = {
         kind: workspace.root / FOLDER / f"{kind}.json" for kind in kinds_of(workspace.instruments)
     }
@@ -129,7 +129,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """What is in a schema's file; None where there is none, empty where it cannot be read."""
+    """Return the text of a schema's file; None without a file, empty if it cannot be read."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

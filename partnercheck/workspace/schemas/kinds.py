@@ -1,6 +1,6 @@
-"""The schema of each kind of file, with what the reader of that file refuses beyond its types.
+"""The schema of each kind of file, with the rules of its reader that types cannot express.
 
-A schema refuses nothing that the reader would take: what is only warned about is no error here.
+Invariant: a schema accepts every file that the reader accepts; a warning is not an error here.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ DAY_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(-([2-9]|[1-9][
 
 
 def kinds_of(instruments: Mapping[str, Instrument]) -> list[str]:
-    """The kinds of schemas that there are with these instruments: a response's for each."""
+    """Return the kinds of schemas for these instruments; each has a kind for its responses."""
     return [*(f"{RESPONSE}.{name}" for name in instruments if is_slug(name)), *_KINDS]
 
 
 def schema_of(kind: str, workspace: Workspace) -> Schema:
-    """The schema of a kind of file in a workspace. Raises UserError for an unknown kind."""
+    """Return the schema of a kind of file. Raises UserError for an unknown kind."""
     known = kinds_of(workspace.instruments)
     name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
     if name not in known:
@@ -52,7 +52,10 @@ def _vendor(workspace: Workspace) -> Schema:
     schemas = definitions(Vendor)
     schema = table_of(Vendor, schemas)
     description = schema["properties"]["target"]["description"]
-    classes = {each.id: escape_markdown(each.meaning) for each in workspace.instrument.classes}
+    classes = {
+        vendor_class.id: escape_markdown(vendor_class.meaning)
+        for vendor_class in workspace.instrument.classes
+    }
     schema["properties"]["target"] = choice({**classes, "": ""}, description=description)
     return document("vendor", schema)
 
@@ -61,8 +64,11 @@ def _workspace(workspace: Workspace) -> Schema:
     schemas = definitions(Settings)
     schema = table_of(Settings, schemas)
     description = schema["properties"]["instrument"]["description"]
-    classifying = [each for each in workspace.instruments.values() if each.classifies]
-    names = {each.id: escape_markdown(each.purpose) for each in classifying}
+    names = {
+        instrument.id: escape_markdown(instrument.purpose)
+        for instrument in workspace.instruments.values()
+        if instrument.classifies
+    }
     schema["properties"]["instrument"] = choice(names, description=description)
     return document("workspace", schema)
 
@@ -83,30 +89,30 @@ def _meetings(workspace: Workspace) -> Schema:
 
 
 def _requests(workspace: Workspace) -> Schema:
-    asked = tables("asked", {"$ref": "#/definitions/Awaited"})
-    return document("asked", _file({"asked": asked}), definitions(Awaited))
+    requests = tables("asked", {"$ref": "#/definitions/Awaited"})
+    return document("asked", _file({"asked": requests}), definitions(Awaited))
 
 
 def _decision(workspace: Workspace) -> Schema:
-    """Classes are those of the rules of then: only today's are known."""
+    # A decision has the classes of its day, of which only those of current versions are known.
     schemas = definitions(Decision)
     schema = table_of(Decision, schemas)
     schema["properties"]["by"]["pattern"] = NOT_BLANK
-    rules = [each for each in workspace.instruments.values() if each.classes]
+    rules = [instrument for instrument in workspace.instruments.values() if instrument.classes]
     return document("decision", {**schema, **_by_rules(rules)})
 
 
 def _by_rules(rules: Iterable[Instrument]) -> Schema:
-    """Whose rules they are, and the classes of those, one instrument after the other.
+    """Return a chain of `if`, `then`, `else` with the classes of each instrument.
 
-    Not in one list under `allOf`, beside which Taplo would read no description.
+    Not a list under `allOf`: Taplo ignores descriptions beside one.
     """
     branches: Schema = {}
-    for each in rules:
-        classes = {"enum": [vendor_class.id for vendor_class in each.classes]}
-        here = {"instrument": {"enum": [each.id]}, "version": {"enum": [each.version]}}
+    for instrument in rules:
+        classes = {"enum": [vendor_class.id for vendor_class in instrument.classes]}
+        keys = {"instrument": {"enum": [instrument.id]}, "version": {"enum": [instrument.version]}}
         branches = {
-            "if": {"required": [*here], "properties": here},
+            "if": {"required": [*keys], "properties": keys},
             "then": {
                 "properties": dict.fromkeys(("decided", "verdict_low", "verdict_high"), classes)
             },
@@ -164,7 +170,7 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
 
 
 def describe_kind(kind: str, workspace: Workspace) -> str:
-    """What a kind's files are, in a sentence."""
+    """Return a sentence that describes the files of a kind."""
     name = kind.removeprefix(f"{RESPONSE}.")
     description: str = words()["file"][RESPONSE if name != kind else kind]
     return (

@@ -25,7 +25,7 @@ REASONED = {"required": ["reason"], "properties": {"reason": {"pattern": NOT_BLA
 
 
 def response_schema(instrument: Instrument) -> Schema:
-    """The schema of the responses to an instrument."""
+    """Return the schema of the responses to an instrument."""
     schemas = definitions(Response, Answer)
     schema = table_of(Response, schemas)
     header = schema["properties"]
@@ -39,8 +39,8 @@ def response_schema(instrument: Instrument) -> Schema:
     for key in keys:
         if key != "score":
             keys[key] = {"$ref": f"#/definitions/{key}"}
-    # Other ids are kept and only warned about. Said as a condition, which Taplo checks but does
-    # not look into, so that it does not show each item a second time.
+    # Unknown ids are only warned about, so they are no error here. `if` hides the answer's schema
+    # from Taplo's completion, which would otherwise show each item twice; it is still checked.
     answers = tables("answers", {"if": True, "then": ANSWER})
     answers["properties"] = {
         item.id: _item(instrument, item, {**keys}) for item in instrument.items
@@ -66,7 +66,7 @@ def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema
 
 
 def _rules(critical: bool = False) -> Schema:
-    """A score and a skip exclude each other; what does not apply says why."""
+    """Return the rules that score and skip exclude each other and *not-applicable* has a reason."""
     if critical:
         return {"not": SCORE_AND_SKIP}
     reasoned = {"$ref": "#/definitions/with-a-reason"}
@@ -74,7 +74,7 @@ def _rules(critical: bool = False) -> Schema:
 
 
 def _item_markdown(instrument: Instrument, item: Item) -> str:
-    """An item as Markdown: both wordings of the question, and the anchors."""
+    """Return an item as Markdown: both wordings of the question, and the anchors."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     kinds = [word for word in ("critical", "core", "confidential") if getattr(item, word)]
     marks = f" ({', '.join(kinds)})" if kinds else ""
