@@ -94,7 +94,7 @@ class Response(Record, frozen=True):
 
 
 class Awaited(Record, frozen=True):
-    """A request to answer in a round: to which side, by when (`due`), and on which day.
+    """A request to answer in a round: to which side, by which day, and the day of the request.
 
     `respondent` may be a role, or empty: anybody of that side.
     """

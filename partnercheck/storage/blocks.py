@@ -66,7 +66,7 @@ def _path(written: str) -> Path | None:
 def _lines(text: str) -> list[tuple[str, bool]]:
     """Return every line with its end, and whether it begins outside a multi-line text.
 
-    A line such as `[x]` inside a text in triple quotes is no header.
+    A line such as `[x]` inside a text in triple quotes does not count.
     """
     inside: set[int] = set()
     number = at = 0

@@ -169,7 +169,7 @@ def _lines(text: str) -> list[str]:
 def sides(text: str) -> tuple[str, str] | None:
     """Return the two versions in a text with conflict markers; None if they cannot be separated.
 
-    That is so without markers, with an incomplete conflict, or with one conflict inside another.
+    Texts without markers, with an incomplete conflict or with nested conflicts cannot be separated.
     The common ancestor, which git can write between the two, is left out.
     """
     lines = _lines(text.replace("\r\n", "\n"))

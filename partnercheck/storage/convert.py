@@ -8,8 +8,8 @@ certain. For `Answer` and
     score = 7
     bassis = "observed"
 
-there is no record, an error at line 2 (7, expected a whole number from 0 to 4) and a warning at
-line 3 (did you mean "basis"?). With `score = 3` there is a record and the warning.
+the result is no record, an error at line 2 (7, expected a whole number from 0 to 4) and a warning
+at line 3 (did you mean "basis"?). With `score = 3` it is a record and the warning.
 
 msgspec converts a table at once, which is fast, but reports only the first error. So on an error
 each key is converted again by itself.

@@ -1,4 +1,4 @@
-"""Saving of one change to a file, never over a change by somebody else.
+"""Saving of one change to a file, never over another person's change.
 
 Invariant: a file that is saved holds its content on disk at that moment plus the one change, or it
 is untouched and SaveError says why. The path of a save (`replace_text`):
@@ -54,7 +54,7 @@ class ConfirmationRequired(SaveError):  # noqa: N818 (a question to a person, no
 
 
 class Saved(Record, frozen=True):
-    """A file's text after a save, and whether it includes changes by somebody else."""
+    """A file's text after a save, and whether it includes another person's changes."""
 
     text: str
     merged: bool
@@ -195,7 +195,7 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """Return a file's text, byte for byte; None if there is no file.
+    """Return a file's text, byte for byte; None without a file.
 
     `name` is how messages call it, by default the name in its path.
     """

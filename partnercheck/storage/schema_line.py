@@ -48,7 +48,7 @@ def join_schema_line(line: str, text: str) -> str:
 
 
 def names_a_schema(text: str) -> bool:
-    """Whether a text names a schema in any of its first comments, where editors look for it."""
+    """Whether a text names a schema in any of its first comments; editors search all of them."""
     comments = _COMMENTS.match(text)
     return bool(comments and _DIRECTIVE.search(comments[0]))
 

@@ -99,15 +99,19 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     if not name:
         raise UserError("the new name is missing")
     _refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
-    _change(workspace, vendor_id, {"name": name})
+    change_description(workspace, vendor_id, {"name": name})
 
 
 def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
     """Archive a vendor on a day, or (None) restore it; its files stay."""
-    _change(workspace, vendor_id, {"archived": on})
+    change_description(workspace, vendor_id, {"archived": on})
 
 
-def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
+def change_description(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
+    """Change keys of a vendor's description; None removes a key.
+
+    Raises UserError if the file is gone, or cannot be read or written.
+    """
     path = vendor_path(workspace, vendor_id)
     if not path.exists():
         raise UserError(f"{file_name(workspace, path)} is gone")

@@ -82,6 +82,7 @@ def _documented_schema(name: str, schema: Schema) -> Schema:
         for key, value in schema["properties"].items()
         if key in keys
     }
+    # The first paragraph of the docstring; editors show it as Markdown, so it has no markup.
     summary = inspect.cleandoc(schema["description"]).partition("\n\n")[0]
     return {
         "description": one_line(summary),
