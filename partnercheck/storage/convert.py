@@ -84,7 +84,7 @@ def _blank_texts(
             wanted = "text in quotes, not empty"
             problems.append(wrong_value(source, header, key, table[key], wanted))
         else:
-            message = f"{_place(key, header)} is blank"
+            message = f'"{key}" is blank{_in(header)}'
             remedy = "Write something that can be seen, or take it out"
             line = line_of(source.text, header, key)
             problems.append(Problem(source.file, message, remedy, line, "warning"))
@@ -174,7 +174,7 @@ def _wrong_values(
         if field.name not in table:
             if field.required:
                 remedy = f"Add {field.name} = ..., {expected_values(field.type)}"
-                message = f"{_place(field.name, header)} is missing"
+                message = f'"{field.name}" is missing{_in(header)}'
                 problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
             continue
         try:
@@ -189,13 +189,13 @@ def wrong_value(
     source: Source, header: str, key: str, value: object, wanted: str, remedy: str = ""
 ) -> Problem:
     """Return the problem of a value that its key does not take."""
-    message = f"{_place(key, header)} is {value_for_message(value)}, expected {wanted}"
+    message = f'"{key}"{_in(header)} is {value_for_message(value)}, expected {wanted}'
     line = line_of(source.text, header, key)
     return Problem(source.file, message, remedy or f"Write {wanted}", line)
 
 
-def _place(key: str, header: str) -> str:
-    return f'"{key}" in {_named(header)}' if header else f'"{key}"'
+def _in(header: str) -> str:
+    return f" in {_named(header)}" if header else ""
 
 
 def _named(header: str) -> str:
