@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from partnercheck.base import rounds
 from partnercheck.base.records import Answer, Record, Response
-from partnercheck.base.text import folded
+from partnercheck.base.text import name_key
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_round, read_vendor
 
@@ -29,14 +29,14 @@ def carried_answers(workspace: Workspace, response: Response) -> Carried:
     for round_id in reversed([each for each in files.rounds if rounds.period(each) < period]):
         for earlier in read_round(workspace, files, round_id).responses:
             if earlier.begun and _is_of_same_respondent(earlier, response):
-                answers = {item: each for item, each in earlier.answers.items() if each.given}
+                answers = {item: each for item, each in earlier.answers.items() if each.is_answered}
                 return Carried(round_id, answers)
     return Carried()
 
 
 def _is_of_same_respondent(response: Response, other: Response) -> bool:
-    return (response.perspective, response.instrument, folded(response.respondent)) == (
+    return (response.perspective, response.instrument, name_key(response.respondent)) == (
         other.perspective,
         other.instrument,
-        folded(other.respondent),
+        name_key(other.respondent),
     )

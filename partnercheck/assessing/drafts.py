@@ -21,7 +21,7 @@ from partnercheck.storage.atomic import replace_private
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import cleaned
 from partnercheck.storage.parse import load_toml
-from partnercheck.workspace.canonical import answer_table
+from partnercheck.workspace.canonical import record_table
 
 # A draft may be longer than a file of answers can be: its writer shortens it before it is saved.
 MAX_DRAFT_BYTES = 1 << 24
@@ -44,7 +44,7 @@ def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
     """Keep a draft that only its writer can read. Raises OSError."""
     path = draft_path(folder, file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    data = {"file": str(file), "item": draft.item, "answer": answer_table(draft.answer)}
+    data = {"file": str(file), "item": draft.item, "answer": record_table(draft.answer)}
     replace_private(path, dumps(data).encode("utf-8", "replace"))
 
 

@@ -15,7 +15,7 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Form, Perspective
-from partnercheck.base.text import folded, slug, tidy_name
+from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
@@ -79,7 +79,7 @@ class Session:
 
     def all_in(self, item: str) -> bool:
         """Whether an item is complete: everybody has answered it about every vendor."""
-        return all(self.answer(seat, item).given for seat in self.seats)
+        return all(self.answer(seat, item).is_answered for seat in self.seats)
 
     def far_apart(self, vendor: str, item: str) -> bool:
         """Whether the scores about a vendor differ by `FAR_APART` or more."""
@@ -91,7 +91,7 @@ class Session:
         """Return the next seat without an answer, in a circle; None if all are in."""
         start = self.seats.index(after) + 1
         order = [*self.seats[start:], *self.seats[:start]]
-        return next((seat for seat in order if not self.answer(seat, item).given), None)
+        return next((seat for seat in order if not self.answer(seat, item).is_answered), None)
 
     def first_open(self) -> int:
         """Return the position of the first item that is not complete; 0 if all are."""
@@ -111,7 +111,7 @@ def _refuse_one_file(people: Sequence[str]) -> None:
         other = by_file.setdefault(slug(person), person)
         if other is person:
             continue
-        if folded(other) == folded(person):
+        if name_key(other) == name_key(person):
             raise UserError(f'two people of the session have the same name: "{person}"')
         raise UserError(
             f'"{other}" and "{person}" would share a file, because both are written '

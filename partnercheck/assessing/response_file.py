@@ -35,7 +35,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.git import branch
 from partnercheck.base.records import Answer, Form, Problem, Response, UnreadableError
 from partnercheck.base.rounds import current
-from partnercheck.base.text import clean, folded
+from partnercheck.base.text import clean, name_key
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.save import ConfirmationRequired, current_text, is_there
@@ -91,7 +91,7 @@ class ResponseFile:
             errors = [problem for problem in problems if problem.severity == "error"]
             raise UnreadableError(errors, str(self.workspace.root))
         respondent = self.response.respondent
-        if folded(response.respondent) != folded(respondent):
+        if name_key(response.respondent) != name_key(respondent):
             raise UserError(
                 f'"{respondent}" and "{response.respondent}" would share the file {name}. '
                 "Answer under another name"

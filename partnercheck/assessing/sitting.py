@@ -95,7 +95,7 @@ class Sitting:
 
     def offered(self, item: str) -> Answer | None:
         """Return the answer of an earlier round, until this round has one."""
-        if self.answer_to(item).given:
+        if self.answer_to(item).is_answered:
             return None
         return self.carried.answers.get(item)
 
@@ -200,11 +200,13 @@ class Sitting:
     @property
     def done(self) -> int:
         """How many items of the form have a score or a skip."""
-        return sum(self.answer_to(item.id).given for item in self.items)
+        return sum(self.answer_to(item.id).is_answered for item in self.items)
 
     def first_open(self) -> int:
         """Return the position of the first item without an answer; 0 if all have one."""
-        missing = (n for n, item in enumerate(self.items) if not self.answer_to(item.id).given)
+        missing = (
+            n for n, item in enumerate(self.items) if not self.answer_to(item.id).is_answered
+        )
         return next(missing, 0)
 
     def siblings(self, item: Item) -> list[Item]:
@@ -214,4 +216,4 @@ class Sitting:
     def complete(self, condition: str) -> bool:
         """Whether every item of a condition has an answer."""
         items = [item for item in self.items if item.condition == condition]
-        return all(self.answer_to(item.id).given for item in items)
+        return all(self.answer_to(item.id).is_answered for item in items)

@@ -1,4 +1,4 @@
-"""Text in terminal cells: wrapped, filled up and cut by what is drawn, not by code points.
+"""Text in terminal cells: wrapping, padding and cutting by width, not by code points.
 
 Widths are those of `rich.cells`. Terminals disagree on some characters: `single_width_emoji` and
 `column_text` show those in a form on whose width they agree.
@@ -16,9 +16,9 @@ from types import ModuleType
 from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line
 
 ELLIPSIS = "…"
-# A character is at most a cell in these, so that a text needs no measuring to know that it fits.
+# Every character of these has one cell, so such a text need not be measured.
 _NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff]*\Z")
-# More code points than this in one cell are not looked at: nobody sees a hundredth accent.
+# More code points than this in one cell are ignored: a hundredth accent cannot be seen.
 _MOST_IN_A_CELL = 8
 
 # Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
@@ -45,9 +45,9 @@ _HANGUL_PARTS = ("\u1160", "\u11ff")
 
 
 def single_width_emoji(text: str) -> str:
-    """Text whose emoji sequences are shown one by one; a flag as its two letters.
+    """Return a text with emoji sequences split into single emoji, and flags as two letters.
 
-    Whether a sequence is drawn as one picture differs between terminals.
+    Terminals differ in whether they draw a sequence as one picture.
     """
     return text if text.isascii() else _SEQUENCE.sub(_single_emoji, text)
 
@@ -59,10 +59,10 @@ def _single_emoji(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def column_text(text: str) -> str:
-    """Text for a cell with others to its right: of characters on whose width terminals agree.
+    """Return a text for a table cell, with only characters on whose width terminals agree.
 
-    Signs that some draw wider are shown as U+FFFD or spelled out, and words with vowel signs that
-    only some give a cell of their own are shown in Latin letters. Only what is drawn changes.
+    Signs that some terminals draw wider become U+FFFD or are spelled out; words with vowel signs
+    that only some give a cell of their own are transliterated. Stored text never changes.
     """
     if _NARROW.match(text):
         return text
@@ -92,7 +92,7 @@ def _is_disputed(char: str) -> bool:
 
 
 def width_of(text: str) -> int:
-    """How many cells a text takes."""
+    """Return the number of cells that a text takes."""
     if _NARROW.match(text):
         return len(text)
     width: int = _rich_cells().cell_len(text)
@@ -101,18 +101,18 @@ def width_of(text: str) -> int:
 
 @cache
 def _rich_cells() -> ModuleType:
-    # Most text is narrow, and a command that shows nothing else saves the time to load the tables.
+    # Loading the tables takes time, and most commands show only narrow text.
     from rich import cells
 
     return cells
 
 
 def cut(text: str, width: int) -> str:
-    """Text in at most `width` cells, with an ellipsis if something is left out."""
-    looked_at = text[: max(width, 1) * _MOST_IN_A_CELL]
-    if len(looked_at) == len(text) and width_of(text) <= width:
+    """Return a text in at most `width` cells, with an ellipsis if it was cut."""
+    start = text[: max(width, 1) * _MOST_IN_A_CELL]
+    if len(start) == len(text) and width_of(text) <= width:
         return text
-    return f"{_head(looked_at, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
+    return f"{_head(start, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
 
 
 def _head(text: str, width: int) -> str:
@@ -128,21 +128,21 @@ def excerpt(text: str, width: int = 40) -> str:
 
 
 def fitted(text: str, width: int) -> str:
-    """Cleaned text in exactly `width` cells of a column: filled up, or cut."""
+    """Return a cleaned text in exactly `width` cells of a column: padded or cut."""
     return padded(
         cut(column_text(clean(text[: max(width, 1) * _MOST_IN_A_CELL + 1])), width), width
     )
 
 
 def padded(text: str, width: int) -> str:
-    """Text filled up to `width` cells."""
+    """Return a text padded with spaces to `width` cells."""
     return text + " " * max(0, width - width_of(text))
 
 
 def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
-    """Text in lines of at most `width` cells, words kept whole where they fit.
+    """Return a text in lines of at most `width` cells; words that fit in a line stay whole.
 
-    With `most`, in at most so many lines, the last of which says with an ellipsis that it is cut.
+    With `most`, in at most so many lines; the last one ends with an ellipsis if text is cut.
 
     Chinese and Japanese have no spaces between words: lines end at any character there, but never
     before a closing mark nor after an opening one.
@@ -169,7 +169,7 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
 
 def _first_lines(text: str, width: int, most: int) -> list[str]:
     longest = beginning(text, width * most)
-    # Most text has a cell for every character, and needs but one try.
+    # Most characters have a cell, so the first try mostly is enough.
     length = width * most
     lines = wrapped(longest[:length], width)
     while len(lines) <= most and length < len(longest):
@@ -183,7 +183,7 @@ def _first_lines(text: str, width: int, most: int) -> list[str]:
 
 
 def _filled(parts: Iterator[str], width: int) -> list[str]:
-    """Parts put into lines: as many as fit; the spaces at which a line ends are dropped."""
+    """Return lines with as many parts as fit, without spaces at their ends."""
     lines: list[str] = []
     line, used = "", 0
     for part in parts:
@@ -199,7 +199,7 @@ def _filled(parts: Iterator[str], width: int) -> list[str]:
 
 _SPACES = " \t\n\x0b\x0c\r\u3000"
 _WORDS = re.compile(rf"[{_SPACES}]+|[^{_SPACES}]+")
-# As textwrap does it: after a hyphen between two words of letters.
+# As in textwrap: after a hyphen between two words of letters.
 _HYPHEN = re.compile(r"(?<=\w[^\W\d]-)(?=\w+[^\W\d])")
 _CLOSING = frozenset(
     "、。，．！？：；）］｝」』】〕〉》〙〗”’…‥・々〻ー％,.!?:;)]}%"
@@ -209,7 +209,7 @@ _OPENING = frozenset("（［｛「『【〔〈《〘〖“‘([{")
 
 
 def _unbroken(text: str) -> Iterator[str]:
-    """The parts of a text between which a line may end: words, parts of words, spaces."""
+    """Yield the parts of a text between which a line may end: words, parts of words, spaces."""
     for word in _WORDS.findall(text):
         if word[0] in _SPACES:
             yield " " * len(word) if "\u3000" not in word else word
@@ -219,19 +219,19 @@ def _unbroken(text: str) -> Iterator[str]:
 
 
 def _ideographs(word: str) -> Iterator[str]:
-    """A word in the parts that a line may end between: around each character without word spaces.
+    """Yield the parts of a word between which a line may end: its ideographs.
 
-    Korean has spaces between its words, which stay whole.
+    Korean words, which have spaces between them, stay whole.
     """
     start = 0
-    for place in range(1, len(word)):
-        before, after = word[place - 1], word[place]
+    for index in range(1, len(word)):
+        before, after = word[index - 1], word[index]
         if not (_ends_anywhere(before) or _ends_anywhere(after)):
             continue
         if after in _CLOSING or before in _OPENING or unicodedata.category(after)[0] in "MC":
             continue
-        yield word[start:place]
-        start = place
+        yield word[start:index]
+        start = index
     yield word[start:]
 
 

@@ -22,7 +22,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def is_or_are(count: int) -> str:
-    """Return the verb for a count."""
+    """Return "is" or "are" for a count."""
     return "is" if count == 1 else "are"
 
 
@@ -41,7 +41,7 @@ def closest_id(wanted: str, names: Mapping[str, str]) -> str:
 
     `names` are the known names by their ids.
     """
-    ids = {slug(name): each for each, name in names.items()} | {each: each for each in names}
+    ids = {slug(name): id_ for id_, name in names.items()} | {id_: id_ for id_ in names}
     return ids.get(closest_match(slug(wanted), ids), "")
 
 

@@ -1,7 +1,7 @@
-"""The errors that are shown to a person without a traceback."""
+"""The base of errors that are shown without a traceback."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """Wrong use, or something that a person must decide; shown without a traceback."""
+    """A mistake in usage, or a decision that a person must make."""

@@ -1,7 +1,7 @@
-"""The real git, through its command line; without it, everything else works.
+"""Reading of git repositories through the git command; it is only needed for these functions.
 
-Git is asked in the workspace's folder, so the names it takes and gives are relative to that
-folder, wherever in its repo it is. Only commands that read are run.
+Git runs in the workspace's folder, so paths are relative to that folder, which need not be the top
+of its repo. Only commands that read are run.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 
 NAME_SECONDS = 5
-# For what git answers at once. A longer wait is a file that never ends, such as a pipe.
+# For commands that take no time; one that takes longer reads a file without an end, as a pipe.
 SHORT_SECONDS = 30
 LINK = "120000"
 SUBMODULE = "160000"
@@ -57,7 +57,7 @@ class Entry(Record, frozen=True):
 
 
 def user_name(folder: Path) -> str:
-    """The name that git signs commits with in a folder; empty where it knows none."""
+    """Return the author name for commits in a folder; empty if git has none."""
     try:
         done = run_git(folder, "config", "user.name", seconds=NAME_SECONDS)
     except UserError:
@@ -79,17 +79,17 @@ def branch(root: Path) -> str:
 
 
 def top(folder: Path) -> Path:
-    """The top folder of the repo that a folder is in. Raises UserError if there is none."""
+    """Return the top folder of the repo that a folder is in. Raises UserError without a repo."""
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def commit(folder: Path, revision: str) -> Commit:
-    """The commit that a revision names, as git names them.
+    """Return the commit that a revision names.
 
     Raises UserError if it names none, or if nothing has been committed yet.
     """
     object_hash = _hash(folder, revision)
-    # Asked for apart, because `:/text^{commit}` would look for the braces in the subject.
+    # In a second step, because `:/text^{commit}` would search for the braces in the subject.
     commit_hash = _hash(folder, f"{object_hash}^{{commit}}") if object_hash else ""
     if not commit_hash:
         top(folder)
@@ -99,7 +99,7 @@ def commit(folder: Path, revision: str) -> Commit:
 
 def _hash(folder: Path, revision: str) -> str:
     """Return the hash of the object that a revision names; empty if there is none."""
-    # Older versions of git take a name that begins with a hyphen for an option all the same.
+    # Older versions of git take such a name for an option even after --end-of-options.
     if revision[:1] in ("", "-"):
         return ""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
@@ -126,7 +126,7 @@ def shallow(folder: Path) -> bool:
 
 
 def merge_base(folder: Path, first: str, second: str) -> str:
-    """The last commit that two have in common. Raises UserError if there is none."""
+    """Return the last common ancestor of two commits. Raises UserError without one."""
     bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
     if not bases:
         message = f"{clean(first[:10])} and {clean(second[:10])} have no commit in common"
@@ -135,9 +135,9 @@ def merge_base(folder: Path, first: str, second: str) -> str:
 
 
 def commits(folder: Path, below: str) -> list[Commit]:
-    """The commits up to now that changed something below a path, oldest first.
+    """Return the commits that changed something below a path, oldest first.
 
-    Each has as parents the ones of these that it builds on.
+    Their parents are the nearest ancestors among them.
     """
     return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
 
@@ -154,7 +154,7 @@ def _commits(folder: Path, *words: str) -> list[Commit]:
 
 
 def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Entry]:
-    """The files of a commit in this folder, or only those below some paths of it."""
+    """Return the files of a commit in this folder, or only those below some of its paths."""
     words = ("ls-tree", "-r", "-z", "--long", commit_hash, "--", *below)
     entries = []
     for line in _git(folder, *words).split(b"\0"):
@@ -189,10 +189,10 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
-    """The names below a path that differ between two commits; `after` None is the working tree.
+    """Return the paths that differ between two commits; `after` None is the working tree.
 
-    The working tree is read without git: git's index can be set to overlook changes, and its
-    filters are programs. So a file with other line ends than its commit's is named too.
+    The working tree is read without git: its index can hide changes, and its filters run programs.
+    So a file whose line ends differ from the commit's is included, too.
     """
     old = {entry.path: entry for entry in files(folder, before, (below,))}
     if after is None:
@@ -217,7 +217,7 @@ def _changed_on_disk(folder: Path, below: str, old: Mapping[str, Entry]) -> Iter
 
 
 def _is_blob(path: str, entry: Entry) -> bool:
-    """Whether a file on disk is, byte by byte, what a commit has."""
+    """Whether a file on disk has the same bytes as in a commit."""
     try:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:

@@ -1,9 +1,9 @@
-"""Runs of the git command: the same result whatever a user has set, and no other program started.
+"""Runs of the git command that do not depend on the user's settings and start no other program.
 
-A repository that came from elsewhere can name programs in its config: for a pager, a diff, a
-filter, a hook, a transport. Each way to one is closed here, once for every command:
+A hostile repository can name programs in its config: for a pager, a diff, a filter, a hook, a
+transport. All of them are disabled here, for every command:
 
-- no transport is allowed, so that nothing is fetched: not even a blob missing in a partial clone;
+- no transport is allowed, so nothing is fetched, not even a blob missing in a partial clone;
 - pager, hooks, file system monitor and signatures are off, and no command that is run reads the
   working tree's files, which filters would convert.
 """
@@ -22,8 +22,8 @@ from partnercheck.base.text import clean
 
 LONGEST_SECONDS = 300
 MOST_OF_A_POINTER = 4096
-# Of git's own variables only those that say where settings and repositories are. The others
-# point at another repo (in a hook), change what is shown, or name programs.
+# The only variables of git that are passed on: they name files of settings. The others point at
+# another repo (in a hook), change the output, or name programs.
 _KEPT = frozenset(
     {
         *("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH"),
@@ -62,7 +62,7 @@ _SETTINGS = {
     "mailmap.blob": "",
     "merge.conflictStyle": "merge",
 }
-# What git opens as soon as it starts. A pipe among them would make it wait for ever.
+# Files that git opens when it starts. With a pipe in the place of one it would wait for ever.
 _READ_BY_GIT = (
     *("HEAD", "config", "config.worktree", "commondir", "gitdir", "packed-refs", "shallow"),
     *("index", "info/attributes", "info/exclude", "info/grafts", "objects/info/alternates"),
@@ -72,7 +72,7 @@ _READ_BY_GIT = (
 def run_git(
     folder: Path, *words: str, stdin: bytes = b"", seconds: int = LONGEST_SECONDS
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder and wait for it, whatever its status.
+    """Run git in a folder and return its output and status.
 
     Raises UserError if it cannot be run, or does not end in time.
     """
@@ -101,7 +101,7 @@ def run_git(
 
 
 def environment() -> dict[str, str]:
-    """The variables that git is run with."""
+    """Return the environment for git."""
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -111,7 +111,7 @@ def environment() -> dict[str, str]:
 
 
 def sentences(message: bytes) -> str:
-    """A message of git, of however many lines, as sentences on one line."""
+    """Return a message of git as sentences on one line."""
     text_so_far = ""
     for line in message.decode("utf-8", "replace").splitlines():
         text = " ".join(clean(" ".join(line.split())).split())
@@ -125,7 +125,7 @@ def sentences(message: bytes) -> str:
 
 
 def git_folder(folder: Path) -> Path | None:
-    """The git folder of the repo that a folder is in, found without git; None if there is none.
+    """Return the git folder of the repo that a folder is in, without git; None outside of repos.
 
     Raises OSError or ValueError if that cannot be determined.
     """
@@ -144,12 +144,12 @@ def git_folder(folder: Path) -> Path | None:
 
 
 def start_of(path: Path) -> str:
-    """The beginning of a small file. Raises OSError for what is not a regular file."""
+    """Return the beginning of a file. Raises OSError if it is not a regular file."""
     return os.fsdecode(read_bytes(path, MOST_OF_A_POINTER)[:MOST_OF_A_POINTER]).strip()
 
 
 def irregular_file(folder: Path) -> Path | None:
-    """A pipe, a device or a socket where git would read a file of the repo; None if all is well."""
+    """Return the first pipe, device or socket that git would read as a file of the repo."""
     try:
         return next(filter(_is_irregular, _files_read(folder)), None)
     except (OSError, RuntimeError, ValueError):

@@ -1,7 +1,7 @@
-"""The records that everything else is about: vendors, rounds' responses, answers, problems.
+"""The records of the domain: vendors, responses, answers, goals, meetings, problems.
 
-All are immutable. Text in them has been cleaned for display (see `text.clean`); the files on
-disk keep what was typed.
+All are immutable. Their texts have been cleaned for display (see `text.clean`); the files on disk
+keep the texts as they were typed.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Answer(Record, frozen=True):
     on: dt.date | None = None
 
     @property
-    def given(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether there is a score or a skip; evidence alone is not an answer yet."""
         return self.score is not None or self.skip is not None
 
@@ -85,7 +85,7 @@ class Response(Record, frozen=True):
     @property
     def begun(self) -> bool:
         """Whether any item has a score or a skip; until then a response counts as absent."""
-        return any(answer.given for answer in self.answers.values())
+        return any(answer.is_answered for answer in self.answers.values())
 
     @property
     def scored(self) -> bool:
@@ -94,9 +94,9 @@ class Response(Record, frozen=True):
 
 
 class Awaited(Record, frozen=True):
-    """Somebody who was asked to answer in a round: from which side, by when, and when asked.
+    """A request to answer in a round: to which side, by which day, and the day of the request.
 
-    `respondent` may be a role, or empty: whoever answers for that side.
+    `respondent` may be a role, or empty: anybody of that side.
     """
 
     perspective: Perspective
@@ -179,31 +179,36 @@ class Settings(Record, frozen=True):
 
 
 class Problem(Record, frozen=True):
-    """Something wrong in a file, said for a person: where, what, and what to do about it.
+    """A problem of a file: its place, a message, and how to correct it.
 
-    `file` is relative to the workspace; `commands.located` makes it what a shell can open.
+    Message and remedy are clauses without a full stop: `vendor.toml:3: MESSAGE. REMEDY.`
     """
 
-    file: str
-    what: str
-    todo: str
-    line: int | None = None
+    file: str  # relative to the workspace; `commands.located` makes it what a shell can open
+    message: str
+    remedy: str
+    line: int | None = None  # None if it is not certain
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.what}. {self.todo}."
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}. {self.remedy}."
+
+
+def has_error(problems: Iterable[Problem]) -> bool:
+    """Whether any of these problems keeps its file from being used."""
+    return any(problem.severity == "error" for problem in problems)
 
 
 class CrashError(Exception):
-    """The screens ended by the error that caused this; its text says where typed text is kept."""
+    """An error ended the screens; the message names the file with the text typed so far."""
 
 
 class UnreadableError(UserError):
-    """Files of a workspace that cannot be read, and keep something from being done."""
+    """Files of a workspace that cannot be read, so that an action is refused."""
 
     def __init__(self, problems: Iterable[Problem], root: str, before: str = "") -> None:
-        """The problems, the folder that their paths begin at, and what is said before them."""
+        """Store the problems, the folder that their paths begin at, and an introduction."""
         self.problems, self.root, self.before = tuple(problems), root, before
         super().__init__(self.text(self.problems))
 

@@ -1,7 +1,7 @@
-"""Reading of regular files, and of nothing else; the paths that people type.
+"""Reading of regular files only, and paths as people type them.
 
-A pipe would keep the program waiting for somebody to write into it, and a device may have no end.
-A name can come to mean another file at any moment, so what counts is the file that was opened.
+Reading a pipe waits for a writer, and a device may have no end. A name can change its file at any
+moment, so the opened descriptor is checked, too.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ class NotAFileError(OSError):
 
 
 def typed_path(text: str) -> Path:
-    """Return the path that somebody typed; `~` and `~name` stand for home folders.
+    """Return a typed path, with `~` and `~name` replaced by home folders.
 
     Raises:
-        UserError: There is no such user. `Path.expanduser` raises a RuntimeError then.
+        UserError: The user does not exist. `Path.expanduser` raises a RuntimeError then.
 
     """
     path = os.path.expanduser(text)
@@ -60,7 +60,7 @@ def real_path(path: Path) -> Path:
 
 
 def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
-    """Return what is in a regular file, but at most one byte more than `most`.
+    """Return the content of a regular file, at most one byte more than `most`.
 
     Raises NotAFileError for anything else, and OSError for what cannot be read.
     """
@@ -83,7 +83,7 @@ def open_in(folder: int, name: str) -> int:
 
 
 def read_opened(descriptor: int, name: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
-    """Return what is in an opened regular file, to its end or to one byte more than `most`."""
+    """Return the content of an opened regular file, at most one byte more than `most`."""
     status = os.fstat(descriptor)
     require_file(status, name)
     # One byte more than the file holds: a shorter answer of just its size is the end of it.

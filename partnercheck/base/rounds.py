@@ -1,4 +1,4 @@
-"""Rounds: the periods of assessment, their names, and their order.
+"""Rounds: the periods of assessment, with ids and an order.
 
 A round is a year (`2026`), quarter (`2026-q4`), month (`2026-11`) or ISO week (`2026-w48`).
 Rounds of different lengths sort by the end of their period, then by its start.
@@ -24,9 +24,9 @@ class Period(NamedTuple):
 
 
 def period(round_id: str) -> Period:
-    """The period that a round's id names.
+    """Return the period of a round's id.
 
-    Raises ValueError for an id that names none, such as `2026-q5` or `2025-w53`.
+    Raises ValueError if it is not one, such as `2026-q5` or `2025-w53`.
     """
     match = _ROUND.fullmatch(round_id)
     if not match or match[1] == "0000":
@@ -59,7 +59,7 @@ def is_round(text: str) -> bool:
 
 
 def current(cadence: Cadence, today: dt.date) -> str:
-    """The round that today falls in, for a cadence."""
+    """Return the id of the round that today is in, for a cadence."""
     if cadence == "year":
         return f"{today.year:04}"
     if cadence == "quarter":

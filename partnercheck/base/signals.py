@@ -1,8 +1,8 @@
-"""Signals that end the program while something has to be kept or restored first.
+"""Signals that would end the program before text is saved or the terminal restored.
 
-A handler runs between any two bytecodes: the code that it interrupts may hold the lock of the very
-queue that writes to the terminal. So a handler takes no lock; it only notes what came, and the
-event loop does the work.
+A handler runs between any two bytecodes: the interrupted code may hold the lock of the queue that
+writes to the terminal. So a handler takes no lock; it only stores the signal, and the event loop
+does the work.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from types import FrameType
 
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
-# What does not ask a program to end: what cannot be handled; what is ignored unless handled; what
-# stops a job; faults of the program itself; and what Python turns into an OSError.
+# Signals that do not ask a program to end: those that cannot be handled, are ignored by default,
+# stop a job, report a fault of the program, or become an OSError in Python.
 _OTHERS = (
     *("SIGKILL", "SIGSTOP", "SIGCHLD", "SIGCLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGINFO"),
     *("SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"),
@@ -26,13 +26,13 @@ _OTHERS = (
 ENDING = frozenset(signal.valid_signals()) - {
     getattr(signal, name) for name in _OTHERS if hasattr(signal, name)
 }
-# What Ctrl+C and Ctrl+\ send to every program on the terminal, an editor of the person's too.
+# Ctrl+C and Ctrl+\ send these to every program on the terminal, so to an open editor too.
 FROM_KEYS = frozenset({signal.SIGINT, signal.SIGQUIT})
 
 
 @contextmanager
 def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
-    """Handle these signals in this way, and as before afterwards."""
+    """Handle these signals inside the context."""
     before = {}
     for number, handler in handlers.items():
         with suppress(OSError, ValueError):
@@ -44,7 +44,7 @@ def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler_before is None else handler_before)
 
 
-# Long enough for a handler to run on a busy machine, short enough to be no wait.
+# Long enough for a handler to run on a busy machine, and too short to be noticed.
 _SECONDS_UNTIL_SENT_AGAIN = 0.1
 
 
@@ -52,11 +52,11 @@ _SECONDS_UNTIL_SENT_AGAIN = 0.1
 def surely_handled(
     handlers: Mapping[int, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
-    """Handle the first of these signals, even where the program waits in C code.
+    """Handle the first of these signals, even if the program waits in C code.
 
-    Python runs a handler as soon as it runs code of its own again. A signal that comes while GNU
-    readline writes a prompt interrupts nothing, readline then waits for a key, and the handler
-    would wait with it. So a thread hears of every signal and sends it again until its handler runs.
+    Python runs a handler when its own code runs again. A signal during GNU readline's output of
+    a prompt interrupts no system call; readline then waits for a key, and the handler with it. So a
+    thread receives every signal and sends it again until its handler runs.
     """
     if not hasattr(signal, "pthread_kill"):
         with handled(handlers):
@@ -93,6 +93,6 @@ def surely_handled(
 
 
 def alarm_after(seconds: float) -> None:
-    """Send SIGALRM to this process after so many seconds; 0 takes that back."""
+    """Send SIGALRM to this process after so many seconds; 0 cancels it."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -1,8 +1,8 @@
-"""The standard streams: always there, in UTF-8 outside a terminal, failing in one known way.
+"""The standard streams: always open, in UTF-8 outside terminals, without control characters.
 
-Output and messages fail differently. If the output cannot be written the command has failed,
-whatever it did, so `OutputStream` raises. Messages accompany a result: if stderr is closed or full
-the result still counts, so `MessageStream` keeps what it could not write, for the caller to decide.
+Output and messages fail differently. If the output cannot be written, the command has failed, so
+`OutputStream` raises. Messages only accompany a result: if stderr is closed or full, the result
+still counts, so `MessageStream` keeps the text that it could not write, for the caller to decide.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-from partnercheck.base.text import harmless
+from partnercheck.base.text import strip_controls
 
 
 class OutputError(OSError):
@@ -22,18 +22,18 @@ class OutputError(OSError):
 
 
 class SafeStream:
-    """A stream on which nothing that is written acts, whatever it quotes."""
+    """A text stream that writes no control characters, so quoted text cannot act on a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
         """Write a text without its control characters."""
-        return self._try_write(harmless(text))
+        return self._try_write(strip_controls(text))
 
     def overwrite(self, text: str) -> None:
-        """Write a text in the place of the line that the cursor is on."""
-        self._try_write(f"\r{harmless(text)}")
+        """Overwrite the line that the cursor is on."""
+        self._try_write(f"\r{strip_controls(text)}")
         self.flush()
 
     def flush(self) -> None:
@@ -59,9 +59,9 @@ class SafeStream:
 
 
 class OutputStream(SafeStream):
-    """Standard output; raises OutputError if it cannot be written, and whenever it is flushed then.
+    """Standard output; raises OutputError if a write fails, and at every later flush.
 
-    argparse ignores that its help could not be written, so the next flush has to say so again.
+    argparse ignores errors when it writes its help, so a later flush must raise them again.
     """
 
     error: OutputError | None = None
@@ -85,8 +85,8 @@ class MessageStream(SafeStream):
     def write(self, text: str) -> int:
         """Write a text without its control characters, at once."""
         if self.unwritten:
-            return self._failed(harmless(text))
-        return self._try_write(harmless(text), flush=True)
+            return self._failed(strip_controls(text))
+        return self._try_write(strip_controls(text), flush=True)
 
     def _failed(self, text: str, error: OSError | None = None) -> int:
         self.unwritten += text
@@ -94,7 +94,7 @@ class MessageStream(SafeStream):
 
 
 def discard(stream: TextIO) -> None:
-    """Let what is still buffered, and all that follows, go nowhere.
+    """Send buffered and later output to the null device.
 
     Python flushes the standard streams once more when it ends, and exits with 120 if that fails.
     """
@@ -106,7 +106,7 @@ def discard(stream: TextIO) -> None:
 
 @contextmanager
 def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
-    """Set up the three standard streams; the second and third, as they are written to."""
+    """Set up the standard streams; yield those for output and for messages."""
     _open_missing_descriptors()
     sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115  (open until the process ends)
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115

@@ -1,4 +1,4 @@
-"""Whether there is a terminal that the screens can be drawn on, and progress on one."""
+"""The terminal: its size, whether screens can be drawn on it, and overwriting of a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TextIO
 from partnercheck.base.errors import UserError
 from partnercheck.base.streams import SafeStream
 
-# What text is laid out in, in cells and lines, whatever a terminal or the environment says.
+# Bounds for layouts in cells and lines. Terminals and COLUMNS can report any number.
 NARROWEST = 40
 WIDEST = 1000
 LOWEST = 5
@@ -17,13 +17,13 @@ HIGHEST = 1000
 
 
 def terminal_size() -> tuple[int, int]:
-    """The columns and lines of the terminal, or of COLUMNS and LINES, within bounds."""
+    """Return the columns and lines of the terminal, or COLUMNS and LINES, within bounds."""
     lines = shutil.get_terminal_size().lines
     return terminal_width(), min(max(lines, LOWEST), HIGHEST)
 
 
 def terminal_width(least: int = NARROWEST) -> int:
-    """The columns of the terminal, or of COLUMNS, within bounds."""
+    """Return the columns of the terminal, or COLUMNS, within bounds."""
     return min(max(shutil.get_terminal_size().columns, least), WIDEST)
 
 
@@ -45,6 +45,6 @@ def require_terminal(
 
 
 def overwrite(stream: TextIO, text: str) -> None:
-    """Write a text in the place of the line that a terminal's cursor is on; elsewhere nothing."""
+    """Overwrite the line that a terminal's cursor is on; without a terminal do nothing."""
     if isinstance(stream, SafeStream):
         stream.overwrite(text)

@@ -1,8 +1,8 @@
-"""Cleaning of text where it enters the program, and comparing of names.
+"""Cleaning of text that enters the program, and comparing of names.
 
-Everything that people or other programs wrote passes `clean` before it is stored or shown, so a
-name can never act as an escape sequence or turn a line around. Text is kept in Unicode's NFC, and
-names are compared by `folded` everywhere.
+Invariant: all text by people or other programs passes `clean` before it is stored or shown, so a
+name can never act as an escape sequence or reverse a line. Text is kept in Unicode's NFC, and names
+are compared by `name_key` everywhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DROPPED = (
 )
 _SUSPECT = re.compile(rf"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff{_DROPPED}]")
 _SPACING = "\x85\u2028\u2029"
-# Unicode's Default_Ignorable_Code_Point, and the braille pattern without a dot: nothing is seen.
+# Spaces, Unicode's Default_Ignorable_Code_Point, and the braille pattern without a dot.
 _INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
@@ -38,13 +38,13 @@ _PLAIN = bytes([ord("\n"), *range(ord(" "), 0x7F)]).replace(b"\\", b"")
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """Text that is safe to store and to show, in NFC.
+    """Return text that is safe to store and to show, in NFC.
 
-    Control characters become visible, what cannot be seen and shapes no script is dropped, and
-    bytes that were no text (lone surrogates) become U+FFFD: a file cannot hold them.
+    Control characters become visible, invisible characters that no script needs are removed, and
+    bytes that were not text (lone surrogates) become U+FFFD: a file cannot hold them.
 
-    With `lines`, line ends stay (all of them as LF) and a tab becomes four spaces; without it
-    they too become pictures or spaces, so that a name stays on one line.
+    With `lines`, line ends stay (all of them as LF) and tabs become spaces; without it they too
+    become pictures or spaces, so that a name stays on one line.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -56,8 +56,8 @@ def clean(text: str, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def is_harmless(source: str) -> bool:
-    """Whether no text in a file's source can need cleaning, escaped or not; LF alone needs none."""
+def is_clean(source: str) -> bool:
+    """Whether no text in a file's source, escaped or not, can need cleaning; LF needs none."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
     return (
@@ -79,17 +79,17 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is stored: cleaned, on one line; empty if nothing of it could be seen."""
+    """Return a name as it is stored: cleaned, on one line; empty if it is invisible."""
     return "" if is_blank(text) else one_line(clean(text, lines=True))
 
 
 def tidy_text(text: str) -> str:
-    """A text of several lines as it is stored: cleaned; empty if nothing of it could be seen."""
+    """Return a multi-line text as it is stored: cleaned; empty if it is invisible."""
     return "" if is_blank(text) else clean(text, lines=True).strip()
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of a text could be seen: it has only spaces and invisible characters."""
+    """Whether a text has only spaces and invisible characters."""
     first = text[:1]
     if first.isascii() and first.isalnum():
         return False
@@ -97,30 +97,30 @@ def is_blank(text: str) -> bool:
 
 
 def unix_lines(text: str) -> str:
-    """The text with every line ending as LF."""
+    """Return a text with LF at every line end."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def one_line(text: str) -> str:
-    """Text of several lines as one, for a cell or a list."""
+    """Return a text on one line, for a cell or a list."""
     return " ".join(text.split())
 
 
-# More signs than anybody's script joins in a cell; names of combining marks alone have no width.
+# No script joins more characters in a cell; a name of combining marks alone has no width.
 _SIGNS_PER_CELL = 8
 
 
 def beginning(text: str, cells: int) -> str:
-    """The beginning of a text, at least as much as can be seen in so many cells.
+    """Return the beginning of a text, at least as much as fits into so many cells.
 
-    Measuring takes time for every character; what is not shown is not to be measured.
+    It saves measuring the rest, which takes time for every character.
     """
     most = _SIGNS_PER_CELL * (max(0, cells) + 1)
     return text if len(text) <= most else text[:most]
 
 
-def harmless(text: str) -> str:
-    """Return a text for output in which only line ends act."""
+def strip_controls(text: str) -> str:
+    """Return a text for output, without control characters except line ends."""
     if text.isprintable():
         return text
     return "\n".join(map(clean, text.split("\n")))
@@ -128,12 +128,12 @@ def harmless(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def slug(name: str) -> str:
-    """The id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
+    """Return the id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
 
-    Other scripts are transliterated. Names that count as one name make the same id. Empty if
-    nothing of the name can be written in Latin letters: the person then chooses an id.
+    Other scripts are transliterated. Names with the same `name_key` make the same id. Empty if the
+    name has no transliteration: a person then chooses an id.
     """
-    folded_name = folded(name)
+    folded_name = name_key(name)
     if not folded_name.isascii():
         # The library's tables take time to load, and most names do not need them.
         from anyascii import anyascii
@@ -144,32 +144,33 @@ def slug(name: str) -> str:
 
 
 def _latin(char: str, transliterated: str) -> str:
-    """A transliterated character in lower case; a letter's apostrophes divide no word."""
+    """Return a transliterated character in lower case, without a letter's apostrophes."""
     latin = transliterated.lower()
     return re.sub(r"[^a-z0-9]", "", latin) if char.isalpha() else latin
 
 
 @lru_cache(maxsize=4096)
-def folded(name: str) -> str:
-    """The key that names are compared by: equal for names that look alike.
+def name_key(name: str) -> str:
+    """Return the key to compare names: equal for names that look alike.
 
-    This is Unicode's NFKC_Casefold with runs of spaces as one: neither case, composition, width
+    It is Unicode's NFKC_Casefold with runs of spaces as one: neither case, composition, width
     (full-width letters) nor invisible characters tell two names apart.
     """
     if name.isascii() and name.isprintable():
         return one_line(name.casefold())
     text = unicodedata.normalize("NFD", clean(name, lines=True))
     text = _INVISIBLE.sub(_space_in, text)
+    # Case folding can make new compatibility characters, so both repeat until nothing changes.
     while (again := unicodedata.normalize("NFKC", text.casefold())) != text:
         text = again
     return one_line(text)
 
 
 def _space_in(match: re.Match[str]) -> str:
-    """The space among invisible characters, if there is one; those around it are dropped."""
+    """Return one space if any of these characters is a space, else nothing."""
     return " " if any(map(str.isspace, match[0])) else ""
 
 
 def is_slug(text: str) -> bool:
-    """Whether the text can be an id: also a folder's name on every system."""
+    """Whether a text can be an id, and so a folder's name on every system."""
     return bool(SLUG.fullmatch(text)) and text not in WINDOWS_NAMES

@@ -17,7 +17,7 @@ def user_folder(kind: Literal["config", "data", "state"]) -> Path:
         UserError: The user has no home folder, as in a container under an unknown user id.
 
     """
-    # Loads as much as the rest of a short command, and few commands need it.
+    # Loading it takes as long as a short command, and few commands need it.
     import platformdirs
 
     try:

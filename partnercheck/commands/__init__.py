@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import real_path
 from partnercheck.base.rounds import FORMS, is_round
-from partnercheck.base.text import clean, folded
+from partnercheck.base.text import clean, name_key
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
@@ -201,8 +201,8 @@ def vendor_named(workspace: Workspace, named: str) -> str:
     if named in ids:
         return named
     names = {vendor_id: read_description(workspace, vendor_id)[0].name for vendor_id in ids}
-    key = folded(named)
-    called_so = [vendor_id for vendor_id, name in names.items() if folded(name) == key]
+    key = name_key(named)
+    called_so = [vendor_id for vendor_id, name in names.items() if name_key(name) == key]
     if len(called_so) > 1:
         which = ", ".join(called_so)
         raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {which}')

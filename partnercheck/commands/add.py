@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendors of a file, and say which rows could not be."""
     from partnercheck.workspace.vendor_list import MOST_BYTES, read_vendors
-    from partnercheck.workspace.vendors import add_vendor, taken_names
+    from partnercheck.workspace.vendors import add_vendor, existing_names
 
     file = input_name(arguments.file)
     try:
@@ -88,11 +88,11 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     for problem in found.problems:
         context.say(str(problem))
     refused = {problem.line for problem in found.problems if problem.severity == "error"}
-    taken = taken_names(workspace)
+    existing = existing_names(workspace)
     added = 0
     for line, vendor in found.vendors:
         try:
-            one = add_vendor(workspace, vendor, taken)
+            one = add_vendor(workspace, vendor, existing)
             context.stdout.write(f"Added {one.name} as {one.id}\n")
             added += 1
         except UserError as error:

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _make(folder: Path) -> None:
     """Put the samples into an empty folder, whole or not at all. Raises UserError if that fails."""
-    from partnercheck.storage.save import told
+    from partnercheck.storage.save import os_error_reason
     from partnercheck.workspace.open import open_workspace
     from partnercheck.workspace.schemas.folder import write_schemas
 
@@ -67,7 +67,9 @@ def _make(folder: Path) -> None:
                 folder.rmdir()
         if isinstance(error, OSError):
             named = clean(str(folder))
-            raise UserError(f"the samples cannot be written to {named}: {told(error)}") from error
+            raise UserError(
+                f"the samples cannot be written to {named}: {os_error_reason(error)}"
+            ) from error
         raise
 
 

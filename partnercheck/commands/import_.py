@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.base.text import folded, tidy_name
+from partnercheck.base.text import name_key, tidy_name
 from partnercheck.commands import (
     Context,
     add_encoding,
@@ -71,7 +71,7 @@ def _import(
         return False
     named = tidy_name(arguments.respondent)
     respondent = form.response.respondent or named
-    if named and folded(named) != folded(respondent):
+    if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
     if not respondent:
         todo = "Say who with --respondent NAME_OR_ROLE"
@@ -116,7 +116,7 @@ def _file(
         context.say(f"{name}: {error_text(error, context.here)}")
         return False
     asked = len(workspace.instruments[response.instrument].form_items(response.form))
-    answered = sum(answer.given for answer in response.answers.values())
+    answered = sum(answer.is_answered for answer in response.answers.values())
     outcome = {
         "new": f"filed as {filed.file}",
         "same": f"is filed already, as {filed.file}; nothing changed",

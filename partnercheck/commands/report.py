@@ -124,7 +124,7 @@ def _notes(
 
 def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context) -> None:
     """Write the report where it was asked for. Raises UserError where that cannot be done."""
-    from partnercheck.base.text import clean, harmless
+    from partnercheck.base.text import clean, strip_controls
 
     if arguments.output in (None, STDOUT):
         context.stdout.write(_for_stream(text, arguments, context))
@@ -135,7 +135,7 @@ def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context
         real = real_path(path)
         if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
             raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
-        _write(path, harmless(text).encode("utf-8"))
+        _write(path, strip_controls(text).encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or error
         raise UserError(f"{named} cannot be written: {why}") from error

@@ -43,10 +43,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         kind = arguments.kind + (f".{arguments.instrument}" if arguments.instrument else "")
         context.stdout.write(schema_text(kind, workspace))
         return 0
-    from partnercheck.workspace.schemas.kinds import about, kinds_of
+    from partnercheck.workspace.schemas.kinds import describe_kind, kinds_of
 
     for kind in kinds_of(workspace.instruments):
-        context.stdout.write(f"{kind}  {about(kind, workspace)}\n")
+        context.stdout.write(f"{kind}  {describe_kind(kind, workspace)}\n")
     return 0
 
 
@@ -69,7 +69,7 @@ def _write(workspace: Workspace, context: Context) -> int:
     written = write_schemas(workspace)
     for file in (*written.schemas, *written.lines):
         context.stdout.write(f"{file}\n")
-    for why in written.left:
+    for why in written.skipped:
         context.say(why)
     schemas, lines = len(written.schemas), plural(len(written.lines), "file")
     context.say(

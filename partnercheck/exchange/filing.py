@@ -23,13 +23,13 @@ from partnercheck.base.records import (
 )
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import current, is_round
-from partnercheck.base.text import clean, folded, slug
+from partnercheck.base.text import clean, name_key, slug
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Source, load_toml, parse
 from partnercheck.storage.save import current_text, save_text
-from partnercheck.workspace.canonical import answer_table, response_table, response_text
+from partnercheck.workspace.canonical import record_table, response_table, response_text
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
@@ -161,7 +161,7 @@ def _filed_response(workspace: Workspace, response: Response, file: str, seen: s
     if filed is None:
         errors = [problem for problem in problems if problem.severity == "error"]
         raise UnreadableError(errors, str(workspace.root))
-    if folded(filed.respondent) != folded(response.respondent):
+    if name_key(filed.respondent) != name_key(response.respondent):
         raise UserError(
             f'"{response.respondent}" and "{filed.respondent}" would share the file {file}. '
             "Name one of them otherwise"
@@ -171,7 +171,7 @@ def _filed_response(workspace: Workspace, response: Response, file: str, seen: s
 
 def _dated(answer: Answer, today: dt.date) -> Answer:
     """Return an answer with the day it came in, unless the vendor wrote an earlier one."""
-    if not answer.given or (answer.on and answer.on <= today):
+    if not answer.is_answered or (answer.on and answer.on <= today):
         return answer
     return changed(answer, on=today)
 
@@ -198,7 +198,7 @@ def _changes(
 
 
 def _bare(answer: Answer) -> Answer:
-    return changed(answer, on=None) if answer.given or answer.evidence else _NOTHING
+    return changed(answer, on=None) if answer.is_answered or answer.evidence else _NOTHING
 
 
 def _difference(before: Answer, after: Answer) -> str:
@@ -227,7 +227,7 @@ def _merged(
     for item in items:
         before, after = (each.answers.get(item, _NOTHING) for each in (filed, response))
         if _bare(before) != _bare(after):
-            tables[item] = changed_keys(tables.get(item, {}), answer_table(_dated(after, today)))
+            tables[item] = changed_keys(tables.get(item, {}), record_table(_dated(after, today)))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda each: response_text(each, items))

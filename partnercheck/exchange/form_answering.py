@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings, UnreadableError, Vendor
-from partnercheck.base.text import clean, folded, one_line, slug
+from partnercheck.base.text import clean, name_key, one_line, slug
 from partnercheck.exchange.form_write import refilled
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.atomic import write_path
-from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, told
+from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, os_error_reason
 from partnercheck.workspace.open import Workspace
 
 
@@ -57,7 +57,7 @@ class FormFile:
         """
         respondent = one_line(clean(name))
         before = self.response.respondent
-        if before and self.response.begun and folded(before) != folded(respondent):
+        if before and self.response.begun and name_key(before) != name_key(respondent):
             raise UserError(
                 f"{self._name} has answers of {before}. They cannot become those of "
                 f'"{respondent}": ask for a form of your own'
@@ -81,7 +81,7 @@ class FormFile:
         try:
             write_path(self.path, text.encode())
         except OSError as error:
-            raise SaveError(f"cannot save: {told(error)}") from error
+            raise SaveError(f"cannot save: {os_error_reason(error)}") from error
         self._seen = text
         self.response = response
 

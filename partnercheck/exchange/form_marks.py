@@ -42,7 +42,7 @@ class AmbiguousItemError(Exception):
 
     def __init__(self, message: str, todo: str, at: int) -> None:
         super().__init__(message)
-        self.what, self.todo, self.at = message, todo, at
+        self.message, self.remedy, self.at = message, todo, at
 
 
 class Label(NamedTuple):

@@ -97,7 +97,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
             raise AmbiguousItemError(message, f"Put {BASIS} below the text", text_end)
         return choice, []
     basis, strays = _basis(text, bases[0][1])
-    if not (choice.given or evidence):
+    if not (choice.is_answered or evidence):
         if basis:
             raise AmbiguousItemError("has a basis, but no score", "Mark one of the lines", text_end)
         return Answer(), strays

@@ -107,7 +107,7 @@ def _box(marked: bool) -> str:
 
 
 def _bases(answer: Answer) -> str:
-    has_answer = answer.given or answer.evidence
+    has_answer = answer.is_answered or answer.evidence
     offered = [*BASES, *({answer.basis} - set(BASES))]
     return "  ".join(
         f"({'x' if has_answer and answer.basis == basis else ' '}) {BASIS_WORDS[basis]}"

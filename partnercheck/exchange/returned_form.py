@@ -120,7 +120,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     answers = {
         item: answer
         for item, answer in response.answers.items()
-        if item in known and (answer.given or answer.evidence)
+        if item in known and (answer.is_answered or answer.evidence)
     }
     read_response = replace(
         response,
@@ -137,9 +137,9 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
 
 def _left_out(problem: Problem) -> Problem:
     """Return a warning about an unknown item in the words for a form, which does not keep it."""
-    if " is not an item of " not in problem.what:
+    if " is not an item of " not in problem.message:
         return problem
-    return replace(problem, todo="Put its id back as it was; its answer is left out")
+    return replace(problem, remedy="Put its id back as it was; its answer is left out")
 
 
 def _line(source: Source, key: str) -> int | None:

@@ -147,13 +147,13 @@ def _different_answers(
         except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
             message = f"[{item.id}] {error}; it is left out"
-            problems.append(Problem(file, message, error.todo, line))
+            problems.append(Problem(file, message, error.remedy, line))
             continue
         problems += _stray_problems(region, text, strays, file)
         unmarked += [region.first.number] if answer == _NOTHING else []
         if answer != _NOTHING and all(answer != other for _, other in different):
             different.append((region.first.number, answer))
-            if not answer.given:
+            if not answer.is_answered:
                 message = f"[{item.id}] has a text, but no mark"
                 todo = "Mark one of its lines, or leave it unanswered"
                 problems.append(Problem(file, message, todo, different[-1][0], "warning"))

@@ -31,8 +31,8 @@ class Row(NamedTuple):
 
     line: int
     cells: tuple[str, ...]
-    what: str = ""
-    todo: str = ""
+    message: str = ""
+    remedy: str = ""
 
 
 class _Broken(Exception):  # noqa: N818 - it never leaves this module
@@ -43,7 +43,13 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
 
     def __init__(self, message: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
         super().__init__(message)
-        self.what, self.todo, self.at, self.end, self.doubtful = message, todo, at, end, doubtful
+        self.message, self.remedy, self.at, self.end, self.doubtful = (
+            message,
+            todo,
+            at,
+            end,
+            doubtful,
+        )
 
 
 def split_separator(text: str) -> tuple[str, str, int]:
@@ -82,7 +88,7 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
                 pending[0] = Row(
                     pending[0].line, (), message, "Open the quote where its cell begins"
                 )
-            pending.append(Row(wrong, (), broken.what, broken.todo))
+            pending.append(Row(wrong, (), broken.message, broken.remedy))
             if broken.doubtful:
                 pending += _doubtful(text, starts[n:after], line, wrong)
         if pending and not columns:

@@ -1,4 +1,4 @@
-"""What a questionnaire must keep, beyond its types, so that its verdicts mean something."""
+"""Rules for questionnaires beyond their types, without which a verdict would mean nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.base.records import BEST_SCORE, Problem
 from partnercheck.base.text import clean, is_blank, is_slug
 from partnercheck.questionnaires.records import Condition, Instrument, Item
 
-# Far more than anybody would answer, and little enough for every rule to be worked out at once.
+# Far more than people would answer, and few enough to compute every rule without delay.
 MOST_PARTS: Mapping[str, int] = {
     "conditions": 30,
     "groups": 30,
@@ -23,17 +23,17 @@ MOST_PARTS: Mapping[str, int] = {
 }
 MOST_ITEMS_OF_CONDITION = 30
 MOST_RULES = 24
-# Each of these doubles what has to be told apart to find the steps up and down.
+# Each of these doubles the number of states to distinguish in the search for steps up and down.
 MOST_RULES_WITH_NEEDS = 6
 
 
 def check(instrument: Instrument, file: str) -> list[Problem]:
-    """Every way in which an instrument contradicts itself."""
-    return [Problem(file, clean(what), todo) for what, todo in _findings(instrument)]
+    """Return all problems of an instrument that contradicts itself."""
+    return [Problem(file, clean(message), remedy) for message, remedy in _findings(instrument)]
 
 
 def too_many(name: str, count: int) -> Iterator[tuple[str, str]]:
-    """What is wrong with so many parts of one name, and what to do; nothing up to the limit."""
+    """Yield a message and a remedy if an instrument has too many parts of one name."""
     if count > MOST_PARTS[name]:
         yield f"has {count} {name}", f"Keep at most {MOST_PARTS[name]}"
 
@@ -48,9 +48,9 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         ("warnings", [warning.id for warning in instrument.warnings]),
         ("topics", [item.topic for item in instrument.items]),
     ):
-        for twice in (each for each, count in Counter(ids).items() if count > 1):
+        for twice in (name for name, count in Counter(ids).items() if count > 1):
             yield f'two {kind} are called "{twice}"', "Give one of them another name"
-        for bad in (each for each in ids if kind != "topics" and not is_slug(each)):
+        for bad in (name for name in ids if kind != "topics" and not is_slug(name)):
             yield f'"{bad}" cannot be an id of {kind}', "Use lower-case letters, digits and hyphens"
     for place in _blank_texts(msgspec.to_builtins(instrument), ""):
         yield f"{place} is blank", "Write something that can be seen"
@@ -73,19 +73,19 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield from too_many(name, len(getattr(instrument, name)))
     for condition, count in Counter(item.condition for item in instrument.items).items():
         if count > MOST_ITEMS_OF_CONDITION:
-            what = f'condition "{condition}" has {count} items'
-            yield what, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
+            message = f'condition "{condition}" has {count} items'
+            yield message, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
     rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
     if len(rules) > MOST_RULES:
         yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
     needs = sum(bool(rule.needs) for rule in rules)
     if needs > MOST_RULES_WITH_NEEDS:
-        what = f"{needs} rules of classes name the conditions that they need"
-        yield what, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
+        message = f"{needs} rules of classes name the conditions that they need"
+        yield message, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
 
 
 def _blank_texts(value: object, place: str) -> Iterator[str]:
-    """Where in a questionnaire there is a text of which nothing can be seen."""
+    """Yield the places of invisible texts in a questionnaire."""
     if isinstance(value, str) and value and is_blank(value):
         yield place
     elif isinstance(value, dict):
@@ -104,8 +104,8 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        what = "the limits of critical items do not follow each other"
-        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+        message = "the limits of critical items do not follow each other"
+        yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,15 @@
-"""Reading of instruments: those in the package, and a workspace's own beside or instead of them."""
+"""Reading of instruments: those in the package, and a workspace's, which can replace them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Record
+from partnercheck.base.records import Problem, Record, has_error
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.check import MOST_PARTS, check, too_many
 from partnercheck.questionnaires.records import (
@@ -43,73 +44,73 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 
 @cache
 def packaged() -> Mapping[str, Instrument]:
-    """The instruments that come with the program, by id: the classifying one, then the lenses."""
-    found = {}
+    """Return the instruments of the package by id: the classifying one, then the lenses."""
+    instruments = []
     for path in sorted(HERE.glob("*.toml")):
         instrument, problems = instrument_of(read(path, path.name))
         assert instrument, problems
-        found[instrument.id] = instrument
-    return dict(sorted(found.items(), key=lambda each: not each[1].classifies))
+        instruments.append(instrument)
+    instruments.sort(key=lambda instrument: not instrument.classifies)
+    return {instrument.id: instrument for instrument in instruments}
 
 
 def packaged_text(instrument_id: str) -> str:
-    """The TOML of a packaged instrument. Raises UserError for an unknown id."""
+    """Return the TOML of a packaged instrument. Raises UserError for an unknown id."""
     if instrument_id not in packaged():
         raise UserError(f'there is no instrument "{instrument_id}". Known: {", ".join(packaged())}')
     return (HERE / f"{instrument_id}.toml").read_text("utf-8")
 
 
 def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:
-    """Every instrument by id: the packaged ones, then a workspace folder's, which win.
+    """Return every instrument by id: the packaged ones, replaced by those of a folder.
 
-    A broken file, or one that contradicts itself, is a problem, and the packaged one stays.
+    A file with an error is a problem, and the packaged instrument stays.
     """
-    found = dict(packaged())
+    by_id = dict(packaged())
     own: set[str] = set()
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
         name = f"instruments/{clean(path.name)}"
-        instrument, wrong = instrument_of(read(path, name))
-        problems += wrong
+        instrument, file_problems = instrument_of(read(path, name))
+        problems += file_problems
         if instrument is None:
             continue
         if instrument.id in own:
-            what = f'another file here has the id "{instrument.id}" too'
-            problems.append(Problem(name, what, "Give one of them another id"))
+            message = f'another file here has the id "{instrument.id}" too'
+            problems.append(Problem(name, message, "Give one of them another id"))
         elif (
-            instrument.id in packaged() and instrument.classifies < found[instrument.id].classifies
+            instrument.id in packaged() and instrument.classifies < by_id[instrument.id].classifies
         ):
-            what = f'"{instrument.id}" no longer classifies'
-            problems.append(Problem(name, what, "Write classifies = true, or choose another id"))
+            message = f'"{instrument.id}" no longer classifies'
+            problems.append(Problem(name, message, "Write classifies = true, or choose another id"))
         else:
-            found[instrument.id] = instrument
+            by_id[instrument.id] = instrument
             own.add(instrument.id)
-    return found, tuple(problems)
+    return by_id, tuple(problems)
 
 
 def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    """The instrument in a file, and every problem of it; None when there is an error."""
-    problems = list(source.problems)
+    """Return the instrument in a file, None if it has an error; and the file's problems."""
     if source.data is None:
-        return None, tuple(problems)
-    whole, wrong = record(source, source.data, Instrument, skip=FORMAT_KEYS)
+        return None, source.problems
+    whole, problems = record(source, source.data, Instrument, skip=FORMAT_KEYS)
     if whole is None:
+        # Again part by part: converting the whole only says that a list has a wrong element.
         parts = _part_problems(source, source.data)
-        wrong_parts = {name for name, of_part in parts.items() if any(map(is_error, of_part))}
+        wrong_parts = {name for name, of_part in parts.items() if has_error(of_part)}
         whole_problems = record(source, source.data, Instrument, skip=FORMAT_KEYS | wrong_parts)[1]
-        told = (problem for of_part in parts.values() for problem in of_part)
-        return None, (*problems, *whole_problems, *told)
-    problems += [*wrong, *check(whole, source.file)]
-    return (None if any(map(is_error, problems)) else whole), tuple(problems)
+        return None, (*source.problems, *whole_problems, *chain.from_iterable(parts.values()))
+    problems = [*source.problems, *problems, *check(whole, source.file)]
+    return (None if has_error(problems) else whole), tuple(problems)
 
 
 def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Problem]]:
-    """The problems of an instrument's tables by the keys they are at, each with its table."""
+    """Return the problems of an instrument's tables by the top-level key of each table."""
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))
-        for what, todo in too_many(name, len(tables)):
-            problems[name].append(Problem(source.file, what, todo))
+        for message, remedy in too_many(name, len(tables)):
+            problems[name].append(Problem(source.file, message, remedy))
         for number, table in enumerate(tables[: MOST_PARTS[name]], 1):
             label = table.get("id", number) if isinstance(table, dict) else number
             problems[name] += record(source, table, kind, f"{name}.{label}")[1]
@@ -120,11 +121,6 @@ def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Probl
         for rule in _list(table.get("rules") if isinstance(table, dict) else None):
             problems["classes"] += record(source, rule, ClassRule, "classes.rules")[1]
     return problems
-
-
-def is_error(problem: Problem) -> bool:
-    """Whether it keeps the file from being used."""
-    return problem.severity == "error"
 
 
 def _list(value: object) -> list[Any]:

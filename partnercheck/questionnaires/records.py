@@ -47,7 +47,7 @@ class Item(Record, frozen=True):
     confidential: bool = False
 
     def question(self, perspective: Perspective) -> str:
-        """The question as one side is asked it."""
+        """Return the question in the wording for one side."""
         return self.buyer if perspective == "buyer" else self.vendor
 
 
@@ -87,10 +87,10 @@ class Axis(Record, frozen=True):
 
 
 class Offer(Record, frozen=True):
-    """A finding that calls for a lens, and why; any one of what it names is enough.
+    """A reason to use a lens; any one of its findings is enough.
 
-    `conditions` are at most in a state, even if whatever is not known turns out best; `classes`
-    are settled classes; `gap` is a marked gap between the two sides' views.
+    `conditions` are at most in a state, even if every open question turns out best; `classes` are
+    settled classes; `gap` is a marked gap between the two sides' views.
     """
 
     why: Text
@@ -191,11 +191,11 @@ class Instrument(Record, frozen=True, dict=True):
     warnings: tuple[LensWarning, ...] = ()
 
     def form_items(self, form: Form) -> tuple[Item, ...]:
-        """The items of a form, in the instrument's order."""
+        """Return the items of a form, in the instrument's order."""
         return self.items if form == "full" else self._core
 
     def items_of(self, condition: str) -> tuple[Item, ...]:
-        """The items of one condition, in the instrument's order."""
+        """Return the items of one condition, in the instrument's order."""
         return self._by_condition.get(condition, ())
 
     def asks(self, form: Form) -> frozenset[str]:
@@ -213,11 +213,11 @@ class Instrument(Record, frozen=True, dict=True):
 
     @cached_property
     def _by_condition(self) -> Mapping[str, tuple[Item, ...]]:
-        ids = {item.condition: None for item in self.items}
+        ids = {item.condition for item in self.items}
         return {each: tuple(i for i in self.items if i.condition == each) for each in ids}
 
     def class_named(self, class_id: str) -> VendorClass:
-        """The class with this id. Raises KeyError for an unknown one."""
+        """Return the class with this id. Raises KeyError for an unknown one."""
         for vendor_class in self.classes:
             if vendor_class.id == class_id:
                 return vendor_class

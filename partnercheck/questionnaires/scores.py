@@ -1,6 +1,7 @@
-"""Scores for people, in whole points from 0 to 100; and for programs, with one decimal.
+"""Rounding of scores: whole points for people, one decimal for programs.
 
-All are rounded down.
+All are rounded down, so that no score looks as if it had reached a threshold that it missed. The
+small addend makes up for binary fractions: 100 * 0.29 is 28.999999999999996.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from math import floor
 
 
 def points(score: float) -> int:
-    """A score (0-100) as shown: rounded down."""
+    """Return a score (0-100) in whole points."""
     return floor(score + 1e-9)
 
 
 def span(low: float, high: float) -> str:
-    """A score, or the range it can still take, as shown."""
+    """Return a score, or the range that it can still have, in whole points."""
     return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
 
 
@@ -24,5 +25,5 @@ def one_decimal(score: float) -> float:
 
 
 def share(part: int, whole: int) -> float | None:
-    """Return a part as a share of the whole (0-1) with two decimals; None if there is no whole."""
+    """Return a part as a share of the whole (0-1) with two decimals; None for 0 of 0."""
     return floor(100 * part / whole) / 100 if whole else None

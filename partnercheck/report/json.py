@@ -137,6 +137,6 @@ def problem_entry(problem: Problem) -> Mapping[str, Any]:
         "file": problem.file,
         "line": problem.line,
         "severity": problem.severity,
-        "problem": problem.what,
-        "fix": problem.todo,
+        "problem": problem.message,
+        "fix": problem.remedy,
     }

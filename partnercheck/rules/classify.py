@@ -130,7 +130,7 @@ def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float,
 
 def pending(instrument: Instrument, response: Response) -> int:
     """How many items of its form a response that has begun leaves unanswered."""
-    given = {item for item, answer in response.answers.items() if answer.given}
+    given = {item for item, answer in response.answers.items() if answer.is_answered}
     return len(instrument.asks(response.form) - given)
 
 

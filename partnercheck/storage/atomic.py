@@ -1,10 +1,17 @@
-"""Files that are written whole or not at all, in folders that no link leads out of.
+"""Atomic writes: a file has its old content or the new content, never a part of either.
 
-The new content goes into a temporary file beside the old one and is flushed to the disk; then it
-takes the old one's name in one step.
+Invariant: at every moment, whatever fails or is killed, the name leads to one complete file. The
+steps, for `a.toml`:
 
-A temporary file is locked for as long as it is written. An unlocked one was left by a killed
-program and is removed; two programs never remove each other's.
+1. write `.partnercheck-PID-RANDOM` in the same folder, and lock it with `flock`;
+2. give it owner, mode and attributes of the old file, and flush its content to the disk;
+3. rename it to `a.toml`, which POSIX does in one step;
+4. flush the folder, because a rename can be lost in a power failure. If that fails, the old
+   content is put back and the error raised: the caller reports the save as failed.
+
+A crash before step 3 leaves a temporary file. The next write in the folder removes it if it is not
+locked, so two running programs never remove each other's. All steps are relative to the opened
+folder (see `folder.py`), so a folder swapped for a link meanwhile redirects nothing.
 """
 
 from __future__ import annotations
@@ -23,16 +30,16 @@ from partnercheck.base.regular_file import open_in, read_opened
 from partnercheck.storage.folder import Folder, close, flush_names, folder_of, open_folder
 
 TEMPORARY = ".partnercheck-"
-# On a disk without locks only age shows that a file is no longer being written.
+# On a disk without locks only its age shows that a temporary file is no longer written to.
 STALE_SECONDS = 3600
-_LEFT_OVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
+_LEFTOVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-# Attributes that say who may use the file, or are the user's own. The system sets the others.
+# Access lists and the user's own attributes. The system sets all others for the new file itself.
 _KEPT_ATTRIBUTES = ("system.posix_acl_access", "user.")
 
 
 class _OldFile(NamedTuple):
-    """The parts of a file that its replacement takes over; `data` is for putting it back."""
+    """The parts of a file that its replacement inherits; `data` restores it after an error."""
 
     data: bytes
     status: os.stat_result
@@ -42,7 +49,7 @@ class _OldFile(NamedTuple):
 def write_file(folder: Folder, name: str, data: bytes) -> None:
     """Replace a file's content, or make the file, and flush its name too.
 
-    Raises OSError, with the old content there, or no file if there was none.
+    Raises OSError; the file is then as before, or absent if there was none.
     """
     sweep(folder)
     old = _old_file(folder.descriptor, name)
@@ -59,9 +66,9 @@ def write_file(folder: Folder, name: str, data: bytes) -> None:
 
 
 def write_path(path: Path, data: bytes) -> None:
-    """Replace a file's content wherever it is, through links; make the folders that are missing.
+    """Replace a file's content, following links; make the folders that are missing.
 
-    Raises OSError, with the old content there.
+    Raises OSError; the file is then as before.
     """
     real = Path(os.path.realpath(path))
     with folder_of(real) as folder:
@@ -71,7 +78,8 @@ def write_path(path: Path, data: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file that can be made again, such as a report; its owner and mode are kept.
 
-    Raises OSError, with the old content there.
+    Its name is not flushed: that takes time, and the file can be made again. Raises OSError; the
+    file is then as before.
     """
     real = Path(os.path.realpath(path))
     with open_folder(real.parent) as folder:
@@ -81,9 +89,9 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def replace_private(path: Path, data: bytes) -> None:
-    """Put a file that its owner alone may read in the place of whatever has this name.
+    """Write a file that only its owner may read, replacing anything of this name.
 
-    Raises OSError, with what was there before.
+    Raises OSError; nothing has changed then.
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
@@ -92,21 +100,22 @@ def replace_private(path: Path, data: bytes) -> None:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, and the folders that are missing.
+    """Write a new file, and the folders that are missing.
 
-    Raises FileExistsError if there is anything of that name, and OSError; nothing is left then.
+    Raises FileExistsError if anything has this name, and OSError; nothing is written then.
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
         descriptor = folder.descriptor
         with _temporary(descriptor, data) as temporary:
             try:
+                # Unlike a rename, a hard link never replaces a file of that name.
                 os.link(temporary, path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
                 with suppress(OSError):
                     os.unlink(temporary, dir_fd=descriptor)
             except FileExistsError:
                 raise
-            except OSError:  # A disk without hard links: the name is taken first, then filled.
+            except OSError:  # A disk without hard links: reserve the name, then replace it.
                 os.close(os.open(path.name, _NEW, 0o666, dir_fd=descriptor))
                 try:
                     os.replace(temporary, path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
@@ -118,7 +127,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def replace_unflushed(folder: Folder, name: str, data: bytes) -> None:
-    """Replace whatever has this name, unless it is a folder, by a file that may be lost again."""
+    """Replace anything of this name but a folder; a power failure may lose the new file."""
     sweep(folder)
     with _temporary(folder.descriptor, data, flush=False) as temporary:
         _rename(folder.descriptor, temporary, name)
@@ -141,9 +150,9 @@ def _temporary(
     mode: int = 0o666,
     flush: bool = True,
 ) -> Iterator[str]:
-    """Yield the name of a temporary file with this content, locked and gone afterwards.
+    """Yield the name of a temporary file with this content, locked, for the caller to rename.
 
-    Inside the context it is given another name.
+    If the caller fails, the file is removed.
     """
     name, descriptor = _new_temporary(folder, old.status.st_mode & 0o777 if old else mode)
     try:
@@ -157,7 +166,7 @@ def _temporary(
                 os.fsync(descriptor)
             yield name
         finally:
-            with suppress(OSError):  # It is on the disk by now, or about to be removed.
+            with suppress(OSError):  # Its content is flushed, or the file is about to be removed.
                 stream.close()
     except BaseException:
         with suppress(OSError):
@@ -172,7 +181,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
         try:
             with suppress(OSError):  # A disk without locks.
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            # Before it was locked, another program may have taken it for one that was left.
+            # Before it was locked, another program may have removed it as a leftover.
             if os.fstat(descriptor).st_nlink:
                 return name, descriptor
         except BaseException:
@@ -184,7 +193,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
 
 
 def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None:
-    """Read a file that is to be replaced; None if there is none."""
+    """Return the parts of a file that its replacement inherits; None without a file."""
     try:
         descriptor = open_in(folder, name)
     except FileNotFoundError:
@@ -198,7 +207,7 @@ def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None
 
 
 def _attributes(descriptor: int) -> dict[str, bytes]:
-    """Return the attributes of a file that are kept; none on a system or a disk without them."""
+    """Return the attributes to keep; none on a system (macOS) or a disk without them."""
     try:
         names = os.listxattr(descriptor)
         return {
@@ -211,13 +220,15 @@ def _attributes(descriptor: int) -> dict[str, bytes]:
 
 
 def _keep_access(descriptor: int, old: _OldFile) -> None:
-    """Give a new file the owner, group, mode and attributes of the old one, as far as permitted.
+    """Give a new file the owner, group, mode and attributes of the old one, if permitted.
 
-    If the group may not be kept, ours gets no more than everybody has: the old mode was not
-    meant for it.
+    If the old group cannot be set, the file has the user's group, for which the old mode was not
+    meant. The group's bits are then cut to those of others: from 0o664 to 0o644, from 0o660 to
+    0o600.
     """
     new, mode = os.fstat(descriptor), stat.S_IMODE(old.status.st_mode)
     if (new.st_uid, new.st_gid) != (old.status.st_uid, old.status.st_gid):
+        # Only root may give a file away, but anybody may use another group of their own.
         try:
             os.fchown(descriptor, old.status.st_uid, old.status.st_gid)
         except OSError:
@@ -226,6 +237,7 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
     for name, value in old.attributes.items():
         with suppress(OSError):
             os.setxattr(descriptor, name, value)
+    # Setting an access list changes the mode, so the mode is compared after it.
     new = os.fstat(descriptor)
     if new.st_gid != old.status.st_gid:
         mode &= ~stat.S_IRWXG | ((mode & stat.S_IRWXO) << 3)
@@ -235,21 +247,21 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
 
 
 def sweep(folder: Folder) -> None:
-    """Remove the temporary files of programs that were killed; one that cannot be does no harm."""
+    """Remove temporary files of killed programs. One that stays does no harm: names are unique."""
     with suppress(OSError):
-        for name in filter(_LEFT_OVER.fullmatch, os.listdir(folder.descriptor)):
+        for name in filter(_LEFTOVER.fullmatch, os.listdir(folder.descriptor)):
             with suppress(OSError):
-                _remove_left_over(folder.descriptor, name)
+                _remove_leftover(folder.descriptor, name)
 
 
-def _remove_left_over(folder: int, name: str) -> None:
+def _remove_leftover(folder: int, name: str) -> None:
     descriptor = open_in(folder, name)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except BlockingIOError:  # Another program is writing it.
             return
-        except OSError:
+        except OSError:  # A disk without locks.
             if time.time() - os.fstat(descriptor).st_mtime < STALE_SECONDS:
                 return
         os.unlink(name, dir_fd=folder)

@@ -1,4 +1,14 @@
-"""A TOML text cut at its headers, so that tables can be merged and marked one by one as text."""
+"""TOML texts cut at their headers, so that tables can be merged and marked one by one as text.
+
+Invariant: the blocks joined in order are the text again, byte for byte. Comments and blank lines
+above a header belong to the header's block, so a comment moves with the table that it is about:
+
+    name = "Acme"        TOP:           name = "Acme"
+                         ("a",):        (blank line)
+    # asked Tom                         # asked Tom
+    [a]                                 [a]
+    score = 3                           score = 3
+"""
 
 from __future__ import annotations
 
@@ -24,11 +34,11 @@ def blocks(text: str) -> dict[Path, str] | None:
         header = _HEADER.match(line.rstrip("\r\n")) if outside else None
         if header and header["array"]:
             return None
-        if header and (named := _path(header["path"])):
+        if header and (new_path := _path(header["path"])):
             by_path[path] = "".join(lines)
-            if named in by_path:
+            if new_path in by_path:
                 return None
-            path, lines, above = named, [*above, line], []
+            path, lines, above = new_path, [*above, line], []
         elif outside and (not line.strip() or line.lstrip().startswith("#")):
             above.append(line)
         else:
@@ -41,6 +51,7 @@ def blocks(text: str) -> dict[Path, str] | None:
 
 def _path(written: str) -> Path | None:
     """Return the keys of a header, unquoted; None if the brackets are not a header."""
+    # Only the parser knows all ways to quote a key: `[a."b.c"]` is the path ("a", "b.c").
     try:
         data: object = load_toml(f"[{written}]")
     except TomlError:
@@ -53,7 +64,10 @@ def _path(written: str) -> Path | None:
 
 
 def _lines(text: str) -> list[tuple[str, bool]]:
-    """Return every line with its end, and if it begins outside of a text of several lines."""
+    """Return every line with its end, and whether it begins outside a multi-line text.
+
+    A line such as `[x]` inside a text in triple quotes does not count.
+    """
     inside: set[int] = set()
     number = at = 0
     for match in TEXT_OR_COMMENT.finditer(text):
@@ -66,6 +80,6 @@ def _lines(text: str) -> list[tuple[str, bool]]:
 
 
 def join_blocks(parts: dict[Path, str], line_end: str) -> str:
-    """Return the text of blocks one after the other, each on lines of its own."""
+    """Return the blocks as one text; a block without a line end at its end gets one."""
     texts = [text if text.endswith("\n") else text + line_end for text in parts.values() if text]
     return "".join(texts)

@@ -1,4 +1,4 @@
-"""TOML as the program writes it: the same data is always the same text."""
+"""Writing of TOML: the same data is always the same text."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from partnercheck.base.text import unix_lines
 Table = dict[str, Any]
 
 
-# Only a text of several lines can begin a line so; escaped, it is never taken for a conflict. Of
-# shorter markers the middle one is enough: without it "> quoted" is no part of a conflict.
+# Only multi-line texts can have such a line. With its first sign escaped (`\u003c<<<<<<`) neither
+# git nor `conflicts.py` takes it for a marker. Of shorter markers escaping `=` is enough: without a
+# middle marker, `> quoted` is not part of a conflict.
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
 def dumps(data: Mapping[str, Any]) -> str:
     """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    A key such as 2026-11-24 or 0e1 is quoted, which TOML allows: without quotes editors take it
-    for a date or a number, and the file for a broken one.
+    A key such as 2026-11-24 or 0e1 is quoted: bare, editors take it for a date or a number, and
+    report an error. tomli_w has no option for that, so a private-use character that the text does
+    not contain is added to such keys, which makes tomli_w quote them, and is then removed.
     """
     unix_data = _with_unix_lines(data)
     text = tomli_w.dumps(unix_data, multiline_strings=True)
     if any(map(_LIKE_A_VALUE.match, _keys(unix_data))):
-        sign = next((each for each in map(chr, range(0xE000, 0xF900)) if each not in text), "")
+        sign = next((char for char in map(chr, range(0xE000, 0xF900)) if char not in text), "")
         text = tomli_w.dumps(_with_signs(unix_data, sign), multiline_strings=True).replace(sign, "")
-    return _LIKE_A_CONFLICT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return _LIKE_A_CONFLICT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 _LIKE_A_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}|\d+e\d+\Z", re.ASCII)
@@ -47,7 +49,7 @@ def _keys(value: Any) -> Iterator[str]:
 
 
 def _with_signs(value: Any, sign: str) -> Any:
-    """Return data with a sign in every key that looks like a value, so that it gets quoted."""
+    """Return data with the sign added to every key that looks like a value."""
     if isinstance(value, dict):
         return {
             f"{key}{sign}" if _LIKE_A_VALUE.match(key) else key: _with_signs(part, sign)

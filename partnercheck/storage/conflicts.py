@@ -1,9 +1,22 @@
-"""Conflict markers: found in a text, written around two versions, and read back into both sides.
+"""Conflict markers: finding them, writing them around two versions, and splitting the two again.
 
 The markers of one conflict have one length, 7 unless `conflict-marker-size` or a merge of merge
 bases says otherwise: `<<<<<<< label`, perhaps `||||||| label` and the common ancestor, `=======`,
 `>>>>>>> label`. Shorter lines of the kind, such as `> quoted`, are ordinary text, unless they
 form a whole conflict.
+
+Invariant: `sides` of a marked text returns the two versions it was made of (blank lines at the
+start of both apart), or None; it never mixes them. With
+
+    [answers.a]
+    <<<<<<< ours
+    score = 3
+    =======
+    score = 1
+    >>>>>>> theirs
+
+ours is `[answers.a]`, `score = 3`; theirs is `[answers.a]`, `score = 1`. A version that contains
+markers itself, such as evidence that quotes a diff, is marked with longer ones.
 """
 
 from __future__ import annotations
@@ -43,18 +56,18 @@ class _Hunk(NamedTuple):
 def first_marker(text: str) -> Marker | None:
     """Return the first line that shows a merge conflict; None if a text has none.
 
-    Half a conflict counts, if its markers have the usual length at least.
+    A part of a conflict counts if its markers have at least the usual length.
     """
     if not any(sign in text for sign in _SIGNS):
         return None
     markers = list(_markers(text))
-    stray = (each for each in markers if _is_stray(each))
-    return min([*stray, *_openings(markers)], key=lambda each: each.start, default=None)
+    stray = filter(_is_stray, markers)
+    return min([*stray, *_openings(markers)], key=lambda marker: marker.start, default=None)
 
 
 def longest_marker(text: str) -> int:
     """Return the length of the longest line that could be a conflict marker; 0 if there is none."""
-    return max((each.size for each in _markers(text)), default=0)
+    return max((marker.size for marker in _markers(text)), default=0)
 
 
 def _markers(text: str) -> Iterator[Marker]:
@@ -64,12 +77,13 @@ def _markers(text: str) -> Iterator[Marker]:
 
 
 def _is_stray(marker: Marker) -> bool:
-    """Return whether a marker alone counts. Of `=` just seven: longer rows underline headings."""
+    """Return whether a marker alone counts. Of `=` only seven: longer rows underline titles."""
     return marker.size == MARKER_SIZE or (marker.size > MARKER_SIZE and marker.sign != "=")
 
 
 def _openings(markers: list[Marker]) -> list[Marker]:
     """Return the first marker of every whole conflict, of any size."""
+    # Markers of one conflict have one size, so each size has a state of its own.
     opened: dict[int, Marker] = {}
     divided: dict[int, Marker] = {}
     openings = []
@@ -88,7 +102,7 @@ def _openings(markers: list[Marker]) -> list[Marker]:
 def marked(ours: str, theirs: str, subject: str = "", size: int = MARKER_SIZE) -> str:
     """Return two versions of the same lines between git's markers, labelled with the subject.
 
-    Blank lines that both begin with stay in front.
+    Blank lines at the start of both are written once, above the markers.
     """
     before = ""
     while ours[:1] == theirs[:1] == "\n":
@@ -125,7 +139,7 @@ def _safe_size(ours: str, theirs: str, size: int) -> int:
     return size if longest < size else longest + 1
 
 
-# Comparing takes time that grows with the square of the parts.
+# The time to compare grows with the square of the number of parts.
 _MOST_COMPARED = 2000
 _TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
 
@@ -134,6 +148,7 @@ def _marked_parts(ours: list[str], theirs: list[str], subject: str, size: int) -
     if max(len(ours), len(theirs)) > _MOST_COMPARED:
         return marked("".join(ours), "".join(theirs), subject, size)
     parts: list[str] = []
+    # Without autojunk: it would ignore lines that occur often, such as `basis = "observed"`.
     for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, False).get_opcodes():
         if kind == "equal":
             parts += ours[a:b]
@@ -147,15 +162,15 @@ def _whole_lines(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """A text's lines with their ends. `str.splitlines` would also split at U+2028 and others."""
+    """Return lines with their ends. `str.splitlines` would also split at U+2028 and others."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def sides(text: str) -> tuple[str, str] | None:
     """Return the two versions in a text with conflict markers; None if they cannot be separated.
 
-    They cannot without markers, with half a conflict, and with one conflict inside another. The
-    common ancestor, which git can write between the two, is left out.
+    Texts without markers, with an incomplete conflict or with nested conflicts cannot be separated.
+    The common ancestor, which git can write between the two, is left out.
     """
     lines = _lines(text.replace("\r\n", "\n"))
     hunks = _hunks(lines)
@@ -168,16 +183,13 @@ def sides(text: str) -> tuple[str, str] | None:
         theirs += lines[at : hunk.first] + lines[hunk.middle + 1 : hunk.last]
         at = hunk.last + 1
     both = "".join(ours + lines[at:]), "".join(theirs + lines[at:])
+    # A marker that is left belongs to a conflict that was not understood.
     return None if any(map(first_marker, both)) else both
 
 
 def _hunks(lines: list[str]) -> list[_Hunk]:
-    """Return the conflicts in a text's lines, the outermost of those inside each other."""
-    markers = [
-        (number, Marker(found.sign, found.size, 0))
-        for number, line in enumerate(lines)
-        if (found := next(_markers(line), None))
-    ]
+    """Return the conflicts in a text's lines; of nested ones the outermost."""
+    markers = [(number, marker) for number, line in enumerate(lines) for marker in _markers(line)]
     hunks: list[_Hunk] = []
     end = -1
     for at, (number, marker) in enumerate(markers):
@@ -188,7 +200,7 @@ def _hunks(lines: list[str]) -> list[_Hunk]:
 
 
 def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
-    """Return the conflict that begins with one of these markers; None if it is not a whole one."""
+    """Return the conflict that begins with one of these markers; None if it is incomplete."""
     first, opening = markers[at]
     base = middle = None
     for index in range(at + 1, len(markers)):

@@ -1,7 +1,18 @@
-"""From TOML data to typed records, collecting every problem on the way.
+"""Conversion of TOML data to typed records, with all problems.
 
-A table is taken whole or left out. Every wrong value in it is reported, not just the first, with
-its line if that is certain.
+Invariant: a table becomes a whole record or none; a record never mixes read values with defaults
+for wrong ones. Every wrong value is reported, not just the first, with its line if that is
+certain. For `Answer` and
+
+    [answers.shared-plan]
+    score = 7
+    bassis = "observed"
+
+the result is no record, an error at line 2 (7, expected a whole number from 0 to 4) and a warning
+at line 3 (did you mean "basis"?). With `score = 3` it is a record and the warning.
+
+msgspec converts a table at once, which is fast, but reports only the first error. So on an error
+each key is converted again by itself.
 """
 
 from __future__ import annotations
@@ -18,12 +29,12 @@ from msgspec.structs import replace
 
 from partnercheck.base.cells import cut
 from partnercheck.base.english import closest_match
-from partnercheck.base.records import Answer, Problem, Record
+from partnercheck.base.records import Answer, Problem, Record, has_error
 from partnercheck.base.text import clean, is_blank
 from partnercheck.storage.parse import Source, Table
 from partnercheck.storage.wording import expected_values, key_for_message, value_for_message
 
-# So many problems of a file are reported: people correct the first ones before reading more.
+# The most problems reported for one file: people correct the first ones before reading more.
 MOST_PROBLEMS = 50
 LONGEST_MESSAGE = 500
 RecordT = TypeVar("RecordT", bound=Record)
@@ -51,9 +62,7 @@ def record(
     try:
         converted = msgspec.convert(data, kind, builtin_types=(dt.date,))
         blank = _blank_texts(source, table, kind, header, skip)
-        if any(problem.severity == "error" for problem in blank):
-            return None, problems + blank
-        return converted, problems + blank
+        return None if has_error(blank) else converted, problems + blank
     except msgspec.ValidationError:
         problems += _wrong_values(source, data, kind, header, skip)
         return None, problems
@@ -62,14 +71,11 @@ def record(
 def _blank_texts(
     source: Source, table: Table, kind: type[RecordT], header: str, skip: frozenset[str]
 ) -> list[Problem]:
-    """Return problems for invisible texts: an error if the key is required, else a warning.
-
-    An answer without evidence may have spaces in its place.
-    """
-    if kind is Answer:
+    """Return problems for invisible texts: an error if the key is required, else a warning."""
+    if kind is Answer:  # Evidence of spaces only is the same as none.
         return []
     keys = [key for key in kind.__struct_fields__ if key not in skip and _has_blank(table.get(key))]
-    if not keys:
+    if not keys:  # The usual case, and listing the fields takes time.
         return []
     required = {field.name for field in msgspec.structs.fields(kind) if field.required}
     problems = []
@@ -78,10 +84,10 @@ def _blank_texts(
             wanted = "text in quotes, not empty"
             problems.append(wrong_value(source, header, key, table[key], wanted))
         else:
-            message = f'"{key}" is blank' + (f" in {_named(header)}" if header else "")
-            todo = "Write something that can be seen, or take it out"
+            message = f'"{key}" is blank{_in(header)}'
+            remedy = "Write something that can be seen, or take it out"
             line = line_of(source.text, header, key)
-            problems.append(Problem(source.file, message, todo, line, "warning"))
+            problems.append(Problem(source.file, message, remedy, line, "warning"))
     return problems
 
 
@@ -90,18 +96,20 @@ def _has_blank(value: object) -> bool:
     if isinstance(value, str):
         return bool(value) and is_blank(value)
     return isinstance(value, list) and any(
-        isinstance(each, str) and (not each or _has_blank(each)) for each in value
+        isinstance(text, str) and (not text or _has_blank(text)) for text in value
     )
 
 
 def records(source: Source, tables: Table, kind: type[RecordT]) -> dict[str, RecordT] | None:
-    """Return tables as typed records at once; None if anything is wrong with any of them."""
+    """Return tables as typed records at once; None if any of them has a problem.
+
+    A fast path for response files without problems: one conversion for all answers.
+    """
     known = _known(kind, frozenset())
-    if not source.needs_no_cleaning:
+    if not source.needs_no_cleaning or not all(
+        isinstance(table, dict) and known.issuperset(table) for table in tables.values()
+    ):
         return None
-    for table in tables.values():
-        if not isinstance(table, dict) or not known.issuperset(table):
-            return None
     try:
         return msgspec.convert(tables, dict[str, kind], builtin_types=(dt.date,))  # type: ignore[valid-type]
     except msgspec.ValidationError:
@@ -142,17 +150,17 @@ def cleaned(value: Any) -> Any:
 
 def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> Problem:
     near = _near(key, kind.__struct_fields__)
-    todo = (
-        f'Did you mean "{near}"? It is kept, but not used' if near else "It is kept, but not used"
-    )
+    hint = f'Did you mean "{near}"? ' if near else ""
     message = f'"{key_for_message(key)}" is not a key of {_named(header)}'
-    return Problem(source.file, message, todo, line_of(source.text, header, key), "warning")
+    line = line_of(source.text, header, key)
+    return Problem(source.file, message, f"{hint}It is kept, but not used", line, "warning")
 
 
 @lru_cache(maxsize=4096)
 def _near(key: str, known: tuple[str, ...]) -> str:
     """Return the key that was probably meant; empty if none is near enough."""
-    likely = [each for each in known if abs(len(each) - len(key)) <= 2]
+    # A key can be as long as a file, and comparing takes long.
+    likely = [name for name in known if abs(len(name) - len(key)) <= 2]
     return closest_match(key, likely)
 
 
@@ -165,9 +173,9 @@ def _wrong_values(
             continue
         if field.name not in table:
             if field.required:
-                todo = f"Add {field.name} = ..., {expected_values(field.type)}"
-                message = f'"{field.name}" is missing' + (f" in {_named(header)}" if header else "")
-                problems.append(Problem(source.file, message, todo, line_of(source.text, header)))
+                remedy = f"Add {field.name} = ..., {expected_values(field.type)}"
+                message = f'"{field.name}" is missing{_in(header)}'
+                problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
             continue
         try:
             msgspec.convert(table[field.name], field.type, builtin_types=(dt.date,))
@@ -178,14 +186,16 @@ def _wrong_values(
 
 
 def wrong_value(
-    source: Source, header: str, key: str, value: object, wanted: str, todo: str = ""
+    source: Source, header: str, key: str, value: object, wanted: str, remedy: str = ""
 ) -> Problem:
     """Return the problem of a value that its key does not take."""
-    message = f'"{key}"' + (f" in {_named(header)}" if header else "")
-    message += f" is {value_for_message(value)}, expected {wanted}"
-    return Problem(
-        source.file, message, todo or f"Write {wanted}", line_of(source.text, header, key)
-    )
+    message = f'"{key}"{_in(header)} is {value_for_message(value)}, expected {wanted}'
+    line = line_of(source.text, header, key)
+    return Problem(source.file, message, remedy or f"Write {wanted}", line)
+
+
+def _in(header: str) -> str:
+    return f" in {_named(header)}" if header else ""
 
 
 def _named(header: str) -> str:
@@ -193,7 +203,11 @@ def _named(header: str) -> str:
 
 
 def line_of(text: str, header: str, key: str = "") -> int | None:
-    """Return the line of a table's header, or of a key in it; None if it is not certain."""
+    """Return the line of a table's header, or of a key in it; None if it is not certain.
+
+    It is certain if only one line looks like it: lines are searched by pattern, not parsed, so an
+    inline table or a quoted key with a dot can hide a place, but two places are never confused.
+    """
     headers, keys = _places(text)
     lines = keys.get((header, key), []) if key else headers.get(header, [])
     unique = len(lines) == 1 and (not header or len(headers.get(header, [])) == 1)
@@ -202,15 +216,16 @@ def line_of(text: str, header: str, key: str = "") -> int | None:
 
 @lru_cache(maxsize=8)
 def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list[int]]]:
-    """Return the lines of a text's headers, and of its keys by their headers."""
+    """Return the lines of a text's headers, and of its keys by header and name."""
     headers: dict[str, list[int]] = {}
     keys: dict[tuple[str, str], list[int]] = {}
     header, inside_text = "", False
     for number, line in enumerate(text.split("\n"), 1):
-        opens = not inside_text
+        # The line that opens a multi-line text still has a key; those below are text.
+        begins_inside = inside_text
         if (line.count('"""') + line.count("'''")) % 2:
             inside_text = not inside_text
-        if not opens:
+        if begins_inside:
             continue
         if match := _HEADER.match(line):
             header = re.sub(r"[\s\"']", "", match[1])
@@ -222,22 +237,25 @@ def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list
 
 
 def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems, of each file only as many as people read, and how many more there are.
+    """Return at most `MOST_PROBLEMS` problems for each file, and how many more it has.
 
+    If a file has more, errors come first.
     Long messages, which quote a text of the file, are cut.
     """
-    shortened = [replace(each, what=cut(each.what, LONGEST_MESSAGE)) for each in problems]
+    shortened = [
+        replace(problem, message=cut(problem.message, LONGEST_MESSAGE)) for problem in problems
+    ]
     counts = Counter(problem.file for problem in shortened)
     if max(counts.values(), default=0) <= MOST_PROBLEMS:
         return tuple(shortened)
     kept: list[Problem] = []
     shown_counts: Counter[str] = Counter()
-    for problem in sorted(shortened, key=lambda each: each.severity != "error"):
+    for problem in sorted(shortened, key=lambda problem: problem.severity != "error"):
         shown_counts[problem.file] += 1
         if shown_counts[problem.file] <= MOST_PROBLEMS:
             kept.append(problem)
         elif shown_counts[problem.file] == MOST_PROBLEMS + 1:
             message = f"has {counts[problem.file] - MOST_PROBLEMS} more problems"
-            todo = "Correct those that are told first"
-            kept.append(Problem(problem.file, message, todo, severity=problem.severity))
+            remedy = "Correct those that are told first"
+            kept.append(Problem(problem.file, message, remedy, severity=problem.severity))
     return tuple(kept)

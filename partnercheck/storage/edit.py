@@ -1,7 +1,16 @@
-"""Changes to a file that a person laid out: the data changes, their comments and layout stay.
+"""Changes to the data of hand-written files: comments and layout stay.
 
-A canonical file is written anew. Any other is edited in place, and parsed again and compared
-with what was meant, so that neither a value nor a comment can get lost on the way.
+Invariant: an edited text parses to exactly the wanted data and has the same comments as before,
+each as many times. Otherwise it is dropped and `EditError` raised; the file is not touched.
+
+1. A canonical file (exactly what the program would write for its data) is written anew.
+2. Any other file is edited in place (`edit_in_place.py`), with new tables appended at its end in
+   canonical form: where tomlrt would put a new table depends on the layout.
+3. If the result of 2 does not hold the invariant, all of the data is edited in place, new tables
+   too.
+
+The check is independent of the edit: it uses another parser (tomli) and finds comments with
+`TEXT_OR_COMMENT`.
 """
 
 from __future__ import annotations
@@ -18,6 +27,7 @@ from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 
 Canonical = Callable[[Table], str]
 
+# Texts are matched too, so that a `#` inside one is not taken for a comment.
 TEXT_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
@@ -29,19 +39,19 @@ TEXT_OR_COMMENT = re.compile(
 
 
 class EditError(UserError):
-    """A file whose layout does not allow a change to be made safely; nothing was changed."""
+    """The layout of a file does not allow a safe change; nothing was changed."""
 
 
 def comments(text: str) -> Counter[str]:
-    """Return every comment of a TOML text, and how many times it is there."""
+    """Return every comment of a TOML text with its number of occurrences."""
     matches = (match["comment"] for match in TEXT_OR_COMMENT.finditer(text))
     return Counter(comment.rstrip() for comment in matches if comment is not None)
 
 
 def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
-    """Return the text of a file with other data, in the form it has: canonical, or a person's own.
+    """Return a file's text with other data; a canonical text stays canonical.
 
-    Raises EditError if the data cannot be put in with everything else kept.
+    Raises EditError if comments or layout cannot be kept.
     """
     if is_canonical(text, canonical):
         return join_schema_line(split_schema_line(text)[0], canonical(wanted))
@@ -49,7 +59,7 @@ def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
 
 
 def is_canonical(text: str, canonical: Canonical) -> bool:
-    """Return whether a text is what the program would write for its data, schema line apart."""
+    """Return whether the program would write this text for its data; any schema line is fine."""
     body = split_schema_line(text)[1]
     try:
         return canonical(load_toml(body)) == body
@@ -60,20 +70,20 @@ def is_canonical(text: str, canonical: Canonical) -> bool:
 def edited(text: str, wanted: Table) -> str:
     """Return the text changed in place to hold the wanted data, with every comment.
 
-    A schema line at its top stays there, whatever is changed below it.
-
-    Raises EditError if that cannot be done.
+    Byte order mark and schema line stay at the top. Raises EditError if the edit is not safe.
     """
     line, rest = split_schema_line(text)
-    bare = bool(line) or not rest.startswith("\ufeff")
-    mark, body = ("", rest) if bare else ("\ufeff", rest[1:])
+    # With a schema line, a byte order mark is a part of that line.
+    body = rest if line else rest.removeprefix("\ufeff")
+    mark = rest[: len(rest) - len(body)]
     for edit in (_append_tables, edit_in_place):
         try:
             result = edit(body, wanted)
-            right = same(load_toml(result), _as_stored(wanted))
+            # A file holds no carriage returns, so texts are compared as they are stored.
+            is_right = same(load_toml(result), load_toml(dumps(wanted)))
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
             continue
-        if right and comments(result) == comments(body):
+        if is_right and comments(result) == comments(body):
             return join_schema_line(line, mark + result)
     raise EditError(
         "its layout does not allow this change without losing something; "
@@ -81,13 +91,8 @@ def edited(text: str, wanted: Table) -> str:
     )
 
 
-def _as_stored(data: Table) -> Table:
-    """Return data as a file holds it: its texts have no carriage returns."""
-    return load_toml(dumps(data))
-
-
 def _append_tables(text: str, wanted: Table) -> str:
-    """Return the text with new tables at its end, as they would be written in a new file."""
+    """Return the text with new tables at its end, in canonical form."""
     existing, new = _split(load_toml(text), wanted)
     result = edit_in_place(text, existing)
     if not new:
@@ -98,7 +103,11 @@ def _append_tables(text: str, wanted: Table) -> str:
 
 
 def _split(data: Table, wanted: Table) -> tuple[Table, Table]:
-    """Return what is wanted of tables that exist, and what is wanted of new tables."""
+    """Split wanted data into the part in existing tables, and the new tables.
+
+    With `{"a": {"x": 1}}` in the file, `{"a": {"x": 2, "t": {}}, "b": {}}` is split into
+    `{"a": {"x": 2}}` and `{"a": {"t": {}}, "b": {}}`.
+    """
     existing: Table = {}
     new: Table = {}
     for key, value in wanted.items():

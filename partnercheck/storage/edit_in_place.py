@@ -2,9 +2,8 @@
 
 This is the only module that runs tomlrt. It was chosen because it keeps what people lay out: in
 random edits of hand-written files tomlkit lost comments and mixed line ends, tomlrt lost nothing.
-It is young, so its version is bounded and nothing it returns is trusted: every exception becomes
-an `InPlaceError`, and the caller compares the data and the comments of the result with what was
-meant.
+It is young, so its version is bounded and its results are not trusted: every exception becomes an
+`InPlaceError`, and the caller compares the data and the comments of the result with those wanted.
 
 Only differences are touched. With `{"answers": {"a": {"skip": "unknown"}}}` wanted,
 
@@ -43,8 +42,8 @@ class InPlaceError(Exception):
 class _Edit(NamedTuple):
     """A document being changed.
 
-    `texts` are the texts of several lines, by the placeholders that stand for them in the
-    document: tomlrt would write them as one line with escapes. `loads` is tomlrt's.
+    `texts` maps placeholders in the document to multi-line texts, which tomlrt would write on one
+    line with escapes. `loads` is tomlrt's.
     """
 
     document: Document
@@ -74,7 +73,7 @@ def edit_in_place(text: str, wanted: Table) -> str:
 
 
 def line_end_of(text: str) -> str:
-    """Return the line end for what is new in a text."""
+    """Return the line end for new lines in a text."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -83,12 +82,13 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
     for key, value in wanted.items():
         path = (*at, key)
         if key in current and same(current[key], value):
-            continue
+            continue  # Setting it would change how it is written, as 'x' to "x".
         if not isinstance(value, dict):
             table[key] = _placeholder_or_value(value, edit.texts)
         elif not isinstance(current.get(key, {}), dict):
             table[key] = value
         elif _is_replaceable(table, key, value):
+            # Nothing in it can get lost, and the new table is laid out as in a canonical file.
             table[key] = _canonical_table(path, value, edit)
         else:
             _change(edit, edit.document.ensure_table(path), path, current.get(key, {}), value)
@@ -97,7 +97,7 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
 
 
 def _is_replaceable(table: Container, key: str, value: Table) -> bool:
-    """Return whether a table has a header, and neither comments nor tables or lists in it."""
+    """Return whether a table has a header, and no comments, subtables or lists."""
     if key not in table or not table.has_header(key):
         return False
     existing = table.table((key,))
@@ -111,6 +111,7 @@ def _is_replaceable(table: Container, key: str, value: Table) -> bool:
 
 def _canonical_table(at: Path, value: Table, edit: _Edit) -> Any:
     """Return a table laid out as in a canonical file."""
+    # tomlrt keeps the layout of a table from a document; a dict would be set as an inline table.
     nested: Any = value
     for key in reversed(at):
         nested = {key: nested}
@@ -118,7 +119,7 @@ def _canonical_table(at: Path, value: Table, edit: _Edit) -> Any:
 
 
 def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
-    """Return a value as it is set; for a text of several lines a placeholder, noted in `texts`."""
+    """Return a value for tomlrt to set: itself, or for a multi-line text a new placeholder."""
     if not isinstance(value, str) or "\n" not in value:
         return value
     placeholder = f"partnercheck-text-{len(texts)}-{abs(hash(value))}"
@@ -127,10 +128,16 @@ def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
 
 
 def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[str, Any]) -> None:
-    """Remove a key; its comments go to the key that takes its place, or to its table."""
+    """Remove a key; its comments move to its heir, else to its table's header.
+
+    The comment behind the value goes behind the heir's if that has none, and above it otherwise:
+
+        # asked on Monday              # asked on Monday
+        score = 3  # she was sure      skip = "unknown" # she was sure
+    """
     above = tuple(table.leading_block.get(key, ()))
     beside = table.comments.get(key)
-    heir = next((each for each in _heirs(key, table, wanted) if each in table), None)
+    heir = next((name for name in _heirs(key, table, wanted) if name in table), None)
     if heir is not None and beside is not None and table.comments.get(heir) is None:
         table.comments[heir], beside = beside, None
     orphans = [*filter(None, above), *([beside] if beside is not None else [])]
@@ -145,16 +152,17 @@ def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[s
         # A table without a header, such as an inline one: the comments go above its key.
         parent, name = _parent(edit, at), at[-1]
         kept = [*parent.leading_block.get(name, ())]
-        missing = [each for each in orphans if each not in (*kept, parent.comments.get(name))]
+        # tomlrt may already have moved some there itself.
+        missing = [text for text in orphans if text not in (*kept, parent.comments.get(name))]
         if missing:
             parent.leading_block[name] = (*kept, *missing)
 
 
 def _heirs(key: str, table: Container, wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys that could inherit a removed key's comments, nearest in meaning first."""
+    """Yield the keys that could inherit a removed key's comments, closest in meaning first."""
     yield from {"score": ("skip",), "skip": ("score",), "reason": ("skip", "score")}.get(key, ())
     yield from wanted
-    yield from (each for each in table if each != key)
+    yield from (name for name in table if name != key)
 
 
 def _has_header(edit: _Edit, at: Path) -> bool:

@@ -24,15 +24,15 @@ def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
 
 
 def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterator[Mark]:
-    """The marks of a file or a folder; a link to a folder that was `seen` is not followed.
+    """Yield the marks of a file or a folder; a link to a folder that was `seen` is not followed.
 
-    Links can lead in circles, so that the ways through a few of them are without number.
+    A few links in circles would otherwise make the number of paths explode.
     """
     try:
         status = os.stat(path)
     except OSError:
         return
-    # The time of the last change to the file itself is the one that no program can set.
+    # Programs can restore mtime (`cp -p`, `touch`), but not ctime.
     yield path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
     if not levels or not stat.S_ISDIR(status.st_mode):
         return

@@ -1,7 +1,9 @@
-"""Folders that are opened before anything in them is read or written.
+"""Opened folders: reading and writing below a workspace without following links.
 
-A folder is opened step by step, none of the steps a link, and all that follows is done relative to
-the opened folder. Swapping a folder for a link meanwhile redirects nothing.
+Invariant: no path is looked up twice. A folder is opened step by step with O_NOFOLLOW, and files
+are opened, renamed and removed relative to its descriptor (`dir_fd`). For `vendors/acme`: open the
+workspace, open `vendors` in it, open `acme` in that. If somebody replaces `vendors` by a link to
+`/etc` meanwhile, the descriptor still is the old folder.
 """
 
 from __future__ import annotations
@@ -14,15 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# What a folder answers that may be written but not listed, and a disk that cannot flush folders.
+# Errors of fsync on a folder that may be written but not listed, or on disks that cannot flush one.
 _NO_FLUSHING = (errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP)
 
 
 class Folder(NamedTuple):
-    """An opened folder, and the folders made on the way to it: parent's descriptor and name."""
+    """An opened folder, and the folders created on the way to it."""
 
     descriptor: int
-    made: tuple[tuple[int, str], ...] = ()
+    created: tuple[tuple[int, str], ...] = ()  # the parent's descriptor, and the name in it
 
 
 @contextmanager
@@ -32,24 +34,25 @@ def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> 
     With `create`, the folders that are missing below the base are made, and removed again if
     anything fails. Raises OSError.
     """
-    made: list[tuple[int, str]] = []
+    created: list[tuple[int, str]] = []
     with ExitStack() as stack:
         try:
-            here = _open_folder(stack, os.fspath(base))
+            descriptor = _open_folder(stack, os.fspath(base))
             for name in below:
                 try:
-                    here = _open_folder(stack, name, here)
+                    descriptor = _open_folder(stack, name, descriptor)
                 except FileNotFoundError:
                     if not create:
                         raise
                     with suppress(FileExistsError):
-                        os.mkdir(name, dir_fd=here)
-                        made.append((here, name))
-                    here = _open_folder(stack, name, here)
-            yield Folder(here, tuple(made))
+                        os.mkdir(name, dir_fd=descriptor)
+                        created.append((descriptor, name))
+                    descriptor = _open_folder(stack, name, descriptor)
+            yield Folder(descriptor, tuple(created))
         except BaseException:
+            # A folder that somebody else has put a file into meanwhile is not removed.
             with suppress(OSError):
-                for parent, name in reversed(made):
+                for parent, name in reversed(created):
                     os.rmdir(name, dir_fd=parent)
             raise
 
@@ -57,21 +60,21 @@ def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> 
 def _open_folder(stack: ExitStack, name: str, parent: int | None = None) -> int:
     try:
         descriptor = os.open(name, _FOLDER, dir_fd=parent)
-    except PermissionError:  # It may still be written to, though not listed.
+    except PermissionError:  # It may be writable without being readable. Linux alone has O_PATH.
         descriptor = os.open(name, _FOLDER | getattr(os, "O_PATH", 0), dir_fd=parent)
     stack.callback(close, descriptor)
     return descriptor
 
 
 def close(descriptor: int) -> None:
-    """Close a file whose content is flushed, or no longer matters: an error would mean nothing."""
+    """Close a descriptor, ignoring errors: the content is flushed, or no longer matters."""
     with suppress(OSError):
         os.close(descriptor)
 
 
 @contextmanager
 def folder_of(path: Path) -> Iterator[Folder]:
-    """Open the folder of a path without links in it; folders that are missing are made."""
+    """Open the folder of a path without links in it; missing folders are made."""
     base = path.parent
     missing: list[str] = []
     while not os.path.lexists(base) and base != base.parent:
@@ -83,7 +86,7 @@ def folder_of(path: Path) -> Iterator[Folder]:
 
 def flush_names(folder: Folder) -> None:
     """Flush the names in a folder and in those it was made in, on a disk that can."""
-    for descriptor in (folder.descriptor, *(parent for parent, _ in folder.made)):
+    for descriptor in (folder.descriptor, *(parent for parent, _ in folder.created)):
         try:
             os.fsync(descriptor)
         except OSError as error:

@@ -1,8 +1,8 @@
-"""The lock of a workspace: one save at a time, whatever programs and hosts share the folder.
+"""The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
 
-The system's own lock on the file `lock` ends with the program that holds it, however that ends. A
-disk without such locks gets a second file, `saving`, that names its holder: it can outlive a killed
-program, so it has another name than the file which always stays.
+The system releases its lock (flock) on the file `lock` when the holder ends, even if it is killed,
+so the file itself always stays. On a disk without such locks a second file, `saving`, is the lock.
+It names its holder, because it can outlive a killed program; people then see what to remove.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ LOCK_FILE = "lock"
 MARKER_FILE = "saving"
 POLL_SECONDS = 0.02
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-# A kernel or a disk that knows no such locks. ENOLCK is none of these: it can pass.
+# The kernel or the disk has no such locks. ENOLCK is not among these: it can be temporary.
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)
 
 
 class LockHeldError(UserError):
-    """The lock is another program's."""
+    """Another program holds the lock."""
 
 
 @contextmanager
 def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of the workspace in a folder, waiting for it so many seconds at most.
+    """Hold the lock of the workspace in a folder, waiting for it at most so many seconds.
 
-    Raises LockHeldError, with a way on, and OSError.
+    Raises LockHeldError, with a remedy, and OSError.
     """
     with _lock_folder(root.resolve()) as folder:
         _hide_from_git(folder)
@@ -55,13 +55,13 @@ def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
             else:
                 yield
         finally:
-            with suppress(OSError):  # By now the answer is in its file, or something else is told.
+            with suppress(OSError):  # The answer is saved, or another error is being raised.
                 os.close(descriptor)
 
 
 @contextmanager
 def _lock_folder(root: Path) -> Iterator[Folder]:
-    """Open the lock's folder, or make it; a link there could lead out of the workspace."""
+    """Open the lock's folder, or make it; a link could lead out of the workspace."""
     with suppress(FileNotFoundError):
         status = os.lstat(root / FOLDER)
         if not stat.S_ISDIR(status.st_mode):
@@ -71,7 +71,7 @@ def _lock_folder(root: Path) -> Iterator[Folder]:
 
 
 def _hide_from_git(folder: Folder) -> None:
-    """Keep the folder out of git. Anything but a file in the place of its list is replaced."""
+    """Let git ignore the folder. A `.gitignore` that is empty or no file is replaced."""
     with suppress(FileNotFoundError):
         status = os.stat(".gitignore", dir_fd=folder.descriptor, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and status.st_size:
@@ -80,7 +80,7 @@ def _hide_from_git(folder: Folder) -> None:
 
 
 def _open_lock(folder: int) -> int:
-    """Open the lock's file. One that a colleague made may not be ours to write, but locks too."""
+    """Open the lock's file. A colleague's may be read-only for us; flock works all the same."""
     try:
         descriptor = os.open(LOCK_FILE, _FLAGS | os.O_RDWR | os.O_CREAT, 0o666, dir_fd=folder)
     except PermissionError:
@@ -94,7 +94,7 @@ def _open_lock(folder: int) -> int:
 
 
 def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
-    """Lock the file; if it was made anew meanwhile, the descriptor becomes that of the new one."""
+    """Lock the file; if somebody replaced it, the descriptor becomes that of the new file."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -105,17 +105,18 @@ def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
                 raise LockHeldError(message) from None
             time.sleep(POLL_SECONDS)
             continue
-        # A lock on a file that was removed meanwhile keeps nobody out.
+        # A lock on a removed file excludes no other program: they lock the new file.
         if os.fstat(descriptor).st_nlink:
             return
-        anew = _open_lock(folder)
-        os.dup2(anew, descriptor, inheritable=False)
-        os.close(anew)
+        new_descriptor = _open_lock(folder)
+        os.dup2(new_descriptor, descriptor, inheritable=False)
+        os.close(new_descriptor)
 
 
 @contextmanager
 def _marked(path: Path, seconds: float) -> Iterator[None]:
     """Hold a file that names its holder; a dead holder on this host is ignored."""
+    # Few disks need it, and it takes time to load.
     from filelock import SoftFileLock, Timeout
 
     lock = SoftFileLock(path, timeout=seconds)
@@ -134,7 +135,7 @@ def _marked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _holder(path: Path) -> str:
-    """Who holds the marker, as it says itself: its first lines are a process and a host."""
+    """Return the holder that the marker names; its first lines are a process id and a host."""
     try:
         words = one_line(clean(read_bytes(path, 200).decode("utf-8", "replace"), lines=True))
     except OSError:

@@ -1,4 +1,4 @@
-"""From bytes to TOML data: a file is read whole, or left out with a problem and its line."""
+"""Parsing of TOML files: data if all of a file can be read, else a problem with its line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tomli
 
 from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES, NotAFileError, read_bytes
-from partnercheck.base.text import clean, is_harmless, one_line
+from partnercheck.base.text import clean, is_clean, one_line
 from partnercheck.storage.conflicts import first_marker
 from partnercheck.storage.schema_line import split_schema_line
 
@@ -21,24 +21,20 @@ Table = dict[str, Any]
 class TomlError(ValueError):
     """A text that is not TOML, or is nested too deeply; `line` is None if it is not known."""
 
-    def __init__(self, what: str, todo: str, line: int | None = None) -> None:
-        """Say what is wrong and what to do, as a Problem does."""
-        super().__init__(what)
-        self.what, self.todo, self.line = what, todo, line
+    def __init__(self, message: str, remedy: str, line: int | None = None) -> None:
+        """Store the parts of a `Problem`."""
+        super().__init__(message)
+        self.message, self.remedy, self.line = message, remedy, line
 
 
 class Source(NamedTuple):
-    """A TOML file as it was read: its name for people, its text, its data, and its problems.
+    """A parsed TOML file."""
 
-    `data` is None if the file could not be parsed; `text` is as on disk, without a BOM. If it
-    `needs_no_cleaning`, no text in it has characters to clean, escaped or not.
-    """
-
-    file: str
-    text: str
-    data: Table | None
+    file: str  # the name for messages
+    text: str  # as on disk, without a byte order mark
+    data: Table | None  # None if it could not be parsed
     problems: tuple[Problem, ...]
-    needs_no_cleaning: bool = False
+    needs_no_cleaning: bool = False  # no text in it has characters to clean, escaped or not
 
     @property
     def empty(self) -> bool:
@@ -65,9 +61,9 @@ def parse(data: bytes, file: str) -> Source:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        bad = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
         message = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        return _failed(file, "", message, "Save the file in the encoding UTF-8", bad)
+        return _failed(file, "", message, "Save the file in the encoding UTF-8", line)
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -76,15 +72,15 @@ def parse(data: bytes, file: str) -> Source:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
         message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
-        todo = (
+        remedy = (
             "Choose one side and remove the lines that git added, or open the vendor in the screens"
         )
-        marked = text.count("\n", 0, marker.start) + 1
-        return _failed(file, text, message, todo, marked)
+        line = text.count("\n", 0, marker.start) + 1
+        return _failed(file, text, message, remedy, line)
     try:
-        return Source(file, text, load_toml(text), tuple(notices), is_harmless(text))
+        return Source(file, text, load_toml(text), tuple(notices), is_clean(text))
     except TomlError as error:
-        return _failed(file, text, error.what, error.todo, error.line)
+        return _failed(file, text, error.message, error.remedy, error.line)
 
 
 def load_toml(text: str) -> Table:
@@ -95,7 +91,7 @@ def load_toml(text: str) -> Table:
     try:
         data: Table = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        # At the end of a text that ends a line, tomli names the line that would come next.
+        # For an error at the end of the text tomli names the line after the last.
         line = min(error.lineno, text.count("\n") + (not text.endswith("\n")))
         raise _not_toml(error.msg, line) from None
     except ValueError as error:  # A number with more digits than Python reads.
@@ -109,8 +105,8 @@ def load_toml(text: str) -> Table:
 
 def _not_toml(message: str, line: int | None = None) -> TomlError:
     reason = one_line(clean(message)) or "is not TOML"
-    todo = "Correct it there" if line else "Correct it"
-    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", todo, line)
+    remedy = "Correct it there" if line else "Correct it"
+    return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", remedy, line)
 
 
 def _too_deep() -> TomlError:
@@ -121,28 +117,30 @@ _NESTING = frozenset({dict, list})
 
 
 def _is_nested_within(data: Table, depth: int) -> bool:
-    """Return whether tables and lists are nested no deeper than that."""
+    """Return whether tables and lists are nested at most so deep."""
+    # Level by level instead of recursively: a hostile file would exhaust the stack.
     level: list[Any] = [data]
     for _ in range(depth):
-        parts = [each.values() if type(each) is dict else each for each in level]
-        level = [part for each in parts for part in each if type(part) in _NESTING]
+        parts = [nested.values() if type(nested) is dict else nested for nested in level]
+        level = [part for nested in parts for part in nested if type(part) in _NESTING]
         if not level:
             return True
     return False
 
 
-def same(one: object, other: object) -> bool:
+def same(first: object, second: object) -> bool:
     """Return whether two values are the same TOML: 1, 1.0 and true all differ."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and (one == other or repr(one) == repr(other))
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(map(same, first, second))
+    # `nan` does not equal itself, but has the same representation.
+    return type(first) is type(second) and (first == second or repr(first) == repr(second))
 
 
-def _failed(file: str, text: str, message: str, todo: str, line: int | None = None) -> Source:
-    return Source(file, text, None, (Problem(file, message, todo, line),))
+def _failed(file: str, text: str, message: str, remedy: str, line: int | None = None) -> Source:
+    return Source(file, text, None, (Problem(file, message, remedy, line),))
 
 
-def _notice(file: str, message: str, todo: str) -> Problem:
-    return Problem(file, message, todo, severity="notice")
+def _notice(file: str, message: str, remedy: str) -> Problem:
+    return Problem(file, message, remedy, severity="notice")

@@ -1,8 +1,15 @@
-"""Saving: one answer at a time, whole or not at all, and never over another person's words.
+"""Saving of one change to a file, never over another person's change.
 
-A save reads the file again under the workspace's lock, and puts its one change into what is there
-now. If another person has changed the same thing, a person decides. The new text
-replaces the old in one rename; it and the folder are flushed.
+Invariant: a file that is saved holds its content on disk at that moment plus the one change, or it
+is untouched and SaveError says why. The path of a save (`replace_text`):
+
+1. take the workspace's lock, and read the file again;
+2. let the caller make the new text from the current one, or refuse: for two people who answered
+   different items since both read the file, the text then has both answers; for the same item the
+   caller raises, and a person decides;
+3. read the new text with the reader of such files: a text with an error that the old one did not
+   have is refused;
+4. write it atomically (`atomic.py`), flushed to the disk, and release the lock.
 """
 
 from __future__ import annotations
@@ -27,9 +34,9 @@ from partnercheck.storage.schema_line import join_schema_line, line_for, split_s
 
 Check = Callable[[Source], Iterable[Problem]]
 
-# Screens wait this long without a word: a save takes some milliseconds, a slow disk a second.
+# Screens do not react for so long. A save takes some milliseconds, on a slow disk a second.
 LOCK_SECONDS = 1.0
-_TOLD = {
+_REASONS = {
     errno.ENOSPC: "the disk is full. Make room",
     errno.EDQUOT: "your share of the disk is full. Make room",
     errno.EROFS: "the disk is read-only",
@@ -39,15 +46,15 @@ _TOLD = {
 
 
 class SaveError(UserError):
-    """An answer that is not on disk, with the reason; the file is as it was."""
+    """A save that failed or was refused; the file is unchanged."""
 
 
 class ConfirmationRequired(SaveError):  # noqa: N818 (a question to a person, not a fault)
-    """A save that a person has to agree to first, because its place has changed."""
+    """A save that a person must confirm first, because the file is gone or was moved."""
 
 
 class Saved(Record, frozen=True):
-    """A file's text after a save, and whether it has another person's changes too."""
+    """A file's text after a save, and whether it includes another person's changes."""
 
     text: str
     merged: bool
@@ -55,28 +62,28 @@ class Saved(Record, frozen=True):
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the workspace's lock. Raises SaveError when another program keeps it."""
+    """Hold the workspace's lock. Raises SaveError if another program holds it too long."""
     try:
         with workspace_lock(root, LOCK_SECONDS):
             yield
     except LockHeldError as error:
         raise SaveError(str(error)) from None
     except OSError as error:
-        raise SaveError(f"cannot save: {told(error)}") from error
+        raise SaveError(f"cannot save: {os_error_reason(error)}") from error
 
 
-def told(error: OSError) -> str:
-    """Return the reason of an error of the disk, with the file if that says more."""
+def os_error_reason(error: OSError) -> str:
+    """Return a message for an error of the disk, with the file's name if that helps."""
     file = error.filename2 or error.filename
     name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
     place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
-    return _TOLD.get(error.errno or 0) or f"{error.strerror or error}{place}"
+    return _REASONS.get(error.errno or 0) or f"{error.strerror or error}{place}"
 
 
 def save_text(
     root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
 ) -> str:
-    """Put a file's whole text in place, if it is still what this session saw (None: not there)."""
+    """Replace a file's whole text, if it still is the text `seen` (None: no file)."""
 
     def changed(current: str | None) -> str:
         if current != seen:
@@ -93,7 +100,7 @@ def save_data(
     change: Callable[[Table], Table],
     check: Check | None = None,
 ) -> None:
-    """Change a file's data as it is now; comments and layout stay. Without a file, make it.
+    """Change the current data of a file, or make the file; comments and layout stay.
 
     Raises SaveError, with nothing changed, if the file cannot be read or edited.
     """
@@ -118,12 +125,18 @@ def replace_text(
 ) -> tuple[str | None, str]:
     """Return the text of a file before and after a change made under the workspace's lock.
 
-    A new file begins with its schema line, if the workspace has that schema. A text that is
-    there already, but is not the one `seen`, is written all the same: it may be that of a save
-    which the disk never confirmed.
+    A new file begins with its schema line, if the workspace has that schema.
 
-    A text that its reader would refuse is not written: `check` is the reader of this kind of
-    file, and may find no error in the new text that was not there before.
+    Args:
+        root: The workspace's folder.
+        path: The file, which may not exist yet.
+        changed: Makes the new text from the current one (None: no file), or raises.
+        seen: The text that this session last read or wrote, if it matters.
+        check: Reads this kind of file; the new text may have no error that the old one did not.
+
+    Raises:
+        SaveError: The change was refused, or could not be written. The file is unchanged.
+
     """
     real, base = inside(root, path), root.resolve()
     folders = real.relative_to(base).parent.parts
@@ -141,6 +154,8 @@ def replace_text(
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
         _refuse_unreadable(current, data, _file_named(root, path), check)
+        # An equal text that was not seen is written again: it may come from a save whose flush
+        # failed, so it may not be on the disk yet.
         if text != current or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
@@ -160,14 +175,15 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
     def errors(content: bytes) -> dict[str, Problem]:
         source = parse(content, file)
         problems = source.problems if check is None or source.data is None else check(source)
-        return {each.what: each for each in problems if each.severity == "error"}
+        return {each.message: each for each in problems if each.severity == "error"}
 
-    wrong = errors(data)
-    if wrong and current is not None:
-        before = errors(current.encode("utf-8"))
-        wrong = {what: each for what, each in wrong.items() if what not in before}
-    if wrong:
-        raise SaveError(f"this could not be read again: {next(iter(wrong.values()))}")
+    new_errors = errors(data)
+    if new_errors and current is not None:
+        # By message, because lines move. An error of a person's own does not stop a save.
+        for message in errors(current.encode("utf-8")):
+            new_errors.pop(message, None)
+    if new_errors:
+        raise SaveError(f"this could not be read again: {next(iter(new_errors.values()))}")
 
 
 def _difference(path: Path, current: str | None, seen: str | None) -> str:
@@ -179,9 +195,9 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """Return a file's text, byte for byte; None if there is no file.
+    """Return a file's text, byte for byte; None without a file.
 
-    Messages call it by its `name`; by that of its path if it has no other.
+    `name` is how messages call it, by default the name in its path.
     """
     return _text_of(name or path.name, lambda: read_bytes(path))
 
@@ -215,7 +231,7 @@ def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
 
 
 def is_there(path: Path) -> bool:
-    """Return whether a file exists. Raises SaveError if that cannot be found out."""
+    """Return whether a file exists. Raises SaveError if the disk does not say."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -226,7 +242,7 @@ def is_there(path: Path) -> bool:
 
 
 def inside(root: Path, path: Path) -> Path:
-    """Return the real path of a file. Raises SaveError if it is outside of the workspace."""
+    """Return the real path of a file. Raises SaveError if it is outside the workspace."""
     try:
         real = path.resolve()
     except (OSError, RuntimeError):

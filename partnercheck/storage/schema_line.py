@@ -1,8 +1,7 @@
-"""The first line of a file that tells an editor its schema: `#:schema ../schemas/vendor.json`.
+"""The first line of a file that names its schema to editors: `#:schema ../schemas/vendor.json`.
 
-It is a comment for every reader. It is split off before a text is edited, merged or laid
-out, and joined again: so the line stays as it is, whatever it says, and the text below it
-is canonical or not as it would be without.
+For TOML it is a comment. It is split off before a text is edited, merged or formatted, and joined
+again afterwards: the line stays as it is, and does not make a canonical text a commented one.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from pathlib import Path
 from partnercheck.base.text import is_slug
 
 FOLDER = "schemas"
-# TOML allows no control characters in a comment: with one, it is for the reader to refuse.
+# TOML allows no control characters in a comment. A line with one stays in the text, and the parser
+# reports it.
 _LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:\r?\n|\Z)")
 _COMMENTS = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:#[^\r\n]*)?")
 _DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)
@@ -48,13 +48,13 @@ def join_schema_line(line: str, text: str) -> str:
 
 
 def names_a_schema(text: str) -> bool:
-    """Whether an editor finds a schema named in a text: in any of its first comments."""
+    """Whether a text names a schema in any of its first comments; editors search all of them."""
     comments = _COMMENTS.match(text)
     return bool(comments and _DIRECTIVE.search(comments[0]))
 
 
 def kind_at(place: str) -> str | None:
-    """The kind of schema of the file at a place in the workspace; None if there is none."""
+    """Return the kind of schema for a path in the workspace; None if there is none."""
     if not place.endswith(".toml"):
         return None
     if response := _RESPONSE.fullmatch(place):
@@ -63,7 +63,7 @@ def kind_at(place: str) -> str | None:
 
 
 def line_for(root: Path, path: Path) -> str:
-    """The schema line of a file of the workspace; empty if it has no schema."""
+    """Return the schema line for a file of the workspace; empty if it has no schema."""
     try:
         place = path.relative_to(root)
     except ValueError:
@@ -76,6 +76,6 @@ def line_for(root: Path, path: Path) -> str:
 
 
 def with_line(text: str, line: str) -> str:
-    """A text with a schema line at its top, in the text's own line ends."""
+    """Return a text below a schema line, with the text's own line ends."""
     mark, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     return mark + (line.replace("\n", "\r\n") if "\r\n" in text else line) + body

@@ -1,4 +1,4 @@
-"""Keys, values and types of TOML files as messages about them say it."""
+"""Wording of messages about keys, values and types in TOML files."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def _written(value: object) -> str:
         if isinstance(value, int) and value.bit_length() > 128:
             return "a number of many digits"
         return clean(str(value))
-    except ValueError:  # Python writes no number of thousands of digits.
+    except ValueError:  # Python refuses to convert numbers of thousands of digits.
         return "a list with a number of many digits"
 
 
 def expected_values(annotation: object) -> str:
-    """Return in words what values a key takes, from its type."""
+    """Return in words which values a key takes, from its type."""
     return _expected(msgspec.inspect.type_info(annotation))
 
 

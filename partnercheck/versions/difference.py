@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
 from partnercheck.base.rounds import period
-from partnercheck.base.text import folded, slug
+from partnercheck.base.text import name_key, slug
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.verdicts.judged import JudgedVendor, counting_errors, judge_round
 from partnercheck.versions.moves import (
@@ -191,7 +191,7 @@ def _response_moves(before: Round | None, after: Round | None) -> Iterator[Respo
 
 
 def _key(response: Response) -> tuple[str, str, str]:
-    name = slug(response.respondent) or folded(response.respondent)
+    name = slug(response.respondent) or name_key(response.respondent)
     return response.instrument, response.perspective, name
 
 

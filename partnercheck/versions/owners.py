@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from partnercheck.base.text import folded, slug
+from partnercheck.base.text import name_key, slug
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.merge import Conflict, Kind
 
@@ -54,4 +54,4 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 def _comparable(value: Any) -> Any:
     """A name as names are compared everywhere. An id is not enough: Zoe and Zoë have the same."""
-    return folded(value) if isinstance(value, str) else value
+    return name_key(value) if isinstance(value, str) else value

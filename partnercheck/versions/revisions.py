@@ -19,7 +19,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.git import LINK, SUBMODULE, Commit, Entry
 from partnercheck.base.records import Problem, Record, Settings
 from partnercheck.base.regular_file import MAX_BYTES
-from partnercheck.base.text import clean, folded
+from partnercheck.base.text import clean, name_key
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.trend import Change
@@ -202,8 +202,8 @@ def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] |
 def _id_of(name: str, sides: Iterable[Workspace]) -> str:
     for side in sides:
         for vendor_id in vendor_ids(side):
-            known = folded(read_description(side, vendor_id)[0].name)
-            if name == vendor_id or folded(name) == known:
+            known = name_key(read_description(side, vendor_id)[0].name)
+            if name == vendor_id or name_key(name) == known:
                 return vendor_id
     raise UserError(f'no vendor "{clean(name)}" is in the workspace, or differs between the two')
 

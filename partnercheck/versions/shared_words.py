@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from partnercheck.base.text import folded
+from partnercheck.base.text import name_key
 from partnercheck.storage.parse import Table
 
 SHARED = "shared"
@@ -50,8 +50,8 @@ def _words(data: Table) -> dict[str, tuple[bool, dict[str, Any]]]:
     """For each word, in the form that words are compared in: if it is shared, and what it says."""
     listed, terms = data.get(SHARED), data.get(TERMS)
     entries = listed if isinstance(listed, list) else []
-    shared = {folded(each) for each in entries if isinstance(each, str)}
+    shared = {name_key(each) for each in entries if isinstance(each, str)}
     words: dict[str, tuple[bool, dict[str, Any]]] = {word: (True, {}) for word in shared}
     for key, meaning in terms.items() if isinstance(terms, dict) else ():
-        words.setdefault(folded(key), (folded(key) in shared, {}))[1][key] = meaning
+        words.setdefault(name_key(key), (name_key(key) in shared, {}))[1][key] = meaning
     return words

@@ -1,1 +1,1 @@
-"""What a workspace holds: vendors, answers, goals, meetings, decisions."""
+"""The files of a workspace: vendors, answers, goals, meetings, decisions."""

@@ -1,7 +1,7 @@
 """The files of agreements with a vendor: its key goals and its meetings.
 
-Each agreement is a table of its own, so that additions by several people merge, and a table that
-cannot be read never hides the others. All problems of a file are returned with what was read.
+Each agreement is a table of its own, so that additions by several people merge, and an unreadable
+table never hides the others. All problems of a file are returned with the readable agreements.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Goal, Meeting, Problem, Record
+from partnercheck.base.records import Goal, Meeting, Problem, Record, has_error
 from partnercheck.base.text import clean, is_slug, one_line
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table, read
 from partnercheck.workspace.canonical import goals_text, meetings_text
-from partnercheck.workspace.files import OUTSIDE
+from partnercheck.workspace.files import OUTSIDE, relative_name
 from partnercheck.workspace.readers import FORMAT, format_problems
 
 AgreementT = TypeVar("AgreementT", bound=Record)
@@ -63,19 +63,17 @@ def read_agreements(
 
 def has_errors(problems: Iterable[Problem], file: str) -> bool:
     """Whether something in an agreement file (`goals.toml`, say) could not be read."""
-    return any(
-        problem.severity == "error" and problem.file.endswith(f"/{file}") for problem in problems
-    )
+    return has_error(problem for problem in problems if problem.file.endswith(f"/{file}"))
 
 
 def _source(root: Path, path: Path) -> Source:
-    """An agreement file as it was read; a missing one is empty."""
+    """Return an agreement file; a missing one is empty."""
     if not os.path.lexists(path):
         return NOTHING
-    # Most commands only read files that exist: they start faster without the writer.
+    # Vendors without agreements do not need it, and commands start faster without the writer.
     from partnercheck.storage.save import SaveError, inside
 
-    file = clean(path.relative_to(root).as_posix())
+    file = relative_name(root, path)
     try:
         inside(root, path)
     except SaveError:
@@ -84,18 +82,18 @@ def _source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """The key goals of a file by their ids; a warning if more than `most` are open."""
+    """Return the key goals of a file by id; a warning if more than `most` are open."""
     goals, problems = _read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
-        problem = f"has {len(titles)} key goals open, and {most} are the most at a time"
-        todo = f"Finish or drop {len(titles) - most} of {', '.join(titles)}"
-        problems = (*problems, Problem(source.file, problem, todo, severity="warning"))
+        message = f"has {len(titles)} key goals open, and {most} are the most at a time"
+        remedy = f"Finish or drop {len(titles) - most} of {', '.join(titles)}"
+        problems = (*problems, Problem(source.file, message, remedy, severity="warning"))
     return goals, problems
 
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
-    """The meetings of a file by their days."""
+    """Return the meetings of a file by their keys, which begin with the day."""
     return _read_all(source, MEETINGS)
 
 
@@ -113,48 +111,48 @@ def _read_all(
 
 
 def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Problem]]:
-    """The key goal in a table, or None with an error; and the table's problems."""
+    """Return the key goal in a table, None if it has an error; and the table's problems."""
     header = f"goals.{key}"
     goal, problems = record(source, table, Goal, header)
     if not is_slug(key):
-        problem = f'"{clean(key)}" cannot be a goal\'s id'
-        todo = f"Name it by lower-case letters, digits and hyphens, as in {GOALS.example}"
+        message = f'"{clean(key)}" cannot be a goal\'s id'
+        remedy = f"Name it by lower-case letters, digits and hyphens, as in {GOALS.example}"
         line = line_of(source.text, "".join(header.split()))
-        problems.append(Problem(source.file, problem, todo, line))
+        problems.append(Problem(source.file, message, remedy, line))
     if goal is not None and not goal.title:
         expected = "text in quotes, not empty"
         problems.append(wrong_value(source, header, "title", goal.title, expected))
-    if goal is None or _fatal(problems):
+    if goal is None or has_error(problems):
         return None, problems
     lines = {key: one_line(getattr(goal, key)) for key in ("title", "owner_buyer", "owner_vendor")}
     return replace(goal, **lines), problems
 
 
 def _meeting(source: Source, key: str, table: object) -> tuple[Meeting | None, list[Problem]]:
-    """The meeting in a table, or None with an error; and the table's problems."""
+    """Return the meeting in a table, None if it has an error; and the table's problems."""
     header = f"meetings.{key}"
     meeting, problems = record(source, table, Meeting, header)
     if (on := day_of(key)) is None:
-        problem = f"[{clean(header)}] is not named by the day of a meeting"
+        message = f"[{clean(header)}] is not named by the day of a meeting"
         second = '[meetings."2026-11-24-2"]'
-        todo = f"Write {MEETINGS.example}; a second one that day is {second}"
-        problems.append(Problem(source.file, problem, todo, line_of(source.text, header)))
+        remedy = f"Write {MEETINGS.example}; a second one that day is {second}"
+        problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
     if meeting is None or on is None:
         return None, problems
     if meeting.next is not None and meeting.next <= on:
-        problem = f'"next" in [{header}] is {meeting.next}, which is not after the meeting'
+        message = f'"next" in [{header}] is {meeting.next}, which is not after the meeting'
         line = line_of(source.text, header, "next")
-        todo = "Correct it, or take it out"
-        problems.append(Problem(source.file, problem, todo, line, "warning"))
+        remedy = "Correct it, or take it out"
+        problems.append(Problem(source.file, message, remedy, line, "warning"))
     lists = {
-        key: tuple(text for each in getattr(meeting, key) if (text := one_line(each)))
+        key: tuple(filter(None, map(one_line, getattr(meeting, key))))
         for key in ("present", "we", "they")
     }
     return replace(meeting, decided=meeting.decided.strip(), **lists), problems
 
 
 def day_of(key: str) -> dt.date | None:
-    """The day in a meeting's key (`2026-11-24`, `2026-11-24-2`), or None if it has none."""
+    """Return the day in a meeting's key (`2026-11-24`, `2026-11-24-2`), or None."""
     match = _DAY.fullmatch(key)
     try:
         return dt.date.fromisoformat(match[1]) if match else None
@@ -174,7 +172,7 @@ def change_tables(
     kind: AgreementKind[AgreementT],
     change: Callable[[Table], Table],
 ) -> None:
-    """Change the tables of an agreement file, or make the file; the rest of it stays.
+    """Change the tables of an agreement file, or make the file; its other keys stay.
 
     Raises:
         SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
@@ -202,27 +200,23 @@ def change_tables(
 
 
 def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, list[Problem]]:
-    """The tables of a file with its problems; no tables if the file as a whole is wrong."""
+    """Return the tables of a file, none if it has an error outside of them; and its problems."""
     if source.data is None:
         return {}, [*source.problems]
     problems = [*source.problems, *format_problems(source)]
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        problems.append(Problem(source.file, "is empty", todo, severity="warning"))
+        remedy = "Remove it, or bring back what was in it"
+        problems.append(Problem(source.file, "is empty", remedy, severity="warning"))
     for key in source.data:
         if key not in ("format", kind.tables):
-            problem = f'"{clean(key)}" is not a key of this file'
-            todo = f"It is kept, but not used. {kind.tables.capitalize()} are {kind.example}"
+            message = f'"{clean(key)}" is not a key of this file'
+            remedy = f"It is kept, but not used. {kind.tables.capitalize()} are {kind.example}"
             line = line_of(source.text, "", key) or line_of(source.text, key)
-            problems.append(Problem(source.file, problem, todo, line, "warning"))
+            problems.append(Problem(source.file, message, remedy, line, "warning"))
     tables = source.data.get(kind.tables, {})
     if not isinstance(tables, dict):
         expected = f"tables such as {kind.example}"
         problems.append(wrong_value(source, "", kind.tables, tables, expected))
-    if _fatal(problems):
+    if has_error(problems):
         return {}, problems
     return tables, problems
-
-
-def _fatal(problems: list[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)

@@ -1,6 +1,6 @@
 """Adding an agreement to a vendor's file, and replacing one: the same for every kind.
 
-Both work on the file as it is at that moment, under the workspace's lock.
+Both change the current file under the workspace's lock, so that other people's changes stay.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from partnercheck.workspace.agreement_files import (
     AgreementT,
     change_tables,
 )
-from partnercheck.workspace.canonical import agreed_over, agreed_table
+from partnercheck.workspace.canonical import agreed_over, record_table
 from partnercheck.workspace.open import Workspace
 
 Check = Callable[[Table], None]
@@ -51,7 +51,7 @@ def add_agreement(
     def added(tables: Table) -> Table:
         check(tables)
         keys.append(_free_key(name, tables))
-        return {**tables, keys[-1]: agreed_table(agreement)}
+        return {**tables, keys[-1]: record_table(agreement)}
 
     _change(workspace, vendor, kind, added)
     return keys[-1]

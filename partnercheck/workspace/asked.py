@@ -1,6 +1,6 @@
-"""Who was asked to answer in a round, and is still awaited: `asked.toml` beside the responses.
+"""The requests to answer in a round: `asked.toml` in the folder of its responses.
 
-Each request is a table of its own, so that two people who ask at the same time merge.
+Each request is a table of its own, so that requests by two people at the same time merge.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Problem, Response
-from partnercheck.base.text import folded, slug, tidy_name
+from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import pending
 from partnercheck.storage.canonical import Table
 from partnercheck.storage.parse import read
 from partnercheck.storage.save import save_data
-from partnercheck.workspace.canonical import awaited_table, awaited_text
+from partnercheck.workspace.canonical import awaited_text, record_table
 from partnercheck.workspace.files import OUTSIDE, is_inside
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.readers import awaited_of
@@ -31,7 +31,7 @@ ASKED_FILE = "asked.toml"
 def read_asked(
     workspace: Workspace, folder: Path
 ) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
-    """The requests of the round in a folder, and the problems of their file."""
+    """Return the requests of the round in a folder, and the problems of their file."""
     path = folder / ASKED_FILE
     if not os.path.lexists(path):
         return (), ()
@@ -40,73 +40,76 @@ def read_asked(
     return awaited_of(read(path, file_name(workspace, path)))
 
 
-def note_request(workspace: Workspace, vendor_id: str, round_id: str, asked: Awaited) -> None:
-    """Write down that somebody was asked; a second request to the same takes its place.
+def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> None:
+    """File a request; it replaces an earlier one to the same person.
 
-    Raises UserError where the file cannot be read.
+    Raises UserError if the file cannot be read.
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
-    asked = replace(asked, respondent=tidy_name(asked.respondent))
+    request = replace(request, respondent=tidy_name(request.respondent))
 
     def changed(data: Table) -> Table:
         tables = data.get("asked", {})
         if not isinstance(tables, dict):
             raise UserError(f'{ASKED_FILE}: "asked" is not a table. Correct that first')
-        key = _key(asked, tables)
-        return {"format": 1, **data, "asked": {**tables, key: awaited_table(asked)}}
+        key = _key(request, tables)
+        return {"format": 1, **data, "asked": {**tables, key: record_table(request)}}
 
     save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
 
 
-def _key(asked: Awaited, tables: Table) -> str:
-    """The key of a request; numbered if another name comes to the same one."""
-    first = key = "-".join(filter(None, [asked.perspective, slug(asked.respondent)]))
+def _key(request: Awaited, tables: Table) -> str:
+    """Return the key of a request, with a number if another name makes the same key."""
+    first = key = "-".join(filter(None, [request.perspective, slug(request.respondent)]))
     number = 1
-    while key in tables and not _same_person(tables[key], asked):
+    while key in tables and not _same_person(tables[key], request):
         number += 1
         key = f"{first}-{number}"
     return key
 
 
-def _same_person(table: object, asked: Awaited) -> bool:
+def _same_person(table: object, request: Awaited) -> bool:
     named = table.get("respondent", "") if isinstance(table, dict) else ""
-    return not isinstance(named, str) or folded(named) == folded(asked.respondent)
+    return not isinstance(named, str) or name_key(named) == name_key(request.respondent)
 
 
 def still_awaited(
-    instrument: Instrument, asked: Iterable[Awaited], responses: Iterable[Response]
+    instrument: Instrument, requests: Iterable[Awaited], responses: Iterable[Response]
 ) -> tuple[Awaited, ...]:
-    """Those of whom no complete response is there yet."""
-    asked = [*asked]
-    if not asked:
+    """Return the requests that no complete response answers yet."""
+    requests = [*requests]
+    if not requests:
         return ()
     complete = [
         response
         for response in responses
         if response.instrument == instrument.id and not pending(instrument, response)
     ]
-    return tuple(each for each in asked if not any(_answers(each, r) for r in complete))
+    return tuple(request for request in requests if not any(_answers(request, r) for r in complete))
 
 
-def _answers(asked: Awaited, response: Response) -> bool:
-    """Whether a response is the one asked for; a role may be answered by a name."""
-    if response.perspective != asked.perspective:
+def _answers(request: Awaited, response: Response) -> bool:
+    """Whether a response is the one asked for.
+
+    Anybody on the vendor's side may answer: a request to it may name only a role.
+    """
+    if response.perspective != request.perspective:
         return False
-    named = asked.perspective == "buyer" and bool(asked.respondent)
-    return not named or folded(asked.respondent) == folded(response.respondent)
+    named = request.perspective == "buyer" and bool(request.respondent)
+    return not named or name_key(request.respondent) == name_key(response.respondent)
 
 
-def overdue(asked: Iterable[Awaited], today: dt.date) -> list[Awaited]:
-    """Those whose day is over."""
-    return [each for each in asked if each.due is not None and each.due < today]
+def overdue(requests: Iterable[Awaited], today: dt.date) -> list[Awaited]:
+    """Return the requests whose due day is over."""
+    return [request for request in requests if request.due is not None and request.due < today]
 
 
 SIDE_WORDS: Mapping[str, str] = {"vendor": "the vendor", "buyer": "us"}
 
 
-def awaited_word(asked: Awaited, today: dt.date) -> str:
-    """Who is awaited, and by when, in a few words."""
-    who = asked.respondent or SIDE_WORDS[asked.perspective]
-    if asked.due is None:
+def awaited_word(request: Awaited, today: dt.date) -> str:
+    """Return who is awaited, and by when, in a few words."""
+    who = request.respondent or SIDE_WORDS[request.perspective]
+    if request.due is None:
         return f"{who} (asked)"
-    return f"{who} ({'overdue since' if asked.due < today else 'due'} {asked.due})"
+    return f"{who} ({'overdue since' if request.due < today else 'due'} {request.due})"

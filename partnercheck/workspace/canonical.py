@@ -38,102 +38,88 @@ SETTINGS_KEYS = ("format", *Settings.__struct_fields__)
 
 
 def response_table(response: Response) -> Table:
-    """A response as TOML data."""
-    header = _table(response)
+    """Return a response as TOML data."""
+    header = record_table(response)
     answers = header.pop("answers", {})
     return {"format": 1, **header, "form": response.form, "answers": answers}
 
 
-def answer_table(answer: Answer) -> Table:
-    """An answer as TOML data; what is default is left out."""
-    return _table(answer)
-
-
 def vendor_table(vendor: Vendor) -> Table:
-    """A vendor's description as TOML data; its id is its folder's name."""
-    described = _table(vendor)
+    """Return a vendor's description as TOML data, without the id: it is the folder's name."""
+    described = record_table(vendor)
     described.pop("id", None)
     return {"format": 1, **described}
 
 
-def awaited_table(awaited: Awaited) -> Table:
-    """One request as TOML data."""
-    return _table(awaited)
-
-
 def awaited_text(data: Table) -> str:
-    """The canonical text of a round's requests: a table each, in the order of their keys."""
-    asked = data.get("asked", {})
-    tables = {key: _ordered(asked[key], Awaited.__struct_fields__) for key in sorted(asked)}
-    return dumps({**_ordered(data, ("format",)), "asked": tables})
-
-
-def agreed_table(agreement: Record) -> Table:
-    """An agreement as TOML data; defaults are left out."""
-    return _table(agreement)
+    """Return the canonical text of a round's requests: one table each, sorted by key."""
+    requests = data.get("asked", {})
+    tables = {key: ordered(requests[key], Awaited.__struct_fields__) for key in sorted(requests)}
+    return dumps({**ordered(data, ("format",)), "asked": tables})
 
 
 def agreed_over(before: Table, old: Record, new: Record) -> Table:
-    """Apply the changes from one record to another to a table, keeping the rest as typed."""
+    """Apply the changes between two records to a table; its other keys stay as typed."""
     changed = {key for key in new.__struct_fields__ if getattr(old, key) != getattr(new, key)}
-    values = {key: value for key, value in _table(new).items() if key in changed}
+    values = {key: value for key, value in record_table(new).items() if key in changed}
     kept = {key: value for key, value in before.items() if key not in changed or key in values}
     return kept | values
 
 
 def goals_text(data: Table) -> str:
-    """The canonical text of a vendor's key goals: a table each, in the order they have."""
+    """Return the canonical text of a vendor's key goals: one table each, in the file's order."""
     return _tables_text(data, "goals", Goal.__struct_fields__)
 
 
 def meetings_text(data: Table) -> str:
-    """The canonical text of the meetings with a vendor: a table each, in the order they have."""
+    """Return the canonical text of a vendor's meetings: one table each, in the file's order."""
     return _tables_text(data, "meetings", Meeting.__struct_fields__)
 
 
 def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:
-    """The order of the tables is the file's own: a merge of two files then stays canonical."""
-    laid_out = _ordered(data, ("format",))
+    # Not sorted: git merges two files by lines, and the result must still be canonical.
+    laid_out = ordered(data, ("format",))
     if name in data:
-        laid_out[name] = {key: _ordered(table, keys) for key, table in data[name].items()}
+        laid_out[name] = {key: ordered(table, keys) for key, table in data[name].items()}
     return dumps(laid_out)
 
 
 def settings_table(settings: Settings) -> Table:
-    """A workspace's settings as TOML data, written out in full as a place to change them."""
+    """Return all settings as TOML data, the defaults too, so that people find what to change."""
     return {"format": 1, **{key: getattr(settings, key) for key in SETTINGS_KEYS[1:]}}
 
 
-def _table(record: Record) -> Table:
-    made: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
-    return made
+def record_table(record: Record) -> Table:
+    """Return a record as TOML data, without fields that have their default."""
+    table: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
+    return table
 
 
 def response_text(data: Table, items: Iterable[str]) -> str:
-    """The canonical text of a response file: header, then every item's table in order.
+    """Return the canonical text of a response file: header, then every item's table in order.
 
-    Answers to items that the instrument does not know come last; unknown keys stay too.
+    Unknown keys stay; answers to items that the instrument does not have come last.
     """
     answers = data.get("answers", {})
     known = list(items)
     order = [*known, *(item for item in answers if item not in set(known))]
-    tables = {item: _ordered(answers.get(item, {}), Answer.__struct_fields__) for item in order}
+    tables = {item: ordered(answers.get(item, {}), Answer.__struct_fields__) for item in order}
     header = {key: value for key, value in data.items() if key != "answers"}
-    return dumps({**_ordered(header, RESPONSE_KEYS), "answers": tables})
+    return dumps({**ordered(header, RESPONSE_KEYS), "answers": tables})
 
 
 def vendor_text(data: Table) -> str:
-    """The canonical text of a vendor's description."""
-    return dumps(_ordered(data, VENDOR_KEYS))
+    """Return the canonical text of a vendor's description."""
+    return dumps(ordered(data, VENDOR_KEYS))
 
 
 def settings_text(data: Table) -> str:
-    """The canonical text of a workspace's settings."""
-    return dumps(_ordered(data, SETTINGS_KEYS))
+    """Return the canonical text of a workspace's settings."""
+    return dumps(ordered(data, SETTINGS_KEYS))
 
 
-def _ordered(table: Table, keys: tuple[str, ...]) -> Table:
+def ordered(table: Table, keys: tuple[str, ...]) -> Table:
+    """Return a table with these keys first, in this order; other values stay as they are."""
     if not isinstance(table, dict):
         return table
-    known = {key: table[key] for key in keys if key in table}
-    return {**known, **{key: value for key, value in table.items() if key not in known}}
+    return {key: table[key] for key in keys if key in table} | table

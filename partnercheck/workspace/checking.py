@@ -17,35 +17,35 @@ from partnercheck.workspace.schemas.folder import schema_problems
 
 
 def problems_of(
-    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]] = iter
+    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]] = iter
 ) -> list[Problem]:
-    """The problems of every file, each once, in the order of the files' places.
+    """Return the problems of every file, each once, in the order of the files' places.
 
-    `counted` passes the vendors on, one by one, to whoever tells how far it has come.
+    `with_progress` iterates over the vendors' ids and can show the progress.
     """
-    problems = list(_every(workspace, counted))
-    for each in _below_root(workspace):
-        if isinstance(each, Problem) and not _is_told(each.file, problems):
-            problems.append(each)
+    problems = list(_every(workspace, with_progress))
+    for entry in _below_root(workspace):
+        if isinstance(entry, Problem) and not _is_reported(entry.file, problems):
+            problems.append(entry)
     return problems
 
 
-def _is_told(folder: str, problems: list[Problem]) -> bool:
-    """Whether there is a problem of a folder, or of a file in it, already."""
+def _is_reported(folder: str, problems: list[Problem]) -> bool:
+    """Whether a problem of a folder, or of a file in it, was reported already."""
     return any(each.file == folder or each.file.startswith(f"{folder}/") for each in problems)
 
 
 def _every(
-    workspace: Workspace, counted: Callable[[list[str]], Iterable[str]]
+    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]]
 ) -> Iterator[Problem]:
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
     try:
         ids = vendor_ids(workspace)
-    except UserError:  # The folder's own problem is told with those of all folders.
+    except UserError:  # Reported below, with the problems of all folders.
         ids = []
-    for vendor_id in counted(ids):
+    for vendor_id in with_progress(ids):
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
         for round_id in files.rounds:
@@ -54,9 +54,9 @@ def _every(
 
 
 def files_of_workspace(workspace: Workspace) -> list[str]:
-    """The TOML files of a workspace by their names in it, in folders that are links too.
+    """Return the names of a workspace's TOML files, those in linked folders included.
 
-    With them are the folders whose files are not known.
+    Folders that cannot be listed are included by their own names.
     """
     names = [name for name in (SETTINGS_FILE, GLOSSARY_FILE) if (workspace.root / name).exists()]
     return names + [
@@ -71,5 +71,5 @@ def _below_root(workspace: Workspace) -> Iterator[Path | Problem]:
 
 
 def schema_names(workspace: Workspace) -> list[str]:
-    """The schemas for editors that are in a workspace; no answer is in them."""
+    """Return the names of the schemas for editors in a workspace; they hold no answers."""
     return [f"schemas/{path.name}" for path in (workspace.root / "schemas").glob("*.json")]

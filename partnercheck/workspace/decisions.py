@@ -1,7 +1,7 @@
 """Decisions: the class that people decided on in a round, and whether its verdict still allows it.
 
-A verdict is the program's, a decision is people's: it is kept as it was taken, with the verdict
-and the rules of that moment, so that a later look can tell what has changed since.
+The program gives a verdict; people decide. A decision is stored with the verdict and the rules of
+that day, so that later changes of either can be shown.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import msgspec
+from msgspec.structs import replace
 
 from partnercheck.base.english import ON_WHOSE_SIDE
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Record, Text
+from partnercheck.base.records import Problem, Record, Text, has_error
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole
@@ -26,18 +26,19 @@ from partnercheck.storage.edit import EditError, changed_text
 from partnercheck.storage.parse import Source, Table, parse, read
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
 from partnercheck.storage.wording import one_of, value_for_message
+from partnercheck.workspace.canonical import ordered, record_table
 from partnercheck.workspace.files import OUTSIDE
-from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.readers import format_problems
 
 DECISION_FILE = "decision.toml"
 
 
 class Decision(Record, frozen=True, kw_only=True):
-    """A class that was decided: by whom, when and why, and who saw it otherwise.
+    """A class that was decided: by whom, when and why, and who disagreed.
 
-    `verdict_low` and `verdict_high` are the verdict's classes at that moment; `instrument` and
-    `version` the rules that it was judged by.
+    `verdict_low` and `verdict_high` are the worst and best class of the verdict on that day;
+    `instrument` and `version` the rules of that verdict.
     """
 
     decided: Text
@@ -52,9 +53,9 @@ class Decision(Record, frozen=True, kw_only=True):
 
 
 class Filed(Record, frozen=True):
-    """A round's decision as it is on disk, None where there is none or it has an error.
+    """A round's decision as it is on disk; None if there is none or it has an error.
 
-    `text` is the file's, None only where there is no file; it is what a save compares with.
+    `text` is that of the file (None: no file), which a save compares with.
     """
 
     decision: Decision | None = None
@@ -63,9 +64,9 @@ class Filed(Record, frozen=True):
 
 
 class Support(Record, frozen=True):
-    """Whether a verdict still contains the decided class; the sentence is what a reader is told.
+    """Whether a verdict still contains the decided class, with a sentence for the reader.
 
-    There is a sentence where it does not, and where the rules have changed since.
+    The sentence is empty if it does and the rules have not changed since.
     """
 
     holds: bool
@@ -73,18 +74,18 @@ class Support(Record, frozen=True):
 
 
 def decision_path(workspace: Workspace, vendor_id: str, round_id: str) -> Path:
-    """Where a round's decision is. Raises UserError for what is not a round."""
+    """Return the path of a round's decision. Raises UserError if the id is not a round's."""
     if not is_round(round_id):
         raise UserError(f'"{clean(round_id)}" is not a round: write {FORMS}')
     return workspace.root / "vendors" / vendor_id / round_id / DECISION_FILE
 
 
 def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
-    """The decision taken in a vendor's round, and what is wrong with its file."""
+    """Return the decision of a vendor's round, and the problems of its file."""
     path = decision_path(workspace, vendor_id, round_id)
     if not os.path.lexists(path):
         return Filed()
-    file = clean(path.relative_to(workspace.root).as_posix())
+    file = file_name(workspace, path)
     try:
         inside(workspace.root, path)
     except SaveError:
@@ -93,7 +94,7 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         text = current_text(path)
     except (UserError, OSError):
         text = None
-    # `read` says why a file has no text, in the words of every file.
+    # `read` reports why the text is missing, in the same words as for every other file.
     source = read(path, file) if text is None else parse(text.encode(), file)
     decision, problems = decision_of(source, workspace.instruments)
     return Filed(decision, text or "", few(problems))
@@ -102,7 +103,7 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
 def latest_decision(
     workspace: Workspace, vendor_id: str, rounds: Iterable[str]
 ) -> tuple[str, Filed] | None:
-    """The newest of these rounds (oldest first) with a decision, and the decision."""
+    """Return the newest of these rounds (oldest first) with a decision, and the decision."""
     for round_id in reversed(list(rounds)):
         filed = load_decision(workspace, vendor_id, round_id)
         if filed.text is not None:
@@ -113,22 +114,25 @@ def latest_decision(
 def decision_of(
     source: Source, instruments: Mapping[str, Instrument]
 ) -> tuple[Decision | None, tuple[Problem, ...]]:
-    """The decision in a file, or None with an error; and every problem of the file."""
+    """Return the decision in a file, None if it has an error; and all problems of the file."""
     if source.data is None:
         return None, source.problems
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        return None, (*source.problems, Problem(source.file, "is empty", todo))
+        remedy = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
     problems += [*wrong, *_class_problems(source, instruments)]
-    if decision is None or any(problem.severity == "error" for problem in problems):
+    if decision is None or has_error(problems):
         return None, tuple(problems)
-    return msgspec.structs.replace(decision, by=clean(source.data["by"])), tuple(problems)
+    return replace(decision, by=clean(source.data["by"])), tuple(problems)
 
 
 def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> list[Problem]:
-    """Classes that the rules of then do not have; those of other versions are not known here."""
+    """Return problems for classes that the decision's rules do not have.
+
+    Only the current version of each instrument is known, so others are not checked.
+    """
     data = source.data or {}
     named = data.get("instrument")
     if not isinstance(named, str) or not named:
@@ -136,10 +140,10 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     instrument = instruments.get(named)
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
-        what = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
-        todo = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
+        message = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
+        remedy = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
         line = line_of(source.text, "", "instrument")
-        return [Problem(source.file, what, todo, line, "warning")]
+        return [Problem(source.file, message, remedy, line, "warning")]
     if data.get("version") != instrument.version:
         return []
     order = [vendor_class.id for vendor_class in instrument.classes]
@@ -150,23 +154,20 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     ]
     low, high = data.get("verdict_low"), data.get("verdict_high")
     if low in order and high in order and order.index(low) < order.index(high):
-        what = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
+        message = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
         line = line_of(source.text, "", "verdict_low")
-        problems.append(Problem(source.file, what, "Exchange the two", line))
+        problems.append(Problem(source.file, message, "Exchange the two", line))
     return problems
 
 
 def decision_table(decision: Decision) -> Table:
-    """A decision as TOML data; what is empty is left out."""
-    made: Table = msgspec.to_builtins(decision, builtin_types=(dt.date,))
-    return {"format": 1, **made}
+    """Return a decision as TOML data, without empty fields."""
+    return {"format": 1, **record_table(decision)}
 
 
 def decision_text(data: Table) -> str:
-    """The canonical text of a decision: keys in fixed order, unknown ones after them."""
-    order = ("format", *Decision.__struct_fields__)
-    known = {key: data[key] for key in order if key in data}
-    return dumps({**known, **data})
+    """Return the canonical text of a decision: keys in fixed order, unknown ones after them."""
+    return dumps(ordered(data, ("format", *Decision.__struct_fields__)))
 
 
 def decision_now(
@@ -179,9 +180,9 @@ def decision_now(
     reason: str = "",
     dissent: str = "",
 ) -> Decision:
-    """A decision beside the verdict and the rules of this moment.
+    """Return a decision with the verdict and the rules that it is based on.
 
-    Raises UserError for an unknown class, for a missing name, and where nothing is assessed.
+    Raises UserError for an unknown class, for a missing name, and if nothing is assessed.
     """
     classes = [vendor_class.id for vendor_class in instrument.classes]
     name = tidy_name(by)
@@ -207,11 +208,14 @@ def decision_now(
 def save_decision(
     workspace: Workspace, vendor_id: str, round_id: str, decision: Decision, seen: Filed
 ) -> Filed:
-    """Put a decision in the place of what was `seen` there (nothing, or another decision).
+    """Save a decision; `seen` is the file as it was last read.
 
-    Comments, layout and keys that the program does not know stay. Raises UserError, with nothing
-    changed, where the file is not what was seen, or cannot be read, or where the round's folder
-    is gone.
+    Comments, layout and keys that the program does not know stay.
+
+    Raises:
+        UserError: The file is not what was seen, or cannot be read, or the round's folder is
+            gone. The file is unchanged.
+
     """
     workspace.require_settings()
     path = decision_path(workspace, vendor_id, round_id)
@@ -228,12 +232,12 @@ def save_decision(
 
 
 def _over(path: Path, seen: Filed, table: Table) -> str:
-    """The text of a file with another decision in it; what a person added to it stays."""
+    """Return a file's text with another decision; other keys and comments stay."""
     data = parse((seen.text or "").encode(), path.name).data
     if seen.decision is None or data is None:
-        told = "\n".join(str(problem) for problem in seen.problems)
-        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{told}")
-    own = {key: each for key, each in data.items() if key not in Decision.__struct_fields__}
+        messages = "\n".join(str(problem) for problem in seen.problems)
+        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{messages}")
+    own = {key: value for key, value in data.items() if key not in Decision.__struct_fields__}
     try:
         return changed_text(seen.text or "", {**own, **table}, decision_text)
     except EditError as error:
@@ -243,7 +247,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Whether a verdict still contains the class that was decided; `named` is how it is called."""
+    """Return whether a verdict, called `named`, still contains the class that was decided."""
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
         return Support(False, f"{decided}; nothing is assessed any more.")
@@ -267,12 +271,12 @@ def _within(instrument: Instrument, class_id: str, low: str, high: str) -> bool:
 
 
 def class_name(instrument: Instrument, class_id: str) -> str:
-    """A class's name; its id where the rules of today have no such class."""
+    """Return a class's name, or its id if the instrument no longer has it."""
     names = {vendor_class.id: vendor_class.name for vendor_class in instrument.classes}
     return names.get(class_id, f'"{class_id}"')
 
 
 def _in_words(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (instrument.class_named(end).name.lower() for end in (verdict.low, verdict.high))
-    whose = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
+    side = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"{low}{side}" if verdict.settled else f"between {low} and {high}{side}"

@@ -1,4 +1,4 @@
-"""The files below a folder of a workspace: those that are in it, and can be listed."""
+"""The files below a folder of a workspace, and problems of folders that cannot be listed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ _AS_EFFECTIVE_USER = os.access in os.supports_effective_ids
 
 
 def is_inside(root: Path, path: Path) -> bool:
-    """Whether a file is in a workspace; without a link on the way to it, it can only be there."""
-    base, here = os.fspath(root), os.fspath(path)
-    while len(here) > len(base) and not os.path.islink(here) and os.pardir not in here:
-        here = os.path.dirname(here)
-    if here == base:
+    """Whether a file is in a workspace, links followed."""
+    # Resolving a path is slow, and only needed if a part of it is a link or `..`.
+    base, current = os.fspath(root), os.fspath(path)
+    while len(current) > len(base) and not os.path.islink(current) and os.pardir not in current:
+        current = os.path.dirname(current)
+    if current == base:
         return True
     try:
         return path.resolve().is_relative_to(root.resolve())
@@ -27,23 +28,23 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def toml_files_below(root: Path, folder: Path) -> Iterator[Path | Problem]:
-    """The TOML files below a folder of a workspace in order, also in folders that are links.
+    """Yield the TOML files below a folder of a workspace in order, in linked folders too.
 
-    A link that leads out of the workspace is a problem, and is not followed; so is a folder that
-    cannot be listed. A link to a folder above it ends there.
+    A link out of the workspace and a folder that cannot be listed are problems. A link to a folder
+    above itself is ignored.
     """
     yield from _below(root, folder, frozenset())
 
 
 def folder_problem(root: Path, folder: Path) -> Problem | None:
-    """Why it is not known what is in a folder of a workspace; None if it is, or is not there."""
+    """Return the problem of a folder that cannot be listed; None if it can, or does not exist."""
     if os.path.islink(folder) and not is_inside(root, folder):
-        return Problem(_name(root, folder), *OUTSIDE)
+        return Problem(relative_name(root, folder), *OUTSIDE)
     if os.access(folder, os.R_OK | os.X_OK, effective_ids=_AS_EFFECTIVE_USER):
         return None
     try:
         with os.scandir(folder):
-            # It can be listed, but not entered.
+            # Fails if the folder can be listed, but not entered.
             os.stat(os.path.join(folder, os.curdir))
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -54,7 +55,7 @@ def folder_problem(root: Path, folder: Path) -> Problem | None:
 
 def _below(root: Path, folder: Path, above: frozenset[str]) -> Iterator[Path | Problem]:
     if not is_inside(root, folder):
-        yield Problem(_name(root, folder), *OUTSIDE)
+        yield Problem(relative_name(root, folder), *OUTSIDE)
         return
     real = os.path.realpath(folder)
     if real in above:
@@ -75,7 +76,7 @@ def _below(root: Path, folder: Path, above: frozenset[str]) -> Iterator[Path | P
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a folder, or a link to one; a link that leads nowhere is none."""
+    """Whether an entry is a folder, or a link to one; False for a dangling link."""
     try:
         return entry.is_dir()
     except OSError:
@@ -83,10 +84,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _unlisted(root: Path, folder: Path, error: OSError) -> Problem:
-    what = f"cannot be read ({error.strerror or error})"
-    return Problem(_name(root, folder), what, "Check that it is there and yours")
+    message = f"cannot be read ({error.strerror or error})"
+    return Problem(relative_name(root, folder), message, "Check that it is there and yours")
 
 
-def _name(root: Path, path: Path) -> str:
-    """How messages name a file of the workspace."""
+def relative_name(root: Path, path: Path) -> str:
+    """Return the name of a file of the workspace for messages."""
     return clean(path.relative_to(root).as_posix())

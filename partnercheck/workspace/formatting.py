@@ -1,7 +1,7 @@
-"""The canonical form of a workspace's files, on request: what `fmt` does.
+"""Formatting of a workspace's files in their canonical form, for `fmt`.
 
-A file with comments is left as it is, because the canonical form has no place for them; but for
-the line at its top that names its schema, which stays.
+A file with comments is not changed, because the canonical form has no place for them. A schema line
+at the top does not count, and stays.
 """
 
 from __future__ import annotations
@@ -45,23 +45,23 @@ _FORMS: Mapping[str, Canonical] = {
 
 
 class Formatted(Record, frozen=True):
-    """What became of a file, and for one that is left as it is, why."""
+    """The result for one file."""
 
     file: str
     state: State
-    why: str = ""
+    why: str = ""  # the reason if it was not changed
 
 
 def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
-    """The files that have a canonical form: settings, vendors, their rounds; no instruments.
+    """Yield the files with a canonical form: settings, vendors, their rounds; no instruments.
 
-    A folder whose files are not known is a problem.
+    A folder that cannot be listed is a problem.
     """
     yield workspace.root / SETTINGS_FILE
     vendors = workspace.root / "vendors"
-    for each in toml_files_below(workspace.root, vendors):
-        if isinstance(each, Problem) or _has_a_form(each.relative_to(vendors)):
-            yield each
+    for entry in toml_files_below(workspace.root, vendors):
+        if isinstance(entry, Problem) or _has_a_form(entry.relative_to(vendors)):
+            yield entry
 
 
 def _has_a_form(path: Path) -> bool:
@@ -70,7 +70,7 @@ def _has_a_form(path: Path) -> bool:
 
 
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
-    """Put a file into its canonical form; with `write` false, only say what would become of it."""
+    """Put a file into its canonical form; without `write` only return what would happen."""
     file = file_name(workspace, path)
     try:
         text = current_text(inside(workspace.root, path)) or ""
@@ -82,30 +82,30 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     try:
         line, body = split_schema_line(source.text)
         canonical = _canonical(workspace, path, source.data)
-        made = join_schema_line(line.replace("\r", ""), canonical(source.data))
+        formatted = join_schema_line(line.replace("\r", ""), canonical(source.data))
         wanted = _as_laid_out(workspace, path, source.data)
-        if not same(parse(made.encode("utf-8"), file).data, wanted):
+        if not same(parse(formatted.encode("utf-8"), file).data, wanted):
             return Formatted(file, "unread", f"{file}: its values have no canonical form")
     except (ValueError, TypeError, AttributeError, RecursionError):
         return Formatted(file, "unread", f"{file}: its tables are not what they should be")
-    if made == text:
+    if formatted == text:
         return Formatted(file, "canonical")
-    said = sum(comments(body).values())
-    if said and not drop_comments:
-        what = "a comment" if said == 1 else f"{said} comments"
-        return Formatted(file, "commented", f"{file} has {what}; it is left as it is")
+    comment_count = sum(comments(body).values())
+    if comment_count and not drop_comments:
+        count = "a comment" if comment_count == 1 else f"{comment_count} comments"
+        return Formatted(file, "commented", f"{file} has {count}; it is left as it is")
     if write:
-        save_text(workspace.root, path, made, text)
+        save_text(workspace.root, path, formatted, text)
     return Formatted(file, "changed")
 
 
 def _with_place(file: str, name: str, message: str) -> str:
-    """A message with the file's place in it, in the place of the name that it begins with."""
+    """Return a message that begins with the file's path instead of its bare name."""
     return file + message.removeprefix(name) if message.startswith(name) else f"{file}: {message}"
 
 
 def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
-    """How a file of this name is written."""
+    """Return the function that writes files of this name. Raises ValueError if there is none."""
     if form := _FORMS.get(path.name):
         return form
     if not RESPONSE_FILE.fullmatch(path.name):
@@ -114,7 +114,7 @@ def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
 
 
 def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
-    """What the canonical form holds: of a response, also a table for each item left out."""
+    """Return the data of the canonical form; a response also has tables of unanswered items."""
     if not RESPONSE_FILE.fullmatch(path.name):
         return data
     empty: Table = {item: {} for item in _items(workspace, data)}
@@ -122,6 +122,6 @@ def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
 
 
 def _items(workspace: Workspace, data: Table) -> list[str]:
-    """The ids of the items that a response is about; none where its instrument is not known."""
+    """Return the ids of the items of a response's instrument; none if that is unknown."""
     instrument = workspace.instruments.get(str(data.get("instrument")))
     return [item.id for item in instrument.items] if instrument else []

@@ -1,4 +1,4 @@
-"""The glossary: our words, those of the instrument, and the workspace's own."""
+"""The glossary: terms of the program, of the instrument, and of the workspace."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from partnercheck.base.records import Problem, Record
-from partnercheck.base.text import clean, folded, is_blank, tidy_name
+from partnercheck.base.text import clean, is_blank, name_key, tidy_name
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import load_toml, read
 from partnercheck.storage.wording import key_for_message
@@ -17,30 +17,33 @@ FILE = "glossary.toml"
 
 
 class Term(Record, frozen=True):
-    """A word, what it means, whose word it is, and whether vendors may read it in an agenda."""
+    """A word with its meaning."""
 
     word: str
     meaning: str
-    whose: str
-    shared: bool = False
+    whose: str  # the name of the organisation, the instrument or the program
+    shared: bool = False  # whether a vendor's agenda may include it
 
 
 def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
-    """Every term: the workspace's own first, the instrument's, then ours; and what is wrong."""
+    """Return every term, and the problems of the workspace's glossary.
+
+    The workspace's terms come first, then the instrument's, then the program's.
+    """
     terms, problems = _own(workspace)
     instrument = workspace.instrument
-    terms += [Term(each.name, each.meaning, instrument.name) for each in instrument.conditions]
-    terms += [Term(each.name, each.meaning, instrument.name) for each in instrument.classes]
-    terms += [Term(word, meaning, "partnercheck") for word, meaning in _ours().items()]
+    terms += [Term(part.name, part.meaning, instrument.name) for part in instrument.conditions]
+    terms += [Term(part.name, part.meaning, instrument.name) for part in instrument.classes]
+    terms += [Term(word, meaning, "partnercheck") for word, meaning in _program_terms().items()]
     return terms, problems
 
 
 def own_terms(workspace: Workspace) -> list[Term]:
-    """The workspace's own words; those that it shares with vendors first."""
+    """Return the workspace's own terms, those shared with vendors first."""
     return sorted(_own(workspace)[0], key=lambda term: not term.shared)
 
 
-def _ours() -> Mapping[str, str]:
+def _program_terms() -> Mapping[str, str]:
     text = (resources.files(__package__) / FILE).read_text("utf-8")
     terms: Mapping[str, str] = load_toml(text)["terms"]
     return terms
@@ -56,31 +59,31 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     if not isinstance(terms, dict):
         problems.append(Problem(FILE, '"terms" is no table', "Write words under [terms]"))
         return [], problems
-    shared, wrong = _shared(source.data or {}, terms)
-    problems += wrong
-    found = []
+    shared, list_problems = _shared(source.data or {}, terms)
+    problems += list_problems
+    readable = []
     whose = workspace.settings.organisation
     for word, meaning in terms.items():
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
-            named = f'"{key_for_message(word)}" has no meaning'
-            what = named if tidy_name(word) else "a word is blank"
-            problems.append(Problem(FILE, what, "Write something that can be seen"))
+            no_meaning = f'"{key_for_message(word)}" has no meaning'
+            message = no_meaning if tidy_name(word) else "a word is blank"
+            problems.append(Problem(FILE, message, "Write something that can be seen"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)
-            found.append(Term(clean(word), text, whose, folded(word) in shared))
+            readable.append(Term(clean(word), text, whose, name_key(word) in shared))
         else:
-            what = f'the meaning of "{key_for_message(word)}" is not text'
-            problems.append(Problem(FILE, what, "Write it in quotes"))
-    return found, [*few(problems)]
+            message = f'the meaning of "{key_for_message(word)}" is not text'
+            problems.append(Problem(FILE, message, "Write it in quotes"))
+    return readable, [*few(problems)]
 
 
 def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str], list[Problem]]:
-    """The keys of the words that vendors may read, and what is wrong with their list."""
+    """Return the keys of the words that vendors may read, and the problems of their list."""
     words = data.get("shared", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        todo = 'Write the words that vendors may read, as in shared = ["cut-off"]'
-        return set(), [Problem(FILE, '"shared" is no list of words', todo)]
-    known = set(map(folded, terms))
+        remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'
+        return set(), [Problem(FILE, '"shared" is no list of words', remedy)]
+    known = set(map(name_key, terms))
     problems = [
         Problem(
             FILE,
@@ -88,6 +91,6 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
             "Correct the word",
         )
         for word in words
-        if folded(word) not in known
+        if name_key(word) not in known
     ]
-    return set(map(folded, words)), problems
+    return set(map(name_key, words)), problems

@@ -17,10 +17,10 @@ from partnercheck.base.cells import cut
 from partnercheck.base.english import closest_id
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import MOST_EXTENSIONS, Cadence, Goal, GoalState, Vendor
-from partnercheck.base.text import clean, folded, one_line, slug, tidy_name, tidy_text
+from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import GOALS
-from partnercheck.workspace.agreements import add_agreement, no_check, replace_agreement
+from partnercheck.workspace.agreements import Check, add_agreement, no_check, replace_agreement
 from partnercheck.workspace.open import Workspace
 
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -66,7 +66,7 @@ def day_from(text: str, label: str) -> dt.date:
 def open_goals(goals: Goals) -> dict[str, Goal]:
     """The open goals, the earliest due first."""
     unsorted = [(key, goal) for key, goal in goals.items() if goal.state == "open"]
-    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, folded(pair[1].title))))
+    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, name_key(pair[1].title))))
 
 
 def overdue(goals: Goals, today: dt.date) -> dict[str, Goal]:
@@ -97,7 +97,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     if name in goals:
         return name
     for key, goal in goals.items():
-        if folded(goal.title) == folded(name):
+        if name_key(goal.title) == name_key(name):
             return key
     near = closest_id(name, {key: goal.title for key, goal in goals.items()})
     hint = f"; did you mean {near}?" if near else ""
@@ -168,11 +168,7 @@ def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
 
     """
     name = slug(goal.title)[:LONGEST_ID].rstrip("-") or "goal"
-
-    def check(tables: Table) -> None:
-        refuse_one_more(workspace, vendor, _open_titles(tables))
-
-    return add_agreement(workspace, vendor, GOALS, name, goal, check)
+    return add_agreement(workspace, vendor, GOALS, name, goal, _limit_check(workspace, vendor))
 
 
 def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: Goal) -> None:
@@ -183,15 +179,13 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
             others, or the file cannot be read or written. The file is unchanged.
 
     """
-
-    def check(tables: Table) -> None:
-        refuse_one_more(workspace, vendor, _open_titles(tables))
-
     opens = goal.state == "open" and seen.state != "open"
-    label = in_short(seen.title)
-    replace_agreement(
-        workspace, vendor, GOALS, key, seen, goal, label, check=check if opens else no_check
-    )
+    check = _limit_check(workspace, vendor) if opens else no_check
+    replace_agreement(workspace, vendor, GOALS, key, seen, goal, in_short(seen.title), check=check)
+
+
+def _limit_check(workspace: Workspace, vendor: Vendor) -> Check:
+    return lambda tables: refuse_one_more(workspace, vendor, _open_titles(tables))
 
 
 def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str]) -> None:

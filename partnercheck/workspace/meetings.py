@@ -13,14 +13,12 @@ from msgspec.structs import replace
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Cadence, Meeting, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
-from partnercheck.storage.parse import Table
-from partnercheck.storage.save import save_data
 from partnercheck.workspace.agreement_files import MEETINGS, MEETINGS_FILE, day_of, has_errors
 from partnercheck.workspace.agreements import add_agreement, replace_agreement
-from partnercheck.workspace.canonical import vendor_text
 from partnercheck.workspace.goals import add_period
-from partnercheck.workspace.open import Workspace, file_name
-from partnercheck.workspace.read_vendor import VendorFiles, vendor_check, vendor_path
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VendorFiles
+from partnercheck.workspace.vendors import change_description
 
 EVERY: Mapping[Cadence, str] = {
     "week": "every week",
@@ -64,7 +62,7 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether the next meeting was due before today; `expected` is the answer before the first."""
+    """Whether the next meeting was due before today; `expected` is returned before the first."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 
@@ -143,12 +141,4 @@ def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) ->
         UserError: The vendor's file is gone, or cannot be read or written.
 
     """
-    path = vendor_path(workspace, vendor.id)
-    if not path.exists():
-        raise UserError(f"{file_name(workspace, path)} is gone")
-
-    def changed(data: Table) -> Table:
-        fields = {**data, "meets": cadence}
-        return {key: value for key, value in fields.items() if value is not None}
-
-    save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, vendor.id))
+    change_description(workspace, vendor.id, {"meets": cadence})

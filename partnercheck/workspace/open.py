@@ -1,4 +1,4 @@
-"""Workspaces: how one is found, opened and made.
+"""Workspaces: finding, opening and making one.
 
 Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file per respondent at
 `vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.INSTRUMENT.toml`.
@@ -20,7 +20,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import read
 from partnercheck.workspace.canonical import settings_table, settings_text
-from partnercheck.workspace.files import folder_problem
+from partnercheck.workspace.files import folder_problem, relative_name
 from partnercheck.workspace.readers import settings_of
 
 SETTINGS_FILE = "partnercheck.toml"
@@ -36,7 +36,7 @@ ATTRIBUTES = (
 
 
 class Workspace(Record, frozen=True):
-    """An opened workspace: its folder, settings, instruments, and what is wrong with them."""
+    """An opened workspace: its folder, settings and instruments, and their problems."""
 
     root: Path
     settings: Settings
@@ -50,7 +50,7 @@ class Workspace(Record, frozen=True):
 
     @property
     def broken(self) -> Problem | None:
-        """An error in the settings, because of which nothing may be filed; None mostly."""
+        """An error in the settings, with which nothing may be saved; None if they are readable."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
 
@@ -66,20 +66,21 @@ class Workspace(Record, frozen=True):
         return os.access(self.root, os.W_OK)
 
 
-def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
-    """The workspace's folder: named, of the environment, nearest upward from here, or the user's.
+def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path:
+    """Return the workspace's folder.
 
-    Raises UserError where there is none.
+    It is the `named` one, else that of PARTNERCHECK_WORKSPACE, else the nearest from `start`
+    upward, else the user's own. Raises UserError if there is none.
     """
     for origin, folder in (
         ("--workspace", named),
         ("PARTNERCHECK_WORKSPACE", environment.get("PARTNERCHECK_WORKSPACE")),
     ):
         if folder:
-            if not (here / folder / SETTINGS_FILE).exists():
+            if not (start / folder / SETTINGS_FILE).exists():
                 raise UserError(f"{origin}: there is no {SETTINGS_FILE} in {clean(folder)}")
-            return here / folder
-    for above in (here, *here.parents):
+            return start / folder
+    for above in (start, *start.parents):
         if (above / SETTINGS_FILE).exists():
             return above
     with suppress(UserError):
@@ -93,17 +94,18 @@ def find(named: str | None, environment: Mapping[str, str], here: Path) -> Path:
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Open the workspace in a folder; its problems are noted, never raised."""
-    found, problems = read_instruments(root / "instruments")
-    settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), found)
-    unlisted = folder_problem(root, root / "instruments")
-    return Workspace(root, settings, found, few((*wrong, *problems, *filter(None, [unlisted]))))
+    """Open the workspace in a folder; its problems are returned in it, never raised."""
+    folder = root / "instruments"
+    instruments, problems = read_instruments(folder)
+    settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), instruments)
+    unlisted = filter(None, [folder_problem(root, folder)])
+    return Workspace(root, settings, instruments, few((*wrong, *problems, *unlisted)))
 
 
 def init(root: Path, settings: Settings) -> None:
-    """Make a workspace in a folder, its files with LF line ends in git on every system.
+    """Make a workspace in a folder, and set LF line ends for its files in git.
 
-    Raises UserError where there is one already.
+    Raises UserError if the folder is a workspace already, or cannot be made.
     """
     if (root / SETTINGS_FILE).exists():
         raise UserError(f"{clean(str(root))} is a workspace already")
@@ -114,8 +116,8 @@ def init(root: Path, settings: Settings) -> None:
     except FileExistsError:
         raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
     except OSError as error:
-        what = f"{clean(str(root))} cannot be made: {error.strerror or error}"
-        raise UserError(f"{what}. Name another folder") from error
+        reason = f"{clean(str(root))} cannot be made: {error.strerror or error}"
+        raise UserError(f"{reason}. Name another folder") from error
     text = settings_text(settings_table(settings))
     known, _ = read_instruments(root / "instruments")
     save_text(root, root / SETTINGS_FILE, text, None, lambda source: settings_of(source, known)[1])
@@ -123,7 +125,7 @@ def init(root: Path, settings: Settings) -> None:
 
 
 def tell_git(root: Path) -> None:
-    """Write down for git how the workspace's files are laid out and merged; other lines stay."""
+    """Write line ends and the merge driver into `.gitattributes`; other lines stay."""
     from partnercheck.storage.save import current_text, save_text
 
     attributes = root / ".gitattributes"
@@ -139,5 +141,5 @@ def tell_git(root: Path) -> None:
 
 
 def file_name(workspace: Workspace, path: Path) -> str:
-    """How messages name a file of the workspace."""
-    return clean(path.relative_to(workspace.root).as_posix())
+    """Return the name of a file of the workspace for messages."""
+    return relative_name(workspace.root, path)

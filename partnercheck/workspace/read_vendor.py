@@ -20,7 +20,7 @@ from partnercheck.base.records import (
     Response,
     Vendor,
 )
-from partnercheck.base.text import clean, folded
+from partnercheck.base.text import clean, name_key
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import Source, read
 from partnercheck.workspace.agreement_files import read_agreements
@@ -34,16 +34,13 @@ NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 
 
 class VendorFiles(Record, frozen=True):
-    """A vendor's own files: its description, its agreements, and which rounds it has.
-
-    `rounds` are those on disk, oldest first; `meets` is how often both sides are to meet.
-    """
+    """A vendor's own files: its description, its agreements, and the ids of its rounds."""
 
     vendor: Vendor
-    rounds: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()  # oldest first
     goals: Mapping[str, Goal] = {}
     meetings: Mapping[str, Meeting] = {}
-    meets: Cadence = "quarter"
+    meets: Cadence = "quarter"  # how often both sides are to meet
     problems: tuple[Problem, ...] = ()
 
 
@@ -62,7 +59,7 @@ class Round(Record, frozen=True):
 
 
 def vendor_ids(workspace: Workspace) -> list[str]:
-    """The ids of all vendors in order, archived ones included.
+    """Return the ids of all vendors in order, archived ones included.
 
     A folder that cannot be listed is included, so that its problem is reported. Raises UserError
     if the vendors cannot be listed at all.
@@ -84,12 +81,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
-    """Where a vendor's description is."""
+    """Return the path of a vendor's description."""
     return workspace.root / "vendors" / vendor_id / VENDOR_FILE
 
 
 def read_description(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
-    """A vendor's description, and the problems of its file."""
+    """Return a vendor's description, and the problems of its file."""
     path = vendor_path(workspace, vendor_id)
     if not is_inside(workspace.root, path):
         problem = Problem(file_name(workspace, path), *OUTSIDE)
@@ -99,13 +96,13 @@ def read_description(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tupl
 
 
 def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tuple[Problem, ...]]:
-    """What finds the problems of a vendor's description that is about to be written."""
+    """Return a function that finds the problems of a description before it is written."""
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return lambda source: vendor_of(source, vendor_id, classes)[1]
 
 
 def read_vendor(workspace: Workspace, vendor_id: str) -> VendorFiles:
-    """A vendor's own files; a broken one never hides the others."""
+    """Return a vendor's own files; an unreadable one never hides the others."""
     vendor, problems = read_description(workspace, vendor_id)
     round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor_id)
     most = workspace.settings.key_goals
@@ -121,22 +118,26 @@ def read_vendor(workspace: Workspace, vendor_id: str) -> VendorFiles:
 
 
 def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> Round:
-    """A round of a vendor, by default the latest; a broken file never hides the others."""
+    """Return a round of a vendor, by default the latest.
+
+    An unreadable file never hides the others.
+    """
     vendor_id = files.vendor.id
     folder = workspace.root / "vendors" / vendor_id
     round_id = round_id or _latest(workspace, folder, files.rounds)
     if round_id not in files.rounds:
         return Round(round_id)
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
-    asked, asked_problems = read_asked(workspace, folder / round_id)
-    awaited = still_awaited(workspace.instrument, asked, responses)
-    return Round(round_id, responses, unread, awaited, few((*problems, *asked_problems)))
+    requests, request_problems = read_asked(workspace, folder / round_id)
+    awaited = still_awaited(workspace.instrument, requests, responses)
+    return Round(round_id, responses, unread, awaited, few((*problems, *request_problems)))
 
 
 def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:
-    """The latest round that has begun: an empty folder, or answers to lenses alone, begin none.
+    """Return the latest round with requests or with responses that count for the verdict.
 
-    A lens explains a verdict and never changes it; a killed save may leave an empty folder.
+    Not with responses to lenses alone, which never change a verdict, nor an empty folder, which a
+    killed save may leave. If there is none, the latest round of all; empty without rounds.
     """
     ending = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(round_ids):
@@ -149,7 +150,7 @@ def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> s
 
 
 def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
-    """The rounds in a vendor's folder, oldest first, and the problems of its folders."""
+    """Return the rounds in a vendor's folder, oldest first, and the problems of its folders."""
     if not is_inside(workspace.root, folder):
         return (), []
     try:
@@ -159,15 +160,17 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
         return (), [problem] if problem else []
     names = sorted(entry.name for entry in entries if _is_folder(entry))
     round_ids = sorted(filter(rounds.is_round, names), key=rounds.period)
-    todo = f"Rename it to a round such as {rounds.FORMS}"
-    misnamed = [(name, "is not a round's folder", todo) for name in names if name not in round_ids]
+    remedy = f"Rename it to a round such as {rounds.FORMS}"
+    misnamed = [
+        (name, "is not a round's folder", remedy) for name in names if name not in round_ids
+    ]
     misnamed += [
         (entry.name, "is a file, not a round's folder", "Make it a folder, or remove it")
         for entry in entries
         if rounds.is_round(entry.name) and not _is_folder(entry)
     ]
-    # An answer in a round that cannot be listed would be missing without a word. If a round
-    # leads out of the workspace, the problem is reported for each answer when it is read.
+    # A folder that cannot be listed looks empty, and must not hide answers silently. For a link out
+    # of the workspace each answer has a problem when it is read.
     unlisted = (
         folder_problem(workspace.root, folder / name)
         for name in round_ids
@@ -175,15 +178,15 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
     )
     return tuple(round_ids), [
         *(
-            Problem(file_name(workspace, folder / name), what, todo)
-            for name, what, todo in misnamed
+            Problem(file_name(workspace, folder / name), message, remedy)
+            for name, message, remedy in misnamed
         ),
         *(problem for problem in unlisted if problem),
     ]
 
 
 def toml_files(folder: Path) -> list[str]:
-    """The names of a folder's TOML files in order; none if it cannot be listed."""
+    """Return the names of a folder's TOML files in order; none if it cannot be listed."""
     try:
         return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
     except OSError:
@@ -193,9 +196,9 @@ def toml_files(folder: Path) -> list[str]:
 def _responses(
     workspace: Workspace, vendor_id: str, round_id: str
 ) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
-    """Every readable response of a vendor's round in the order of their file names.
+    """Return the readable responses of a vendor's round in the order of their file names.
 
-    Then the perspective and questionnaire of each unreadable one, and the problems of the files.
+    Also the perspective and questionnaire of each unreadable one, and the problems of the files.
     """
     folder = workspace.root / "vendors" / vendor_id / round_id
     responses: dict[tuple[str, str, str], Response] = {}
@@ -208,11 +211,11 @@ def _responses(
         file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
         match = RESPONSE_FILE.fullmatch(name)
         if not match:
-            what = "is not named as a response"
-            todo = (
+            message = "is not named as a response"
+            remedy = (
                 "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
             )
-            problems.append(Problem(file, what, todo))
+            problems.append(Problem(file, message, remedy))
             continue
         path = folder / name
         response = None
@@ -226,10 +229,10 @@ def _responses(
         if response is None:
             unread.append((cast("Perspective", match[1]), match[3]))
             continue
-        key = (response.perspective, folded(response.respondent), response.instrument)
+        key = (response.perspective, name_key(response.respondent), response.instrument)
         if key in responses:
-            what = f"{response.respondent} has answered in another file too"
-            problems.append(Problem(file, what, "Keep one of the two files"))
+            message = f"{response.respondent} has answered in another file too"
+            problems.append(Problem(file, message, "Keep one of the two files"))
             unread.append((response.perspective, response.instrument))
             continue
         responses[key] = response

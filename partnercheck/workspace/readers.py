@@ -1,4 +1,4 @@
-"""Reading of the workspace's files into records, with every problem said for a person."""
+"""Reading of the workspace's files into records, with all their problems."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Answer, Awaited, Problem, Response, Settings, Vendor
+from partnercheck.base.records import (
+    Answer,
+    Awaited,
+    Problem,
+    Response,
+    Settings,
+    Vendor,
+    has_error,
+)
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.base.text import clean, is_slug, slug, tidy_name
@@ -23,7 +31,7 @@ Read = tuple[Problem, ...]
 
 
 def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[Settings, Read]:
-    """The workspace's settings; the defaults where the file has an error."""
+    """Return the workspace's settings; with an error the defaults, but for the organisation."""
     if source.data is None:
         return Settings(), source.problems
     problems = [*source.problems, *format_problems(source)]
@@ -33,7 +41,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
     known = [each.id for each in instruments.values() if each.classifies]
     if isinstance(named, str) and named and named not in known:
         problems.append(wrong_value(source, "", "instrument", named, one_of(known)))
-    if settings is None or _fatal(problems):
+    if settings is None or has_error(problems):
         organisation = source.data.get("organisation")
         kept = tidy_name(organisation) if isinstance(organisation, str) else ""
         return Settings(kept or Settings().organisation), tuple(problems)
@@ -42,7 +50,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:
-    """A vendor's description; with an error, a record that has only its folder's name."""
+    """Return a vendor's description; with an error a record with only its folder's name."""
     unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
     if source.data is None:
         return unnamed, source.problems
@@ -50,18 +58,18 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     vendor, wrong = record(source, source.data, Vendor, skip=frozenset({"format"}))
     problems += wrong
     if not is_slug(vendor_id):
-        what = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
+        message = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
         problems.append(
-            Problem(source.file, what, "Rename it to lower-case letters, digits and hyphens")
+            Problem(source.file, message, "Rename it to lower-case letters, digits and hyphens")
         )
     target = source.data.get("target", "")
     if isinstance(target, str) and target and target not in classes:
         problems.append(wrong_value(source, "", "target", target, one_of(list(classes))))
     if "wanted" in source.data:
-        what = '"wanted" is now called "target"'
-        todo = 'Rename it, and "why" to "target_why"'
-        problems.append(Problem(source.file, what, todo, line_of(source.text, "", "wanted")))
-    if vendor is None or _fatal(problems):
+        message = '"wanted" is now called "target"'
+        remedy = 'Rename it, and "why" to "target_why"'
+        problems.append(Problem(source.file, message, remedy, line_of(source.text, "", "wanted")))
+    if vendor is None or has_error(problems):
         return unnamed, tuple(problems)
     one_lined = {
         key: clean(value)
@@ -74,12 +82,12 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
 def response_of(
     source: Source, place: tuple[str, str, str], instruments: Mapping[str, Instrument]
 ) -> tuple[Response | None, Read]:
-    """A response, or None with an error; `place` is its vendor, round and file name."""
+    """Return a response, None if it has an error; `place` is its vendor, round and file name."""
     if source.data is None:
         return None, source.problems
     if source.empty:
-        todo = "Remove it, or bring back what was in it"
-        return None, (*source.problems, Problem(source.file, "is empty", todo))
+        remedy = "Remove it, or bring back what was in it"
+        return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     data = source.data
     answers, wrong = _answers(source, data.get("answers", {}))
@@ -87,14 +95,14 @@ def response_of(
     response, wrong_header = record(source, header, Response, skip=frozenset({"format"}))
     problems += wrong_header + _place_problems(source, header, place) + wrong
     problems += _item_problems(source, data, answers, instruments)
-    if response is None or _fatal(problems):
+    if response is None or has_error(problems):
         return None, tuple(problems)
     name = clean(response.respondent)
     return replace(response, respondent=name, answers=answers), tuple(problems)
 
 
 def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
-    """The requests of a round that can be read, and every problem of the others."""
+    """Return the readable requests of a round, and the problems of their file."""
     if source.data is None:
         return (), source.problems
     problems = [*source.problems, *format_problems(source)]
@@ -102,29 +110,24 @@ def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
     if not isinstance(tables, dict):
         wanted = "tables such as [asked.vendor]"
         return (), (*problems, wrong_value(source, "", "asked", tables, wanted))
-    found = []
+    requests = []
     for key, table in tables.items():
         awaited, wrong = record(source, table, Awaited, f"asked.{key}")
         problems += wrong
         if awaited is not None:
-            found.append(replace(awaited, respondent=clean(awaited.respondent)))
-    return tuple(found), tuple(problems)
-
-
-def _fatal(problems: Collection[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
+            requests.append(replace(awaited, respondent=clean(awaited.respondent)))
+    return tuple(requests), tuple(problems)
 
 
 def format_problems(source: Source) -> list[Problem]:
-    """What is wrong with the file's format number."""
+    """Return the problem of a file's format number, if it has one."""
     assert source.data is not None
-    found = source.data.get("format", FORMAT)
-    if found == FORMAT and not isinstance(found, bool):
+    number = source.data.get("format", FORMAT)
+    if number == FORMAT and not isinstance(number, bool):  # In Python, true equals 1.
         return []
-    todo = (
-        "Update partnercheck" if isinstance(found, int) and found > FORMAT else "Write format = 1"
-    )
-    return [wrong_value(source, "", "format", found, "1", todo)]
+    is_newer = isinstance(number, int) and number > FORMAT
+    remedy = "Update partnercheck" if is_newer else "Write format = 1"
+    return [wrong_value(source, "", "format", number, "1", remedy)]
 
 
 def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Problem]]:
@@ -142,13 +145,13 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
     for item, answer in answers.items():
         header = f"answers.{item}"
         if answer.score is not None and answer.skip is not None:
-            what = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
+            message = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, what, "Keep one of the two", line))
+            problems.append(Problem(source.file, message, "Keep one of the two", line))
         if answer.skip == "not-applicable" and not answer.reason.strip():
-            what = f"[{key_for_message(header)}] does not say why it does not apply"
+            message = f"[{key_for_message(header)}] does not say why it does not apply"
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, what, 'Add reason = "..."', line))
+            problems.append(Problem(source.file, message, 'Add reason = "..."', line))
     return answers, problems
 
 
@@ -169,51 +172,51 @@ def _item_problems(
     for item, answer in answers.items():
         if item not in items:
             line = line_of(source.text, f"answers.{item}")
-            what = f'"{key_for_message(item)}" is not an item of {instrument.id}'
-            todo = "Correct its id. It is kept, but does not count"
-            problems.append(Problem(source.file, what, todo, line, "warning"))
+            message = f'"{key_for_message(item)}" is not an item of {instrument.id}'
+            remedy = "Correct its id. It is kept, but does not count"
+            problems.append(Problem(source.file, message, remedy, line, "warning"))
         elif answer.skip == "not-applicable" and items[item].critical:
-            what = f'"{item}" is critical, so it cannot be not-applicable'
+            message = f'"{item}" is critical, so it cannot be not-applicable'
             line = line_of(source.text, f"answers.{item}", "skip")
-            todo = 'Give a score, or write skip = "unknown"'
-            problems.append(Problem(source.file, what, todo, line))
+            remedy = 'Give a score, or write skip = "unknown"'
+            problems.append(Problem(source.file, message, remedy, line))
     return problems
 
 
 def _place_problems(
     source: Source, header: Mapping[str, Any], place: tuple[str, str, str]
 ) -> list[Problem]:
-    """Where the header and the path disagree, so that a moved file is not counted elsewhere."""
+    """Return problems if header and path disagree: a moved file must not count elsewhere."""
     vendor, round_id, file_name = place
     problems = []
     match = RESPONSE_FILE.fullmatch(file_name)
     named = match.groups() if match else ("", "", "")
-    said = header.get("round")
-    if isinstance(said, str) and not is_round(said):
-        todo = f"Write a round such as {ROUND_FORMS}"
-        problems.append(wrong_value(source, "", "round", said, "a round", todo))
-    elif isinstance(said, str):
-        problems += _disagrees(source, "round", said, said, round_id, "folder")
-    for key, path_says, where in (
+    header_round = header.get("round")
+    if isinstance(header_round, str) and not is_round(header_round):
+        remedy = f"Write a round such as {ROUND_FORMS}"
+        problems.append(wrong_value(source, "", "round", header_round, "a round", remedy))
+    elif isinstance(header_round, str):
+        problems += _disagrees(source, "round", header_round, header_round, round_id, "folder")
+    for key, path_value, part in (
         ("vendor", vendor, "folder"),
         ("perspective", named[0], "file's name"),
         ("instrument", named[2], "file's name"),
     ):
-        said = header.get(key)
-        if isinstance(said, str) and said:
-            problems += _disagrees(source, key, said, said, path_says, where)
-    said = header.get("respondent")
-    if isinstance(said, str) and said:
-        slugged = slug(said) or named[1]
-        problems += _disagrees(source, "respondent", said, slugged, named[1], "file's name")
+        value = header.get(key)
+        if isinstance(value, str) and value:
+            problems += _disagrees(source, key, value, value, path_value, part)
+    respondent = header.get("respondent")
+    if isinstance(respondent, str) and respondent:
+        expected = slug(respondent) or named[1]
+        problems += _disagrees(source, "respondent", respondent, expected, named[1], "file's name")
     return problems
 
 
 def _disagrees(
-    source: Source, key: str, said: str, compared: str, path_says: str, where: str
+    source: Source, key: str, value: str, expected: str, path_value: str, part: str
 ) -> list[Problem]:
-    if compared == path_says:
+    if path_value == expected:
         return []
-    what = f'"{key}" is {value_for_message(said)}, but the {where} says "{clean(path_says)}"'
-    todo = "Correct the one that is wrong, so that both agree"
-    return [Problem(source.file, what, todo, line_of(source.text, "", key))]
+    message = f'"{key}" is {value_for_message(value)}, but the {part} says "{clean(path_value)}"'
+    remedy = "Correct the one that is wrong, so that both agree"
+    return [Problem(source.file, message, remedy, line_of(source.text, "", key))]

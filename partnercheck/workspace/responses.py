@@ -1,4 +1,15 @@
-"""Response files: where they are, and saving of one answer beside what others have put there."""
+"""Response files: their paths, and saving of one answer while others change the file too.
+
+Invariant: another person's answer is never overwritten unseen. A save compares the answer on
+disk with the one in the text that this session last saw. For the item being saved:
+
+    last seen    on disk      saved        result
+    score = 1    score = 1    score = 3    score = 3
+    score = 1    score = 2    score = 3    AnswerConflict: a person decides
+    score = 1    score = 3    score = 3    score = 3 (the same answer, the day apart)
+
+Other items are as on disk.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +18,13 @@ from pathlib import Path
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
 from partnercheck.base.rounds import FORMS, is_round
-from partnercheck.base.text import folded, is_slug, slug
+from partnercheck.base.text import is_slug, name_key, slug
 from partnercheck.storage.convert import cleaned, record
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
 from partnercheck.storage.save import Check, ConfirmationRequired, Saved, SaveError, replace_text
 from partnercheck.workspace.canonical import (
-    answer_table,
+    record_table,
     response_table,
     response_text,
 )
@@ -23,12 +34,11 @@ from partnercheck.workspace.open import Workspace
 class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
     """An item has another answer in the file than the one last seen.
 
-    `theirs` is that answer, `text` the whole file as it is now: a save that has seen this text
-    replaces the answer.
+    `theirs` is that answer, `text` the whole file. A save with this text as `seen` replaces it.
     """
 
     def __init__(self, item: str, theirs: Answer, text: str) -> None:
-        """Describe both sides; a person chooses."""
+        """Store the other answer, for a person to choose."""
         super().__init__(f"{item} was answered by somebody else meanwhile")
         self.item = item
         self.theirs = theirs
@@ -36,7 +46,7 @@ class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fa
 
 
 def response_path(workspace: Workspace, response: Response) -> Path:
-    """Where a respondent's answers are. Raises UserError for a name without an id."""
+    """Return the path of a respondent's answers. Raises UserError if the name makes no id."""
     respondent = slug(response.respondent)
     if not is_round(response.round):
         raise UserError(f'"{response.round}" is not a round: write {FORMS}')
@@ -59,7 +69,7 @@ def save_answer(
     seen: str | None,
     check: Check | None = None,
 ) -> Saved:
-    """Put one answer into a response file, beside what anybody else has put there meanwhile.
+    """Save one answer in a response file; changes by others since `seen` stay.
 
     `seen` is the text that this session last read or wrote; None if there was no file yet, which
     is then made, with every item's table.
@@ -86,7 +96,7 @@ def save_answer(
                 _refuse_moved(data, response, path)
                 _refuse_taken(data, _answers_of(seen, path) if seen else {}, item, answer, text)
         answers = dict(data.get("answers", {}))
-        answers[item] = changed_keys(answers.get(item, {}), answer_table(answer))
+        answers[item] = changed_keys(answers.get(item, {}), record_table(answer))
         wanted = {**data, **_header(response, data), "answers": answers}
         return canonical(wanted) if text is None else changed_text(text, wanted, canonical)
 
@@ -95,7 +105,7 @@ def save_answer(
 
 
 def _answers_of(text: str, path: Path) -> Table:
-    """The data of a response file. Raises SaveError where no answer can be put into it."""
+    """Return the data of a response file. Raises SaveError if no answer can be saved in it."""
     source = parse(text.encode("utf-8"), path.name)
     if source.data is None:
         raise SaveError(str(source.problems[0]))
@@ -106,38 +116,41 @@ def _answers_of(text: str, path: Path) -> Table:
 
 
 def _header(response: Response, data: Table) -> Table:
-    """What an answer changes in the header: the longer form stays, and a level that is known."""
+    """Return the header's changes: the form never becomes shorter, a known level is added."""
     form = "full" if "full" in (response.form, data.get("form")) else response.form
     return {"form": form} | ({"level": response.level} if response.level else {})
 
 
 def _refuse_moved(data: Table, response: Response, path: Path) -> None:
-    """Whose file it is may not change under a session."""
+    """Raise SaveError if the file now is about another person, vendor, round or instrument."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
-        now, ours = cleaned(data.get(key)), getattr(response, key)
-        if folded(str(now)) != folded(ours):
-            raise SaveError(f'{path.name} now says {key} = "{now}"; open the vendor again')
+        current, ours = cleaned(data.get(key)), getattr(response, key)
+        if name_key(str(current)) != name_key(ours):
+            raise SaveError(f'{path.name} now says {key} = "{current}"; open the vendor again')
 
 
-def _refuse_taken(now: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
-    """Another answer to the same item than the one that was seen is for a person to weigh."""
-    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (now, seen))
-    ours = answer_table(answer)
+def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
+    """Raise AnswerConflict if the item has another answer than the one last seen."""
+    theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (current, seen))
+    ours = record_table(answer)
     if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
         return
-    found, _ = record(parse(b"", ""), theirs, Answer)
-    if found is None:
+    their_answer, _ = record(parse(b"", ""), theirs, Answer)
+    if their_answer is None:
         raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
-    raise AnswerConflict(item, found, text)
+    raise AnswerConflict(item, their_answer, text)
 
 
 def _known(answer: Table) -> Table:
-    """The keys of an answer that are compared; those of a person's own are not."""
+    """Return the keys of an answer that are compared; unknown keys are not."""
     return {key: cleaned(value) for key, value in answer.items() if key in Answer.__struct_fields__}
 
 
 def changed_keys(before: Table, after: Table) -> Table:
-    """An answer's table with what changed; unknown keys, and texts only cleaned, stay as typed."""
+    """Return an answer's table with the changes; unknown keys stay.
+
+    A text that differs only by cleaning stays as typed, to keep it out of the diff.
+    """
     unknown = {key: value for key, value in before.items() if key not in Answer.__struct_fields__}
     return unknown | {
         key: before[key] if cleaned(before.get(key)) == value else value

@@ -1,7 +1,7 @@
-"""What one person has chosen for every workspace: `config.toml` in the user's own folder.
+"""One person's settings for every workspace: `config.toml` in the user's own folder.
 
-It is nobody else's, so it is never in the workspace. What is wrong in it is told, and the rest
-counts; no mistake in it keeps a screen from opening.
+They are personal, so they are never in a workspace. A wrong value is reported and has its default;
+no mistake in the file keeps a screen from opening.
 """
 
 from __future__ import annotations
@@ -26,63 +26,61 @@ OneKey = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
 class Configuration(Record, frozen=True):
-    """A theme by its name, the mouse, the terminal's own cursor, and keys of one's own.
-
-    Without a `mouse`, the terminal keeps it: to select text with, for one. With a `cursor`, the
-    terminal's own cursor is seen where the focus is; a screen reader or a magnifier follows it.
-    `keymap` has the keys by the ids of what they do.
-    """
+    """The values of the file."""
 
     theme: str = ""
+    # False leaves the mouse to the terminal, for example to select text.
     mouse: bool = True
+    # Shows the terminal's own cursor at the focus, for screen readers and magnifiers to follow.
     cursor: bool = False
+    # Keys by the ids of their bindings.
     keymap: Mapping[str, OneKey | tuple[OneKey, ...]] = {}
 
 
 def config_file() -> Path:
-    """Where the file is, or would be."""
+    """Return the path of the file, which need not exist."""
     return user_folder("config") / FILE
 
 
 def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
-    """What the file says, with what is wrong in it; a key that is wrong has its default."""
+    """Return the settings in a file, and its problems; a wrong value has its default."""
     if not os.path.lexists(path):
         return Configuration(), ()
     source = read(path, clean(str(path)))
     if source.data is None:
         return Configuration(), source.problems
-    said = {key: value for key, value in source.data.items() if key != "keymap"}
-    found, problems = record(source, said, Configuration)
-    if found is None:
-        right = {
+    values = {key: value for key, value in source.data.items() if key != "keymap"}
+    settings, problems = record(source, values, Configuration)
+    if settings is None:
+        valid = {
             key: value
-            for key, value in said.items()
+            for key, value in values.items()
             if record(source, {key: value}, Configuration)[0] is not None
         }
-        found = record(source, right, Configuration)[0] or Configuration()
-    keymap, wrong = _keys_of(source)
-    return replace(found, keymap=keymap), (*source.problems, *problems, *wrong)
+        settings = record(source, valid, Configuration)[0] or Configuration()
+    keymap, keymap_problems = _keymap_of(source)
+    return replace(settings, keymap=keymap), (*source.problems, *problems, *keymap_problems)
 
 
-def _keys_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
-    """The keys by their ids, and what is wrong with others; an id needs no quotes."""
+def _keymap_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
+    """Return the keys by the ids of their bindings, and problems of wrong keys."""
     table = (source.data or {}).get("keymap", {})
     if not isinstance(table, dict):
         return {}, [wrong_value(source, "", "keymap", table, "a table, [keymap]")]
     keymap: dict[str, str | tuple[str, ...]] = {}
-    wrong: list[Problem] = []
-    for named, keys in _flat(table):
+    problems: list[Problem] = []
+    for binding_id, keys in _flat(table):
         try:
-            keymap[named] = msgspec.convert(keys, OneKey | tuple[OneKey, ...])
+            keymap[binding_id] = msgspec.convert(keys, OneKey | tuple[OneKey, ...])
         except msgspec.ValidationError:
-            wrong.append(wrong_value(source, "keymap", named, keys, KEYS_WANTED))
-    return keymap, wrong
+            problems.append(wrong_value(source, "keymap", binding_id, keys, KEYS_WANTED))
+    return keymap, problems
 
 
 def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """`portfolio.sort = "f"` without quotes is a table in TOML; it is meant as an id."""
+    """Yield ids and keys. For TOML `portfolio.sort = "f"` without quotes is a table."""
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from ((f"{key}.{below}", each) for below, each in value.items())
+            yield from ((f"{key}.{subkey}", keys) for subkey, keys in value.items())
         else:
             yield key, value

@@ -1,4 +1,4 @@
-"""Vendors from a spreadsheet: a CSV file with a header, a row a vendor."""
+"""Vendors from a spreadsheet: a CSV file with a header, and one row per vendor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Vendor
-from partnercheck.base.text import folded, is_blank, slug, tidy_name, tidy_text
+from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_text
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text
 from partnercheck.storage.wording import expected_values
@@ -22,7 +22,7 @@ LONGEST_CELL = 20_000
 
 
 class VendorList(Record, frozen=True):
-    """The vendors of a file with their lines, the columns it has, and what could not be read."""
+    """The vendors of a file with their lines, its columns, and the problems of its rows."""
 
     vendors: tuple[tuple[int, Vendor], ...]
     used: tuple[str, ...]
@@ -31,34 +31,39 @@ class VendorList(Record, frozen=True):
 
 
 def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
-    """Read a CSV of vendors. Raises UserError where it is no such file.
+    """Read a CSV of vendors. Raises UserError if the file is not one.
 
-    Columns are named as the keys of vendor.toml; others are reported and left out. A wrong row
-    is a problem with its line, and the others still count.
+    Columns are named as the keys of vendor.toml; others are reported and not used. A wrong row is a
+    problem with its line; the other rows are still read.
     """
     rows = _rows(data, file, encoding)
-    head = next(rows, Row(1, ()))
-    if head.what:
-        raise UserError(str(Problem(file, head.what, head.todo, head.line)))
-    columns = [_column(name) for name in head.cells]
+    header = next(rows, Row(1, ()))
+    if header.message:
+        raise UserError(str(Problem(file, header.message, header.remedy, header.line)))
+    columns = [_column(name) for name in header.cells]
     if "name" not in columns:
         known = ", ".join(COLUMNS)
-        what = "has no column called name"
-        raise UserError(str(Problem(file, what, f"Columns that are known: {known}", head.line)))
-    said = list(zip(head.cells, columns, strict=True))
-    unused = tuple(tidy_name(cell) for cell, name in said if name not in COLUMNS and name)
+        message = "has no column called name"
+        raise UserError(
+            str(Problem(file, message, f"Columns that are known: {known}", header.line))
+        )
+    unused = tuple(
+        tidy_name(cell)
+        for cell, name in zip(header.cells, columns, strict=True)
+        if name not in COLUMNS and name
+    )
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     for row in rows:
-        vendor, wrong = _read_row(row, columns, file, classes)
-        problems += wrong
+        vendor, row_problems = _read_row(row, columns, file, classes)
+        problems += row_problems
         if vendor is None:
             continue
-        first = seen.setdefault(folded(vendor.name), row.line)
+        first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
-            what = f'"{vendor.name}" stands in line {first} already'
-            problems.append(Problem(file, what, "Keep one of the two", row.line))
+            message = f'"{vendor.name}" stands in line {first} already'
+            problems.append(Problem(file, message, "Keep one of the two", row.line))
         else:
             vendors.append((row.line, vendor))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
@@ -66,7 +71,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
 
 
 def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
-    """The rows of a file, the first of them its header. Raises UserError for what is no text."""
+    """Return the rows of a file, its header first. Raises UserError if the file is not text."""
     if len(data) > MOST_BYTES:
         raise UserError(f"{file} is too large for a list of vendors")
     text, refused = decode_text(data, file, encoding)
@@ -77,7 +82,7 @@ def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter with which the header has most columns that are known, then most columns."""
+    """Return the delimiter with which the header has the most known columns, then most columns."""
 
     def columns(delimiter: str) -> tuple[bool, int, int]:
         header = next(read_rows(text, delimiter), Row(1, ())).cells
@@ -94,21 +99,21 @@ def _column(name: str) -> str:
 def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    """The vendor in a row, or what is wrong with it."""
-    if row.what:
-        return None, [Problem(file, row.what, row.todo, row.line)]
+    """Return the vendor in a row, None if it has an error; and the row's problems."""
+    if row.message:
+        return None, [Problem(file, row.message, row.remedy, row.line)]
     values: dict[str, str] = {}
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
         value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
         if not key and value:
-            what = f'has "{excerpt(value)}" in column {number}, which has no name'
-            return None, [Problem(file, what, "Name the column, or empty the cell", row.line)]
+            message = f'has "{excerpt(value)}" in column {number}, which has no name'
+            return None, [Problem(file, message, "Name the column, or empty the cell", row.line)]
         if values.setdefault(key, value) != value and key in COLUMNS:
-            what = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
-            return None, [Problem(file, what, "Keep one column of that name", row.line)]
+            message = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
+            return None, [Problem(file, message, "Keep one column of that name", row.line)]
         if len(value) > LONGEST_CELL:
-            what = f'"{key}" is longer than {LONGEST_CELL} characters'
-            return None, [Problem(file, what, "Shorten it", row.line)]
+            message = f'"{key}" is longer than {LONGEST_CELL} characters'
+            return None, [Problem(file, message, "Shorten it", row.line)]
     blank = [
         Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
         for key, cell in zip(columns, row.cells, strict=True)
@@ -121,30 +126,32 @@ def _read_row(
 def _vendor(
     row: Mapping[str, str], file: str, line: int, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    told: dict[str, object] = {key: value for key, value in row.items() if key in COLUMNS and value}
-    if "tags" in told:
-        tags = str(told["tags"]).replace(";", ",").split(",")
-        told["tags"] = [tag.strip() for tag in tags if tag.strip()]
-    if re.fullmatch("[0-9]{1,4}", str(told.get("since", ""))):
-        told["since"] = int(str(told["since"]))
-    if "target" in told:
-        told["target"] = slug(str(told["target"])) or "?"
-    if "name" not in told:
+    fields: dict[str, object] = {
+        key: value for key, value in row.items() if key in COLUMNS and value
+    }
+    if "tags" in fields:
+        tags = str(fields["tags"]).replace(";", ",").split(",")
+        fields["tags"] = [tag.strip() for tag in tags if tag.strip()]
+    if re.fullmatch("[0-9]{1,4}", str(fields.get("since", ""))):
+        fields["since"] = int(str(fields["since"]))
+    if "target" in fields:
+        fields["target"] = slug(str(fields["target"])) or "?"
+    if "name" not in fields:
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
-    problems = _wrong(told, file, line)
-    if told.get("target", "") not in ("", *classes):
-        todo = f"Write {', '.join(classes)}, or nothing"
-        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', todo, line))
-    return (None if problems else msgspec.convert(told, Vendor)), problems
+    problems = _wrong_values(fields, file, line)
+    if fields.get("target", "") not in ("", *classes):
+        remedy = f"Write {', '.join(classes)}, or nothing"
+        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', remedy, line))
+    return (None if problems else msgspec.convert(fields, Vendor)), problems
 
 
-def _wrong(told: dict[str, object], file: str, line: int) -> list[Problem]:
+def _wrong_values(fields: dict[str, object], file: str, line: int) -> list[Problem]:
     problems = []
     for field in msgspec.structs.fields(Vendor):
         try:
-            if field.name in told:
-                msgspec.convert(told[field.name], field.type)
+            if field.name in fields:
+                msgspec.convert(fields[field.name], field.type)
         except msgspec.ValidationError:
-            what = f'"{field.name}" is "{excerpt(str(told[field.name]))}"'
-            problems.append(Problem(file, what, f"Write {expected_values(field.type)}", line))
+            message = f'"{field.name}" is "{excerpt(str(fields[field.name]))}"'
+            problems.append(Problem(file, message, f"Write {expected_values(field.type)}", line))
     return problems

@@ -1,4 +1,4 @@
-"""Changes to the vendors themselves: adding, renaming, putting away."""
+"""Adding, renaming and archiving of vendors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.base.text import clean, folded, is_slug, slug, tidy_name, tidy_text
+from partnercheck.base.text import clean, is_slug, name_key, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
@@ -26,51 +26,51 @@ NAMES = ("name", "supplies", "value_chain", "owner")
 TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
-class TakenNames(NamedTuple):
-    """The ids and names of the vendors there are, so that many can be added without reading all."""
+class VendorNames(NamedTuple):
+    """The ids and names of existing vendors, read once to add many."""
 
-    names: dict[str, str]
-    by_name: dict[str, str]
+    names: dict[str, str]  # by id
+    by_name: dict[str, str]  # ids by `name_key` of the name
 
     def note(self, vendor: Vendor) -> None:
-        """Take in a vendor."""
+        """Add a vendor."""
         self.names[vendor.id] = vendor.name
-        self.by_name[folded(vendor.name)] = vendor.id
+        self.by_name[name_key(vendor.name)] = vendor.id
 
 
-def taken_names(workspace: Workspace, but: str = "") -> TakenNames:
-    """The ids and names that are taken, those of archived vendors too, but not those of one."""
-    taken = TakenNames({}, {})
-    for vendor_id in (each for each in vendor_ids(workspace) if each != but):
-        taken.note(read_description(workspace, vendor_id)[0])
-    return taken
+def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
+    """Return the ids and names of all vendors, archived ones included, except one."""
+    existing = VendorNames({}, {})
+    for vendor_id in (name for name in vendor_ids(workspace) if name != but):
+        existing.note(read_description(workspace, vendor_id)[0])
+    return existing
 
 
-def add_vendor(workspace: Workspace, vendor: Vendor, taken: TakenNames | None = None) -> Vendor:
-    """Add a vendor, with an id from its name if it has none; the vendor as added.
+def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | None = None) -> Vendor:
+    """Add a vendor and return it as stored, with an id made from its name if it has none.
 
-    `taken` is what is taken already, if it is known; the vendor is noted in it. Raises UserError
-    where no id can be made, or where it is taken.
+    `existing` saves reading all vendors again; the new one is added to it. Raises UserError if its
+    name makes no id, or if another vendor has the name or the id.
     """
     vendor = _tidied(vendor)
     if not vendor.name:
         raise UserError("the vendor's name is missing. Choose one")
     vendor_id = vendor.id or slug(vendor.name)
     if not is_slug(vendor_id):
-        wrong = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
-        raise UserError(f"{wrong}. Choose one: lower-case letters, digits, hyphens")
-    taken = taken_names(workspace) if taken is None else taken
-    _refuse_taken(taken, vendor.name, vendor_id)
+        reason = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
+        raise UserError(f"{reason}. Choose one: lower-case letters, digits, hyphens")
+    existing = existing_names(workspace) if existing is None else existing
+    _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
     added = read_description(workspace, vendor_id)[0]
-    taken.note(added)
+    existing.note(added)
     return added
 
 
 def _tidied(vendor: Vendor) -> Vendor:
-    """A vendor with its texts as they are stored. Raises UserError for a blank tag."""
+    """Return a vendor with its texts as stored. Raises UserError for a blank tag."""
     tags = tuple(map(tidy_name, vendor.tags))
     if not all(tags):
         raise UserError("a tag is blank. Write a word, or leave the tag out")
@@ -79,11 +79,11 @@ def _tidied(vendor: Vendor) -> Vendor:
     return replace(vendor, tags=tags, **names, **texts)
 
 
-def _refuse_taken(taken: TakenNames, name: str, vendor_id: str) -> None:
-    """Raise UserError for a name or an id that another vendor has."""
-    if other := taken.by_name.get(folded(name)):
-        raise UserError(f'"{name}" is here already, as {other} ({taken.names[other]})')
-    if other_name := taken.names.get(vendor_id):
+def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
+    """Raise UserError if another vendor has the name or the id."""
+    if other := existing.by_name.get(name_key(name)):
+        raise UserError(f'"{name}" is here already, as {other} ({existing.names[other]})')
+    if other_name := existing.names.get(vendor_id):
         raise UserError(
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
             "Choose another id for the new one"
@@ -98,16 +98,20 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     name = tidy_name(name)
     if not name:
         raise UserError("the new name is missing")
-    _refuse_taken(taken_names(workspace, but=vendor_id), name, vendor_id)
-    _change(workspace, vendor_id, {"name": name})
+    _refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
+    change_description(workspace, vendor_id, {"name": name})
 
 
 def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
-    """Put a vendor away, or (with None) take it back; its files stay."""
-    _change(workspace, vendor_id, {"archived": on})
+    """Archive a vendor on a day, or (None) restore it; its files stay."""
+    change_description(workspace, vendor_id, {"archived": on})
 
 
-def _change(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
+def change_description(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
+    """Change keys of a vendor's description; None removes a key.
+
+    Raises UserError if the file is gone, or cannot be read or written.
+    """
     path = vendor_path(workspace, vendor_id)
     if not path.exists():
         raise UserError(f"{file_name(workspace, path)} is gone")

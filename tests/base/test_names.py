@@ -71,7 +71,7 @@ def test_a_respondent_resumes_in_any_form_of_the_name(name: str, workspace: Path
         for response in judge_vendor(open_workspace(workspace), ACME, ROUND).round.responses
         if response.respondent == COMPOSED
     ]
-    assert sum(answer.given for answer in found.answers.values()) == 2
+    assert sum(answer.is_answered for answer in found.answers.values()) == 2
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -52,34 +52,34 @@ def test_an_older_copy_below_a_reply_answers_nothing(sign: str, between: str) ->
     reply, older = fill(empty(), NEW), fill(empty(), OLD)
     text = reply + between + quoted(sign)(older)
     found = read(text)
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
-    [problem] = [each for each in found.problems if "older copy" in each.what]
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    [problem] = [each for each in found.problems if "older copy" in each.message]
     assert problem.line
     assert "Vendor:" in text.split("\n")[problem.line - 1]
     assert problem.line > reply.count("\n")
     reply_line = reply[: reply.index("Vendor:")].count("\n") + 1
-    assert f"the one in line {reply_line} is read" in problem.what
+    assert f"the one in line {reply_line} is read" in problem.message
 
 
 @pytest.mark.parametrize("sign", SIGNS)
 def test_an_older_copy_above_a_reply_answers_nothing(sign: str) -> None:
     found = read(quoted(sign)(fill(empty(), OLD)) + "\nHere it is:\n\n" + fill(empty(), NEW))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
-    assert any("older copy" in each.what for each in found.problems)
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    assert any("older copy" in each.message for each in found.problems)
 
 
 def test_an_older_copy_without_an_answer_needs_no_word() -> None:
     found = read(fill(empty(), NEW) + BETWEEN[0] + quoted("> ")(empty()))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
-    assert not [each for each in found.problems if "older copy" in each.what]
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    assert not [each for each in found.problems if "older copy" in each.message]
 
 
 def test_an_older_copy_of_an_older_copy_answers_nothing() -> None:
     third = {item: Answer(score=0) for item in CORE}
     older = fill(empty(), OLD) + BETWEEN[0] + quoted("> ")(fill(empty(), third))
     found = read(fill(empty(), NEW) + BETWEEN[0] + quoted("> ")(older))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
-    assert len([each for each in found.problems if "older copy" in each.what]) == 2
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    assert len([each for each in found.problems if "older copy" in each.message]) == 2
 
 
 @pytest.mark.parametrize("sign", [*SIGNS, ""])
@@ -90,15 +90,15 @@ def test_an_older_copy_that_was_cut_answers_nothing(sign: str) -> None:
     reply = fill(empty(), NEW)
     for text in (reply, reply.replace("[end of the form]", "")) if sign else (reply,):
         found = read(text + BETWEEN[0] + older)
-        assert {item: each for item, each in answers(found).items() if each.given} == NEW
-        assert any("older copy" in each.what for each in found.problems)
+        assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+        assert any("older copy" in each.message for each in found.problems)
 
 
 def test_questions_that_a_reply_leaves_out_stay_unanswered() -> None:
     reply = fill(empty(), NEW)
     start, end = reply.index(f"[{CORE[2]}]"), reply.index(f"[{CORE[4]}]")
     found = read(reply[:start] + reply[end:] + BETWEEN[0] + quoted("> ")(fill(empty(), OLD)))
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
     assert all(told(found, item) for item in CORE[2:4])
 
 
@@ -115,7 +115,7 @@ def test_a_question_unmarked_first_and_marked_below_it_is_refused() -> None:
     marked = text[start:end].replace("[ ] 2", "[x] 2")
     found = read(text[:end] + marked + text[end:])
     assert CORE[3] not in answers(found)
-    assert "is there twice" in str([each for each in found.problems if CORE[3] in each.what])
+    assert "is there twice" in str([each for each in found.problems if CORE[3] in each.message])
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -138,7 +138,7 @@ def test_a_prefix_that_is_not_known_is_named(prefix: str) -> None:
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert f'has "{prefix.strip()}" before its lines' in problem.what
+    assert f'has "{prefix.strip()}" before its lines' in problem.message
     assert problem.line
     assert "Vendor:" in text.split("\n")[problem.line - 1]
 
@@ -208,7 +208,7 @@ def test_a_text_in_a_reason_is_text(line: str) -> None:
 )
 def test_a_covering_note_is_no_structure(note: str) -> None:
     found = read(f"Hello Alice,\n\n{note}\n\n{fill(empty(), NEW)}")
-    assert {item: each for item, each in answers(found).items() if each.given} == NEW
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
 
 
 @pytest.mark.parametrize(
@@ -226,5 +226,5 @@ def test_an_encoded_message_is_refused_with_its_line(text: str, said: str) -> No
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert said in problem.what
+    assert said in problem.message
     assert problem.line

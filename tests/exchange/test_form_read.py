@@ -114,12 +114,12 @@ def test_clumsy_editing_never_makes_another_score(data: st.DataObject) -> None:
     found = read(text)
     for item, got in (found.response.answers if found.response else {}).items():
         intended = answers.get(item, Answer())
-        if got.given:
+        if got.is_answered:
             assert (got.score, got.skip) == (intended.score, intended.skip), (item, text)
     if found.response:
         for item, answer in answers.items():
             got = found.response.answers.get(item, Answer())
-            assert got.given or not answer.given or told(found, item), (item, text)
+            assert got.is_answered or not answer.is_answered or told(found, item), (item, text)
 
 
 def one(change: Damage, item: str = "culture-bad-news") -> tuple[Answer | None, str]:

@@ -74,12 +74,16 @@ def test_no_answer_is_filed_that_was_not_marked(part: int) -> None:
             assert found.problems, (seed, changes)
             continue
         for item, got in found.response.answers.items():
-            assert item in answers or not got.given, (seed, changes, item, got)
-            if got.given:
+            assert item in answers or not got.is_answered, (seed, changes, item, got)
+            if got.is_answered:
                 same = kept if "lines_moved" not in changes else score_alone
                 assert same(got) == same(answers[item]), (seed, changes, item)
             if not CHANGE_TEXTS & set(changes):
                 assert texts(got) == texts(answers.get(item, Answer())), (seed, changes, item)
         for item, answer in answers.items():
             got = found.response.answers.get(item, Answer())
-            assert got.given or not answer.given or told(found, item), (seed, changes, item)
+            assert got.is_answered or not answer.is_answered or told(found, item), (
+                seed,
+                changes,
+                item,
+            )

@@ -86,7 +86,7 @@ def test_other_answers_are_named_and_stay(opened: Workspace, changed: Answer, sa
     assert filed == Filed(JANES_FILE, "replaced", (f"{CORE[1]} {said}",))
     found = there(opened).answers
     assert replace(found[CORE[1]], on=None) == changed
-    assert found[CORE[1]].on == (LATER if changed.given else None)
+    assert found[CORE[1]].on == (LATER if changed.is_answered else None)
     assert found[CORE[0]] == Answer(score=3, on=TODAY)
 
 

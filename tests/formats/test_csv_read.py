@@ -114,7 +114,7 @@ def test_a_name_with_a_comma_moves_no_cell() -> None:
     found = read("name,supplies,owner\nKestrel, Moor Ltd,freight,Robin\nNorth,ice,Sam\n")
     assert names(found) == {3: "North"}
     [problem] = found.problems
-    assert (problem.line, problem.what) == (2, "has 4 cells, but the header has 3")
+    assert (problem.line, problem.message) == (2, "has 4 cells, but the header has 3")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_what_is_filed_and_what_is_named(
     found = read(text)
     assert names(found) == filed
     assert lines(found) == named
-    assert all(problem.todo for problem in found.problems)
+    assert all(problem.remedy for problem in found.problems)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_every_answer_is_on_disk_before_the_next_is_given(workspace: Path) -> No
         answer = Answer(score=number % 5, basis="documented", evidence=f"Note {number}", on=TODAY)
         sitting.save_answer(item.id, answer)
         assert on_disk(workspace, BOB)[item.id] == answer
-        assert sum(each.given for each in on_disk(workspace, BOB).values()) == number + 1
+        assert sum(each.is_answered for each in on_disk(workspace, BOB).values()) == number + 1
     assert sitting.done == 28
 
 
@@ -195,7 +195,7 @@ def test_a_branch_without_the_file_gets_only_what_is_given_there(workspace: Path
         sitting.save_answer(ITEM, FOUR)
     sitting.accept_new_place()
     sitting.save_answer(ITEM, FOUR)
-    given = {item: each for item, each in on_disk(workspace).items() if each.given}
+    given = {item: each for item, each in on_disk(workspace).items() if each.is_answered}
     assert given == {ITEM: FOUR}
 
 

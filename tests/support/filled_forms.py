@@ -69,7 +69,7 @@ def _marked(
     question: str, answer: Answer, mark: str, moved: bool, keep_box: bool, width: int
 ) -> str:
     key = {"unknown": "u", "not-applicable": "n", None: str(answer.score)}[answer.skip]
-    if answer.given:
+    if answer.is_answered:
         found = re.search(rf"    \[ \] {key}  .*(?:\n {{11}}.*)*", question)
         assert found, question
         line = found[0]
@@ -86,7 +86,7 @@ def _marked(
         for wrapped in textwrap.wrap(line, width, break_on_hyphens=False) or [""]
     )
     question = question.replace("when:\n\n\n", f"when:\n\n{lines}\n\n")
-    if answer.given and answer.basis != "opinion":
+    if answer.is_answered and answer.basis != "opinion":
         word = WORDS[answer.basis]
         question = question.replace(f"( ) {word}", f"(x) {word}")
     return question
@@ -187,7 +187,7 @@ def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str,
 def told(found: FormRead, item: str) -> bool:
     """Whether a problem names the item, with its line if the item is there."""
     return any(
-        (problem.what.startswith(f"[{item}]") and problem.line)
-        or (problem.what.startswith("leaves out") and item in problem.what)
+        (problem.message.startswith(f"[{item}]") and problem.line)
+        or (problem.message.startswith("leaves out") and item in problem.message)
         for problem in found.problems
     )

@@ -38,7 +38,7 @@ def respondent_filed(workspace: Path, run: Run, form: Path) -> str:
         for r in judge_vendor(opened, "acme", round_id).round.responses
         if r.perspective == "vendor"
     ]
-    answers = [answer for answer in theirs.answers.values() if answer.given]
+    answers = [answer for answer in theirs.answers.values() if answer.is_answered]
     assert [(answer.score, answer.skip) for answer in answers] == [(3, None), (None, "unknown")]
     assert answers[0].evidence == "Moved in May, see the minutes"
     assert answers[0].basis == "observed"

@@ -37,7 +37,7 @@ from partnercheck.base.records import Answer
 from partnercheck.storage.edit import comments
 from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.versions.merge_driver import merge_file
-from partnercheck.workspace.canonical import answer_table
+from partnercheck.workspace.canonical import record_table
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.responses import AnswerConflict
 from tests.support import outside_edits as outside
@@ -291,10 +291,10 @@ class Answering(RuleBasedStateMachine):
             for each in ROUNDS[: ROUNDS.index(round_id)]
             if (person, each) in self.files and not self.files[person, each].whole
         ]
-        begun = [each for each in earlier if any(one.given for one in each.answers.values())]
+        begun = [each for each in earlier if any(one.is_answered for one in each.answers.values())]
         for item in ITEMS:
             last = begun[-1].answer(item) if begun else NOTHING
-            offered = last if last.given and not seat.answer(item).given else None
+            offered = last if last.is_answered and not seat.answer(item).is_answered else None
             assert seat.sitting.offered(item) == offered
 
     @rule(number=st.integers(0, 2), item=items)
@@ -312,7 +312,7 @@ class Answering(RuleBasedStateMachine):
         session = Session(
             open_workspace(self.root), ["acme-logistics"], PEOPLE, TODAY, round_id=round_id
         )
-        assert session.all_in(item) == all(file.answer(item).given for file in files)
+        assert session.all_in(item) == all(file.answer(item).is_answered for file in files)
 
     # What happens to the files meanwhile.
 
@@ -351,7 +351,7 @@ class Answering(RuleBasedStateMachine):
         """A person answers in an editor."""
         place = self.seats[number].place
         if file := self._whole(place):
-            self._write(place, lambda text: outside.answered(text, item, answer_table(answer)))
+            self._write(place, lambda text: outside.answered(text, item, record_table(answer)))
             file.answers[item] = answer
 
     @rule(number=st.integers(0, 2), item=items, line_ends=st.booleans())

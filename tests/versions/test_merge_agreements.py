@@ -120,7 +120,7 @@ def test_the_same_goal_changed_twice_is_a_conflict_that_a_person_decides(
     assert 'title = "Another"' in text
     assert git(there, "diff", "--name-only", "--diff-filter=U").out.strip() == GOALS
     (problem,) = about(there).problems
-    assert problem.what.startswith("has a merge conflict")
+    assert problem.message.startswith("has a merge conflict")
     workspace = open_workspace(there)
     (path,) = conflicted(workspace, ACME)
     resolution = resolution_of(workspace, path)
@@ -140,7 +140,7 @@ def test_a_fourth_by_merging_is_a_warning_and_everything_is_shown(two: tuple[Pat
     assert len(about(there).goals) == 5
     (problem,) = about(there).problems
     assert (problem.severity, problem.file) == ("warning", GOALS)
-    assert "has 5 key goals open, and 3 are the most" in problem.what
+    assert "has 5 key goals open, and 3 are the most" in problem.message
     checked = program(there, "check", "--strict")
     assert checked.code == 1
     assert "has 5 key goals open" in checked.out

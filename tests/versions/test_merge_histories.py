@@ -142,7 +142,9 @@ def give(root: Path, item: str, answer: Answer, respondent: str = "Bob") -> None
 
 def answers(root: Path) -> dict[str, dict[str, Answer]]:
     return {
-        response.respondent: {item: each for item, each in response.answers.items() if each.given}
+        response.respondent: {
+            item: each for item, each in response.answers.items() if each.is_answered
+        }
         for response in judge_vendor(open_workspace(root), BOB.vendor).round.responses
     }
 

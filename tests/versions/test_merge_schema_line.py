@@ -50,7 +50,7 @@ def scores(root: Path) -> dict[str, int | None]:
         for r in judge_vendor(open_workspace(root), BOB.vendor).round.responses
         if r.respondent == "Bob"
     )
-    return {item: each.score for item, each in bob.answers.items() if each.given}
+    return {item: each.score for item, each in bob.answers.items() if each.is_answered}
 
 
 def test_one_side_adds_the_line_while_the_other_answers(two: tuple[Path, Path]) -> None:

@@ -85,7 +85,7 @@ def test_a_revision_without_a_workspace_is_an_empty_one_that_says_so(repo: Repo)
         assert vendor_ids(then) == []
         (problem,) = then.problems
         assert problem.severity == "notice"
-        assert "was not in this folder at" in problem.what
+        assert "was not in this folder at" in problem.message
 
 
 def test_files_that_nobody_reads_are_there_and_empty(repo: Repo) -> None:
@@ -100,7 +100,7 @@ def test_files_that_nobody_reads_are_there_and_empty(repo: Repo) -> None:
         assert (folder / "2026-q4/plan.pdf").read_bytes().strip(b"\0") == b""
         judged = judge_vendor(then, "acme-logistics")
         assert judged == judge_vendor(opened, "acme-logistics")
-        told = [problem.what for problem in judged.problems]
+        told = [problem.message for problem in judged.problems]
         assert "is larger than 1 MiB" in told
 
 

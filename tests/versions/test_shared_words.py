@@ -11,7 +11,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.base.text import folded
+from partnercheck.base.text import name_key
 from partnercheck.storage.conflicts import sides
 from partnercheck.versions.merge import kind_of
 from partnercheck.versions.merge_driver import merge_lines
@@ -66,11 +66,11 @@ def test_a_word_shared_on_one_side_and_changed_on_the_other_is_a_conflict(
 
 def published(data: dict[str, Any]) -> set[tuple[str, str]]:
     """What vendors read: each shared word with its meaning."""
-    shared = set(map(folded, data.get("shared", [])))
+    shared = set(map(name_key, data.get("shared", [])))
     return {
-        (folded(word), meaning)
+        (name_key(word), meaning)
         for word, meaning in data.get("terms", {}).items()
-        if folded(word) in shared
+        if name_key(word) in shared
     }
 
 

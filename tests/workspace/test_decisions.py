@@ -142,8 +142,8 @@ class Bad(NamedTuple):
 
     data: bytes
     line: int | None
-    what: str
-    todo: str
+    message: str
+    remedy: str
 
 
 def changed(old: str, new: str) -> bytes:
@@ -224,8 +224,8 @@ def test_every_wrong_file_is_named_with_its_line_and_what_to_do(name: str) -> No
     assert len(errors) == 1, errors
     assert errors[0].file == FILE
     assert errors[0].line == bad.line
-    assert bad.what in errors[0].what
-    assert bad.todo in errors[0].todo
+    assert bad.message in errors[0].message
+    assert bad.remedy in errors[0].remedy
 
 
 def test_every_error_of_a_file_is_told_at_once() -> None:
@@ -253,7 +253,7 @@ def test_what_may_be_meant_is_a_warning(data: bytes, line: int, what: str) -> No
     found, problems = decision_of(parse(data, FILE), packaged())
     assert found is not None
     assert [(problem.severity, problem.line) for problem in problems] == [("warning", line)]
-    assert what in problems[0].what
+    assert what in problems[0].message
 
 
 def test_classes_of_earlier_rules_stay_readable() -> None:
@@ -373,7 +373,7 @@ def test_a_link_that_leaves_the_workspace_is_neither_read_nor_written(
     (workspace / FILE).symlink_to(outside)
     seen = load_it(workspace)
     assert seen.decision is None
-    assert [problem.what for problem in seen.problems] == ["leads out of the workspace"]
+    assert [problem.message for problem in seen.problems] == ["leads out of the workspace"]
     for each in (seen, Filed(), Filed(TAKEN, GOOD)):
         with pytest.raises(SaveError):
             save(workspace, each, replace(TAKEN, by="Tom Okafor"))
@@ -383,11 +383,11 @@ def test_a_link_that_leaves_the_workspace_is_neither_read_nor_written(
 def test_a_folder_or_a_broken_link_in_its_place_is_a_problem(workspace: Path) -> None:
     path = workspace / FILE
     path.mkdir()
-    assert "is not a file" in load_it(workspace).problems[0].what
+    assert "is not a file" in load_it(workspace).problems[0].message
     path.rmdir()
     path.symlink_to(workspace / "nowhere.toml")
     seen = load_it(workspace)
-    assert "cannot be read" in seen.problems[0].what
+    assert "cannot be read" in seen.problems[0].message
     with pytest.raises(SaveError, match="cannot be read"):
         save(workspace, seen)
 
@@ -395,7 +395,7 @@ def test_a_folder_or_a_broken_link_in_its_place_is_a_problem(workspace: Path) ->
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path) -> None:
     put(workspace).chmod(0)
-    assert "cannot be read" in load_it(workspace).problems[0].what
+    assert "cannot be read" in load_it(workspace).problems[0].message
 
 
 def test_no_round_is_made_for_a_decision(workspace: Path) -> None:

@@ -56,7 +56,7 @@ def unreadable(folder: Path, mode: int) -> Iterator[None]:
 def test_check_names_a_folder_that_cannot_be_listed(place: str, mode: int, root: Path) -> None:
     with unreadable(root / place, mode):
         problems = problems_of(open_workspace(root))
-    told = [each for each in problems if "cannot be read (Permission denied)" in each.what]
+    told = [each for each in problems if "cannot be read (Permission denied)" in each.message]
     assert told
     assert all(each.file.startswith(place) and each.severity == "error" for each in told)
 
@@ -76,7 +76,7 @@ def test_fmt_names_a_folder_that_cannot_be_listed(place: str, root: Path) -> Non
     with unreadable(root / place, 0o000):
         found = list(files_of(open_workspace(root)))
     problems = [each for each in found if isinstance(each, Problem)]
-    assert [(each.file, each.what) for each in problems] == [
+    assert [(each.file, each.message) for each in problems] == [
         (place, "cannot be read (Permission denied)")
     ]
 

@@ -27,7 +27,7 @@ from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import goals_of
-from partnercheck.workspace.canonical import agreed_table, goals_text
+from partnercheck.workspace.canonical import goals_text, record_table
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import (
     add_goal,
@@ -119,7 +119,7 @@ def save(root: Path, key: str, seen: Goal, goal: Goal) -> None:
 
 def test_goals_are_written_in_their_canonical_form(workspace: Path) -> None:
     tables = {"fewer-late-trucks": TRUCKS, "shared-forecast": FORECAST}
-    data = {"goals": {key: agreed_table(goal) for key, goal in tables.items()}, "format": 1}
+    data = {"goals": {key: record_table(goal) for key, goal in tables.items()}, "format": 1}
     assert goals_text(data) == GOOD
     put(workspace)
     assert dict(about(workspace).goals) == tables
@@ -168,8 +168,8 @@ class Bad(NamedTuple):
 
     data: str
     line: int | None
-    what: str
-    todo: str
+    message: str
+    remedy: str
     left: tuple[str, ...] = ()
 
 
@@ -219,8 +219,8 @@ def test_every_wrong_goal_is_named_with_its_line_and_hides_no_other(
     assert tuple(found.goals) == bad.left
     (problem,) = found.problems
     assert (problem.file, problem.line, problem.severity) == (FILE, bad.line, "error")
-    assert bad.what in problem.what
-    assert bad.todo in problem.todo
+    assert bad.message in problem.message
+    assert bad.remedy in problem.remedy
     judged = judge_vendor(open_workspace(workspace), ACME)
     assert len(judged.round.responses) == 1, "the answers still count"
     checked = run("check", here=workspace)
@@ -251,8 +251,8 @@ def test_what_may_be_meant_is_a_warning(
     put(workspace, data)
     (problem,) = about(workspace).problems
     assert (problem.severity, problem.line) == ("warning", line)
-    assert what in problem.what
-    assert todo in problem.todo
+    assert what in problem.message
+    assert todo in problem.remedy
 
 
 def test_a_file_that_leads_elsewhere_is_neither_read_nor_written(
@@ -262,13 +262,13 @@ def test_a_file_that_leads_elsewhere_is_neither_read_nor_written(
     outside.write_text(GOOD)
     (workspace / FILE).symlink_to(outside)
     assert about(workspace).goals == {}
-    assert [each.what for each in about(workspace).problems] == ["leads out of the workspace"]
+    assert [each.message for each in about(workspace).problems] == ["leads out of the workspace"]
     with pytest.raises(SaveError):
         add(workspace, simple("Another"))
     assert outside.read_text() == GOOD
     (workspace / FILE).unlink()
     (workspace / FILE).symlink_to(workspace / "nowhere.toml")
-    assert any("cannot be read" in problem.what for problem in about(workspace).problems)
+    assert any("cannot be read" in problem.message for problem in about(workspace).problems)
 
 
 def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -> None:

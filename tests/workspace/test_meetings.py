@@ -22,7 +22,7 @@ from partnercheck.report.words.agreements import overdue_in_words as overdue
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.agreement_files import day_of
-from partnercheck.workspace.canonical import agreed_table, meetings_text
+from partnercheck.workspace.canonical import meetings_text, record_table
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.meetings import (
@@ -97,7 +97,7 @@ def save(root: Path, key: str, seen: Meeting, on: dt.date, meeting: Meeting) -> 
 
 
 def test_meetings_are_written_in_their_canonical_form(workspace: Path) -> None:
-    tables = {"2026-08-20": agreed_table(FIRST), "2026-08-20-2": agreed_table(SECOND)}
+    tables = {"2026-08-20": record_table(FIRST), "2026-08-20-2": record_table(SECOND)}
     assert meetings_text({"meetings": tables, "format": 1}) == GOOD
     day = dt.date(2026, 8, 20)
     assert add(workspace, day, FIRST) == "2026-08-20"
@@ -145,8 +145,8 @@ class Bad(NamedTuple):
 
     data: str
     line: int | None
-    what: str
-    todo: str
+    message: str
+    remedy: str
     left: tuple[str, ...] = ()
 
 
@@ -193,8 +193,8 @@ def test_every_wrong_meeting_is_named_with_its_line_and_hides_no_other(
     assert tuple(found.meetings) == bad.left
     (problem,) = found.problems
     assert (problem.file, problem.line, problem.severity) == (FILE, bad.line, "error")
-    assert bad.what in problem.what
-    assert bad.todo in problem.todo
+    assert bad.message in problem.message
+    assert bad.remedy in problem.remedy
     checked = run("check", here=workspace)
     assert (checked.code, checked.out) == (1, f"{problem}\n")
     shown = run("meetings", ACME, here=workspace)
@@ -208,8 +208,8 @@ def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
     put(workspace, changed("next = 2026-10-15", "next = 2026-08-20\nmood = 3"))
     warned = about(workspace).problems
     assert [(each.line, each.severity) for each in warned] == [(19, "warning"), (18, "warning")]
-    assert '"mood" is not a key of [meetings.2026-08-20]' in warned[0].what
-    assert "which is not after the meeting" in warned[1].what
+    assert '"mood" is not a key of [meetings.2026-08-20]' in warned[0].message
+    assert "which is not after the meeting" in warned[1].message
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ class Bad(NamedTuple):
 
     data: bytes
     line: int | None
-    what: str
-    todo: str
+    message: str
+    remedy: str
 
 
 def changed(old: str, new: str) -> bytes:
@@ -132,14 +132,14 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
     (workspace / ALICES_FILE).write_bytes(bad.data)
     said, listed = everything_about(ALICES_FILE, workspace, run)
     where = f"{ALICES_FILE}:{bad.line}: " if bad.line else f"{ALICES_FILE}: "
-    lines = [line for line in said.splitlines() if line.startswith(where) and bad.what in line]
+    lines = [line for line in said.splitlines() if line.startswith(where) and bad.message in line]
     assert lines, said
-    assert any(bad.todo in line for line in lines)
-    entry = next(entry for entry in listed if bad.what in entry["problem"])
+    assert any(bad.remedy in line for line in lines)
+    entry = next(entry for entry in listed if bad.message in entry["problem"])
     assert entry["file"] == ALICES_FILE
     assert entry["line"] == bad.line
     assert entry["severity"] == "error"
-    assert bad.todo in entry["fix"]
+    assert bad.remedy in entry["fix"]
     assert not judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
 
 
@@ -164,8 +164,8 @@ def test_a_file_that_is_only_odd_is_named_and_still_counts(
     said, listed = everything_about(ALICES_FILE, workspace, run)
     where = f"{ALICES_FILE}:{odd.line}: " if odd.line else f"{ALICES_FILE}: "
     assert said.startswith(where)
-    assert odd.what in said
-    assert odd.todo in said
+    assert odd.message in said
+    assert odd.remedy in said
     assert "error" not in [entry["severity"] for entry in listed]
     (response,) = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
     assert response.answers["culture-decisions"].score == 3

@@ -81,7 +81,7 @@ class ItemsScreen(Page[str]):
         items = self._sitting.items
         order = [*range(sheet.cursor + 1, len(items)), *range(sheet.cursor + 1)]
         for number in order:
-            if not self._sitting.answer_to(items[number].id).given:
+            if not self._sitting.answer_to(items[number].id).is_answered:
                 sheet.action_move(number - sheet.cursor)
                 return
         self.show_message("Every question has an answer")

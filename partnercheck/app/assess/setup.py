@@ -156,4 +156,4 @@ class SetupScreen(FormPage[Sitting]):
 
 
 def _answer_count(response: Response) -> int:
-    return sum(answer.given for answer in response.answers.values())
+    return sum(answer.is_answered for answer in response.answers.values())

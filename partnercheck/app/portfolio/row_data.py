@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from partnercheck.base.records import Problem, Record
-from partnercheck.base.text import folded
+from partnercheck.base.text import name_key
 from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.verdict import caveats, headline
@@ -47,7 +47,7 @@ class PortfolioRow(Record, frozen=True):
     @property
     def name(self) -> str:
         """The name to sort by."""
-        return folded(self.listed.name)
+        return name_key(self.listed.name)
 
 
 class RowInputs(NamedTuple):
@@ -85,7 +85,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
     return PortfolioRow(
         listed=cells,
-        words=folded(" ".join([*names, *vendor.tags])),
+        words=name_key(" ".join([*names, *vendor.tags])),
         rank=rank(judged_vendor),
         answered=judged_vendor.verdict.answered,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),

@@ -11,7 +11,7 @@ from partnercheck.base import rounds
 from partnercheck.base.cells import fitted
 from partnercheck.base.english import plural
 from partnercheck.base.records import Record
-from partnercheck.base.text import folded
+from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
 from partnercheck.workspace.open import Workspace
 
@@ -31,7 +31,7 @@ class Selection(Record, frozen=True):
 
     def rows(self, cache: PortfolioCache) -> Sequence[PortfolioRow]:
         """Return the rows to show, in order."""
-        words = folded(self.words).split()
+        words = name_key(self.words).split()
         rows = [
             row
             for row in cache.rows.values()

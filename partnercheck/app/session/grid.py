@@ -48,7 +48,7 @@ def _grid_lines(view: GridView) -> list[Line]:
         cells = [_cell(view, Seat(person, vendor)) for vendor in vendors]
         lines.append((Span(f" {fitted(person, PERSON - 1)} "), *cells))
     if not session.all_in(item.id):
-        missing = sum(not session.answer(seat, item.id).given for seat in session.seats)
+        missing = sum(not session.answer(seat, item.id).is_answered for seat in session.seats)
         return [*lines, line(Span(f" Hidden until all are in: {missing} to come", "dim"))]
     differing = [session.names[each] for each in vendors if session.far_apart(each, item.id)]
     if not differing:
@@ -67,7 +67,7 @@ def _visible_vendors(view: GridView) -> tuple[str, ...]:
 def _cell(view: GridView, seat: Seat) -> Span:
     answer = view.session.answer(seat, view.item.id)
     value = "·"
-    if answer.given:
+    if answer.is_answered:
         value = mark_of(answer) if view.session.all_in(view.item.id) else HIDDEN
     marked = seat == view.seat
     text = fitted(f"{'▸' if marked else ' '} {value}{' +' if answer.evidence else ''}", CELL)

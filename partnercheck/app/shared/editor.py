@@ -18,7 +18,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import MAX_BYTES, read_bytes
 from partnercheck.base.signals import ENDING, FROM_KEYS, Handler, alarm_after, handled
 from partnercheck.base.text import clean
-from partnercheck.storage.save import told
+from partnercheck.storage.save import os_error_reason
 
 EDITOR_VARIABLES = ("VISUAL", "EDITOR")
 
@@ -67,7 +67,7 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
     except SuspendNotSupported:
         raise UserError("this terminal cannot be left to an editor") from None
     except OSError as error:
-        raise UserError(f"the editor {editor} cannot be used: {told(error)}") from error
+        raise UserError(f"the editor {editor} cannot be used: {os_error_reason(error)}") from error
     if app.ended_by:
         status = 0
     is_kept = status != 0 and edited_text != text

@@ -80,14 +80,14 @@ def _fate_words(move: ResponseMove) -> str:
 
 
 def _answer_count(response: Response) -> int:
-    return sum(answer.given for answer in response.answers.values())
+    return sum(answer.is_answered for answer in response.answers.values())
 
 
 def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
     """The changes of an answer: its value first, then its basis and its evidence."""
     before, after = _value_words(move.before), _value_words(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
-    both = move.before.given and move.after.given
+    both = move.before.is_answered and move.after.is_answered
     again = f" (given on {days[1]}, before on {days[0]})" if both and "on" in move.parts else ""
     if before == after:
         yield Entry(topic, f"{after}, as before{again}")

@@ -204,7 +204,7 @@ def quoted(text: str) -> str:
 def problem_entries(compared: Comparison) -> list[Entry]:
     """The problems of files, each with the state it is in."""
     sides = (compared.difference.problems_before, compared.difference.problems_after)
-    before, after = ({(each.file, each.what): each for each in side} for side in sides)
+    before, after = ({(each.file, each.message): each for each in side} for side in sides)
     entries = []
     for key in [*before, *(key for key in after if key not in before)]:
         label = "Both" if key in before and key in after else "Before" if key in before else "Now"

@@ -170,7 +170,7 @@ def _valued(item: Item, perspective: Perspective, side: Side, reading: ItemReadi
 
 
 def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
-    if not answer.given:
+    if not answer.is_answered:
         return
     if answer.skip:
         why = f": {answer.reason}" if answer.reason else ""
@@ -231,7 +231,7 @@ def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
     for response in judged.round.responses:
         if response.instrument != judged.instrument.id:
             continue
-        answered = sum(answer.given for answer in response.answers.values())
+        answered = sum(answer.is_answered for answer in response.answers.values())
         questions = len(judged.instrument.form_items(response.form))
         parts = [
             response.perspective,

@@ -1,1 +1,1 @@
-"""JSON Schemas of the workspace's files, for editors that read TOML by them."""
+"""JSON Schemas of the workspace's files, for editors with TOML support."""

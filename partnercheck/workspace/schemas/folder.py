@@ -1,6 +1,6 @@
-"""A workspace's folder `schemas/`: what should be in it, and the line that leads a file there.
+"""A workspace's folder `schemas/`: its content, and the lines in other files that name a schema.
 
-The folder is made to be committed, so that whoever clones the workspace has it too.
+The folder should be committed, so that every clone of the workspace has it.
 """
 
 from __future__ import annotations
@@ -32,40 +32,40 @@ TODO = "Write it anew with `partnercheck schema --write`"
 
 
 class Written(Record, frozen=True):
-    """The files that were written, and why others were not."""
+    """The schemas that were written, the files that got a line, and why others did not."""
 
     schemas: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def schema_text(kind: str, workspace: Workspace) -> str:
-    """A kind's schema as it is written. Raises UserError for an unknown kind."""
-    return json_text(_made(kind, workspace))
+    """Return the text of a kind's schema. Raises UserError for an unknown kind."""
+    return json_text(_expected_schema(kind, workspace))
 
 
-def _made(kind: str, workspace: Workspace) -> Schema:
+def _expected_schema(kind: str, workspace: Workspace) -> Schema:
     return {"$comment": MADE, **schema_of(kind, workspace)}
 
 
 def write_schemas(workspace: Workspace) -> Written:
-    """Write every schema that is not there as it should be, and the line that leads to it.
+    """Write every missing or outdated schema, and the line that names it into each file.
 
-    Raises UserError, with no line written, where a schema cannot be, or where a file of its name
-    is somebody else's.
+    Raises UserError, with no line written, if a schema cannot be written, or if a file of its name
+    was not written by this program.
     """
     try:
         changed = [*_write_all(workspace)]
     except SaveError as error:
         raise UserError(f"{FOLDER}: {error}") from None
-    lined, left = [], []
+    lined, skipped = [], []
     for path in _files(workspace):
         try:
             if _write_line(workspace, path):
                 lined.append(file_name(workspace, path))
         except (UserError, OSError) as error:
-            left.append(f"{file_name(workspace, path)}: {clean(str(error))}")
-    return Written(tuple(changed), tuple(lined), tuple(left))
+            skipped.append(f"{file_name(workspace, path)}: {clean(str(error))}")
+    return Written(tuple(changed), tuple(lined), tuple(skipped))
 
 
 def _write_all(workspace: Workspace) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _write_all(workspace: Workspace) -> Iterator[str]:
         seen = current_text(inside(workspace.root, path))
         if seen is not None and MADE not in seen:
             raise UserError(f"{FOLDER}/{path.name} is not one of ours, and stays. Move it away")
-        if seen is None or _read(seen) != _made(kind, workspace):
+        if seen is None or _read(seen) != _expected_schema(kind, workspace):
             save_text(workspace.root, path, schema_text(kind, workspace), seen)
             yield f"{FOLDER}/{path.name}"
 
@@ -87,7 +87,7 @@ def _read(text: str) -> object:
 
 
 def _files(workspace: Workspace) -> Iterable[Path]:
-    """The files for which there can be a schema, in the order of their places."""
+    """Yield the files for which there can be a schema, top level first."""
     root = workspace.root
     yield from (path for path in sorted(root.glob("*.toml")) if kind_at(path.name))
     for folder in ("instruments", "vendors"):
@@ -98,13 +98,13 @@ def _files(workspace: Workspace) -> Iterable[Path]:
 
 
 def _write_line(workspace: Workspace, path: Path) -> bool:
-    """Put the line at the top of a file that names no schema; whether it was."""
+    """Add the line to a file that names no schema; return whether it was added."""
     text = current_text(inside(workspace.root, path))
     line = line_for(workspace.root, path)
     if not text or not line or names_a_schema(text):
         return False
     lined = with_line(text, line)
-    before, after = (parse(each.encode(), path.name).data for each in (text, lined))
+    before, after = (parse(version.encode(), path.name).data for version in (text, lined))
     if before is None or not same(before, after):
         raise SaveError("it cannot be read, and is left as it is")
     save_text(workspace.root, path, lined, text)
@@ -112,7 +112,7 @@ def _write_line(workspace: Workspace, path: Path) -> bool:
 
 
 def schema_problems(workspace: Workspace) -> Iterator[Problem]:
-    """Where the schemas of a workspace that has them no longer fit its files; none without."""
+    """Yield a notice for each missing or outdated schema, if the workspace has any schemas."""
     paths = {
         kind: workspace.root / FOLDER / f"{kind}.json" for kind in kinds_of(workspace.instruments)
     }
@@ -123,13 +123,13 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
         file = f"{FOLDER}/{kind}.json"
         if text is None:
             yield Problem(file, "is not there", TODO, severity="notice")
-        elif _read(text) != _made(kind, workspace):
-            what = "no longer fits the instruments and this version"
-            yield Problem(file, what, TODO, severity="notice")
+        elif _read(text) != _expected_schema(kind, workspace):
+            message = "no longer fits the instruments and this version"
+            yield Problem(file, message, TODO, severity="notice")
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """What is in a schema's file; None where there is none, empty where it cannot be read."""
+    """Return the text of a schema's file; None without a file, empty if it cannot be read."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

@@ -1,6 +1,6 @@
-"""The schema of each kind of file, with what the reader of that file refuses beyond its types.
+"""The schema of each kind of file, with the rules of its reader that types cannot express.
 
-A schema refuses nothing that the reader would take: what is only warned about is no error here.
+Invariant: a schema accepts every file that the reader accepts; a warning is not an error here.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from partnercheck.workspace.schemas.shapes import (
     choice,
     definitions,
     document,
+    escape_markdown,
     format_key,
-    shown,
     table_of,
     tables,
     words,
@@ -33,12 +33,12 @@ DAY_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(-([2-9]|[1-9][
 
 
 def kinds_of(instruments: Mapping[str, Instrument]) -> list[str]:
-    """The kinds of schemas that there are with these instruments: a response's for each."""
+    """Return the kinds of schemas for these instruments; each has a kind for its responses."""
     return [*(f"{RESPONSE}.{name}" for name in instruments if is_slug(name)), *_KINDS]
 
 
 def schema_of(kind: str, workspace: Workspace) -> Schema:
-    """The schema of a kind of file in a workspace. Raises UserError for an unknown kind."""
+    """Return the schema of a kind of file. Raises UserError for an unknown kind."""
     known = kinds_of(workspace.instruments)
     name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
     if name not in known:
@@ -49,99 +49,105 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
 
 
 def _vendor(workspace: Workspace) -> Schema:
-    found = definitions(Vendor)
-    schema = table_of(Vendor, found)
-    told = schema["properties"]["target"]["description"]
-    classes = {each.id: shown(each.meaning) for each in workspace.instrument.classes}
-    schema["properties"]["target"] = choice({**classes, "": ""}, description=told)
+    schemas = definitions(Vendor)
+    schema = table_of(Vendor, schemas)
+    description = schema["properties"]["target"]["description"]
+    classes = {
+        vendor_class.id: escape_markdown(vendor_class.meaning)
+        for vendor_class in workspace.instrument.classes
+    }
+    schema["properties"]["target"] = choice({**classes, "": ""}, description=description)
     return document("vendor", schema)
 
 
 def _workspace(workspace: Workspace) -> Schema:
-    found = definitions(Settings)
-    schema = table_of(Settings, found)
-    told = schema["properties"]["instrument"]["description"]
-    classifying = [each for each in workspace.instruments.values() if each.classifies]
-    names = {each.id: shown(each.purpose) for each in classifying}
-    schema["properties"]["instrument"] = choice(names, description=told)
+    schemas = definitions(Settings)
+    schema = table_of(Settings, schemas)
+    description = schema["properties"]["instrument"]["description"]
+    names = {
+        instrument.id: escape_markdown(instrument.purpose)
+        for instrument in workspace.instruments.values()
+        if instrument.classifies
+    }
+    schema["properties"]["instrument"] = choice(names, description=description)
     return document("workspace", schema)
 
 
 def _goals(workspace: Workspace) -> Schema:
-    found = definitions(Goal)
-    found["Goal"]["properties"]["title"]["pattern"] = NOT_BLANK
+    schemas = definitions(Goal)
+    schemas["Goal"]["properties"]["title"]["pattern"] = NOT_BLANK
     goals = tables("goals", {"$ref": "#/definitions/Goal"})
     goals["propertyNames"] = {"pattern": SLUG_PATTERN}
-    return document("goals", _file({"goals": goals}), found)
+    return document("goals", _file({"goals": goals}), schemas)
 
 
 def _meetings(workspace: Workspace) -> Schema:
-    found = definitions(Meeting)
+    schemas = definitions(Meeting)
     meetings = tables("meetings", {"$ref": "#/definitions/Meeting"})
     meetings["propertyNames"] = {"pattern": DAY_PATTERN}
-    return document("meetings", _file({"meetings": meetings}), found)
+    return document("meetings", _file({"meetings": meetings}), schemas)
 
 
-def _asked(workspace: Workspace) -> Schema:
-    asked = tables("asked", {"$ref": "#/definitions/Awaited"})
-    return document("asked", _file({"asked": asked}), definitions(Awaited))
+def _requests(workspace: Workspace) -> Schema:
+    requests = tables("asked", {"$ref": "#/definitions/Awaited"})
+    return document("asked", _file({"asked": requests}), definitions(Awaited))
 
 
 def _decision(workspace: Workspace) -> Schema:
-    """Classes are those of the rules of then: only today's are known."""
-    found = definitions(Decision)
-    schema = table_of(Decision, found)
+    # A decision has the classes of its day, of which only those of current versions are known.
+    schemas = definitions(Decision)
+    schema = table_of(Decision, schemas)
     schema["properties"]["by"]["pattern"] = NOT_BLANK
-    rules = [each for each in workspace.instruments.values() if each.classes]
+    rules = [instrument for instrument in workspace.instruments.values() if instrument.classes]
     return document("decision", {**schema, **_by_rules(rules)})
 
 
 def _by_rules(rules: Iterable[Instrument]) -> Schema:
-    """Whose rules they are, and the classes of those, one instrument after the other.
+    """Return a chain of `if`, `then`, `else` with the classes of each instrument.
 
-    Not in one list under `allOf`, beside which Taplo would read no description.
+    Not a list under `allOf`: Taplo ignores descriptions beside one.
     """
-    made: Schema = {}
-    for each in rules:
-        classes = {"enum": [vendor_class.id for vendor_class in each.classes]}
-        here = {"instrument": {"enum": [each.id]}, "version": {"enum": [each.version]}}
-        made = {
-            "if": {"required": [*here], "properties": here},
+    branches: Schema = {}
+    for instrument in rules:
+        classes = {"enum": [vendor_class.id for vendor_class in instrument.classes]}
+        keys = {"instrument": {"enum": [instrument.id]}, "version": {"enum": [instrument.version]}}
+        branches = {
+            "if": {"required": [*keys], "properties": keys},
             "then": {
                 "properties": dict.fromkeys(("decided", "verdict_low", "verdict_high"), classes)
             },
-            **({"else": made} if made else {}),
+            **({"else": branches} if branches else {}),
         }
-    return made
+    return branches
 
 
 def _instrument(workspace: Workspace) -> Schema:
-    found = definitions(Instrument)
-    schema = table_of(Instrument, found)
+    schemas = definitions(Instrument)
+    schema = table_of(Instrument, schemas)
     schema["properties"]["format"].pop("enum")
     for name in ("Item", "Condition", "Group", "LensWarning", "VendorClass"):
-        found[name]["properties"]["id"]["pattern"] = SLUG_PATTERN
-    found["Item"]["properties"]["anchors"]["uniqueItems"] = True
+        schemas[name]["properties"]["id"]["pattern"] = SLUG_PATTERN
+    schemas["Item"]["properties"]["anchors"]["uniqueItems"] = True
     critical = {"required": ["critical"], "properties": {"critical": {"enum": [True]}}}
     core = {"required": ["core"], "properties": {"core": {"enum": [True]}}}
-    found["Item"] |= {"if": critical, "then": core}
-    found["States"]["properties"]["partial"]["exclusiveMinimum"] = 0
-    limits = found["Limits"]["properties"]
+    schemas["Item"] |= {"if": critical, "then": core}
+    schemas["States"]["properties"]["partial"]["exclusiveMinimum"] = 0
+    limits = schemas["Limits"]["properties"]
     limits["zeros"]["minimum"] = 1
     for name in ("critical_present", "critical_partial"):
         limits[name]["maximum"] = BEST_SCORE
-    at_least = found["ClassRule"]["properties"]["at_least"]
+    at_least = schemas["ClassRule"]["properties"]["at_least"]
     count = at_least["additionalProperties"]
     at_least |= {"properties": dict.fromkeys(STATES, count), "additionalProperties": False}
     schema["properties"]["axes"]["maxItems"] = 2
     classifies = {"required": ["classifies"], "properties": {"classifies": {"enum": [True]}}}
     classes = {"required": ["classes"], "properties": {"classes": {"minItems": 1}}}
-    return document("instrument", {**schema, "if": classifies, "then": classes}, found)
+    return document("instrument", {**schema, "if": classifies, "then": classes}, schemas)
 
 
 def _glossary(workspace: Workspace) -> Schema:
-    about_shared = words()["key"]["shared"]
-    shared = {"description": about_shared, "type": "array", "items": {"type": "string"}}
+    shared_description = words()["key"]["shared"]
+    shared = {"description": shared_description, "type": "array", "items": {"type": "string"}}
     keys = {"shared": shared, "terms": tables("terms", {"type": "string"})}
     return document("glossary", _file(keys, False))
 
@@ -157,14 +163,18 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
     "goals": _goals,
     "meetings": _meetings,
     "decision": _decision,
-    "asked": _asked,
+    "asked": _requests,
     "instrument": _instrument,
     "glossary": _glossary,
 }
 
 
-def about(kind: str, workspace: Workspace) -> str:
-    """What a kind's files are, in a sentence."""
+def describe_kind(kind: str, workspace: Workspace) -> str:
+    """Return a sentence that describes the files of a kind."""
     name = kind.removeprefix(f"{RESPONSE}.")
-    told: str = words()["file"][RESPONSE if name != kind else kind]
-    return f"{told.rstrip('.')}: {workspace.instruments[name].name}." if name != kind else told
+    description: str = words()["file"][RESPONSE if name != kind else kind]
+    return (
+        f"{description.rstrip('.')}: {workspace.instruments[name].name}."
+        if name != kind
+        else description
+    )

@@ -11,7 +11,7 @@ from partnercheck.workspace.schemas.shapes import (
     choice,
     definitions,
     document,
-    shown,
+    escape_markdown,
     table_of,
     tables,
     words,
@@ -25,58 +25,65 @@ REASONED = {"required": ["reason"], "properties": {"reason": {"pattern": NOT_BLA
 
 
 def response_schema(instrument: Instrument) -> Schema:
-    """The schema of the responses to an instrument."""
-    found = definitions(Response, Answer)
-    schema = table_of(Response, found)
+    """Return the schema of the responses to an instrument."""
+    schemas = definitions(Response, Answer)
+    schema = table_of(Response, schemas)
     header = schema["properties"]
     header["instrument"] |= {"enum": [instrument.id]}
     header["vendor"]["pattern"] = f"^{SLUG.pattern}$"
     header["round"]["pattern"] = ROUND_PATTERN
-    keys = found["Answer"]["properties"]
-    found["Answer"] |= _rules()
-    found |= {key: keys[key] for key in keys if key != "score"}
-    found |= {"not-applicable": NOT_APPLICABLE, "with-a-reason": REASONED}
+    keys = schemas["Answer"]["properties"]
+    schemas["Answer"] |= _rules()
+    schemas |= {key: keys[key] for key in keys if key != "score"}
+    schemas |= {"not-applicable": NOT_APPLICABLE, "with-a-reason": REASONED}
     for key in keys:
         if key != "score":
             keys[key] = {"$ref": f"#/definitions/{key}"}
-    # Other ids are kept and only warned about. Said as a condition, which Taplo checks but does
-    # not look into, so that it does not show each item a second time.
+    # Unknown ids are only warned about, so they are no error here. `if` hides the answer's schema
+    # from Taplo's completion, which would otherwise show each item twice; it is still checked.
     answers = tables("answers", {"if": True, "then": ANSWER})
     answers["properties"] = {
         item.id: _item(instrument, item, {**keys}) for item in instrument.items
     }
     header["answers"] = answers
-    return document("response", schema, found)
+    return document("response", schema, schemas)
 
 
 def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema:
-    anchors = {score: shown(anchor) for score, anchor in enumerate(item.anchors)}
-    told = words()["Answer"]
-    keys["score"] = choice(anchors, description=told["score"])
+    anchors = {score: escape_markdown(anchor) for score, anchor in enumerate(item.anchors)}
+    descriptions = words()["Answer"]
+    keys["score"] = choice(anchors, description=descriptions["score"])
     if item.critical:
         known = {"unknown": words()["values"]["skip"]["unknown"]}
-        keys["skip"] = choice(known, description=told["skip"])
-    about = _about(instrument, item)
-    return {"description": about, "type": "object", "properties": keys, **_rules(item.critical)}
+        keys["skip"] = choice(known, description=descriptions["skip"])
+    description = _item_markdown(instrument, item)
+    return {
+        "description": description,
+        "type": "object",
+        "properties": keys,
+        **_rules(item.critical),
+    }
 
 
 def _rules(critical: bool = False) -> Schema:
-    """A score and a skip exclude each other; what does not apply says why."""
+    """Return the rules that score and skip exclude each other and *not-applicable* has a reason."""
     if critical:
         return {"not": SCORE_AND_SKIP}
     reasoned = {"$ref": "#/definitions/with-a-reason"}
     return {"not": SCORE_AND_SKIP, "if": {"$ref": "#/definitions/not-applicable"}, "then": reasoned}
 
 
-def _about(instrument: Instrument, item: Item) -> str:
-    """An item as Markdown: both wordings of the question, and the anchors."""
+def _item_markdown(instrument: Instrument, item: Item) -> str:
+    """Return an item as Markdown: both wordings of the question, and the anchors."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     kinds = [word for word in ("critical", "core", "confidential") if getattr(item, word)]
     marks = f" ({', '.join(kinds)})" if kinds else ""
     lines = [
-        f"{shown(names[item.condition])}: {shown(item.topic)}{marks}",
-        f"Buyer: {shown(item.buyer)}",
-        f"Vendor: {shown(item.vendor)}",
-        "\n".join(f"- {score}: {shown(anchor)}" for score, anchor in enumerate(item.anchors)),
+        f"{escape_markdown(names[item.condition])}: {escape_markdown(item.topic)}{marks}",
+        f"Buyer: {escape_markdown(item.buyer)}",
+        f"Vendor: {escape_markdown(item.vendor)}",
+        "\n".join(
+            f"- {score}: {escape_markdown(anchor)}" for score, anchor in enumerate(item.anchors)
+        ),
     ]
     return "\n\n".join(lines)

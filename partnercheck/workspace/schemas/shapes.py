@@ -1,7 +1,8 @@
 """The typed records as JSON Schema, in the draft that editors of TOML read: draft 7.
 
-`msgspec` makes them of the records' types. What TOML has not (null) goes, and what each key means
-comes from `words.toml`. Nothing forbids a key that no record has: it is kept, and warned about.
+`msgspec` derives the schemas from the records' types. Null, which TOML does not have, is removed,
+and descriptions of keys are added from `words.toml`. Unknown keys are allowed, because readers only
+warn about them.
 """
 
 from __future__ import annotations
@@ -27,100 +28,104 @@ NOT_BLANK = "\\S"
 
 @cache
 def words() -> Mapping[str, Any]:
-    """What each key means, by record and by file."""
+    """Return the descriptions of keys, by record and by file."""
     text = (resources.files(__package__) / "words.toml").read_text("utf-8")
     return load_toml(text)
 
 
 def definitions(*kinds: type[Record]) -> dict[str, Schema]:
-    """A schema of each of these records by its name, and of those that are in them."""
-    _, found = msgspec.json.schema_components(kinds, ref_template="#/definitions/{name}")
-    return {name: _told(name, schema) for name, schema in found.items()}
+    """Return the schemas of records, and of the records inside them, by their names."""
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/definitions/{name}")
+    return {name: _documented_schema(name, schema) for name, schema in schemas.items()}
 
 
-def table_of(kind: type[Record], found: dict[str, Schema]) -> Schema:
-    """A record's schema for the top of a file, with the file's format; taken out of those found."""
-    schema = found.pop(kind.__name__)
+def table_of(kind: type[Record], schemas: dict[str, Schema]) -> Schema:
+    """Remove a record's schema from `schemas` and return it for the top level of a file."""
+    schema = schemas.pop(kind.__name__)
     schema["properties"] = {"format": format_key(), **schema["properties"]}
     return schema
 
 
 def format_key() -> Schema:
-    """The schema of a file's format number."""
+    """Return the schema of a file's format number."""
     return {"description": words()["key"]["format"], "type": "integer", "enum": [1], "default": 1}
 
 
-def tables(name: str, each: Schema) -> Schema:
-    """The schema of a file's tables under one key, with as many as there are."""
-    told = words()["key"][name]
-    return {"description": told, "type": "object", "additionalProperties": each}
+def tables(name: str, table: Schema) -> Schema:
+    """Return the schema of any number of tables under one key of a file."""
+    return {"description": words()["key"][name], "type": "object", "additionalProperties": table}
 
 
-def document(kind: str, schema: Schema, found: Mapping[str, Schema] = {}) -> Schema:
-    """A file's whole schema; `kind` is whose words say what the file is."""
-    about = {"$schema": DRAFT, "description": words()["file"][kind]}
+def document(kind: str, schema: Schema, schemas: Mapping[str, Schema] = {}) -> Schema:
+    """Return a file's whole schema; `kind` names the file's description."""
+    header = {"$schema": DRAFT, "description": words()["file"][kind]}
     body = {key: value for key, value in schema.items() if key not in ("title", "description")}
-    return {**about, **body, **({"definitions": dict(found)} if found else {})}
+    return {**header, **body, **({"definitions": dict(schemas)} if schemas else {})}
 
 
 def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema:
-    """The schema of a key with a choice of values, and what each of them means."""
+    """Return the schema of a key with a choice of values, given with their descriptions."""
     kind = "integer" if all(isinstance(value, int) for value in values) else "string"
     return {**more, "type": kind, "enum": [*values], **documented([*values.values()])}
 
 
-def documented(told: list[str]) -> Schema:
-    """What each value of an `enum` means, as Taplo reads it."""
-    return {"x-taplo": {"docs": {"enumValues": told}}} if any(told) else {}
+def documented(descriptions: list[str]) -> Schema:
+    """Return the descriptions of the values of an `enum` in Taplo's extension."""
+    return {"x-taplo": {"docs": {"enumValues": descriptions}}} if any(descriptions) else {}
 
 
-def _told(name: str, schema: Schema) -> Schema:
-    """A record's schema without what TOML has not, and with what its keys mean."""
+def _documented_schema(name: str, schema: Schema) -> Schema:
+    """Return a record's schema without null, and with descriptions of its keys."""
     keys = words()[name]
-    made = {key: _plain(value) for key, value in schema["properties"].items() if key in keys}
-    about = inspect.cleandoc(schema["description"]).partition("\n\n")[0]
+    properties = {
+        key: _described(key, keys[key], _plain(value))
+        for key, value in schema["properties"].items()
+        if key in keys
+    }
+    # The first paragraph of the docstring; editors show it as Markdown, so it has no markup.
+    summary = inspect.cleandoc(schema["description"]).partition("\n\n")[0]
     return {
-        "description": one_line(about),
+        "description": one_line(summary),
         "type": "object",
         "required": schema["required"],
-        "properties": {key: _described(key, keys[key], value) for key, value in made.items()},
+        "properties": properties,
     }
 
 
-def _described(key: str, told: str, schema: Schema) -> Schema:
-    """A key's schema with its meaning; what stands beside a reference would not be read."""
-    if "$ref" in schema:
+def _described(key: str, description: str, schema: Schema) -> Schema:
+    """Return a key's schema with its description."""
+    if "$ref" in schema:  # Draft 7 ignores everything beside a reference.
         return {"$ref": schema["$ref"]}
     meanings = words()["values"].get(key, {})
     known = [meanings.get(value, "") for value in schema.get("enum", ())]
-    return {"description": told, **schema, **documented(known)}
+    return {"description": description, **schema, **documented(known)}
 
 
 def _plain(schema: Schema) -> Schema:
-    """A value's schema with its type said in one place, and without null."""
+    """Return a value's schema without null, with all its types in one list."""
     parts = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"]
-    made: Schema = {}
+    plain: Schema = {}
     types = []
     for part in parts:
         kind = part.get("type", "string" if "enum" in part else None)
         types += [kind] if kind else []
-        made |= part
+        plain |= part
     if types:
-        made["type"] = types if len(types) > 1 else types[0]
-    if isinstance(items := made.get("items"), dict):
-        made["items"] = _plain(items)
-    if isinstance(others := made.get("additionalProperties"), dict):
-        made["additionalProperties"] = _plain(others)
-    made.pop("default", None)
+        plain["type"] = types if len(types) > 1 else types[0]
+    if isinstance(items := plain.get("items"), dict):
+        plain["items"] = _plain(items)
+    if isinstance(others := plain.get("additionalProperties"), dict):
+        plain["additionalProperties"] = _plain(others)
+    plain.pop("default", None)
     if default := schema.get("default"):
-        made["default"] = default
-    return made
+        plain["default"] = default
+    return plain
 
 
-# What a text would need for a link, a picture, HTML or emphasis in an editor's popup.
-_ACTS = re.compile(r"[\\`*_\[\]<>&@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+# Characters that begin a link, a picture, HTML or emphasis in Markdown.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>&@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 
-def shown(text: str) -> str:
-    """A text in a popup, which is Markdown: it is shown, and nothing in it acts."""
-    return _ACTS.sub(r"\\\g<0>", one_line(text))
+def escape_markdown(text: str) -> str:
+    """Return a text for an editor's popup, which shows Markdown, with all markup escaped."""
+    return _MARKDOWN.sub(r"\\\g<0>", one_line(text))
