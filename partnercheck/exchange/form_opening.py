@@ -1,6 +1,6 @@
 """The opening of a form: why it is sent, who reads it, how long it takes, how to fill it in.
 
-Only what the vendor may see goes in; `Asked` is all that reaches a form beside the questionnaire.
+A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WIDTH = 76
 PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
 
 
-class Asked(Record, frozen=True):
+class PrintedRequest(Record, frozen=True):
     """A request as its vendor reads it; nothing else reaches a form.
 
     `vendor` is its id, `name` its name, `organisation` who asks. `respondent` is the vendor's
@@ -44,7 +44,7 @@ class Asked(Record, frozen=True):
     benefit_vendor: str = ""
 
 
-def opening_lines(instrument: Instrument, request: Asked, kind: Kind) -> Iterator[str]:
+def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
     """Yield the lines before the header: why, who reads it, what follows, by when, how."""
     yield from wrap_words(f"{request.organisation} and {request.name}: your side of it")
     for title, text in (
@@ -64,7 +64,7 @@ def opening_lines(instrument: Instrument, request: Asked, kind: Kind) -> Iterato
     yield ""
 
 
-def _objective(request: Asked) -> list[str]:
+def _objective(request: PrintedRequest) -> list[str]:
     """Return the description of what both sides pursue; nothing if there is none."""
     sentences = [one_line(request.objective)]
     for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
@@ -75,7 +75,7 @@ def _objective(request: Asked) -> list[str]:
     return [text] if text else []
 
 
-def _why(request: Asked) -> str:
+def _why(request: PrintedRequest) -> str:
     return (
         f"Working well together takes two, so {request.organisation} asks both: the same "
         "questions, about the same events, are answered on our side and on yours. Where the two "
@@ -83,14 +83,14 @@ def _why(request: Asked) -> str:
     )
 
 
-def _readers(request: Asked) -> str:
+def _readers(request: PrintedRequest) -> str:
     return (
         f"Those who assess vendors at {request.organisation}. Your form holds only what you write "
         "into it, and no vendor is shown another's."
     )
 
 
-def _names(request: Asked) -> str:
+def _names(request: PrintedRequest) -> str:
     if request.anonymous:
         return (
             "No names are asked for. Write a role in the line Respondent, such as Account "
@@ -102,7 +102,7 @@ def _names(request: Asked) -> str:
     )
 
 
-def _low_score(request: Asked) -> str:
+def _low_score(request: PrintedRequest) -> str:
     return (
         "A talk about that point, at the next meeting. Nearly every question is about both sides, "
         "so a low score says as much about us as about you. It can also mean that we don't call "
@@ -110,19 +110,19 @@ def _low_score(request: Asked) -> str:
     )
 
 
-def _time(instrument: Instrument, request: Asked) -> str:
+def _time(instrument: Instrument, request: PrintedRequest) -> str:
     count = len(instrument.form_items(request.form))
     minutes = 5 * ceil(count / PACE[request.form])
     return f"About {minutes} minutes for {count} questions. You may leave any of them out."
 
 
-def _due(request: Asked) -> str:
+def _due(request: PrintedRequest) -> str:
     if request.due is None:
         return "There is no fixed date."
     return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
 
 
-def _back(request: Asked) -> str:
+def _back(request: PrintedRequest) -> str:
     to = (
         f"To: {request.contact}"
         if request.contact

@@ -1,6 +1,6 @@
 """The form that a vendor fills in with any editor: its words, as plain text or as TOML.
 
-Only what the vendor may see goes in: the questions in its wording, and what is in `Asked`.
+Only what the vendor may see goes in: the questions in its wording, and what is in `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from partnercheck.base.records import BASES, Answer, Basis, Response
 from partnercheck.base.text import one_line, unix_lines
-from partnercheck.exchange.form_opening import Asked, Kind, opening_lines, wrap_words
+from partnercheck.exchange.form_opening import Kind, PrintedRequest, opening_lines, wrap_words
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.records import Instrument, Item
@@ -31,7 +31,7 @@ END = "[end of the form]"
 NOTHING = Answer()
 
 
-def form_text(instrument: Instrument, request: Asked, kind: Kind = "text") -> str:
+def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "text") -> str:
     """The empty form, with its opening."""
     response = Response(
         instrument=instrument.id,

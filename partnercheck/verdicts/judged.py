@@ -13,7 +13,13 @@ from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
 from partnercheck.workspace.agreement_files import AGREEMENT_FILES
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
+from partnercheck.workspace.read_vendor import (
+    Description,
+    Round,
+    VendorFiles,
+    read_round,
+    read_vendor,
+)
 
 
 class JudgedVendor(Record, frozen=True):
@@ -76,21 +82,26 @@ def unread_of(instrument: Instrument, round_: Round) -> Mapping[Perspective, int
     return Counter(side for side, used in round_.unread if used == instrument.id)
 
 
-def judge_vendor(workspace: Workspace, vendor_id: str, round_id: str = "") -> JudgedVendor:
-    """Read a vendor and a round, by default its latest, and judge it."""
-    files = read_vendor(workspace, vendor_id)
+def judge_vendor(
+    workspace: Workspace, described: str | Description, round_id: str = ""
+) -> JudgedVendor:
+    """Read a vendor, by its id or with its description, and judge it in a round, or its latest."""
+    files = read_vendor(workspace, described)
     return judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 
 
 def judge_vendors(
-    workspace: Workspace, vendors: Iterable[str], round_id: str = "", archived: bool = True
+    workspace: Workspace,
+    vendors: Iterable[str | Description],
+    round_id: str = "",
+    archived: bool = True,
 ) -> Iterator[JudgedVendor]:
-    """The vendors in a round, or each in its latest, one by one as they are read.
+    """Yield the vendors in a round, or each in its latest, one by one as they are read.
 
-    Unless `archived` is true, archived vendors are left out.
+    Archived vendors are left out unless `archived` is true.
     """
-    for vendor_id in vendors:
-        files = read_vendor(workspace, vendor_id)
+    for described in vendors:
+        files = read_vendor(workspace, described)
         if archived or files.vendor.archived is None:
             yield judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 

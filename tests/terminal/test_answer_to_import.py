@@ -99,6 +99,8 @@ def test_answers_given_line_by_line_are_filed_without_a_word(
         terminal.until(said, A_MINUTE)
     terminal.press("q\r")
     ends_by_saying_what_to_do(terminal, form)
+    received = "".join(terminal.received.decode().split())
+    assert received.count("Senditbacktothepersonwhosentittoyou.") == 1
     assert respondent_filed(workspace, run, form) == "Account manager"
 
 

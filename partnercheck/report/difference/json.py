@@ -61,8 +61,8 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
         "change": move.fate,
         "verdict_moved": move.verdict_moved,
         "direction": change.way if change else None,
-        "before": _judged(move.was),
-        "after": _judged(move.now),
+        "before": _judged(move.judged_before),
+        "after": _judged(move.judged_after),
         "description": [_move(each) for each in move.described],
         "rounds": [_round(each) for each in move.rounds],
     }

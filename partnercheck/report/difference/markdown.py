@@ -52,19 +52,23 @@ def safe(text: str) -> str:
 
 
 def _same_verdict(move: VendorMove) -> bool:
-    return any(entry.label == AS_BEFORE for entry in verdict_entries(move.was, move.now))
+    return any(
+        entry.label == AS_BEFORE for entry in verdict_entries(move.judged_before, move.judged_after)
+    )
 
 
 def _cells(move: VendorMove) -> list[str]:
     name, rounds, direction = heading(move)
-    verdicts = [verdict_text(each) if each else NOTHING for each in (move.was, move.now)]
+    verdicts = [
+        verdict_text(each) if each else NOTHING for each in (move.judged_before, move.judged_after)
+    ]
     return [name, rounds, *verdicts, direction or NOTHING]
 
 
 def _vendor(compared: Comparison, move: VendorMove) -> Iterator[str]:
     entries, parts = about_entries(compared, move), list(sections(compared, move))
     if _same_verdict(move):
-        entries = [*verdict_entries(move.was, move.now), *entries]
+        entries = [*verdict_entries(move.judged_before, move.judged_after), *entries]
     if not entries and not parts:
         return
     yield from ("", f"### {safe(move.vendor.name)}")

@@ -28,7 +28,7 @@ KINDS = {
 
 
 def rules_sentence(moves: Difference) -> str:
-    """By which rules both sides were judged; empty where there were no others."""
+    """Return a sentence about the rules that judged both sides; empty if they did not change."""
     if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
     if moves.anew:

@@ -52,7 +52,7 @@ def dossier(
 ) -> list[Entry]:
     """Every entry about a vendor in its round.
 
-    `answered` are the responses whose answers are quoted, where they are not those judged;
+    `answered` are the responses whose answers are quoted, if not those judged;
     `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
     through lenses, and what is being pursued together.
     """

@@ -61,10 +61,10 @@ def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
     label = "Rounds"
     for entry in reversed(past):
         judged_round = entry.judged
-        resting = "; ".join(judged_caveats(judged_round))
+        caveats = "; ".join(judged_caveats(judged_round))
         named = class_range(judged_round.instrument, judged_round.verdict)
         direction = direction_in_short(entry.change)
-        parts = [named, *([resting] if resting else []), *([direction] if direction else [])]
+        parts = [named, *([caveats] if caveats else []), *([direction] if direction else [])]
         yield Entry(label, f"{entry.round}: {', '.join(parts)}")
         label = ""
 

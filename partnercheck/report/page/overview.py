@@ -19,7 +19,7 @@ from partnercheck.report.comparison import (
     target_text,
 )
 from partnercheck.report.listing import letters, scored, waits_for
-from partnercheck.report.map.legend import rests_on
+from partnercheck.report.map.legend import map_caveats
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
@@ -88,7 +88,7 @@ class MapSheet(Record, frozen=True):
 class Overview(Record, frozen=True):
     """Several vendors together.
 
-    `no_map` is the reason if there is no map, `off_map` names the vendors without a score.
+    `no_map` says why there is no map; `off_map` names the vendors without a score.
     """
 
     portfolio: tuple[PortfolioLine, ...]
@@ -168,7 +168,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
         anchor=anchor(number),
         name=judged.vendor.name,
         named=class_text(judged),
-        caveats=", ".join(rests_on(judged)),
+        caveats=", ".join(map_caveats(judged)),
         cells=tuple(cells),
         facts=tuple(facts),
     )
@@ -186,7 +186,7 @@ def _sheets(
 
 
 def _legend_line(place: Place, number: int) -> LegendLine:
-    caveats = rests_on(place.judged)
+    caveats = map_caveats(place.judged)
     return LegendLine(
         label=place.label,
         anchor=anchor(number),

@@ -27,7 +27,7 @@ def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> s
 
 
 def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
-    """The fewest points whose loss leaves the class, as a sentence; empty where there are none."""
+    """Return the fewest points whose loss leaves the class, as a sentence; empty if none do."""
     if margin is None or not verdict.settled:
         return ""
     would = f"would make it {a_class(instrument, margin.to)}"
@@ -93,7 +93,7 @@ def find_out_next(
 ) -> list[tuple[Question, Item, str]]:
     """The questions to settle, the most important first, each with a way to find out.
 
-    That way is a trial before signing for a candidate, else a question to the other side.
+    For a candidate, find out by a trial before signing; for others, by a question.
     """
     items = {item.id: item for item in instrument.items}
     return [

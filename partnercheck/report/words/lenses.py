@@ -32,7 +32,7 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
 
 
 def summary(lens: Lens) -> str:
-    """A lens in a line: its groups, its lowest facet, and what it rests on."""
+    """Return a lens in a line: its groups, its lowest facet, and its caveats."""
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
         _part(_named(instrument, group), found) for group, found in _groups(instrument, verdict)
@@ -40,7 +40,7 @@ def summary(lens: Lens) -> str:
     facets = list(zip(instrument.conditions, verdict.facets, strict=True))
     condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
     parts.append(f"lowest: {_part(condition.name, lowest)}")
-    return "; ".join([*parts, *_rests_on(lens)])
+    return "; ".join([*parts, *_caveats(lens)])
 
 
 def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, GroupVerdict]]:
@@ -61,7 +61,7 @@ def _part(name: str, verdict: ConditionVerdict | GroupVerdict) -> str:
     return f"{name} {STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open".strip()
 
 
-def _rests_on(lens: Lens) -> list[str]:
+def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
     one_side = f"only {ON_WHOSE_SIDE[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
     open_items = verdict.items - verdict.answered

@@ -144,6 +144,13 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
     return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 
 
+def short_caveats(judged: JudgedVendor) -> list[str]:
+    """Return the caveats of a vendor's class with its unreadable files, in a word each."""
+    count = len({problem.file for problem in judged.errors})
+    unread = [f"{count} unread"] if count else []
+    return [*unread, *short_qualifiers(judged.instrument, judged.verdict)]
+
+
 def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     """The caveats of a class in a word each, for a narrow column."""
     phrases = ["views differ"] if views_differ(instrument, verdict) else []
