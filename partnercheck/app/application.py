@@ -176,7 +176,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """The place of the terminal's own cursor: in a text that is typed, else at the marked cell.
+        """The place of the terminal's own cursor: in the text being typed, else at the marked cell.
 
         Screen readers, braille lines and magnifiers follow it.
         """
@@ -188,7 +188,7 @@ class PartnerCheck(LeavingApp):
         self._typed_at = at
 
     async def action_explain(self) -> None:
-        """Explain the screen that is shown, whatever is being typed on it."""
+        """Explain the current screen, also while a text is typed on it."""
         if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "help":
             await self.screen.action_help()
 
@@ -233,7 +233,7 @@ class PartnerCheck(LeavingApp):
 
     @override
     def action_help_quit(self) -> None:
-        """Show the key that leaves: people press Ctrl+C for it by habit, with nothing to copy."""
+        """Show the key that leaves: people press Ctrl+C to leave, out of habit."""
         if isinstance(self.screen, Page):
             self.screen.show_message(f"{key_label('app.quit', self.keymap)} leaves")
 
@@ -253,7 +253,7 @@ class PartnerCheck(LeavingApp):
 
 
 def _start_collecting() -> None:
-    """Exclude everything that is loaded by now from collections, and collect from here on."""
+    """Exclude all loaded objects from garbage collection, and enable it for new ones."""
     gc.freeze()
     gc.enable()
 

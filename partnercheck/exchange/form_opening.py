@@ -1,4 +1,4 @@
-"""The opening of a form: why it is sent, who reads it, how long it takes, how to fill it in.
+"""The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
 A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
@@ -17,17 +17,16 @@ from partnercheck.questionnaires.records import Instrument
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# So many questions take five minutes.
+# The number of questions that take five minutes.
 PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
 
 
 class PrintedRequest(Record, frozen=True):
-    """A request as its vendor reads it; nothing else reaches a form.
+    """A request as its vendor reads it.
 
-    `vendor` is its id, `name` its name, `organisation` who asks. `respondent` is the vendor's
-    person or role, if that is known; with `anonymous`, a role is asked for instead of a name.
-    `contact` says to whom the form goes back. `objective` and the two benefits are the one
-    description that both sides follow.
+    `vendor` is its id, `name` its name, `organisation` the buyer's. `respondent` is the vendor's
+    person or role, if known; with `anonymous`, the form asks for a role instead of a name.
+    `contact` is the address for the answers. Both sides know `objective` and the two benefits.
     """
 
     vendor: str
@@ -45,7 +44,7 @@ class PrintedRequest(Record, frozen=True):
 
 
 def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
-    """Yield the lines before the header: why, who reads it, what follows, by when, how."""
+    """Yield the lines before the header."""
     yield from wrap_words(f"{request.organisation} and {request.name}: your side of it")
     for title, text in (
         *(("What we pursue together", text) for text in _objective(request)),
@@ -65,7 +64,7 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 
 
 def _objective(request: PrintedRequest) -> list[str]:
-    """Return the description of what both sides pursue; nothing if there is none."""
+    """Return the shared objective and the benefits as one text; nothing without them."""
     sentences = [one_line(request.objective)]
     for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
         sentences += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
@@ -151,7 +150,7 @@ def _filling(instrument: Instrument, kind: Kind) -> str:
 
 
 def wrap_words(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines of at most WIDTH columns, with whole words, to find them again."""
+    """Return a text in lines of at most WIDTH columns, without broken words."""
     return textwrap.wrap(
         one_line(text),
         WIDTH,

@@ -104,6 +104,7 @@ def merge(
     conflicts: list[Conflict] = []
     base_units, our_units, their_units = (_units(kind, data or {}) for data in (base, ours, theirs))
     torn = _torn(kind, base, ours, theirs, doubtful)
+    # Our order first, so that a merge that changes nothing of ours leaves the order alone.
     for path in dict.fromkeys((*our_units, *their_units)):
         versions = base_units.get(path), our_units.get(path), their_units.get(path)
         known = base is not None and path not in doubtful
@@ -117,6 +118,7 @@ def merge(
     try:
         return Merged(_data_of(kind, parts), tuple(conflicts))
     except ValueError:
+        # A key is a table on one side and a value on the other: the file is one conflict.
         return Merged(ours, (Conflict((), base or {}, ours, theirs),))
 
 
@@ -225,6 +227,7 @@ def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, An
         if not isinstance(table, dict):
             yield (key, name), table
             continue
+        # The keys of people are units of their own: they do not make an answer a conflict.
         yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
         yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 

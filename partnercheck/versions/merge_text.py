@@ -90,6 +90,7 @@ def merge_texts(
         return TextMerged(marked_tables(ours, theirs, size), False)
     if other := owner_conflict(kind, our_data, their_data, _data(base), vendor_id):
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
+    # Both sides have changed the file, each is readable, and they have one owner.
     readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
@@ -112,6 +113,7 @@ def _readable_base(
     has its markers, and only the parts between them are doubtful. The data is None for a base that
     cannot be read or has another owner: it shows nothing about the changes to this file.
     """
+    # A base with conflict markers is read twice, once with each side of its conflicts.
     both = (base, base) if _data(base) is not None else sides(base)
     first, other = (_data(both[0]), _data(both[1])) if both else (None, None)
     if both is None or first is None or other is None:
@@ -176,9 +178,11 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
     try:
         other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
+        # A key is a table on one side only: no text could have the merged data with theirs.
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
         both = sides(text)
+        # A comment may be on either side of the markers, so both sides together must have it.
         if (
             both
             and _has_data(both[0], merged.data)
@@ -201,6 +205,7 @@ def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iter
         except EditError:
             continue
         yield marked_lines(ours, theirs, names, versions.size)
+    # Git's own markers come last: they may cut an answer in two.
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text

@@ -38,8 +38,8 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
     """
     rows = _rows(data, file, encoding)
     head = next(rows, Row(1, ()))
-    if head.what:
-        raise UserError(str(Problem(file, head.what, head.todo, head.line)))
+    if head.problem:
+        raise UserError(str(Problem(file, head.problem, head.todo, head.line)))
     columns = [_column(name) for name in head.cells]
     if "name" not in columns:
         known = ", ".join(COLUMNS)
@@ -95,8 +95,8 @@ def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
     """The vendor in a row, or what is wrong with it."""
-    if row.what:
-        return None, [Problem(file, row.what, row.todo, row.line)]
+    if row.problem:
+        return None, [Problem(file, row.problem, row.todo, row.line)]
     values: dict[str, str] = {}
     for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
         value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
