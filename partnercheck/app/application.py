@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     SUSPEND,
+    Key,
     all_key_labels,
     bindings,
     key_label,
@@ -242,13 +243,13 @@ class PartnerCheck(LeavingApp):
         if isinstance(screen, Page):
             for key in screen.keys:
                 if key.palette:
-                    yield SystemCommand(key.about, all_key_labels(key), _run(screen, key.action))
+                    yield _command(key, screen)
             for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
                 if key.palette and isinstance(widget := screen.focused, Sheet):
-                    yield SystemCommand(key.about, all_key_labels(key), _run(widget, key.action))
+                    yield _command(key, widget)
         for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
-                yield SystemCommand(key.about, all_key_labels(key), _run(self, key.action))
+                yield _command(key, self)
         yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
 
 
@@ -258,11 +259,13 @@ def _start_collecting() -> None:
     gc.enable()
 
 
-def _run(target: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:
+def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemCommand:
+    """Return the palette's command for a key of the application, a screen or a sheet."""
+
     async def call() -> None:
         if isinstance(target, Page):
-            await target.press(action)
+            await target.press(key.action)
         else:
-            await target.run_action(action)
+            await target.run_action(key.action)
 
-    return call
+    return SystemCommand(key.description, all_key_labels(key), call)

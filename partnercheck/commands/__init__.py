@@ -122,6 +122,23 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     return open_workspace(workspace_root(arguments, context))
 
 
+def workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:
+    """Open the workspace; without one, return an empty one with the packaged questionnaires.
+
+    Raises UserError if --workspace names a folder that is not a workspace.
+    """
+    from partnercheck.base.records import Settings
+    from partnercheck.questionnaires.read import packaged
+    from partnercheck.workspace.open import Workspace
+
+    try:
+        return workspace_of(arguments, context)
+    except UserError:
+        if arguments.workspace:
+            raise
+        return Workspace(context.folder, Settings(), packaged())
+
+
 def workspace_root(arguments: argparse.Namespace, context: Context) -> Path:
     """Return the folder of the workspace. Raises UserError if there is none."""
     from partnercheck.workspace.open import find
@@ -144,8 +161,7 @@ def read_input(context: Context, file: str, most: int) -> bytes:
     stream = getattr(context.stdin, "buffer", None)
     if stream is None or stream.closed:
         raise OSError(errno.EBADF, "standard input is closed")
-    data: bytes = stream.read(most + 1)
-    return data
+    return bytes(stream.read(most + 1))
 
 
 def input_name(file: str) -> str:

@@ -7,6 +7,7 @@ out our evidence, the names of our people, and our target for the vendor.
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from partnercheck.commands import (
     Context,
@@ -47,11 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     topics = agenda(judged, organisation, context.today, own_terms(workspace), warnings)
     if arguments.reader == "vendor":
         topics = report.for_vendor(topics)
-    if arguments.format == "markdown":
-        result = report.markdown(topics)
-    elif arguments.format == "json":
-        result = report.as_json(topics)
-    else:
-        result = report.text(topics, terminal_width())
-    context.stdout.write(result)
+    writers = {"markdown": report.markdown, "json": report.as_json}
+    write = writers.get(arguments.format, partial(report.text, width=terminal_width()))
+    context.stdout.write(write(topics))
     return 0

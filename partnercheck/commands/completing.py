@@ -20,8 +20,7 @@ from partnercheck.workspace.open import find
 
 def shell_code(shell: str) -> str:
     """Return the script with which a shell asks the program for completions."""
-    code: str = shellcode(["partnercheck"], shell=shell)
-    return code
+    return str(shellcode(["partnercheck"], shell=shell))
 
 
 def offer(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +56,7 @@ def _rounds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 
 
 def _folders(prefix: str, **_: Any) -> Iterable[str]:
-    folders: Iterable[str] = DirectoriesCompleter()(prefix)
-    return folders
+    return list(DirectoriesCompleter()(prefix))
 
 
 def _root(parsed_args: argparse.Namespace) -> Path | None:

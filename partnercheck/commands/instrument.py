@@ -11,7 +11,7 @@ from pathlib import Path
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
-from partnercheck.commands import Context, located, workspace_of
+from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
 from partnercheck.questionnaires.records import Instrument
 
 
@@ -41,19 +41,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     )
 
 
-def _known(arguments: argparse.Namespace, context: Context) -> dict[str, Instrument]:
-    from partnercheck.questionnaires.read import packaged
-
-    try:
-        return dict(workspace_of(arguments, context).instruments)
-    except UserError:
-        if arguments.workspace:
-            raise
-        return dict(packaged())
-
-
 def _list(arguments: argparse.Namespace, context: Context) -> int:
-    for instrument in _known(arguments, context).values():
+    for instrument in workspace_or_empty(arguments, context).instruments.values():
         kind = "classifies" if instrument.classifies else "lens"
         count = f"{len(instrument.conditions)} conditions, {len(instrument.items)} items"
         context.stdout.write(f"{instrument.id}  {instrument.name}  {count}  {kind}\n")
@@ -61,7 +50,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
-    instrument = _named(_known(arguments, context), arguments.id)
+    instrument = _named(workspace_or_empty(arguments, context).instruments, arguments.id)
     context.stdout.write(instrument_text(instrument, arguments.perspective))
     return 0
 
@@ -116,27 +105,21 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
 
     problems: list[Problem] = []
     files = [file for file in arguments.file if file.endswith(".toml")]
-    known = _known(arguments, context) if len(files) < len(arguments.file) or not files else {}
     for name in files:
         problems += _file_problems(context.folder / name, name)
-    for name in [each for each in arguments.file if each not in files] or ([] if files else known):
-        problems += check(_named(known, name), f"{name}.toml")
-    if not arguments.file:
-        problems += _own_problems(arguments, context)
+    names = [each for each in arguments.file if each not in files]
+    if names or not files:
+        workspace = workspace_or_empty(arguments, context)
+        for name in names or workspace.instruments:
+            problems += check(_named(workspace.instruments, name), f"{name}.toml")
+        if not names:
+            own = (each for each in workspace.problems if each.file.startswith("instruments/"))
+            problems += [located(each, workspace.root, context.folder) for each in own]
     for problem in problems:
         context.stdout.write(f"{problem}\n")
     if not problems:
         context.say("Nothing wrong")
     return 1 if problems else 0
-
-
-def _own_problems(arguments: argparse.Namespace, context: Context) -> list[Problem]:
-    try:
-        workspace = workspace_of(arguments, context)
-    except UserError:
-        return []
-    own = [problem for problem in workspace.problems if problem.file.startswith("instruments/")]
-    return [located(problem, workspace.root, context.folder) for problem in own]
 
 
 def _file_problems(path: Path, name: str) -> list[Problem]:

@@ -53,11 +53,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_of(arguments)
     workspace = workspace_of(arguments, context)
-    chosen = chosen_vendors(workspace, arguments.vendors)
+    selection = chosen_vendors(workspace, arguments.vendors)
     named = bool(arguments.vendors)
-    if arguments.reader == "vendor" and (not named or len(chosen) != 1):
+    if arguments.reader == "vendor" and (not named or len(selection) != 1):
         raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
-    described = with_progress(chosen, context.stderr)
+    described = with_progress(selection, context.stderr)
     judged = judge_vendors(workspace, described, arguments.round, archived=named)
     vendors, problems = _gather(workspace, judged, context.today)
     context.report_problems(workspace.root, problems)
@@ -116,7 +116,7 @@ def _report(
 def _say_what_is_missing(
     vendors: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
 ) -> None:
-    """Say if there are no vendors or answers, or if the vendor would read our scores first."""
+    """Report a lack of vendors or answers, and that the vendor would read our scores first."""
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return

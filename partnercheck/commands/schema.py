@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Settings
-from partnercheck.commands import Context, workspace_of
+from partnercheck.commands import Context, workspace_of, workspace_or_empty
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--instrument belongs to the kind response")
     if arguments.write:
         return _write(workspace_of(arguments, context), context)
-    workspace = _workspace_or_empty(arguments, context)
+    workspace = workspace_or_empty(arguments, context)
     if arguments.kind:
         from partnercheck.workspace.schemas.folder import schema_text
 
@@ -48,19 +47,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for kind in kinds_of(workspace.instruments):
         context.stdout.write(f"{kind}  {about(kind, workspace)}\n")
     return 0
-
-
-def _workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:
-    """Open the workspace; without one, return an empty one with the packaged questionnaires."""
-    from partnercheck.questionnaires.read import packaged
-    from partnercheck.workspace.open import Workspace
-
-    try:
-        return workspace_of(arguments, context)
-    except UserError:
-        if arguments.workspace:
-            raise
-        return Workspace(context.folder, Settings(), packaged())
 
 
 def _write(workspace: Workspace, context: Context) -> int:

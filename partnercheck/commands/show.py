@@ -75,16 +75,14 @@ def _text_at(
     except UserError:
         vendor = None
     with workspace_at(workspace, commit.hash, {vendor.id} if vendor else None) as earlier:
-        described: str | Description
         if vendor:
             _require_at(workspace, earlier, commit, vendor)
-            described = vendor.id
-        else:
-            try:
-                described = vendor_named(earlier, arguments.vendor)
-            except UserError as error:
-                when = f"{commit.short} ({commit.on})"
-                raise UserError(f"{error} (neither today nor at {when})") from None
+            return _vendor_text(earlier, vendor.id, arguments, context)
+        try:
+            described = vendor_named(earlier, arguments.vendor)
+        except UserError as error:
+            when = f"{commit.short} ({commit.on})"
+            raise UserError(f"{error} (neither today nor at {when})") from None
         return _vendor_text(earlier, described, arguments, context)
 
 

@@ -52,10 +52,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if round_of(arguments) and arguments.all_rounds:
         raise UserError("--round and --all-rounds cannot go together: take one of the two")
     workspace = workspace_of(arguments, context)
-    chosen = chosen_vendors(workspace, arguments.vendors)
+    selection = chosen_vendors(workspace, arguments.vendors)
     # Rows are written one by one: on the same terminal, a count would be among them.
     on_terminal = context.stdout.isatty()
-    vendors = chosen if on_terminal else with_progress(chosen, context.stderr)
+    vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
     for line in _lines(arguments, _rows(workspace, arguments.table, judged, notes)):

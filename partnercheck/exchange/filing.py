@@ -78,16 +78,14 @@ def misplaced(
     if expected and expected != response.round:
         source = "--round" if round_id else "file's name"
         return _disagrees(form, file, "round", response.round, expected, source)
-    if expected or response.round in _rounds(workspace, response.vendor, today):
+    if expected or response.round in (
+        current(workspace.settings.cadence, today),
+        *read_vendor(workspace, response.vendor).rounds,
+    ):
         return None
     message = f"{response.round} is a round in which nobody has answered about {response.vendor}"
     todo = f"If it is right, import it with --round {response.round}"
     return Problem(file, message, todo, form.lines.get("round"))
-
-
-def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
-    """Return the likely rounds: the current one, and those in which the vendor has answers."""
-    return (current(workspace.settings.cadence, today), *read_vendor(workspace, vendor_id).rounds)
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:

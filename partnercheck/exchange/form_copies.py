@@ -11,7 +11,7 @@ the newest; of several, the first:
     > [time-plan] ... [x] 1
 
 Everything between "Does not apply, because:" or "What happened, and when:" and the line "Basis:"
-is a person's text. Nothing in it counts as a header, an id or the form's end.
+is a person's text. A header, an id or the form's end in it does not count.
 """
 
 from __future__ import annotations

@@ -77,8 +77,7 @@ def _csv_row(of: Committed) -> list[Cell]:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
     row += [of.judged.round.id, " ".join(verdict.sides), verdict.low, verdict.high]
     row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
-    for condition in verdict.conditions:
-        row += [one_decimal(condition.low), one_decimal(condition.high)]
+    row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
     return row
 
 

@@ -12,8 +12,9 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
 from partnercheck.report.words.verdict import brief, class_range, judged_caveats
+from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.reasons import reasons
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
 
 Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
@@ -126,7 +127,10 @@ def _condition_rows(
     vendors: Sequence[JudgedVendor], condition: Condition, index: int, expanded: bool
 ) -> list[Row]:
     verdicts = [each.verdict.conditions[index] for each in vendors]
-    cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
+    cells = tuple(
+        marked_score(c) if each.verdict.assessed else NOTHING
+        for each, c in zip(vendors, verdicts, strict=True)
+    )
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
         scores = tuple(_sides(vendors[0].instrument, c) for c in verdicts)
@@ -140,27 +144,27 @@ def _condition_rows(
     return rows
 
 
-def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
-    if not verdict.assessed:
-        return NOTHING
-    low, high = condition.state_low, condition.state_high
-    score = span(condition.low, condition.high)
+def marked_score(verdict: ConditionVerdict | GroupVerdict) -> str:
+    """Return a score or its range with its state, as in "~ 45 partial" or "✗–~ 31–45 open"."""
+    low, high = verdict.state_low, verdict.state_high
+    score = span(verdict.low, verdict.high)
     if low == high:
         return f"{STATE_MARKS[low]} {score} {low}"
     return f"{STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open"
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
-    scores = [_side_score(condition.sides.get(side)) for side in PERSPECTIVES]
-    text = " / ".join(scores)
+    text = side_scores(condition)
     if condition.gap is None:
         return text
     marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
     return f"{text}, {int(condition.gap):+d}{marked}"
 
 
-def _side_score(side: Side | None) -> str:
-    return span(side.low, side.high) if side else NOTHING
+def side_scores(condition: ConditionVerdict) -> str:
+    """Return the scores of both sides, as in "45 / 60"."""
+    sides = (condition.sides.get(side) for side in PERSPECTIVES)
+    return " / ".join(span(side.low, side.high) if side else NOTHING for side in sides)
 
 
 def _item_score(condition: ConditionVerdict, item: str) -> str:

@@ -89,8 +89,7 @@ def _csv_row(entry: RoundHistory) -> list[Cell]:
     row: list[Cell] = [entry.round, " ".join(verdict.sides), verdict.low, verdict.high]
     row.append("; ".join(judged_caveats(entry.judged)))
     row += [entry.change.way, entry.change.before.round] if entry.change else ["", ""]
-    for condition in verdict.conditions:
-        row += [one_decimal(condition.low), one_decimal(condition.high)]
+    row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
     if not decision or not entry.support:
         return [*row, *[""] * 6]
     row += [decision.decided, decision.by, decision.on, decision.reason, decision.dissent]

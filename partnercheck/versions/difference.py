@@ -33,6 +33,8 @@ from partnercheck.workspace.read_vendor import (
     vendor_ids,
 )
 
+HEADER_KEYS = ("respondent", "level", "form")
+
 
 class _State(Record, frozen=True):
     """A vendor in one state: its own files, its latest round, all rounds with their decisions."""
@@ -123,12 +125,16 @@ def _description(
     if not state_after.described:
         return "changed", ()
     before, after = state_before.files.vendor, state_after.files.vendor
-    moves = [
+    return "changed", _moves(before, after, Vendor.__struct_fields__)
+
+
+def _moves(before: Record, after: Record, keys: Iterable[str]) -> tuple[Move, ...]:
+    """Return the changes of these fields of a record."""
+    return tuple(
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
-        for key in Vendor.__struct_fields__
+        for key in keys
         if getattr(before, key) != getattr(after, key)
-    ]
-    return "changed", tuple(moves)
+    )
 
 
 def _text(value: object) -> str:
@@ -177,7 +183,7 @@ def _response_moves(before: Round | None, after: Round | None) -> Iterator[Respo
     for key in sorted(responses_before.keys() | responses_after.keys()):
         was, is_ = responses_before.get(key), responses_after.get(key)
         if was and is_:
-            header, answers = _header_moves(was, is_), _answer_moves(was, is_)
+            header, answers = _moves(was, is_, HEADER_KEYS), _answer_moves(was, is_)
             if header or answers:
                 yield ResponseMove("changed", is_, header, answers)
         elif is_:
@@ -204,14 +210,6 @@ def _among(response: Response, files: set[str]) -> bool:
     if name := slug(response.respondent):
         return f"{starts}{name}{ends}" in files
     return any(file.startswith(starts) and file.endswith(ends) for file in files)
-
-
-def _header_moves(before: Response, after: Response) -> tuple[Move, ...]:
-    return tuple(
-        Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
-        for key in ("respondent", "level", "form")
-        if getattr(before, key) != getattr(after, key)
-    )
 
 
 def _answer_moves(before: Response | None, after: Response | None) -> tuple[AnswerMove, ...]:

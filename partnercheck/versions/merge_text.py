@@ -127,7 +127,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
     """Return the text below the schema lines that has the merged data, or both versions."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
-            if _has_data(text, merged.data) and _has_comments(versions, text):
+            if _has_data(text, merged.data) and not lost_comments(versions[:3], comments(text)):
                 return TextMerged(text, True)
     return TextMerged(_conflicting(kind, versions, merged), False, merged.conflicts)
 
@@ -135,7 +135,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 def _line(base: str, ours: str, theirs: str) -> str:
     """Return the merged schema line; if both sides changed it, ours and theirs below it.
 
-    It is no conflict: editors use the first line, and the data does not depend on it.
+    Editors use the first line. The data does not depend on it, so this needs no decision.
     """
     before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
     if their_line in (our_line, before):
@@ -165,11 +165,6 @@ def _has_data(text: str, data: Table) -> bool:
         return same(load_toml(text.removeprefix("\ufeff")), data)
     except TomlError:
         return False
-
-
-def _has_comments(versions: Versions, text: str) -> bool:
-    """Return whether a text has every comment that neither side removed."""
-    return not lost_comments(versions[:3], comments(text))
 
 
 def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:

@@ -145,7 +145,7 @@ class Difference(Record, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether there are no changes, neither of a vendor nor of a rule."""
+        """Whether neither a vendor nor a rule changed."""
         return not self.vendors and not self.rules and not self.classifying
 
 

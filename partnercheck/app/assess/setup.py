@@ -15,7 +15,7 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base import git, rounds
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
+from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective
 from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
@@ -111,7 +111,7 @@ class SetupScreen(FormPage[Sitting]):
         """Say which vendor it is about, and who has answered."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
         respondents = ", ".join(
-            f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
+            f"{each.respondent} ({each.perspective}, {plural(sum(a.given for a in each.answers.values()), 'answer')})"
             for each in self._round.responses
         )
         if respondents:
@@ -153,7 +153,3 @@ class SetupScreen(FormPage[Sitting]):
             self.show_message(str(error), "poor")
             return
         await self.finish(sitting)
-
-
-def _answer_count(response: Response) -> int:
-    return sum(answer.given for answer in response.answers.values())

@@ -128,7 +128,8 @@ class TerminalInput(XTermParser):
         # If the connection lost the end of a character, the decoder holds its first bytes and sends
         # them together with the next key.
         key = data.lstrip(_NO_CHARACTERS)
-        if self._paste_stalled and key != PASTE_END and _is_one_key(key):
+        one_key = len(key) == 1 or _SEQUENCE.fullmatch(key)
+        if self._paste_stalled and key != PASTE_END and one_key:
             self._paste = None
         self._paste_stalled = False
         # Esc and a letter in one write are Alt with the letter; in a longer text they are two keys.
@@ -286,10 +287,6 @@ class TerminalInput(XTermParser):
             return []
         self.terminal_size, self.terminal_pixel_size, self.mouse_pixels = cells, pixels, True
         return [events.Resize(cells, cells, None, pixels)]
-
-
-def _is_one_key(data: str) -> bool:
-    return len(data) == 1 or _SEQUENCE.fullmatch(data) is not None
 
 
 def _pasted(text: str) -> list[Message]:

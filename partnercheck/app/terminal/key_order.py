@@ -92,7 +92,8 @@ class KeyOrder:
             await wait_for_effects(self._busy)
         self._busy = None
         field = self._field
-        if field and (isinstance(event, events.Paste) or _is_letter(event)):
+        letter = isinstance(event, events.Key) and event.is_printable
+        if field and (letter or isinstance(event, events.Paste)):
             self._busy = field
             return False
         if field:
@@ -124,7 +125,3 @@ class KeyOrder:
         with suppress(NoWidget):
             return self._app.get_widget_at(event.x, event.y)[0]
         return None
-
-
-def _is_letter(event: events.Event) -> bool:
-    return isinstance(event, events.Key) and event.is_printable

@@ -1,7 +1,7 @@
-"""The dossier of a vendor: the headline first, then every reason, down to who answered what.
+"""The dossier of a vendor: the headline, then the reasons, down to each person's answers.
 
-One list of entries serves the screen and `show` alike. What is `expanded` is followed by what it
-rests on: a condition by its items, an item by its answers.
+The screen and `show` use the same list of entries. An `expanded` condition is followed by its
+items, an `expanded` item by its answers.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class MapSheet(Record, frozen=True):
 class Overview(Record, frozen=True):
     """Several vendors together.
 
-    `no_map` says why there is no map; `off_map` names the vendors without a score.
+    `no_map` is the reason for leaving out the map; `off_map` names the vendors without a score.
     """
 
     portfolio: tuple[PortfolioLine, ...]
