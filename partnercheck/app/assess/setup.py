@@ -111,7 +111,7 @@ class SetupScreen(FormPage[Sitting]):
         """Say which vendor it is about, and who has answered."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
         respondents = ", ".join(
-            f"{each.respondent} ({each.perspective}, {plural(sum(a.given for a in each.answers.values()), 'answer')})"
+            f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
             for each in self._round.responses
         )
         if respondents:
@@ -153,3 +153,7 @@ class SetupScreen(FormPage[Sitting]):
             self.show_message(str(error), "poor")
             return
         await self.finish(sitting)
+
+
+def _answer_count(response: Response) -> int:
+    return sum(answer.given for answer in response.answers.values())
