@@ -11,12 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import (
-    Awaited,
-    Form,
-    Record,
-    UnreadableError,
-)
+from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, tidy_name
 from partnercheck.exchange.form_opening import Kind, PrintedRequest

@@ -58,7 +58,7 @@ class _State(Record, frozen=True):
         return all(problem.file != file for problem in self.errors)
 
     def judged(self, instrument: Instrument, round_: Round) -> JudgedVendor:
-        """The vendor with the verdict on one of its rounds."""
+        """Return the vendor with the verdict on one of its rounds."""
         return judge_round(instrument, self.files, round_)
 
 

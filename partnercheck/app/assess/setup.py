@@ -15,7 +15,7 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base import git, rounds
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective
+from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor

@@ -29,7 +29,7 @@ CALLS_NOBODY = "@<!-- -->"
 
 
 def difference(compared: Comparison) -> str:
-    """A summary, a table of the verdicts that moved, then each vendor, its answers folded away."""
+    """Return a summary, a table of the changed verdicts, and each vendor with folded answers."""
     moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
     lines = [f"**{safe(summary(moves))}** {states}"]
@@ -47,7 +47,7 @@ def difference(compared: Comparison) -> str:
 
 
 def safe(text: str) -> str:
-    """Text escaped for Markdown, in which no @name notifies a person."""
+    """Return text escaped for Markdown, in which no @name notifies a person."""
     return escape_markdown(text).replace("@", CALLS_NOBODY)
 
 

@@ -120,7 +120,7 @@ def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> 
 
 
 def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
-    """The changes of the description, and of the latest round's conditions and decision."""
+    """Return the changes of the description, and of the latest round's conditions and decision."""
     entries = []
     if move.fate == "unreadable":
         entries.append(Entry("Description", "vendor.toml cannot be read any more"))
@@ -149,7 +149,7 @@ def is_latest(move: VendorMove, of_round: RoundMove) -> bool:
 
 
 def moved(label: str, before: str, after: str) -> list[Entry]:
-    """A changed text; in one entry if it is short."""
+    """Return a changed text; in one entry if it is short."""
     if not before or not after:
         return [Entry(label, f"new: {after}" if after else f"removed: {before}")]
     if len(before) + len(after) <= FITS_ONE_LINE:
@@ -158,7 +158,7 @@ def moved(label: str, before: str, after: str) -> list[Entry]:
 
 
 def round_entries(instrument: Instrument, move: RoundMove) -> Iterator[Entry]:
-    """The changes of a round's conditions and decision."""
+    """Yield the changes of a round's conditions and decision."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     for old, new in move.conditions:
         yield Entry(names[new.id], f"{_condition(old)} → {_condition(new)}")
@@ -197,12 +197,12 @@ def _decided(instrument: Instrument, decision: Decision | None) -> str:
 
 
 def quoted(text: str) -> str:
-    """A person's words on one line in quotation marks; empty if there are none."""
+    """Return a person's words on one line in quotation marks; empty if there are none."""
     return f"“{one_line(text)}”" if text.strip() else ""
 
 
 def problem_entries(compared: Comparison) -> list[Entry]:
-    """The problems of files, each with the state it is in."""
+    """Return the problems of files, each with the state it is in."""
     sides = (compared.difference.problems_before, compared.difference.problems_after)
     before, after = ({(each.file, each.what): each for each in side} for side in sides)
     entries = []

@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
 
 def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
-    """The vendors in columns: letter, name, class; with `ranges` open ones have a second line."""
+    """Return the vendors with letter, name and class; `ranges` adds a line to the open ones."""
     label = max((len(place.label) for place in places), default=1)
     widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
     longest = max(
@@ -56,7 +56,7 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
 
 
 def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
-    """The vendors without a score, which are not on the map, after a blank line."""
+    """Return the vendors without a score, which are not on the map, after a blank line."""
     absent = [each.vendor for each in vendors if not each.verdict.assessed]
     names = [cut(vendor.name, width) for vendor in absent]
     if not names:

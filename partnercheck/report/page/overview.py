@@ -101,12 +101,12 @@ class Overview(Record, frozen=True):
 
 
 def anchor(number: int) -> str:
-    """The anchor of a vendor's part in the page."""
+    """Return the anchor of a vendor's part in the page."""
     return f"vendor-{number + 1}"
 
 
 def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
-    """The vendors in their order, each in its row."""
+    """Return the vendors in their order, each in its row."""
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
     rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
@@ -142,7 +142,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
 
 
 def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
-    """The mark of a condition's state, and its score."""
+    """Return the mark of a condition's state, and its score."""
     if not judged.verdict.assessed:
         return "", NOTHING
     marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
@@ -150,7 +150,7 @@ def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
-    """A vendor's cells from the rows of the comparison; both sides' scores join their condition."""
+    """Return a vendor's cells from the rows of the comparison, both sides' scores with theirs."""
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
@@ -177,7 +177,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
 def _sheets(
     instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[MapSheet]:
-    """The map, on as many sheets as keep it legible."""
+    """Yield the map, on as many sheets as keep it legible."""
     numbers = {id(each): number for number, each in enumerate(vendors)}
     for start in range(0, len(on_map), MOST_ON_A_MAP):
         on_sheet = on_map[start : start + MOST_ON_A_MAP]

@@ -66,7 +66,7 @@ def by_these_answers(sitting: Sitting) -> str:
 
 
 def _by_these_facets(sitting: Sitting) -> str:
-    """The complete facets of a lens on one respondent's answers alone."""
+    """Return the complete facets of a lens on one respondent's answers alone."""
     verdict = look(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
@@ -77,7 +77,7 @@ def _by_these_facets(sitting: Sitting) -> str:
 
 
 def judged_so_far(sitting: Sitting) -> JudgedVendor:
-    """The vendor by all answers of the round, this respondent's among them."""
+    """Return the vendor by all answers of the round, this respondent's among them."""
     workspace, who = sitting.file.workspace, sitting.response
     return judge_vendor(workspace, who.vendor, who.round)
 
@@ -113,7 +113,7 @@ def ending(sitting: Sitting) -> Ending:
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
-    """The verdict of a lens on all answers; it never changes the verdict on the vendor."""
+    """Return the verdict of a lens on all answers; it never changes the verdict on the vendor."""
     judged = judged_so_far(sitting)
     workspace = sitting.file.workspace
     kinds = lenses(workspace, judged, earlier_verdicts(workspace, judged))
