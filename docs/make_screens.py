@@ -105,7 +105,7 @@ def _tables() -> Iterator[str]:
 def _table(title: str, keys: Sequence[Key]) -> Iterator[str]:
     yield from ("", f"### {title}", "", "| key | does | id |", "| --- | --- | --- |")
     for key in keys:
-        yield f"| {_code(all_key_labels(key))} | {key.about} | `{key.id}` |"
+        yield f"| {_code(all_key_labels(key))} | {key.description} | `{key.id}` |"
 
 
 def _code(keys: str) -> str:

@@ -1,10 +1,10 @@
 """The command line: running a command, and reporting its errors.
 
-`--version` and the completions of a shell load nothing that they do not need: imports inside
-functions here keep msgspec and the commands from being loaded before a command is known.
+Imports inside functions keep `--version` and the shell's completions fast: msgspec and a command's
+module are loaded only when a command is known.
 
-Exit status: 0 fine; 1 `check` found errors; 2 wrong use, or nothing could be read or written;
-70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
+Exit status: 0 success; 1 `check` found errors; 2 wrong use, or a file could not be read or
+written; 70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if status == WRONG_USE and not _current_folder():
             _print_message(FOLDER_REMOVED)
         if status >= WRONG_USE and stderr.unwritten:
-            # Standard error is closed or full: what happened is told on what is left.
+            # Standard error is closed or full, so the message goes to stdout.
             with suppress(OutputError):
                 stdout.write(stderr.unwritten)
                 stdout.flush()
@@ -74,7 +74,7 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
         return SIGNALLED + signal.SIGINT
     except OutputError as error:
         if status >= SIGNALLED:
-            # A signal ended the command: that the terminal went with it is no other error.
+            # A signal ended the command; the lost terminal is a consequence of it.
             return status
         if error.errno == errno.EPIPE:
             return SIGNALLED + signal.SIGPIPE
@@ -147,7 +147,7 @@ def _run(words: list[str]) -> int:
     try:
         status: int = run(arguments, context)
     except UnreadableError as error:
-        raise UserError(error_text(error, context.here)) from error
+        raise UserError(error_text(error, context.folder)) from error
     return status
 
 
@@ -175,7 +175,7 @@ def parser_of(names: Sequence[str]) -> _Parser:
 
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
-    """Return the commands that the parser has to know: all if they are listed, or one is wrong."""
+    """Return the commands to load: all if help or completion lists them, else the one named."""
     if COMPLETING in os.environ:
         return known
     if named is None:
@@ -192,7 +192,7 @@ def _command_in(words: list[str]) -> str | None:
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
-    """Return a question that names the word that was meant; empty if no known word is near."""
+    """Return a question with the closest known word; empty if none is close."""
     from partnercheck.base.english import closest_match
 
     near = closest_match(word, known)
@@ -200,7 +200,7 @@ def _suggestion(word: str, known: Iterable[str]) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser without abbreviations and colours, that suggests what was probably meant.
+    """A parser without abbreviations and colours, which suggests corrections.
 
     From Python 3.14 on argparse writes escape sequences, which our streams show as text.
     """
@@ -214,7 +214,7 @@ class _Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse the words; a list of names may have options between them.
 
-        argparse takes such a list as empty if an option comes before it.
+        argparse treats such a list as empty if an option comes before it.
         """
         arguments, rest = super().parse_known_args(args, namespace)
         self._refuse_unreadable(arguments)
@@ -223,8 +223,9 @@ class _Parser(argparse.ArgumentParser):
             setattr(arguments, many.dest, [*getattr(arguments, many.dest), *rest])
             rest = []
         if rest:
-            meant = (_suggestion(option, self._options()) for option in self._unknown_options(rest))
-            self.error(f"unrecognized arguments: {' '.join(rest)}{next(meant, '')}")
+            unknown = self._unknown_options(rest)
+            suggestion = _suggestion(unknown[0], self._options()) if unknown else ""
+            self.error(f"unrecognized arguments: {' '.join(rest)}{suggestion}")
         return arguments, []
 
     def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:

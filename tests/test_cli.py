@@ -65,6 +65,8 @@ def test_add_writes_all_that_is_said_of_a_vendor(workspace: Path, run: Run) -> N
 def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
     assert run("demo", "--no-open") == Ran(0, "The sample workspace is in partnercheck-demo\n", "")
     settings = tmp_path / "partnercheck-demo" / "partnercheck.toml"
+    attributes = settings.with_name(".gitattributes").read_text()
+    assert "merge=partnercheck" in attributes
     settings.write_text(settings.read_text().replace("Northwind Foods", "Mine"))
     assert run("demo", "--no-open").code == 0
     assert '"Mine"' in settings.read_text()

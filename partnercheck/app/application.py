@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     SUSPEND,
+    Key,
     all_key_labels,
     bindings,
     key_label,
@@ -176,7 +177,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """The place of the terminal's own cursor: in a text that is typed, else at the marked cell.
+        """The place of the terminal's own cursor: in the text being typed, else at the marked cell.
 
         Screen readers, braille lines and magnifiers follow it.
         """
@@ -188,7 +189,7 @@ class PartnerCheck(LeavingApp):
         self._typed_at = at
 
     async def action_explain(self) -> None:
-        """Explain the screen that is shown, whatever is being typed on it."""
+        """Explain the current screen, also while a text is typed on it."""
         if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "help":
             await self.screen.action_help()
 
@@ -233,7 +234,7 @@ class PartnerCheck(LeavingApp):
 
     @override
     def action_help_quit(self) -> None:
-        """Show the key that leaves: people press Ctrl+C for it by habit, with nothing to copy."""
+        """Show the key that leaves: people press Ctrl+C to leave, out of habit."""
         if isinstance(self.screen, Page):
             self.screen.show_message(f"{key_label('app.quit', self.keymap)} leaves")
 
@@ -242,27 +243,29 @@ class PartnerCheck(LeavingApp):
         if isinstance(screen, Page):
             for key in screen.keys:
                 if key.palette:
-                    yield SystemCommand(key.about, all_key_labels(key), _run(screen, key.action))
+                    yield _command(key, screen)
             for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
                 if key.palette and isinstance(widget := screen.focused, Sheet):
-                    yield SystemCommand(key.about, all_key_labels(key), _run(widget, key.action))
+                    yield _command(key, widget)
         for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
-                yield SystemCommand(key.about, all_key_labels(key), _run(self, key.action))
+                yield _command(key, self)
         yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
 
 
 def _start_collecting() -> None:
-    """Exclude everything that is loaded by now from collections, and collect from here on."""
+    """Exclude all loaded objects from garbage collection, and enable it for new ones."""
     gc.freeze()
     gc.enable()
 
 
-def _run(target: App[None] | Page[object] | Sheet, action: str) -> Callable[[], Awaitable[None]]:
+def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemCommand:
+    """Return the palette's command for a key of the application, a screen or a sheet."""
+
     async def call() -> None:
         if isinstance(target, Page):
-            await target.press(action)
+            await target.press(key.action)
         else:
-            await target.run_action(action)
+            await target.run_action(key.action)
 
-    return call
+    return SystemCommand(key.description, all_key_labels(key), call)

@@ -1,4 +1,4 @@
-"""Opening what needs a question or a check first: questionnaires and sessions."""
+"""Opening questionnaires and sessions, after a question or a check."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Reload = Callable[[Iterable[str]], None]
 async def open_start(
     page: Page[None], workspace: Workspace, start: Start | Session, reload: Reload
 ) -> None:
-    """Open what the program was started for."""
+    """Open the questionnaire or session that the program was started for."""
     if isinstance(start, Session):
         await _open_session(page, start, reload)
     else:

@@ -52,10 +52,7 @@ def start_sitting(
     if workspace.broken:
         before = "nothing can be answered until this is corrected: "
         raise UnreadableError([workspace.broken], str(workspace.root), before)
-    instrument = start.instrument or workspace.settings.instrument
-    if instrument not in workspace.instruments:
-        known = ", ".join(workspace.instruments)
-        raise UserError(f'there is no instrument "{clean(instrument)}". Known: {known}')
+    instrument = instrument_id(workspace, start)
     current_round = current(workspace.settings.cadence, today)
     response = Response(
         instrument=instrument,
@@ -69,6 +66,15 @@ def start_sitting(
     if response.round != current_round:
         clock = None
     return response_sitting(workspace, response, today, start.form, clock)
+
+
+def instrument_id(workspace: Workspace, start: Start) -> str:
+    """Return the id of the questionnaire to open. Raises UserError if it is unknown."""
+    instrument = start.instrument or workspace.settings.instrument
+    if instrument not in workspace.instruments:
+        known = ", ".join(workspace.instruments)
+        raise UserError(f'there is no instrument "{clean(instrument)}". Known: {known}')
+    return instrument
 
 
 def response_sitting(

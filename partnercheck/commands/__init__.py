@@ -26,6 +26,7 @@ from partnercheck.base.text import clean, name_key
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
@@ -38,9 +39,9 @@ COMMANDS = (
 
 
 class Context(NamedTuple):
-    """What a command may touch of the world around it."""
+    """The environment of a command; `folder` is the current one."""
 
-    here: Path
+    folder: Path
     today: dt.date
     environment: Mapping[str, str]
     stdin: TextIO
@@ -49,17 +50,17 @@ class Context(NamedTuple):
     clock: Callable[[], dt.date] = dt.date.today
 
     def say(self, text: str) -> None:
-        """Write a message for a person, beside the result."""
+        """Write a message for a person to stderr."""
         print(text, file=self.stderr)
 
     def report_problems(self, root: Path, *groups: Iterable[Problem]) -> None:
-        """Write every problem once, beside the result; `root` is the folder of their workspace."""
+        """Write every problem to stderr once; `root` is the folder of their workspace."""
         for problem in dict.fromkeys(chain(*groups)):
-            self.say(str(located(problem, root, self.here)))
+            self.say(str(located(problem, root, self.folder)))
 
 
 class Command(Protocol):
-    """What a command's module offers."""
+    """The interface of a command's module."""
 
     __doc__: str | None
 
@@ -67,11 +68,11 @@ class Command(Protocol):
         """Declare the command's arguments."""
 
     def run(self, arguments: argparse.Namespace, context: Context) -> int:
-        """Do it; the exit status."""
+        """Run the command, and return the exit status."""
 
 
 def command(name: str) -> Command:
-    """A command's module; one that is a word of Python has an underscore after it."""
+    """Return a command's module; an underscore follows a name that is a keyword of Python."""
     module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
     return cast("Command", import_module(f"{__package__}.{module}"))
 
@@ -82,77 +83,94 @@ def current_context() -> Context:
     The current folder may have been removed: then relative paths fail, and absolute ones work.
     """
     try:
-        here = Path.cwd()
+        folder = Path.cwd()
     except OSError:
-        here = Path()
-    return Context(here, dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
+        folder = Path()
+    return Context(folder, dt.date.today(), os.environ, sys.stdin, sys.stdout, sys.stderr)
 
 
-def path_from(here: Path, root: Path, name: str) -> str:
-    """A file of a workspace as a path: from the current folder if it is below, else absolute."""
+def path_from(current_folder: Path, root: Path, name: str) -> str:
+    """Return a workspace file's path: relative if it is below the current folder, else absolute."""
     for folder in (root, real_path(root)):
         path = folder / name
-        if os.pardir not in folder.parts and path.is_relative_to(here):
-            return path.relative_to(here).as_posix()
+        if os.pardir not in folder.parts and path.is_relative_to(current_folder):
+            return path.relative_to(current_folder).as_posix()
     return (real_path(root) / name).as_posix()
 
 
-def located(problem: Problem, root: Path, here: Path) -> Problem:
-    """The problem with its file as a path that a shell in the current folder can open."""
+def located(problem: Problem, root: Path, current_folder: Path) -> Problem:
+    """Return a problem whose file is a path that a shell in the current folder can open."""
     from msgspec.structs import replace
 
-    return replace(problem, file=clean(path_from(here, root, problem.file)))
+    return replace(problem, file=clean(path_from(current_folder, root, problem.file)))
 
 
-def error_text(error: Exception, here: Path) -> str:
-    """What an error says, with its files as paths that a shell in the current folder can open."""
+def error_text(error: Exception, current_folder: Path) -> str:
+    """Return the message of an error, with paths that a shell in the current folder can open."""
     from partnercheck.base.records import UnreadableError
 
     if isinstance(error, UnreadableError):
-        return error.text(located(problem, Path(error.root), here) for problem in error.problems)
+        root = Path(error.root)
+        return error.text(located(each, root, current_folder) for each in error.problems)
     return str(error)
 
 
 def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
-    """The workspace that a command works on. Raises UserError if there is none."""
+    """Open the workspace that a command works on. Raises UserError if there is none."""
     from partnercheck.workspace.open import open_workspace
 
     return open_workspace(workspace_root(arguments, context))
 
 
+def workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:
+    """Open the workspace; without one, return an empty one with the packaged questionnaires.
+
+    Raises UserError if --workspace names a folder that is not a workspace.
+    """
+    from partnercheck.base.records import Settings
+    from partnercheck.questionnaires.read import packaged
+    from partnercheck.workspace.open import Workspace
+
+    try:
+        return workspace_of(arguments, context)
+    except UserError:
+        if arguments.workspace:
+            raise
+        return Workspace(context.folder, Settings(), packaged())
+
+
 def workspace_root(arguments: argparse.Namespace, context: Context) -> Path:
-    """The folder of the workspace that a command works on. Raises UserError if there is none."""
+    """Return the folder of the workspace. Raises UserError if there is none."""
     from partnercheck.workspace.open import find
 
-    return find(arguments.workspace, context.environment, context.here)
+    return find(arguments.workspace, context.environment, context.folder)
 
 
 STDIN = "-"
 
 
 def read_input(context: Context, file: str, most: int) -> bytes:
-    """The bytes of a file, or of standard input if it is `-`; not more than `most` and one.
+    """Return the bytes of a file, or of standard input for `-`, and at most `most + 1` of them.
 
     Raises OSError if it cannot be read.
     """
     from partnercheck.base.regular_file import read_bytes
 
     if file != STDIN:
-        return read_bytes(context.here / file, most)
+        return read_bytes(context.folder / file, most)
     stream = getattr(context.stdin, "buffer", None)
     if stream is None or stream.closed:
         raise OSError(errno.EBADF, "standard input is closed")
-    data: bytes = stream.read(most + 1)
-    return data
+    return bytes(stream.read(most + 1))
 
 
 def input_name(file: str) -> str:
-    """What messages call a file that was named, or standard input."""
+    """Return the name of an input file in messages."""
     return "(standard input)" if file == STDIN else clean(file)
 
 
 def add_encoding(parser: argparse.ArgumentParser) -> None:
-    """The option that says how a file's characters are encoded."""
+    """Add the option for the encoding of a file."""
     parser.add_argument(
         "--encoding",
         type=_encoding,
@@ -180,34 +198,58 @@ def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:
-    """The option that names a round."""
+    """Add the option for a round."""
     parser.add_argument("--round", default="", metavar="ROUND", help=f"one round: {FORMS}")
 
 
 def round_of(arguments: argparse.Namespace) -> str:
-    """The round that was named, or nothing. Raises UserError where it is none."""
-    named: str = arguments.round
-    if named and not is_round(named):
-        raise UserError(f"--round {named}: a round is {FORMS}")
-    return named
+    """Return the value of --round, empty without one. Raises UserError if it is not a round."""
+    round_id: str = arguments.round
+    if round_id and not is_round(round_id):
+        raise UserError(f"--round {round_id}: a round is {FORMS}")
+    return round_id
 
 
-def vendor_named(workspace: Workspace, named: str) -> str:
-    """The id of the vendor with this id or name. Raises UserError where there is none."""
-    from partnercheck.base.english import closest_id
+def vendor_named(workspace: Workspace, name: str) -> Description:
+    """Return the description of the vendor with this id or name. Raises UserError."""
+    return vendors_named(workspace, [name])[0]
+
+
+def vendors_named(workspace: Workspace, names: Sequence[str]) -> list[Description]:
+    """Return the descriptions of the vendors with these ids or names, each vendor once.
+
+    A description is read once. Unless every name is an id, all of them are read.
+    Raises UserError if no vendor, or more than one, has a name.
+    """
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
     ids = vendor_ids(workspace)
-    if named in ids:
+    to_read = dict.fromkeys(names if set(names) <= set(ids) else ids)
+    descriptions = {vendor_id: read_description(workspace, vendor_id) for vendor_id in to_read}
+    vendor_names = {vendor_id: each.vendor.name for vendor_id, each in descriptions.items()}
+    return [descriptions[each] for each in dict.fromkeys(_id_of(n, vendor_names) for n in names)]
+
+
+def chosen_vendors(workspace: Workspace, names: Sequence[str]) -> Sequence[str | Description]:
+    """Return the vendors with these ids or names; without names, the ids of all."""
+    from partnercheck.workspace.read_vendor import vendor_ids
+
+    return vendors_named(workspace, names) if names else vendor_ids(workspace)
+
+
+def _id_of(named: str, vendor_names: Mapping[str, str]) -> str:
+    """Return the id that is this id, or whose vendor has this name. Raises UserError."""
+    from partnercheck.base.english import closest_id
+
+    if named in vendor_names:
         return named
-    names = {vendor_id: read_description(workspace, vendor_id)[0].name for vendor_id in ids}
     key = name_key(named)
-    called_so = [vendor_id for vendor_id, name in names.items() if name_key(name) == key]
-    if len(called_so) > 1:
-        which = ", ".join(called_so)
-        raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {which}')
-    if called_so:
-        return called_so[0]
-    near = closest_id(named, names)
+    namesakes = [vendor_id for vendor_id, name in vendor_names.items() if name_key(name) == key]
+    if len(namesakes) > 1:
+        ids = ", ".join(namesakes)
+        raise UserError(f'several vendors are called "{clean(named)}": name one by its id, {ids}')
+    if namesakes:
+        return namesakes[0]
+    near = closest_id(named, vendor_names)
     hint = f"; did you mean {near}?" if near else ""
     raise UserError(f'there is no vendor "{clean(named)}"{hint}')

@@ -1,10 +1,10 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
-`--from FILE` reads a CSV with a header: name, and whatever else of vendor.toml is known. Commas,
-semicolons and tabs are understood as delimiters. Each row is added, or refused and named with its
-line; a wrong row keeps no other from being added. Refused are rows with more or fewer cells than
-the header, with a value that is not known, with a name or an id that is taken, and all lines that
-may belong to a quote that is not closed. The exit status is 2 if no row could be added.
+`--from FILE` reads a CSV with a header: `name`, and any other keys of vendor.toml. The delimiter
+can be a comma, a semicolon or a tab. Each row is added, or refused with its line number; a refused
+row does not stop the others. A row is refused if it has more or fewer cells than the header, an
+unknown value, or a name or id that is in use, and if it may belong to a quote that is not closed.
+The exit status is 2 if no row was added.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor's name and what is known of it."""
+    """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
     parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
     add_encoding(parser)
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Add the vendor, or those of a file."""
+    """Add the vendor, or the vendors of a file."""
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
-    """Add the vendors of a file, and say which rows could not be."""
+    """Add the vendors of a file, and report the rows that were refused."""
     from partnercheck.workspace.vendor_list import MOST_BYTES, read_vendors
     from partnercheck.workspace.vendors import add_vendor, existing_names
 
@@ -81,23 +81,23 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     except OSError as error:
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    found = read_vendors(data, file, classes, arguments.encoding)
-    context.say(f"Columns used: {', '.join(found.used)}")
-    if found.unused:
-        context.say(f"Columns not used: {', '.join(found.unused)}")
-    for problem in found.problems:
+    vendor_list = read_vendors(data, file, classes, arguments.encoding)
+    context.say(f"Columns used: {', '.join(vendor_list.used)}")
+    if vendor_list.unused:
+        context.say(f"Columns not used: {', '.join(vendor_list.unused)}")
+    for problem in vendor_list.problems:
         context.say(str(problem))
-    refused = {problem.line for problem in found.problems if problem.severity == "error"}
-    existing = existing_names(workspace)
-    added = 0
-    for line, vendor in found.vendors:
+    refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}
+    names_in_use = existing_names(workspace)
+    count = 0
+    for line, vendor in vendor_list.vendors:
         try:
-            one = add_vendor(workspace, vendor, existing)
-            context.stdout.write(f"Added {one.name} as {one.id}\n")
-            added += 1
+            added = add_vendor(workspace, vendor, names_in_use)
+            context.stdout.write(f"Added {added.name} as {added.id}\n")
+            count += 1
         except UserError as error:
             todo = "Correct the row, or remove it"
             context.say(str(Problem(file, str(error).rstrip("."), todo, line)))
             refused.add(line)
-    context.say(f"{added} added, {len(refused)} refused")
-    return 0 if added else 2
+    context.say(f"{count} added, {len(refused)} refused")
+    return 0 if count else 2

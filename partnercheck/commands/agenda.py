@@ -1,12 +1,13 @@
-"""Write the agenda of the next talk with a vendor, from all that is known of it.
+"""Write the agenda of the next talk with a vendor, from its answers, goals and meetings.
 
-It opens with what both pursue and what works. `--for vendor` is the version to send: it has none
-of our evidence, none of our people's names, and not our target for them.
+The shared objective and the strengths come first. `--for vendor` is the version to send: it leaves
+out our evidence, the names of our people, and our target for the vendor.
 """
 
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from partnercheck.commands import (
     Context,
@@ -19,10 +20,10 @@ from partnercheck.commands import (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, whom it is for, the round, the format."""
+    """Declare the vendor, the reader, the round, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument(
-        "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )
     add_round(parser)
     add_format(parser, ("text", "markdown", "json"))
@@ -39,19 +40,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    found = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
-    context.report_problems(workspace.root, workspace.problems, found.problems)
+    judged = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
+    context.report_problems(workspace.root, workspace.problems, judged.problems)
     organisation = workspace.settings.organisation
-    seen = lenses(workspace, found, earlier_verdicts(workspace, found))
-    warned = [warning for lens in seen for warning in lens.warnings]
-    made = agenda(found, organisation, context.today, own_terms(workspace), warned)
+    lens_verdicts = lenses(workspace, judged, earlier_verdicts(workspace, judged))
+    warnings = [warning for lens in lens_verdicts for warning in lens.warnings]
+    topics = agenda(judged, organisation, context.today, own_terms(workspace), warnings)
     if arguments.reader == "vendor":
-        made = report.for_vendor(made)
-    if arguments.format == "markdown":
-        result = report.markdown(made)
-    elif arguments.format == "json":
-        result = report.as_json(made)
-    else:
-        result = report.text(made, terminal_width())
-    context.stdout.write(result)
+        topics = report.for_vendor(topics)
+    writers = {"markdown": report.markdown, "json": report.as_json}
+    write = writers.get(arguments.format, partial(report.text, width=terminal_width()))
+    context.stdout.write(write(topics))
     return 0

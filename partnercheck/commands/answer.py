@@ -1,8 +1,7 @@
 """Answer a form that was sent to you, on screen or, with --plain, line by line.
 
-No workspace is needed. The name or role of the person who answers is asked first, if the form has
-none. Every answer is put into the form as it is given; at the end you are told where the file is
-and what to do with it.
+No workspace is needed. If the form names no respondent, your name or role is asked first. Every
+answer is saved in the form at once. The last message names the file and says where to send it.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The form, who answers, and how it is asked."""
+    """Declare the form, the respondent, and --plain."""
     parser.add_argument("file", metavar="FILE", help="the form, as text or TOML")
     parser.add_argument("--respondent", default="", metavar="NAME", help="your name, or your role")
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
@@ -31,19 +30,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         require_terminal(context.environment, context.stdin, context.stdout, instead)
     from partnercheck.exchange.form_answering import FormFile
 
-    form = FormFile(context.here / arguments.file, arguments.file)
+    form = FormFile(context.folder / arguments.file, arguments.file)
     if arguments.respondent:
         form.name_respondent(arguments.respondent)
     if arguments.plain:
         _plain(form, context)
-        code = 0
-    else:
-        from partnercheck.app import show
+        return 0
+    from partnercheck.app import show
 
-        code = show(form.workspace, context.today, form, mouse=not arguments.no_mouse)
-    if code == 0 and form.response.begun:
+    status = show(form.workspace, context.today, form, mouse=not arguments.no_mouse)
+    if status == 0 and form.response.begun:
         context.stdout.write(f"{form.handover}\n")
-    return code
+    return status
 
 
 def _plain(form: FormFile, context: Context) -> None:

@@ -1,10 +1,10 @@
 """Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-What is not said here is asked. Every answer is on disk before the next question shows; a
-questionnaire that was left is resumed at its first open question.
+Options that you leave out are asked for. Every answer is saved before the next question is shown.
+A questionnaire that you left is resumed at its first open question.
 
---plain is for dumb terminals, screen readers and pipes: prompts and text, an answer a line, and
-the first line says who answers where --respondent does not. `?` lists what can be typed.
+--plain is for dumb terminals, screen readers and pipes: prompts and text, one answer per line.
+Without --respondent, the first line is your name or role. `?` lists what you can type.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
     from partnercheck.assessing.start import Start
+    from partnercheck.base.records import Vendor
     from partnercheck.plain.line_input import LineInput
     from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Who answers, about whom, for which round, and how it is asked."""
+    """Declare the vendor, the respondent, the round, the questionnaire, and --plain."""
     parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--as", dest="perspective", choices=PERSPECTIVES, help="whose view it is")
     parser.add_argument("--respondent", metavar="NAME", help="the person, or the role, who answers")
@@ -54,11 +55,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.round and not is_round(arguments.round):
         raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
     workspace = workspace_of(arguments, context)
-    vendor_id = vendor_named(workspace, arguments.vendor)
-    from partnercheck.assessing.start import Start, start_sitting
+    vendor = vendor_named(workspace, arguments.vendor).vendor
+    from partnercheck.assessing.start import Start, instrument_id, start_sitting
 
     start = Start(
-        vendor_id,
+        vendor.id,
         perspective=arguments.perspective,
         respondent=arguments.respondent,
         level=arguments.level,
@@ -67,23 +68,23 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instrument=arguments.instrument,
     )
     if arguments.plain:
-        return _plain(workspace, start, context)
+        return _plain(workspace, vendor, start, context)
     from partnercheck.app import show
 
+    # Errors are reported here, before anything is drawn. Without a respondent the set-up screen
+    # opens, which offers only the known instruments.
+    instrument_id(workspace, start)
     if start.respondent:
-        # Whatever keeps it from beginning is told here, before anything is drawn.
         start_sitting(workspace, start, context.today)
     return show(workspace, context.today, start, mouse=not arguments.no_mouse)
 
 
-def _plain(workspace: Workspace, start: Start, context: Context) -> int:
+def _plain(workspace: Workspace, vendor: Vendor, start: Start, context: Context) -> int:
     from msgspec.structs import replace
 
     from partnercheck.assessing.start import start_sitting
     from partnercheck.plain import answer_prompts, ask_respondent
-    from partnercheck.workspace.read_vendor import read_description
 
-    vendor, _ = read_description(workspace, start.vendor)
     with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
             start = replace(start, respondent=ask_respondent(lines, stdout))
@@ -95,15 +96,15 @@ def _plain(workspace: Workspace, start: Start, context: Context) -> int:
 
 @contextmanager
 def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
-    """Yield where lines come from, where prompts go, and their width (0: unlimited).
+    """Yield the input, the output, and the output's width in cells (0: unlimited).
 
-    Signals end the program in order.
+    A signal ends the program after the text being typed has been saved.
     """
     from partnercheck.plain import line_input
 
     stdout = context.stdout
     width = terminal_width(least=10) if stdout.isatty() else 0
-    # For KeyboardInterrupt, which Python makes of SIGINT, everything is kept too.
+    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
     handlers: dict[int, Callable[[int, FrameType | None], object]] = dict.fromkeys(ENDING, _leave)
     handlers[signal.SIGINT] = signal.default_int_handler
     with (
@@ -114,12 +115,12 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
-    """End in order on a signal, so that a text being typed is kept; a second one cannot stop it."""
-    for each in ENDING:
-        signal.signal(each, signal.SIG_IGN)
+    """Raise SystemExit, so that a text being typed is kept; further signals are ignored."""
+    for ending in ENDING:
+        signal.signal(ending, signal.SIG_IGN)
     if number == signal.SIGHUP:
         # The terminal is gone: writing to it would fail before the text is saved.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null_device, 1)
+        os.dup2(null_device, 2)
     raise SystemExit(128 + number)

@@ -1,7 +1,7 @@
-"""Check the workspace's files, or those named, and list everything that is wrong.
+"""Check all files of the workspace, or those named, and list their problems.
 
-Exit status 1 if there are errors, or with --strict anything at all, so that a pre-commit hook or a
-CI job can stop there; 2 if a name that was given matches no file.
+The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
+or a CI job stops; it is 2 if a name matches no file.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.base.english import plural
-from partnercheck.base.records import Problem
 from partnercheck.commands import Context, located
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, if not all, and what counts as wrong."""
+    """Declare the files, and --strict."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
     parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
 
@@ -27,33 +26,30 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.open import open_workspace
 
     severities: set[str] = set()
-    looked_at = 0
+    count = 0
     unmatched = False
     for root, wanted in named_files(arguments, context):
         workspace = open_workspace(root)
         matched: set[NamedFile] = set()
         for file in files_of_workspace(workspace):
-            found = matches(workspace, file, wanted)
-            matched.update(found)
-            looked_at += bool(found or not wanted)
+            names = matches(workspace, file, wanted)
+            matched.update(names)
+            count += bool(names or not wanted)
         for file in schema_names(workspace):
             matched.update(matches(workspace, file, wanted))
         for problem in problems_of(workspace, lambda ids: with_progress(ids, context.stderr)):
-            found = matches(workspace, problem.file, wanted)
-            matched.update(found)
-            if found or not wanted:
+            names = matches(workspace, problem.file, wanted)
+            matched.update(names)
+            if names or not wanted:
                 severities.add(problem.severity)
-                here = located(problem, workspace.root, context.here)
-                context.stdout.write(f"{_marked(here)}\n")
+                problem = located(problem, workspace.root, context.folder)
+                suffix = "" if problem.severity == "error" else f" ({problem.severity})"
+                context.stdout.write(f"{problem}{suffix}\n")
         unmatched |= say_unmatched(wanted, matched, context)
     if unmatched:
         return 2
     if not severities:
-        context.say(f"Nothing wrong in {plural(looked_at, 'file')}")
+        context.say(f"Nothing wrong in {plural(count, 'file')}")
     elif "error" not in severities:
-        context.say(f"No errors in {plural(looked_at, 'file')}")
+        context.say(f"No errors in {plural(count, 'file')}")
     return 1 if "error" in severities or (arguments.strict and severities) else 0
-
-
-def _marked(problem: Problem) -> str:
-    return str(problem) if problem.severity == "error" else f"{problem} ({problem.severity})"

@@ -1,8 +1,8 @@
-"""Compare vendors side by side: classes, conditions, what stops each.
+"""Compare vendors side by side: their classes, their conditions, and the reasons for the class.
 
-Without names, every vendor is compared, each in its latest round. With --map, each is a letter at
-its exchange (mutual gains and reciprocity) and its bond (cultural alignment and learning), or where
-the instrument's own axes put it; ? marks one that is open, and the legend has its range.
+Without names, every vendor is compared, each in its latest round. With --map, each vendor is a
+letter on a map of its exchange (mutual gains and reciprocity) and its bond (cultural alignment and
+learning), or of the instrument's own axes; ? marks an open class, whose range is in the legend.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
+    chosen_vendors,
     round_of,
-    vendor_named,
     workspace_of,
 )
 
@@ -33,7 +33,7 @@ PROMPT = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendors, the round, the format, and whether they come as a map."""
+    """Declare the vendors, the round, the format, the width, and --map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
     add_format(parser)
@@ -47,36 +47,36 @@ def _width(text: str) -> int:
     from partnercheck.base.terminal import NARROWEST, WIDEST
 
     digits = text.lstrip("0")
-    wrong = not text.isascii() or not text.isdigit() or len(digits) > len(str(WIDEST))
-    if wrong or not NARROWEST <= int(text) <= WIDEST:
-        what = f"the width is a number of cells, from {NARROWEST} to {WIDEST}"
-        raise argparse.ArgumentTypeError(what)
+    readable = text.isascii() and text.isdigit() and len(digits) <= len(str(WIDEST))
+    if not readable or not NARROWEST <= int(text) <= WIDEST:
+        message = f"the width is a number of cells, from {NARROWEST} to {WIDEST}"
+        raise argparse.ArgumentTypeError(message)
     return int(digits)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the comparison to stdout, and what was left out to stderr."""
+    """Write the comparison to stdout, and messages to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
     from partnercheck.verdicts.judged import judge_vendors
-    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:
         raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
     workspace = workspace_of(arguments, context)
-    named = [vendor_named(workspace, name) for name in arguments.vendors]
-    ids = with_progress(list(dict.fromkeys(named)) or vendor_ids(workspace), context.stderr)
+    vendors = with_progress(chosen_vendors(workspace, arguments.vendors), context.stderr)
     notes = Notes([*workspace.problems])
-    # Archived ones only if they are asked for by name.
-    read = notes.recording(judge_vendors(workspace, ids, arguments.round, archived=bool(named)))
+    # Archived vendors are compared only if they are named.
+    judged = notes.recording(
+        judge_vendors(workspace, vendors, arguments.round, archived=bool(arguments.vendors))
+    )
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
         # A row of CSV needs no other vendor: thousands of them are not kept.
-        result = export(arguments.format, workspace, read)
+        result = export(arguments.format, workspace, judged)
     else:
-        result = _side_by_side(workspace, list(read), arguments)
+        result = _side_by_side(workspace, list(judged), arguments)
     context.report_problems(workspace.root, notes.problems)
     context.stdout.write(result)
     notes.tell_missing(context, arguments.round)
@@ -102,13 +102,13 @@ def _side_by_side(
 def _map(
     instrument: Instrument, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
 ) -> str:
-    """The map of the vendors. Raises UserError where the instrument has none."""
+    """Return the map of the vendors. Raises UserError if the instrument has none."""
     from partnercheck.base.terminal import terminal_size
     from partnercheck.report.map.places import refusal
     from partnercheck.report.map.text import Size, fenced, printed
 
-    if why_not := refusal(instrument):
-        raise UserError(why_not)
+    if reason := refusal(instrument):
+        raise UserError(reason)
     columns, lines = terminal_size()
     if arguments.format == "markdown":
         return fenced(vendors, Size(arguments.width or MAP_WIDTH, LOWEST_MAP))

@@ -19,16 +19,15 @@ from partnercheck.workspace.open import find
 
 
 def shell_code(shell: str) -> str:
-    """What a shell is to run so that it asks the program for completions."""
-    code: str = shellcode(["partnercheck"], shell=shell)
-    return code
+    """Return the script with which a shell asks the program for completions."""
+    return str(shellcode(["partnercheck"], shell=shell))
 
 
 def offer(parser: argparse.ArgumentParser) -> None:
-    """Answer the shell that asks, and end the program."""
+    """Write the completions if a shell asks for them, and end the program."""
     for action in _actions(parser):
         completer = COMPLETERS.get(str(action.metavar))
-        # A vendor that is to be added is not there yet.
+        # `add` takes the name of a new vendor, which no known one completes.
         if completer and action.dest != "name":
             action.completer = completer  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options="long")
@@ -38,27 +37,26 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
     for action in parser._actions:
         yield action
         if isinstance(action, argparse._SubParsersAction):
-            for each in action.choices.values():
-                yield from _actions(each)
+            for subparser in action.choices.values():
+                yield from _actions(subparser)
 
 
 def _vendors(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """The ids of the vendors; folders whose names could act on a shell are not among them."""
+    """Return the ids of the vendors, without folders whose names could act on a shell."""
     return sorted(filter(is_slug, _names(_root(parsed_args), "vendors")))
 
 
 def _rounds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """The rounds of the vendors that are named, or of all."""
+    """Return the rounds of the vendors named so far, or of all."""
     root = _root(parsed_args)
     named = getattr(parsed_args, "vendors", None) or getattr(parsed_args, "vendor", None)
     vendors = [named] if isinstance(named, str) else named or _names(root, "vendors")
-    found = {name for vendor in vendors for name in _names(root, "vendors", vendor)}
-    return sorted(filter(is_round, found))
+    names = {name for vendor in vendors for name in _names(root, "vendors", vendor)}
+    return sorted(filter(is_round, names))
 
 
 def _folders(prefix: str, **_: Any) -> Iterable[str]:
-    found: Iterable[str] = DirectoriesCompleter()(prefix)
-    return found
+    return list(DirectoriesCompleter()(prefix))
 
 
 def _root(parsed_args: argparse.Namespace) -> Path | None:
@@ -76,7 +74,7 @@ def _names(root: Path | None, *below: str) -> list[str]:
 
 
 def _instruments(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """The ids of the questionnaires: the program's, and the workspace's by their files."""
+    """Return the ids of the packaged questionnaires, and of those in the workspace by file name."""
     from partnercheck.questionnaires.read import packaged
 
     own = [name.removesuffix(".toml") for name in _names(_root(parsed_args), "instruments")]
@@ -84,7 +82,7 @@ def _instruments(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 
 
 def _kinds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """The kinds of files that there are schemas for."""
+    """Return the kinds of files that have a schema."""
     from partnercheck.questionnaires.read import packaged
     from partnercheck.workspace.schemas.kinds import kinds_of
 

@@ -1,4 +1,4 @@
-"""Write what makes bash or zsh complete commands, options, vendors and rounds.
+"""Print the shell completion script: bash or zsh then complete commands, vendors and rounds.
 
 In ~/.bashrc:  eval "$(partnercheck completion bash)"
 In ~/.zshrc, after compinit:  eval "$(partnercheck completion zsh)"
@@ -12,12 +12,12 @@ from partnercheck.commands import Context
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The shell."""
+    """Declare the shell."""
     parser.add_argument("shell", choices=("bash", "zsh"), help="for which shell")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the shell's code to stdout."""
+    """Write the script to stdout."""
     from partnercheck.commands.completing import shell_code
 
     context.stdout.write(shell_code(arguments.shell))

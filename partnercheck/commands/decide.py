@@ -1,7 +1,7 @@
-"""Record which class was decided for a vendor, by whom and why; without --class, show it.
+"""Record the class that was decided for a vendor, by whom and why; without --class, show it.
 
-The verdict and the version of the rules at this moment are kept with it. A decision that is
-there already is only replaced with --replace.
+The current verdict and the version of the rules are saved with the decision. An earlier decision
+is overwritten only with --replace.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, and what was decided."""
+    """Declare the vendor, the round, and the decision."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--class", dest="decided", default="", help="the class that was decided")
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
@@ -34,16 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """File the decision, or show the one there is."""
+    """Save the decision, or show the latest one."""
     from partnercheck.verdicts.judged import judge_vendor
 
     round_id = round_of(arguments)
-    said = arguments.by or arguments.reason or arguments.dissent or arguments.replace
-    if said and not arguments.decided:
+    details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
+    if details and not arguments.decided:
         raise UserError("--class is missing: which class was decided?")
     workspace = workspace_of(arguments, context)
-    vendor_id = vendor_named(workspace, arguments.vendor)
-    judged = judge_vendor(workspace, vendor_id, round_id)
+    judged = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
     round_ids = judged.files.rounds
     context.report_problems(workspace.root, workspace.problems, judged.problems)
     if not round_ids:
@@ -84,8 +83,8 @@ def _file(
             "Without --class it is shown, with --replace another takes its place"
         )
     save_decision(workspace, vendor.id, round_id, decision, seen)
-    named = instrument.class_named(decision.decided).name
-    context.stdout.write(f"Decided: {named} for {vendor.name} in {round_id}\n")
+    decided = instrument.class_named(decision.decided).name
+    context.stdout.write(f"Decided: {decided} for {vendor.name} in {round_id}\n")
     support = supported(instrument, decision, judged.verdict)
     if not support.holds:
         context.say(support.sentence)
@@ -93,7 +92,7 @@ def _file(
 
 
 def _show(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
-    """The decision of a round, or the newest there is, beside today's verdict."""
+    """Write the decision of a round, or the newest one, next to today's verdict."""
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import text
     from partnercheck.workspace.decisions import latest_decision
@@ -114,22 +113,22 @@ def _show(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
     return 0
 
 
-def _entries(found: JudgedVendor, round_id: str, decision: Decision) -> list[Entry]:
+def _entries(judged: JudgedVendor, round_id: str, decision: Decision) -> list[Entry]:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.report.words.entry import Entry
     from partnercheck.workspace.decisions import class_name, supported
 
-    instrument = found.instrument
+    instrument = judged.instrument
     names = [class_name(instrument, e) for e in (decision.verdict_low, decision.verdict_high)]
-    then = names[0] if names[0] == names[1] else f"Between {names[0]} and {names[1]}"
+    verdict = names[0] if names[0] == names[1] else f"Between {names[0]} and {names[1]}"
     rules = f"{decision.instrument}, version {decision.version}"
-    said = [
+    texts = [
         ("Decided", f"{class_name(instrument, decision.decided)}, in {round_id}"),
         ("By", f"{decision.by}, {decision.on}"),
         ("Reason", decision.reason),
         ("Dissent", decision.dissent),
-        ("Verdict then", f"{then} ({rules})"),
-        ("Verdict today", verdict_text(found)),
-        ("But", supported(instrument, decision, found.verdict).sentence),
+        ("Verdict then", f"{verdict} ({rules})"),
+        ("Verdict today", verdict_text(judged)),
+        ("But", supported(instrument, decision, judged.verdict).sentence),
     ]
-    return [Entry(label, told) for label, told in said if told]
+    return [Entry(label, text) for label, text in texts if text]

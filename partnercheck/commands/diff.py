@@ -1,8 +1,8 @@
-"""Show what moved between two commits, or between a commit and the working tree.
+"""Show the changes between two commits, or between a commit and the working tree.
 
 REV is a commit as git names it: HEAD~1, main, a hash. `A..B` compares two of them, and `A...B`
 compares B with the last commit that it has in common with A, as a pull request does. Both sides
-are judged by the rules of the working tree; what changed in the rules is listed apart.
+are judged by the rules of the working tree; changes of the rules are listed separately.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two states, the vendors and the format."""
+    """Declare the two states, the vendors and the format."""
     parser.add_argument("before", metavar="REV", help="the earlier commit, or a range A..B")
     parser.add_argument(
         "after", metavar="REV", nargs="?", help="the later one (default: the working tree)"
@@ -36,37 +36,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write what moved to stdout, and what could not be read to stderr as well."""
+    """Write the changes to stdout, and the problems of the files to stderr as well."""
     from partnercheck.report.difference.words import Comparison
     from partnercheck.versions.revisions import difference_between
 
     workspace = workspace_of(arguments, context)
     before, after = _sides(workspace.root, arguments.before, arguments.after)
     assert before.commit
-    found = difference_between(workspace, before.commit, after.commit, arguments.vendor)
-    for side, problems in ((before, found.problems_before), (after, found.problems_after)):
+    changes = difference_between(workspace, before.commit, after.commit, arguments.vendor)
+    for side, problems in ((before, changes.problems_before), (after, changes.problems_after)):
         for problem in problems:
             context.say(f"{side.named}: {problem}")
-    compared = Comparison(before, after, found, workspace.instrument, workspace.instruments)
+    comparison = Comparison(before, after, changes, workspace.instrument, workspace.instruments)
     if arguments.format == "json":
         from partnercheck.report.difference import json as difference_json
 
-        result = difference_json.difference(compared)
+        result = difference_json.difference(comparison)
     elif arguments.format == "markdown":
         from partnercheck.report.difference import markdown as difference_markdown
 
-        result = difference_markdown.difference(compared)
+        result = difference_markdown.difference(comparison)
     else:
         from partnercheck.base.terminal import terminal_width
         from partnercheck.report.difference import text as difference_text
 
-        result = difference_text.difference(compared, terminal_width())
+        result = difference_text.difference(comparison, terminal_width())
     context.stdout.write(result)
     return 0
 
 
 def _sides(root: Path, first: str, second: str | None) -> tuple[Side, Side]:
-    """The two states that are named. Raises UserError where they cannot be told."""
+    """Return the two states to compare. Raises UserError if one is unknown."""
     from partnercheck.base import git
     from partnercheck.report.difference.words import Side
 
@@ -76,10 +76,10 @@ def _sides(root: Path, first: str, second: str | None) -> tuple[Side, Side]:
     if second is not None:
         raise UserError("a range such as A..B stands alone, without another revision")
     dots = "..." if "..." in first else ".."
-    named = [end or "HEAD" for end in first.split(dots, 1)]
-    commits = [git.commit(root, end) for end in named]
+    revisions = [end or "HEAD" for end in first.split(dots, 1)]
+    commits = [git.commit(root, end) for end in revisions]
     if dots == "...":
         base = git.merge_base(root, commits[0].hash, commits[1].hash)
         commits[0] = git.commit(root, base)
-        named[0] = base
-    return Side(named[0], commits[0]), Side(named[1], commits[1])
+        revisions[0] = base
+    return Side(revisions[0], commits[0]), Side(revisions[1], commits[1])

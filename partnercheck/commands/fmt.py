@@ -1,13 +1,14 @@
-"""Put files into their canonical form, so that their diffs show nothing but changed answers.
+"""Reformat files into their canonical form, so that their diffs show only changed answers.
 
-A file with comments is left as it is, unless --drop-comments says that they may go. With --check
-nothing is written, and exit status 1 says that a file would be changed.
+A file with comments is left unchanged, unless --drop-comments allows removing them. With --check
+nothing is written, and exit status 1 means that a file would be reformatted.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from itertools import chain
 
 from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Settings
@@ -15,14 +16,14 @@ from partnercheck.commands import Context, path_from
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, if not all, and what may be done to them."""
+    """Declare the files, --check and --drop-comments."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing, only say")
     parser.add_argument("--drop-comments", action="store_true", help="comments may go")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """List the files that are changed, or would be, on stdout."""
+    """List the files that are reformatted, or would be, on stdout."""
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
     from partnercheck.questionnaires.read import instruments
     from partnercheck.workspace.checking import files_of_workspace
@@ -32,10 +33,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     states: Counter[str] = Counter()
     unmatched = False
     for root, wanted in named_files(arguments, context):
-        # Its settings file is read when it is formatted, like every other.
+        # The settings file is read when it is formatted, like every other.
         workspace = Workspace(root, Settings(), instruments(root / "instruments")[0])
-        found = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
-        unmatched |= say_unmatched(wanted, {each for of_file in found for each in of_file}, context)
+        matched = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
+        unmatched |= say_unmatched(wanted, set(chain.from_iterable(matched)), context)
         for path in files_of(workspace):
             file = path.file if isinstance(path, Problem) else file_name(workspace, path)
             if wanted and not matches(workspace, file, wanted):
@@ -44,15 +45,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 context.report_problems(workspace.root, [path])
                 states["unread"] += 1
                 continue
-            done = format_file(workspace, path, arguments.drop_comments, not arguments.check)
-            states[done.state] += 1
-            if done.state != "changed" and not done.why:
-                continue
-            file = path_from(context.here, workspace.root, done.file)
-            if done.state == "changed":
+            outcome = format_file(workspace, path, arguments.drop_comments, not arguments.check)
+            states[outcome.state] += 1
+            file = path_from(context.folder, workspace.root, outcome.file)
+            if outcome.state == "changed":
                 context.stdout.write(f"{file}\n")
-            else:
-                context.say(f"{file}{done.why.removeprefix(done.file)}")
+            elif outcome.why:
+                context.say(f"{file}{outcome.why.removeprefix(outcome.file)}")
     changed = states["changed"]
     would = "would be laid out anew" if arguments.check else "laid out anew"
     context.say(f"{plural(changed, 'file')} of {states.total()} {would}")

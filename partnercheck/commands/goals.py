@@ -1,8 +1,8 @@
-"""Show the key goals with a vendor, add one, or say what became of one.
+"""Show the key goals with a vendor, add one, or record the outcome of one.
 
-Each is for a week, a month or a quarter, and says what both sides gain by it. Three may be open
-at a time (`key_goals` in partnercheck.toml); one more is refused. A goal that is not done by its
-day is offered again with --again: it is then due a period from today, and how often is counted.
+A goal runs for a week, a month or a quarter, and names the gain of both sides. At most three can be
+open at a time (`key_goals` in partnercheck.toml). --again offers an overdue goal again: it is then
+due one period from today, and the number of extensions is counted.
 """
 
 from __future__ import annotations
@@ -81,11 +81,11 @@ def _change(
     vendor, today = vendor_files.vendor, context.today
     due = goals.day_from(arguments.due, "--due") if arguments.due is not None else None
     if arguments.add:
-        goal = goals.new_goal(_described(arguments, due, today), today)
+        goal = goals.new_goal(_goal_from(arguments, due, today), today)
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"
     context.report_problems(workspace.root, vendor_files.problems)
-    key = _named(vendor_files, arguments.done or arguments.drop or arguments.again)
+    key = _goal_id(vendor_files, arguments.done or arguments.drop or arguments.again)
     seen = vendor_files.goals[key]
     if arguments.again:
         goal = goals.extended(seen, today, due)
@@ -97,8 +97,8 @@ def _change(
     return message
 
 
-def _named(vendor_files: VendorFiles, named: str) -> str:
-    """The id of a goal by its id or title; it may be among those that could not be read."""
+def _goal_id(vendor_files: VendorFiles, named: str) -> str:
+    """Return the id of the goal with this id or title. Raises UserError if no goal has it."""
     from partnercheck.workspace.agreement_files import GOALS_FILE, has_errors
     from partnercheck.workspace.goals import goal_named
 
@@ -113,8 +113,8 @@ def _named(vendor_files: VendorFiles, named: str) -> str:
         raise
 
 
-def _described(arguments: argparse.Namespace, due: dt.date | None, today: dt.date) -> Goal:
-    """The goal that the options describe."""
+def _goal_from(arguments: argparse.Namespace, due: dt.date | None, today: dt.date) -> Goal:
+    """Return the goal that the options describe."""
     from partnercheck.workspace.goals import add_period
 
     period: Period = arguments.period or "quarter"

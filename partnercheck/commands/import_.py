@@ -1,9 +1,8 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A form may be quoted, wrapped by a mail program, or have a mail around it. If older copies are
-quoted below it, the newest alone is read. What is not beyond doubt is left out and named, with its
-line and what to do. Answers that are there already stay, unless --replace is given; then it is said
-what they were.
+A form may be quoted, wrapped by a mail program, or surrounded by a mail. If older copies are quoted
+below it, only the newest is read. Ambiguous answers are left out and reported with their line and
+a remedy. Existing answers are kept, unless --replace is given; the replaced ones are then listed.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The files, and what they do not say themselves."""
+    """Declare the files, and the options for what they may lack."""
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="forms, as text or TOML; - for stdin"
     )
     parser.add_argument(
-        "--respondent", default="", metavar="NAME", help="who answered, where a form names nobody"
+        "--respondent", default="", metavar="NAME", help="who answered, if a form does not say"
     )
     add_round(parser)
     add_encoding(parser)
@@ -45,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """File every form that can be; exit status 2 where none could."""
+    """File the forms. The exit status is 2 if none could be filed."""
     round_of(arguments)
     workspace = workspace_of(arguments, context)
     filed = [_import(workspace, file, arguments, context) for file in arguments.files]
@@ -55,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _import(
     workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
 ) -> bool:
-    """File one form, and say what became of it; whether it is filed."""
+    """File one form and report the outcome. Return whether it is filed."""
     from msgspec.structs import replace
 
     from partnercheck.exchange.filing import misplaced
@@ -66,8 +65,8 @@ def _import(
         context.say(str(problem))
     if form.response is None:
         return False
-    if wrong := misplaced(workspace, form, name, context.today, arguments.round):
-        context.say(str(wrong))
+    if misplacement := misplaced(workspace, form, name, context.today, arguments.round):
+        context.say(str(misplacement))
         return False
     named = tidy_name(arguments.respondent)
     respondent = form.response.respondent or named
@@ -75,8 +74,8 @@ def _import(
         context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
     if not respondent:
         todo = "Say who with --respondent NAME_OR_ROLE"
-        what = "names nobody as its respondent"
-        context.say(str(Problem(name, what, todo, form.lines.get("respondent"))))
+        message = "names nobody as its respondent"
+        context.say(str(Problem(name, message, todo, form.lines.get("respondent"))))
         return False
     return _file(
         workspace, replace(form.response, respondent=respondent), name, arguments.replace, context
@@ -94,8 +93,8 @@ def _read(
     try:
         data = read_input(context, file, MAX_BYTES)
     except OSError as error:
-        what = f"cannot be read ({error.strerror or error})"
-        return FormRead(None, (Problem(name, what, "Check that it is there and yours"),))
+        message = f"cannot be read ({error.strerror or error})"
+        return FormRead(None, (Problem(name, message, "Check that it is there and yours"),))
     return read_form(data, name, workspace.instruments, arguments.encoding)
 
 
@@ -113,9 +112,9 @@ def _file(
             context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")
             filed = file_import(workspace, response, context.today, replace=True)
     except UserError as error:
-        context.say(f"{name}: {error_text(error, context.here)}")
+        context.say(f"{name}: {error_text(error, context.folder)}")
         return False
-    asked = len(workspace.instruments[response.instrument].form_items(response.form))
+    questions = len(workspace.instruments[response.instrument].form_items(response.form))
     answered = sum(answer.is_answered for answer in response.answers.values())
     outcome = {
         "new": f"filed as {filed.file}",
@@ -123,5 +122,5 @@ def _file(
         "added": f"added to {filed.file}: {'; '.join(filed.changes)}",
         "replaced": f"filed as {filed.file}, over what was there",
     }[filed.outcome]
-    context.stdout.write(f"{name}: {answered} of {asked} questions answered, {outcome}\n")
+    context.stdout.write(f"{name}: {answered} of {questions} questions answered, {outcome}\n")
     return True

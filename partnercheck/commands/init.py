@@ -1,8 +1,8 @@
-"""Make a workspace in this folder: a `partnercheck.toml` beside which the vendors will be.
+"""Create a workspace in this folder: a `partnercheck.toml`, next to which the vendors are kept.
 
-The folder `schemas/` is made too: by it an editor completes and checks the files. In a git repo,
-`--git` tells git to merge answers one by one; each clone needs it once, also where the workspace
-is there already.
+The folder `schemas/` is created too: with it an editor can complete and check the files. In a git
+repo, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even if the
+workspace exists.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from partnercheck.commands import Context
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The workspace's settings."""
+    """Declare the folder, the settings of the workspace, and --git."""
     parser.add_argument("folder", nargs="?", help="where to (default: here)")
     parser.add_argument("--organisation", help="the name of your own organisation, the buyer")
     parser.add_argument(
@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Make the workspace, and say what comes next."""
+    """Create the workspace, and name the next command."""
     from partnercheck.versions.merge_driver import configure, in_words
     from partnercheck.workspace.open import SETTINGS_FILE, init, open_workspace, tell_git
     from partnercheck.workspace.schemas.folder import write_schemas
 
-    folder = context.here / (arguments.folder or arguments.workspace or ".")
+    folder = context.folder / (arguments.folder or arguments.workspace or ".")
     if arguments.git and (folder / SETTINGS_FILE).exists():
         configure(folder)
         tell_git(folder)

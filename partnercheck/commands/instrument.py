@@ -6,18 +6,19 @@ A copy under the workspace's `instruments/` is used instead of the packaged one 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
-from partnercheck.commands import Context, located, workspace_of
+from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
 from partnercheck.questionnaires.records import Instrument
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to do, and with which."""
+    """Declare the actions, each with its instruments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the instruments there are")
+    actions.add_parser("list", help="the instruments")
     show = actions.add_parser("show", help="the questions with their anchors")
     show.add_argument("id", metavar="ID", help="which one")
     show.add_argument(
@@ -29,30 +30,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     copy = actions.add_parser("copy", help="start one of your own in the workspace")
     copy.add_argument("id", metavar="ID", help="one that comes with the program")
-    check = actions.add_parser("check", help="what contradicts itself in it")
+    check = actions.add_parser("check", help="the contradictions in an instrument")
     check.add_argument("file", nargs="*", metavar="FILE", help="ids or files (default: all)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Do the action."""
+    """Run the action."""
     return {"list": _list, "show": _show, "copy": _copy, "check": _check}[arguments.action](
         arguments, context
     )
 
 
-def _known(arguments: argparse.Namespace, context: Context) -> dict[str, Instrument]:
-    from partnercheck.questionnaires.read import packaged
-
-    try:
-        return dict(workspace_of(arguments, context).instruments)
-    except UserError:
-        if arguments.workspace:
-            raise
-        return dict(packaged())
-
-
 def _list(arguments: argparse.Namespace, context: Context) -> int:
-    for instrument in _known(arguments, context).values():
+    for instrument in workspace_or_empty(arguments, context).instruments.values():
         kind = "classifies" if instrument.classifies else "lens"
         count = f"{len(instrument.conditions)} conditions, {len(instrument.items)} items"
         context.stdout.write(f"{instrument.id}  {instrument.name}  {count}  {kind}\n")
@@ -60,15 +50,19 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
-    known = _known(arguments, context)
-    if arguments.id not in known:
-        raise UserError(f'there is no instrument "{arguments.id}". Known: {", ".join(known)}')
-    context.stdout.write(shown(known[arguments.id], arguments.perspective))
+    instrument = _named(workspace_or_empty(arguments, context).instruments, arguments.id)
+    context.stdout.write(instrument_text(instrument, arguments.perspective))
     return 0
 
 
-def shown(instrument: Instrument, perspective: Perspective) -> str:
-    """A questionnaire as text, as one side is asked it."""
+def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
+    if name not in known:
+        raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
+    return known[name]
+
+
+def instrument_text(instrument: Instrument, perspective: Perspective) -> str:
+    """Return a questionnaire as text, in the wording for one side."""
     lines = [instrument.name, instrument.purpose, ""]
     for condition in instrument.conditions:
         lines += [condition.name, f"  {condition.question}", f"  {condition.meaning}", ""]
@@ -109,31 +103,23 @@ def _copy(arguments: argparse.Namespace, context: Context) -> int:
 def _check(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.questionnaires.check import check
 
-    found: list[Problem] = []
+    problems: list[Problem] = []
     files = [file for file in arguments.file if file.endswith(".toml")]
-    known = _known(arguments, context) if len(files) < len(arguments.file) or not files else {}
     for name in files:
-        found += _file_problems(context.here / name, name)
-    for name in [each for each in arguments.file if each not in files] or ([] if files else known):
-        if name not in known:
-            raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
-        found += check(known[name], f"{name}.toml")
-    if not arguments.file:
-        found += _own_problems(arguments, context)
-    for problem in found:
+        problems += _file_problems(context.folder / name, name)
+    names = [each for each in arguments.file if each not in files]
+    if names or not files:
+        workspace = workspace_or_empty(arguments, context)
+        for name in names or workspace.instruments:
+            problems += check(_named(workspace.instruments, name), f"{name}.toml")
+        if not names:
+            own = (each for each in workspace.problems if each.file.startswith("instruments/"))
+            problems += [located(each, workspace.root, context.folder) for each in own]
+    for problem in problems:
         context.stdout.write(f"{problem}\n")
-    if not found:
+    if not problems:
         context.say("Nothing wrong")
-    return 1 if found else 0
-
-
-def _own_problems(arguments: argparse.Namespace, context: Context) -> list[Problem]:
-    try:
-        workspace = workspace_of(arguments, context)
-    except UserError:
-        return []
-    own = [problem for problem in workspace.problems if problem.file.startswith("instruments/")]
-    return [located(problem, workspace.root, context.here) for problem in own]
+    return 1 if problems else 0
 
 
 def _file_problems(path: Path, name: str) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""List the vendors, a line each: scores, sides, the target, the verdict, what it waits for."""
+"""List the vendors, one per line: scores, sides, target, verdict, pending answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from partnercheck.commands import Context, add_format, add_round, round_of, work
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The round and the format."""
+    """Declare the round, --archived and the format."""
     add_round(parser)
     parser.add_argument("--archived", action="store_true", help="with archived vendors")
     add_format(parser)

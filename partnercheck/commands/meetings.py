@@ -1,7 +1,7 @@
-"""Show the meetings with a vendor, newest first; write one down; say how often to meet.
+"""Show the meetings with a vendor, newest first; write one down; set how often to meet.
 
-The first lines say by when to meet next, and what the next agenda starts from. How often is
-`meetings` in partnercheck.toml, or for one vendor what --every says.
+The first lines show when the next meeting is due, and where its agenda starts. `meetings` in
+partnercheck.toml says how often to meet; --every changes it for one vendor.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Merge three versions of a file, answer by answer: git calls this as a merge driver.
 
-`partnercheck init --git` tells git about it. The result goes into OURS; exit status 1 says that
-it has a conflict in it, marked as git marks them, for a person to decide.
+`partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that it
+has conflicts, marked as git marks them, for a person to decide.
 """
 
 from __future__ import annotations
@@ -13,18 +13,26 @@ from partnercheck.commands import Context
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What git passes as %O %A %B %L %P."""
+    """Declare the arguments that git passes as %O %A %B %L %P."""
     parser.add_argument("base", metavar="BASE", type=Path, help="the common ancestor (%%O)")
     parser.add_argument("ours", metavar="OURS", type=Path, help="our version, and the result (%%A)")
     parser.add_argument("theirs", metavar="THEIRS", type=Path, help="their version (%%B)")
     parser.add_argument(
-        "size", metavar="SIZE", type=int, nargs="?", default=7, help="length of the markers (%%L)"
+        "size", metavar="SIZE", type=_size, nargs="?", default=7, help="length of the markers (%%L)"
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="its name in the repo (%%P)")
 
 
+def _size(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        message = "the length of the conflict markers is a number, such as 7"
+        raise argparse.ArgumentTypeError(message) from None
+
+
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Merge, and say what is left to decide."""
+    """Merge, and name the conflicts that a person must decide."""
     from partnercheck.versions.merge_driver import conflict_message, merge_file
 
     file = arguments.file or str(arguments.ours)

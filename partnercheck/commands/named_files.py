@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class NamedFile(NamedTuple):
-    """A file or folder as it was named, its name in the workspace if any, and where it really is.
+    """A file or folder as typed, its name in the workspace if any, and its path without links.
 
-    A file has several names where folders are links: it is looked for by both.
+    If folders are links, a file has several names, so both are compared.
     """
 
     named: str
@@ -31,10 +31,10 @@ class NamedFile(NamedTuple):
 def named_files(
     arguments: argparse.Namespace, context: Context
 ) -> list[tuple[Path, list[NamedFile]]]:
-    """The folders of the workspaces of the files that were named, each with those in it.
+    """Return the workspace folders of the named files, each with its files.
 
-    A hook names files from the top of its repo, wherever the workspaces in it are. Without files
-    it is the usual workspace, and all of it. Raises UserError for a file that is in none.
+    A hook names files from the top of its repo, wherever the workspaces in it are. Without named
+    files, return the usual workspace. Raises UserError for a file outside every workspace.
     """
     if not arguments.files:
         return [(workspace_root(arguments, context), [])]
@@ -43,7 +43,7 @@ def named_files(
         usual = real_path(workspace_root(arguments, context))
     named: dict[Path, list[NamedFile]] = {}
     for file in arguments.files:
-        path = context.here / file
+        path = context.folder / file
         if not os.path.lexists(path):
             raise UserError(f"{clean(str(path))} is not there")
         root = usual or _root_above(path)
@@ -54,7 +54,7 @@ def named_files(
 
 
 def _root_above(path: Path) -> Path | None:
-    """The folder of the workspace that a file is in, by its name or by where it really is."""
+    """Return the workspace folder above a file, by its name or by its path without links."""
     from partnercheck.workspace.open import SETTINGS_FILE
 
     for start in (Path(os.path.normpath(path)), real_path(path)):
@@ -74,7 +74,7 @@ def _named_file(root: Path, path: Path, named: str) -> NamedFile:
 
 
 def matches(workspace: Workspace, file: str, wanted: Sequence[NamedFile]) -> list[NamedFile]:
-    """Those of the named files and folders that a file of the workspace is, or is in."""
+    """Return the named files and folders that are, or contain, a file of the workspace."""
     if not wanted:
         return []
     names = _with_folders(file) | {"."}
@@ -87,8 +87,8 @@ def _with_folders(path: str) -> set[str]:
 
 
 def say_unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile], context: Context) -> bool:
-    """Say which of the named files and folders match no file; whether there are any."""
+    """Report the named files and folders that match no file. Return whether there are any."""
     unmatched = [each for each in wanted if each not in matched]
-    for each in unmatched:
-        context.say(f"{each.named}: no file of the workspace is there, so nothing was looked at")
+    for missing in unmatched:
+        context.say(f"{missing.named}: no file of the workspace is there, so nothing was looked at")
     return bool(unmatched)

@@ -1,4 +1,4 @@
-"""What is told beside a result about vendors: what is wrong in their files, and what is missing."""
+"""The messages that go with a result about vendors: problems in files, and missing answers."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class Notes:
     count: int = 0
 
     def recording(self, vendors: Iterable[JudgedVendor]) -> Iterator[JudgedVendor]:
-        """Yield the vendors, and note each as it is used."""
+        """Yield the vendors, and record the problems of each."""
         files = None
-        for each in vendors:
+        for judged in vendors:
             self.count += 1
-            # A vendor may come in several rounds: they share the vendor's own files.
-            self.problems += each.round.problems if each.files is files else each.problems
-            files = each.files
-            self.answered |= bool(each.round.responses)
-            yield each
+            # The rounds of one vendor share its own files, whose problems are reported once.
+            self.problems += judged.round.problems if judged.files is files else judged.problems
+            files = judged.files
+            self.answered |= bool(judged.round.responses)
+            yield judged
 
     def tell_missing(self, context: Context, round_id: str) -> None:
-        """Say where nobody has answered in the round asked for, or there are no vendors."""
+        """Say if the chosen round has no answers, or the workspace no vendors."""
         if round_id and not self.answered:
             context.say(f"Nobody has answered in {round_id}")
         if not self.count:

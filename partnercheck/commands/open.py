@@ -1,4 +1,4 @@
-"""Open the portfolio on screen; the same as no command at all."""
+"""Open the portfolio on screen, as `partnercheck` without a command does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from partnercheck.commands import Context, workspace_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No arguments of its own."""
+    """Declare no arguments."""
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

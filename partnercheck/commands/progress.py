@@ -1,4 +1,4 @@
-"""Progress of long work, on a terminal."""
+"""A progress line on a terminal, for work that takes long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TextIO, TypeVar
 from partnercheck.base.terminal import overwrite
 
 T = TypeVar("T")
-# Work that is over sooner shows no progress.
+# Shorter work shows no progress.
 QUIET_SECONDS = 0.5
 PAUSE_SECONDS = 0.1
 
@@ -20,15 +20,15 @@ def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> 
         yield from items
         return
     due = time.monotonic() + QUIET_SECONDS
-    shown = ""
+    line = ""
     try:
         for number, item in enumerate(items):
             if time.monotonic() >= due:
-                shown = f"{number} of {len(items)} {noun}"
-                overwrite(stderr, shown)
+                line = f"{number} of {len(items)} {noun}"
+                overwrite(stderr, line)
                 due = time.monotonic() + PAUSE_SECONDS
             yield item
     finally:
-        if shown:
-            overwrite(stderr, " " * len(shown))
+        if line:
+            overwrite(stderr, " " * len(line))
             overwrite(stderr, "")

@@ -1,15 +1,16 @@
 """Write a report: portfolio, comparison, map, and everything about each vendor, on one page.
 
-The page needs nothing beside it: no script, no network. Without names it is about every vendor,
-each in its latest round. `--for vendor` is the version to send to one vendor: it has none of our
-evidence, none of our people's names, nothing of other vendors, and not our target for it.
+The page is one file without scripts or network access. Without names it covers every vendor, each
+in its latest round. `--for vendor` is the version to send to one vendor: it leaves out our
+evidence, the names of our people, other vendors, and our target for the vendor.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
+    chosen_vendors,
     round_of,
-    vendor_named,
     workspace_of,
 )
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import VendorReportData
+    from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
 
 STDOUT = "-"
@@ -34,60 +36,63 @@ MAP_SIZE = (80, 22)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendors, whom it is for, the round, the format, and where to."""
+    """Declare the vendors, the reader, the round, the format, and the file."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument(
-        "--for", dest="reader", choices=("us", "vendor"), default="us", help="whom it is for"
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )
     add_round(parser)
     add_format(parser, ("html", "markdown"))
-    parser.add_argument("--output", metavar="FILE", help="where to (default: stdout)")
+    parser.add_argument("--output", metavar="FILE", help="the file to write (default: stdout)")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the report, and to stderr what was left out."""
+    """Write the report to stdout or a file, and messages to stderr."""
+    from partnercheck.commands.progress import with_progress
+    from partnercheck.verdicts.judged import judge_vendors
+
     round_of(arguments)
     workspace = workspace_of(arguments, context)
-    named = list(dict.fromkeys(vendor_named(workspace, each) for each in arguments.vendors))
-    if arguments.reader == "vendor" and len(named) != 1:
+    selection = chosen_vendors(workspace, arguments.vendors)
+    named = bool(arguments.vendors)
+    if arguments.reader == "vendor" and (not named or len(selection) != 1):
         raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
-    found, problems = _gathered(workspace, named, arguments.round, context)
+    described = with_progress(selection, context.stderr)
+    judged = judge_vendors(workspace, described, arguments.round, archived=named)
+    vendors, problems = _gather(workspace, judged, context.today)
     context.report_problems(workspace.root, problems)
-    _put(workspace, _made(workspace, found, problems, arguments, context), arguments, context)
-    _notes(found, arguments, context)
+    report = _report(workspace, vendors, problems, arguments, context)
+    _write_report(workspace, report, arguments, context)
+    _say_what_is_missing(vendors, arguments, context)
     return 0
 
 
-def _gathered(
-    workspace: Workspace, named: Sequence[str], round_id: str, context: Context
+def _gather(
+    workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
 ) -> tuple[list[VendorReportData], list[Problem]]:
-    """Everything about the vendors named, or all but archived ones; and the files' problems."""
-    from partnercheck.commands.progress import with_progress
+    """Return what the report says about each vendor, and the problems of all files."""
     from partnercheck.report.agenda_topics import agenda
     from partnercheck.report.page.vendor import VendorReportData
     from partnercheck.verdicts.history import before_round, history
-    from partnercheck.verdicts.judged import judge_vendors
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
-    from partnercheck.workspace.read_vendor import vendor_ids
 
     terms = own_terms(workspace)
     organisation = workspace.settings.organisation
-    found, problems = [], list(workspace.problems)
-    ids = with_progress(named or vendor_ids(workspace), context.stderr)
-    for judged in judge_vendors(workspace, ids, round_id, archived=bool(named)):
+    gathered, problems = [], list(workspace.problems)
+    for judged in vendors:
         past = history(workspace, judged)
-        seen = lenses(workspace, judged, before_round(past, judged))
-        warned = [warning for lens in seen for warning in lens.warnings]
-        made = agenda(judged, organisation, context.today, terms, warned)
-        found.append(VendorReportData(judged, past, seen, made))
-        problems += [*judged.files.problems, *(each for then in past for each in then.problems)]
-    return found, problems
+        lens_verdicts = lenses(workspace, judged, before_round(past, judged))
+        warnings = [warning for lens in lens_verdicts for warning in lens.warnings]
+        topics = agenda(judged, organisation, today, terms, warnings)
+        gathered.append(VendorReportData(judged, past, lens_verdicts, topics))
+        problems += [*judged.files.problems, *(p for earlier in past for p in earlier.problems)]
+    return gathered, problems
 
 
-def _made(
+def _report(
     workspace: Workspace,
-    found: Sequence[VendorReportData],
+    vendors: Sequence[VendorReportData],
     problems: Sequence[Problem],
     arguments: argparse.Namespace,
     context: Context,
@@ -98,32 +103,35 @@ def _made(
     from partnercheck.report.page.records import Request, page
 
     organisation, instrument = workspace.settings.organisation, workspace.instrument
-    made = page(Request(organisation, instrument, arguments.reader, context.today), found, problems)
+    request = Request(organisation, instrument, arguments.reader, context.today)
+    report = page(request, vendors, problems)
     if arguments.format == "html":
-        return rendering.html(made)
-    drawn = ""
-    if made.overview and not refusal(instrument):
-        drawn = fenced([each.judged for each in found], Size(*MAP_SIZE))
-    return rendering.markdown(made, drawn)
+        return rendering.html(report)
+    vendor_map = ""
+    if report.overview and not refusal(instrument):
+        vendor_map = fenced([each.judged for each in vendors], Size(*MAP_SIZE))
+    return rendering.markdown(report, vendor_map)
 
 
-def _notes(
-    found: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
+def _say_what_is_missing(
+    vendors: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
 ) -> None:
-    """What a person should know who asked for the report."""
-    if not found:
+    """Report a lack of vendors or answers, and that the vendor would read our scores first."""
+    if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
-    if arguments.round and not any(each.judged.round.responses for each in found):
+    if arguments.round and not any(each.judged.round.responses for each in vendors):
         context.say(f"Nobody has answered in {arguments.round}")
-    verdict = found[0].judged.verdict
-    if arguments.reader == "vendor" and "vendor" not in verdict.sides:
-        name = found[0].judged.vendor.name
+    judged = vendors[0].judged
+    if arguments.reader == "vendor" and "vendor" not in judged.verdict.sides:
+        name = judged.vendor.name
         context.say(f"{name} has not answered yet, and would read our scores before it does")
 
 
-def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context) -> None:
-    """Write the report where it was asked for. Raises UserError where that cannot be done."""
+def _write_report(
+    workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context
+) -> None:
+    """Write the report to stdout or to its file. Raises UserError if it cannot be written."""
     from partnercheck.base.text import clean, strip_controls
 
     if arguments.output in (None, STDOUT):
@@ -131,7 +139,7 @@ def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context
         return
     named = clean(arguments.output)
     try:
-        path = context.here / arguments.output
+        path = context.folder / arguments.output
         real = real_path(path)
         if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
             raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
@@ -143,7 +151,7 @@ def _put(workspace: Workspace, text: str, arguments: argparse.Namespace, context
 
 
 def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:
-    """The text as a stream of any encoding takes it: the page says of itself that it is UTF-8."""
+    """Return the text with characters that stdout cannot encode as HTML character references."""
     encoding = (context.stdout.encoding or "utf-8").lower().replace("-", "")
     if arguments.format != "html" or encoding == "utf8":
         return text
@@ -151,7 +159,7 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Replace a file's content in one step; what is no file, such as a pipe, is written to."""
+    """Replace a file's content in one step; write into a pipe or a device."""
     from partnercheck.storage.atomic import replace_file
 
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):

@@ -1,8 +1,8 @@
 """Write the form that a vendor fills in, in any editor or mail program.
 
-The form asks in the vendor's wording, and holds nothing of your own answers, notes or aims.
-`partnercheck import FILE...` reads it when it comes back. With --result the vendor is given
-both views afterwards.
+The form uses the vendor's wording, and has none of your own answers, notes or aims. `partnercheck
+import FILE...` reads it when it comes back. --result writes both views, to send to the vendor
+afterwards.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STDOUT = "-"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Of whom, what, until when, and where the form goes."""
+    """Declare the vendor, the request, and the file to write."""
     parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="a form for every vendor")
     parser.add_argument("--result", metavar="VENDOR", help="both views, for the vendor to read")
@@ -50,47 +50,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the forms, or the result."""
-    given = [bool(arguments.vendor), arguments.all, arguments.result is not None]
-    if sum(given) != 1:
+    if bool(arguments.vendor) + arguments.all + (arguments.result is not None) != 1:
         raise UserError("say one of: a VENDOR, --all, or --result VENDOR")
     round_of(arguments)
     if arguments.result is not None:
         _refuse_request_options(arguments)
-        return _result(arguments, context)
-    return _all(arguments, context) if arguments.all else _one(arguments, context)
+        return _write_result(arguments, context)
+    return (_write_all if arguments.all else _write_form)(arguments, context)
 
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
-    """Raise UserError for options that say something to a vendor who is to answer."""
+    """Raise UserError for the options of a form to fill in."""
     for option in ("respondent", "form", "due", "anonymous", "contact", "format"):
         if getattr(arguments, option) not in (None, False, ""):
             raise UserError(f"--{option} goes with a form to fill in, not with --result")
 
 
-def _written(path: Path, context: Context) -> str:
-    """What is told about a file, by a name that a shell in the current folder can open."""
-    return f"Wrote {clean(path_from(context.here, path.parent, path.name))}\n"
+def _written_message(path: Path, context: Context) -> str:
+    """Return the message about a file that was written, with its path from the current folder."""
+    return f"Wrote {clean(path_from(context.folder, path.parent, path.name))}\n"
 
 
-def _one(arguments: argparse.Namespace, context: Context) -> int:
+def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.exchange.form_write import form_text
-    from partnercheck.exchange.requests import asked_of, write_request
+    from partnercheck.exchange.requests import printed_request, write_request
 
     workspace = workspace_of(arguments, context)
-    vendor_id = vendor_named(workspace, arguments.vendor)
+    description = vendor_named(workspace, arguments.vendor)
     request = _request(arguments)
     if arguments.output == STDOUT:
-        asked = asked_of(workspace, vendor_id, request, context.today)
-        context.stdout.write(form_text(workspace.instrument, asked, request.kind))
+        printed = printed_request(workspace, description, request, context.today)
+        context.stdout.write(form_text(workspace.instrument, printed, request.kind))
         return 0
-    folder = context.here / arguments.output
-    path = write_request(workspace, vendor_id, request, context.today, folder)
-    context.stdout.write(_written(path, context))
+    folder = context.folder / arguments.output
+    path = write_request(workspace, description, request, context.today, folder)
+    context.stdout.write(_written_message(path, context))
     context.say("Next: send it; when it comes back, partnercheck import FILE")
     return 0
 
 
-def _all(arguments: argparse.Namespace, context: Context) -> int:
+def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
@@ -98,31 +97,28 @@ def _all(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.output == STDOUT:
         raise UserError("--all writes a file for each vendor: name a folder with --output")
     workspace = workspace_of(arguments, context)
-    ids = [
-        vendor_id
-        for vendor_id in vendor_ids(workspace)
-        if read_description(workspace, vendor_id)[0].archived is None
-    ]
+    descriptions = (read_description(workspace, each) for each in vendor_ids(workspace))
+    active = [each for each in descriptions if each.vendor.archived is None]
     request = _request(arguments)
     written = 0
-    for vendor_id in ids:
+    for description in active:
         try:
-            folder = context.here / arguments.output
-            path = write_request(workspace, vendor_id, request, context.today, folder)
+            folder = context.folder / arguments.output
+            path = write_request(workspace, description, request, context.today, folder)
         except UserError as error:
-            context.say(error_text(error, context.here))
+            context.say(error_text(error, context.folder))
             continue
-        context.stdout.write(_written(path, context))
+        context.stdout.write(_written_message(path, context))
         written += 1
-    of = "" if written == len(ids) else f" for {plural(len(ids), 'vendor')}"
+    of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")
-    if not ids:
+    if not active:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
-    return 0 if written or not ids else 2
+    return 0 if written or not active else 2
 
 
 def _request(arguments: argparse.Namespace) -> Request:
-    """The request. Raises UserError for options that contradict each other."""
+    """Return the request. Raises UserError for options that contradict each other."""
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.goals import day_from
 
@@ -139,17 +135,17 @@ def _request(arguments: argparse.Namespace) -> Request:
     )
 
 
-def _result(arguments: argparse.Namespace, context: Context) -> int:
+def _write_result(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.exchange.requests import write_new
     from partnercheck.report.vendor_result import result_text
 
     workspace = workspace_of(arguments, context)
-    vendor_id = vendor_named(workspace, arguments.result)
-    text, round_id = result_text(workspace, vendor_id, arguments.round)
+    description = vendor_named(workspace, arguments.result)
+    text, round_id = result_text(workspace, description, arguments.round)
     if arguments.output == STDOUT:
         context.stdout.write(text)
         return 0
-    path = context.here / arguments.output / f"{vendor_id}.{round_id}.result.txt"
+    path = context.folder / arguments.output / f"{description.vendor.id}.{round_id}.result.txt"
     write_new(path, text)
-    context.stdout.write(_written(path, context))
+    context.stdout.write(_written_message(path, context))
     return 0

@@ -1,8 +1,8 @@
-"""Show the schemas by which an editor completes and checks the files, or write them.
+"""Show the schemas with which an editor completes and checks the files, or write them.
 
-Without KIND the kinds are listed. --write puts every schema into the workspace's folder
-`schemas/`, and the line that leads an editor there at the top of each file that names none.
-Commit them, so that a fresh clone has them too.
+Without KIND the kinds are listed. --write writes every schema to the workspace's folder
+`schemas/`, and adds a line that names its schema to the top of each file without one. Commit them,
+so that a fresh clone has them too.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Settings
-from partnercheck.commands import Context, workspace_of
+from partnercheck.commands import Context, workspace_of, workspace_or_empty
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The kind of file, or all of them into the workspace."""
+    """Declare the kind of file, its instrument, and --write."""
     parser.add_argument("kind", nargs="?", metavar="KIND", help="a kind of file, such as vendor")
     parser.add_argument(
         "--instrument", metavar="ID", help="with the kind response: answers to this questionnaire"
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--instrument belongs to the kind response")
     if arguments.write:
         return _write(workspace_of(arguments, context), context)
-    workspace = _here(arguments, context)
+    workspace = workspace_or_empty(arguments, context)
     if arguments.kind:
         from partnercheck.workspace.schemas.folder import schema_text
 
@@ -50,27 +49,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def _here(arguments: argparse.Namespace, context: Context) -> Workspace:
-    """The workspace here; without one, an empty one with the packaged questionnaires."""
-    from partnercheck.questionnaires.read import packaged
-    from partnercheck.workspace.open import Workspace
-
-    try:
-        return workspace_of(arguments, context)
-    except UserError:
-        if arguments.workspace:
-            raise
-        return Workspace(context.here, Settings(), packaged())
-
-
 def _write(workspace: Workspace, context: Context) -> int:
     from partnercheck.workspace.schemas.folder import write_schemas
 
     written = write_schemas(workspace)
     for file in (*written.schemas, *written.lines):
         context.stdout.write(f"{file}\n")
-    for why in written.skipped:
-        context.say(why)
+    for reason in written.skipped:
+        context.say(reason)
     schemas, lines = len(written.schemas), plural(len(written.lines), "file")
     context.say(
         f"{plural(schemas, 'schema')} written; {lines} begin with the line that leads there"

@@ -1,7 +1,7 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody's is in; each person's are saved in a file of their own. A
-session that was left is resumed at its first item that is not complete.
+Scores are hidden until everybody has given one; each person's are saved in a separate file. A
+session that you left is resumed at its first incomplete item.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import argparse
 from partnercheck.base.records import FORMS, PERSPECTIVES
 from partnercheck.base.terminal import require_terminal
 from partnercheck.base.text import tidy_name
-from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands import Context, add_round, round_of, vendors_named, workspace_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendors, the people, the round."""
+    """Declare the vendors, the people, the perspective, the form, and the round."""
     parser.add_argument("vendors", nargs="+", metavar="VENDOR", help="ids or names")
     parser.add_argument(
         "--with", dest="people", required=True, metavar="NAME,…", help="who scores, with commas"
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.assessing.group_session import Session
 
     workspace = workspace_of(arguments, context)
-    vendors = list(dict.fromkeys(vendor_named(workspace, name) for name in arguments.vendors))
+    vendors = [each.vendor.id for each in vendors_named(workspace, arguments.vendors)]
     people = [name for each in arguments.people.split(",") if (name := tidy_name(each))]
     session = Session(
         workspace,

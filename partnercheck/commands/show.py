@@ -1,7 +1,7 @@
-"""Show a vendor: its verdict, why, what would change it, what to ask next.
+"""Show a vendor: its verdict, the reasons, what would change it, and what to ask next.
 
-`--all` opens every condition and every question, with who answered what. `--at` shows the
-vendor as it was at a commit, judged by today's rules.
+`--all` adds every condition and every question, with each person's answer. `--at` shows the vendor
+as it was at a commit, judged by today's rules.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from partnercheck.commands import (
 
 if TYPE_CHECKING:
     from partnercheck.base.git import Commit
+    from partnercheck.base.records import Vendor
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The vendor, the round, the commit, how much of it, and the format."""
+    """Declare the vendor, the round, the commit, the level of detail, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="with every question and answer")
     parser.add_argument("--lines", action="store_true", help="only five lines to paste")
@@ -46,86 +48,87 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--lines are plain text, to be pasted: leave out --format")
     workspace = workspace_of(arguments, context)
     if arguments.at is None:
-        vendor_id = vendor_named(workspace, arguments.vendor)
-        context.stdout.write(_shown(workspace, vendor_id, arguments, context))
+        description = vendor_named(workspace, arguments.vendor)
+        context.stdout.write(_vendor_text(workspace, description, arguments, context))
         return 0
     from partnercheck.base import git
 
     commit = git.commit(workspace.root, arguments.at)
-    shown = _shown_at(workspace, commit, arguments, context)
+    text = _text_at(workspace, commit, arguments, context)
     as_of = f"As of {commit.short}, {commit.on}, judged by today's rules"
     if arguments.format in ("text", "markdown"):
-        shown = f"{as_of}\n\n{shown}"
+        text = f"{as_of}\n\n{text}"
     else:
         context.say(as_of)
-    context.stdout.write(shown)
+    context.stdout.write(text)
     return 0
 
 
-def _shown_at(
+def _text_at(
     workspace: Workspace, commit: Commit, arguments: argparse.Namespace, context: Context
 ) -> str:
-    """The vendor at a commit; it may have been removed since, or have another name now."""
+    """Return the vendor at a commit; it may have been removed since, or have another name now."""
     from partnercheck.versions.revisions import workspace_at
 
     try:
-        only = {vendor_named(workspace, arguments.vendor)}
+        vendor = vendor_named(workspace, arguments.vendor).vendor
     except UserError:
-        only = None
-    with workspace_at(workspace, commit.hash, only) as then:
-        vendor_id = _id_at(workspace, then, commit, arguments.vendor, only)
-        return _shown(then, vendor_id, arguments, context)
-
-
-def _id_at(
-    workspace: Workspace, then: Workspace, commit: Commit, named: str, only: set[str] | None
-) -> str:
-    """The id of a vendor at a commit. Raises UserError where it was not there."""
-    from partnercheck.base import git
-    from partnercheck.workspace.read_vendor import read_description, vendor_ids
-
-    when = f"{commit.short} ({commit.on})"
-    if only is None:
+        vendor = None
+    with workspace_at(workspace, commit.hash, {vendor.id} if vendor else None) as earlier:
+        if vendor:
+            _require_at(workspace, earlier, commit, vendor)
+            return _vendor_text(earlier, vendor.id, arguments, context)
         try:
-            return vendor_named(then, named)
+            described = vendor_named(earlier, arguments.vendor)
         except UserError as error:
+            when = f"{commit.short} ({commit.on})"
             raise UserError(f"{error} (neither today nor at {when})") from None
-    (vendor_id,) = only
-    if vendor_id in vendor_ids(then):
-        return vendor_id
-    name = read_description(workspace, vendor_id)[0].name
-    commits = git.commits(workspace.root, f"vendors/{vendor_id}")
+        return _vendor_text(earlier, described, arguments, context)
+
+
+def _require_at(workspace: Workspace, earlier: Workspace, commit: Commit, vendor: Vendor) -> None:
+    """Raise UserError if a vendor was not in the workspace at a commit."""
+    from partnercheck.base import git
+    from partnercheck.workspace.read_vendor import vendor_ids
+
+    if vendor.id in vendor_ids(earlier):
+        return
+    commits = git.commits(workspace.root, f"vendors/{vendor.id}")
     hint = "it has not been committed yet"
     if commits:
         hint = f"the first commit with it is {commits[0].short} ({commits[0].on})"
-    raise UserError(f"{name} was not in the workspace at {when}; {hint}")
+    when = f"{commit.short} ({commit.on})"
+    raise UserError(f"{vendor.name} was not in the workspace at {when}; {hint}")
 
 
-def _shown(
-    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+def _vendor_text(
+    workspace: Workspace,
+    described: str | Description,
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> str:
-    """The vendor in the format that was asked for; what is wrong is said to the person."""
+    """Return the vendor in the chosen format, and report the problems of its files."""
     from partnercheck.report.words.five_lines import five_lines
     from partnercheck.verdicts.judged import judge_vendor
 
-    found = judge_vendor(workspace, vendor_id, arguments.round)
-    problems = (*workspace.problems, *found.problems)
+    judged = judge_vendor(workspace, described, arguments.round)
+    problems = (*workspace.problems, *judged.problems)
     if arguments.at:  # Their files are in the commit, not in a folder.
         for problem in problems:
             context.say(str(problem))
     else:
         context.report_problems(workspace.root, problems)
     if arguments.lines:
-        return "\n".join(five_lines(found)) + "\n"
+        return "\n".join(five_lines(judged)) + "\n"
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
-        return export(arguments.format, workspace, [found])
-    return _dossier(workspace, found, arguments, context.today)
+        return export(arguments.format, workspace, [judged])
+    return _dossier(workspace, judged, arguments, context.today)
 
 
 def _dossier(
-    workspace: Workspace, found: JudgedVendor, arguments: argparse.Namespace, today: dt.date
+    workspace: Workspace, judged: JudgedVendor, arguments: argparse.Namespace, today: dt.date
 ) -> str:
     from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
@@ -135,15 +138,14 @@ def _dossier(
     from partnercheck.verdicts.lenses import lenses
 
     instrument = workspace.instrument
-    sides = [f"{side}:{item.id}" for side in found.verdict.sides for item in instrument.items]
+    sides = [f"{side}:{item.id}" for side in judged.verdict.sides for item in instrument.items]
     every = [*(condition.id for condition in instrument.conditions), *sides]
     every += [each.id for each in workspace.instruments.values() if not each.classifies]
-    opened = frozenset(every if arguments.all else ())
-    past = history(workspace, found)
-    seen = lenses(workspace, found, before_round(past, found))
-    more = [*lens_entries(seen, opened)]
-    more += agreed_entries(found.files, today)
-    entries = dossier(found, opened, past=past, more=more)
+    expanded = frozenset(every if arguments.all else ())
+    past = history(workspace, judged)
+    lens_verdicts = lenses(workspace, judged, before_round(past, judged))
+    more = [*lens_entries(lens_verdicts, expanded), *agreed_entries(judged.files, today)]
+    entries = dossier(judged, expanded, past=past, more=more)
     if arguments.format == "markdown":
-        return markdown.vendor(found, entries)
-    return text.vendor(found, entries, terminal_width())
+        return markdown.vendor(judged, entries)
+    return text.vendor(judged, entries, terminal_width())

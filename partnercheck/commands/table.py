@@ -1,8 +1,8 @@
-"""Write a table for a spreadsheet or a notebook: a row an answer, a condition or a verdict.
+"""Write a table for a spreadsheet or a notebook: one row per answer, condition or verdict.
 
-Long tables, from which a pivot table or a query can start at once. Without names it is every
-vendor, each in its latest round. JSON is a list with an object a row. --columns says what the
-columns mean. What people wrote on both sides is in the answers: not a table to send to a vendor.
+The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
+vendor, each in its latest round. JSON is a list with one object per row. --columns explains the
+columns. `answers` has the texts of both sides: do not send it to a vendor.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
+    chosen_vendors,
     round_of,
-    vendor_named,
     workspace_of,
 )
 
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from partnercheck.report.tables.tidy_tables import Row
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 TABLES = ("answers", "conditions", "verdicts")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The table, the vendors, the rounds, and the format."""
+    """Declare the table, the vendors, the rounds, and the format."""
     parser.add_argument("table", choices=TABLES, help="what a row is about")
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
@@ -41,10 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the table to stdout, row by row, and what was left out to stderr."""
+    """Write the table to stdout, row by row, and messages to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
-    from partnercheck.workspace.read_vendor import vendor_ids
 
     if arguments.columns:
         context.stdout.write(_columns(arguments.table))
@@ -52,30 +52,28 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if round_of(arguments) and arguments.all_rounds:
         raise UserError("--round and --all-rounds cannot go together: take one of the two")
     workspace = workspace_of(arguments, context)
-    named = [vendor_named(workspace, name) for name in arguments.vendors]
-    ids = list(dict.fromkeys(named)) or vendor_ids(workspace)
+    selection = chosen_vendors(workspace, arguments.vendors)
+    # Rows are written one by one: on the same terminal, a count would be among them.
+    on_terminal = context.stdout.isatty()
+    vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
-    # Rows come one by one: on the same terminal, a count would be among them.
-    shown = context.stdout.isatty()
-    read = notes.recording(
-        _read(workspace, ids if shown else with_progress(ids, context.stderr), arguments)
-    )
-    for line in _lines(arguments, _rows(workspace, arguments.table, read, notes)):
+    judged = notes.recording(_judged(workspace, vendors, arguments))
+    for line in _lines(arguments, _rows(workspace, arguments.table, judged, notes)):
         context.stdout.write(line)
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
 
 
-def _read(
-    workspace: Workspace, ids: Iterable[str], arguments: argparse.Namespace
+def _judged(
+    workspace: Workspace, vendors: Iterable[str | Description], arguments: argparse.Namespace
 ) -> Iterator[JudgedVendor]:
-    """The vendors in the rounds asked for, read one by one; thousands of them are not kept."""
+    """Yield the vendors in the chosen rounds as they are read; thousands of them are not kept."""
     from partnercheck.verdicts.judged import judge_round, judge_vendors
     from partnercheck.workspace.read_vendor import read_round
 
     archived = bool(arguments.vendors)
-    for latest in judge_vendors(workspace, ids, arguments.round, archived):
+    for latest in judge_vendors(workspace, vendors, arguments.round, archived):
         rounds = latest.files.rounds if arguments.all_rounds else ()
         for round_id in rounds or [latest.round.id]:
             if round_id == latest.round.id:
@@ -86,21 +84,21 @@ def _read(
 
 
 def _rows(
-    workspace: Workspace, table: str, read: Iterator[JudgedVendor], notes: Notes
+    workspace: Workspace, table: str, vendors: Iterator[JudgedVendor], notes: Notes
 ) -> Iterator[Row]:
     from partnercheck.report.tables.tidy_tables import answer_rows, condition_rows, verdict_row
     from partnercheck.workspace.decisions import Filed, load_decision
 
-    for found in read:
+    for judged in vendors:
         if table == "answers":
-            yield from answer_rows(workspace.instruments, found)
+            yield from answer_rows(workspace.instruments, judged)
         elif table == "conditions":
-            yield from condition_rows(workspace.instruments, found)
+            yield from condition_rows(workspace.instruments, judged)
         else:
-            vendor_id, round_id = found.vendor.id, found.round.id
+            vendor_id, round_id = judged.vendor.id, judged.round.id
             filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
             notes.problems += filed.problems
-            yield verdict_row(found, filed)
+            yield verdict_row(judged, filed)
 
 
 def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
@@ -120,7 +118,7 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
 
 
 def _columns(table: str) -> str:
-    """Each column's name, what its cells hold, and what they mean."""
+    """Return each column's name, the type of its cells, and their meaning."""
     from partnercheck.base.cells import wrapped
     from partnercheck.base.terminal import NARROWEST, terminal_width
     from partnercheck.formats.columns import GUTTER, side_by_side

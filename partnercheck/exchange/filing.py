@@ -1,6 +1,6 @@
-"""Filing forms that came back as the vendors' own answers.
+"""Filing returned forms as the vendors' own answers.
 
-Existing answers stay, unless replacing them is asked for.
+Existing answers are kept, unless the caller chooses to replace them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 from partnercheck.workspace.readers import response_of
 from partnercheck.workspace.responses import changed_keys, response_path
 
-_NAMED = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")
+_REQUEST_NAME = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")
 _NOTHING = Answer()
 
 
@@ -60,12 +60,12 @@ def misplaced(
 ) -> Problem | None:
     """Return the problem of a form whose vendor or round does not belong here; None if they do.
 
-    `file` is the form's file; a name such as a request gives must agree with what is inside.
-    `round_id` is the round that a person says the form is of.
+    `file` is the form's file; if its name is that of a request, it must agree with the header.
+    `round_id` is the value of --round.
     """
     response = form.response
     assert response
-    named = _NAMED.match(Path(file).name)
+    named = _REQUEST_NAME.match(Path(file).name)
     known = vendor_ids(workspace)
     if response.vendor not in known:
         return _no_vendor(form, file, response.vendor, known)
@@ -78,16 +78,14 @@ def misplaced(
     if expected and expected != response.round:
         source = "--round" if round_id else "file's name"
         return _disagrees(form, file, "round", response.round, expected, source)
-    if expected or response.round in _rounds(workspace, response.vendor, today):
+    if expected or response.round in (
+        current(workspace.settings.cadence, today),
+        *read_vendor(workspace, response.vendor).rounds,
+    ):
         return None
     message = f"{response.round} is a round in which nobody has answered about {response.vendor}"
     todo = f"If it is right, import it with --round {response.round}"
     return Problem(file, message, todo, form.lines.get("round"))
-
-
-def _rounds(workspace: Workspace, vendor_id: str, today: dt.date) -> tuple[str, ...]:
-    """Return the likely rounds: the current one, and those in which the vendor has answers."""
-    return (current(workspace.settings.cadence, today), *read_vendor(workspace, vendor_id).rounds)
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
@@ -108,10 +106,10 @@ def _disagrees(
 def file_import(
     workspace: Workspace, response: Response, today: dt.date, replace: bool = False
 ) -> Filed:
-    """File a vendor's response; existing answers stay, unless `replace`.
+    """File a vendor's response; existing answers are kept, unless `replace`.
 
-    Answers to questions without one are added. Raises DifferentResponseError if an existing
-    answer differs, and UserError if the response cannot be filed at all; nothing is written.
+    New answers are added. Raises DifferentResponseError, with nothing written, if an existing
+    answer differs, and UserError if the response cannot be filed at all.
     """
     _refuse(workspace, response)
     path = response_path(workspace, response)
@@ -170,7 +168,7 @@ def _filed_response(workspace: Workspace, response: Response, file: str, seen: s
 
 
 def _dated(answer: Answer, today: dt.date) -> Answer:
-    """Return an answer with the day it came in, unless the vendor wrote an earlier one."""
+    """Return an answer with today's date, unless the vendor gave an earlier one."""
     if not answer.is_answered or (answer.on and answer.on <= today):
         return answer
     return changed(answer, on=today)
@@ -221,7 +219,7 @@ def _in_words(answer: Answer) -> str:
 def _merged(
     seen: str, filed: Response, response: Response, items: list[str], today: dt.date
 ) -> str:
-    """Return the file's new text; equal answers and unknown keys stay as they were written."""
+    """Return the file's new text; equal answers and unknown keys keep their layout."""
     data: dict[str, Any] = load_toml(seen.removeprefix("\ufeff"))
     tables = dict(data.get("answers", {}))
     for item in items:
@@ -230,4 +228,4 @@ def _merged(
             tables[item] = changed_keys(tables.get(item, {}), record_table(_dated(after, today)))
     header = {"form": response.form} | ({"level": response.level} if response.level else {})
     wanted = {**data, **header, "answers": tables}
-    return changed_text(seen, wanted, lambda each: response_text(each, items))
+    return changed_text(seen, wanted, lambda table: response_text(table, items))

@@ -1,4 +1,4 @@
-"""Answering a form that was sent to a vendor: the form itself is filled in, without a workspace."""
+"""Answering a form that was sent to a vendor: answers go into the form, without a workspace."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from partnercheck.workspace.open import Workspace
 
 
 class FormFile:
-    """The form as an `AnswerFile`: every answer is put into it as it is given.
+    """The form as an `AnswerFile`: every answer is saved in it at once.
 
     `buyer` is the name of the organisation that asks, as the vendor sees it.
     """
 
-    # One person's own, outside of any workspace: nothing else changes it, and git is not asked.
+    # The form is outside any workspace and belongs to one person, so it is not watched for changes.
     watched: tuple[Path, ...] = ()
 
     def __init__(self, path: Path, name: str = "") -> None:
@@ -86,11 +86,11 @@ class FormFile:
         self.response = response
 
     def refresh(self, keep: Collection[str] = ()) -> list[str]:
-        """Read nothing: a form that changes is asked about when the next answer is saved."""
+        """Do nothing: a changed form requires confirmation when the next answer is saved."""
         return []
 
     def branch_change(self) -> str:
-        """Return nothing: a form belongs to no branch."""
+        """Return an empty text: a form belongs to no branch."""
         return ""
 
     def accept_new_place(self) -> None:

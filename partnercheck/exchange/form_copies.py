@@ -1,13 +1,17 @@
 """The lines of a text form that came back, and which of its copies counts.
 
-A reply may quote an older copy of the form below itself. Copies are recognised by their headers,
-their ends and how deep they are quoted; the one that is quoted least, and of those the first, is
-the newest. The others are not read: a question that is unmarked in the newest copy is unanswered,
-whatever an older copy says.
+Invariant: answers are read from one copy only, the newest. A question without a mark in it is
+unanswered, whatever an older copy says. A reply may quote older copies below itself; a copy is
+recognised by its header, its end and the depth of its quote signs. The least deeply quoted copy is
+the newest; of several, the first:
 
-Everything between "Does not apply, because:" or "What happened, and when:" and the line
-"Basis:" is a person's text. A line there that looks like a header, an id or the form's end is not
-one.
+    Vendor: acme             depth 0: the newest copy
+    [time-plan] ... [x] 3
+    > Vendor: acme           depth 1: an older copy, not read
+    > [time-plan] ... [x] 1
+
+Everything between "Does not apply, because:" or "What happened, and when:" and the line "Basis:"
+is a person's text. A header, an id or the form's end in it does not count.
 """
 
 from __future__ import annotations
@@ -35,7 +39,7 @@ _BASIS = re.compile(rf"\s*{BASIS}")
 
 
 class Line(NamedTuple):
-    """A line of the file: its number, itself, its quote signs, and what is behind those."""
+    """A line of the file: its number, the whole line, its quote signs, and the text after them."""
 
     number: int
     raw: str
@@ -44,7 +48,7 @@ class Line(NamedTuple):
 
 
 class Region(NamedTuple):
-    """The lines of one item, from behind its id to the next item."""
+    """The lines of one item, from the end of its id to the next item."""
 
     item: str
     first: Line
@@ -52,7 +56,7 @@ class Region(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its text, without the quote signs that stand before its id."""
+        """Its text, without the quote signs that its id has."""
         return "\n".join(strip_quotes(line.raw, self.first.signs) for line in self.lines)
 
 
@@ -71,7 +75,7 @@ class Copy:
 
 
 class Unknown(NamedTuple):
-    """An id that looks like a question's, and is none that is known."""
+    """An id in the place of a question's id that no known question has."""
 
     id: str
     line: Line
@@ -110,6 +114,7 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
     open_copies: list[Copy] = []
     for n, line in enumerate(lines):
         named = ID.match(line.text) if n not in texts else None
+        # A header or the form's end closes all open copies: later questions do not belong to them.
         if header := by_start.get(n):
             current, region = Copy(len(line.signs), header), None
             open_copies = [current]
@@ -140,8 +145,8 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
     depth = len(line.signs)
     if same := [copy for copy in open_copies if copy.depth == depth]:
         return same[-1]
-    # Deeper than any is an older copy whose header is cut off. Less deep is a line that lost its
-    # quote sign, unless the item is there already.
+    # A deeper question belongs to an older copy whose header is missing. One that is less deep has
+    # lost its quote sign, unless the copy has the item already.
     if not open_copies or depth > max(copy.depth for copy in open_copies):
         return None
     last = open_copies[-1]
@@ -149,7 +154,11 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
 
 
 def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
-    """Return the positions of the lines of people's texts, whatever they look like."""
+    """Return the positions of the lines of people's texts.
+
+    A text ends at its line `Basis:`. If that line is missing or was changed, the next question ends
+    it, and only the lines up to something like `Basis:` are surely text.
+    """
     text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
     opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(text)}
@@ -162,7 +171,7 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
             positions.update(opened or ())
             opened = surely = None
         elif _starts_question(lines, n, known):
-            # The line Basis: of the question before was changed, or is gone.
+            # The line Basis: of the previous question was changed or removed.
             positions.update((opened or [])[: surely or 0])
             opened = surely = None
         elif opened is not None:

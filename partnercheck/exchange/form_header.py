@@ -1,4 +1,4 @@
-"""The header of a text form that came back: whose form it is, and its problems."""
+"""The header of a returned text form: its vendor, round and respondent, and its problems."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")
 def read_header(
     copies: Sequence[Copy], lines: Sequence[Line], file: str
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
-    """Return the header's values, lines and problems: the newest copy's, if it has a header.
+    """Return the values, lines and problems of the newest copy's header, if it has one.
 
-    Copies that are quoted no deeper must not say otherwise.
+    The headers of copies that are not quoted deeper must agree with it.
     """
     depth = copies[0].depth if copies else 0
     with_header = [copy for copy in copies if copy.header]
@@ -71,7 +71,7 @@ def _contradictions(
 
 
 def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
-    """Return a problem for each stray line in a header; a wrapped line `Buyer:` is none."""
+    """Return a problem for each stray line in a header, except the rest of a wrapped `Buyer:`."""
     problems = []
     after = ""
     for line in lines:
@@ -100,7 +100,7 @@ def header_problems(
     file: str,
     instruments: Mapping[str, Instrument],
 ) -> list[Problem]:
-    """Return a problem for everything that is missing in a header, or not known."""
+    """Return a problem for each missing or unknown value in a header."""
     problems = []
     for key in _NEEDED:
         if not header.get(key):
@@ -108,8 +108,8 @@ def header_problems(
             todo = "Put the line back from the form that was sent"
             problems.append(Problem(file, message, todo, numbers.get(key)))
     if header.get("perspective"):
-        wrong = not_for_us(header["perspective"], file, numbers["perspective"])
-        problems += [wrong] if wrong else []
+        problem = not_for_us(header["perspective"], file, numbers["perspective"])
+        problems += [problem] if problem else []
     for key, known in (
         ("form", list(FORMS)),
         ("instrument", list(instruments)),

@@ -1,14 +1,14 @@
-"""Which lines of a question are marked, in a form that editors and mail programs have changed.
+"""The marked lines of a question, in a form that editors and mail programs have changed.
 
-A form has a box before each line. Programs move boxes to the right of their lines, join lines and
-break them elsewhere, so a mark between two lines may belong to either. Let L0 … Lk be the lines
-that were found, gap 0 the text before L0, and gap i the text between L(i-1) and Li. Marks are read
-in two layouts only:
+Invariant: a mark is read only if it can belong to one line alone. A form has a box before each
+line. Programs move boxes to the right of their lines, and join and break lines, so a mark between
+two lines may belong to either. Let L0 … Lk be the lines in the text, gap 0 the text before L0, and
+gap i the text between L(i-1) and Li. Marks are read in two layouts only:
 
 - Every line begins a line of text, as it was sent, with its box before it. A mark counts if every
   line up to it has a box too: the box in gap 0 can only be L0's, so the one in gap 1 can only be
-  L1's, and so on. A single mark behind a line is accepted if all other lines have their box; then
-  somebody put it there.
+  L1's, and so on. A single mark behind a line is accepted if all other lines have their box: then
+  a person put it there.
 - Lines were joined. Then no line may be missing, and each of the gaps 0 … k must hold exactly one
   box. `0 a [ ] 1 b [x] 2 c [ ]` has none in gap 0: its marked box may be that of 1 or of 2.
 """
@@ -23,9 +23,9 @@ from typing import NamedTuple
 from partnercheck.base.cells import excerpt
 from partnercheck.exchange.form_texts import EVIDENCE, SIGNS
 
-# What may stand where a mark belongs, longest first: a box with a sign or a number in it, half
-# a box with a sign, a sign alone. What is repeated is taken whole (`*+`), so that a line of nothing
-# but spaces, however long, is looked at once.
+# A mark, the longest form first: a box with a sign or a number in it, half a box with a sign, a
+# sign alone. The possessive `*+` never backtracks, so that the time for a long line of spaces is
+# linear.
 BOX = re.compile(
     rf"(?P<empty>[\[(]\s*+_*+\s*+[\])]|☐)"
     rf"|(?P<marked>[\[(]\s*+(?:{SIGNS}++|[vV*+√]|yes)\s*+[\])]"
@@ -42,11 +42,11 @@ class AmbiguousItemError(Exception):
 
     def __init__(self, message: str, todo: str, at: int) -> None:
         super().__init__(message)
-        self.message, self.remedy, self.at = message, todo, at
+        self.remedy, self.at = todo, at
 
 
 class Label(NamedTuple):
-    """A line of the form that can be marked: its key, and where its words are in the text."""
+    """A line of the form that can be marked: its key, and the range of its words in the text."""
 
     key: str
     start: int
@@ -78,8 +78,8 @@ def find_marks(
 ) -> tuple[list[Label], int]:
     """Return the marked labels, and the offset of the text after the last one.
 
-    The labels in `always` are in every form: if one of them is gone and none is marked, the mark
-    may have gone with it. Raises AmbiguousItemError if a mark may belong to two labels.
+    The labels in `always` are in every form: if one of them is missing and none is marked, the
+    mark may be missing with it. Raises AmbiguousItemError if a mark may belong to two labels.
     """
     if not labels:
         return [], begin
@@ -88,7 +88,7 @@ def find_marks(
     gaps = [_gap(text, start, label) for start, label in zip(starts, labels, strict=False)]
     last, end = labels[-1], labels[-1].end
     if last.key != "n":
-        # Behind the line for what does not apply stands its reason, whatever it looks like.
+        # The text after the line "Does not apply" is its reason, even if it looks like a box.
         line_end = text.find("\n", end)
         line_end = len(text) if line_end < 0 else line_end
         gaps.append(_Gap(_boxes(text[end:line_end], end, ""), [], end))
@@ -107,6 +107,7 @@ def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
     own = [gap.before for gap in gaps[: len(labels)]]
     if behind := [n for n, gap in enumerate(gaps) if gap.behind]:
         n = behind[0]
+        # The mark is that of line n-1 only if every other line still has its one box.
         others = [boxes for at, boxes in enumerate(own) if at != n - 1]
         sure = n > 0 and len(behind) == 1 and gaps[n].behind == [True]
         sure = sure and bool(others) and all(len(boxes) == 1 for boxes in others)
@@ -147,7 +148,7 @@ def _gap(text: str, start: int, label: Label) -> _Gap:
 
 
 def _boxes(text: str, at: int, key: str) -> list[bool]:
-    """Return for each box if it is marked. Raises AmbiguousItemError for any other text."""
+    """Return for each box whether it is marked. Raises AmbiguousItemError for any other text."""
     marked = []
     place = 0
     for token in BOX.finditer(text):

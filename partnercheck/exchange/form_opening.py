@@ -1,6 +1,6 @@
-"""The opening of a form: why it is sent, who reads it, how long it takes, how to fill it in.
+"""The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
-Only what the vendor may see goes in; `Asked` is all that reaches a form beside the questionnaire.
+A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,16 @@ from partnercheck.questionnaires.records import Instrument
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# So many questions take five minutes.
+# The number of questions that take five minutes.
 PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
 
 
-class Asked(Record, frozen=True):
-    """A request as its vendor reads it; nothing else reaches a form.
+class PrintedRequest(Record, frozen=True):
+    """A request as its vendor reads it.
 
-    `vendor` is its id, `name` its name, `organisation` who asks. `respondent` is the vendor's
-    person or role, if that is known; with `anonymous`, a role is asked for instead of a name.
-    `contact` says to whom the form goes back. `objective` and the two benefits are the one
-    description that both sides follow.
+    `vendor` is its id, `name` its name, `organisation` the buyer's. `respondent` is the vendor's
+    person or role, if known; with `anonymous`, the form asks for a role instead of a name.
+    `contact` is the address for the answers. Both sides know `objective` and the two benefits.
     """
 
     vendor: str
@@ -44,8 +43,8 @@ class Asked(Record, frozen=True):
     benefit_vendor: str = ""
 
 
-def opening_lines(instrument: Instrument, request: Asked, kind: Kind) -> Iterator[str]:
-    """Yield the lines before the header: why, who reads it, what follows, by when, how."""
+def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
+    """Yield the lines before the header."""
     yield from wrap_words(f"{request.organisation} and {request.name}: your side of it")
     for title, text in (
         *(("What we pursue together", text) for text in _objective(request)),
@@ -64,8 +63,8 @@ def opening_lines(instrument: Instrument, request: Asked, kind: Kind) -> Iterato
     yield ""
 
 
-def _objective(request: Asked) -> list[str]:
-    """Return the description of what both sides pursue; nothing if there is none."""
+def _objective(request: PrintedRequest) -> list[str]:
+    """Return the shared objective and the benefits as one text; nothing without them."""
     sentences = [one_line(request.objective)]
     for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
         sentences += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
@@ -75,7 +74,7 @@ def _objective(request: Asked) -> list[str]:
     return [text] if text else []
 
 
-def _why(request: Asked) -> str:
+def _why(request: PrintedRequest) -> str:
     return (
         f"Working well together takes two, so {request.organisation} asks both: the same "
         "questions, about the same events, are answered on our side and on yours. Where the two "
@@ -83,14 +82,14 @@ def _why(request: Asked) -> str:
     )
 
 
-def _readers(request: Asked) -> str:
+def _readers(request: PrintedRequest) -> str:
     return (
         f"Those who assess vendors at {request.organisation}. Your form holds only what you write "
         "into it, and no vendor is shown another's."
     )
 
 
-def _names(request: Asked) -> str:
+def _names(request: PrintedRequest) -> str:
     if request.anonymous:
         return (
             "No names are asked for. Write a role in the line Respondent, such as Account "
@@ -102,7 +101,7 @@ def _names(request: Asked) -> str:
     )
 
 
-def _low_score(request: Asked) -> str:
+def _low_score(request: PrintedRequest) -> str:
     return (
         "A talk about that point, at the next meeting. Nearly every question is about both sides, "
         "so a low score says as much about us as about you. It can also mean that we don't call "
@@ -110,19 +109,19 @@ def _low_score(request: Asked) -> str:
     )
 
 
-def _time(instrument: Instrument, request: Asked) -> str:
+def _time(instrument: Instrument, request: PrintedRequest) -> str:
     count = len(instrument.form_items(request.form))
     minutes = 5 * ceil(count / PACE[request.form])
     return f"About {minutes} minutes for {count} questions. You may leave any of them out."
 
 
-def _due(request: Asked) -> str:
+def _due(request: PrintedRequest) -> str:
     if request.due is None:
         return "There is no fixed date."
     return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
 
 
-def _back(request: Asked) -> str:
+def _back(request: PrintedRequest) -> str:
     to = (
         f"To: {request.contact}"
         if request.contact
@@ -151,7 +150,7 @@ def _filling(instrument: Instrument, kind: Kind) -> str:
 
 
 def wrap_words(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines of at most WIDTH columns, with whole words, to find them again."""
+    """Return a text in lines of at most WIDTH columns, without broken words."""
     return textwrap.wrap(
         one_line(text),
         WIDTH,

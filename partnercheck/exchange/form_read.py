@@ -1,8 +1,18 @@
-"""One question of a form as it came back: the answer that is marked, or why there is none.
+"""One question of a returned form: its answer, or the reason why it cannot be read.
 
-The words of a form are known, so nothing is guessed: its lines may be
-broken anew, quoted or left out, but a text that is neither the form's nor in a place for texts
-makes the item unclear, and an unclear item is refused, never read half.
+Invariant: an item is read for certain, or refused as a whole. The words of the form are known, so
+every part of the text must be one of these, in this order; lines may be wrapped anew or quoted:
+
+    1. How do we plan?                question
+       [ ] 0  By phone                lines with boxes: one mark at most
+       [x] 1  In a shared plan
+       [ ] n  Does not apply, because:
+           a reason                   a person's text
+    What happened, and when:
+           the minutes of May         a person's text
+    Basis: (x) I saw it               one mark at most
+
+Any other text makes the item ambiguous. Text after the last line is reported, and not read.
 """
 
 from __future__ import annotations
@@ -32,14 +42,14 @@ _LOOKS_MARKED = re.compile(
 
 
 class Stray(NamedTuple):
-    """A text after an item's last line, that belongs to nothing: where it begins, and it."""
+    """The text after an item's last line, which is not read, and its offset."""
 
     at: int
     text: str
 
 
 def pattern(text: str) -> str:
-    """Return a regex for a text of the form that allows other spaces, quotes and dashes."""
+    """Return a regex for a text of the form that also matches other spaces, quotes and dashes."""
     words = [
         re.sub(r"\\-", "[-‐‑‒–—−]+", re.escape(word).replace("'", "['’‘‛´`]"))
         .replace('"', '["“”„‟«»]')
@@ -51,8 +61,8 @@ def pattern(text: str) -> str:
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _BASIS_LINE = re.compile(rf"(?m)^[^\S\n]*{BASIS}")
-# The line as it was sent: behind its name a box, and one of its choices. Where lines were joined,
-# it may stand behind other words.
+# The line as it was sent: its name, a box, and one of its choices. If lines were joined, other
+# words may come before it.
 _BOX_OR_NOT = r"\s*+[\[(]?\s*+\S?\s*+[\])]?\s*+"
 BASIS_AS_SENT = re.compile(
     rf"(?m)(?:^[^\S\n]*{BASIS}{_BOX_OR_NOT}(?:{'|'.join(map(pattern, BASIS_WORDS.values()))})"
@@ -61,7 +71,7 @@ BASIS_AS_SENT = re.compile(
 
 
 def _basis_ends(text: str) -> list[tuple[int, int]]:
-    """Return where `Basis:` starts and ends: as it was sent or, failing that, at a line's start.
+    """Return the offsets of `Basis:`: of the line as it was sent, else of any line with that start.
 
     A line of a person's text may begin with the same word.
     """
@@ -121,11 +131,11 @@ def _choice(item: Item, text: str) -> Answer:
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
     labels["u"] = rf"u[\s.):]*{pattern(UNKNOWN)}"
     labels["n"] = rf"n[\s.):]*{pattern(NOT_APPLICABLE)}"
-    # What follows the line for what does not apply is the reason, whatever it looks like.
+    # The text after the line "Does not apply" is its reason, even if it looks like a line.
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
     choices = text[: last.end()] if last else text
     found_labels = find_labels(labels, choices, begin)
-    # I don't know and does not apply are the same in every question: alone they show nothing.
+    # "I don't know" and "Does not apply" are in every question: alone they do not show which it is.
     if not found_labels or (
         not question and all(label.key in ("u", "n") for label in found_labels)
     ):

@@ -1,9 +1,10 @@
-"""A person's text as lines of a form, and back.
+r"""A person's text as lines of a form, and back.
 
-Mail programs break long lines and join none. A break in a form is therefore taken for theirs if
-the first word of the next line would not have fitted; a break of the author's that looks like
-one is marked by a backslash at the end of its line. A line that looks like a part of the form
-gets a backslash at its beginning. `unwrapped(written(text))` is the text again.
+Invariant: `unwrapped(written(text))` is the text again, also after a mail program has wrapped the
+lines. Mail programs break long lines and never join lines. A line break counts as theirs if the
+first word of the next line would not have fitted. If a break of the author's looks like that, a
+backslash at the end of the line marks it. A backslash before a line marks a text that looks like a
+part of the form: `Basis: none` is written `\Basis: none`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ KEYS = (
     *("Vendor", "Round", "Buyer", "Perspective", "Respondent", "Level"),
     *("Form", "Instrument", "Format"),
 )
-# A line of a person's text that begins so could be taken for a part of the form: it is written
-# with a backslash before it.
+# A line of a person's text with such a beginning could be read as a part of the form: it gets a
+# backslash before it.
 SIGNS = "[xX×✓✔✗✘☒☑хХχΧ]"
 STRUCTURAL = re.compile(
     rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|(?:{'|'.join(KEYS)})\s*:)"

@@ -1,6 +1,6 @@
-"""The form that a vendor fills in with any editor: its words, as plain text or as TOML.
+"""The form that a vendor fills in with any editor, as plain text or as TOML.
 
-Only what the vendor may see goes in: the questions in its wording, and what is in `Asked`.
+A form has only what the vendor may see: the questions in its wording, and `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from partnercheck.base.records import BASES, Answer, Basis, Response
 from partnercheck.base.text import one_line, unix_lines
-from partnercheck.exchange.form_opening import Asked, Kind, opening_lines, wrap_words
+from partnercheck.exchange.form_opening import Kind, PrintedRequest, opening_lines, wrap_words
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.records import Instrument, Item
@@ -31,8 +31,8 @@ END = "[end of the form]"
 NOTHING = Answer()
 
 
-def form_text(instrument: Instrument, request: Asked, kind: Kind = "text") -> str:
-    """The empty form, with its opening."""
+def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "text") -> str:
+    """Return the empty form, with its opening."""
     response = Response(
         instrument=instrument.id,
         vendor=request.vendor,
@@ -52,7 +52,7 @@ def form_text(instrument: Instrument, request: Asked, kind: Kind = "text") -> st
 def refilled(
     text: str, kind: Kind, instrument: Instrument, response: Response, buyer: str = ""
 ) -> str:
-    """A form's text with these answers in it; its opening stays, and what follows its end.
+    """Return a form's text with these answers; the text before and after the form is kept.
 
     `buyer` is the name of the organisation that asks, as the form has it.
     """
@@ -66,7 +66,7 @@ def refilled(
 
 
 def text_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
-    """The form as plain text from its header on, with the answers of the response."""
+    """Return the form as plain text from its header on, with the answers of the response."""
     header = {
         "Vendor": response.vendor,
         "Round": response.round,
@@ -78,7 +78,7 @@ def text_body(instrument: Instrument, response: Response, buyer: str = "") -> st
         "Level": response.level or "",
         "Respondent": response.respondent,
     }
-    # What is filled in comes last, where there is room below it.
+    # The line to fill in comes last, with room below it.
     lines = [f"{key}: {value}" for key, value in header.items() if value or key == "Respondent"]
     lines.append("")
     for number, item in enumerate(instrument.form_items(response.form), 1):
@@ -116,7 +116,7 @@ def _bases(answer: Answer) -> str:
 
 
 def toml_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
-    """The form as TOML: the response's file, with each question as comments in its table."""
+    """Return the form as TOML: the response's file, with each question as comments in its table."""
     items = {item.id: item for item in instrument.form_items(response.form)}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []

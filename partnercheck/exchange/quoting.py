@@ -10,7 +10,7 @@ _SIGN = re.compile(r"\s*((?:[^\W\d_][\w.'-]{0,19})?>|[|:»›│┃¦])\s?")
 
 
 def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
-    """The quote signs that a line begins with, and the line without them."""
+    """Return the quote signs at the beginning of a line, and the line without them."""
     signs: list[str] = []
     at = 0
     while sign := _SIGN.match(line, at):
@@ -20,9 +20,9 @@ def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
 
 
 def strip_quotes(line: str, signs: Sequence[str]) -> str:
-    """A line without these quote signs, as far as it begins with them.
+    """Return a line without these quote signs at its beginning.
 
-    Other signs stay: they belong to the text, as in `> 3 days late` in a form without quotes.
+    Other signs belong to the text, as in `> 3 days late` in a form without quotes.
     """
     at = 0
     for expected in signs:

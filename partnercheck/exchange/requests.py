@@ -1,6 +1,6 @@
 """Requests to vendors: the form that is sent, and the note that its vendor is awaited.
 
-A form is made from `Asked` alone, so that nothing of the buyer's goes out with it.
+A form is made from `PrintedRequest` alone, so that nothing else of the buyer's goes out with it.
 """
 
 from __future__ import annotations
@@ -11,26 +11,21 @@ from contextlib import suppress
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import (
-    Awaited,
-    Form,
-    Record,
-    UnreadableError,
-)
+from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, tidy_name
-from partnercheck.exchange.form_opening import Asked, Kind
+from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.form_write import form_text
 from partnercheck.storage import atomic
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_description
+from partnercheck.workspace.read_vendor import Description, description_of
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
 
 class Request(Record, frozen=True):
-    """The options of a request; empty ones are as in the workspace."""
+    """The options of a request; those of the workspace replace empty ones."""
 
     round: str = ""
     form: Form | None = None
@@ -41,16 +36,18 @@ class Request(Record, frozen=True):
     contact: str = ""
 
 
-def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.date) -> Asked:
-    """Return the request to a vendor. Raises UserError if a file it needs cannot be read."""
+def printed_request(
+    workspace: Workspace, described: str | Description, request: Request, today: dt.date
+) -> PrintedRequest:
+    """Return a request as its vendor reads it. Raises UserError if a file cannot be read."""
     workspace.require_settings("asked")
-    vendor, problems = read_description(workspace, vendor_id)
+    vendor, problems = description_of(workspace, described)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
         raise UserError(f"{request.due.isoformat()} is over: choose a later day for the answers")
-    return Asked(
-        vendor=vendor_id,
+    return PrintedRequest(
+        vendor=vendor.id,
         name=vendor.name,
         organisation=workspace.settings.organisation,
         round=request.round or current(workspace.settings.cadence, today),
@@ -66,18 +63,22 @@ def asked_of(workspace: Workspace, vendor_id: str, request: Request, today: dt.d
 
 
 def write_request(
-    workspace: Workspace, vendor_id: str, request: Request, today: dt.date, folder: Path
+    workspace: Workspace,
+    described: str | Description,
+    request: Request,
+    today: dt.date,
+    folder: Path,
 ) -> Path:
     """Write a vendor's form into a folder, note that the vendor is awaited, return the form's path.
 
-    Raises UserError, with neither written, if there is a form already or if either cannot be.
+    Raises UserError, with nothing written, if the form exists or either file cannot be written.
     """
-    opening = asked_of(workspace, vendor_id, request, today)
-    path = folder / f"{opening.vendor}.{opening.round}.form.{SUFFIXES[request.kind]}"
-    write_new(path, form_text(workspace.instrument, opening, request.kind))
+    printed = printed_request(workspace, described, request, today)
+    path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
+    write_new(path, form_text(workspace.instrument, printed, request.kind))
     try:
         awaited = Awaited("vendor", request.respondent, request.due, today)
-        note_request(workspace, vendor_id, opening.round, awaited)
+        note_request(workspace, printed.vendor, printed.round, awaited)
     except BaseException:
         with suppress(OSError):
             path.unlink()
@@ -88,7 +89,7 @@ def write_request(
 def write_new(path: Path, text: str) -> None:
     """Write a new file, whole or not at all.
 
-    Raises UserError if there is one already, or if it cannot be written.
+    Raises UserError if the file exists, or cannot be written.
     """
     try:
         atomic.write_new(path, text.encode("utf-8"))

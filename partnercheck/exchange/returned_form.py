@@ -1,7 +1,7 @@
-"""Forms that come back from a vendor: the response in one, and its problems.
+"""Returned forms: the response in one, and its problems.
 
-A form is read as it arrives: quoted, wrapped anew, with a mail around it or with its own
-original below it. Doubtful answers are left out, and named with their line and what to do.
+A form may be quoted, wrapped anew, surrounded by a mail, or followed by its own original. Ambiguous
+answers are left out and reported with their line and a remedy.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MAIL_HEADER = re.compile(
     r"(?im)(?:\A\s*|^--\S+\r?\n)(?:[a-z][\w-]*:.*\r?\n(?:[ \t]+\S.*\r?\n)*+|From .*\r?\n)*?"
     r"Content-Transfer-Encoding:"
 )
-# Two encoded bytes of one character, or a line that goes on behind its sign for that.
+# Quoted-printable: two encoded bytes of one character, or the sign of a soft line break.
 _ENCODED = re.compile(r"=[CDEF][0-9A-F]=[89AB][0-9A-F]")
 _SOFT_BREAK = re.compile(r"(?m)[^=\s]=(?:20)?\r?$")
 _FEW_BREAKS = 2
@@ -45,7 +45,7 @@ def read_form(
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is how messages name it.
 
-    `encoding` is what a person says the bytes are; otherwise UTF-8, or UTF-16 with its mark.
+    `encoding` is the user's choice; without one, the bytes are UTF-8, or UTF-16 with its mark.
     """
     if refused := _document(data, file):
         return FormRead(None, (refused,))

@@ -1,4 +1,4 @@
-"""A form that came back as text: its newest copy, its header, its answers."""
+"""A returned text form: its newest copy, its header, its answers."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _different_answers(
                 message = f"[{item.id}] has a text, but no mark"
                 todo = "Mark one of its lines, or leave it unanswered"
                 problems.append(Problem(file, message, todo, different[-1][0], "warning"))
-    # Unmarked first and marked below: which of the two was meant is not known.
+    # If the item is unmarked first and marked below, either may be meant.
     if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
         message = f"[{item.id}] is there twice, with different answers; it is left out"
         problems.append(Problem(file, message, "Keep one of them", different[-1][0]))
@@ -165,7 +165,7 @@ def _different_answers(
 
 
 def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
-    """Return whether the lines about an item have an answer, clear or not."""
+    """Return whether the lines about an item have an answer, ambiguous or not."""
     different, wrong = _different_answers(item, regions, file)
     return bool(different) or any(problem.severity == "error" for problem in wrong)
 

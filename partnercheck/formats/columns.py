@@ -9,7 +9,7 @@ from partnercheck.base.cells import column_text, cut, padded, width_of, wrapped
 from partnercheck.base.text import beginning, clean
 
 GUTTER = "  "
-# In tables as text a cell is cut after so many cells; readers of CSV and JSON get all of it.
+# Text tables cut their texts at this many cells; CSV and JSON have the whole texts.
 WIDEST_CELL = 200
 
 

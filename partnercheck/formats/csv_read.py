@@ -1,12 +1,17 @@
-"""Rows of a CSV file that somebody brings: each is read as it was meant, or named with its line.
+"""A strict reader of CSV: an ambiguous row is a problem with its line, never a guess.
 
-Spreadsheets and people write CSV in many ways, and most readers accept anything: with Python's
-own, a quote that is not closed makes one cell of the rest of the file, and a name with a comma
-moves all cells behind it. Here a row counts only if nothing about it is in doubt.
+Most readers accept anything. With Python's own, an unclosed quote turns the rest of the file into
+one cell, and an unquoted comma in a name shifts all cells after it.
 
-Lines after a quote that is not closed may be rows or parts of its cell, so they are named, not
-read, up to the next quote. A cell of several lines is accepted, unless each of its lines has as
-many cells as a row: then it may be two rows, each with one quote lost.
+Invariant: a row is read only if there is one way to read it. Otherwise its line is reported, and so
+is every line that may belong to it:
+
+    name,owner
+    "Acme,Tom        line 2 opens a quote that is not closed: reported
+    Borealis,Ann     may be a row, or part of the cell of line 2: reported, not read
+
+Only the next quote ends the doubt. A cell of several lines is accepted, unless each of its lines
+has as many cells as a row: then it may be two rows, each with a lost quote.
 """
 
 from __future__ import annotations
@@ -27,7 +32,7 @@ _QUOTE_IT = 'Put the cell in quotes, and write each quote in it twice ("")'
 
 
 class Row(NamedTuple):
-    """A row: the line it begins in and its cells; or, without cells, the problem and the remedy."""
+    """A row: its first line and its cells; or, without cells, the problem and the remedy."""
 
     line: int
     cells: tuple[str, ...]
@@ -38,22 +43,16 @@ class Row(NamedTuple):
 class _Broken(Exception):  # noqa: N818 - it never leaves this module
     """A record that cannot be read, with the positions of the mistake and of the record's end.
 
-    With `doubtful`, its other lines may be rows of their own.
+    If `doubtful`, its other lines may be separate rows.
     """
 
     def __init__(self, message: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
         super().__init__(message)
-        self.message, self.remedy, self.at, self.end, self.doubtful = (
-            message,
-            todo,
-            at,
-            end,
-            doubtful,
-        )
+        self.remedy, self.at, self.end, self.doubtful = todo, at, end, doubtful
 
 
 def split_separator(text: str) -> tuple[str, str, int]:
-    """Return the delimiter that a first line `sep=;` names, if any; the rest, and its line."""
+    """Return the delimiter in a first line such as `sep=;`, the rest of the text, and its line."""
     match = _SEPARATOR_LINE.match(text)
     if not match:
         return "", text, 1
@@ -82,15 +81,15 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
                 pending = [Row(line, cells)]
         except _Broken as broken:
             after = _next_line(starts, n, broken.end)
-            wrong = first_line + _next_line(starts, n, broken.at) - 1
+            broken_line = first_line + _next_line(starts, n, broken.at) - 1
             if pending and _closes_quote(_line_at(text, at), delimiter):
                 message = f"may go on in line {line}, which closes a quote and is no row"
                 pending[0] = Row(
                     pending[0].line, (), message, "Open the quote where its cell begins"
                 )
-            pending.append(Row(wrong, (), broken.message, broken.remedy))
+            pending.append(Row(broken_line, (), str(broken), broken.remedy))
             if broken.doubtful:
-                pending += _doubtful(text, starts[n:after], line, wrong)
+                pending += _doubtful(text, starts[n:after], line, broken_line)
         if pending and not columns:
             yield pending[0]
             columns, pending = len(pending[0].cells), []

@@ -1,4 +1,4 @@
-"""The text in a file that somebody brings: UTF-8, UTF-16 with its mark, or a named encoding."""
+"""Decoding of files from outside: UTF-8, UTF-16 with its mark, or a named encoding."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def known_encoding(name: str) -> bool:
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
     """Return the text of a file's bytes without a byte order mark, or the problem.
 
-    `encoding` is what a person says it is. Without it, it is UTF-8, or what the mark says.
+    `encoding` is the user's choice. Without it, the mark decides, and else it is UTF-8.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")

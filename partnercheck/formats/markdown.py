@@ -1,4 +1,4 @@
-"""Markdown: text that says what it says, in tables and lists."""
+"""Markdown: escaped text, tables and lists."""
 
 from __future__ import annotations
 

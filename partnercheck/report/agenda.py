@@ -1,4 +1,4 @@
-"""An agenda as text, Markdown or JSON; the vendor's version has nothing that is for us alone."""
+"""An agenda as text, Markdown or JSON; the vendor's version leaves out the private points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OURS = "(for us) "
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
-    """The agenda for the vendor: without evidence, names and our target."""
+    """Return the agenda for the vendor: without evidence, names and our target."""
     sections = [
         replace(
             section,
@@ -31,12 +31,12 @@ def for_vendor(agenda: Agenda) -> Agenda:
 
 
 def title(agenda: Agenda) -> str:
-    """The title of an agenda."""
+    """Return the title of an agenda."""
     return f"{agenda.organisation} and {agenda.vendor}: what to talk about"
 
 
 def text(agenda: Agenda, width: int) -> str:
-    """The agenda as plain text in lines that fit."""
+    """Return the agenda as plain text in lines of at most `width` cells."""
     lines = [*wrapped(title(agenda), width), agenda.on.isoformat()]
     for number, section in enumerate(agenda.sections, 1):
         lines += ["", f"{number}. {section.title}"]
@@ -55,7 +55,7 @@ def _text_lines(point: Point, width: int) -> Iterator[str]:
 
 
 def markdown(agenda: Agenda) -> str:
-    """The agenda as Markdown, to send or to keep."""
+    """Return the agenda as Markdown."""
     lines = [f"# {escape_markdown(title(agenda))}", "", agenda.on.isoformat()]
     for number, section in enumerate(agenda.sections, 1):
         lines += ["", f"## {number}. {escape_markdown(section.title)}", ""]

@@ -1,9 +1,8 @@
-"""The topics of the next talk with a vendor: shared aims and what works come first.
+"""The topics of the next talk with a vendor: shared aims and strengths come first.
 
-An agenda that starts with failures turns into blame. So it opens with the shared objective and with
-what works, goes on to promises, and only then comes to differing views, open questions and low
-scores, each with a question that can be asked aloud. Points for our own eyes are marked, and the
-vendor's version has none of them.
+An agenda that starts with failures turns into blame. So the shared objective and the strengths come
+first, then promises, and only then differing views, open questions and low scores, each with a
+question to ask. Private points are marked, and the vendor's version leaves them out.
 """
 
 from __future__ import annotations
@@ -25,9 +24,11 @@ from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.goals import add_period, late, open_goals
 from partnercheck.workspace.meetings import held_on, last_meeting
 
-WORKS, LOW = 3, 2
-APART = 2
-MOST = 3
+# Scores (0-4) of a strength, and of an item to work on.
+STRENGTH_FROM, LOW_UP_TO = 3, 2
+# The least difference of two sides' scores that is a topic.
+WIDE_GAP = 2
+MOST_POINTS = 3
 
 
 class Point(Record, frozen=True):
@@ -76,7 +77,7 @@ def agenda(
     terms: Sequence[Term] = (),
     warnings: Sequence[LensWarning] = (),
 ) -> Agenda:
-    """The agenda of the next talk, from a vendor's judged round.
+    """Return the agenda of the next talk, from a vendor's judged round.
 
     `terms` are the workspace's own glossary; `warnings` those of the lenses.
     """
@@ -109,7 +110,7 @@ def agenda(
 
 
 def _item_views(judged: JudgedVendor) -> list[_ItemViews]:
-    """The items with a score, in the order of the questionnaire."""
+    """Return the items with a score, in the order of the questionnaire."""
     readings: dict[str, dict[Perspective, ItemReading]] = {}
     for condition in judged.verdict.conditions:
         for side in PERSPECTIVES:
@@ -144,9 +145,9 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _works(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
-    good = [view for view in views if view.lowest >= WORKS]
+    good = [view for view in views if view.lowest >= STRENGTH_FROM]
     both = [view for view in good if len(view.sides) > 1] or good
-    for view in sorted(both, key=lambda view: -view.lowest)[:MOST]:
+    for view in sorted(both, key=lambda view: -view.lowest)[:MOST_POINTS]:
         yield _quoted_point(judged, view.item, f"{_topic(view.item)}: {_as_seen(view)}")
     if views and not good:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
@@ -168,23 +169,25 @@ def _promised(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _differences(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
-    """Items that the two sides score two or more apart, the widest first."""
-    for view in _wide(views)[:MOST]:
+    """Yield the points about the widest gaps between the two sides."""
+    for view in _wide(views)[:MOST_POINTS]:
         we, you = (_anchor(view.item, view.sides[side].medians[0]) for side in PERSPECTIVES)
         below = (f"We see: {we}.", f"You see: {you}.", view.item.dialogue)
         yield _quoted_point(judged, view.item, _topic(view.item), below)
 
 
 def _wide(views: Sequence[_ItemViews]) -> list[_ItemViews]:
-    """The items that the two sides score two or more apart, the widest first."""
+    """Return the items that the two sides score two or more apart, the widest first."""
     both = [each for each in views if len(each.sides) > 1]
     gaps = [(each, each.sides["buyer"].middle - each.sides["vendor"].middle) for each in both]
-    wide = sorted((pair for pair in gaps if abs(pair[1]) >= APART), key=lambda pair: -abs(pair[1]))
+    wide = sorted(
+        (pair for pair in gaps if abs(pair[1]) >= WIDE_GAP), key=lambda pair: -abs(pair[1])
+    )
     return [each for each, _ in wide]
 
 
 def _open_items(judged: JudgedVendor) -> list[Item]:
-    """The items that are open and can still move the class, the most decisive first."""
+    """Return the open items that can still change the class, the most decisive first."""
     questions = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
     open_ids = dict.fromkeys(item.id for question, item, _ in questions if not question.disputed)
     items = {item.id: item for item in judged.instrument.items}
@@ -192,30 +195,30 @@ def _open_items(judged: JudgedVendor) -> list[Item]:
 
 
 def _open_points(judged: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ...]:
-    """A question to ask about each of these items."""
+    """Return a question to ask about each of these items."""
     return tuple(
         Point(
             f"{_topic(item)}: {item.dialogue}",
-            ours=_for_us(judged, item),
+            ours=_trial_note(judged, item),
             private=item.confidential,
         )
-        for item in items[:MOST]
+        for item in items[:MOST_POINTS]
     )
 
 
-def _for_us(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
+def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
     candidate = judged.vendor.stage == "candidate"
     return (f"Find out before signing: {item.trial}",) if candidate and item.trial else ()
 
 
 def _low(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
-    """The items that lower the verdict most, each with a question and a practice."""
-    discussed = {each.item.id for each in _wide(views)[:MOST]}
+    """Yield the items that lower the verdict most, each with a question and a practice."""
+    discussed = {each.item.id for each in _wide(views)[:MOST_POINTS]}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
-    listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW))
+    listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW_UP_TO))
     enough = _reached_target(judged)
-    for item_id in listed[:MOST]:
+    for item_id in listed[:MOST_POINTS]:
         item = by_id[item_id].item
         below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
         text = f"{_topic(item)}: {_as_seen(by_id[item_id])}"
@@ -251,12 +254,12 @@ def _times(count: int) -> str:
 
 
 def _words(judged: JudgedVendor, terms: Sequence[Term]) -> Iterator[Point]:
-    for term in terms[:MOST]:
+    for term in terms[:MOST_POINTS]:
         below = ("Is that what it means to you?",)
         yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
     disputed = disagreements(judged.instrument, judged.round.responses)
     items = {item.id: item for item in judged.instrument.items}
-    for item_id in list(dict.fromkeys(one.item for one in disputed))[:MOST]:
+    for item_id in list(dict.fromkeys(one.item for one in disputed))[:MOST_POINTS]:
         text = f'What do we understand by "{items[item_id].topic}"?'
         scores = [one for one in disputed if one.item == item_id]
         sides = {"buyer": "our own people", "vendor": "their people"}
@@ -277,7 +280,7 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 def _quoted_point(
     judged: JudgedVendor, item: Item, text: str, below: tuple[str, ...] = ()
 ) -> Point:
-    """A point about an item, with our people's evidence."""
+    """Return a point about an item, with our people's evidence."""
     return Point(text, below, quotes(judged, item), is_private(judged, item))
 
 
@@ -290,7 +293,7 @@ def _lower(text: str) -> str:
 
 
 def _as_seen(view: _ItemViews) -> str:
-    """The anchor of an item's lowest score; marked as our view if only we have scored it."""
+    """Return the anchor of an item's lowest score, with whose view it is if one side scored it."""
     sentence = _anchor(view.item, view.lowest)
     return (
         sentence
@@ -300,7 +303,7 @@ def _as_seen(view: _ItemViews) -> str:
 
 
 def _anchor(item: Item, score: int) -> str:
-    """The anchor of a score as part of a sentence; the best one builds on the one before."""
+    """Return the anchor of a score as part of a sentence; the best one builds on the one before."""
     score = min(max(score, 0), BEST_SCORE)
     anchor = _lower(item.anchors[score]).rstrip(".")
     if score < BEST_SCORE:
@@ -309,7 +312,7 @@ def _anchor(item: Item, score: int) -> str:
 
 
 def _reached_target(judged: JudgedVendor) -> bool:
-    """Whether the vendor has reached its target, so that there is nothing to improve."""
+    """Return whether the vendor has reached its target, so that no practice is proposed."""
     target, verdict = judged.vendor.target, judged.verdict
     order = [each.id for each in judged.instrument.classes]
     return target in order and verdict.assessed and order.index(verdict.low) <= order.index(target)

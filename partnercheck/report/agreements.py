@@ -10,7 +10,7 @@ from partnercheck.base.terminal import terminal_width
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
-from partnercheck.report.json import wrong
+from partnercheck.report.json import problem_fields
 from partnercheck.report.text import titled_entries
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.agreement_files import AgreementT
@@ -81,7 +81,7 @@ def _json(
             "vendor": each.vendor.id,
             "name": each.vendor.name,
             **listing.json_fields(each, today),
-            **wrong(each.problems),
+            **problem_fields(each.problems),
         }
         for each in vendors
     ]

@@ -14,7 +14,7 @@ from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.json import reported_vendor
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.trend import direction_in_short
-from partnercheck.report.words.verdict import judged_caveats, short_class, short_qualifiers
+from partnercheck.report.words.verdict import judged_caveats, short_caveats, short_class
 from partnercheck.versions.revisions import Committed
 
 NOT_COMMITTED = "not committed"
@@ -40,12 +40,12 @@ def _table(instrument: Instrument, commits: Sequence[Committed]) -> list[list[st
 
 
 def _row(of: Committed) -> list[str]:
-    """A commit, the vendor's verdict after it in its latest round, and the commit's subject."""
+    """Return the cells of a commit, of the verdict after it, and the commit's subject."""
     commit = of.commit
     commit_cells = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
     subject = commit.subject if commit else ""
     judged = of.judged
-    if not of.there:
+    if not of.present:
         blank = ["" for _ in judged.verdict.conditions]
         return [*commit_cells, "", "", *blank, GONE, "", subject]
     scores = [scored(judged, condition).plain for condition in judged.verdict.conditions]
@@ -55,15 +55,9 @@ def _row(of: Committed) -> list[str]:
 
 
 def _class(of: Committed) -> str:
-    """The class in brief, with its caveats in a word each."""
+    """Return the class in brief, with a word for each caveat."""
     judged = of.judged
-    unread = len({problem.file for problem in judged.errors})
-    resting = short_qualifiers(judged.instrument, judged.verdict)
-    parts = [
-        short_class(judged.instrument, judged.verdict),
-        *([f"{unread} unread"] if unread else []),
-    ]
-    return ", ".join([*parts, *resting])
+    return ", ".join([short_class(judged.instrument, judged.verdict), *short_caveats(judged)])
 
 
 def csv(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
@@ -79,17 +73,16 @@ def _csv_row(of: Committed) -> list[Cell]:
     row: list[Cell] = ["", "", "", ""]
     if commit:
         row = [commit.hash, commit.on, commit.author, commit.subject]
-    if not of.there:
+    if not of.present:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
     row += [of.judged.round.id, " ".join(verdict.sides), verdict.low, verdict.high]
     row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
-    for condition in verdict.conditions:
-        row += [one_decimal(condition.low), one_decimal(condition.high)]
+    row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
     return row
 
 
 def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """Return the document: the one shape of a vendor after each commit, with the commit."""
+    """Return the document: each commit, with the vendor after it in the common shape."""
     return json_document(
         instrument=instrument.id,
         vendor=vendor.id,
@@ -99,7 +92,7 @@ def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -
 
 
 def _json_commit(of: Committed) -> dict[str, object]:
-    """A commit, or null for the working tree; the vendor after it, or null if it was absent."""
+    """Return a commit (null: the working tree) and the vendor after it (null: absent)."""
     commit, change = of.commit, of.change
     commit_fields = commit and {
         "commit": commit.hash,
@@ -109,7 +102,7 @@ def _json_commit(of: Committed) -> dict[str, object]:
     }
     return {
         "commit": commit_fields,
-        "after": reported_vendor(of.reported) if of.there else None,
+        "after": reported_vendor(of.reported) if of.present else None,
         "direction": change.way if change else None,
     }
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from partnercheck.base.english import capitalised, plural
-from partnercheck.base.records import Perspective, Record
+from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
 from partnercheck.report.words.verdict import brief, class_range, judged_caveats
+from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.reasons import reasons
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
 
 Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
@@ -21,13 +22,14 @@ Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
 STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
+SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
 
 class Row(Record, frozen=True):
     """One row: its label and one cell per vendor.
 
-    `id` is the condition of a condition row, the item of an item row, the lens of a lens's row;
-    `values` are compared instead of the cells if the cells have more than the value.
+    `id` is the condition of a condition row, the item of an item row, the lens of a lens's row.
+    `values` are compared instead of the cells if the cells have more than the values.
     """
 
     label: str
@@ -52,9 +54,9 @@ def comparison(
     expanded: frozenset[str] = frozenset(),
     lens_rows: Sequence[Row] = (),
 ) -> list[Row]:
-    """The rows for these vendors; conditions in `expanded` are followed by their items.
+    """Return the rows for these vendors; conditions in `expanded` are followed by their items.
 
-    `lens_rows` are those of the lenses, which explain a verdict and never change it.
+    `lens_rows` are the rows of the lenses.
     """
     if not vendors:
         return []
@@ -77,17 +79,18 @@ def comparison(
 
 
 def verdict_text(judged: JudgedVendor) -> str:
-    """The class with all its caveats."""
-    return ", ".join([class_text(judged), *filter(None, ["; ".join(judged_caveats(judged))])])
+    """Return the class with all its caveats."""
+    caveats = "; ".join(judged_caveats(judged))
+    return f"{class_text(judged)}, {caveats}" if caveats else class_text(judged)
 
 
 def class_text(judged: JudgedVendor) -> str:
-    """The class, or the range of classes, with its glyph."""
+    """Return the class, or the range of classes, with its glyph."""
     return f"{class_glyph(judged)} {class_range(judged.instrument, judged.verdict)}"
 
 
 def class_glyph(judged: JudgedVendor) -> str:
-    """The glyph of the class; `…` if it is open, `·` if nothing is assessed."""
+    """Return the glyph of the class; `…` if it is open, `·` if nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
         return "·"
@@ -95,7 +98,7 @@ def class_glyph(judged: JudgedVendor) -> str:
 
 
 def _find_out_next(judged: JudgedVendor) -> str:
-    """The first question that can still move the class, and how to find out."""
+    """Return the first question that can still change the class, and how to find out."""
     stage = judged.vendor.stage
     questions = find_out_next(judged.instrument, judged.verdict, stage)
     if not questions:
@@ -106,7 +109,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
 
 
 def target_text(judged: JudgedVendor) -> str:
-    """The target class, and whether the vendor has reached it."""
+    """Return the target class, and whether the vendor has reached it."""
     target, verdict = judged.vendor.target, judged.verdict
     if not target:
         return NOTHING
@@ -124,7 +127,10 @@ def _condition_rows(
     vendors: Sequence[JudgedVendor], condition: Condition, index: int, expanded: bool
 ) -> list[Row]:
     verdicts = [each.verdict.conditions[index] for each in vendors]
-    cells = tuple(_score(each.verdict, c) for each, c in zip(vendors, verdicts, strict=True))
+    cells = tuple(
+        marked_score(c) if each.verdict.assessed else NOTHING
+        for each, c in zip(vendors, verdicts, strict=True)
+    )
     rows = [Row(condition.name, cells, "condition", condition.id)]
     if any(len(c.sides) > 1 for c in verdicts):
         scores = tuple(_sides(vendors[0].instrument, c) for c in verdicts)
@@ -138,60 +144,55 @@ def _condition_rows(
     return rows
 
 
-def _score(verdict: Verdict, condition: ConditionVerdict) -> str:
-    if not verdict.assessed:
-        return NOTHING
-    low, high = condition.state_low, condition.state_high
-    score = span(condition.low, condition.high)
+def marked_score(verdict: ConditionVerdict | GroupVerdict) -> str:
+    """Return a score or its range with its state, as in "~ 45 partial" or "✗–~ 31–45 open"."""
+    low, high = verdict.state_low, verdict.state_high
+    score = span(verdict.low, verdict.high)
     if low == high:
         return f"{STATE_MARKS[low]} {score} {low}"
     return f"{STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open"
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
-    scores = [_side_score(condition.sides.get(side)) for side in ("buyer", "vendor")]
-    text = " / ".join(scores)
+    text = side_scores(condition)
     if condition.gap is None:
         return text
     marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
     return f"{text}, {int(condition.gap):+d}{marked}"
 
 
-def _side_score(side: Side | None) -> str:
-    return span(side.low, side.high) if side else NOTHING
+def side_scores(condition: ConditionVerdict) -> str:
+    """Return the scores of both sides, as in "45 / 60"."""
+    sides = (condition.sides.get(side) for side in PERSPECTIVES)
+    return " / ".join(span(side.low, side.high) if side else NOTHING for side in sides)
 
 
 def _item_score(condition: ConditionVerdict, item: str) -> str:
     scores = []
-    for side, mark in (("buyer", "us"), ("vendor", "vendor")):
-        reading = _reading(condition, side, item)
-        if reading is not None:
-            scores.append(
-                f"{item_value(reading)}"
-                if len(condition.sides) == 1
-                else f"{mark} {item_value(reading)}"
-            )
+    for side, name in SIDE_NAMES.items():
+        if reading := _reading(condition, side, item):
+            prefix = f"{name} " if len(condition.sides) > 1 else ""
+            scores.append(f"{prefix}{item_value(reading)}")
     return ", ".join(scores) or NOTHING
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
-    """An item's value on the lower side, by which vendors are compared."""
-    readings = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
-    counted = [reading for reading in readings if not reading.left_out]
-    if not counted:
+    """Return an item's value on the lower side, which is compared between vendors."""
+    readings = [r for side in PERSPECTIVES if (r := _reading(condition, side, item))]
+    counting = [reading for reading in readings if not reading.left_out]
+    if not counting:
         return "left out" if readings else NOTHING
-    return min(reading.low for reading in counted), min(reading.high for reading in counted)
+    return min(reading.low for reading in counting), min(reading.high for reading in counting)
 
 
-def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading | None:
-    perspective: Perspective = "buyer" if side == "buyer" else "vendor"
-    side_verdict = condition.sides.get(perspective)
+def _reading(condition: ConditionVerdict, side: Perspective, item: str) -> ItemReading | None:
+    side_verdict = condition.sides.get(side)
     readings = side_verdict.items if side_verdict else ()
     return next((reading for reading in readings if reading.item == item), None)
 
 
 def item_value(reading: ItemReading) -> str:
-    """An item's value as shown: a score, a disputed range, open, or left out."""
+    """Return an item's value as text: a score, a disputed range, open, or left out."""
     if reading.left_out:
         return "left out"
     if reading.open:

@@ -11,7 +11,7 @@ LONGEST_QUOTE = 240
 
 
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
-    """The items whose answers the vendor must not see: given in confidence, or only ours."""
+    """Return the items whose answers the vendor must not see: given in confidence, or only ours."""
     confidential = {
         item
         for response in _ours(judged)
@@ -24,12 +24,12 @@ def in_confidence(judged: JudgedVendor) -> frozenset[str]:
 
 
 def is_private(judged: JudgedVendor, item: Item) -> bool:
-    """Whether an item's answers are for us alone."""
+    """Return whether an item's answers are for us alone."""
     return item.id in in_confidence(judged)
 
 
 def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
-    """The evidence in our own people's words, for our eyes alone."""
+    """Return the evidence in our own people's words, for us alone."""
     answered = [r for r in _ours(judged) if item.id in r.answers]
     return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
 
@@ -41,5 +41,5 @@ def _ours(judged: JudgedVendor) -> list[Response]:
 
 def _quote(response: Response, item: Item) -> str:
     evidence = " ".join(response.answers[item.id].evidence.split())
-    whose = "" if response.perspective == "buyer" else " (the vendor's)"
-    return f"{response.respondent}{whose}: {cut(evidence, LONGEST_QUOTE)}"
+    side = "" if response.perspective == "buyer" else " (the vendor's)"
+    return f"{response.respondent}{side}: {cut(evidence, LONGEST_QUOTE)}"

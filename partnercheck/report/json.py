@@ -25,16 +25,18 @@ def compare(
 ) -> str:
     """Return the document for these vendors; `problems` are the workspace's own, if any."""
     entries = [reported_vendor(each) for each in vendors]
-    return json_document(instrument=instrument.id, vendors=entries, **wrong(list(problems)))
+    return json_document(
+        instrument=instrument.id, vendors=entries, **problem_fields(list(problems))
+    )
 
 
 def reported_vendor(of: Reported) -> dict[str, Any]:
-    """A vendor with its latest decision, and the problems of its files."""
+    """Return a vendor with its latest decision, and the problems of its files."""
     decided = decision(of.decided) if of.decided else None
-    return {**vendor(of.judged), "decision": decided, **wrong(of.problems)}
+    return {**vendor(of.judged), "decision": decided, **problem_fields(of.problems)}
 
 
-def wrong(problems: Sequence[Problem]) -> dict[str, Any]:
+def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
     """Return the errors, which keep files from being read, and the other problems."""
     errors = errors_in(problems)
     others = [problem for problem in problems if problem.severity != "error"]
@@ -90,7 +92,7 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         ],
         "steps_up": _steps(judged.steps_up),
         "steps_down": _steps(judged.steps_down),
-        **wrong(judged.problems),
+        **problem_fields(judged.problems),
     }
 
 
@@ -132,7 +134,7 @@ def _steps(distance: Distance | None) -> Mapping[str, Any] | None:
 
 
 def problem_entry(problem: Problem) -> Mapping[str, Any]:
-    """A problem in a file."""
+    """Return the fields of a problem in a file."""
     return {
         "file": problem.file,
         "line": problem.line,

@@ -10,7 +10,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.verdict import short_class, short_qualifiers
+from partnercheck.report.words.verdict import short_caveats, short_class
 from partnercheck.rules.classify import RANK, pending, state_of
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
@@ -43,7 +43,7 @@ class Listed(Record, frozen=True):
     scores: tuple[Score, ...]
     sides: str
     target: str
-    named: str
+    class_words: str
     caveats: tuple[str, ...]
     waits_for: str
     round: str
@@ -52,10 +52,10 @@ class Listed(Record, frozen=True):
     late: bool = False
 
     def verdict(self, width: int) -> str:
-        """The class with its caveats in `width` cells; those that do not fit are counted."""
+        """Return the class with the caveats that fit in `width` cells; the others are counted."""
         for count in range(len(self.caveats), -1, -1):
             hidden = len(self.caveats) - count
-            text = ", ".join([self.named, *self.caveats[:count]]) + (
+            text = ", ".join([self.class_words, *self.caveats[:count]]) + (
                 f" +{hidden}" if hidden else ""
             )
             if width_of(text) <= width:
@@ -64,24 +64,21 @@ class Listed(Record, frozen=True):
 
 
 def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -> Listed:
-    """A vendor's row on a day; `change` is that of its class since the round before."""
-    vendor, verdict, errors = judged.vendor, judged.verdict, judged.errors
-    resting = short_qualifiers(judged.instrument, verdict)
-    if unread := len({problem.file for problem in errors}):
-        resting = [f"{unread} unread", *resting]
-    text = short_class(judged.instrument, verdict)
+    """Return a vendor's row on a day; `change` is that of its class since the round before."""
+    vendor, errors = judged.vendor, judged.errors
+    class_words = short_class(judged.instrument, judged.verdict)
     if change is not None:
-        text += ARROWS.get(change.way, "")
+        class_words += ARROWS.get(change.way, "")
     if vendor.archived:
-        text = f"archived, {text}"
+        class_words = f"archived, {class_words}"
     return Listed(
         id=vendor.id,
         name=vendor.name,
-        scores=tuple(scored(judged, condition) for condition in verdict.conditions),
+        scores=tuple(scored(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today),
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
-        named=text,
-        caveats=tuple(resting),
+        class_words=class_words,
+        caveats=tuple(short_caveats(judged)),
         waits_for=waits_for(judged, today),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
@@ -95,7 +92,7 @@ LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
 def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
-    """The sides that have answered; with a day also the awaited (small) and overdue (!) ones."""
+    """Return letters for the sides with answers; with a day also awaited (b, v) and overdue (!)."""
     requests = judged.round.awaited if today else ()
     awaited = {each.perspective for each in requests}
     late = {each.perspective for each in overdue(requests, today)} if today else set()
@@ -109,12 +106,12 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
 
 
 def in_short(problem: Problem) -> str:
-    """A problem without the folders of its file, which the vendor's row makes clear."""
+    """Return a problem without the folders of its file, for a row that names the vendor."""
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
-    """A condition's score in six cells."""
+    """Return a condition's score in six cells."""
     low, high = condition.state_low, condition.state_high
     held_down = low != state_of(judged.instrument, condition.low, ())
     if not judged.verdict.assessed:
@@ -126,12 +123,12 @@ def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
 
 
 def bar(number: int) -> str:
-    """A score (0-100) as a bar of one cell."""
+    """Return a score (0-100) as a bar of one cell."""
     return BARS[min(len(BARS) - 1, number * len(BARS) // 100)]
 
 
 def mismatch(judged: JudgedVendor) -> bool:
-    """Whether the target is not among the classes still possible."""
+    """Return whether the target is not among the classes that are still possible."""
     target, verdict = judged.vendor.target, judged.verdict
     if not target or not verdict.assessed:
         return False
@@ -140,12 +137,12 @@ def mismatch(judged: JudgedVendor) -> bool:
 
 
 def waits_for(judged: JudgedVendor, today: dt.date) -> str:
-    """The answers a vendor waits for, with their days, and its overdue goals and meetings."""
+    """Return the answers a vendor waits for, and its overdue goals and meetings."""
     return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """The overdue key goals and meetings in a few words; none if the vendor is archived."""
+    """Return the overdue key goals and meetings in a few words; none if it is archived."""
     if judged.vendor.archived:
         return []
     late_goals = goals.overdue(judged.files.goals, today)
@@ -175,7 +172,7 @@ def _unanswered(judged: JudgedVendor, response: Response) -> int:
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:
-    """The rank of a verdict by class, best first, not assessed last."""
+    """Return the rank of a verdict by class, best first, not assessed last."""
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     verdict = judged.verdict
     return (
@@ -188,7 +185,7 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
 def portfolio_cells(
     instrument: Instrument, rows: Sequence[Listed], empty: str = ""
 ) -> list[list[str]]:
-    """Return the header and the rows of the portfolio; `empty` stands in cells without text."""
+    """Return the header and the rows of the portfolio; cells without text have `empty`."""
     shorts = [condition.short for condition in instrument.conditions]
     header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
     cells = [header]

@@ -34,7 +34,7 @@ def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
 
 
 def _cells(key: str, meeting: Meeting) -> list[str]:
-    """The cells that Markdown and CSV share: all but the next meeting."""
+    """Return the cells that Markdown and CSV share: all but the next meeting."""
     we, they = "; ".join(meeting.we), "; ".join(meeting.they)
     return [key, ", ".join(meeting.present), meeting.decided, we, they]
 

@@ -12,7 +12,7 @@ from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.comparison import verdict_text
-from partnercheck.report.json import decision, wrong
+from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.trend import direction_in_short
@@ -25,38 +25,38 @@ def _table(instrument: Instrument, past: Sequence[RoundHistory]) -> list[list[st
     """Return a header, and one row per round, in words."""
     shorts = [condition.short for condition in instrument.conditions]
     header = ["Round", "By", *shorts, "Class", "Direction", "Decision"]
-    return [header, *(_row(instrument, one) for one in past)]
+    return [header, *(_row(instrument, entry) for entry in past)]
 
 
-def _row(instrument: Instrument, one: RoundHistory) -> list[str]:
-    conditions = one.judged.verdict.conditions
-    scores = [scored(one.judged, condition).plain for condition in conditions]
+def _row(instrument: Instrument, entry: RoundHistory) -> list[str]:
+    conditions = entry.judged.verdict.conditions
+    scores = [scored(entry.judged, condition).plain for condition in conditions]
     cells = [
-        one.round,
-        letters(one.judged),
+        entry.round,
+        letters(entry.judged),
         *scores,
-        verdict_text(one.judged),
-        direction_in_short(one.change),
+        verdict_text(entry.judged),
+        direction_in_short(entry.change),
     ]
-    return [*(cell or "-" for cell in cells), _decided(instrument, one) or "-"]
+    return [*(cell or "-" for cell in cells), _decided(instrument, entry) or "-"]
 
 
-def _decided(instrument: Instrument, one: RoundHistory) -> str:
+def _decided(instrument: Instrument, entry: RoundHistory) -> str:
     """Return the decision in a few words, marked if the verdict no longer contains it."""
-    if one.filed.decision is None:
-        return "! not readable" if one.filed.text is not None else ""
-    decision = one.filed.decision
-    mark = "" if one.support and one.support.holds else "! "
-    named = class_name(instrument, decision.decided)
-    return f"{mark}{named}, {decision.by}, {decision.on}"
+    if entry.filed.decision is None:
+        return "! not readable" if entry.filed.text is not None else ""
+    decision = entry.filed.decision
+    mark = "" if entry.support and entry.support.holds else "! "
+    decided = class_name(instrument, decision.decided)
+    return f"{mark}{decided}, {decision.by}, {decision.on}"
 
 
 def _notes(past: Sequence[RoundHistory]) -> list[str]:
     """Return a sentence for each decision that needs one, with its round."""
     return [
-        f"{one.round}: {one.support.sentence}"
-        for one in past
-        if one.support and one.support.sentence
+        f"{entry.round}: {entry.support.sentence}"
+        for entry in past
+        if entry.support and entry.support.sentence
     ]
 
 
@@ -80,43 +80,42 @@ def csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) ->
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "round", "sides", "low", "high", "caveats", "direction", "since")
     after = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
-    rows = ([vendor.id, *_csv_row(one)] for one in past)
+    rows = ([vendor.id, *_csv_row(entry)] for entry in past)
     return csv_text([*before, *ends, *after], rows)
 
 
-def _csv_row(one: RoundHistory) -> list[Cell]:
-    verdict, decision = one.judged.verdict, one.filed.decision
-    row: list[Cell] = [one.round, " ".join(verdict.sides), verdict.low, verdict.high]
-    row.append("; ".join(judged_caveats(one.judged)))
-    row += [one.change.way, one.change.before.round] if one.change else ["", ""]
-    for condition in verdict.conditions:
-        row += [one_decimal(condition.low), one_decimal(condition.high)]
-    if not decision or not one.support:
+def _csv_row(entry: RoundHistory) -> list[Cell]:
+    verdict, decision = entry.judged.verdict, entry.filed.decision
+    row: list[Cell] = [entry.round, " ".join(verdict.sides), verdict.low, verdict.high]
+    row.append("; ".join(judged_caveats(entry.judged)))
+    row += [entry.change.way, entry.change.before.round] if entry.change else ["", ""]
+    row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
+    if not decision or not entry.support:
         return [*row, *[""] * 6]
     row += [decision.decided, decision.by, decision.on, decision.reason, decision.dissent]
-    return [*row, one.support.holds]
+    return [*row, entry.support.holds]
 
 
 def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
     """Return the document: every round with its direction and decision."""
-    rounds = [_json_round(one) for one in past]
+    rounds = [_json_round(entry) for entry in past]
     return json_document(
         instrument=instrument.id, vendor=vendor.id, name=vendor.name, rounds=rounds
     )
 
 
-def _json_round(one: RoundHistory) -> dict[str, object]:
-    """Return the one shape of a vendor in a round, with its direction and the decision."""
-    change = one.change
+def _json_round(entry: RoundHistory) -> dict[str, object]:
+    """Return the common shape of a vendor in a round, with its direction and the decision."""
+    change = entry.change
     direction = change and {
         "since": change.before.round,
         "sides": list(change.sides),
         "class": change.way,
         "conditions": dict(change.conditions),
     }
-    problems = (*one.judged.files.problems, *one.problems)
-    more = {"direction": direction, "decision": decision(one), **wrong(problems)}
-    return {**vendor_entry(one.judged), **more}
+    problems = (*entry.judged.files.problems, *entry.problems)
+    more = {"direction": direction, "decision": decision(entry), **problem_fields(problems)}
+    return {**vendor_entry(entry.judged), **more}
 
 
 WRITERS = {"text": text, "markdown": markdown, "csv": csv, "json": json}

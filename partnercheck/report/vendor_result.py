@@ -13,14 +13,17 @@ from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Description
 
 
-def result_text(workspace: Workspace, vendor_id: str, round_id: str = "") -> tuple[str, str]:
-    """Both views for the vendor, and the round they are of; no evidence, no names, no aims.
+def result_text(
+    workspace: Workspace, described: str | Description, round_id: str = ""
+) -> tuple[str, str]:
+    """Return both views for the vendor, without evidence, names or aims; and their round.
 
-    Raises UserError where either side has no score yet, or a file of the round cannot be read.
+    Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
-    judged = judge_vendor(workspace, vendor_id, round_id)
+    judged = judge_vendor(workspace, described, round_id)
     if judged.errors:
         raise UnreadableError(judged.errors, str(workspace.root))
     for side, who in (("buyer", workspace.settings.organisation), ("vendor", judged.vendor.name)):
@@ -53,7 +56,7 @@ def _result(organisation: str, judged: JudgedVendor) -> Iterator[str]:
 
 
 def _class(judged: JudgedVendor, side: Perspective) -> str:
-    """The class by one side's answers alone, in words."""
+    """Return the class by one side's answers alone, in words."""
     responses = [each for each in judged.round.responses if each.perspective == side]
     verdict = judge(judged.instrument, responses)
     notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []

@@ -1,4 +1,4 @@
-"""A vendor's history: every round under today's rules, with the decision that was taken then."""
+"""A vendor's history: every round judged by today's rules, with its decision."""
 
 from __future__ import annotations
 
@@ -37,8 +37,7 @@ class RoundHistory(Record, frozen=True):
 class Reported(Record, frozen=True):
     """A vendor in a round with its decisions, as reports show it.
 
-    `filed` is the decision of the round; `decided` the newest round with a decision, None if
-    nothing has been decided.
+    `filed` is the decision of the round, `decided` the newest round with a decision, if any.
     """
 
     judged: JudgedVendor
@@ -52,17 +51,17 @@ class Reported(Record, frozen=True):
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems because of which something could not be read."""
+        """The problems that kept a file from being read."""
         return errors_in(self.problems)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:
-    """The errors among problems: what could not be read."""
+    """Return the errors among problems."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def reported(workspace: Workspace, judged: JudgedVendor) -> Reported:
-    """A vendor in a round with its decisions."""
+    """Return a vendor in a round with its decisions."""
     vendor_id, of_round, decided = judged.vendor.id, Filed(), None
     if judged.round.id:
         of_round = load_decision(workspace, vendor_id, judged.round.id)
@@ -70,23 +69,20 @@ def reported(workspace: Workspace, judged: JudgedVendor) -> Reported:
         same_round = round_id == judged.round.id
         filed = of_round if same_round else load_decision(workspace, vendor_id, round_id)
         if filed.decision:
-            then = judged if same_round else _judged_in(workspace, judged, round_id)
-            decided = _with_support(then, None, filed)
+            judged_round = judged if same_round else _judged_in(workspace, judged, round_id)
+            decided = _with_support(judged_round, None, filed)
             break
     return Reported(judged, of_round, decided)
 
 
 def _judged_in(workspace: Workspace, judged: JudgedVendor, round_id: str) -> JudgedVendor:
-    """The same vendor in another round."""
+    """Return the same vendor in another round."""
     round_ = read_round(workspace, judged.files, round_id)
     return judge_round(judged.instrument, judged.files, round_)
 
 
 def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, ...]:
-    """Every round of a vendor, oldest first; the one judged already is not read again.
-
-    Empty if no round has begun.
-    """
+    """Return every round of a vendor, oldest first, without reading the judged one again."""
     every_round = [
         judged if round_id == judged.round.id else _judged_in(workspace, judged, round_id)
         for round_id in judged.files.rounds
@@ -99,7 +95,7 @@ def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, .
 
 
 def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change | None:
-    """The change of a vendor's class since the assessed round before; `earlier` newest first."""
+    """Return the change of a class since the last assessed round; `earlier` is newest first."""
     for before in earlier:
         if before.verdict.assessed:
             return trend_in([before, judged]).last
@@ -107,7 +103,7 @@ def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change
 
 
 def trend_in(rounds: Sequence[JudgedVendor]) -> Trend:
-    """The trend of one vendor's rounds, already judged."""
+    """Return the trend of one vendor's judged rounds."""
     if not rounds:
         return Trend((), ())
     verdicts = [(judged.round.id, judged.verdict) for judged in rounds]
@@ -124,10 +120,10 @@ def _with_support(judged: JudgedVendor, change: Change | None, filed: Filed) -> 
 
 
 def before_round(past: Sequence[RoundHistory], judged: JudgedVendor) -> list[JudgedVendor]:
-    """The rounds of a history before the one judged, newest first."""
+    """Return the rounds of a history before the one judged, newest first."""
     return [then.judged for then in reversed(past) if then.round in judged.earlier_rounds]
 
 
 def last_decided(past: Sequence[RoundHistory]) -> RoundHistory | None:
-    """The newest round in which there is a decision that can be read."""
+    """Return the newest round with a readable decision."""
     return next((then for then in reversed(past) if then.filed.decision), None)

@@ -13,11 +13,17 @@ from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
 from partnercheck.workspace.agreement_files import AGREEMENT_FILES
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
+from partnercheck.workspace.read_vendor import (
+    Description,
+    Round,
+    VendorFiles,
+    read_round,
+    read_vendor,
+)
 
 
 class JudgedVendor(Record, frozen=True):
-    """A vendor in a round with its verdict, and how far that is from its neighbours."""
+    """A vendor in a round with its verdict."""
 
     instrument: Instrument
     files: VendorFiles
@@ -47,17 +53,17 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def steps_up(self) -> Distance | None:
-        """What it takes to come into the next better class."""
+        """The fewest points that reach the next better class; None without one."""
         return path(self.instrument, self.verdict)
 
     @property
     def steps_down(self) -> Distance | None:
-        """What may be lost before the class is a worse one."""
+        """The fewest points whose loss leads to a worse class; None without one."""
         return margin(self.instrument, self.verdict)
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that keep a file from counting; no verdict rests on goals or meetings."""
+    """Return the problems that keep a file from counting; goals and meetings never count."""
     return tuple(
         problem
         for problem in problems
@@ -66,37 +72,42 @@ def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def judge_round(instrument: Instrument, files: VendorFiles, round_: Round) -> JudgedVendor:
-    """A vendor with the verdict on a round."""
+    """Judge a round of a vendor."""
     verdict = judge(instrument, round_.responses, unread_of(instrument, round_))
     return JudgedVendor(instrument, files, round_, verdict)
 
 
 def unread_of(instrument: Instrument, round_: Round) -> Mapping[Perspective, int]:
-    """How many responses to an instrument could not be read, by perspective."""
+    """Return the number of unreadable responses to an instrument, by perspective."""
     return Counter(side for side, used in round_.unread if used == instrument.id)
 
 
-def judge_vendor(workspace: Workspace, vendor_id: str, round_id: str = "") -> JudgedVendor:
-    """Read a vendor and a round, by default its latest, and judge it."""
-    files = read_vendor(workspace, vendor_id)
+def judge_vendor(
+    workspace: Workspace, described: str | Description, round_id: str = ""
+) -> JudgedVendor:
+    """Read a vendor, by its id or with its description, and judge it in a round, or its latest."""
+    files = read_vendor(workspace, described)
     return judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 
 
 def judge_vendors(
-    workspace: Workspace, vendors: Iterable[str], round_id: str = "", archived: bool = True
+    workspace: Workspace,
+    vendors: Iterable[str | Description],
+    round_id: str = "",
+    archived: bool = True,
 ) -> Iterator[JudgedVendor]:
-    """The vendors in a round, or each in its latest, one by one as they are read.
+    """Yield the vendors in a round, or each in its latest, one by one as they are read.
 
-    Unless `archived` is true, archived vendors are left out.
+    Archived vendors are left out unless `archived` is true.
     """
-    for vendor_id in vendors:
-        files = read_vendor(workspace, vendor_id)
+    for described in vendors:
+        files = read_vendor(workspace, described)
         if archived or files.vendor.archived is None:
             yield judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 
 
 def earlier_verdicts(workspace: Workspace, judged: JudgedVendor) -> Iterator[JudgedVendor]:
-    """The vendor in the rounds before the one judged, newest first, each read when it is needed."""
+    """Yield the vendor in the rounds before the one judged, newest first, each read on demand."""
     for round_id in reversed(judged.earlier_rounds):
         yield judge_round(
             judged.instrument, judged.files, read_round(workspace, judged.files, round_id)

@@ -1,4 +1,4 @@
-"""The lenses on a vendor in a round: their facets, their warnings, and which are worth a look."""
+"""The lenses on a vendor in a round: their facets, their warnings, and the recommended ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class Lens(Record, frozen=True):
-    """A lens on a vendor: its facets, its warnings, and the reason to look through it, if any."""
+    """A lens on a vendor: its facets, its warnings, and the reason to answer it, if any."""
 
     instrument: Instrument
     verdict: LensVerdict
@@ -25,10 +25,10 @@ class Lens(Record, frozen=True):
 def lenses(
     workspace: Workspace, judged: JudgedVendor, earlier: Iterable[JudgedVendor]
 ) -> tuple[Lens, ...]:
-    """Every lens of the workspace on a vendor in the round that is judged.
+    """Return every lens of the workspace on a vendor in the judged round.
 
-    A lens never changes a verdict; it explains one. `earlier` are the rounds before, newest first;
-    they are taken, and so read, only if a warning asks how long something has lasted.
+    A lens never changes a verdict; it explains one. `earlier` are the rounds before, newest first.
+    They are read from it only if a warning depends on several rounds.
     """
     kinds = [each for each in workspace.instruments.values() if not each.classifies]
     rounds = max((rounds_asked(lens, judged.verdict) for lens in kinds), default=1)
@@ -45,7 +45,7 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:
-    """The verdicts of the last assessed rounds up to the one judged, oldest first."""
+    """Return the verdicts of the last assessed rounds up to the one judged, oldest first."""
     if not judged.verdict.assessed:
         return []
     assessed = (before.verdict for before in earlier if before.verdict.assessed)
@@ -55,7 +55,7 @@ def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) 
 def lenses_of(
     workspace: Workspace, vendors: Sequence[JudgedVendor]
 ) -> Mapping[str, tuple[Lens, ...]]:
-    """The lenses on several vendors, by their ids."""
+    """Return the lenses on several vendors, by their ids."""
     return {
         judged.vendor.id: lenses(workspace, judged, earlier_verdicts(workspace, judged))
         for judged in vendors

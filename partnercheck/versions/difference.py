@@ -1,4 +1,4 @@
-"""Find what moved between two states of a workspace: answers, verdicts, decisions, rules.
+"""Compare two states of a workspace: answers, verdicts, decisions, rules.
 
 Both states are judged by the same rules, so that a changed rule never looks like a changed
 vendor. Changes in the rules themselves are reported separately.
@@ -33,9 +33,11 @@ from partnercheck.workspace.read_vendor import (
     vendor_ids,
 )
 
+HEADER_KEYS = ("respondent", "level", "form")
+
 
 class _State(Record, frozen=True):
-    """A vendor on one side: its own files, its latest round, all rounds with their decisions."""
+    """A vendor in one state: its own files, its latest round, all rounds with their decisions."""
 
     files: VendorFiles
     latest: Round
@@ -43,7 +45,7 @@ class _State(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems because of which files do not count."""
+        """The problems that keep files from counting."""
         problems = [*self.files.problems]
         for round_, filed in self.rounds.values():
             problems += [*round_.problems, *filed.problems]
@@ -56,20 +58,20 @@ class _State(Record, frozen=True):
         return all(problem.file != file for problem in self.errors)
 
     def judged(self, instrument: Instrument, round_: Round) -> JudgedVendor:
-        """The vendor with the verdict on one of its rounds."""
+        """Return the vendor with the verdict on one of its rounds."""
         return judge_round(instrument, self.files, round_)
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
-    """Return what moved about these vendors; both states are judged by their workspaces' rules."""
+    """Return the changes of these vendors; each state is judged by its workspace's rules."""
     moves = []
     errors_before: list[Problem] = []
     errors_after: list[Problem] = []
     ids_by_side = [set(vendor_ids(workspace)) for workspace in (before, after)]
     for vendor_id in sorted(set(ids) & (ids_by_side[0] | ids_by_side[1])):
         state_before, state_after = (
-            _state(workspace, vendor_id) if vendor_id in ids_there else None
-            for workspace, ids_there in zip((before, after), ids_by_side, strict=True)
+            _state(workspace, vendor_id) if vendor_id in ids_of_side else None
+            for workspace, ids_of_side in zip((before, after), ids_by_side, strict=True)
         )
         errors_before += state_before.errors if state_before else ()
         errors_after += state_after.errors if state_after else ()
@@ -123,12 +125,16 @@ def _description(
     if not state_after.described:
         return "changed", ()
     before, after = state_before.files.vendor, state_after.files.vendor
-    moves = [
+    return "changed", _moves(before, after, Vendor.__struct_fields__)
+
+
+def _moves(before: Record, after: Record, keys: Iterable[str]) -> tuple[Move, ...]:
+    """Return the changes of these fields of a record."""
+    return tuple(
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
-        for key in Vendor.__struct_fields__
+        for key in keys
         if getattr(before, key) != getattr(after, key)
-    ]
-    return "changed", tuple(moves)
+    )
 
 
 def _text(value: object) -> str:
@@ -177,7 +183,7 @@ def _response_moves(before: Round | None, after: Round | None) -> Iterator[Respo
     for key in sorted(responses_before.keys() | responses_after.keys()):
         was, is_ = responses_before.get(key), responses_after.get(key)
         if was and is_:
-            header, answers = _header_moves(was, is_), _answer_moves(was, is_)
+            header, answers = _moves(was, is_, HEADER_KEYS), _answer_moves(was, is_)
             if header or answers:
                 yield ResponseMove("changed", is_, header, answers)
         elif is_:
@@ -196,23 +202,18 @@ def _key(response: Response) -> tuple[str, str, str]:
 
 
 def _among(response: Response, files: set[str]) -> bool:
-    """Return whether a response's file is among these; one without an id may be any of them."""
+    """Return whether a response's file is one of these.
+
+    A name without Latin letters has no id, so its file may be any of them.
+    """
     starts, ends = f"{response.perspective}.", f".{response.instrument}.toml"
     if name := slug(response.respondent):
         return f"{starts}{name}{ends}" in files
     return any(file.startswith(starts) and file.endswith(ends) for file in files)
 
 
-def _header_moves(before: Response, after: Response) -> tuple[Move, ...]:
-    return tuple(
-        Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
-        for key in ("respondent", "level", "form")
-        if getattr(before, key) != getattr(after, key)
-    )
-
-
 def _answer_moves(before: Response | None, after: Response | None) -> tuple[AnswerMove, ...]:
-    """Return the answers that moved, in the order of the file; empty tables count as absent."""
+    """Return the changed answers in the order of the file; empty tables count as absent."""
     answers_before = before.answers if before else {}
     answers_after = after.answers if after else {}
     items = [*answers_after, *(item for item in answers_before if item not in answers_after)]

@@ -1,8 +1,15 @@
-"""Merging: two changes to the same file, answer by answer, without either getting lost.
+"""The three-way merge of a file's data, one answer at a time.
 
-The data is cut into units, each of which a person decides as one: an answer with its evidence, a
-goal, a meeting, a decision as a whole. A unit is one side's or the other's, never a mixture; if
-both sides changed it in different ways, it is a conflict with both versions.
+Invariant: a merged unit is one side's version or the other's, never a mixture. A unit is what a
+person decides as a whole: an answer with its evidence, a goal, a meeting, a decision.
+
+    base         ours         theirs       merged
+    score = 1    score = 3    score = 1    ours: only we changed it
+    score = 1    score = 1    (removed)    removed: only they changed it
+    score = 1    score = 3    score = 3    either: both changed it in the same way
+    score = 1    score = 3    score = 0    a conflict with both versions
+    on = 1 May   on = 2 May   on = 3 May   theirs, the later day, if nothing else differs
+    (no base)    score = 3    score = 0    a conflict; without a base every difference is one
 """
 
 from __future__ import annotations
@@ -19,14 +26,13 @@ Path = tuple[str, ...]
 
 
 class Kind(NamedTuple):
-    """How a kind of file is cut into units that are merged as one.
+    """How a kind of file is divided into units.
 
-    Each table in the table `tables` is one unit, apart from keys that are not among `keys`:
-    people added those, and each is a unit of its own. The keys of a group in `groups` are one
-    unit too: each of them depends on the first. A file that is `whole` is one unit. The keys of
-    `identity` name its owner: files of different owners are never merged.
-    A file is `renamable` if its owner may get another name. In a file that `shares`, a list says
-    which of its words vendors may read.
+    Each table in the table `tables` is one unit, with the keys in `keys`; other keys in it were
+    added by people, and each is a separate unit. The keys of a group in `groups` are one unit too:
+    each of them depends on the first. A file that is `whole` is one unit. The keys of `identity`
+    name its owner: files of different owners are never merged. A file is `renamable` if its owner
+    may get another name. In a file that `shares`, a list says which of its words vendors may read.
     """
 
     tables: str = ""
@@ -48,7 +54,7 @@ class Conflict(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name for people: the item, the goal, the key."""
+        """The item, the goal or the key in conflict, for messages."""
         return self.path[-1] if self.path else "the file"
 
 
@@ -74,7 +80,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(file: str) -> Kind | None:
-    """How a file of this name is merged; None for one that is not merged by its data."""
+    """Return how a file of this name is merged; None if it is not merged by its data."""
     if RESPONSE_FILE.fullmatch(file):
         return RESPONSE
     return _KINDS.get(file)
@@ -89,8 +95,8 @@ def merge(
 ) -> Merged:
     """Return the three-way merge of a file's data; absent tables count as empty.
 
-    Without a base it is not known which side changed something: each difference is a conflict.
-    So it is at the paths that are `doubtful` in the base.
+    Without a base it is unknown which side changed a unit, so each difference is a conflict. The
+    same holds for the paths that are `doubtful` in the base.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)
@@ -98,6 +104,7 @@ def merge(
     conflicts: list[Conflict] = []
     base_units, our_units, their_units = (_units(kind, data or {}) for data in (base, ours, theirs))
     torn = _torn(kind, base, ours, theirs, doubtful)
+    # Our order first, so that a merge that changes nothing of ours leaves the order alone.
     for path in dict.fromkeys((*our_units, *their_units)):
         versions = base_units.get(path), our_units.get(path), their_units.get(path)
         known = base is not None and path not in doubtful
@@ -111,6 +118,7 @@ def merge(
     try:
         return Merged(_data_of(kind, parts), tuple(conflicts))
     except ValueError:
+        # A key is a table on one side and a value on the other: the file is one conflict.
         return Merged(ours, (Conflict((), base or {}, ours, theirs),))
 
 
@@ -129,7 +137,7 @@ def _merged_unit(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tupl
 def _torn(
     kind: Kind, base: Table | None, ours: Table, theirs: Table, doubtful: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the paths that would merge one by one, but belong together on each side."""
+    """Return the paths that must not merge one by one: a shared word, and its meaning."""
     if not kind.shares:
         return frozenset()
     lists = [(data or {}).get(SHARED) for data in (base, ours, theirs)]
@@ -150,20 +158,20 @@ def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
 
 
 def apply_theirs(
-    kind: Kind, data: Table, conflicts: Iterable[Conflict], chosen: Collection[Path]
+    kind: Kind, data: Table, conflicts: Iterable[Conflict], paths: Collection[Path]
 ) -> Table:
-    """Return data with the other side's version of the chosen conflicts, ours of the others.
+    """Return data with their version of the conflicts at these paths, and ours of the others.
 
-    Raises ValueError if a table of one side has the place of a value of the other.
+    Raises ValueError if a key is a table on one side and a value on the other.
     """
-    if whole := [each.theirs for each in conflicts if each.path == () and () in chosen]:
+    if whole := [each.theirs for each in conflicts if each.path == () and () in paths]:
         table: Table = whole[0]
         return table
     if kind.whole:
         return data
     parts = _units(kind, data)
     for conflict in conflicts:
-        if conflict.path in chosen:
+        if conflict.path in paths:
             parts[conflict.path] = conflict.theirs
     return _data_of(kind, {path: value for path, value in parts.items() if value is not None})
 
@@ -176,13 +184,16 @@ def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:
     return Merged(ours, (Conflict((), base, ours, theirs),))
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(first: Any, second: Any) -> bool:
     """Return whether two units are the same; an empty table counts as absent."""
-    return same({} if one is None else one, {} if other is None else other)
+    return same({} if first is None else first, {} if second is None else second)
 
 
 def _latest(ours: Any, theirs: Any) -> Any:
-    """Return the later of two answers that differ only in their day; one without is earlier."""
+    """Return the later of two answers that differ only in their day; no day counts as earlier.
+
+    None for other answers: they are a conflict.
+    """
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return None
     if not same({**ours, "on": 0}, {**theirs, "on": 0}):
@@ -216,6 +227,7 @@ def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, An
         if not isinstance(table, dict):
             yield (key, name), table
             continue
+        # The keys of people are units of their own: they do not make an answer a conflict.
         yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
         yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 
@@ -237,7 +249,7 @@ def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
 
 
 def _put(table: Table, key: str, value: Any) -> None:
-    """Put a value in a table; of a table, its keys before those that are there already."""
+    """Put a value in a table. Keys of a table come before the keys that are there already."""
     if key in table and not isinstance(value, dict):
         raise ValueError(f"{key} is a table on one side only")
     table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value

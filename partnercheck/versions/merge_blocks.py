@@ -1,8 +1,7 @@
-"""The merge of a file table by table, each as a piece of text.
+"""The merge of a file's text, one table at a time.
 
-Invariant: a table's text is taken whole from one side, or edited to hold the merged data; never
-are lines of two sides mixed in it unless git's merge of them is clean. The caller reads the data
-in the result again. With
+Invariant: a table's text is one side's whole text, or git's clean merge of its lines, or our text
+edited to have the merged data. The caller parses the result and compares its data. With
 
     base              ours                theirs
     [answers.a]       [answers.a]         [answers.a]
@@ -11,8 +10,8 @@ in the result again. With
     score = 2         score = 2           [answers.b]
                                           score = 0
 
-table `a` was changed by us alone and is ours, `b` by them alone and is theirs, with the comment
-above its header. If both had changed `a`, both texts of it would stand between markers.
+the result has our text of table `a`, which only we changed, and their text of `b`, with the comment
+above its header. If both had changed `a`, the result would have both texts between markers.
 """
 
 from __future__ import annotations
@@ -22,21 +21,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from partnercheck.storage.blocks import TOP, blocks, join_blocks
-from partnercheck.storage.conflicts import (
-    marked,
-)
+from partnercheck.storage.conflicts import marked
 from partnercheck.storage.edit import EditError, comments, edited
 from partnercheck.storage.parse import Table, load_toml
-from partnercheck.versions.merge import (
-    Conflict,
-    Path,
-)
+from partnercheck.versions.merge import Conflict, Path
 
 TextMerge = Callable[[str, str, str], tuple[str, bool]]
 
 
 class Versions(NamedTuple):
-    """The three versions of a text, and how git would merge them line by line."""
+    """The three versions of a text, git's merge of lines, and the length of conflict markers."""
 
     base: str
     ours: str
@@ -46,7 +40,11 @@ class Versions(NamedTuple):
 
 
 def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
-    """Return the comments that a merged text must have, because neither side removed them."""
+    """Return the comments that a merged text lacks although neither side removed them.
+
+    They are counted. If the base has a comment twice and theirs once, they removed one; our two
+    then make one. A comment that only one side added is kept.
+    """
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(
         {
@@ -66,23 +64,24 @@ def merge_by_blocks(
     """Return the text merged table by table.
 
     `ours` and `theirs` are the merged data with our and with their version of the conflicts.
-    None if a version is not made of plain tables, or a table cannot be merged.
+    None if a version has other than plain tables, or a table cannot be merged.
     """
-    cut = [blocks(text) for text in versions[:3]]
-    if cut[0] is None or cut[1] is None or cut[2] is None:
+    base_blocks, our_blocks, their_blocks = (blocks(text) for text in versions[:3])
+    if base_blocks is None or our_blocks is None or their_blocks is None:
         return None
-    base_blocks, our_blocks, their_blocks = cut[0], cut[1], cut[2]
     line_end = "\r\n" if "\r\n" in versions.ours else "\n"
     merged: dict[Path, str] = {}
     for path in _order(base_blocks, our_blocks, their_blocks):
         names = [each.name for each in conflicts if _within(each, path)]
         texts = base_blocks.get(path), our_blocks.get(path), their_blocks.get(path)
-        _, our_text, their_text = texts
+        our_text, their_text = texts[1:]
         try:
             if names and our_text is not None and their_text is not None:
-                sides_of = (_holding(our_text, path, ours), _holding(their_text, path, theirs))
-                merged[path] = marked(*sides_of, ", ".join(names), versions.size)
+                our_side = _with_data(our_text, path, ours)
+                their_side = _with_data(their_text, path, theirs)
+                merged[path] = marked(our_side, their_side, ", ".join(names), versions.size)
             elif names:
+                # One side removed the table. Markers cannot show that, so the caller marks more.
                 return None
             elif (text := _block(versions, path, texts, ours)) is not None:
                 merged[path] = text
@@ -106,31 +105,34 @@ def _block(
     if base == ours:
         return theirs
     if ours is None or theirs is None:
-        return _holding(ours or theirs or "", path, data)
+        return _with_data(ours or theirs or "", path, data)
     text, clean = versions.text_merge(base or "", ours, theirs)
     if clean:
         return text
-    edited_text = _holding(ours, path, data)
+    edited_text = _with_data(ours, path, data)
     lost = lost_comments((base or "", ours, theirs), comments(edited_text))
+    # Comments that only they have go above ours, below the blank lines that separate the tables.
     blank = edited_text[: len(edited_text) - len(edited_text.lstrip("\n"))]
     return blank + "".join(f"{each}\n" for each in lost.elements()) + edited_text[len(blank) :]
 
 
-def _holding(text: str, path: Path, data: Table) -> str:
-    """Return a table's text edited to hold its data; its subtables are blocks of their own."""
-    current = load_toml(text)
-    return edited(text, _narrowed(current, data)) if path == TOP else edited(text, _at(path, data))
+def _with_data(text: str, path: Path, data: Table) -> str:
+    """Return a table's text edited to have its data; its subtables are separate blocks."""
+    return edited(text, _top_data(load_toml(text), data) if path == TOP else _at(path, data))
 
 
-def _narrowed(current: Table, data: Table) -> Table:
-    """Return the data that belongs to the lines before the first header."""
+def _top_data(current: Table, data: Table) -> Table:
+    """Return the data that belongs to the lines before the first header.
+
+    A table belongs there only if it is there already, as an inline table.
+    """
     return {
         key: value for key, value in data.items() if key in current or not isinstance(value, dict)
     }
 
 
 def _at(path: Path, data: Table) -> Table:
-    """Return the data of one table alone, under its own header."""
+    """Return the data of one table alone, under its own header, without its subtables."""
     table: Any = data
     for key in path:
         table = table.get(key, {}) if isinstance(table, dict) else {}
@@ -144,7 +146,10 @@ def _at(path: Path, data: Table) -> Table:
 def _order(
     base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
 ) -> list[Path]:
-    """Return the tables in the order of the side that changed it; of ours if both did."""
+    """Return the tables in the order of the side that changed it; in ours if both did.
+
+    Tables of the other side alone follow the table that they follow there.
+    """
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common
     first, second = (ours, theirs) if moved else (theirs, ours)

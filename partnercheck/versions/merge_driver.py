@@ -1,7 +1,7 @@
 """Git's merge driver: three versions of a workspace's file become one, or a visible conflict.
 
-If anything goes wrong, inside or with the program itself, both versions are marked: git's own
-merge of the lines could silently join two answers into one.
+Invariant: every failure, of the merge or of the program itself, leaves both versions marked. Git's
+own merge of the lines could silently join two answers into one.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from partnercheck.storage.parse import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
-# The last line is for a program that is missing or killed: a merge without a base, in which
-# everything that differs is a conflict. Whether the program got as far as writing its result is
-# seen by the file's hash. Its status does not tell (1 is any program's failure), and a marker in
-# the file may be what a person wrote.
+# The last line is for a program that is missing or killed: it merges without a base, so that every
+# difference is a conflict. The file's hash shows whether the program has written its result. The
+# exit status cannot (1 is any program's failure), and a person may have written the markers.
 DRIVER = (
     "ours=$(git hash-object --no-filters %A); "
     "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
@@ -35,12 +34,13 @@ DRIVER = (
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
-# Git before 2.50 looks for renamed files whatever is set, unless the strategy is `recursive`. Later
-# versions know that strategy as another name for the usual one.
+# Git before 2.50 detects renames whatever is set, unless the strategy is `recursive`. In later
+# versions that is another name for the usual strategy.
 WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
-_BEFORE = 10  # characters that two long values share and that are shown all the same
+# Characters shown before the first difference of two long values.
+_BEFORE = 10
 _LEADING = ("score", "skip", "decided")
 _QUOTED = ("evidence", "reason")
 
@@ -48,9 +48,9 @@ _QUOTED = ("evidence", "reason")
 def configure(folder: Path) -> None:
     """Set git's configuration for the merge driver. Raises UserError if git refuses.
 
-    If the repo holds nothing but the workspace, git does not look for renamed files either. It
-    takes files of two people or vendors for one if they look alike, and it merges a file that was
-    moved without a change by itself, without the driver: an answer would be filed for another.
+    If the repo has only the workspace, rename detection is switched off too. Git treats similar
+    files of two people or vendors as one renamed file, and merges an unchanged renamed file
+    without the driver: an answer would be filed for another person.
     """
     for key, value in (("name", NAME), ("driver", DRIVER)):
         _set(folder, f"merge.partnercheck.{key}", value)
@@ -103,14 +103,14 @@ def merge_file(
 
 
 def _bytes(path: Path) -> bytes:
-    """Return the bytes of a version. Raises OSError for a pipe or a device, which may not end."""
+    """Return the bytes of a version. Raises OSError for a pipe or a device: it may be endless."""
     if path.samefile(os.devnull):
         return b""
     return read_bytes(path, sys.maxsize - 1)
 
 
 def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
-    """Git's merge of the lines, and whether it is clean. Raises UserError without git."""
+    """Return git's merge of the lines, and whether it is clean. Raises UserError without git."""
     with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
         folder = Path(name)
         for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):
@@ -146,7 +146,7 @@ def _differing_keys(ours: object, theirs: object) -> list[str]:
 
 
 def _in_short(value: object, other: object) -> str:
-    """Return one side's version in a few words: the decision, then all that the other lacks."""
+    """Return one side's version in a few words: the decision, then its differences."""
     if value is None or value == {}:
         return "nothing"
     if not isinstance(value, dict):

@@ -6,17 +6,16 @@ texts are proposed, the most natural one first, and the first that keeps the inv
 
 1. git's merge of the lines, which keeps every layout, if git found no conflict;
 2. the merge table by table (`merge_blocks.py`);
-3. our text, then theirs, edited to hold the merged data.
+3. our text, then theirs, edited to have the merged data.
 
-Git's merge of lines is only ever a proposal: if a line stands between them, it joins one side's
-score with the other side's evidence. For ours `score = 3`, theirs `evidence = "minutes"` in the
-same answer, git's result would have both; the data does not allow it, so it is rejected and the
-answer becomes a conflict.
+Git's merge of lines is only a proposal, because git merges changes of lines that are not adjacent.
+If we changed the score of an answer and they changed its evidence, git may join the two. The merged
+data does not allow that, so the proposal is rejected and the answer becomes a conflict.
 
-A conflict is written in the same way: the text without their parts must parse to the merged data
-with our versions, the text without ours to the data with theirs. If no text does, both versions
-are marked table by table. A version that cannot be read is never merged by lines, and an
-unreadable base counts as none.
+A text with conflicts is checked in the same way: without their parts it must parse to the merged
+data with our versions, without ours to the data with theirs. If no text does, both versions are
+marked table by table. A version that cannot be read is never merged by lines, and an unreadable
+base counts as none.
 """
 
 from __future__ import annotations
@@ -67,10 +66,18 @@ def merge_texts(
     size: int = MARKER_SIZE,
     vendor_id: str = "",
 ) -> TextMerged:
-    """Merge three versions of a file; `text_merge` merges lines, and returns if it could.
+    """Merge three versions of a file.
 
-    `vendor_id` is the folder of a vendor's description; without it, a changed name may be another
-    vendor's.
+    Args:
+        kind: How the file is divided into units; None for a file that git alone merges.
+        base: The common ancestor.
+        ours: Our version.
+        theirs: Their version.
+        text_merge: Merges three texts line by line; returns the text and whether it is clean.
+        size: The length of conflict markers, in characters.
+        vendor_id: The folder of a vendor's description. Without it a changed name may be another
+            vendor's, so it is a conflict.
+
     """
     if theirs in (ours, base):
         return TextMerged(ours, True)
@@ -83,6 +90,7 @@ def merge_texts(
         return TextMerged(marked_tables(ours, theirs, size), False)
     if other := owner_conflict(kind, our_data, their_data, _data(base), vendor_id):
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
+    # Both sides have changed the file, each is readable, and they have one owner.
     readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
@@ -102,9 +110,10 @@ def _readable_base(
     """Return the base as text and as data, and the paths at which it may be wrong.
 
     In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
-    has its markers: all but what is between them is certain. Data is None for a base that cannot
-    be read or has another owner: it says nothing about the changes to this file.
+    has its markers, and only the parts between them are doubtful. The data is None for a base that
+    cannot be read or has another owner: it shows nothing about the changes to this file.
     """
+    # A base with conflict markers is read twice, once with each side of its conflicts.
     both = (base, base) if _data(base) is not None else sides(base)
     first, other = (_data(both[0]), _data(both[1])) if both else (None, None)
     if both is None or first is None or other is None:
@@ -115,10 +124,10 @@ def _readable_base(
 
 
 def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
-    """Return the text below the schema lines, for data that is merged."""
+    """Return the text below the schema lines that has the merged data, or both versions."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
-            if _holds(text, merged.data) and _kept(versions, text):
+            if _has_data(text, merged.data) and not lost_comments(versions[:3], comments(text)):
                 return TextMerged(text, True)
     return TextMerged(_conflicting(kind, versions, merged), False, merged.conflicts)
 
@@ -126,7 +135,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 def _line(base: str, ours: str, theirs: str) -> str:
     """Return the merged schema line; if both sides changed it, ours and theirs below it.
 
-    An editor uses the first, and a doubt about the schema need not stop a merge.
+    Editors use the first line. The data does not depend on it, so this needs no decision.
     """
     before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
     if their_line in (our_line, before):
@@ -137,7 +146,7 @@ def _line(base: str, ours: str, theirs: str) -> str:
 
 
 def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
-    """Yield texts that may hold the merged data with all comments, the most natural one first."""
+    """Yield texts that may have the merged data and all comments, the most natural one first."""
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if clean:
         yield text
@@ -151,16 +160,11 @@ def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
             continue
 
 
-def _holds(text: str, data: Table) -> bool:
+def _has_data(text: str, data: Table) -> bool:
     try:
         return same(load_toml(text.removeprefix("\ufeff")), data)
     except TomlError:
         return False
-
-
-def _kept(versions: Versions, text: str) -> bool:
-    """Return whether a text has every comment that neither side removed."""
-    return not lost_comments(versions[:3], comments(text))
 
 
 def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
@@ -169,13 +173,15 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
     try:
         other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
+        # A key is a table on one side only: no text could have the merged data with theirs.
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
         both = sides(text)
+        # A comment may be on either side of the markers, so both sides together must have it.
         if (
             both
-            and _holds(both[0], merged.data)
-            and _holds(both[1], other)
+            and _has_data(both[0], merged.data)
+            and _has_data(both[1], other)
             and not lost_comments(versions[:3], comments(both[0]) | comments(both[1]))
         ):
             return text
@@ -183,7 +189,7 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
 
 
 def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iterator[str]:
-    """Yield texts that may hold the merged data with each side's version of the conflicts."""
+    """Yield texts that may have the merged data, with each side's version of the conflicts."""
     by_blocks = merge_by_blocks(versions, merged.data, other, merged.conflicts)
     if by_blocks is not None:
         yield by_blocks
@@ -194,6 +200,7 @@ def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iter
         except EditError:
             continue
         yield marked_lines(ours, theirs, names, versions.size)
+    # Git's own markers come last: they may cut an answer in two.
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text

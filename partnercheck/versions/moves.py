@@ -1,4 +1,4 @@
-"""Records of what moved between two states of a workspace."""
+"""Records of the changes between two states of a workspace."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Fate = Literal["added", "removed", "changed", "unreadable", "readable"]
 
 
 class Move(Record, frozen=True):
-    """One text that moved: what it is the value of, what it was and what it is."""
+    """One changed value as text: its key, and the value before and after."""
 
     key: str
     before: str
@@ -31,17 +31,17 @@ class AnswerMove(Record, frozen=True):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Which parts of the answer changed, such as its score or its evidence."""
+        """The changed parts of the answer, such as its score or its evidence."""
         before, after = self.before, self.after
         fields = Answer.__struct_fields__
         return tuple(part for part in fields if getattr(before, part) != getattr(after, part))
 
 
 class ResponseMove(Record, frozen=True):
-    """The change of one respondent's answers; `response` has them as they are, or were last.
+    """The change of one respondent's answers; `response` has the latest ones.
 
-    *unreadable* means that its file can no longer be read, *readable* that it can be now: which
-    answers moved is then not known, and none are listed.
+    *unreadable* means that its file can no longer be read, *readable* that it can be now. The
+    changed answers are then unknown, and none are listed.
     """
 
     fate: Fate
@@ -69,36 +69,36 @@ class RoundMove(Record, frozen=True):
 
     @property
     def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
-        """The conditions whose score or state moved; none unless assessed both times."""
+        """The conditions whose score or state changed; none unless assessed both times."""
         if not self.before or not self.after:
             return []
         if not self.before.verdict.assessed or not self.after.verdict.assessed:
             return []
         before, after = self.before.verdict.conditions, self.after.verdict.conditions
         return [
-            pair for pair in zip(before, after, strict=True) if _shown(pair[0]) != _shown(pair[1])
+            pair for pair in zip(before, after, strict=True) if _result(pair[0]) != _result(pair[1])
         ]
 
 
 class VendorMove(Record, frozen=True):
     """The changes of a vendor: its description, and its rounds, the newest first.
 
-    `was` and `now` are the verdicts of its latest round before and after. Its fate is
-    *unreadable* or *readable* if its description became so.
+    `judged_before` and `judged_after` are its latest round on each side, with the verdict. Its fate
+    is *unreadable* or *readable* if its description became so.
     """
 
     id: str
     fate: Fate
     before: Vendor | None
     after: Vendor | None
-    was: JudgedVendor | None
-    now: JudgedVendor | None
+    judged_before: JudgedVendor | None
+    judged_after: JudgedVendor | None
     described: tuple[Move, ...] = ()
     rounds: tuple[RoundMove, ...] = ()
 
     @property
     def vendor(self) -> Vendor:
-        """The vendor as it is described now, or as it was if that is not known."""
+        """The latest description of the vendor that can be read."""
         newest = self.before if self.fate == "unreadable" else self.after
         known = newest or self.before or self.after
         assert known is not None
@@ -106,17 +106,18 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
-        """Whether the class of the latest round moved, or the sides that it rests on.
+        """Whether the class of the latest round changed, or the sides that it is based on.
 
-        Never so where the vendor is new or gone: there is nothing to compare with.
+        False for a new or removed vendor.
         """
-        known = self.was is not None and self.now is not None
-        return known and _class(self.was) != _class(self.now)
+        if self.judged_before is None or self.judged_after is None:
+            return False
+        return _class(self.judged_before) != _class(self.judged_after)
 
     @property
     def change(self) -> Change | None:
-        """Which way the class went; None where the vendor was not assessed both times."""
-        return change_between(self.was, self.now)
+        """The direction of the class; None unless the vendor was assessed both times."""
+        return change_between(self.judged_before, self.judged_after)
 
 
 class InstrumentMove(Record, frozen=True):
@@ -128,11 +129,11 @@ class InstrumentMove(Record, frozen=True):
 
 
 class Difference(Record, frozen=True):
-    """Everything that moved, and the problems of the files on each side.
+    """All changes, and the problems of the files on each side.
 
     The problems of vendors' files are only errors, and only of vendors whose files differ.
-    `classifying` is the change of the instrument that classifies, if there is one. `anew` means
-    that a side had other rules of its own than those that both are judged by here.
+    `classifying` is a change to another classifying instrument. `anew` means that a side was judged
+    by other rules at the time than the rules used for the comparison.
     """
 
     vendors: tuple[VendorMove, ...]
@@ -144,7 +145,7 @@ class Difference(Record, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing moved, neither a vendor nor a rule."""
+        """Whether neither a vendor nor a rule changed."""
         return not self.vendors and not self.rules and not self.classifying
 
 
@@ -158,11 +159,10 @@ def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> C
     return change(after.instrument, round_before, round_after)
 
 
-def _class(judged_vendor: JudgedVendor | None) -> tuple[object, ...]:
-    if judged_vendor is None or not judged_vendor.verdict.assessed:
-        return ()
-    return judged_vendor.verdict.low, judged_vendor.verdict.high, judged_vendor.verdict.sides
+def _class(judged: JudgedVendor) -> tuple[object, ...]:
+    verdict = judged.verdict
+    return (verdict.low, verdict.high, verdict.sides) if verdict.assessed else ()
 
 
-def _shown(condition: ConditionVerdict) -> tuple[object, ...]:
+def _result(condition: ConditionVerdict) -> tuple[object, ...]:
     return condition.low, condition.high, condition.state_low, condition.state_high

@@ -1,7 +1,7 @@
-"""Whose a file is. Versions that belong to different people or vendors are never merged.
+"""The owner of a file. Versions of different people or vendors are never merged.
 
-Git takes a file that was removed and another one that was added for a renamed file if they look
-alike, and files of the same kind do. The owner is therefore compared in the data of each version.
+Git treats a removed file and an added file as one renamed file if they are similar, as files of one
+kind are. The owner is therefore compared in the data of each version.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def owner_conflict(
 
 
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
-    """Return whether a base belongs to the owner of our version. An empty one belongs to all.
+    """Return whether a base belongs to the owner of our version; an empty one always does.
 
-    It does not if git took the file for a renamed one on both sides.
+    It does not if git treated the file as renamed on both sides.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True
@@ -35,10 +35,10 @@ def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = ""
 
 
 def _renamed_in_place(kind: Kind, base: Table | None, vendor_id: str) -> bool:
-    """Whether the base is the vendor of this folder, so that another name is a new name for it.
+    """Return whether the base is the vendor of this folder, which then got a new name.
 
-    A vendor keeps its folder when its name changes, and the folder is first made of the name. A
-    base of another name may be another vendor; it is taken for one.
+    A folder is named after its vendor's first name and keeps that when the name changes. A base
+    with another name counts as another vendor.
     """
     name = base.get("name") if base and kind.renamable else None
     return isinstance(name, str) and slug(name) == vendor_id != ""
@@ -53,5 +53,5 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """A name as names are compared everywhere. An id is not enough: Zoe and Zoë have the same."""
+    """Return a name in the form for comparisons. Ids would not do: Zoe and Zoë have the same."""
     return name_key(value) if isinstance(value, str) else value

@@ -1,6 +1,6 @@
-"""Deciding a merge conflict: both sides unit by unit, and the file with the choices.
+"""Resolving merge conflicts: the two sides unit by unit, and the file with the choices.
 
-The conflict may be marked by our merge driver or by git itself.
+The markers may be those of our merge driver or of git itself.
 """
 
 from __future__ import annotations
@@ -14,13 +14,7 @@ from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
 from partnercheck.storage.parse import TomlError, load_toml
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
-from partnercheck.versions.merge import (
-    Conflict,
-    Kind,
-    apply_theirs,
-    differences,
-    kind_of,
-)
+from partnercheck.versions.merge import Conflict, Kind, apply_theirs, differences, kind_of
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.owners import owner_conflict
 from partnercheck.workspace.files import toml_files_below
@@ -70,7 +64,7 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
     if other and not kind.renamable:
         message = f"{file}: its two sides belong to different people, vendors or rounds"
         raise UserError(f"{message}; keep one of them whole, in an editor")
-    # Two names may be one vendor's or two vendors': one description is kept whole.
+    # Two names may belong to one vendor or to two, so one description is kept as a whole.
     whole = (Conflict((), None, ours, theirs),)
     return Resolution(
         path, file, text, kind, *both, whole if other else differences(kind, ours, theirs)
@@ -78,9 +72,9 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
 
 
 def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
-    """Return the file's text with ours, or theirs if that was chosen; our comments stay.
+    """Return the file's text with our version of each conflict, or theirs if that was chosen.
 
-    Raises UserError if something is not decided yet, or the text cannot be edited.
+    Our comments are kept. Raises UserError if a conflict is undecided, or editing fails.
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:

@@ -32,25 +32,25 @@ from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
 VENDORS = "vendors"
 READ = (SETTINGS_FILE, "instruments", VENDORS)
-# So many paths fit on a command line everywhere.
+# This many paths fit on a command line on every system.
 MOST_NAMED = 100
 
 
 class Committed(Record, frozen=True):
-    """A vendor in its latest round after a commit; without a commit, as the working tree has it.
+    """A vendor in its latest round after a commit; without a commit, in the working tree.
 
-    `there` is false where the vendor was not in the workspace then; `change` is the one since
-    the commit that it builds on.
+    `present` is false if the vendor was not in the workspace then. `change` is the change of its
+    class since the parent commit.
     """
 
     commit: Commit | None
     reported: Reported
-    there: bool
+    present: bool
     change: Change | None = None
 
     @property
     def judged(self) -> JudgedVendor:
-        """The vendor with its verdict then."""
+        """The vendor with its verdict at that time."""
         return self.reported.judged
 
 
@@ -58,17 +58,17 @@ class Committed(Record, frozen=True):
 def workspace_at(
     workspace: Workspace, revision: str, vendors: Collection[str] | None = None
 ) -> Iterator[Workspace]:
-    """The workspace as it was at a revision, for as long as the context lasts.
+    """Yield the workspace as it was at a revision; its files are removed with the context.
 
-    With `vendors`, only their folders are sure to be there. A revision without a
-    `partnercheck.toml` in this folder is an empty workspace, and a notice among its problems
-    says so. Raises UserError for an unknown revision, and for files that cannot be laid out.
+    With `vendors`, the folders of other vendors may be missing. For a revision without a
+    `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.
+    Raises UserError for an unknown revision, and for files that cannot be written.
     """
     commit = git.commit(workspace.root, revision)
     entries = _entries(workspace.root, commit.hash, vendors)
     contents = git.blobs(workspace.root, _blobs(entries))
-    with _laid_out(workspace, commit, entries, contents) as then:
-        yield then
+    with _laid_out(workspace, commit, entries, contents) as earlier:
+        yield earlier
 
 
 @contextmanager
@@ -98,9 +98,9 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 
 
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
-    """The files to lay out: those that are read, of some vendors or of all.
+    """Return the files to write: those that are read, of some vendors or of all.
 
-    If there are links, a file may be read from anywhere, so all files are laid out.
+    With links, a file may be read from anywhere, so all files are written.
     """
     below: Iterable[str] = READ
     if vendors is not None and len(vendors) <= MOST_NAMED:
@@ -110,11 +110,12 @@ def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[E
         return git.files(root, commit)
     if vendors is None:
         return entries
-    return [entry for entry in entries if (of := _vendor_of(entry.path)) is None or of in vendors]
+    wanted = {None, *vendors}
+    return [entry for entry in entries if _vendor_of(entry.path) in wanted]
 
 
 def _vendor_of(path: str) -> str | None:
-    """The id of the vendor in whose folder a file of the workspace is; None for the others."""
+    """Return the id of the vendor whose folder has a file; None for other files."""
     parts = path.split("/")
     return parts[1] if len(parts) > 1 and parts[0] == VENDORS else None
 
@@ -124,7 +125,7 @@ def _blobs(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _is_read(entry: Entry) -> bool:
-    """Whether what is in a file matters; of the others only that they are there."""
+    """Return whether the content of a file is read; other files are written empty."""
     small = entry.size <= MAX_BYTES
     return small and (entry.mode == LINK or entry.path.endswith(".toml"))
 
@@ -149,18 +150,18 @@ def _lay_out(root: Path, entries: Collection[Entry], contents: Mapping[str, byte
 
 def _refuse_outside(path: str) -> None:
     parts = path.split("/")
-    wrong = any(part in ("", ".", "..") or part.casefold() == ".git" for part in parts)
-    if wrong or any(sep in path for sep in (os.sep, os.altsep) if sep and sep != "/"):
+    unsafe = any(part in ("", ".", "..") or part.casefold() == ".git" for part in parts)
+    if unsafe or any(sep in path for sep in (os.sep, os.altsep) if sep and sep != "/"):
         raise ValueError(f'"{clean(path)}" is no name of a file in a workspace')
 
 
 def difference_between(
     workspace: Workspace, before: Commit, after: Commit | None, named: Collection[str] = ()
 ) -> Difference:
-    """Return what moved between two commits; `after` None is the working tree.
+    """Return the changes between two commits; `after` None is the working tree.
 
-    With `named`, only vendors with these ids or names are compared. Raises UserError if
-    there is none of a name.
+    With `named`, only vendors with these ids or names are compared. Raises UserError for an
+    unknown name.
     """
     ids = _touched(workspace, before.hash, after.hash if after else None)
     with ExitStack() as stack:
@@ -186,7 +187,7 @@ def difference_between(
 
 
 def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] | None:
-    """The vendors whose files may differ between two commits; None where any of them may."""
+    """Return the vendors whose files may differ between two commits; None if any may."""
     root = workspace.root
     sides = [git.files(root, side, READ) for side in (before, after) if side is not None]
     if not all(_is_workspace(entries) for entries in sides):
@@ -196,7 +197,7 @@ def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] |
     if after is None and (root / VENDORS).is_symlink():
         return None
     named = git.changed(root, VENDORS, before, after)
-    return {of for name in named if (of := _vendor_of(name)) is not None}
+    return {vendor_id for name in named if (vendor_id := _vendor_of(name)) is not None}
 
 
 def _id_of(name: str, sides: Iterable[Workspace]) -> str:
@@ -209,7 +210,7 @@ def _id_of(name: str, sides: Iterable[Workspace]) -> str:
 
 
 def _rules_of(side: Workspace, workspace: Workspace) -> Workspace:
-    """A side with its own rules, as they were then."""
+    """Return a side with its own rules, as they were at that time."""
     if side is workspace:
         return side
     if not (side.root / SETTINGS_FILE).exists():
@@ -228,9 +229,9 @@ def _rules_moves(
 
 
 def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
-    """A vendor after every commit that touched its folder, oldest first.
+    """Return a vendor after every commit that touched its folder, oldest first.
 
-    If the working tree differs from the newest commit, it comes last. Raises UserError if
+    The working tree comes last if it differs from the newest commit. Raises UserError if
     nothing has been committed yet.
     """
     root = workspace.root
@@ -238,20 +239,23 @@ def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     commits = git.commits(root, f"{VENDORS}/{vendor_id}")
     entries = {each.hash: _entries(root, each.hash, {vendor_id}) for each in commits}
     contents = git.blobs(root, (blob for each in entries.values() for blob in _blobs(each)))
-    found: list[Committed] = []
-    known: dict[str, JudgedVendor | None] = {}
-    for each in commits:
-        with _laid_out(workspace, each, entries[each.hash], contents) as then:
-            now = judge_vendor(then, vendor_id)
-            now_reported = reported(then, now)
-            there = vendor_id in vendor_ids(then)
-        before = next((known[parent] for parent in each.parents if known.get(parent)), None)
-        known[each.hash] = now if now.verdict.assessed else before
-        found.append(Committed(each, now_reported, there, change_between(before, now)))
-    with workspace_at(workspace, head.hash, {vendor_id}) as then:
-        if difference(then, workspace, {vendor_id}).vendors:
-            now = judge_vendor(workspace, vendor_id)
-            before = known[commits[-1].hash] if commits else None
-            now_reported = reported(workspace, now)
-            found.append(Committed(None, now_reported, True, change_between(before, now)))
-    return found
+    states: list[Committed] = []
+    # By commit: the last assessed verdict on the way to it. A commit without answers keeps the
+    # verdict of its parent, so that the next change is compared with that.
+    assessed: dict[str, JudgedVendor | None] = {}
+    for commit in commits:
+        with _laid_out(workspace, commit, entries[commit.hash], contents) as earlier:
+            judged = judge_vendor(earlier, vendor_id)
+            with_decisions = reported(earlier, judged)
+            present = vendor_id in vendor_ids(earlier)
+        parents = (assessed[parent] for parent in commit.parents if assessed.get(parent))
+        before = next(parents, None)
+        assessed[commit.hash] = judged if judged.verdict.assessed else before
+        states.append(Committed(commit, with_decisions, present, change_between(before, judged)))
+    with workspace_at(workspace, head.hash, {vendor_id}) as earlier:
+        if difference(earlier, workspace, {vendor_id}).vendors:
+            judged = judge_vendor(workspace, vendor_id)
+            before = assessed[commits[-1].hash] if commits else None
+            change = change_between(before, judged)
+            states.append(Committed(None, reported(workspace, judged), True, change))
+    return states

@@ -1,7 +1,13 @@
-"""Words of the glossary that vendors may read: sharing a word and its meaning belong together.
+"""The words of the glossary that vendors may read: a shared word merges with its meaning.
 
-Who shares a word has read what it says. If the other side gave it another meaning meanwhile, a
-merge of the list and of the meaning, each by itself, would publish what nobody chose to publish.
+People share a word because of its meaning. If the other side changes the meaning at the same time,
+a separate merge of the list and of the meaning would publish a text that no person chose to share:
+
+    base    shared = []            fair = "A"
+    ours    shared = ["fair"]      fair = "A"
+    theirs  shared = []            fair = "B, only for us"
+
+A merge of each by itself would share "B, only for us". Instead, both are a conflict.
 """
 
 from __future__ import annotations
@@ -22,32 +28,33 @@ def torn_words(
     """Return the paths of the list and of the meanings that only a person can put together.
 
     `one_side_shared` says that at most one side changed the list since the base. A word is taken
-    from that side if the other side left the word as it was. If it did not, the list is a
-    conflict; so is then every word that the sides share and explain differently, because either
-    list may be kept.
+    from that side if the other side did not change the word. Otherwise the list is a conflict, and
+    so is every word that only one side shares and that both explain differently, because a person
+    may keep either list.
     """
-    before, mine, yours = (_words(data) for data in (base, ours, theirs))
+    base_words, our_words, their_words = (_words(data) for data in (base, ours, theirs))
     absent: tuple[bool, Mapping[str, Any]] = (False, {})
     differing = []
     settled = one_side_shared
-    for word in {**mine, **yours}:
-        versions = [words.get(word, absent) for words in (before, mine, yours)]
-        if versions[1][0] != versions[2][0] and versions[1][1] != versions[2][1]:
-            differing.append((versions[1][1], versions[2][1]))
-            settled = settled and versions[0] in versions[1:]
+    for word in {**our_words, **their_words}:
+        version_in_base = base_words.get(word, absent)
+        our_version, their_version = our_words.get(word, absent), their_words.get(word, absent)
+        if our_version[0] != their_version[0] and our_version[1] != their_version[1]:
+            differing.append((our_version[1], their_version[1]))
+            settled = settled and version_in_base in (our_version, their_version)
     if settled or not differing:
         return frozenset()
     meanings = {
         (TERMS, key)
-        for one, other in differing
-        for key in {*one, *other}
-        if one.get(key) != other.get(key)
+        for ours_meant, theirs_meant in differing
+        for key in {*ours_meant, *theirs_meant}
+        if ours_meant.get(key) != theirs_meant.get(key)
     }
     return frozenset({(SHARED,), *meanings})
 
 
 def _words(data: Table) -> dict[str, tuple[bool, dict[str, Any]]]:
-    """For each word, in the form that words are compared in: if it is shared, and what it says."""
+    """Return for each word, in the form for comparisons, whether it is shared, and its meanings."""
     listed, terms = data.get(SHARED), data.get(TERMS)
     entries = listed if isinstance(listed, list) else []
     shared = {name_key(each) for each in entries if isinstance(each, str)}

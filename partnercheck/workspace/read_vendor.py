@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from partnercheck.base import rounds
 from partnercheck.base.errors import UserError
@@ -31,6 +31,13 @@ from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
+
+
+class Description(NamedTuple):
+    """A vendor as its file describes it, and the problems of that file."""
+
+    vendor: Vendor
+    problems: tuple[Problem, ...]
 
 
 class VendorFiles(Record, frozen=True):
@@ -85,14 +92,19 @@ def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
     return workspace.root / "vendors" / vendor_id / VENDOR_FILE
 
 
-def read_description(workspace: Workspace, vendor_id: str) -> tuple[Vendor, tuple[Problem, ...]]:
+def read_description(workspace: Workspace, vendor_id: str) -> Description:
     """Return a vendor's description, and the problems of its file."""
     path = vendor_path(workspace, vendor_id)
     if not is_inside(workspace.root, path):
         problem = Problem(file_name(workspace, path), *OUTSIDE)
-        return Vendor(name=clean(vendor_id), id=vendor_id), (problem,)
+        return Description(Vendor(name=clean(vendor_id), id=vendor_id), (problem,))
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    return vendor_of(read(path, file_name(workspace, path)), vendor_id, classes)
+    return Description(*vendor_of(read(path, file_name(workspace, path)), vendor_id, classes))
+
+
+def description_of(workspace: Workspace, described: str | Description) -> Description:
+    """Return the description itself, or read that of the vendor with this id."""
+    return read_description(workspace, described) if isinstance(described, str) else described
 
 
 def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tuple[Problem, ...]]:
@@ -101,12 +113,15 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
     return lambda source: vendor_of(source, vendor_id, classes)[1]
 
 
-def read_vendor(workspace: Workspace, vendor_id: str) -> VendorFiles:
-    """Return a vendor's own files; an unreadable one never hides the others."""
-    vendor, problems = read_description(workspace, vendor_id)
-    round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor_id)
+def read_vendor(workspace: Workspace, described: str | Description) -> VendorFiles:
+    """Read a vendor's own files; a broken one never hides the others.
+
+    `described` is the vendor's id, or its description if that has been read already.
+    """
+    vendor, problems = description_of(workspace, described)
+    round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor.id)
     most = workspace.settings.key_goals
-    goals, meetings, agreement_problems = read_agreements(workspace.root, vendor_id, most)
+    goals, meetings, agreement_problems = read_agreements(workspace.root, vendor.id, most)
     return VendorFiles(
         vendor,
         round_ids,

@@ -99,7 +99,7 @@ def _column(name: str) -> str:
 def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    """Return the vendor in a row, None if it has an error; and the row's problems."""
+    """The vendor in a row, or what is wrong with it."""
     if row.message:
         return None, [Problem(file, row.message, row.remedy, row.line)]
     values: dict[str, str] = {}

@@ -182,8 +182,8 @@ def test_any_name_is_filed_and_found_or_refused_with_a_reason(
     added = add_vendor(opened, Vendor(name=name))
     assert is_slug(added.id)
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        assert vendor_named(opened, unicodedata.normalize(form, name)) == added.id
-    assert vendor_named(opened, name.casefold()) == added.id
+        assert vendor_named(opened, unicodedata.normalize(form, name)).vendor.id == added.id
+    assert vendor_named(opened, name.casefold()).vendor.id == added.id
     goal = {"one": Goal(title=added.name, period="month", due=TODAY)}
     assert goal_named(goal, unicodedata.normalize("NFD", name), added) == "one"
     start = Start(added.id, respondent=name)

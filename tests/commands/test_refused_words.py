@@ -21,6 +21,7 @@ FORM = f"{ACME}.2026-q4.form.txt"
         ("init partnercheck.toml/below", "partnercheck.toml/below cannot be made: Not a directory"),
         ("merge-file a b c", "a: No such file or directory"),
         ("merge-file partnercheck.toml none partnercheck.toml", "none: No such file or directory"),
+        ("merge-file a b c x", "the length of the conflict markers is a number, such as 7"),
         ("answer .", "partnercheck: . cannot be read: it is a folder, not a file"),
         ("answer ..", "partnercheck: .. cannot be read: it is a folder, not a file"),
         ("answer /dev/null --plain", "/dev/null cannot be read: it is a device, not a file"),

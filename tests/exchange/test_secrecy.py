@@ -11,7 +11,7 @@ from msgspec.structs import replace
 import partnercheck
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_write import form_text
-from partnercheck.exchange.requests import Request, asked_of
+from partnercheck.exchange.requests import Request, printed_request
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.report.vendor_result import result_text
 from partnercheck.verdicts.judged import judge_vendor
@@ -74,7 +74,7 @@ def test_the_samples_have_secrets_to_search_for(opened: Workspace) -> None:
 def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, kind: Kind, form: str) -> None:
     for vendor_id in vendor_ids(opened):
         request = Request(kind=kind, form="quick" if form == "quick" else "full")
-        asked = asked_of(opened, vendor_id, request, TODAY)
+        asked = printed_request(opened, vendor_id, request, TODAY)
         text = flat(form_text(opened.instrument, asked, kind))
         assert asked.name.casefold() in text
         for secret in secrets(opened, vendor_id):
@@ -86,7 +86,7 @@ def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace)
     """Two vendors' forms differ in name, id and what is pursued together, whatever is known."""
     made = set()
     for vendor_id in vendor_ids(opened):
-        asked = asked_of(opened, vendor_id, Request(), TODAY)
+        asked = printed_request(opened, vendor_id, Request(), TODAY)
         asked = replace(asked, objective="", benefit_buyer="", benefit_vendor="")
         text = form_text(opened.instrument, asked)
         made.add(flat(text).replace(asked.name.casefold(), "NAME").replace(vendor_id, "ID"))
@@ -96,7 +96,7 @@ def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> None:
     vendor = read_description(opened, "acme-logistics")[0]
-    asked = asked_of(opened, "acme-logistics", Request(), TODAY)
+    asked = printed_request(opened, "acme-logistics", Request(), TODAY)
     text = flat(form_text(opened.instrument, asked, kind))
     head = text[: text.index("why we ask")]
     for said in (vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor):
@@ -105,7 +105,9 @@ def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> N
 
 
 def test_a_form_holds_no_other_wording_than_the_vendors(opened: Workspace) -> None:
-    text = flat(form_text(opened.instrument, asked_of(opened, "acme-logistics", Request(), TODAY)))
+    text = flat(
+        form_text(opened.instrument, printed_request(opened, "acme-logistics", Request(), TODAY))
+    )
     for item in opened.instrument.items:
         assert flat(item.vendor) in text
         for other in (item.buyer, item.dialogue, item.practice, item.trial):
@@ -131,7 +133,7 @@ def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
 def test_what_is_sent_is_read_without_the_workspace(opened: Workspace) -> None:
     for kind in KINDS:
         text = form_text(
-            opened.instrument, asked_of(opened, "dunmore-steel", Request(), TODAY), kind
+            opened.instrument, printed_request(opened, "dunmore-steel", Request(), TODAY), kind
         )
         read = read_form(text.encode(), "dunmore-steel.2026-q4.form.txt", opened.instruments)
         assert read.response

@@ -295,7 +295,7 @@ def test_the_last_resort_cleans_what_a_command_forgot(
 ) -> None:
     import partnercheck.commands.instrument as careless
 
-    monkeypatch.setattr(careless, "shown", lambda *_: f"{SPARE}\n")
+    monkeypatch.setattr(careless, "instrument_text", lambda *_: f"{SPARE}\n")
     write(tmp_path / "partnercheck.toml", "")
     (tmp_path / "workspace").mkdir()
     done = run_in_process(tmp_path, "instrument", "show", "partnership")

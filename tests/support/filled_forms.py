@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hypothesis import strategies as st
 
 from partnercheck.base.records import BASES, Answer, Form
-from partnercheck.exchange.form_opening import Asked
+from partnercheck.exchange.form_opening import PrintedRequest
 from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.read import packaged
@@ -28,8 +28,10 @@ BOX = re.compile(r"\[ \]")
 Damage = Callable[[str], str]
 
 
-def asked(form: Form = "quick", respondent: str = "Jane Doe") -> Asked:
-    return Asked("acme-logistics", "Acme Logistics", "Northwind Foods", "2026-q4", form, respondent)
+def asked(form: Form = "quick", respondent: str = "Jane Doe") -> PrintedRequest:
+    return PrintedRequest(
+        "acme-logistics", "Acme Logistics", "Northwind Foods", "2026-q4", form, respondent
+    )
 
 
 def empty(form: Form = "quick", instrument: Instrument = PARTNERSHIP) -> str:

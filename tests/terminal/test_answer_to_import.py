@@ -99,6 +99,8 @@ def test_answers_given_line_by_line_are_filed_without_a_word(
         terminal.until(said, A_MINUTE)
     terminal.press("q\r")
     ends_by_saying_what_to_do(terminal, form)
+    received = "".join(terminal.received.decode().split())
+    assert received.count("Senditbacktothepersonwhosentittoyou.") == 1
     assert respondent_filed(workspace, run, form) == "Account manager"
 
 
@@ -125,6 +127,12 @@ def test_leaving_without_a_name_leaves_the_form_as_it_was(form: Path) -> None:
     terminal.press("\x1b")
     assert terminal.ended(A_MINUTE) == 0
     assert form.read_bytes() == before
+
+
+def test_an_unknown_questionnaire_is_named_before_any_screen_opens(workspace: Path) -> None:
+    terminal = Terminal(["assess", "acme-logistics", "--instrument", "nope"], here=workspace)
+    assert terminal.ended(A_MINUTE) == 2
+    assert 'there is no instrument "nope". Known: partnership' in terminal.received.decode()
 
 
 def test_without_a_name_nothing_is_asked(form: Path, run: Run) -> None:

@@ -67,6 +67,13 @@ COMMANDS = [
     *(["agenda", ACME, *words] for words in ([], ["--format", "json"], ["--for", "vendor"])),
     *([each, *whose] for each in ("goals", "meetings") for whose in ([ACME], ["--all"])),
     ["decide", ACME],
+    *([command, "acme LOGISTICS"] for command in ("show", "report", "history", "agenda", "goals")),
+    *([command, "Acme Logistics", "Dunmore Steel"] for command in ("compare", "report")),
+    ["compare", "Acme Logistics", ACME],
+    ["table", "answers", "Acme Logistics", "dunmore-steel"],
+    *([command, "Acme Logistics"] for command in ("meetings", "decide")),
+    ["request", "Cobalt Cloud", "--output", "-"],
+    ["request", "--result", "Acme Logistics", "--output", "-"],
     ["check"],
     ["fmt", "--check"],
 ]

@@ -63,7 +63,7 @@ class AssessScreen(NotePage):
         self._verdict_shown: bool | None = None
 
     def body(self) -> Sequence[Widget]:
-        """The question, and beside or below it what happened, with the note being written."""
+        """The question, and next to it or below it the evidence, with the note being written."""
         side = Container(Note(), Passage(self.more_below, "beside"), id="side")
         return (Container(Passage(self.more_below, "question"), side, id="work"),)
 
@@ -139,7 +139,7 @@ class AssessScreen(NotePage):
             self.show_message(f"Not saved: {error}. It is kept here, and tried again", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
-        """Say what leaving does to the answer that is not saved."""
+        """Say what happens to the unsaved answer when the screen is left."""
         if self.pending.question and self._sitting.drafts:
             self.show_unsaved(f"   {again} and keeps it as a draft")
         else:
@@ -150,7 +150,7 @@ class AssessScreen(NotePage):
         return self._sitting.file.watched
 
     async def disk_changed(self) -> None:
-        """Show what others have written, except over the answer that is being worked on."""
+        """Show the changes of others, except of the answer that is being changed here."""
         changed = self.refresh_sitting(self._sitting)
         if changed:
             self.show()

@@ -18,7 +18,7 @@ from partnercheck.app.shared.widgets.lines import Line, Lines, Span
 from partnercheck.base.english import plural
 from partnercheck.base.rounds import period
 from partnercheck.report.map.field import MapLine, Piece
-from partnercheck.report.map.legend import rests_on, with_as_many
+from partnercheck.report.map.legend import map_caveats, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
 from partnercheck.report.words.verdict import short_class
@@ -220,8 +220,8 @@ class MapScreen(Page[None]):
 
 def _place_text(place: Place, width: int) -> str:
     """A vendor's name, scores, class and caveats, in one line if the caveats can be counted."""
-    resting = rests_on(place.judged)
+    caveats = map_caveats(place.judged)
     named = f"{place.name}: {place.ranges}. "
     named += short_class(place.judged.instrument, place.judged.verdict)
-    brief = with_as_many((named,), resting, width)
-    return brief if brief.startswith(named) else ", ".join([named, *resting])
+    brief = with_as_many((named,), caveats, width)
+    return brief if brief.startswith(named) else ", ".join([named, *caveats])

@@ -30,7 +30,7 @@ SetTimer = Callable[[float, Callable[[], None]], "Timer"]
 
 
 class SlicedReader:
-    """Reads a cache to its end, a slice at a time, and calls `show` for what has changed."""
+    """Reads a cache to its end, a slice at a time, and calls `show` after changes."""
 
     def __init__(
         self, cache: PortfolioCache, show: Callable[[], None], set_timer: SetTimer
@@ -46,7 +46,7 @@ class SlicedReader:
     def read(self, at_once: int) -> None:
         """Read `at_once` vendors, or for 0 a first slice, and the others bit by bit.
 
-        The caller shows what has been read when this returns.
+        The caller then shows the rows that have been read.
         """
         if self._timer:
             self._timer.stop()

@@ -81,7 +81,7 @@ class PortfolioScreen(Page[None]):
         return self.query_one("#vendors", Sheet)
 
     async def on_mount(self) -> None:
-        """Read the first vendors; open what the program was started for."""
+        """Read the first vendors; open the screen that the program was started for."""
         self.set_focus(self.sheet)
         self.reload()
         if self._start:
@@ -103,7 +103,7 @@ class PortfolioScreen(Page[None]):
         return
 
     async def disk_changed(self) -> None:
-        """Read again what has changed; the row, the search and the answer to a key stay."""
+        """Read changed files again; the row, the search and the answer to a key stay."""
         self.reload(answer_stays=self.message != self._row_message)
 
     def action_read_again(self) -> None:
@@ -234,7 +234,7 @@ class PortfolioScreen(Page[None]):
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
     async def action_escape(self) -> None:
-        """End the search, or clear what q would clear; it never leaves."""
+        """End the search, or clear the filter as q does, but never leave."""
         if self._search and self.focused is self._search:
             self._search.value = ""
             await self._end_search(self._search)

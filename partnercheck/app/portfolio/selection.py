@@ -74,7 +74,7 @@ def _following(names: Sequence[str], current: str) -> str:
 
 
 def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
-    """Return the left part of the header: whose portfolio, the round, and what is selected."""
+    """Return the left part of the header: the organisation, the round, and the selection."""
     settings = workspace.settings
     current = rounds.current(settings.cadence, today)
     read_only = [] if workspace.writable else ["read-only"]

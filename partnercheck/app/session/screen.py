@@ -100,7 +100,7 @@ class SessionScreen(NotePage):
         self.show()
 
     def show_unsaved(self, more: str = "") -> None:
-        """Say whose answer is not saved, why, and which keys settle it."""
+        """Show which answer is not saved, the reason, and the keys that settle it."""
         assert self.pending.unsaved
         seat = self._seat_of(self.pending.unsaved.sitting)
         evidence = one_line(self.pending.unsaved.answer.evidence)
@@ -117,7 +117,7 @@ class SessionScreen(NotePage):
         return sorted({folder for each in self.sittings for folder in each.file.watched})
 
     async def disk_changed(self) -> None:
-        """Show what others have written, except over the answer that is being worked on."""
+        """Show the changes of others, except of the answer that is being changed here."""
         for sitting in self.sittings:
             self.refresh_sitting(sitting)
         self.show()
@@ -171,7 +171,7 @@ class SessionScreen(NotePage):
         self.show_message(self.progress())
 
     def action_evidence(self) -> None:
-        """Write what happened, for this person and vendor."""
+        """Write the evidence of this person about this vendor."""
         self._write("evidence", "what happened?")
 
     def action_not_applicable(self) -> None:

@@ -41,7 +41,7 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
     If a signal ends the program meanwhile, the text written until then is returned.
 
     Raises:
-        UserError: There is no editor, or it failed. A text that was changed stays in the file,
+        UserError: The editor is missing, or failed. A text that was changed stays in the file,
             which the message names.
 
     """

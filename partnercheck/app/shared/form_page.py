@@ -18,7 +18,7 @@ ResultT = TypeVar("ResultT")
 
 
 def form_keys(done: str) -> tuple[Key, ...]:
-    """The keys of a form; `done` is the word for what it does at the end."""
+    """Return the keys of a form; `done` is the verb of its last key."""
     return (
         Key(
             "form.next",
@@ -50,7 +50,7 @@ def form_keys(done: str) -> tuple[Key, ...]:
 
 
 class FormPage(Page[ResultT]):
-    """A screen of fields; a subclass says which, and what is done with the values."""
+    """A screen of fields; a subclass defines them and uses their values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
     WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
@@ -68,7 +68,7 @@ class FormPage(Page[ResultT]):
         return (Form(self.fields()),)
 
     def refuse(self, text: str, field: str) -> None:
-        """Say what is wrong, and go to its field."""
+        """Show an error, and go to its field."""
         self.show_message(text, "poor")
         self.query_one(Form).go_to(field)
 

@@ -87,6 +87,6 @@ class HelpScreen(Page[None]):
     def _terms(self, keys: Sequence[Key]) -> list[tuple[str, str]]:
         """Each key with what it does; keys that do the same are in one entry, but for their ids."""
         if self._ids:
-            return [(key.id, key.about) for key in keys]
+            return [(key.id, key.description) for key in keys]
         alike = groupby(keys, key=attrgetter("about"))
         return [(" ".join(map(all_key_labels, each)), about) for about, each in alike]

@@ -23,7 +23,7 @@ class Key(Record, frozen=True):
     keys: str
     action: str
     # What the action does, for the help and the palette.
-    about: str
+    description: str
     # The word in the footer; a key without one is only in the help.
     label: str = ""
     # How the footer writes the keys, if not simply one after the other.
@@ -81,7 +81,7 @@ def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
         if (known.keys, known.action) != (key.keys, key.action):
             raise ValueError(f"the id {key.id} stands for {known.action} and for {key.action}")
     return [
-        Binding(key.keys, key.action, key.about, show=False, id=key.id, priority=priority)
+        Binding(key.keys, key.action, key.description, show=False, id=key.id, priority=priority)
         for key in keys
     ]
 

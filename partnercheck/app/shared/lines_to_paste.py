@@ -18,7 +18,7 @@ from partnercheck.storage.atomic import write_new
 
 
 class LinesScreen(Page[None]):
-    """A few lines of text, and where to take them."""
+    """A few lines of text, to copy or to write to a file."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("lines.copy", "y", "copy", "Send them to the terminal's clipboard", "copy"),

@@ -90,7 +90,7 @@ class NotePage(Page[None]):
         """Save the answer in question with some fields changed."""
 
     def action_evidence(self) -> None:
-        """Begin to write what happened."""
+        """Begin to write the evidence."""
 
     # Saving.
 
@@ -103,7 +103,7 @@ class NotePage(Page[None]):
         self.change(score=None, skip="unknown", reason="")
 
     def refresh_sitting(self, sitting: Sitting) -> list[str]:
-        """Read what others have written, unless they changed an answer that is being worked on.
+        """Read the changes of others, except of an answer that is being changed here.
 
         Returns the items that changed.
         """
@@ -165,7 +165,7 @@ class NotePage(Page[None]):
         self.remember()
 
     def remember(self) -> None:
-        """Keep what is being typed, or could not be saved, as a draft."""
+        """Keep the text being typed, or an unsaved answer, as a draft."""
         self.pending.keep_drafts(self._typed_answer())
 
     def draft_files(self) -> Sequence[Path]:
@@ -213,7 +213,7 @@ class NotePage(Page[None]):
         return UnsavedAnswer(sitting, item, with_evidence(answer, text))
 
     def save_pending(self) -> bool:
-        """Save the note for the item it was begun for, or what could not be saved before.
+        """Save the note for the item it was begun for, or the answer that was not saved before.
 
         The note stays open if the pending answer is another one that cannot be saved either.
         """
@@ -246,7 +246,7 @@ class NotePage(Page[None]):
             self.note.insert("\n")
 
     async def action_editor(self) -> None:
-        """Write what happened in the person's own editor."""
+        """Write the evidence in the user's own editor."""
         if not self.note.display:
             self.action_evidence()
         await self.action_note_editor()

@@ -95,7 +95,7 @@ class Page(Screen[ResultT]):
         return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:
-        """Show what the files say now, without losing place or typed text."""
+        """Show the current files, without losing the place or typed text."""
 
     async def poll_disk(self) -> None:
         """Poll the files for changes, using at most one part in WATCH_SHARE of the time."""
@@ -168,7 +168,7 @@ class Page(Screen[ResultT]):
         return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} reads on", "note"))
 
     def save_pending(self) -> bool:
-        """Save what is being typed; return False, with the reason shown, if that fails."""
+        """Save the text being typed. Show the reason and return False if that fails."""
         return True
 
     def remember(self) -> None:
@@ -190,7 +190,7 @@ class Page(Screen[ResultT]):
         return True
 
     async def press(self, action: str) -> None:
-        """Do an action that was clicked or chosen by name, after keeping what is being typed."""
+        """Run an action that was clicked or chosen by name, after keeping the text being typed."""
         if isinstance(self.focused, TextField):
             await wait_for_typed_keys(self.focused)
             if not self.save_pending():
@@ -203,7 +203,7 @@ class Page(Screen[ResultT]):
         self.call_after_refresh(self.on_resize)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """Do what was clicked."""
+        """Run the clicked key's action."""
         await self.press(event.action)
 
     async def open(self, screen: Page[OtherT], on_result: OnResult[OtherT] | None = None) -> None:

@@ -35,7 +35,7 @@ class OrderedPalette(CommandPalette):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "run", show=False, priority=True)]
 
     async def open(self, app: App[None]) -> None:
-        """Show the palette; what is typed next is typed into it."""
+        """Show the palette; the next keys are typed into it."""
         await app.push_screen(self)
         self.set_focus(self.query_one(CommandInput))
 

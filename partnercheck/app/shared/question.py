@@ -34,7 +34,7 @@ SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
 def anchor_lines(
     item: Item, answer: Answer, perspective: Perspective, width: int, key_label: KeyLabel
 ) -> list[Line]:
-    """A question with its anchors, and what was chosen."""
+    """Return a question with its anchors, the chosen one marked."""
     lines: list[Line] = [()]
     question = wrapped(item.question(perspective), width - 2)
     lines += [line(Span(f" {text}", "strong")) for text in question]
@@ -98,7 +98,7 @@ def mark_of(answer: Answer) -> str:
 
 
 def answer_words(answer: Answer) -> str:
-    """An answer in words: score or skip, what it rests on, what happened."""
+    """Return an answer in words: score or skip, basis, evidence."""
     if answer.score is not None:
         words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     elif answer.skip is not None:
@@ -109,7 +109,7 @@ def answer_words(answer: Answer) -> str:
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
-    """The questions of a condition with what was answered; that which is shown is marked."""
+    """Return the questions of a condition with their answers; the current one is marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
         look = "strong" if item.id == current.id else "dim"
@@ -129,7 +129,7 @@ def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabe
 
 
 def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:
-    """The end of a questionnaire: what all answers in the round come to, and what to do."""
+    """Return the end of a questionnaire: the verdict on the round, and the next steps."""
     lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())

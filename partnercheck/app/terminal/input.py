@@ -1,9 +1,9 @@
 r"""Turns the bytes that a terminal sends into Textual's messages, in their order.
 
-Textual's own parser converts the numbers of a sequence without looking at them, so that one key
-report can end the program; it holds back what follows an Esc that begins no sequence; and it types
-what it does not know. Here the input is first cut into whole units, and only a unit that is known
-to be well formed is given to Textual's tables:
+Textual's own parser converts the numbers of a sequence without checking them, so that one key
+report can crash the program; it delays the characters after an Esc that begins no sequence; and it
+types unknown sequences. Here the input is first divided into whole units, and Textual's tables get
+only well-formed ones:
 
     unit          example            becomes
     character     a  é  Ctrl+W       a key; if Textual would not type it (ZWNJ), a short paste
@@ -13,8 +13,7 @@ to be well formed is given to Textual's tables:
     old mouse     ESC [ M + 3 bytes  nothing: the program asks for the form above
     paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~, ESC within shown as a sign
     Esc, Alt      ESC x              Alt+x if the terminal sent nothing else, else Esc and then x
-    other         ESC [ ... letter   nothing; so do sequences that are cut off, and bytes that are
-                                     no characters
+    other         ESC [ ... letter   nothing, as for incomplete sequences and undecodable bytes
 
 Invariant: `_pending` is the beginning of exactly one unit, or empty, and every character before it
 has become its messages. Between the two marks of a paste no byte becomes a key, unless the paste
@@ -28,8 +27,8 @@ Example, a sequence in two parts and a paste whose end is late:
     feed("\x1b[201~")         the end: nothing more
     feed("b")                  the key b
 
-Had "b" alone come instead of the end, it would be a key, and the paste over: nobody pastes a single
-character two seconds after the rest, but a person who sees no end of it types.
+If "b" had come instead of the end, it would have been a key, and the end of the paste: a single
+character two seconds after the rest is typed, not pasted.
 """
 
 from __future__ import annotations
@@ -55,19 +54,19 @@ from partnercheck.base.text import REPLACEMENT, clean
 ESC = "\x1b"
 SHOWN_ESC = "\N{SYMBOL FOR ESCAPE}"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
-# How long the rest of a sequence may take; and of a paste, before what has come of it is shown.
+# How long to wait for the rest of a sequence; and of a paste, before its beginning is shown.
 SEQUENCE_SECONDS = constants.ESCAPE_DELAY
 PASTE_SECONDS = 2.0
 LONGEST_SEQUENCE = 4096
-# Bits of the modifiers in a key report, which are sent plus one. With the locks alone, or Shift,
-# a key still types its character.
+# Bits of the modifiers in a key report, which sends their sum plus one. With only Shift or the
+# locks, a key still types its character.
 SHIFT, LOCKS, MOST_MODIFIERS = 1, 64 | 128, 256
 RELEASED = "3"
-# The numbers from here on are buttons beside the wheel; Textual takes them for the first ones.
+# From here on, numbers mean extra buttons; Textual confuses them with the first ones.
 EXTRA_BUTTONS_FROM = 128
 
 _SS3 = "".join(sorted(key[2] for key in ANSI_SEQUENCES_KEYS if re.fullmatch(r"\x1bO.", key)))
-# In this order: the longer of two that begin alike comes first.
+# The order matters: of two sequences with the same beginning the longer one comes first.
 _SEQUENCE = re.compile(
     r"\x1b\[\[[A-E]"  # a function key of the Linux console
     r"|\x1b\[(?:[378]|2[34])\$"  # a key with Shift, of rxvt
@@ -76,7 +75,7 @@ _SEQUENCE = re.compile(
     r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal in words
 )
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O|[\]PX^_][^\x00-\x1f]*\x1b?)?\Z")
-_CONSOLE_KEY = "\x1b[["  # what a function key of the Linux console begins with
+_CONSOLE_KEY = "\x1b[["  # the beginning of a function key of the Linux console
 _CUT_OFF = re.compile(r"\x1b\[[0-?]*[ -/]*")
 _OLD_MOUSE, _OLD_MOUSE_BYTES = "\x1b[M", 3
 _KEY_REPORT = re.compile(r"\x1b\[([0-9:;]*)([u~ABCDEFHPQRS])")
@@ -84,7 +83,7 @@ _MOUSE = re.compile(r"\x1b\[<([0-9]{1,4});(-?[0-9]{1,6});(-?[0-9]{1,6})[Mm]")
 _MODE = re.compile(r"\x1b\[\?(2026|2048);([0-4])\$y")
 _RESIZED = re.compile(r"\x1b\[48;[0-9:]+;[0-9:]+;([0-9]{1,6})[0-9:]*;([0-9]{1,6})[0-9:]*t")
 _ALT_ALONE = re.compile(r"(?:\x1b[^\x1b])+")
-# Bytes that are no characters, as Python decodes them.
+# The surrogates to which Python decodes bytes that are not UTF-8.
 _NO_CHARACTERS = "".join(map(chr, range(0xDC80, 0xDD00)))
 
 
@@ -93,10 +92,10 @@ def _no_size() -> tuple[int, int]:
 
 
 class TerminalInput(XTermParser):
-    """The messages in what a terminal sends; Textual's tables of keys, without its parser.
+    """A parser of terminal input that uses Textual's tables of keys, but not its parser.
 
     Args:
-        size: Returns the terminal's columns and lines; its own reports are not relied on.
+        size: Returns the terminal's columns and lines; its reports may be wrong or out of date.
         clock: Returns seconds.
 
     """
@@ -106,7 +105,7 @@ class TerminalInput(XTermParser):
         size: Callable[[], tuple[int, int]] = _no_size,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Nothing has been received."""
+        """Start without pending input."""
         super().__init__()
         self._size = size
         self._clock = clock
@@ -126,12 +125,14 @@ class TerminalInput(XTermParser):
         """
         if not data:
             return
-        # Before a key may come the first bytes of a character that the connection lost the rest of:
-        # the decoder holds them until the next byte shows that they are no character.
+        # If the connection lost the end of a character, the decoder holds its first bytes and sends
+        # them together with the next key.
         key = data.lstrip(_NO_CHARACTERS)
-        if self._paste_stalled and key != PASTE_END and _is_one_key(key):
+        one_key = len(key) == 1 or _SEQUENCE.fullmatch(key)
+        if self._paste_stalled and key != PASTE_END and one_key:
             self._paste = None
         self._paste_stalled = False
+        # Esc and a letter in one write are Alt with the letter; in a longer text they are two keys.
         alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(key) is not None
         since = self._pending_since if self._pending and self._paste is None else self._clock()
         pending, self._pending = self._pending + data, ""
@@ -171,6 +172,7 @@ class TerminalInput(XTermParser):
         if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
+        # A longer sequence comes from no terminal: it must not hold back the keys after it.
         if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
             return 0, []
         if match := _CUT_OFF.match(pending):
@@ -245,6 +247,7 @@ class TerminalInput(XTermParser):
             return []
         points = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
         text = "".join(chr(point) for point in points if _is_character(point))
+        # Textual's parser fails on a code that is neither a key nor a character.
         known = f"{code}{final}" in FUNCTIONAL_KEYS
         if not (known or text or (final == "u" and _is_character(code))):
             return []
@@ -279,14 +282,11 @@ class TerminalInput(XTermParser):
             cells, pixels = Size(*self._size()), Size(width, height)
         except OSError:
             return []
+        # A size in pixels that is less than one per cell is wrong.
         if width < cells.width or height < cells.height:
             return []
         self.terminal_size, self.terminal_pixel_size, self.mouse_pixels = cells, pixels, True
         return [events.Resize(cells, cells, None, pixels)]
-
-
-def _is_one_key(data: str) -> bool:
-    return len(data) == 1 or _SEQUENCE.fullmatch(data) is not None
 
 
 def _pasted(text: str) -> list[Message]:

@@ -65,10 +65,10 @@ async def wait_for_effects(widget: Widget) -> None:
 
 
 class KeyOrder:
-    """Gives an application its keys and clicks one after the other."""
+    """Handles the keys and clicks of an application one after the other."""
 
     def __init__(self, app: App[None]) -> None:
-        """No key has been pressed."""
+        """Start before the first key."""
         self._app = app
         self._busy: Widget | None = None
 
@@ -92,7 +92,8 @@ class KeyOrder:
             await wait_for_effects(self._busy)
         self._busy = None
         field = self._field
-        if field and (isinstance(event, events.Paste) or _is_letter(event)):
+        letter = isinstance(event, events.Key) and event.is_printable
+        if field and (letter or isinstance(event, events.Paste)):
             self._busy = field
             return False
         if field:
@@ -111,12 +112,12 @@ class KeyOrder:
         return False
 
     def _bound_to(self, event: events.Key) -> object:
-        """The widget whose binding a key would run; a field's own only change its text."""
+        """Return the widget whose binding a key would run; a field's own only change its text."""
         active = self._app.screen.active_bindings.get(event.key)
         return active.node if active else None
 
     def _target(self, event: events.Event) -> Widget | None:
-        """The widget to whose queue Textual will add an event."""
+        """Return the widget to whose queue Textual will add an event."""
         if not isinstance(event, events.MouseEvent):
             return self._app.focused or self._app.screen
         if self._app.mouse_captured:
@@ -124,7 +125,3 @@ class KeyOrder:
         with suppress(NoWidget):
             return self._app.get_widget_at(event.x, event.y)[0]
         return None
-
-
-def _is_letter(event: events.Event) -> bool:
-    return isinstance(event, events.Key) and event.is_printable

@@ -24,13 +24,13 @@ from partnercheck.app.terminal.job_control import JobControlDriver
 from partnercheck.app.terminal.textual_private import open_screens
 from partnercheck.base.signals import alarm_after
 
-LOOK_SECONDS = 1.0
+TERMINAL_CHECK_SECONDS = 1.0
 # How long leaving may take after a signal, the time to wait for the lock of a file included.
 LEAVE_SECONDS = 5.0
 
 
 class LeavingApp(App[None]):
-    """An application that, however it ends, keeps what is being typed and restores the terminal.
+    """An application that keeps the text being typed and restores the terminal, however it ends.
 
     `error` is the error in the program that ended it, `kept` the files with what was being typed
     then, and `ended_by` the signal that ends it.
@@ -39,7 +39,7 @@ class LeavingApp(App[None]):
     drafts: Path | None = None
 
     def __init__(self, *words: Any, **more: Any) -> None:
-        """An application that nothing has told to end."""
+        """Create an application that is not ending."""
         super().__init__(*words, **more)
         self.leaving = False
         self.ended_by = 0
@@ -48,13 +48,13 @@ class LeavingApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
 
     def watch_for_the_end(self) -> None:
-        """Leave, from now on or at once, if a signal says so, the terminal is gone, or on an error.
+        """Begin to leave on signals, on errors, and when the terminal is gone.
 
-        To be called in the event loop, when the application is mounted.
+        Must be called in the event loop. Leaves at once if a signal has come before.
         """
         self._event_loop = asyncio.get_running_loop()
         self._event_loop.set_exception_handler(self._handle_loop_exception)
-        self.set_interval(LOOK_SECONDS, self._leave_if_alone)
+        self.set_interval(TERMINAL_CHECK_SECONDS, self._leave_if_alone)
         if self.ended_by:
             self.leave(self.ended_by)
 
@@ -70,10 +70,10 @@ class LeavingApp(App[None]):
         return not self.leaving and super().check_action(action, parameters)
 
     def end_by_signal(self, number: int, _: object = None) -> None:
-        """Handle a signal that ends the program, whatever the program is doing at the moment.
+        """Handle a signal that ends the program.
 
-        The event loop leaves in order. If it cannot within a time, because something never ends,
-        an alarm comes, and the program leaves without it.
+        The event loop leaves in order. If it is blocked for LEAVE_SECONDS, an alarm comes, and the
+        program leaves without it.
         """
         if not self.ended_by:
             self.ended_by = number
@@ -102,7 +102,7 @@ class LeavingApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _leave_if_alone(self) -> None:
-        """Leave if the terminal is gone without a signal: only a parent process got it."""
+        """Leave if the terminal is gone, and only a parent process got the signal."""
         if not self.leaving and _terminal_is_gone():
             self.leave(signal.SIGHUP)
 
@@ -116,15 +116,15 @@ class LeavingApp(App[None]):
         self.crash(RuntimeError(" ".join(map(str, renderables))))
 
     def _handle_loop_exception(self, _: object, context: Mapping[str, Any]) -> None:
-        """End by an error that nothing waits for: it would else be written over the screen."""
+        """End on an error in a task without a waiter: asyncio would write it over the screen."""
         error = context.get("exception")
         if isinstance(error, Exception):
             self._handle_exception(error)
 
     def crash(self, error: Exception) -> None:
-        """End by an error in the program, keeping what is being typed.
+        """End on an error in the program, keeping the text being typed.
 
-        Textual would draw the traceback; who started the screens tells a person in a sentence.
+        Textual would draw the traceback; the caller of the screens reports it in a sentence.
         """
         if self.error is None:
             self.error = error
@@ -153,10 +153,10 @@ class LeavingApp(App[None]):
 
 
 def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
-    """Whether an error is only that of a screen which was being made when the program was to end.
+    """Return whether an error is that of a screen which was opening when the program was to end.
 
-    It never gets its widgets, and looks for them. Its background tasks look for them too, and their
-    errors come wrapped.
+    Such a screen never gets its widgets, and fails to find them. So do its background tasks, whose
+    errors are wrapped.
     """
     while isinstance(error, WorkerFailed):
         error = error.error

@@ -16,7 +16,7 @@ from partnercheck.base.regular_file import typed_path
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_opening import Kind
-from partnercheck.exchange.requests import Request, asked_of, write_request
+from partnercheck.exchange.requests import Request, printed_request, write_request
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
 
@@ -47,7 +47,7 @@ class RequestScreen(FormPage[str]):
         self._workspace = workspace
         self._vendor = vendor
         self._today = today
-        self._round = asked_of(workspace, vendor.id, Request(), today).round
+        self._round = printed_request(workspace, vendor.id, Request(), today).round
 
     def fields(self) -> Sequence[Field]:
         """Who is asked, by when, in which form, and where the form is written."""

@@ -35,7 +35,7 @@ class Section(Record, frozen=True):
 
 
 def sections(compared: Comparison, move: VendorMove) -> Iterator[Section]:
-    """The changed answers, the newest round's first, and other changes of earlier rounds."""
+    """Yield the changed answers, the newest round's first, and other changes of earlier rounds."""
     if move.fate == "removed":
         return
     for of_round in move.rounds:
@@ -84,7 +84,7 @@ def _answer_count(response: Response) -> int:
 
 
 def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
-    """The changes of an answer: its value first, then its basis and its evidence."""
+    """Yield the changes of an answer: its value first, then its basis and its evidence."""
     before, after = _value_words(move.before), _value_words(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
     both = move.before.is_answered and move.after.is_answered
@@ -118,7 +118,7 @@ def _value_words(answer: Answer) -> str:
 
 
 def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:
-    """An answer of a respondent who is new, or gone, in one line."""
+    """Yield an answer of a respondent who is new, or gone, in one line."""
     answer = move.before if move.after == Answer() else move.after
     basis = f", {BASIS_WORDS[answer.basis]}" if answer.score is not None else ""
     evidence = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""

@@ -21,7 +21,7 @@ from partnercheck.workspace.decisions import Decision
 
 
 def difference(compared: Comparison) -> str:
-    """The document: the two states, the vendors, the rules, and the problems of files."""
+    """Return the document: the two states, the vendors, the rules, and the problems of files."""
     moves = compared.difference
     rules = {
         "classifying": _move(moves.classifying) if moves.classifying else None,
@@ -46,7 +46,7 @@ def difference(compared: Comparison) -> str:
 
 
 def _side(side: Side) -> Mapping[str, str] | None:
-    """A commit; null is the working tree."""
+    """Return a commit; null is the working tree."""
     if side.commit is None:
         return None
     revision = clean(side.revision)
@@ -61,8 +61,8 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
         "change": move.fate,
         "verdict_moved": move.verdict_moved,
         "direction": change.way if change else None,
-        "before": _judged(move.was),
-        "after": _judged(move.now),
+        "before": _judged(move.judged_before),
+        "after": _judged(move.judged_after),
         "description": [_move(each) for each in move.described],
         "rounds": [_round(each) for each in move.rounds],
     }

@@ -29,7 +29,7 @@ CALLS_NOBODY = "@<!-- -->"
 
 
 def difference(compared: Comparison) -> str:
-    """A summary, a table of the verdicts that moved, then each vendor, its answers folded away."""
+    """Return a summary, a table of the changed verdicts, and each vendor with folded answers."""
     moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
     lines = [f"**{safe(summary(moves))}** {states}"]
@@ -47,24 +47,28 @@ def difference(compared: Comparison) -> str:
 
 
 def safe(text: str) -> str:
-    """Text escaped for Markdown, in which no @name notifies a person."""
+    """Return text escaped for Markdown, in which no @name notifies a person."""
     return escape_markdown(text).replace("@", CALLS_NOBODY)
 
 
 def _same_verdict(move: VendorMove) -> bool:
-    return any(entry.label == AS_BEFORE for entry in verdict_entries(move.was, move.now))
+    return any(
+        entry.label == AS_BEFORE for entry in verdict_entries(move.judged_before, move.judged_after)
+    )
 
 
 def _cells(move: VendorMove) -> list[str]:
     name, rounds, direction = heading(move)
-    verdicts = [verdict_text(each) if each else NOTHING for each in (move.was, move.now)]
+    verdicts = [
+        verdict_text(each) if each else NOTHING for each in (move.judged_before, move.judged_after)
+    ]
     return [name, rounds, *verdicts, direction or NOTHING]
 
 
 def _vendor(compared: Comparison, move: VendorMove) -> Iterator[str]:
     entries, parts = about_entries(compared, move), list(sections(compared, move))
     if _same_verdict(move):
-        entries = [*verdict_entries(move.was, move.now), *entries]
+        entries = [*verdict_entries(move.judged_before, move.judged_after), *entries]
     if not entries and not parts:
         return
     yield from ("", f"### {safe(move.vendor.name)}")

@@ -28,7 +28,7 @@ KINDS = {
 
 
 def rules_sentence(moves: Difference) -> str:
-    """By which rules both sides were judged; empty where there were no others."""
+    """Return a sentence about the rules that judged both sides; empty if they did not change."""
     if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
     if moves.anew:
@@ -37,7 +37,7 @@ def rules_sentence(moves: Difference) -> str:
 
 
 def rules_entries(moves: Difference) -> Iterator[Entry]:
-    """Every change of the instruments, the one that classifies first."""
+    """Yield every change of the instruments, the one that classifies first."""
     if moves.classifying:
         yield from moved("Classifies", moves.classifying.before, moves.classifying.after)
     for instrument_move in moves.rules:
@@ -72,7 +72,7 @@ def _named(key: str) -> str:
 
 
 def rule_moves(of: InstrumentMove) -> list[Move]:
-    """The changes of a questionnaire, each named by its place in the file.
+    """Return the changes of a questionnaire, each named by its place in the file.
 
     A new or removed part is one change as a whole, and so is a new order.
     """
@@ -91,7 +91,7 @@ def rule_moves(of: InstrumentMove) -> list[Move]:
 
 
 def _field_moves(place: str, before: Record, after: Record) -> list[Move]:
-    """The texts, numbers and rules of a record that are not the same."""
+    """Return the texts, numbers and rules of a record that are not the same."""
     old, new = _texts(before), _texts(after)
     return [
         Move(f"{place}{key}", old.get(key, ""), new.get(key, ""))

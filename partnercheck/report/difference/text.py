@@ -42,7 +42,10 @@ def _vendor(compared: Comparison, move: VendorMove, width: int) -> list[str]:
     name, rounds, direction = heading(move)
     went = direction if move.fate in ("added", "removed") else f"class {direction}"
     title = "   ".join([name, rounds, *([went] if direction else [])])
-    entries = [*verdict_entries(move.was, move.now), *about_entries(compared, move)]
+    entries = [
+        *verdict_entries(move.judged_before, move.judged_after),
+        *about_entries(compared, move),
+    ]
     lines = [*wrapped(title, width), *entry_lines(entries, width, indent=ABOUT)]
     for section in sections(compared, move):
         first, *rest = wrapped(section.title, width - ANSWERS)

@@ -59,7 +59,7 @@ class Comparison(Record, frozen=True):
 
 
 def summary(moves: Difference) -> str:
-    """How many vendors, verdicts and answers moved, as a sentence."""
+    """Return the number of changed vendors, verdicts and answers, as a sentence."""
     if moves.empty:
         return "Nothing moved: no answer, verdict, decision, description or rule."
     parts = ["no vendor differs"]
@@ -92,8 +92,8 @@ def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
 
 
 def heading(move: VendorMove) -> tuple[str, str, str]:
-    """A vendor's name, its latest round or the two of them, and which way its class went."""
-    old, new = _round_of(move.was), _round_of(move.now)
+    """Return a vendor's name, its latest rounds, and the direction of its class."""
+    old, new = _round_of(move.judged_before), _round_of(move.judged_after)
     rounds = f"{old} → {new}" if old and new and old != new else new or old or "no round yet"
     direction = direction_in_short(move.change) if move.verdict_moved or old != new else ""
     if move.fate in ("added", "removed"):
@@ -106,7 +106,7 @@ def _round_of(judged: JudgedVendor | None) -> str:
 
 
 def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> list[Entry]:
-    """A verdict before and now, with their rounds where they are not of the same one."""
+    """Return a verdict before and after, with their rounds if these differ."""
     if not before or not after:
         sides = (("Before", before), ("Now", after))
         return [Entry(label, verdict_text(found)) for label, found in sides if found]
@@ -120,7 +120,7 @@ def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> 
 
 
 def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
-    """The changes of the description, and of the latest round's conditions and decision."""
+    """Return the changes of the description, and of the latest round's conditions and decision."""
     entries = []
     if move.fate == "unreadable":
         entries.append(Entry("Description", "vendor.toml cannot be read any more"))
@@ -144,12 +144,12 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
 
 
 def is_latest(move: VendorMove, of_round: RoundMove) -> bool:
-    """Whether a round is the one whose verdict stands at the top."""
-    return of_round.round == (_round_of(move.now) or _round_of(move.was))
+    """Return whether a round is the one whose verdict is at the top."""
+    return of_round.round == (_round_of(move.judged_after) or _round_of(move.judged_before))
 
 
 def moved(label: str, before: str, after: str) -> list[Entry]:
-    """A changed text; in one entry if it is short."""
+    """Return a changed text; in one entry if it is short."""
     if not before or not after:
         return [Entry(label, f"new: {after}" if after else f"removed: {before}")]
     if len(before) + len(after) <= FITS_ONE_LINE:
@@ -158,7 +158,7 @@ def moved(label: str, before: str, after: str) -> list[Entry]:
 
 
 def round_entries(instrument: Instrument, move: RoundMove) -> Iterator[Entry]:
-    """The changes of a round's conditions and decision."""
+    """Yield the changes of a round's conditions and decision."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     for old, new in move.conditions:
         yield Entry(names[new.id], f"{_condition(old)} → {_condition(new)}")
@@ -197,12 +197,12 @@ def _decided(instrument: Instrument, decision: Decision | None) -> str:
 
 
 def quoted(text: str) -> str:
-    """A person's words on one line in quotation marks; empty if there are none."""
+    """Return a person's words on one line in quotation marks; empty if there are none."""
     return f"“{one_line(text)}”" if text.strip() else ""
 
 
 def problem_entries(compared: Comparison) -> list[Entry]:
-    """The problems of files, each with the state it is in."""
+    """Return the problems of files, each with the state it is in."""
     sides = (compared.difference.problems_before, compared.difference.problems_after)
     before, after = ({(each.file, each.message): each for each in side} for side in sides)
     entries = []

@@ -1,7 +1,7 @@
-"""The dossier of a vendor: the headline first, then every reason, down to who answered what.
+"""The dossier of a vendor: the headline, then the reasons, down to each person's answers.
 
-One list of entries serves the screen and `show` alike. What is `expanded` is followed by what it
-rests on: a condition by its items, an item by its answers.
+The screen and `show` use the same list of entries. An `expanded` condition is followed by its
+items, an `expanded` item by its answers.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def dossier(
     past: Sequence[RoundHistory] = (),
     more: Sequence[Entry] = (),
 ) -> list[Entry]:
-    """Every entry about a vendor in its round.
+    """Return every entry about a vendor in its round.
 
-    `answered` are the responses whose answers are quoted, where they are not those judged;
+    `answered` are the responses whose answers are quoted, if not those judged;
     `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
     through lenses, and what is being pursued together.
     """
@@ -85,7 +85,7 @@ def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def limits(judged: JudgedVendor) -> list[str]:
-    """The caveats of the headline, a sentence each; unreadable files come first."""
+    """Return the caveats of the headline, a sentence each; unreadable files come first."""
     sentences = caveats(judged.instrument, judged.verdict)
     if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
@@ -96,7 +96,7 @@ def limits(judged: JudgedVendor) -> list[str]:
 
 
 def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Every reason; those that name an item that is `hidden` are left out."""
+    """Yield every reason; those that name an item that is `hidden` are left out."""
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
         if reason.kind in NAMING and hidden & {reading.item for reading in reason.items}:
@@ -183,7 +183,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
 
 
 def ways(judged: JudgedVendor) -> Iterator[Entry]:
-    """The steps to the next better class, and to the next worse one."""
+    """Yield the steps to the next better class, and to the next worse one."""
     instrument, verdict = judged.instrument, judged.verdict
     yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
     if fall := way_down(instrument, verdict, judged.steps_down):
@@ -191,7 +191,7 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def questions(judged: JudgedVendor) -> Iterator[Entry]:
-    """The next questions, each with a way to find out."""
+    """Yield the next questions, each with a way to find out."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
     next_questions = find_out_next(instrument, verdict, judged.vendor.stage)
@@ -244,7 +244,7 @@ def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def description(judged: JudgedVendor) -> Iterator[Entry]:
-    """The description of the vendor."""
+    """Yield the description of the vendor."""
     vendor = judged.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
@@ -262,7 +262,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def files(judged: JudgedVendor) -> Iterator[Entry]:
-    """The problems of the vendor's files."""
+    """Yield the problems of the vendor's files."""
     return (Entry("File", f"! {problem}") for problem in judged.problems)
 
 

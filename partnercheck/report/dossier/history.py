@@ -25,7 +25,7 @@ MOST_DISAGREEMENTS = 5
 
 
 def people(judged: JudgedVendor) -> Iterator[Entry]:
-    """The widest disagreements, the agreement, and the people the verdict depends on."""
+    """Yield the widest disagreements, the agreement, and the people the verdict depends on."""
     instrument, verdict = judged.instrument, judged.verdict
     responses = judged.round.responses
     if not verdict.assessed:
@@ -54,23 +54,23 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """The trend since the round before, and all rounds, newest first."""
+    """Yield the trend since the round before, and all rounds, newest first."""
     if len(past) < 2:
         return
     yield from which_way(judged, past)
     label = "Rounds"
     for entry in reversed(past):
         judged_round = entry.judged
-        resting = "; ".join(judged_caveats(judged_round))
+        caveats = "; ".join(judged_caveats(judged_round))
         named = class_range(judged_round.instrument, judged_round.verdict)
         direction = direction_in_short(entry.change)
-        parts = [named, *([resting] if resting else []), *([direction] if direction else [])]
+        parts = [named, *([caveats] if caveats else []), *([direction] if direction else [])]
         yield Entry(label, f"{entry.round}: {', '.join(parts)}")
         label = ""
 
 
 def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """The trend of the class and of the conditions since the assessed round before."""
+    """Yield the trend of the class and of the conditions since the assessed round before."""
     current = next((each for each in past if each.round == judged.round.id), None)
     if current is not None and current.change is not None:
         yield Entry("Trend", trend_sentence(judged.instrument, current.change))
@@ -79,7 +79,7 @@ def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
 
 
 def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """The last decision, and whether the verdict still contains it."""
+    """Yield the last decision, and whether the verdict still contains it."""
     last = last_decided(past)
     decision = last.filed.decision if last else None
     if last is None or decision is None:

@@ -67,15 +67,15 @@ class Field(NamedTuple):
     cell: int = 1
 
     def row(self, score: float) -> int:
-        """The row of a score; the best is at the top."""
+        """Return the row of a score; the best is at the top."""
         return self.rows - 1 - _step(score, self.rows)
 
     def column(self, score: float) -> int:
-        """The column of a score."""
+        """Return the column of a score."""
         return _step(score, self.columns)
 
     def position(self, mark: Mark) -> Cell:
-        """The row and column of a vendor's position."""
+        """Return the row and column of a vendor's position."""
         return self.row(mark.up.middle), self.column(mark.across.middle)
 
 
@@ -92,14 +92,14 @@ def field_for(labels: Iterable[str], width: int, rows: int) -> Field:
 
 
 def most_labels(width: int, rows: int) -> int:
-    """The number of labels that a field of this size holds legibly."""
+    """Return the number of labels that a field of this size holds legibly."""
     return max(1, width * rows // CELLS_PER_LABEL)
 
 
 def field_lines(
     field: Field, marks: Sequence[Mark], ticks: Sequence[float], selected: str = ""
 ) -> list[MapLine]:
-    """The rows of the field, with the range of the vendor labelled `selected`.
+    """Return the rows of the field, with the range of the vendor labelled `selected`.
 
     Args:
         field: The size.
@@ -125,7 +125,7 @@ def field_lines(
 
 
 def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
-    """Dotted lines at the ticks, across and up."""
+    """Yield dotted lines at the ticks, across and up."""
     upright = {field.column(tick) * field.cell for tick in ticks}
     for row in range(field.rows):
         yield from ((row, column) for column in upright)
@@ -145,7 +145,7 @@ def _merged(row: Sequence[Piece]) -> MapLine:
 
 
 def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
-    """The vendors at each position, in the order of the field."""
+    """Return the vendors at each position, in the order of the field."""
     positions: dict[Cell, list[Mark]] = {}
     for mark in marks:
         positions.setdefault(field.position(mark), []).append(mark)
@@ -173,7 +173,7 @@ def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
 
 
 def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list[Cell]:
-    """Free cells in a row next to a position, apart from other labels if there is room.
+    """Return free cells in a row next to a position, apart from other labels if there is room.
 
     If no row is free, the nearest free cells.
     """
@@ -196,7 +196,7 @@ def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list
 
 
 def _starts(position: Cell, count: int) -> Iterator[Cell]:
-    """Cells at which a row of labels may start: right of a position, left, above, below."""
+    """Yield cells at which a row of labels may start: right of a position, left, above, below."""
     row, column = position
     yield row, column + 1
     yield row, column - count
@@ -206,12 +206,12 @@ def _starts(position: Cell, count: int) -> Iterator[Cell]:
 
 
 def _distance(first: Cell, second: Cell) -> int:
-    """The distance of two cells as it looks: a cell is about twice as high as it is wide."""
+    """Return the distance of two cells as it looks: a cell is about twice as high as it is wide."""
     return abs(first[1] - second[1]) + 2 * abs(first[0] - second[0])
 
 
 def _outline(field: Field, mark: Mark) -> Mapping[Cell, str]:
-    """The line around a vendor's range: a box, or a bar with ends; empty within one cell."""
+    """Return the line around a vendor's range: a box, or a bar with ends; empty within one cell."""
     top, bottom = field.row(mark.up.high), field.row(mark.up.low)
     first, last = (field.column(score) * field.cell for score in mark.across)
     level = {(row, column): "━" for row in (top, bottom) for column in range(first, last + 1)}

@@ -9,7 +9,7 @@ from partnercheck.base.cells import column_text, cut, fitted, padded, width_of, 
 from partnercheck.base.text import beginning
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.places import Place
-from partnercheck.report.words.verdict import short_class, short_qualifiers
+from partnercheck.report.words.verdict import short_caveats, short_class
 from partnercheck.verdicts.judged import JudgedVendor
 
 CLASS_WIDTH = 19
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
 
 def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
-    """The vendors in columns: letter, name, class; with `ranges` open ones have a second line."""
+    """Return the vendors with letter, name and class; `ranges` adds a line to the open ones."""
     label = max((len(place.label) for place in places), default=1)
     widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
     longest = max(
@@ -51,12 +51,12 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
     )
     if second:
         indent = " " * (label + 2)
-        more = with_as_many((place.ranges,), rests_on(place.judged), name + 1 + rest)
+        more = with_as_many((place.ranges,), map_caveats(place.judged), name + 1 + rest)
         yield (Piece(f"{indent}{more}", "note"),)
 
 
 def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
-    """The vendors without a score, which are not on the map, after a blank line."""
+    """Return the vendors without a score, which are not on the map, after a blank line."""
     absent = [each.vendor for each in vendors if not each.verdict.assessed]
     names = [cut(vendor.name, width) for vendor in absent]
     if not names:
@@ -67,22 +67,19 @@ def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
 
 
 def classed(judged: JudgedVendor, width: int) -> str:
-    """The class with as many of its caveats as fit in `width` cells; the others are counted."""
-    named = short_class(judged.instrument, judged.verdict)
-    briefer = " ".join(named.split()[:2])
-    return with_as_many((named, briefer), rests_on(judged), width)
+    """Return the class with the caveats that fit in `width` cells; the others are counted."""
+    class_words = short_class(judged.instrument, judged.verdict)
+    briefer = " ".join(class_words.split()[:2])
+    return with_as_many((class_words, briefer), map_caveats(judged), width)
 
 
-def rests_on(judged: JudgedVendor) -> list[str]:
-    """The caveats of a class in a word each, with the number of unreadable files."""
-    unread = len({problem.file for problem in judged.errors})
-    archived = ["archived"] if judged.vendor.archived else []
-    resting = short_qualifiers(judged.instrument, judged.verdict)
-    return [*archived, *([f"{unread} unread"] if unread else []), *resting]
+def map_caveats(judged: JudgedVendor) -> list[str]:
+    """Return the caveats of a vendor's class in a word each, *archived* first."""
+    return [*(["archived"] if judged.vendor.archived else []), *short_caveats(judged)]
 
 
 def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
-    """One of the texts with as many of `more` as fit in `width` cells; the others are counted."""
+    """Return one of the texts with those of `more` that fit in `width` cells; count the others."""
     for count in range(len(more), -1, -1):
         for text in texts:
             line = ", ".join([text, *more[:count]]) + _count(len(more) - count)

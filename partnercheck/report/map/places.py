@@ -47,7 +47,7 @@ class Place(Record, frozen=True):
 
 
 def refusal(instrument: Instrument) -> str:
-    """The reason why an instrument has no map; empty if it has one."""
+    """Return the reason why an instrument has no map; empty if it has one."""
     known = {condition.id for condition in instrument.conditions}
     good = [
         axis for axis in instrument.axes if axis.conditions and known.issuperset(axis.conditions)
@@ -61,7 +61,7 @@ def refusal(instrument: Instrument) -> str:
 
 
 def places(vendors: Sequence[JudgedVendor]) -> list[Place]:
-    """The vendors that have been assessed, labelled in their order."""
+    """Return the vendors that have been assessed, labelled in their order."""
     assessed = [each for each in vendors if each.verdict.assessed]
     return [
         Place(each, Mark(label, *(_reading(each.verdict, axis) for axis in each.instrument.axes)))
@@ -84,11 +84,11 @@ def _reading(verdict: Verdict, axis: Axis) -> Reading:
 
 
 def title(instrument: Instrument, axis: Axis) -> str:
-    """An axis in words, with the conditions that make it."""
+    """Return an axis in words, with the conditions that make it."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     return f"{axis.name}: {listed([_inside(names[each]) for each in axis.conditions])}"
 
 
 def _inside(name: str) -> str:
-    """A name as it is written inside a sentence."""
+    """Return a name as it is written inside a sentence."""
     return name[:1].lower() + name[1:]

@@ -89,7 +89,7 @@ class MapPage(NamedTuple):
 
 
 def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
-    """The map for a screen, on as few pages as the legend needs.
+    """Return the map for a screen, on as few pages as the legend needs.
 
     The legend has the ranges of open vendors if it then still fits on one page.
     """
@@ -102,7 +102,7 @@ def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
 
 
 def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
-    """The map as text, with the range of the vendor if there is only one.
+    """Return the map as text, with the range of the vendor if there is only one.
 
     It has more lines than the size if the legend needs them.
     """
@@ -120,7 +120,7 @@ def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
 
 
 def fenced(vendors: Sequence[JudgedVendor], size: Size) -> str:
-    """The map as a fenced block of Markdown."""
+    """Return the map as a fenced block of Markdown."""
     text = printed(vendors, size)
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -128,7 +128,7 @@ def fenced(vendors: Sequence[JudgedVendor], size: Size) -> str:
 
 
 def plain(line: MapLine) -> str:
-    """A line as text."""
+    """Return a line as text."""
     return "".join(piece.text for piece in line).rstrip()
 
 
@@ -137,7 +137,7 @@ def _entries(vendors: Sequence[JudgedVendor], size: Size, ranges: bool) -> list[
 
 
 def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
-    """Pages of at most so many lines of legend and so many vendors."""
+    """Return pages of at most so many lines of legend and so many vendors."""
     filled = [MapPage()]
     for place, more in legend_entries:
         on_map, legend = filled[-1]
@@ -158,7 +158,7 @@ def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
 
 
 def _keys(page: MapPage, size: Size, marked: bool) -> list[str]:
-    """The meaning of each sign on the map."""
+    """Return the meaning of each sign on the map."""
     marks = [place.mark for place in page.places]
     field = _field(page, size)
     signs = position_signs(field, marks)
@@ -205,7 +205,7 @@ def _padded(line: MapLine, width: int) -> MapLine:
 
 
 def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> list[MapLine]:
-    """The field between its axes, with their titles."""
+    """Return the field between its axes, with their titles."""
     field = _field(page, size)
     across, upward = instrument.axes
     limits = (instrument.states.partial, instrument.states.present)
@@ -227,7 +227,7 @@ def _words(text: str, size: Size) -> MapLine:
 
 
 def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:
-    """The axis below the field, and as many of its numbers as there is room for."""
+    """Return the axis below the field, and as many of its numbers as there is room for."""
     axis = ["─"] * (field.columns * field.cell)
     numbers = [" "] * len(axis)
     for tick in (0, BEST, *limits):

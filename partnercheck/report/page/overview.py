@@ -19,7 +19,7 @@ from partnercheck.report.comparison import (
     target_text,
 )
 from partnercheck.report.listing import letters, scored, waits_for
-from partnercheck.report.map.legend import rests_on
+from partnercheck.report.map.legend import map_caveats
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
@@ -88,7 +88,7 @@ class MapSheet(Record, frozen=True):
 class Overview(Record, frozen=True):
     """Several vendors together.
 
-    `no_map` is the reason if there is no map, `off_map` names the vendors without a score.
+    `no_map` is the reason for leaving out the map; `off_map` names the vendors without a score.
     """
 
     portfolio: tuple[PortfolioLine, ...]
@@ -101,12 +101,12 @@ class Overview(Record, frozen=True):
 
 
 def anchor(number: int) -> str:
-    """The anchor of a vendor's part in the page."""
+    """Return the anchor of a vendor's part in the page."""
     return f"vendor-{number + 1}"
 
 
 def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
-    """The vendors in their order, each in its row."""
+    """Return the vendors in their order, each in its row."""
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
     rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
@@ -142,7 +142,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
 
 
 def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
-    """The mark of a condition's state, and its score."""
+    """Return the mark of a condition's state, and its score."""
     if not judged.verdict.assessed:
         return "", NOTHING
     marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
@@ -150,7 +150,7 @@ def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
-    """A vendor's cells from the rows of the comparison; both sides' scores join their condition."""
+    """Return a vendor's cells from the rows of the comparison, both sides' scores with theirs."""
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
@@ -168,7 +168,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
         anchor=anchor(number),
         name=judged.vendor.name,
         named=class_text(judged),
-        caveats=", ".join(rests_on(judged)),
+        caveats=", ".join(map_caveats(judged)),
         cells=tuple(cells),
         facts=tuple(facts),
     )
@@ -177,7 +177,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
 def _sheets(
     instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[MapSheet]:
-    """The map, on as many sheets as keep it legible."""
+    """Yield the map, on as many sheets as keep it legible."""
     numbers = {id(each): number for number, each in enumerate(vendors)}
     for start in range(0, len(on_map), MOST_ON_A_MAP):
         on_sheet = on_map[start : start + MOST_ON_A_MAP]
@@ -186,7 +186,7 @@ def _sheets(
 
 
 def _legend_line(place: Place, number: int) -> LegendLine:
-    caveats = rests_on(place.judged)
+    caveats = map_caveats(place.judged)
     return LegendLine(
         label=place.label,
         anchor=anchor(number),

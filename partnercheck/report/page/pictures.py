@@ -48,7 +48,7 @@ class Bars(Record, frozen=True):
 def bars_of(
     instrument: Instrument, name: str, verdict: ConditionVerdict, small: bool = False
 ) -> Bars:
-    """A condition as both sides see it; a side without answers has no bar."""
+    """Return a condition as both sides see it; a side without answers has no bar."""
     thick, pitch = (THIN_BAR, THIN_PITCH) if small else (BAR, PITCH)
     above = (pitch - thick) // 2
     bars = tuple(
@@ -60,7 +60,7 @@ def bars_of(
 
 
 def limits(instrument: Instrument) -> tuple[int, int]:
-    """The scores from which a condition is partial and present: the ticks on the scale."""
+    """Return the scores from which a condition is partial and present: the ticks on the scale."""
     return points(instrument.states.partial), points(instrument.states.present)
 
 
@@ -112,7 +112,7 @@ class MapPicture(Record, frozen=True):
 
 
 def map_picture(instrument: Instrument, marks: Sequence[Mark]) -> MapPicture:
-    """The map of these vendors, in which no label covers another label or a dot."""
+    """Return the map of these vendors, in which no label covers another label or a dot."""
     places = [(_across(mark.across.middle), _upward(mark.up.middle)) for mark in marks]
     longest = max((len(mark.label) for mark in marks), default=1)
     dots = tuple(
@@ -135,7 +135,7 @@ def _upward(score: float) -> float:
 
 
 def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
-    """The middle of a label for each dot.
+    """Return the middle of a label for each dot.
 
     The field is divided into cells of one label, so that labels cannot overlap. Each dot gets the
     nearest cell that is free and touches no dot; to the right if there are several. Without a
@@ -161,11 +161,11 @@ def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
 
 
 def _needs_lead(place: Point, spot: Point, places: Sequence[Point]) -> bool:
-    """Whether a label is far from its dot, or nearer to another one."""
+    """Return whether a label is far from its dot, or nearer to another one."""
     own = _distance(spot, place)
     return own > NEAR**2 or any(_distance(spot, other) < own for other in places)
 
 
 def _distance(first: Point, second: Point) -> float:
-    """The square of the distance of two points."""
+    """Return the square of the distance of two points."""
     return (first[0] - second[0]) ** 2 + (first[1] - second[1]) ** 2

@@ -62,7 +62,7 @@ class Request(Record, frozen=True):
 def page(
     request: Request, data: Sequence[VendorReportData], problems: Sequence[Problem] = ()
 ) -> Page:
-    """The report on these vendors; one alone has no portfolio, comparison or map."""
+    """Return the report on these vendors; one alone has no portfolio, comparison or map."""
     vendors = [each.judged for each in data]
     instrument, several = request.instrument, len(data) > 1
     ours = request.reader == "us"
@@ -104,7 +104,7 @@ def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[Vendo
 
 
 def _classes(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Iterator[ClassLine]:
-    """The classes, best first, then the vendors between classes and those without one."""
+    """Yield the classes, best first, then the vendors between classes and those without one."""
     settled = [each.verdict.low for each in vendors if each.verdict.settled]
     for grade in instrument.classes:
         yield ClassLine(f"{grade.glyph} {grade.name}", grade.meaning, settled.count(grade.id))
@@ -116,7 +116,7 @@ def _classes(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Iterato
 
 
 def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
-    """The caveats of the verdicts, each with its vendors."""
+    """Yield the caveats of the verdicts, each with its vendors."""
     for label, named in (
         ("Files that cannot be read", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),

@@ -13,7 +13,7 @@ from partnercheck.report.page.records import Page
 
 
 def html(page: Page) -> str:
-    """The report as one self-contained HTML page."""
+    """Return the report as one self-contained HTML page."""
     templates = Environment(
         autoescape=True,
         loader=PackageLoader("partnercheck.report.page"),
@@ -25,7 +25,7 @@ def html(page: Page) -> str:
 
 
 def markdown(page: Page, drawn_map: str = "") -> str:
-    """The report as Markdown; the map is a block of text already drawn."""
+    """Return the report as Markdown; the map is a block of text already drawn."""
     templates = Environment(
         finalize=_escaped,
         loader=PackageLoader("partnercheck.report.page"),

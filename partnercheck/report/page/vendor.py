@@ -143,7 +143,7 @@ class VendorPart(Record, frozen=True):
 
 
 def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
-    """A vendor for our own people: with evidence, names, aims and decisions."""
+    """Return a vendor for our own people: with evidence, names, aims and decisions."""
     judged = data.judged
     instrument, vendor, files = judged.instrument, judged.vendor, judged.files
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
@@ -163,7 +163,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 
 
 def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
-    """A vendor as it may read about itself."""
+    """Return a vendor as it may read about itself."""
     judged = data.judged
     return replace(
         _shared(data, anchor),
@@ -232,7 +232,7 @@ def _round(past: RoundHistory) -> RoundLine:
 
 
 def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
-    """The open key goals, then the last closed ones."""
+    """Yield the open key goals, then the last closed ones."""
     ordered = list(in_order(goals).values())
     closed = [goal for goal in ordered if goal.state != "open"][:MOST_CLOSED]
     for goal in [*(goal for goal in ordered if goal.state == "open"), *closed]:
@@ -267,7 +267,7 @@ def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Entries grouped by label; those without a label join the entry before."""
+    """Return entries grouped by label; those without a label join the entry before."""
     groups: list[tuple[str, list[str]]] = []
     for entry in entries:
         if entry.label or not groups:

@@ -30,7 +30,7 @@ Instruments = Mapping[str, Instrument]
 
 
 def answer_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
-    """The items of every questionnaire that a respondent has begun, answered or not.
+    """Yield the items of every questionnaire that a respondent has begun, answered or not.
 
     An answer to an item outside the respondent's form does not count and has no row.
     """
@@ -70,7 +70,7 @@ def _of_response(instrument: Instrument, judged: JudgedVendor, response: Respons
 
 
 def condition_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
-    """The conditions of the verdict, then the facets of each lens that was looked through."""
+    """Yield the conditions of the verdict, then the facets of each lens with answers."""
     unread = Counter(instrument for _, instrument in judged.round.unread)
     why: dict[str, list[str]] = {}
     for reason in reasons(judged.instrument, judged.verdict):
@@ -131,7 +131,7 @@ def _ends(side: Side | None) -> dict[str, Cell]:
 
 
 def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
-    """The verdict with everything that limits it, and what was decided in the round."""
+    """Return the verdict with everything that limits it, and what was decided in the round."""
     verdict, vendor, instrument = judged.verdict, judged.vendor, judged.instrument
     known = bool(vendor.target) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
@@ -173,7 +173,7 @@ def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
 
 
 def _key_cells(judged: JudgedVendor) -> dict[str, Cell]:
-    """The vendor and the round: the first cells of every row."""
+    """Return the vendor and the round: the first cells of every row."""
     vendor = judged.vendor
     return {
         "vendor": vendor.id,

@@ -14,7 +14,7 @@ from partnercheck.rules.robustness import Check
 
 
 def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
-    """The fewest points that reach a better class, as a sentence."""
+    """Return the fewest points that reach a better class, as a sentence."""
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
@@ -27,7 +27,7 @@ def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> s
 
 
 def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
-    """The fewest points whose loss leaves the class, as a sentence; empty where there are none."""
+    """Return the fewest points whose loss leaves the class, as a sentence; empty if none do."""
     if margin is None or not verdict.settled:
         return ""
     would = f"would make it {a_class(instrument, margin.to)}"
@@ -45,7 +45,7 @@ def _steps(instrument: Instrument, distance: Distance) -> str:
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Whether the verdict stands on evidenced scores alone, as a sentence."""
+    """Return the verdict on evidenced scores alone, as a sentence."""
     if check.stands == "holds":
         return "The verdict is the same on evidenced answers alone."
     if not check.verdict.assessed:
@@ -57,7 +57,7 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
 def other_thresholds(
     instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
 ) -> str:
-    """The verdict at the neighbouring thresholds, as a sentence."""
+    """Return the verdict at the neighbouring thresholds, as a sentence."""
     moved = [
         f"{class_in_words(instrument, other)} with thresholds of {present:g} and {partial:g}"
         for present, partial, other in others
@@ -70,7 +70,7 @@ def other_thresholds(
 
 
 def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why: str) -> str:
-    """The distance of the class from the target, as a sentence."""
+    """Return the distance of the class from the target, as a sentence."""
     if not target:
         return "No target has been set."
     because = f" ({why.rstrip('.')})" if why else ""
@@ -91,9 +91,9 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
 def find_out_next(
     instrument: Instrument, verdict: Verdict, stage: Stage
 ) -> list[tuple[Question, Item, str]]:
-    """The questions to settle, the most important first, each with a way to find out.
+    """Return the questions to settle, the most important first, each with a way to find out.
 
-    That way is a trial before signing for a candidate, else a question to the other side.
+    For a candidate, find out by a trial before signing; for others, by a question.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -104,7 +104,7 @@ def find_out_next(
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
-    """The scored items that lower the verdict most: stopping ones, then the lowest."""
+    """Return the scored items that lower the verdict most: stopping ones, then the lowest."""
     stopping = [
         reading
         for reason in reasons(instrument, verdict)

@@ -27,7 +27,7 @@ NOTHING_WRITTEN = "nothing written down"
 
 
 def agreed_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
-    """A vendor's key goals and meetings for its dossier; empty if there are none."""
+    """Return a vendor's key goals and meetings for its dossier; empty if there are none."""
     expected = first_expected(vendor_files)
     meetings = meeting_entries(vendor_files.meetings, today, vendor_files.meets, expected)
     return [*goal_entries(vendor_files.goals, today), *meetings]
@@ -44,22 +44,22 @@ def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
 
 
 def open_of(goals: Goals, most: int) -> str:
-    """The number of open goals, and the most there may be."""
+    """Return the number of open goals, and the most there may be."""
     return f"{len(open_goals(goals))} of {plural(most, 'key goal')} open"
 
 
 def state_word(goal: Goal, today: dt.date) -> str:
-    """A goal's state in a word; an overdue goal has a sign before it."""
+    """Return a goal's state in a word; an overdue goal has a sign before it."""
     return f"{OVERDUE}overdue" if late(goal, today) else goal.state
 
 
 def marked(goal: Goal, today: dt.date) -> str:
-    """A goal in a few sentences; an overdue goal has a sign before it."""
+    """Return a goal in a few sentences; an overdue goal has a sign before it."""
     return f"{OVERDUE if late(goal, today) else ''}{goal_sentence(goal, today)}"
 
 
 def goal_sentence(goal: Goal, today: dt.date) -> str:
-    """A goal's title, day, gains, owners and note, in a few sentences."""
+    """Return a goal's title, day, gains, owners and note, in a few sentences."""
     return " ".join([f"{goal.title}: {when(goal, today)}.", *_shares(goal), *_note(goal)])
 
 
@@ -75,7 +75,7 @@ def when(goal: Goal, today: dt.date) -> str:
 
 
 def _shares(goal: Goal) -> Iterator[str]:
-    """The gains and owners of both sides; an open goal says which gain is missing."""
+    """Yield the gains and owners of both sides; an open goal says which gain is missing."""
     missing = "nobody has said" if goal.state == "open" else ""
     for label, gain in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
         if text := one_line(gain) or missing:
@@ -85,7 +85,7 @@ def _shares(goal: Goal) -> Iterator[str]:
 
 
 def both_owners(goal: Goal) -> str:
-    """The owners of a goal on both sides."""
+    """Return the owners of a goal on both sides."""
     ours, theirs = (owner or "nobody yet" for owner in (goal.owner_buyer, goal.owner_vendor))
     return f"{ours} (ours), {theirs} (theirs)"
 
@@ -98,7 +98,7 @@ def _note(goal: Goal) -> Iterator[str]:
 def meeting_entries(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> list[Entry]:
-    """The day of the next meeting and the results of the last.
+    """Return the day of the next meeting and the results of the last.
 
     Before the first meeting the list is empty, unless one is `expected`.
     """
@@ -116,7 +116,7 @@ def meeting_entries(
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """The latest day of the next meeting, after which it has a sign before it."""
+    """Return the latest day of the next meeting, after which it has a sign before it."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
@@ -126,7 +126,7 @@ def next_meeting(
 
 
 def meeting_sentence(meeting: Meeting) -> str:
-    """The results of a meeting in one paragraph."""
+    """Return the results of a meeting in one paragraph."""
     parts = [
         ("With", ", ".join(meeting.present)),
         ("Decided", one_line(meeting.decided)),
@@ -139,7 +139,7 @@ def meeting_sentence(meeting: Meeting) -> str:
 
 
 def meeting_lines(meeting: Meeting) -> list[str]:
-    """The results of a meeting, with a line for each decision and each promise."""
+    """Return the results of a meeting, with a line for each decision and each promise."""
     parts = [
         ("With", [", ".join(meeting.present)]),
         ("Decided", meeting.decided.splitlines()),
@@ -154,7 +154,7 @@ def meeting_lines(meeting: Meeting) -> list[str]:
 
 
 def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
-    """The start of the next agenda as a sentence; empty without promises and open goals."""
+    """Return the start of the next agenda as a sentence; empty without promises and open goals."""
     last = last_meeting(meetings)
     promises = len(last[1].we) + len(last[1].they) if last else 0
     topics = [f"{plural(promises, 'promise')} of {last[0]}"] if last and promises else []
@@ -166,7 +166,7 @@ def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
 
 
 def last_promises(meetings: Meetings) -> str:
-    """The promises of the last meeting as a sentence; empty if there were none."""
+    """Return the promises of the last meeting as a sentence; empty if there were none."""
     last = last_meeting(meetings)
     if last is None or not (last[1].we or last[1].they):
         return ""
@@ -176,7 +176,7 @@ def last_promises(meetings: Meetings) -> str:
 
 
 def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
-    """The overdue goals and meeting of a vendor; empty if nothing is overdue."""
+    """Return the overdue goals and meeting of a vendor; empty if nothing is overdue."""
     if vendor_files.vendor.archived:
         return ""
     goals = overdue(vendor_files.goals, today).values()
@@ -188,5 +188,5 @@ def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
 
 
 def _labelled(label: str, texts: Sequence[str]) -> list[Entry]:
-    """Entries under one label, which only the first of them has."""
+    """Return entries under one label, which only the first of them has."""
     return [Entry("" if number else label, text) for number, text in enumerate(texts)]

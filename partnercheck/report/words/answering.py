@@ -53,7 +53,7 @@ def by_these_answers(sitting: Sitting) -> str:
     if not instrument.classifies:
         return _by_these_facets(sitting)
     verdict = judge(instrument, [sitting.response])
-    resting = [
+    caveats_so_far = [
         text for text in qualifiers(instrument, verdict) if not text.startswith(OF_ALL_RESPONDENTS)
     ]
     scores = [
@@ -62,11 +62,11 @@ def by_these_answers(sitting: Sitting) -> str:
         if sitting.complete(each.id) and found.state_low == found.state_high
     ]
     verdict_words = f"By your answers alone: {class_range(instrument, verdict)}"
-    return "; ".join([", ".join([verdict_words, *resting]), *scores])
+    return "; ".join([", ".join([verdict_words, *caveats_so_far]), *scores])
 
 
 def _by_these_facets(sitting: Sitting) -> str:
-    """The complete facets of a lens on one respondent's answers alone."""
+    """Return the complete facets of a lens on one respondent's answers alone."""
     verdict = look(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
@@ -76,8 +76,8 @@ def _by_these_facets(sitting: Sitting) -> str:
     return f"By your answers alone: {'; '.join(scores) or 'nothing complete yet'}"
 
 
-def found_so_far(sitting: Sitting) -> JudgedVendor:
-    """The vendor by all answers of the round, this respondent's among them."""
+def judged_so_far(sitting: Sitting) -> JudgedVendor:
+    """Return the vendor by all answers of the round, this respondent's among them."""
     workspace, who = sitting.file.workspace, sitting.response
     return judge_vendor(workspace, who.vendor, who.round)
 
@@ -96,12 +96,12 @@ class Ending(NamedTuple):
 
 
 def ending(sitting: Sitting) -> Ending:
-    """The verdict on all answers of the round; for a form, where to send it."""
+    """Return the verdict on all answers of the round; for a form, who gets it."""
     if sitting.file.handover:
         return _form_ending(sitting)
     if not sitting.instrument.classifies:
         return _lens_ending(sitting)
-    judged = found_so_far(sitting)
+    judged = judged_so_far(sitting)
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor.name
     sentences = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
@@ -113,8 +113,8 @@ def ending(sitting: Sitting) -> Ending:
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
-    """The verdict of a lens on all answers; it never changes the verdict on the vendor."""
-    judged = found_so_far(sitting)
+    """Return the verdict of a lens on all answers; it never changes the verdict on the vendor."""
+    judged = judged_so_far(sitting)
     workspace = sitting.file.workspace
     kinds = lenses(workspace, judged, earlier_verdicts(workspace, judged))
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)

@@ -9,7 +9,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 
 def five_lines(judged: JudgedVendor) -> list[str]:
-    """The five lines about a vendor in its round."""
+    """Return the five lines about a vendor in its round."""
     instrument, verdict = judged.instrument, judged.verdict
     blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
     named = ", ".join([class_range(instrument, verdict), *judged_caveats(judged)])
@@ -25,7 +25,7 @@ def five_lines(judged: JudgedVendor) -> list[str]:
 
 
 def _questions(judged: JudgedVendor) -> tuple[str, str]:
-    """A question for the other side and one for ours, about two different items."""
+    """Return a question for the other side and one for ours, about two different items."""
     instrument, verdict = judged.instrument, judged.verdict
     stage = judged.vendor.stage
     items = {item.id: item for item in instrument.items}

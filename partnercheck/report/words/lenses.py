@@ -1,4 +1,4 @@
-"""Lenses in words: a line each, their facets, what they warn of, and why one is worth a look."""
+"""Lenses in words: one line each, their facets, their warnings, and why one is recommended."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from partnercheck.base.english import ON_WHOSE_SIDE, plural
 from partnercheck.questionnaires.records import Group, Instrument
-from partnercheck.questionnaires.scores import span
-from partnercheck.report.comparison import NOTHING, STATE_MARKS, Row
+from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
-from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
 
 def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[Entry]:
-    """The warnings first, then each lens that was looked through, then those worth a look."""
+    """Yield the warnings, then each lens with answers, then the recommended ones."""
     for lens in lenses:
         for warning in lens.warnings:
             yield Entry(f"! {warning.name}", f"{warning.text} ({warning.why})", "why")
@@ -32,36 +30,28 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
 
 
 def summary(lens: Lens) -> str:
-    """A lens in a line: its groups, its lowest facet, and what it rests on."""
+    """Return a lens in a line: its groups, its lowest facet, and its caveats."""
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
-        _part(_named(instrument, group), found) for group, found in _groups(instrument, verdict)
+        f"{_label(instrument, group)}{marked_score(group_verdict)}"
+        for group, group_verdict in _groups(instrument, verdict)
     ]
     facets = list(zip(instrument.conditions, verdict.facets, strict=True))
     condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
-    parts.append(f"lowest: {_part(condition.name, lowest)}")
-    return "; ".join([*parts, *_rests_on(lens)])
+    parts.append(f"lowest: {condition.name} {marked_score(lowest)}")
+    return "; ".join([*parts, *_caveats(lens)])
 
 
 def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, GroupVerdict]]:
     return list(zip(instrument.groups, verdict.groups, strict=True))
 
 
-def _named(instrument: Instrument, group: Group) -> str:
-    """A group's name, or nothing if it is that of the lens."""
-    return "" if group.name == instrument.name else group.name
+def _label(instrument: Instrument, group: Group) -> str:
+    """Return the beginning of a group's text: its name, or nothing if that is the lens's."""
+    return "" if group.name == instrument.name else f"{group.name} "
 
 
-def _part(name: str, verdict: ConditionVerdict | GroupVerdict) -> str:
-    """A facet or group with its range and state, as in "Trust ~ 45 partial"."""
-    low, high = verdict.state_low, verdict.state_high
-    score = span(verdict.low, verdict.high)
-    if low == high:
-        return f"{name} {STATE_MARKS[low]} {score} {low}".strip()
-    return f"{name} {STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open".strip()
-
-
-def _rests_on(lens: Lens) -> list[str]:
+def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
     one_side = f"only {ON_WHOSE_SIDE[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
     open_items = verdict.items - verdict.answered
@@ -74,27 +64,19 @@ def _rests_on(lens: Lens) -> list[str]:
 def _facets(lens: Lens) -> Iterator[Entry]:
     instrument, verdict = lens.instrument, lens.verdict
     for group, group_verdict in _groups(instrument, verdict):
-        text = f"{_state(group_verdict)}. {group.meaning}"
+        text = f"{marked_score(group_verdict)}. {group.meaning}"
         yield Entry(group.name, text, bar=(group_verdict.low, group_verdict.high), level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
-        sides = " / ".join(
-            span(side.low, side.high) if (side := facet.sides.get(each)) else NOTHING
-            for each in ("buyer", "vendor")
-        )
-        both = f", us / vendor {sides}" if len(facet.sides) > 1 else ""
+        both = f", us / vendor {side_scores(facet)}" if len(facet.sides) > 1 else ""
         gap = f", gap {int(facet.gap):+d}" if facet.gap is not None else ""
-        text = f"{_state(facet)}{both}{gap}"
+        text = f"{marked_score(facet)}{both}{gap}"
         yield Entry(condition.name, text, bar=(facet.low, facet.high), level=1)
-
-
-def _state(verdict: ConditionVerdict | GroupVerdict) -> str:
-    return _part("", verdict)
 
 
 def lens_rows(
     vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens]], expanded: frozenset[str]
 ) -> list[Row]:
-    """The rows of a comparison: each lens with answers, and the warnings."""
+    """Return the rows of a comparison: each lens with answers, and the warnings."""
     each_vendors = [lenses.get(each.vendor.id, ()) for each in vendors]
     kinds = {lens.instrument.id: lens.instrument for of in each_vendors for lens in of}
     rows: list[Row] = []
@@ -117,17 +99,18 @@ def lens_rows(
 
 
 def _cell(lens: Lens | None) -> str:
-    """A lens in a cell: its groups, or without any its lowest facet."""
+    """Return a lens as a cell: its groups, or its lowest facet without any."""
     if lens is None or not lens.verdict.looked:
         return NOTHING
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
-        _part(_named(instrument, group), found) for group, found in _groups(instrument, verdict)
+        f"{_label(instrument, group)}{marked_score(group_verdict)}"
+        for group, group_verdict in _groups(instrument, verdict)
     ]
     if not parts:
         facets = zip(instrument.conditions, verdict.facets, strict=True)
         condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
-        parts = [_part(f"{condition.name}", lowest)]
+        parts = [f"{condition.name} {marked_score(lowest)}"]
     whose = [f"only {ON_WHOSE_SIDE[verdict.sides[0]]}"] if len(verdict.sides) == 1 else []
     return "; ".join([*parts, *whose])
 
@@ -136,7 +119,7 @@ def _facet_rows(instrument: Instrument, lenses: Sequence[Lens | None]) -> list[R
     rows = []
     for index, condition in enumerate(instrument.conditions):
         cells = tuple(
-            _state(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
+            marked_score(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
             for lens in lenses
         )
         rows.append(Row(condition.name, cells, "facet"))

@@ -17,7 +17,7 @@ from partnercheck.rules.respondents import (
 
 
 def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) -> str:
-    """The scores of each person for an item, as a sentence."""
+    """Return the scores of each person for an item, as a sentence."""
     topic = next(item.topic for item in instrument.items if item.id == disagreement.item)
     groups: list[str] = []
     for value in sorted({score for _, score in disagreement.given}):
@@ -27,7 +27,7 @@ def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) ->
 
 
 def agreement_sentence(agreement: Agreement) -> str:
-    """The agreement of one side's people as a sentence; empty for a single person."""
+    """Return the agreement of one side's people as a sentence; empty for a single person."""
     if agreement.people < 2:
         return ""
     named = f"Agreement {ON_WHOSE_SIDE[agreement.perspective]}"
@@ -43,7 +43,7 @@ def agreement_sentence(agreement: Agreement) -> str:
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
-    """The verdict without one respondent, as a sentence."""
+    """Return the verdict without one respondent, as a sentence."""
     name, other = without.respondent, without.check.verdict
     if not other.assessed:
         return f"Without {name} it would not be assessed."
@@ -57,7 +57,7 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
 
 
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
-    """A sentence for each respondent without whom the verdict would change."""
+    """Return a sentence for each respondent without whom the verdict would change."""
     if not checks:
         return []
     if len(checks) == 1:

@@ -19,7 +19,7 @@ SHORT: Mapping[Way, str] = {
 
 
 def direction_in_short(change: Change | None) -> str:
-    """The direction of the class as a glyph and a word; empty without an earlier round.
+    """Return the direction of the class as a glyph and a word; empty without an earlier round.
 
     It names the side if only one side answered in both rounds.
     """
@@ -31,7 +31,7 @@ def direction_in_short(change: Change | None) -> str:
 
 
 def trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """The direction of the class between two rounds; empty without an earlier round."""
+    """Return the direction of the class between two rounds; empty without an earlier round."""
     if change is None:
         return ""
     since = change.before.round
@@ -57,7 +57,7 @@ def _class_words(instrument: Instrument, view: View) -> str:
 
 
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """The direction of each condition; empty without an earlier round to compare."""
+    """Return the direction of each condition; empty without an earlier round to compare."""
     if change is None or not change.sides:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}

@@ -21,7 +21,7 @@ VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's vi
 
 
 def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
-    """The verdict on a vendor as a sentence: its class or range, and how many conditions."""
+    """Return the verdict on a vendor as a sentence: its class or range, and how many conditions."""
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
     view = ""
@@ -47,7 +47,7 @@ def _conditions_present(verdict: Verdict) -> str:
 
 
 def a_class(instrument: Instrument, class_id: str) -> str:
-    """A class with its article, as in the middle of a sentence."""
+    """Return a class with its article, as in the middle of a sentence."""
     name = instrument.class_named(class_id).name
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
@@ -67,14 +67,14 @@ def _unsettled(verdict: Verdict) -> str:
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
-    """The class or range with whose view it is, as in the middle of a sentence."""
+    """Return the class or range with whose view it is, as in the middle of a sentence."""
     low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
     whose = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """The caveats of the headline, a sentence each."""
+    """Return the caveats of the headline, a sentence each."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     sentences = []
     if views := views_differ(instrument, verdict):
@@ -102,7 +102,7 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
-    """The class, or the classes between which it is open, in words."""
+    """Return the class, or the classes between which it is open, in words."""
     low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
     if not verdict.assessed:
         return "Not assessed"
@@ -110,7 +110,7 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """The caveats of a class, in a few words each."""
+    """Return the caveats of a class, in a few words each."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     phrases = []
     if views := views_differ(instrument, verdict):
@@ -138,14 +138,21 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def judged_caveats(judged: JudgedVendor) -> list[str]:
-    """The caveats of a vendor's class with its unreadable files, in a few words each."""
+    """Return the caveats of a vendor's class with its unreadable files, in a few words each."""
     files = {problem.file for problem in judged.errors}
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 
 
+def short_caveats(judged: JudgedVendor) -> list[str]:
+    """Return the caveats of a vendor's class with its unreadable files, in a word each."""
+    count = len({problem.file for problem in judged.errors})
+    unread = [f"{count} unread"] if count else []
+    return [*unread, *short_qualifiers(judged.instrument, judged.verdict)]
+
+
 def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """The caveats of a class in a word each, for a narrow column."""
+    """Return the caveats of a class in a word each, for a narrow column."""
     phrases = ["views differ"] if views_differ(instrument, verdict) else []
     if verdict.one_sided:
         phrases.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
@@ -161,7 +168,7 @@ def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def short_class(instrument: Instrument, verdict: Verdict) -> str:
-    """The class with its glyph, or both ends of the range, for a narrow column."""
+    """Return the class with its glyph, or both ends of the range, for a narrow column."""
     if not verdict.assessed:
         return "· Not assessed"
     low, high = (instrument.class_named(end) for end in (verdict.low, verdict.high))
@@ -171,12 +178,12 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """The reasons as full sentences, naming every item that stops a condition."""
+    """Return the reasons as full sentences, naming every item that stops a condition."""
     return [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
 
 
 def sentence(instrument: Instrument, reason: Reason) -> str:
-    """A reason as a sentence of its own."""
+    """Return a reason as a sentence of its own."""
     name = _condition_name(instrument, reason)
     seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
     topics = listed([_topic(instrument, reading) for reading in reason.items])
@@ -228,7 +235,7 @@ def _uncertain(reason: Reason) -> str:
 
 
 def brief(instrument: Instrument, reason: Reason) -> str:
-    """A reason in a few words, for a cell."""
+    """Return a reason in a few words, for a cell."""
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":

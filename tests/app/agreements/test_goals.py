@@ -292,6 +292,6 @@ async def test_help_and_back(tmp_path: Path) -> None:
         await pilot.press("enter", "x", "d", "o")
         assert "No key goals yet" in seen(app)
         await pilot.press("question_mark")
-        assert all(key.about in one_line(app) for key in GoalsScreen.KEYS)
+        assert all(key.description in one_line(app) for key in GoalsScreen.KEYS)
         await pilot.press("q", "q")
         assert "1 vendor" in seen(app)

@@ -245,6 +245,6 @@ def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
 async def test_help_and_back(tmp_path: Path) -> None:
     async with meetings_of(small_workspace(tmp_path), (100, 50)) as (app, pilot):
         await pilot.press("question_mark")
-        assert all(key.about in one_line(app) for key in MeetingsScreen.KEYS)
+        assert all(key.description in one_line(app) for key in MeetingsScreen.KEYS)
         await pilot.press("q", "q")
         assert "1 vendor" in seen(app)

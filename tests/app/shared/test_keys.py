@@ -58,7 +58,7 @@ async def test_the_help_of_a_screen_names_all_its_keys(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path), ALICE, (100, 60)) as (app, pilot):
         await pilot.press("question_mark")
         shown = seen(app)
-        assert all(key.about in shown for key in AssessScreen.KEYS)
+        assert all(key.description in shown for key in AssessScreen.KEYS)
         await pilot.press("q")
         assert "Cultural alignment 1 of 7" in seen(app)
 

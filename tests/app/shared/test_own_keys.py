@@ -69,7 +69,7 @@ async def test_help_is_on_every_screen_and_names_every_key(name: str, tmp_path: 
             keys, inside = SCREENS["PortfolioScreen"]
         shown = " ".join(seen(app).split())
         for key in (*keys, *inside, *APP_KEYS):
-            assert " ".join(key.about.split()) in shown
+            assert " ".join(key.description.split()) in shown
         await pilot.press("i")
         await pilot.pause()
         shown = seen(app)
@@ -84,10 +84,10 @@ async def test_the_palette_has_every_action(name: str, tmp_path: Path) -> None:
     async with on(name, tmp_path) as (app, _):
         offered = {command.title for command in app.get_system_commands(app.screen)}
         for key in (*SCREENS[name][0], *APP_KEYS):
-            if key.id != "app.palette" and not key.about.startswith(
+            if key.id != "app.palette" and not key.description.startswith(
                 ("In a note", "Done; in a note", "Clear search")
             ):
-                assert key.about in offered
+                assert key.description in offered
 
 
 async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: Path) -> None:

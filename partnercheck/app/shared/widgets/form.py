@@ -103,7 +103,7 @@ class Choice(Lines, can_focus=True):
         self._draw()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what was clicked."""
+        """Choose the clicked value."""
         lines = self._arranged()
         x = 0
         for number in lines[min(event.y, len(lines) - 1)]:

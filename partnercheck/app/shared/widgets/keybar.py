@@ -52,7 +52,7 @@ class KeyBar(Lines):
             self.post_message(self.LaidOut())
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the clicked key does."""
+        """Run the clicked key's action."""
         x = 0
         for key in self._rows[min(event.y, len(self._rows) - 1)]:
             x += line_width(bar([key])) + len(GAP)

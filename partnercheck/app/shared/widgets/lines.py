@@ -86,7 +86,7 @@ class Lines(Widget):
 
     @property
     def marked(self) -> Offset | None:
-        """The cell that is marked, by its look or by the sign of the cursor; None where none is."""
+        """The cell that is marked, by its look or by the sign of the cursor; None without one."""
         signs: Offset | None = None
         for y, spans in enumerate(self._lines[: self.size.height]):
             x = 0

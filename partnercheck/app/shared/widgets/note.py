@@ -13,7 +13,7 @@ from partnercheck.base.text import clean
 
 
 class Note(TextField, TextArea):
-    """A field for what happened; a paste is cleaned before it is shown."""
+    """A field for evidence; a paste is cleaned before it is shown."""
 
     # A note is left by the screen's keys only; Tab would otherwise move the focus off it.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]

@@ -107,7 +107,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty if there are no rows."""
+        """The key of the row under the cursor; empty without rows."""
         return self.rows[self.cursor].key if self.rows else ""
 
     @property
