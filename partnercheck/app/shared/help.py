@@ -88,5 +88,5 @@ class HelpScreen(Page[None]):
         """Each key with what it does; keys that do the same are in one entry, but for their ids."""
         if self._ids:
             return [(key.id, key.description) for key in keys]
-        alike = groupby(keys, key=attrgetter("about"))
-        return [(" ".join(map(all_key_labels, each)), about) for about, each in alike]
+        alike = groupby(keys, key=attrgetter("description"))
+        return [(" ".join(map(all_key_labels, each)), text) for text, each in alike]
