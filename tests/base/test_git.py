@@ -52,7 +52,7 @@ def test_outside_of_a_repo_it_says_what_to_do(
     (repo.top / ".git").rename(repo.top / "git")
     told = refused(repo.run(*words, environment={"GIT_CEILING_DIRECTORIES": "/"}))
     assert f"{workspace} is not in a git repo" in told
-    assert "`git init` makes one" in told
+    assert "`git init` creates one" in told
 
 
 @pytest.mark.parametrize("words", COMMANDS)

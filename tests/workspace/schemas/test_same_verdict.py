@@ -151,7 +151,12 @@ AGREEING = (
     *("but the (folder|file's name) says", 'better than "verdict_high"', "named by the day"),
     *("is of no known condition", "of an unknown", "has no items", "no core item", "no facets"),
     *("partial asks for as much", r"two \w+ are called", "limits of critical items"),
-    *("an unknown facet", "parts of a lens", "a map has two axes", "is a group and a facet"),
+    *(
+        "an unknown facet",
+        "parts of a lens",
+        "the map does not have two axes",
+        "is a group and a facet",
+    ),
     *("the last class", "not means of their own", "needs an unknown", "two anchors"),
 )
 UNSAID = re.compile("|".join((*OF_TOML, *AGREEING)))
