@@ -126,9 +126,7 @@ def merge_base(folder: Path, first: str, second: str) -> str:
     bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
     if not bases:
         message = f"{clean(first[:10])} and {clean(second[:10])} have no common ancestor"
-        raise UserError(
-            f"{message}; to compare them directly, write them with a space between them"
-        )
+        raise UserError(f"{message}; to compare them anyway, put a space between them")
     return bases[0]
 
 

@@ -153,9 +153,7 @@ class Settings(Record, frozen=True):
     cadence: Cadence = "quarter"
     instrument: Text = "partnership"
     form: Form = "full"
-    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = (
-        3  # the most that one vendor may have open
-    )
+    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3  # the most open ones per vendor
     meetings: Cadence = "quarter"  # how often to meet a vendor
 
 

@@ -176,9 +176,7 @@ def _check(
     lines = [_line_at(text, start) for start in starts]
     if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):
         message = "has a quote that is closed in another line, but each line looks like a row"
-        raise _Broken(
-            message, "Close the quote in its own line, or write the cell in one line", at, end
-        )
+        raise _Broken(message, "Close it in the same line, or write the cell in one line", at, end)
     if any("\0" in cell for cell in cells):
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):

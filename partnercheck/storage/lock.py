@@ -124,7 +124,7 @@ def _marked(path: Path, seconds: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockHeldError(
-            f"{_holder(path)} is saving, according to the file {FOLDER}/{MARKER_FILE}, which is the "
+            f"{_holder(path)} is saving, according to the file {FOLDER}/{MARKER_FILE}, the "
             "lock on this disk. If that program has ended, remove the file and try again"
         ) from None
     try:

@@ -72,9 +72,7 @@ def parse(data: bytes, file: str) -> Source:
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        notices.append(
-            _notice(file, "starts with a byte order mark", "Save it as UTF-8 without one")
-        )
+        notices.append(_notice(file, "starts with a byte order mark", "Save it without one"))
     if "\r\n" in text:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):

@@ -140,7 +140,9 @@ def test_a_script_is_told_where_it_stopped(disk: Disk, root: Path) -> None:
     assert ran.returncode == 2
     assert "Not saved: cannot save: " in ran.stdout
     assert "Saved:" not in ran.stdout
-    assert "the answer to question 1 is not saved; what came after it was not read" in ran.stderr
+    assert (
+        "the answer to question 1 is not saved, so the lines after it were not read" in ran.stderr
+    )
     assert not alices_file(root).exists()
 
 

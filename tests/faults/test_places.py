@@ -138,9 +138,9 @@ def no_workspace(root: Path) -> None:
 @pytest.mark.parametrize(
     ("remove", "told"),
     [
-        (no_round, "buyer.alice-moreau.partnership.toml is gone since it was read"),
-        (no_vendor, "the vendor acme-logistics is gone from the workspace"),
-        (no_workspace, "the vendor acme-logistics is gone from the workspace"),
+        (no_round, "buyer.alice-moreau.partnership.toml was removed after it was read"),
+        (no_vendor, "the vendor acme-logistics was removed from the workspace"),
+        (no_workspace, "the vendor acme-logistics was removed from the workspace"),
     ],
 )
 def test_a_folder_that_is_gone_is_asked_about_and_not_made_again(

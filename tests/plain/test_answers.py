@@ -55,7 +55,10 @@ def test_28_answers_end_with_the_verdict_in_words(root: Path) -> None:
     assert ran.out.isascii()
     assert "Cultural alignment 1 of 7, question 1 of 28\n" in ran.out
     assert "Learning 3 of 7, question 24 of 28\n" in ran.out
-    assert "Saved: 3, 1 of 28 answered.\ne adds what happened, Enter goes on.\n" in ran.out
+    assert (
+        "Saved: 3, 1 of 28 answered.\nType e to add what happened, or press Enter to continue.\n"
+        in ran.out
+    )
     assert ran.out.count("Enter goes on") == 1
     end = ran.out.partition("All questions answered.\n")[2]
     assert "On our side, Acme Logistics is a near partner" in end
@@ -131,7 +134,7 @@ def test_changes_are_taken_back_one_by_one(root: Path) -> None:
     assert ran.out.count("Taken back") == 3
     assert answers(root) == {ITEMS[0]: {"score": 1}}
     ran = assess(root, "z", "<", "x", "x")
-    assert "Nothing to take back in this sitting." in ran.out
+    assert "There is nothing to undo." in ran.out
     assert "There is nothing to clear." in ran.out
     assert answers(root) == {}
 
@@ -188,7 +191,7 @@ def test_a_failed_save_is_never_called_saved_and_no_answer_slips(root: Path) -> 
     assert "Not saved: " in ran.out
     assert "Saved:" not in ran.out
     assert "question 3 of 28" not in ran.out
-    assert "the answer to question 2 is not saved; what came after it was not read" in ran.err
+    assert "the answer to question 2 is not saved, so the lines after it were not read" in ran.err
     assert alices_file(root).read_text() == by_hand
 
 
@@ -208,7 +211,7 @@ def test_what_could_not_be_saved_can_be_dropped(root: Path) -> None:
     jam(root)
     ran = assess(root, "1", "z", "q")
     assert (ran.code, ran.err) == (0, "")
-    assert "Dropped what was not saved." in ran.out
+    assert "The unsaved answer was dropped." in ran.out
 
 
 def test_the_list_goes_to_any_question(root: Path) -> None:
@@ -238,7 +241,7 @@ def test_the_help_names_everything_that_is_accepted(root: Path) -> None:
 def test_who_answers_is_the_first_line_where_no_option_says_it(root: Path) -> None:
     words = ("acme-logistics", "--round", "2026-q4")
     ran = assess(root, "Alice Moreau", "3", words=words)
-    assert ran.out.startswith("Who answers (a name, or a role)? Alice Moreau\n")
+    assert ran.out.startswith("Your name or role? Alice Moreau\n")
     assert answers(root) == {ITEMS[0]: {"score": 3}}
     for lines in ([], [""], ["3", ""]):
         ran = assess(root, *lines, words=words)

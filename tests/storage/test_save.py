@@ -142,7 +142,7 @@ def test_a_file_that_is_gone_is_made_again_only_with_a_yes(workspace: Path) -> N
     sitting = sat(workspace)
     before = on_disk(workspace)
     (workspace / ALICES_FILE).unlink()
-    with pytest.raises(ConfirmationRequired, match="is gone since it was read"):
+    with pytest.raises(ConfirmationRequired, match="was removed after it was read"):
         sitting.save_answer(ITEM, FOUR)
     assert not (workspace / ALICES_FILE).exists()
     sitting.accept_new_place()

@@ -135,7 +135,10 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "offered again once" in one_line(app)
         assert "! overdue" not in seen(app)
         await pilot.press("o")
-        assert "open until 2026-12-24; there is nothing to offer again" in one_line(app)
+        assert (
+            "open until 2026-12-24; only an overdue or closed goal can be offered again"
+            in one_line(app)
+        )
         await pilot.press("x")
         assert "Fewer late trucks is done; o opens it again" in seen(app)
         await pilot.press("d")
@@ -226,7 +229,7 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
         await pilot.press("x")
-        assert "was changed by somebody else. Look again" in seen(app)
+        assert "was changed by somebody else. Check the new version and try again" in seen(app)
         assert "Less waste" in one_line(app)
         await pilot.press("x")
         assert "Fewer late trucks is done" in seen(app)

@@ -176,7 +176,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: 
         other = (root / FILE).read_text().replace("A new rota", "No rota")
         (root / FILE).write_text(other)
         await pilot.press("tab", "tab", "ctrl+u", "x", "ctrl+s")
-        assert "was changed by somebody else. Look again" in one_line(app)
+        assert "was changed by somebody else. Check the new version and try again" in one_line(app)
         assert (root / FILE).read_text() == other
         await pilot.press("escape")
         await app.screen.disk_changed()  # type: ignore[attr-defined]
@@ -214,7 +214,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
     root = small_workspace(tmp_path)
     (root / FILE).write_text("[meetings.soon]\n\n[meetings.2026-01-05]\ndecided = 'Yes.'\n")
     async with meetings_of(root) as (app, pilot):
-        assert "is not named by the day of a meeting" in one_line(app)
+        assert "is not named after the day of a meeting" in one_line(app)
         assert "2026-01-05 Decided: Yes." in one_line(app)
         await pilot.press("q")
         assert "⚑" not in seen(app)
