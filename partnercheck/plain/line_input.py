@@ -125,8 +125,8 @@ class LineInput:
     def _text(self, line: str) -> str:
         if not _is_text(line):
             raise UserError(
-                f"line {self._read} of the input is not UTF-8, so neither it nor the lines after it "
-                "were read. Convert the input to UTF-8"
+                f"line {self._read} of the input is not UTF-8, so it and the lines after it "
+                "were not read. Convert the input to UTF-8"
             )
         return line.removeprefix(BYTE_ORDER_MARK) if self._read == 1 else line
 

@@ -19,7 +19,7 @@ from partnercheck.workspace.responses import AnswerConflict
 
 @contextmanager
 def signals_deferred() -> Iterator[None]:
-    """Block signals that end the program, so that an answer can be saved before they take effect."""
+    """Block signals that end the program, so that an answer can be saved before they do."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield

@@ -188,9 +188,7 @@ def change_tables(
     def changed(data: Table) -> Table:
         tables = data.get(kind.tables, {})
         if data.get("format", FORMAT) != FORMAT:
-            raise SaveError(
-                f"{kind.file} has a format that this version cannot write. Update partnercheck first"
-            )
+            raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
         if not isinstance(tables, dict):
             raise SaveError(f'{kind.file}: "{kind.tables}" is not a table. Correct that first')
         return {"format": FORMAT, **data, kind.tables: change(tables)}

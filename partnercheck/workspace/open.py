@@ -50,7 +50,7 @@ class Workspace(Record, frozen=True):
 
     @property
     def broken(self) -> Problem | None:
-        """An error in the settings, because of which nothing may be saved; None if there is none."""
+        """An error in the settings, because of which nothing may be saved; None without one."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
 

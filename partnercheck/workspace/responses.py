@@ -52,7 +52,7 @@ def response_path(workspace: Workspace, response: Response) -> Path:
         raise UserError(f'"{response.round}" is not a round: write {FORMS}')
     if not is_slug(respondent):
         raise UserError(
-            f'no file name can be made from "{response.respondent}", because none of its characters '
+            f'no file name can be made from "{response.respondent}", as none of its characters '
             "can be written in Latin letters. Type a name or a role in letters"
         )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"

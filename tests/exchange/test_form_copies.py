@@ -138,7 +138,7 @@ def test_a_prefix_that_is_not_known_is_named(prefix: str) -> None:
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert f'has "{prefix.strip()}" before its lines' in problem.message
+    assert f'has "{prefix.strip()}" before each of its lines' in problem.message
     assert problem.line
     assert "Vendor:" in text.split("\n")[problem.line - 1]
 

@@ -96,7 +96,7 @@ def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
     (workspace / FORM).write_text("mine")
     ran = run("request", "acme-logistics", *ROUND, here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert "is there already, and stays" in ran.err
+    assert "already exists, so it was not overwritten" in ran.err
     assert (workspace / FORM).read_text() == "mine"
     every = run("request", "--all", *ROUND, here=workspace)
     assert every.code == 0

@@ -109,7 +109,7 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str, repo: Repo, tmp_path:
     inner = tree(repo, ("100644", "vendor.toml", 'name = "X"\n'))
     commit = commit_of(repo, ("40000", "vendors", tree(repo, ("40000", name, inner))))
     with (
-        pytest.raises(UserError, match="is no name of a file in a workspace"),
+        pytest.raises(UserError, match="cannot be the name of a file in a workspace"),
         workspace_at(open_workspace(repo.root), commit),
     ):
         pass
