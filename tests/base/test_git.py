@@ -59,7 +59,7 @@ def test_outside_of_a_repo_it_says_what_to_do(
 def test_before_the_first_commit_it_says_what_to_do(words: tuple[str, ...], repo: Repo) -> None:
     repo.git("update-ref", "-d", "HEAD")
     told = refused(repo.run(*words))
-    assert "nothing has been committed here yet" in told
+    assert "nothing has been committed yet" in told
     assert "`git commit`" in told
 
 

@@ -115,7 +115,7 @@ def test_a_question_unmarked_first_and_marked_below_it_is_refused() -> None:
     marked = text[start:end].replace("[ ] 2", "[x] 2")
     found = read(text[:end] + marked + text[end:])
     assert CORE[3] not in answers(found)
-    assert "is there twice" in str([each for each in found.problems if CORE[3] in each.message])
+    assert "occurs twice" in str([each for each in found.problems if CORE[3] in each.message])
 
 
 @pytest.mark.parametrize("sign", SIGNS)

@@ -187,11 +187,11 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("tab", "tab")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
-        assert 'The due date is a day such as 2026-12-15; "soon" is none' in one_line(app)
+        assert 'The due date: "soon" is not a date. Use the form 2026-12-15' in one_line(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "2026-11-23")
         await pilot.press("ctrl+s")
-        assert "2026-11-23 is over already" in seen(app)
+        assert "2026-11-23 is in the past" in seen(app)
         await pilot.press("ctrl+u")
         jam(root)
         await pilot.press("ctrl+s")
@@ -242,7 +242,7 @@ async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: 
     (root / FILE).write_text(f"format = 1\n\n{table}{more}")
     async with goals_of(root) as (app, pilot):
         assert "4 of 3 key goals open" in seen(app)
-        assert "has 4 key goals open, and 3 are the most at a time" in one_line(app)
+        assert "has 4 open key goals, but the limit is 3" in one_line(app)
         assert all(f" G{n}:" in seen(app) for n in "234")
         (root / FILE).write_text(f"format = 1\n\n{table}\n[goals.bad]\ntitle = 3\n")
         await app.screen.disk_changed()  # type: ignore[attr-defined]
