@@ -511,7 +511,7 @@ def test_open_goals_come_first_by_their_day_then_the_last_that_ended() -> None:
 def test_a_day_is_a_day() -> None:
     assert day_from(" 2026-12-15 ", "It") == dt.date(2026, 12, 15)
     with pytest.raises(
-        UserError, match='The due date: "soon" is not a date. Use the form 2026-12-15'
+        UserError, match=r'The due date: "soon" is not a date. Use the form 2026-12-15'
     ):
         day_from("soon\n", "The due date")
 
