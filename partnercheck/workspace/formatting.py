@@ -114,7 +114,7 @@ def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
 
 
 def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
-    """Return the data of the canonical form; a response also has tables of unanswered items."""
+    """Return the data in canonical form; a response then has tables for unanswered items too."""
     if not RESPONSE_FILE.fullmatch(path.name):
         return data
     empty: Table = {item: {} for item in _items(workspace, data)}

@@ -39,7 +39,7 @@ class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fa
 
     def __init__(self, item: str, theirs: Answer, text: str) -> None:
         """Store the other answer, for a person to choose."""
-        super().__init__(f"{item} was answered by somebody else meanwhile")
+        super().__init__(f"{item} has been answered by somebody else")
         self.item = item
         self.theirs = theirs
         self.text = text
