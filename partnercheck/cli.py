@@ -44,7 +44,7 @@ EPILOG = "Without a command, the screens open. `partnercheck demo` shows them wi
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the program with these arguments (those of the process by default)."""
+    """Run the program with these arguments, by default those of the process."""
     # The modules stay loaded to the end: scanning them for garbage costs a tenth of start-up.
     if argv is None:
         gc.disable()
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _exit_status(words: list[str], stdout: TextIO) -> int:
-    """Run the command, write everything out, and report errors on stderr."""
+    """Run the command, flush its output, and report errors on stderr; return the exit status."""
     status = 0
     try:
         try:
@@ -212,7 +212,7 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse the words; a list of names may have options between them.
+        """Parse the arguments; a list of names may be interrupted by options.
 
         argparse treats such a list as empty if an option comes before it.
         """
@@ -243,7 +243,7 @@ class _Parser(argparse.ArgumentParser):
         return [option for option in options if option not in self._options()]
 
     def _refuse_unreadable(self, arguments: argparse.Namespace) -> None:
-        """Refuse texts that are blank or not UTF-8; the names of files may be both."""
+        """Refuse texts that are blank or not UTF-8; names of files may be either."""
         for action in self._actions:
             if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
                 continue
@@ -259,7 +259,7 @@ class _Parser(argparse.ArgumentParser):
                     )
 
     def error(self, message: str) -> NoReturn:
-        """Exit with a message; the words that it quotes may be hostile."""
+        """Exit with a message, cleaned because it quotes arguments that may be hostile."""
         super().error(clean(message, lines=True))
 
 

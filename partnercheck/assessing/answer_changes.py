@@ -1,4 +1,4 @@
-"""Changes of an answer that mean the same on screen, in a session and at the prompt."""
+"""Changes to an answer, which screens, group sessions and prompts share."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, Basis, Sta
 
 
 def with_evidence(answer: Answer, text: str) -> Answer:
-    """Return an answer with another text of what happened.
+    """Return an answer with new evidence: a text about what happened.
 
-    The first text turns an opinion into an observation; later ones leave the basis alone.
+    The first evidence changes the basis from opinion to observed; later evidence keeps the basis.
     """
     observed = text and not answer.evidence and answer.basis == "opinion"
     return replace(answer, evidence=text, basis="observed" if observed else answer.basis)
 
 
 def not_applicable(answer: Answer, reason: str) -> Answer:
-    """Return an answer that leaves the item out, for a reason."""
+    """Return an answer changed to say that the item does not apply, with the reason."""
     return replace(answer, score=None, skip="not-applicable", reason=reason)
 
 
@@ -27,6 +27,6 @@ def bases_for(stage: Stage) -> tuple[Basis, ...]:
 
 
 def next_basis(basis: Basis, stage: Stage) -> Basis:
-    """Return the basis after this one, beginning again after the last."""
+    """Return the basis after this one; after the last, the first."""
     bases = bases_for(stage)
     return bases[(bases.index(basis) + 1) % len(bases) if basis in bases else 0]

@@ -1,7 +1,7 @@
-"""Carried answers: those of the same respondent in an earlier round, offered to be confirmed.
+"""Carried answers: the respondent's own answers in an earlier round, to be confirmed one by one.
 
-They are shown, and stay open in the verdict, until they are confirmed one by one; none of them is
-written before.
+Until an answer is confirmed it is only shown. It is not saved, and its question is open in the
+verdict.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Drafts: answers that are not in their file yet, kept where only their writer can read them.
 
-A draft outlives a dropped connection, a killed program and a disk that refuses; the next start of
-the same questionnaire offers it. It lives in the user's own state folder, never in the workspace.
+A draft survives a lost connection, a killed program and a full disk; it is offered when the same
+questionnaire is opened again. It is in the user's own state folder, never in the workspace.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_DRAFT_BYTES = 1 << 24
 
 
 class Draft(Record, frozen=True):
-    """An answer that is not saved, and its item."""
+    """An answer that has not been saved, and the id of its item."""
 
     item: str
     answer: Answer
@@ -41,7 +41,7 @@ def draft_path(folder: Path, file: Path) -> Path:
 
 
 def keep_draft(folder: Path, file: Path, draft: Draft) -> None:
-    """Keep a draft that only its writer can read. Raises OSError."""
+    """Write a draft that only its writer can read. Raises OSError."""
     path = draft_path(folder, file)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     data = {"file": str(file), "item": draft.item, "answer": record_table(draft.answer)}

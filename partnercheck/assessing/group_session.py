@@ -20,7 +20,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
 
-FAR_APART = 2  # points; so much is worth talking about
+FAR_APART = 2  # points; scores that differ by so much are worth discussing
 
 
 class Seat(NamedTuple):
@@ -44,7 +44,7 @@ class Session:
         form: Form | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """Begin or resume. Raises UserError for a name twice, or a file that cannot be read."""
+        """Begin or resume a session. Raises UserError for equal names or an unreadable file."""
         self.people = tuple(filter(None, map(tidy_name, people)))
         if not self.people or not vendors:
             raise UserError("a session needs at least one person and one vendor")
@@ -74,7 +74,7 @@ class Session:
         return tuple(self.sittings)
 
     def answer(self, seat: Seat, item: str) -> Answer:
-        """Return the answer on disk."""
+        """Return the answer of a seat that is on disk."""
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
@@ -88,7 +88,7 @@ class Session:
         return bool(scores) and max(scores) - min(scores) >= FAR_APART
 
     def next_empty(self, item: str, after: Seat) -> Seat | None:
-        """Return the next seat without an answer, in a circle; None if all are in."""
+        """Return the next seat without an answer, after the last the first; None if all are in."""
         start = self.seats.index(after) + 1
         order = [*self.seats[start:], *self.seats[:start]]
         return next((seat for seat in order if not self.answer(seat, item).is_answered), None)
@@ -114,6 +114,6 @@ def _refuse_one_file(people: Sequence[str]) -> None:
         if name_key(other) == name_key(person):
             raise UserError(f'two people of the session have the same name: "{person}"')
         raise UserError(
-            f'"{other}" and "{person}" would share a file, because both are written '
-            f'"{slug(person)}" in its name. Write more of one of the two names'
+            f'"{other}" and "{person}" would share a file, because both names become '
+            f'"{slug(person)}" in its name. Write one of the two names in full'
         )

@@ -1,4 +1,4 @@
-"""The pending answer: one that was given and is not saved yet.
+"""The pending answer: an answer that has been given but not saved.
 
 Screens and prompts offer every answer to a `PendingAnswer`. It is in one of three states:
 
@@ -61,13 +61,13 @@ class UnsavedAnswer(NamedTuple):
 
 
 class PendingAnswer:
-    """At most one unsaved answer to the items of some sittings.
+    """At most one unsaved answer to an item of one of several sittings.
 
-    `unsaved` is the answer, `error` the reason why it is not saved.
+    `unsaved` is that answer, and `error` the reason why it could not be saved.
     """
 
     def __init__(self, sittings: Sequence[Sitting], today: Callable[[], dt.date]) -> None:
-        """Begin with no answer; `today` returns the day that answers get."""
+        """Begin with no answer; `today` returns the date to store with answers."""
         self.unsaved: UnsavedAnswer | None = None
         self.error: SaveError | None = None
         self._sittings = sittings
@@ -82,7 +82,7 @@ class PendingAnswer:
 
     @property
     def refused(self) -> bool:
-        """Whether an answer waits that may be saved by trying again, without a decision."""
+        """Whether there is an unsaved answer that can be tried again without a decision."""
         return self.unsaved is not None and self.question is None
 
     def answer_to(self, sitting: Sitting, item: str) -> Answer:
@@ -93,10 +93,10 @@ class PendingAnswer:
         return sitting.answer_to(item)
 
     def offer(self, sitting: Sitting, item: str, answer: Answer) -> bool:
-        """Save an answer; returns False, and keeps the answer, if that fails.
+        """Save an answer. Return False, and keep the answer, if that fails.
 
-        While an answer to another item waits that cannot be saved either, the new one is not
-        taken: False, with `unsaved` as before.
+        If there is an unsaved answer to another item that still cannot be saved, the new answer is
+        refused: return False, and leave `unsaved` unchanged.
         """
         if self.unsaved and not self.unsaved.is_at(sitting, item) and not self.retry():
             return False
@@ -108,13 +108,13 @@ class PendingAnswer:
         return self._save()
 
     def retry(self) -> bool:
-        """Save a refused answer again; returns whether nothing is pending now."""
+        """Try again to save a refused answer; return whether nothing is pending now."""
         return self.unsaved is None or (self.refused and self._save())
 
     def confirm(self) -> bool:
-        """Save the answer after the person has agreed; returns whether nothing is pending now.
+        """Save the answer after the person has agreed; return whether nothing is pending now.
 
-        Raises UserError or OSError, with the question still open, if the new place cannot be used.
+        Raises UserError or OSError if the new place cannot be used; the question then stays open.
         """
         if self.unsaved and isinstance(self.error, ConfirmationRequired):
             self._accept_new_place(self.unsaved.sitting)
@@ -128,13 +128,13 @@ class PendingAnswer:
             concerned.accept_new_place()
 
     def discard(self) -> None:
-        """Drop the answer that waits, and its draft."""
+        """Drop the unsaved answer, and its draft."""
         if self.unsaved:
             self.unsaved.sitting.drop_draft(self.unsaved.item)
             self._empty()
 
     def may_leave(self) -> bool:
-        """Whether leaving loses nothing, or the person has been warned of it once before."""
+        """Whether leaving loses nothing, or the person has already been warned once."""
         warned, self._warned = self._warned, True
         return self.unsaved is None or warned
 
@@ -160,11 +160,11 @@ class PendingAnswer:
         self._warned = False
 
     def offer_draft(self, reason: str, items: Sequence[Item] | None = None) -> bool:
-        """Ask about the first draft of the sittings; returns whether there is one.
+        """Ask about the first draft of the sittings; return whether there is one.
 
         Args:
             reason: The question, as the text of a `ConfirmationRequired`.
-            items: Drafts of other items stay where they are; by default, the items of the form.
+            items: Ignore drafts of other items; by default, the items of the form.
 
         """
         for sitting in self._sittings:
@@ -176,14 +176,14 @@ class PendingAnswer:
 
     @property
     def draft_problem(self) -> str:
-        """The reason why a draft cannot be read; empty if none has been met."""
+        """The reason why a draft cannot be read; empty if there is no such draft."""
         return next((each.draft_problem for each in self._sittings if each.draft_problem), "")
 
     def keep_drafts(self, typed: UnsavedAnswer | None = None) -> None:
         """Keep the pending answer, and one that is being typed, as drafts.
 
-        A text that is typed for the pending answer takes its place. A sitting has one draft: if
-        the two belong to different items of one sitting, the pending answer is kept.
+        An answer typed to the same item replaces the pending one. A sitting has one draft: if the
+        two belong to different items of one sitting, the pending answer is kept.
         """
         pending = self.unsaved
         if typed and (pending is None or pending.sitting is not typed.sitting):
@@ -199,5 +199,5 @@ class PendingAnswer:
         self.keep_drafts()
 
     def draft_files(self) -> list[Path]:
-        """Return the files of the drafts that were kept and not dropped since."""
+        """Return the files of the drafts that exist now."""
         return [file for each in self._sittings for file in each.draft_files]

@@ -1,8 +1,8 @@
 """The response file behind a sitting: one respondent's answers in a workspace, saved one by one.
 
 Other people and git may change the file while a sitting is open. The sitting remembers the text it
-has seen (`_seen`), the answers in that text (`response`), and the branch it began on. A save keeps
-these invariants:
+has seen (`_seen`), the answers in that text (`response`), and the branch it began on. Every save
+keeps these invariants:
 
 1. `response` and `_seen` describe the same text, and change together.
 2. An answer is written only to the branch and round it was given for, to a vendor that exists:
@@ -11,7 +11,7 @@ these invariants:
    written, but the text counts as seen: saving again after that is the person's decision.
 4. All other answers stay as they are in the file, whoever wrote them, and are then seen.
 5. A form once full stays full, so that no answer of the longer form is hidden.
-6. If a save fails, `response` and `_seen` are as before, but for 3.
+6. If a save fails, `response` and `_seen` do not change, except as in 3.
 
 For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
 
@@ -145,14 +145,14 @@ class ResponseFile:
             today = current(self.workspace.settings.cadence, self._clock())
             if today != self.response.round:
                 raise ConfirmationRequired(
-                    f"it is {today} by now, and this is the round {self.response.round}"
+                    f"the current round is {today} now, but this is {self.response.round}"
                 )
         if not is_there(vendor_path(self.workspace, self.response.vendor)):
             vendor = self.response.vendor
-            raise ConfirmationRequired(f"the vendor {vendor} is gone from the workspace")
+            raise ConfirmationRequired(f"the vendor {vendor} was removed from the workspace")
 
     def _read_changes(self, text: str) -> list[str]:
-        """Read a new text of the file, if it can be read; returns the items that changed."""
+        """Read a new text of the file, if that is possible; return the items that changed."""
         before = self.response.answers
         try:
             self._read(text, self.response.form)
@@ -164,10 +164,10 @@ class ResponseFile:
         return [item for item in ids if before.get(item, nothing) != after.get(item, nothing)]
 
     def refresh(self, keep: Collection[str] = ()) -> list[str]:
-        """Read what others have written; returns the items that changed.
+        """Read the changes of others; return the items that changed.
 
-        If the answer to an item of `keep`, which is being worked on, has changed, or git has
-        switched to another branch, nothing is read: saving the answer will ask about it.
+        Nothing is read if the answer to an item of `keep`, which is being worked on, has changed,
+        or if git has switched to another branch: the next save will ask about that.
         """
         if self.branch_change():
             return []
@@ -185,7 +185,7 @@ class ResponseFile:
         return changed
 
     def branch_change(self) -> str:
-        """A sentence that says which branch git has switched to; empty if it has not."""
+        """Return a sentence that says which branch git has switched to; empty if it has not."""
         current_branch = branch(self.workspace.root)
         if current_branch == self._branch:
             return ""

@@ -42,16 +42,16 @@ class AnswerFile(Protocol):
     handover: str
 
     def save(self, item: str, answer: Answer) -> None:
-        """Save one answer, if the file does not have it already. Raises as `save_answer`."""
+        """Save one answer, if the file lacks it. Raises the same errors as `save_answer`."""
 
     def refresh(self, keep: Collection[str] = ()) -> list[str]:
-        """Read what others have written, unless the answer to an item of `keep` has changed.
+        """Read the changes of others, unless the answer to an item of `keep` has changed.
 
-        Returns the items that changed.
+        Return the items that changed.
         """
 
     def branch_change(self) -> str:
-        """A sentence that says which branch git has switched to; empty if it has not."""
+        """Return a sentence that says which branch git has switched to; empty if it has not."""
 
     def accept_new_place(self) -> None:
         """Use the file as it is now for the next answer. Raises UserError if it is unreadable."""
@@ -60,12 +60,12 @@ class AnswerFile(Protocol):
 class Sitting:
     """The state between a questionnaire on screen and its file on disk.
 
-    `drafts` is the folder for drafts; None keeps none. `carried` are the answers of an earlier
-    round, which are offered until this round has its own.
+    `drafts` is the folder for drafts; None if none are kept. `carried` are the answers from an
+    earlier round, each offered until this round has an answer of its own.
     """
 
     def __init__(self, file: AnswerFile, today: dt.date, carried: Carried | None = None) -> None:
-        """Begin, or go on with, the answers in a file."""
+        """Begin or continue the answers in a file."""
         self.file = file
         self.today = today
         self.carried = carried or Carried()
@@ -94,7 +94,7 @@ class Sitting:
         return self.response.answers.get(item, NOTHING)
 
     def offered(self, item: str) -> Answer | None:
-        """Return the answer of an earlier round, until this round has one."""
+        """Return the answer from an earlier round; None if this round has one, or there is none."""
         if self.answer_to(item).is_answered:
             return None
         return self.carried.answers.get(item)
@@ -105,7 +105,7 @@ class Sitting:
         Raises:
             ConfirmationRequired: A person has to agree to the place first.
             AnswerConflict: The item has another answer in the file by now.
-            UserError, OSError: It cannot be saved. In all cases nothing has changed.
+            UserError, OSError: The answer cannot be saved. In all cases nothing has changed.
 
         """
         before = self.answer_to(item)
@@ -117,9 +117,10 @@ class Sitting:
         self.drop_draft(item)
 
     def undo(self) -> str | None:
-        """Undo the last change of this sitting, and return its item; None without a change.
+        """Undo the last change of this sitting, and return its item; None if there is no change.
 
-        A change that meets an `AnswerConflict` is never tried again. Raises as `save_answer`.
+        After an `AnswerConflict` the change cannot be undone any more. Raises the same errors as
+        `save_answer`.
         """
         if not self._undo:
             return None
@@ -172,9 +173,9 @@ class Sitting:
         return self._draft_key("quick" if item in self.instrument.asks("quick") else "full")
 
     def keep_draft(self, item: str, answer: Answer) -> None:
-        """Keep an unsaved answer as a draft, if it is not kept yet and the disk allows it.
+        """Keep an unsaved answer as a draft, unless it is kept already or the disk refuses it.
 
-        An answer that is on disk needs no draft: an older one is dropped.
+        An answer that is on disk needs no draft: then an older draft is dropped.
         """
         draft = Draft(item, answer)
         if answer == self.answer_to(item):
@@ -192,7 +193,7 @@ class Sitting:
 
     @property
     def draft_files(self) -> list[Path]:
-        """The file of the draft that this sitting has kept and not dropped; none or one."""
+        """The file of this sitting's draft, in a list that is empty if there is none."""
         if self.drafts is None or self._kept_draft is None:
             return []
         return [draft_path(self.drafts, self._draft_key_of(self._kept_draft.item))]

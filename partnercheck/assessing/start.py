@@ -1,4 +1,4 @@
-"""Starting a sitting: from what a person asks for to an open questionnaire."""
+"""Starting a sitting: opening the questionnaire that a person asked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class Start(Record, frozen=True):
-    """A questionnaire to open; the person is asked for what is None, or defaults are used."""
+    """A questionnaire to open; for each None, the person is asked or a default is used."""
 
     vendor: str
     perspective: Perspective | None = None
@@ -41,9 +41,9 @@ def start_sitting(
     Args:
         workspace: The workspace of the vendor.
         start: The questionnaire to open.
-        today: The day that new answers get.
-        clock: If given, an answer after the end of the round requires confirmation; unused for a
-            round other than today's.
+        today: The date to store with new answers.
+        clock: If given, an answer after the end of the round requires confirmation; ignored if the
+            round is not today's.
 
     Raises:
         UserError: The settings or the response file cannot be read, or the instrument is unknown.

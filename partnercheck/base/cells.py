@@ -116,7 +116,7 @@ def cut(text: str, width: int) -> str:
 
 
 def _head(text: str, width: int) -> str:
-    """Return the beginning of a text that fits, with every character's marks."""
+    """Return as much of a text as fits, without separating marks from their characters."""
     head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
     # A wide character that does not fit is made a space.
     return head if text.startswith(head) else head[:-1]
@@ -140,9 +140,9 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
-    """Return a text in lines of at most `width` cells; words that fit in a line stay whole.
+    """Wrap a text into lines of at most `width` cells; words that fit on a line stay whole.
 
-    With `most`, in at most so many lines; the last one ends with an ellipsis if text is cut.
+    With `most`, return at most that many lines; if text is cut, the last ends with an ellipsis.
 
     Chinese and Japanese have no spaces between words: lines end at any character there, but never
     before a closing mark nor after an opening one.

@@ -27,19 +27,19 @@ def is_or_are(count: int) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return a text with its first letter as a capital, and the rest as it is."""
+    """Return a text with its first letter capitalised and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def closest_match(word: str, known: Iterable[str]) -> str:
-    """Return the known name that a mistyped one most likely means; empty if none is near."""
+    """Return the known name closest to a mistyped one; empty if none is close."""
     return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
 
 
 def closest_id(wanted: str, names: Mapping[str, str]) -> str:
-    """Return the id of the name, or the id, that a mistyped one most likely means; empty if none.
+    """Return the id for a mistyped name or id, by the closest known one; empty if none is close.
 
-    `names` are the known names by their ids.
+    `names` maps each id to its name.
     """
     ids = {slug(name): id_ for id_, name in names.items()} | {id_: id_ for id_ in names}
     return ids.get(closest_match(slug(wanted), ids), "")

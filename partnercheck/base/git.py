@@ -1,4 +1,4 @@
-"""Reading of git repositories through the git command; it is only needed for these functions.
+"""Reading git repositories through the git command, which nothing else in the program needs.
 
 Git runs in the workspace's folder, so paths are relative to that folder, which need not be the top
 of its repo. Only commands that read are run.
@@ -33,27 +33,23 @@ _LOGGED = ("%H", "%P", "%h", "%as", "%aN", "%s")
 
 
 class Commit(Record, frozen=True):
-    """A commit: its hash, in full and as short as git shows it, its day, author and subject.
-
-    `parents` are the commits before it among those asked for. The day is the author's, as git
-    writes it; texts are cleaned.
-    """
+    """A commit; its author and subject are cleaned for display."""
 
     hash: str
-    short: str
-    on: str
+    short: str  # the hash as git abbreviates it
+    on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()  # hashes; in a partial history, of the nearest commits in it
 
 
 class Entry(Record, frozen=True):
-    """A file of a commit: its path, its mode, the id and the size of its contents."""
+    """A file in a commit."""
 
     path: str
-    mode: str
-    blob: str
-    size: int = 0
+    mode: str  # as git writes it, such as 100644
+    blob: str  # the id of its contents
+    size: int = 0  # in bytes
 
 
 def user_name(folder: Path) -> str:
@@ -68,8 +64,8 @@ def user_name(folder: Path) -> str:
 def branch(root: Path) -> str:
     """Return what is checked out in a workspace's repo, without running git.
 
-    A branch as git writes it (`ref: refs/heads/main`), or a commit's hash; empty without a repo,
-    or if it cannot be read.
+    The result is a branch as git writes it (`ref: refs/heads/main`) or a commit's hash. It is
+    empty if there is no repo, or if the repo cannot be read.
     """
     try:
         git_directory = git_folder(root)
@@ -111,12 +107,12 @@ def _hash(folder: Path, revision: str) -> str:
 def _unknown(folder: Path, revision: str) -> str:
     if not _git(folder, "rev-list", "--max-count=1", "--all"):
         return (
-            "nothing has been committed here yet, so there is nothing to compare with. "
-            "`git add .` and `git commit` keep the workspace as it is now"
+            "nothing has been committed yet, so there is nothing to compare with. "
+            "Commit the workspace first: `git add .`, then `git commit`"
         )
-    message = f'git knows no commit "{clean(revision)}". `git log --oneline` lists those there are'
+    message = f'git knows no commit "{clean(revision)}". `git log --oneline` lists the commits'
     if shallow(folder):
-        message += "; this clone is shallow, and `git fetch --unshallow` brings the others"
+        message += "; this clone is shallow, and `git fetch --unshallow` fetches the older commits"
     return message
 
 
@@ -129,15 +125,15 @@ def merge_base(folder: Path, first: str, second: str) -> str:
     """Return the last common ancestor of two commits. Raises UserError without one."""
     bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
     if not bases:
-        message = f"{clean(first[:10])} and {clean(second[:10])} have no commit in common"
-        raise UserError(f"{message}; name the two with a space between them")
+        message = f"{clean(first[:10])} and {clean(second[:10])} have no common ancestor"
+        raise UserError(f"{message}; to compare them anyway, put a space between them")
     return bases[0]
 
 
 def commits(folder: Path, below: str) -> list[Commit]:
     """Return the commits that changed something below a path, oldest first.
 
-    Their parents are the nearest ancestors among them.
+    The parents of each are its nearest ancestors among the commits returned.
     """
     return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
 
@@ -181,7 +177,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         end = bytes(out[:200]).find(b"\n")
         header = bytes(out[:end]).split()
         if len(header) != 3 or header[1] != b"blob":
-            raise UserError(f"git has lost {blob}; `git fsck` tells what else is missing")
+            raise UserError(f"git has lost {blob}; `git fsck` lists everything that is missing")
         size = int(header[2])
         contents[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
@@ -232,7 +228,7 @@ def _is_blob(path: str, entry: Entry) -> bool:
 
 
 def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
-    """Run git and return its output. Raises UserError if it is missing, or refuses."""
+    """Run git and return its output. Raises UserError if git is missing or fails."""
     done = run_git(folder, *words, stdin=stdin)
     if done.returncode == 0:
         return done.stdout
@@ -240,12 +236,12 @@ def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
     if "not a git repository" in reason:
         raise UserError(
             f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
-            "`git init` makes one"
+            "`git init` creates one"
         )
     # Older versions of git say only that the transport to the remote is not allowed.
     if "promisor remote" in reason or "transport '" in reason:
         raise UserError(
-            "this clone is partial, and what this command needs was never fetched. "
-            "`git fetch --refetch --no-filter` brings everything"
+            "this clone is partial and lacks files that this command needs. "
+            "`git fetch --refetch --no-filter` fetches everything"
         )
     raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")

@@ -1,4 +1,4 @@
-"""Runs of the git command that do not depend on the user's settings and start no other program.
+"""Running git independently of the user's settings, without starting any other program.
 
 A hostile repository can name programs in its config: for a pager, a diff, a filter, a hook, a
 transport. All of them are disabled here, for every command:
@@ -78,7 +78,7 @@ def run_git(
     """
     if strange := irregular_file(folder):
         problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
-        raise UserError(f"{problem}. Remove it, or put the file back")
+        raise UserError(f"{problem}. Remove it, or restore the file")
     settings = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
     try:
         return subprocess.run(
@@ -95,13 +95,13 @@ def run_git(
     except FileNotFoundError as error:
         if folder.is_dir():
             raise UserError("git is not installed; this command needs it") from error
-        raise UserError(f"{clean(str(folder))} is not there any more") from error
+        raise UserError(f"{clean(str(folder))} no longer exists") from error
     except OSError as error:
         raise UserError(f"git cannot be run: {error.strerror or error}") from error
 
 
 def environment() -> dict[str, str]:
-    """Return the environment for git."""
+    """Return the environment variables to run git with."""
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -125,7 +125,7 @@ def sentences(message: bytes) -> str:
 
 
 def git_folder(folder: Path) -> Path | None:
-    """Return the git folder of the repo that a folder is in, without git; None outside of repos.
+    """Return the git folder of the repo that a folder is in, without running git; None if none.
 
     Raises OSError or ValueError if that cannot be determined.
     """

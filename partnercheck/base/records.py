@@ -46,18 +46,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(Record, frozen=True):
-    """One respondent's answer to one item: a score 0-4, or a skip; never both.
-
-    `reason` says why an item does not apply; `evidence` what happened, and when;
-    `on` is the day it was answered.
-    """
+    """One respondent's answer to one item: either a score from 0 to 4 or a skip, never both."""
 
     score: Score | None = None
     skip: Skip | None = None
-    reason: str = ""
+    reason: str = ""  # why the item does not apply
     basis: Basis = "opinion"
-    evidence: str = ""
-    on: dt.date | None = None
+    evidence: str = ""  # what happened, and when
+    on: dt.date | None = None  # the day of the answer
 
     @property
     def is_answered(self) -> bool:
@@ -66,7 +62,7 @@ class Answer(Record, frozen=True):
 
     @property
     def evidenced(self) -> bool:
-        """Whether others could check the score: it has a basis other than opinion, and a text."""
+        """Whether others could check the score: its basis is not opinion, and it has evidence."""
         return self.score is not None and self.basis != "opinion" and bool(self.evidence.strip())
 
 
@@ -94,48 +90,36 @@ class Response(Record, frozen=True):
 
 
 class Awaited(Record, frozen=True):
-    """A request to answer in a round: to which side, by which day, and the day of the request.
-
-    `respondent` may be a role, or empty: anybody of that side.
-    """
+    """A request to one side to answer in a round."""
 
     perspective: Perspective
-    respondent: str = ""
-    due: dt.date | None = None
-    on: dt.date | None = None
+    respondent: str = ""  # a name or a role; empty for anybody on that side
+    due: dt.date | None = None  # the day to answer by
+    on: dt.date | None = None  # the day of the request
 
 
 class Vendor(Record, frozen=True):
-    """An organisation the buyer depends on, as `vendor.toml` describes it.
-
-    `id` is its folder's name. `target` is the class the buyer would like it to have, `target_why`
-    the reason. `meets` is how often both sides meet, if not as often as the workspace says.
-    `archived` is the day it was put away; its files stay.
-    """
+    """An organisation that the buyer depends on, as `vendor.toml` describes it."""
 
     name: Text
-    id: str = ""
+    id: str = ""  # the name of its folder
     supplies: str = ""
     value_chain: str = ""
     owner: str = ""
     since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
     tags: tuple[str, ...] = ()
     stage: Stage = "active"
-    target: str = ""
-    target_why: str = ""
+    target: str = ""  # the class that the buyer wants it to reach
+    target_why: str = ""  # the reason for that target
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
-    meets: Cadence | None = None
-    archived: dt.date | None = None
+    meets: Cadence | None = None  # how often both sides meet; None: as the workspace's settings say
+    archived: dt.date | None = None  # the day it was archived; its files are kept
 
 
 class Goal(Record, frozen=True, kw_only=True):
-    """One of the few goals that both sides pursue at a time, with each side's gain.
-
-    `begun` is the day it was agreed, `ended` the day it was done or dropped; `times_extended` how
-    often it got a later day because it was not done.
-    """
+    """One of the few goals that both sides pursue at a time, with each side's gain."""
 
     title: Text
     period: Period
@@ -145,41 +129,36 @@ class Goal(Record, frozen=True, kw_only=True):
     owner_vendor: str = ""
     due: dt.date
     state: GoalState = "open"
-    begun: dt.date | None = None
-    ended: dt.date | None = None
+    begun: dt.date | None = None  # the day it was agreed
+    ended: dt.date | None = None  # the day it was done or dropped
+    # How often its due date was moved because it was not done in time.
     times_extended: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
     note: str = ""
 
 
 class Meeting(Record, frozen=True):
-    """The results of a meeting of both sides: who was there, what was decided, who promised what.
-
-    `next` is the day that was agreed for the next one.
-    """
+    """The minutes of a meeting of both sides."""
 
     present: tuple[str, ...] = ()
     decided: str = ""
-    we: tuple[str, ...] = ()
-    they: tuple[str, ...] = ()
-    next: dt.date | None = None
+    we: tuple[str, ...] = ()  # what the buyer promised
+    they: tuple[str, ...] = ()  # what the vendor promised
+    next: dt.date | None = None  # the agreed day of the next meeting
 
 
 class Settings(Record, frozen=True):
-    """The workspace's own settings, from `partnercheck.toml`.
-
-    `key_goals` is how many may be open with a vendor at a time, `meetings` how often to meet.
-    """
+    """The workspace's own settings, from `partnercheck.toml`."""
 
     organisation: str = "Our organisation"
     cadence: Cadence = "quarter"
     instrument: Text = "partnership"
     form: Form = "full"
-    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3
-    meetings: Cadence = "quarter"
+    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3  # the most open ones per vendor
+    meetings: Cadence = "quarter"  # how often to meet a vendor
 
 
 class Problem(Record, frozen=True):
-    """A problem of a file: its place, a message, and how to correct it.
+    """A problem in a file: where it is, what is wrong, and how to correct it.
 
     Message and remedy are clauses without a full stop: `vendor.toml:3: MESSAGE. REMEDY.`
     """
@@ -196,22 +175,22 @@ class Problem(Record, frozen=True):
 
 
 def has_error(problems: Iterable[Problem]) -> bool:
-    """Whether any of these problems keeps its file from being used."""
+    """Whether any of these problems is an error, so that its file cannot be used."""
     return any(problem.severity == "error" for problem in problems)
 
 
 class CrashError(Exception):
-    """An error ended the screens; the message names the file with the text typed so far."""
+    """An error that closed the screens; its message names the file with the unsaved text."""
 
 
 class UnreadableError(UserError):
-    """Files of a workspace that cannot be read, so that an action is refused."""
+    """An action refused because files of the workspace cannot be read."""
 
     def __init__(self, problems: Iterable[Problem], root: str, before: str = "") -> None:
-        """Store the problems, the folder that their paths begin at, and an introduction."""
+        """Store the problems, the folder that their paths are relative to, and an introduction."""
         self.problems, self.root, self.before = tuple(problems), root, before
         super().__init__(self.text(self.problems))
 
     def text(self, problems: Iterable[Problem]) -> str:
-        """Return the message about these problems, whose paths may have been changed."""
+        """Return the message for these problems; the caller may have changed their paths."""
         return self.before + "\n".join(map(str, problems))

@@ -1,7 +1,7 @@
-"""Reading of regular files only, and paths as people type them.
+"""Reading regular files only, and resolving paths that people type.
 
-Reading a pipe waits for a writer, and a device may have no end. A name can change its file at any
-moment, so the opened descriptor is checked, too.
+Reading a pipe waits for a writer, and a device may have no end. A name can come to mean another
+file at any moment, so the open descriptor is checked too.
 """
 
 from __future__ import annotations
@@ -49,20 +49,20 @@ def typed_path(text: str) -> Path:
     if path.startswith("~"):
         name = clean(path.partition("/")[0])
         raise UserError(
-            f'there is no user for "{name}". For a name that begins with ~ write ./{name}'
+            f'there is no user for "{name}". For a file whose name begins with ~, write ./{name}'
         )
     return Path(path)
 
 
 def real_path(path: Path) -> Path:
-    """Return a path without links; links in a circle stay (`Path.resolve` raises for them)."""
+    """Return a path with its links resolved, but not circular ones (`Path.resolve` raises)."""
     return Path(os.path.realpath(path))
 
 
 def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
     """Return the content of a regular file, at most one byte more than `most`.
 
-    Raises NotAFileError for anything else, and OSError for what cannot be read.
+    Raises NotAFileError for anything else, and OSError if the file cannot be read.
     """
     # Opening a device can act on it (a tape rewinds, a modem hangs up), so its name is tried first.
     require_file(os.stat(path), path)
@@ -76,7 +76,7 @@ def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
 def open_in(folder: int, name: str) -> int:
     """Open a regular file for reading by its name in an opened folder, following no link.
 
-    Raises NotAFileError for anything else, and OSError for what cannot be opened.
+    Raises NotAFileError for anything else, and OSError if the file cannot be opened.
     """
     require_file(os.stat(name, dir_fd=folder, follow_symlinks=False), name)
     return os.open(name, _FLAGS | os.O_NOFOLLOW, dir_fd=folder)

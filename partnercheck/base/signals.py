@@ -93,6 +93,6 @@ def surely_handled(
 
 
 def alarm_after(seconds: float) -> None:
-    """Send SIGALRM to this process after so many seconds; 0 cancels it."""
+    """Send SIGALRM to this process after this many seconds; 0 cancels it."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -78,7 +78,7 @@ class OutputStream(SafeStream):
 
 
 class MessageStream(SafeStream):
-    """Standard error; keeps what cannot be written to it."""
+    """Standard error; text that cannot be written is kept in `unwritten`."""
 
     unwritten: str = ""
 
@@ -119,10 +119,10 @@ def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
 
 
 def _open_missing_descriptors() -> None:
-    """Put the null device in the place of each standard stream that was closed.
+    """Open the null device in place of each standard stream that was closed.
 
-    Otherwise the next file to be opened would get its number, and be written into. For output it
-    is opened for reading, so that writing fails as it does on a closed stream.
+    Otherwise the next file to be opened would get its number, and output would be written into
+    that file. It is opened for reading only, so that writing fails as on a closed stream.
     """
     for number in range(3):
         try:
@@ -133,6 +133,6 @@ def _open_missing_descriptors() -> None:
 
 
 def _use_utf8_outside_terminals(stream: TextIO) -> None:
-    """Read and write files and pipes in UTF-8, whatever the locale or PYTHONIOENCODING say."""
+    """Use UTF-8 for files and pipes, whatever the locale and PYTHONIOENCODING say."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""The terminal: its size, whether screens can be drawn on it, and overwriting of a line."""
+"""The terminal: its size, whether it can show the screens, and overwriting a line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def terminal_width(least: int = NARROWEST) -> int:
 def require_terminal(
     environment: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None, instead: str
 ) -> None:
-    """Raise UserError with the alternative if the screens cannot be drawn."""
+    """Raise UserError, with `instead` as the alternative, if the screens cannot be drawn."""
     missing = [
         name
         for name, stream in (("input", stdin), ("output", stdout))

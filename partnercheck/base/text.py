@@ -1,6 +1,6 @@
-"""Cleaning of text that enters the program, and comparing of names.
+"""Cleaning text that enters the program, and comparing names.
 
-Invariant: all text by people or other programs passes `clean` before it is stored or shown, so a
+Invariant: all text from people or other programs passes `clean` before it is stored or shown, so a
 name can never act as an escape sequence or reverse a line. Text is kept in Unicode's NFC, and names
 are compared by `name_key` everywhere.
 """
@@ -43,8 +43,8 @@ def clean(text: str, lines: bool = False) -> str:
     Control characters become visible, invisible characters that no script needs are removed, and
     bytes that were not text (lone surrogates) become U+FFFD: a file cannot hold them.
 
-    With `lines`, line ends stay (all of them as LF) and tabs become spaces; without it they too
-    become pictures or spaces, so that a name stays on one line.
+    With `lines`, line ends are kept (all as LF) and tabs become spaces; without it both become
+    visible signs or spaces, so that a name stays on one line.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -57,7 +57,7 @@ def clean(text: str, lines: bool = False) -> str:
 
 
 def is_clean(source: str) -> bool:
-    """Whether no text in a file's source, escaped or not, can need cleaning; LF needs none."""
+    """Whether no text in a file's source, escaped or not, needs cleaning; LF is ignored."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
     return (
@@ -111,9 +111,9 @@ _SIGNS_PER_CELL = 8
 
 
 def beginning(text: str, cells: int) -> str:
-    """Return the beginning of a text, at least as much as fits into so many cells.
+    """Return the beginning of a text: at least as much as fits into this many cells.
 
-    It saves measuring the rest, which takes time for every character.
+    This avoids measuring the rest, which takes time for every character.
     """
     most = _SIGNS_PER_CELL * (max(0, cells) + 1)
     return text if len(text) <= most else text[:most]
@@ -128,7 +128,7 @@ def strip_controls(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def slug(name: str) -> str:
-    """Return the id made of a name: lower-case letters, digits and hyphens, at most 63 of them.
+    """Return the id made from a name: at most 63 lower-case letters, digits and hyphens.
 
     Other scripts are transliterated. Names with the same `name_key` make the same id. Empty if the
     name has no transliteration: a person then chooses an id.
@@ -151,10 +151,10 @@ def _latin(char: str, transliterated: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """Return the key to compare names: equal for names that look alike.
+    """Return the key by which names are compared: equal for names that look alike.
 
-    It is Unicode's NFKC_Casefold with runs of spaces as one: neither case, composition, width
-    (full-width letters) nor invisible characters tell two names apart.
+    It is Unicode's NFKC_Casefold with runs of spaces collapsed. So names that differ only in case,
+    composition, width (full-width letters) or invisible characters have the same key.
     """
     if name.isascii() and name.isprintable():
         return one_line(name.casefold())

@@ -1,4 +1,4 @@
-"""The user's own folders, by the XDG base directories or what the system has in their place."""
+"""The user's own folders: the XDG base directories, or the system's equivalents."""
 
 from __future__ import annotations
 

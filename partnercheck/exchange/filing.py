@@ -51,14 +51,14 @@ class DifferentResponseError(UserError):
     """A filed response that has other answers; `changes` names them."""
 
     def __init__(self, file: str, changes: tuple[str, ...]) -> None:
-        super().__init__(f"{file} has other answers already, and stays: {'; '.join(changes)}")
+        super().__init__(f"{file} has other answers, so it was not changed: {'; '.join(changes)}")
         self.file, self.changes = file, changes
 
 
 def misplaced(
     workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
 ) -> Problem | None:
-    """Return the problem of a form whose vendor or round does not belong here; None if they do.
+    """Return the problem of a form with an unknown or unexpected vendor or round; None if none.
 
     `file` is the form's file; if its name is that of a request, it must agree with the header.
     `round_id` is the value of --round.
@@ -83,15 +83,15 @@ def misplaced(
         *read_vendor(workspace, response.vendor).rounds,
     ):
         return None
-    message = f"{response.round} is a round in which nobody has answered about {response.vendor}"
+    message = f"{response.round} is a round without any answers about {response.vendor}"
     todo = f"If it is right, import it with --round {response.round}"
     return Problem(file, message, todo, form.lines.get("round"))
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
     near = closest_match(slug(vendor), known)
-    todo = f'Write its id; did you mean "{near}"?' if near else "Write the id of a vendor here"
-    message = f'there is no vendor "{clean(vendor)}" here'
+    todo = f'Write its id; did you mean "{near}"?' if near else "Write a vendor's id"
+    message = f'there is no vendor "{clean(vendor)}" in this workspace'
     return Problem(file, message, todo.rstrip("?"), form.lines.get("vendor"))
 
 
@@ -106,10 +106,10 @@ def _disagrees(
 def file_import(
     workspace: Workspace, response: Response, today: dt.date, replace: bool = False
 ) -> Filed:
-    """File a vendor's response; existing answers are kept, unless `replace`.
+    """File a vendor's response: add new answers, and with `replace` also replace existing ones.
 
-    New answers are added. Raises DifferentResponseError, with nothing written, if an existing
-    answer differs, and UserError if the response cannot be filed at all.
+    Raises DifferentResponseError, with nothing written, if an existing answer differs and `replace`
+    is false, and UserError if the response cannot be filed at all.
     """
     _refuse(workspace, response)
     path = response_path(workspace, response)
@@ -141,15 +141,15 @@ def file_import(
 def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":
-        raise UserError("only a vendor's form is filed so; answer for the buyer with `assess`")
+        raise UserError("this form is not a vendor's; answer for the buyer with `assess`")
     if response.vendor not in vendor_ids(workspace):
-        raise UserError(f'there is no vendor "{clean(response.vendor)}"')
+        raise UserError(f'there is no vendor "{clean(response.vendor)}" in this workspace')
     if response.instrument not in workspace.instruments:
         raise UserError(f'there is no instrument "{clean(response.instrument)}"')
     if not response.respondent:
-        raise UserError("nobody is named as its respondent. Say who with --respondent NAME_OR_ROLE")
+        raise UserError("it has no respondent. Give one with --respondent NAME_OR_ROLE")
     if not response.begun:
-        raise UserError("no question in it has an answer, so nothing is filed")
+        raise UserError("it has no answers, so nothing was filed")
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
@@ -162,7 +162,7 @@ def _filed_response(workspace: Workspace, response: Response, file: str, seen: s
     if name_key(filed.respondent) != name_key(response.respondent):
         raise UserError(
             f'"{response.respondent}" and "{filed.respondent}" would share the file {file}. '
-            "Name one of them otherwise"
+            "Use another name for one of them"
         )
     return filed
 
@@ -177,7 +177,7 @@ def _dated(answer: Answer, today: dt.date) -> Answer:
 def _changes(
     instrument: Instrument, filed: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the additions of an import to the filed response, and the changes in it."""
+    """Return what an import adds to the filed response, and what it changes in it."""
     added: list[str] = []
     other: list[str] = []
     for key in ("form", "level"):

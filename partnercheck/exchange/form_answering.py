@@ -1,4 +1,4 @@
-"""Answering a form that was sent to a vendor: answers go into the form, without a workspace."""
+"""Answering a form that was sent to a vendor: answers are saved in the form itself."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from partnercheck.workspace.open import Workspace
 class FormFile:
     """The form as an `AnswerFile`: every answer is saved in it at once.
 
-    `buyer` is the name of the organisation that asks, as the vendor sees it.
+    `buyer` is the name of the organisation that sent the form, as shown to the vendor.
     """
 
     # The form is outside any workspace and belongs to one person, so it is not watched for changes.
     watched: tuple[Path, ...] = ()
 
     def __init__(self, path: Path, name: str = "") -> None:
-        """Read a form; messages call it by `name`. Raises UserError if it cannot be read."""
+        """Read a form; `name` is its name in messages. Raises UserError if it cannot be read."""
         self._name = clean(name) or path.name
         text = current_text(path, self._name)
         if text is None:
-            raise UserError(f"{self._name} is not there")
+            raise UserError(f"{self._name} does not exist")
         form, self.response = _read(text, path)
         self.buyer = form.buyer or "your customer"
         self.workspace = Workspace(path.parent, Settings(), packaged())
@@ -59,16 +59,16 @@ class FormFile:
         before = self.response.respondent
         if before and self.response.begun and name_key(before) != name_key(respondent):
             raise UserError(
-                f"{self._name} has answers of {before}. They cannot become those of "
-                f'"{respondent}": ask for a form of your own'
+                f"{self._name} has answers by {before}, which cannot be changed to answers by "
+                f'"{respondent}". Ask for a form of your own'
             )
         if not slug(respondent):
-            reason = f'"{respondent}" gives no file name for the answers'
+            reason = f'no file name can be made from "{respondent}"'
             raise UserError(f"{reason}. Write a name or a role in Latin letters")
         self._write(replace(self.response, respondent=respondent))
 
     def save(self, item: str, answer: Answer) -> None:
-        """Put one answer into the form. Raises SaveError, with nothing changed, if that fails."""
+        """Save one answer in the form. Raises SaveError, with nothing changed, if that fails."""
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
@@ -97,7 +97,7 @@ class FormFile:
         """Use the form as it is now for the next answer. Raises UserError if it is unreadable."""
         text = current_text(self.path, self._name)
         if text is None:
-            raise SaveError(f"{self._name} is gone")
+            raise SaveError(f"{self._name} no longer exists")
         self.response = _read(text, self.path)[1]
         self._seen = text
 

@@ -1,4 +1,4 @@
-"""The lines of a text form that came back, and which of its copies counts.
+"""The lines of a returned text form, and which of its copies is read.
 
 Invariant: answers are read from one copy only, the newest. A question without a mark in it is
 unanswered, whatever an older copy says. A reply may quote older copies below itself; a copy is
@@ -11,7 +11,7 @@ the newest; of several, the first:
     > [time-plan] ... [x] 1
 
 Everything between "Does not apply, because:" or "What happened, and when:" and the line "Basis:"
-is a person's text. A header, an id or the form's end in it does not count.
+is a person's text. A header, an id or the form's end in it is ignored.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _BASIS = re.compile(rf"\s*{BASIS}")
 
 
 class Line(NamedTuple):
-    """A line of the file: its number, the whole line, its quote signs, and the text after them."""
+    """A line of the file."""
 
     number: int
-    raw: str
-    signs: tuple[str, ...]
-    text: str
+    raw: str  # the whole line
+    signs: tuple[str, ...]  # its quote signs
+    text: str  # the text after the quote signs
 
 
 class Region(NamedTuple):
@@ -56,26 +56,26 @@ class Region(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its text, without the quote signs that its id has."""
+        """The region's text, without the quote signs that stand before its id."""
         return "\n".join(strip_quotes(line.raw, self.first.signs) for line in self.lines)
 
 
 @dataclass
 class Copy:
-    """One copy of the form: its depth of quoting, its header's lines if it has one, its items."""
+    """One copy of the form."""
 
-    depth: int
-    header: list[Line] = field(default_factory=list)
+    depth: int  # how many quote signs its lines have
+    header: list[Line] = field(default_factory=list)  # empty if it has no header
     regions: list[Region] = field(default_factory=list)
 
     @property
     def line(self) -> int:
-        """The number of its first line."""
+        """The number of the copy's first line."""
         return (self.header or [self.regions[0].first])[0].number
 
 
 class Unknown(NamedTuple):
-    """An id in the place of a question's id that no known question has."""
+    """An id where a question's id should be, but of no known question."""
 
     id: str
     line: Line
@@ -101,9 +101,9 @@ def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:
 
 
 def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unknown]]:
-    """Return the copies of the form, the newest first, and the unknown ids in that one.
+    """Return the copies of the form, the newest first, and the unknown ids in the newest.
 
-    An item may occur twice in one copy. A header without questions counts as a copy, the last.
+    An item may occur twice in one copy. A header without questions counts as an older copy.
     """
     texts = text_lines(lines, known)
     newest_first: list[Copy] = []
@@ -154,10 +154,10 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
 
 
 def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
-    """Return the positions of the lines of people's texts.
+    """Return the positions of the lines that people have written.
 
-    A text ends at its line `Basis:`. If that line is missing or was changed, the next question ends
-    it, and only the lines up to something like `Basis:` are surely text.
+    A text ends at its line `Basis:`. If that line is missing or was changed, the text ends at the
+    next question, and only the lines above something like `Basis:` are certain to be text.
     """
     text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
@@ -183,7 +183,7 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
 
 
 def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
-    """Return whether a question begins here: its id, and its number behind it or below."""
+    """Return whether a question begins at a line: its id, followed by its number."""
     named = ID.match(lines[n].text)
     if not named or named[1] not in known:
         return False
@@ -191,14 +191,14 @@ def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
 
 
 def starts_header(lines: Sequence[Line], n: int) -> bool:
-    """Return whether a header begins here: `Vendor:`, and another of its lines right below."""
+    """Return whether a header begins at a line: `Vendor:`, and below it another header line."""
     first = KEY.match(lines[n].text)
     second = KEY.match(below(lines, n))
     return bool(first and second and first[1].lower() == "vendor" != second[1].lower())
 
 
 def below(lines: Sequence[Line], n: int) -> str:
-    """Return the text of the next line that is not blank, if it is near."""
+    """Return the text of the next line that is not blank, up to four lines below."""
     return next((line.text for line in lines[n + 1 : n + 5] if line.text.strip()), "")
 
 

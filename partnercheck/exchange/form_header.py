@@ -22,9 +22,10 @@ _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")
 def read_header(
     copies: Sequence[Copy], lines: Sequence[Line], file: str
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
-    """Return the values, lines and problems of the newest copy's header, if it has one.
+    """Return the header's values and their line numbers by key, and the header's problems.
 
-    The headers of copies that are not quoted deeper must agree with it.
+    It is the header of the newest copy that has one. The headers of copies that are not quoted more
+    deeply must agree with it.
     """
     depth = copies[0].depth if copies else 0
     with_header = [copy for copy in copies if copy.header]
@@ -46,7 +47,7 @@ def read_header(
 
 
 def _entries(lines: Iterable[Line]) -> list[tuple[str, str, int]]:
-    """Return the keys of a header with their values and lines."""
+    """Return the keys of a header with their values and line numbers."""
     entries = []
     for line in lines:
         if entry := KEY.match(line.text):
@@ -63,9 +64,9 @@ def _contradictions(
     for key, value, number in entries:
         if value and values.get(key) and values[key] != value and key != "buyer":
             message = (
-                f'says "{key.capitalize()}: {excerpt(value)}", but "{excerpt(values[key])}" before'
+                f'says "{key.capitalize()}: {excerpt(value)}", but "{excerpt(values[key])}" above'
             )
-            problems.append(Problem(file, message, "Keep one form in one file", number))
+            problems.append(Problem(file, message, "Keep only one form in the file", number))
         values[key] = values.get(key) or value
     return problems
 
@@ -88,10 +89,10 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
     for line, after in pairwise(lines):
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
-            message = f'has "{excerpt(prefix[1].strip())}" before its lines'
+            message = f'has "{excerpt(prefix[1].strip())}" before each of its lines'
             return Problem(file, message, "Remove it from the beginning of every line", line.number)
-    todo = "Put its lines Vendor:, Round: and so on back from the form that was sent"
-    return Problem(file, "has no form's header, so it is not clear what it is", todo)
+    todo = "Restore the lines Vendor:, Round: and so on from the form that was sent"
+    return Problem(file, "does not have the header of a form", todo)
 
 
 def header_problems(
@@ -105,7 +106,7 @@ def header_problems(
     for key in _NEEDED:
         if not header.get(key):
             message = f'has no "{key.capitalize()}:" in its header'
-            todo = "Put the line back from the form that was sent"
+            todo = "Restore the line from the form that was sent"
             problems.append(Problem(file, message, todo, numbers.get(key)))
     if header.get("perspective"):
         problem = not_for_us(header["perspective"], file, numbers["perspective"])
@@ -127,6 +128,6 @@ def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
     if perspective == "vendor":
         return None
     side = key_for_message(perspective)
-    message = f'is of the perspective "{side}"; only a vendor\'s form comes in here'
+    message = f'has the perspective "{side}"; only forms of vendors can be imported'
     todo = "Answer for the buyer with `partnercheck assess`"
     return Problem(file, message, todo, line)

@@ -1,4 +1,4 @@
-"""The marked lines of a question, in a form that editors and mail programs have changed.
+"""Finding the marked lines of a question in a form that editors and mail programs have changed.
 
 Invariant: a mark is read only if it can belong to one line alone. A form has a box before each
 line. Programs move boxes to the right of their lines, and join and break lines, so a mark between
@@ -33,12 +33,12 @@ BOX = re.compile(
     rf"|[\[(]\s*+(?P<named>[0-4unUN])\s*+[\])]"
 )
 LEAVE_LINES = f'Leave the lines of the question as they are, and write texts below "{EVIDENCE}"'
-_EITHER = "has a mark that may be of either of two lines"
-_PUT_BEFORE = "Give every line its box before it, as in [ ] 2 and [x] 3"
+_EITHER = "has a mark that may belong to either of two lines"
+_PUT_BEFORE = "Put a box before every line, as in [ ] 2 and [x] 3"
 
 
 class AmbiguousItemError(Exception):
-    """An item that cannot be read for certain: the problem, the remedy, the offset in its text."""
+    """An item that cannot be read for certain; `at` is the offset of the problem in its text."""
 
     def __init__(self, message: str, todo: str, at: int) -> None:
         super().__init__(message)
@@ -46,23 +46,23 @@ class AmbiguousItemError(Exception):
 
 
 class Label(NamedTuple):
-    """A line of the form that can be marked: its key, and the range of its words in the text."""
+    """A line of the form that can be marked."""
 
-    key: str
-    start: int
+    key: str  # 0 to 4, u, n or a basis
+    start: int  # the offset of its words in the item's text
     end: int
 
 
 class _Gap(NamedTuple):
-    """The boxes between two labels, each marked or not: behind the first, before the second."""
+    """The boxes between two labels, each true if it is marked."""
 
-    behind: list[bool]
-    before: list[bool]
-    at: int
+    behind: list[bool]  # those on the line of the first label
+    before: list[bool]  # those on the line of the second label
+    at: int  # an offset in the item's text, for messages
 
 
 def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]:
-    """Return the labels in the order of the text. Raises AmbiguousItemError for a doubled one."""
+    """Return the labels in the order of the text. Raises AmbiguousItemError if one occurs twice."""
     found_labels: list[Label] = []
     for key, regex in labels.items():
         places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
@@ -97,13 +97,13 @@ def find_marks(
     marks = _by_lines(labels, gaps) if in_lines else _by_count(labels, gaps, bool(missing))
     boxes = sum(bool(gap.before) for gap in gaps)
     if not marks and (boxes < len(labels) or missing):
-        message = "has no mark, but its lines have been changed"
+        message = "has no mark, but its lines were changed"
         raise AmbiguousItemError(message, "Mark one with [x]", begin)
     return marks, end
 
 
 def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
-    """Return the marked labels, if each begins a line of text."""
+    """Return the marked labels, for a layout in which each label begins a line of text."""
     own = [gap.before for gap in gaps[: len(labels)]]
     if behind := [n for n, gap in enumerate(gaps) if gap.behind]:
         n = behind[0]
@@ -123,7 +123,7 @@ def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
 
 
 def _by_count(labels: Sequence[Label], gaps: Sequence[_Gap], missing: bool) -> list[Label]:
-    """Return the marked labels, if lines were joined: only if each label has exactly one box."""
+    """Return the marked labels, for joined lines: none unless each label has exactly one box."""
     boxes = [[*gap.behind, *gap.before] for gap in gaps]
     sure = not missing and all(len(own) == 1 for own in boxes[: len(labels)])
     sure = sure and not any(boxes[len(labels) :])
@@ -158,6 +158,6 @@ def _boxes(text: str, at: int, key: str) -> list[bool]:
         marked.append(not token["empty"])
         place = token.end()
     if rest := text[place:].strip():
-        message = f'has "{excerpt(rest)}" beside a line, which is not understood'
+        message = f'has "{excerpt(rest)}" beside a line, which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, at)
     return marked

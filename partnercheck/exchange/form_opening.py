@@ -22,23 +22,18 @@ PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
 
 
 class PrintedRequest(Record, frozen=True):
-    """A request as its vendor reads it.
+    """The parts of a request that its vendor may read."""
 
-    `vendor` is its id, `name` its name, `organisation` the buyer's. `respondent` is the vendor's
-    person or role, if known; with `anonymous`, the form asks for a role instead of a name.
-    `contact` is the address for the answers. Both sides know `objective` and the two benefits.
-    """
-
-    vendor: str
-    name: str
-    organisation: str
+    vendor: str  # the vendor's id
+    name: str  # the vendor's name
+    organisation: str  # the buyer's name
     round: str
     form: Form = "full"
-    respondent: str = ""
+    respondent: str = ""  # a person or a role of the vendor, if known
     due: dt.date | None = None
-    anonymous: bool = False
-    contact: str = ""
-    objective: str = ""
+    anonymous: bool = False  # whether to ask for a role instead of a name
+    contact: str = ""  # the address for the answers
+    objective: str = ""  # both sides know it, and the two benefits
     benefit_buyer: str = ""
     benefit_vendor: str = ""
 
@@ -64,7 +59,7 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 
 
 def _objective(request: PrintedRequest) -> list[str]:
-    """Return the shared objective and the benefits as one text; nothing without them."""
+    """Return the shared objective and the benefits as one text; an empty list if there are none."""
     sentences = [one_line(request.objective)]
     for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
         sentences += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
@@ -77,8 +72,8 @@ def _objective(request: PrintedRequest) -> list[str]:
 def _why(request: PrintedRequest) -> str:
     return (
         f"Working well together takes two, so {request.organisation} asks both: the same "
-        "questions, about the same events, are answered on our side and on yours. Where the two "
-        "views differ, that is worth a talk."
+        "questions, about the same events, are answered on our side and on yours. If the two "
+        "views differ, that is worth discussing."
     )
 
 
@@ -103,7 +98,7 @@ def _names(request: PrintedRequest) -> str:
 
 def _low_score(request: PrintedRequest) -> str:
     return (
-        "A talk about that point, at the next meeting. Nearly every question is about both sides, "
+        "A discussion at the next meeting. Nearly every question is about both sides, "
         "so a low score says as much about us as about you. It can also mean that we don't call "
         "the relationship a partnership yet: of the two views, the lower one counts."
     )
@@ -143,14 +138,14 @@ def _filling(instrument: Instrument, kind: Kind) -> str:
             '"documented". Write your name or role into respondent = "".'
         )
     return general + (
-        "Mark it with an x, as in [x] 3, one mark a question. If you can, write below it what "
+        "Mark it with an x, as in [x] 3, one mark per question. If you can, write below it what "
         "happened, and mark whether that is your view, you saw it, or it is written down. Please "
         "leave the other lines as they are."
     )
 
 
 def wrap_words(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Return a text in lines of at most WIDTH columns, without broken words."""
+    """Wrap a text into lines of at most WIDTH characters, without breaking words."""
     return textwrap.wrap(
         one_line(text),
         WIDTH,

@@ -1,7 +1,8 @@
-"""One question of a returned form: its answer, or the reason why it cannot be read.
+"""Reading one question of a returned form: its answer, or the reason why it cannot be read.
 
-Invariant: an item is read for certain, or refused as a whole. The words of the form are known, so
-every part of the text must be one of these, in this order; lines may be wrapped anew or quoted:
+Invariant: an item is either read for certain or refused as a whole. The words of the form are
+known, so every part of the text must be one of these, in this order; lines may be rewrapped or
+quoted:
 
     1. How do we plan?                question
        [ ] 0  By phone                lines with boxes: one mark at most
@@ -71,9 +72,9 @@ BASIS_AS_SENT = re.compile(
 
 
 def _basis_ends(text: str) -> list[tuple[int, int]]:
-    """Return the offsets of `Basis:`: of the line as it was sent, else of any line with that start.
+    """Return the start and end of `Basis:` in its line as it was sent, or else in any line.
 
-    A line of a person's text may begin with the same word.
+    A line of a person's text may also begin with this word.
     """
     matches = list(BASIS_AS_SENT.finditer(text)) or list(_BASIS_LINE.finditer(text))
     starts = [each.start() for each in matches]
@@ -83,7 +84,7 @@ def _basis_ends(text: str) -> list[tuple[int, int]]:
 def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     """Return the answer in an item's text, which begins after its id, and stray text below it.
 
-    Raises AmbiguousItemError if it cannot be read for certain.
+    Raises AmbiguousItemError if the answer cannot be read for certain.
     """
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
@@ -98,12 +99,12 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     choice_end = prompts[0].start() if prompts else text_end
     choice = _choice(item, text[:choice_end])
     if choice.reason and not prompts:
-        message = f'has no line "{EVIDENCE}", so it is not clear where its reason ends'
+        message = f'has no line "{EVIDENCE}", so the end of its reason is unclear'
         raise AmbiguousItemError(message, "Put it back below the reason", text_end)
     evidence = _text(text, prompts[0].end(), text_end) if prompts else ""
     if not bases:
         if evidence:
-            message = f'has no line "{BASIS}", so it is not clear where its text ends'
+            message = f'has no line "{BASIS}", so the end of its text is unclear'
             raise AmbiguousItemError(message, f"Put {BASIS} below the text", text_end)
         return choice, []
     basis, strays = _basis(text, bases[0][1])
@@ -140,7 +141,7 @@ def _choice(item: Item, text: str) -> Answer:
         not question and all(label.key in ("u", "n") for label in found_labels)
     ):
         raise AmbiguousItemError(
-            "has none of its lines", "Put them back from the form that was sent", 0
+            "has none of its lines", "Restore them from the form that was sent", 0
         )
     always = labels.keys() - ({"n"} if item.critical else set())
     marks, end = find_marks(found_labels, always, choices, begin)
@@ -149,7 +150,7 @@ def _choice(item: Item, text: str) -> Answer:
         reason, end = _text(text, end, len(text)), len(text)
     if rest := _first(text[end:]):
         raise AmbiguousItemError(
-            f'has "{excerpt(rest.text)}", which is not understood', LEAVE_LINES, end + rest.at
+            f'has "{excerpt(rest.text)}", which cannot be interpreted', LEAVE_LINES, end + rest.at
         )
     return _answer_marked(item, marks, reason, begin)
 
@@ -163,11 +164,13 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
     mark = marks[0].key if marks else ""
     if mark == "n" and item.critical:
         raise AmbiguousItemError(
-            "always applies, but n is marked", "Mark a score, or u", marks[0].start
+            "must always apply, but n is marked",
+            "Mark a score, or u",
+            marks[0].start,
         )
     if mark == "n" and (not reason or BOX.fullmatch(reason)):
         todo = f'Write why below "{NOT_APPLICABLE}", or mark another line'
-        raise AmbiguousItemError("does not say why it does not apply", todo, marks[0].start)
+        raise AmbiguousItemError("has no reason why it does not apply", todo, marks[0].start)
     if reason and mark != "n":
         message = f'says why it does not apply ("{excerpt(reason)}"), but n is not marked'
         raise AmbiguousItemError(message, "Mark n, or remove the text", at)
@@ -177,14 +180,14 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
 
 
 def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
-    """Return the marked basis, empty if there is none, and stray text below its line."""
+    """Return the marked basis (empty if there is none) and stray text below its line."""
     labels: dict[str, str] = {basis: pattern(words) for basis, words in BASIS_WORDS.items()}
     found_labels = find_labels(labels, text, begin)
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
     marks, end = find_marks(found_labels, set(BASES), text[:line_end], begin)
     if unknown := _first(text[end:line_end]):
-        message = f'has "{excerpt(unknown.text)}" as its basis, which is not understood'
+        message = f'has "{excerpt(unknown.text)}" as its basis, which cannot be interpreted'
         raise AmbiguousItemError(message, "Mark one of the three with an x", end + unknown.at)
     if len(marks) > 1:
         raise AmbiguousItemError("has two marks for its basis", "Keep one of them", marks[1].start)
@@ -198,7 +201,7 @@ def _text(text: str, begin: int, end: int) -> str:
     at = begin
     for line in text[begin:end].split("\n"):
         if _LOOKS_MARKED.match(line):
-            message = f'has "{excerpt(line.strip())}" in a place for texts'
+            message = f'has "{excerpt(line.strip())}" where only a text should be'
             raise AmbiguousItemError(
                 message, "Put a backslash (\\) before it if it belongs to the text", at
             )

@@ -1,4 +1,4 @@
-r"""A person's text as lines of a form, and back.
+r"""Conversion between a person's text and its lines in a form.
 
 Invariant: `unwrapped(written(text))` is the text again, also after a mail program has wrapped the
 lines. Mail programs break long lines and never join lines. A line break counts as theirs if the
@@ -26,7 +26,7 @@ STRUCTURAL = re.compile(
 
 
 def written(text: str) -> list[str]:
-    """Return a person's text as lines of a form, from which `unwrapped` makes the text again."""
+    """Return a person's text as lines of a form, which `unwrapped` turns into the text again."""
     if not text.strip():
         return []
     lines = [line.strip() for line in text.strip().split("\n")]
@@ -51,7 +51,7 @@ def wraps(line: str, after: str) -> bool:
 
 
 def unwrapped(text: str) -> str:
-    """Return a person's text without indentation and without the breaks of mail programs."""
+    """Return a person's text without indentation and without line breaks by mail programs."""
     paragraphs: list[str] = []
     last = ""
     for line in (each.strip() for each in text.split("\n")):

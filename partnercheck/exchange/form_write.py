@@ -1,4 +1,4 @@
-"""The form that a vendor fills in with any editor, as plain text or as TOML.
+"""Writing the form that a vendor fills in with any editor, as plain text or as TOML.
 
 A form has only what the vendor may see: the questions in its wording, and `PrintedRequest`.
 """
@@ -54,7 +54,7 @@ def refilled(
 ) -> str:
     """Return a form's text with these answers; the text before and after the form is kept.
 
-    `buyer` is the name of the organisation that asks, as the form has it.
+    `buyer` is the name of the organisation that sent the form, as written in it.
     """
     lines = unix_lines(text.removeprefix("\ufeff")).split("\n")
     plain = [split_quotes(line)[1].strip() for line in lines]
@@ -66,7 +66,7 @@ def refilled(
 
 
 def text_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
-    """Return the form as plain text from its header on, with the answers of the response."""
+    """Return the form as plain text, without its opening, with the answers of the response."""
     header = {
         "Vendor": response.vendor,
         "Round": response.round,
@@ -135,4 +135,4 @@ def _comments(number: int, item: Item) -> Iterator[str]:
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"#    {score}  ", "#       ")
     if item.critical:
-        yield '#    (this one always applies; skip = "unknown" if you don\'t know)'
+        yield '#    (this question always applies; skip = "unknown" if you don\'t know)'

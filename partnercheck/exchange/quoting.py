@@ -1,4 +1,4 @@
-"""Signs that mail programs put before the lines they quote: `> `, `| `, `: `, `» `, `Jane> `."""
+"""Signs that mail programs put before quoted lines: `> `, `| `, `: `, `» `, `Jane> `."""
 
 from __future__ import annotations
 

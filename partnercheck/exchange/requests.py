@@ -1,6 +1,6 @@
-"""Requests to vendors: the form that is sent, and the note that its vendor is awaited.
+"""Requests to vendors: writing the form to send, and recording that its answers are awaited.
 
-A form is made from `PrintedRequest` alone, so that nothing else of the buyer's goes out with it.
+A form is made from `PrintedRequest` alone, so that it contains nothing else from the workspace.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
 
 class Request(Record, frozen=True):
-    """The options of a request; those of the workspace replace empty ones."""
+    """The options of a request; the workspace's settings are used in place of empty ones."""
 
     round: str = ""
     form: Form | None = None
@@ -39,13 +39,16 @@ class Request(Record, frozen=True):
 def printed_request(
     workspace: Workspace, described: str | Description, request: Request, today: dt.date
 ) -> PrintedRequest:
-    """Return a request as its vendor reads it. Raises UserError if a file cannot be read."""
+    """Return the parts of a request that its vendor may read.
+
+    Raises UserError if a file cannot be read, or if the due day has passed.
+    """
     workspace.require_settings("asked")
     vendor, problems = description_of(workspace, described)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
-        raise UserError(f"{request.due.isoformat()} is over: choose a later day for the answers")
+        raise UserError(f"{request.due.isoformat()} is in the past. Choose a later day")
     return PrintedRequest(
         vendor=vendor.id,
         name=vendor.name,
@@ -69,7 +72,7 @@ def write_request(
     today: dt.date,
     folder: Path,
 ) -> Path:
-    """Write a vendor's form into a folder, note that the vendor is awaited, return the form's path.
+    """Write a vendor's form into a folder and record the request; return the form's path.
 
     Raises UserError, with nothing written, if the form exists or either file cannot be written.
     """
@@ -94,7 +97,7 @@ def write_new(path: Path, text: str) -> None:
     try:
         atomic.write_new(path, text.encode("utf-8"))
     except FileExistsError:
-        message = f"{clean(str(path))} is there already, and stays"
+        message = f"{clean(str(path))} already exists, so it was not overwritten"
         raise UserError(f"{message}. Remove it, or choose another folder with --output") from None
     except OSError as error:
         raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error

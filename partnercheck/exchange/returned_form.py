@@ -1,7 +1,7 @@
-"""Returned forms: the response in one, and its problems.
+"""Reading returned forms: the response in a form, and its problems.
 
-A form may be quoted, wrapped anew, surrounded by a mail, or followed by its own original. Ambiguous
-answers are left out and reported with their line and a remedy.
+A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent.
+Ambiguous answers are omitted and reported with their line and a remedy.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _PLACED = ("vendor", "round", "perspective", "respondent", "instrument")
 def read_form(
     data: bytes, file: str, instruments: Mapping[str, Instrument], encoding: str = ""
 ) -> FormRead:
-    """Read a form from a file's bytes; `file` is how messages name it.
+    """Read a form from a file's bytes; `file` is its name in messages.
 
-    `encoding` is the user's choice; without one, the bytes are UTF-8, or UTF-16 with its mark.
+    `encoding` is the user's choice; without it, a byte order mark decides, or else it is UTF-8.
     """
     if refused := _document(data, file):
         return FormRead(None, (refused,))
@@ -60,18 +60,18 @@ def read_form(
 
 
 def _document(data: bytes, file: str) -> Problem | None:
-    """Return the problem of bytes that are a document or too large; None for others."""
+    """Return a problem if the bytes are a document or too large, else None."""
     if len(data) > MAX_BYTES:
-        return Problem(file, "is larger than 1 MiB", "Give the form alone")
+        return Problem(file, "is larger than 1 MiB", "Remove everything but the form")
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf")):
-        return Problem(file, "is a document, not a text", "Save it as plain text (.txt, UTF-8)")
+        return Problem(file, "is a document, not plain text", "Save it as plain text (.txt, UTF-8)")
     return None
 
 
 def _whole_message(text: str, file: str) -> Problem | None:
-    """Return the problem of a raw mail message or a web page, whose words are encoded.
+    """Return a problem if the text is a raw mail message or a web page, else None.
 
-    The same words in a covering note or in an answer are text.
+    Their text is encoded. Similar words in a covering note or in an answer are no problem.
     """
     message, line = "is a web page", 1
     if not _WEB_PAGE.match(text):
@@ -82,14 +82,14 @@ def _whole_message(text: str, file: str) -> Problem | None:
         if not encoded:
             return None
         line = text.count("\n", 0, encoded.end()) + 1
-    todo = "Copy the form's text out of it into a file of its own"
+    todo = "Copy the form's text into a file of its own"
     return Problem(file, message, todo, line)
 
 
 def _is_toml(text: str, file: str) -> bool:
-    """Return whether a form is TOML: by its name, or by `instrument =` before any text header.
+    """Return whether a form is TOML: by its name, or because `instrument =` is its first key.
 
-    Such a line may be in a covering note above a text form, and a text header in a TOML string.
+    A covering note above a text form may have such a line, and a TOML string a text header.
     """
     if file.lower().endswith(".toml"):
         return True
@@ -136,10 +136,10 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
 
 
 def _left_out(problem: Problem) -> Problem:
-    """Return a warning about an unknown item in the words for a form, which does not keep it."""
+    """Return a problem; if it is about an unknown item, with a remedy that fits a form."""
     if " is not an item of " not in problem.message:
         return problem
-    return replace(problem, remedy="Put its id back as it was; its answer is left out")
+    return replace(problem, remedy="Restore its id; its answer is left out")
 
 
 def _line(source: Source, key: str) -> int | None:
@@ -147,7 +147,10 @@ def _line(source: Source, key: str) -> int | None:
 
 
 def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return the place that a response names itself, so that only its content is checked."""
+    """Return the vendor, round and file name that a response's header implies.
+
+    With them, the check that a response agrees with its path always succeeds.
+    """
     values = {key: v if isinstance(v := data.get(key), str) else "" for key in _PLACED}
     side = values["perspective"] if values["perspective"] in PERSPECTIVES else "vendor"
     name = f"{side}.{slug(values['respondent']) or 'nobody'}.{values['instrument']}.toml"

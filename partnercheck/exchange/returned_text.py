@@ -1,4 +1,4 @@
-"""A returned text form: its newest copy, its header, its answers."""
+"""Reading returned text forms: the header and the answers of their newest copy."""
 
 from __future__ import annotations
 
@@ -21,22 +21,18 @@ _NOTHING = Answer()
 
 
 class FormRead(Record, frozen=True):
-    """A form as it was read: its response, if its header can be read, and its problems.
+    """The result of reading a form."""
 
-    `response.respondent` is empty if the form does not name one. `lines` has the line of each key
-    of the header, and of each item that was read. `buyer` is the name of the organisation that
-    asks.
-    """
-
+    # None if the header cannot be read. Its respondent is empty if the form does not name one.
     response: Response | None
     problems: tuple[Problem, ...] = ()
-    lines: Mapping[str, int] = {}
+    lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
     kind: Kind = "text"
-    buyer: str = ""
+    buyer: str = ""  # the name of the organisation that sent the form
 
 
 def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
-    """Read a form from its text; `file` is how messages name it."""
+    """Read a form from its text; `file` is its name in messages."""
     lines = form_lines(text)
     known = {item.id for instrument in instruments.values() for item in instrument.items}
     newest_first, unknown = copies(lines, known)
@@ -84,7 +80,7 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
     message = (
         f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
     )
-    return Problem(file, message, "Put its id back as it was", unknown.line.number)
+    return Problem(file, message, "Restore its id", unknown.line.number)
 
 
 def _older_copies(
@@ -96,23 +92,21 @@ def _older_copies(
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
         if any(_says_something(items[item], by_item[item], file) for item in by_item):
-            message = (
-                f"has an older copy of the form here; only the one in line {newest.line} is read"
-            )
-            todo = "If that is wrong, keep only the copy that counts"
+            message = f"has an older copy of the form; only the one in line {newest.line} is read"
+            todo = "If that is the wrong one, delete the other copies"
             yield Problem(file, message, todo, copy.line, "warning")
 
 
 def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
-    """Return the problem of questions that the form does not have: its header was changed."""
+    """Return a problem if there are questions that the header's form does not have, else None."""
     item_ids = {item.id for item in instrument.form_items(response.form)}
     beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
         return None
-    message = f'says it is the form "{response.form}", but has the question "{beyond}"'
-    return Problem(file, message, "Put the form in its header back as it was")
+    message = f'has the question "{beyond}", which is not in the form "{response.form}"'
+    return Problem(file, message, "Restore the line Form: in its header")
 
 
 def _answers(
@@ -128,8 +122,8 @@ def _answers(
         if different and all(problem.severity != "error" for problem in wrong):
             numbers[item.id], answers[item.id] = different[0]
     if missing := [item.id for item in items if item.id not in regions]:
-        message = f"leaves out {', '.join(missing)}"
-        problems.append(Problem(file, message, "They stay unanswered", severity="notice"))
+        message = f"does not contain {', '.join(missing)}"
+        problems.append(Problem(file, message, "They are unanswered", severity="notice"))
     return answers, problems, numbers
 
 
@@ -159,13 +153,13 @@ def _different_answers(
                 problems.append(Problem(file, message, todo, different[-1][0], "warning"))
     # If the item is unmarked first and marked below, either may be meant.
     if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
-        message = f"[{item.id}] is there twice, with different answers; it is left out"
+        message = f"[{item.id}] occurs twice, with different answers; it is left out"
         problems.append(Problem(file, message, "Keep one of them", different[-1][0]))
     return different, problems
 
 
 def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
-    """Return whether the lines about an item have an answer, ambiguous or not."""
+    """Return whether the regions of an item have an answer, ambiguous or not."""
     different, wrong = _different_answers(item, regions, file)
     return bool(different) or any(problem.severity == "error" for problem in wrong)
 
@@ -175,6 +169,8 @@ def _stray_problems(
 ) -> Iterator[Problem]:
     for stray in strays:
         line = region.first.number + text.count("\n", 0, stray.at)
-        message = f'"{excerpt(stray.text)}" and what follows it, below [{region.item}], is not read'
+        message = (
+            f'"{excerpt(stray.text)}" and any text after it, below [{region.item}], is not read'
+        )
         todo = "Write what happened above the line Basis:"
         yield Problem(file, message, todo, line, "warning")

@@ -10,8 +10,8 @@ is every line that may belong to it:
     "Acme,Tom        line 2 opens a quote that is not closed: reported
     Borealis,Ann     may be a row, or part of the cell of line 2: reported, not read
 
-Only the next quote ends the doubt. A cell of several lines is accepted, unless each of its lines
-has as many cells as a row: then it may be two rows, each with a lost quote.
+The doubt lasts until the next quote. A cell of several lines is accepted, unless each of its lines
+has as many cells as a row: then they may be two rows that each lack a quote.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _QUOTE_IT = 'Put the cell in quotes, and write each quote in it twice ("")'
 
 
 class Row(NamedTuple):
-    """A row: its first line and its cells; or, without cells, the problem and the remedy."""
+    """A row, or a line that could not be read."""
 
-    line: int
-    cells: tuple[str, ...]
+    line: int  # the number of its first line
+    cells: tuple[str, ...]  # empty if it could not be read; then there is a message
     message: str = ""
     remedy: str = ""
 
@@ -52,7 +52,10 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
 
 
 def split_separator(text: str) -> tuple[str, str, int]:
-    """Return the delimiter in a first line such as `sep=;`, the rest of the text, and its line."""
+    """Split off a first line such as `sep=;`.
+
+    Return its delimiter, the text below it, and the number of the line where that text begins.
+    """
     match = _SEPARATOR_LINE.match(text)
     if not match:
         return "", text, 1
@@ -62,7 +65,7 @@ def split_separator(text: str) -> tuple[str, str, int]:
 def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
     """Yield the rows of a text without blank lines; the first is the header.
 
-    A row with more or fewer cells than the header is wrong.
+    A row with more or fewer cells than the header has no cells, but a message.
     """
     starts = [0, *(end.end() for end in LINE_END.finditer(text))]
     columns = n = 0
@@ -83,9 +86,9 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
             after = _next_line(starts, n, broken.end)
             broken_line = first_line + _next_line(starts, n, broken.at) - 1
             if pending and _closes_quote(_line_at(text, at), delimiter):
-                message = f"may go on in line {line}, which closes a quote and is no row"
+                message = f"may continue in line {line}, which closes a quote and is not a row"
                 pending[0] = Row(
-                    pending[0].line, (), message, "Open the quote where its cell begins"
+                    pending[0].line, (), message, "Add the opening quote at the start of the cell"
                 )
             pending.append(Row(broken_line, (), str(broken), broken.remedy))
             if broken.doubtful:
@@ -119,7 +122,7 @@ def _doubtful(text: str, starts: Sequence[int], line: int, named: int) -> Iterat
     """Yield the other lines of a broken record, which may be rows."""
     for number, at in enumerate(starts, line):
         if number != named and _line_at(text, at).strip():
-            message = f"is not read, because it may belong to the row that is wrong in line {named}"
+            message = f"is not read, because it may belong to the broken row in line {named}"
             yield Row(number, (), message, "Correct that row first")
 
 
@@ -148,7 +151,7 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
                 raise _Broken(message, _CLOSE_IT, at, len(text))
             if match[3] is None:
                 in_line = not LINE_END.search(match[0])
-                message = "has text behind a closing quote" if in_line else _NOT_CLOSED
+                message = "has text after a closing quote" if in_line else _NOT_CLOSED
                 todo = _QUOTE_IT if in_line else _CLOSE_IT
                 raise _Broken(f'{message} ("{_line_excerpt(text, at)}")', todo, at, match.end(2))
             cells.append(match[1].replace('""', '"'))
@@ -172,13 +175,13 @@ def _check(
     at, end = starts[0], starts[-1]
     lines = [_line_at(text, start) for start in starts]
     if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):
-        message = "has a quote that is closed in another line, and both look like rows"
-        raise _Broken(message, "Close it in its line, or write the cell in one line", at, end)
+        message = "has a quote that is closed in another line, but each line looks like a row"
+        raise _Broken(message, "Close it in the same line, or write the cell in one line", at, end)
     if any("\0" in cell for cell in cells):
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):
         message = f"has {len(cells)} cells, but the header has {columns}"
-        todo = "Write every cell, the empty ones too, and put quotes around one with a delimiter"
+        todo = "Write every cell, even if empty, and put quotes around a cell with a delimiter"
         rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
         raise _Broken(message, todo, at, end, doubtful=rows)
     if columns == 1 and any(each in cells[0] for each in DELIMITERS):

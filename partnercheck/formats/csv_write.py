@@ -41,5 +41,5 @@ def _csv_value(cell: Cell) -> Cell:
 
 
 def escape_formula(text: str) -> str:
-    """Return a text that a spreadsheet shows instead of calculating."""
+    """Return a text, escaped if a spreadsheet would calculate it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,4 +1,4 @@
-"""Decoding of files from outside: UTF-8, UTF-16 with its mark, or a named encoding."""
+"""Decoding files from outside: UTF-8, UTF-16 or UTF-32 with a mark, or a named encoding."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def known_encoding(name: str) -> bool:
 
 
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
-    """Return the text of a file's bytes without a byte order mark, or the problem.
+    """Return the text of a file's bytes without its byte order mark, or a problem.
 
-    `encoding` is the user's choice. Without it, the mark decides, and else it is UTF-8.
+    `encoding` is the user's choice. Without it the mark decides; without a mark it is UTF-8.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")
@@ -39,7 +39,7 @@ def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Proble
         message = (
             f"begins with the byte order mark of {marked.upper()}, but --encoding is {encoding}"
         )
-        return "", Problem(file, message, "Leave --encoding out", 1)
+        return "", Problem(file, message, "Omit --encoding", 1)
     if not encoding and not marked and b"\0" in data[:4]:
         return "", _nul(file, 1)
     used = encoding or marked or "utf-8"

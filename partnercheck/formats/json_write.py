@@ -1,4 +1,4 @@
-"""JSON: keys in the order they are given, one space of indentation, characters as they are."""
+"""JSON with keys in their given order, an indentation of one space, and unescaped text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def json_document(**content: object) -> str:
 
 
 def json_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Yield a list of objects, one line for each as soon as it is read."""
+    """Yield a JSON list, one line for each object as soon as the object is read."""
     before = "[\n"
     for row in rows:
         yield before + json.dumps(row, ensure_ascii=False)

@@ -27,9 +27,9 @@ def markdown_table(
     escape: Callable[[str], str] = escape_markdown,
     bold_labels: bool = False,
 ) -> str:
-    """Return a table of texts, all of them escaped; with `bold_labels` the first of each row bold.
+    """Return a table of escaped texts; with `bold_labels`, the first cell of each row is bold.
 
-    `escape` is for readers that act on more than Markdown does.
+    Pass another `escape` if more characters than Markdown's have a meaning for the reader.
     """
     lines = [[escape(cell) for cell in header], ["---"] * len(header)]
     for row in rows:

@@ -1,8 +1,8 @@
 """The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
 
-It uses the same sitting as the screen, and writes the same file for the same answers. Only words
-are written, and nothing is drawn but the line that is being typed. Each line is carried out and
-answered before the next is read, and every answer is on disk before the next prompt.
+It uses the same sitting as the screens, and writes the same file for the same answers. It writes
+only lines of text, and redraws nothing but the line that is being typed. Each line is processed
+before the next is read, and every answer is on disk before the next prompt.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ __all__ = ["answer_prompts", "ask_respondent", "line_input"]
 def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
     """Return the name or role of the person who answers; empty if the input has ended.
 
-    Raises UserError if the line is an answer: the answers after it would be one question off.
+    Raises UserError if the line is an answer: all later answers would go to the wrong questions.
     """
     try:
-        name = tidy_name(ask_line(stdin, stdout, "Who answers (a name, or a role)? "))
+        name = tidy_name(ask_line(stdin, stdout, "Your name or role? "))
     except EOFError:
         name = ""
     if name in COMMANDS:
-        raise UserError("say first who answers, a name or a role; or name it with --respondent")
+        message = "the first line is not a name or a role. Begin with one, or use --respondent"
+        raise UserError(message)
     return name
 
 
@@ -43,7 +44,7 @@ def answer_prompts(
 ) -> None:
     """Ask until the person leaves or the input ends, then write the result.
 
-    Raises UserError if an answer remains that could not be saved.
+    Raises UserError if an answer could not be saved.
     """
     pending = PendingAnswer([sitting], lambda: sitting.today)
     position = sitting.first_open()
@@ -77,7 +78,7 @@ def _greet(session: PromptSession) -> None:
     session.say(f"{header}: {response.respondent}.")
     if progress := resumed(session.sitting):
         session.say(f"{progress}.")
-    session.say("? lists what can be typed.")
+    session.say("Type ? for a list of commands.")
 
 
 def _carry_out(session: PromptSession, line: str) -> None:
@@ -87,6 +88,6 @@ def _carry_out(session: PromptSession, line: str) -> None:
     if command is None or (rest and word not in WITH_TEXT):
         session.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
     elif session.item is None and word in CHANGES:
-        session.say("This is the end. < goes back to the last question.")
+        session.say("There are no more questions. Type < to go back to the last one.")
     else:
         command(session, rest.strip())

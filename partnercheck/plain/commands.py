@@ -1,4 +1,4 @@
-"""The words that can be typed at a prompt, and what each of them does."""
+"""The commands at the prompt: the word for each, and the function that carries it out."""
 
 from __future__ import annotations
 
@@ -24,32 +24,32 @@ from partnercheck.report.words.answering import by_these_answers, place_in_condi
 
 
 def go_to(session: PromptSession, position: int) -> None:
-    """Go to a question, once everything is saved."""
+    """Go to a question, if everything can be saved first."""
     if save_pending(session):
         session.position = min(max(0, position), len(session.sitting.items))
         show_question(session)
     elif not session.stdin.isatty():
         # The lines that follow in a pipe belong to other questions, and must not answer this one.
-        raise UserError(f"{unsaved_warning(session)}; what came after it was not read")
+        raise UserError(f"{unsaved_warning(session)}, so the lines after it were not read")
 
 
 def _answer(session: PromptSession, _: str, score: int | None, skip: Skip | None) -> None:
     saved = offer(session, replace(session.answer, score=score, skip=skip, reason=""))
     if saved and not session.hint_shown:
         session.hint_shown = True
-        session.say("e adds what happened, Enter goes on.")
+        session.say("Type e to add what happened, or press Enter to continue.")
 
 
 def _not_applicable(session: PromptSession, reason: str) -> None:
     if session.item and session.item.critical:
-        session.say("This question decides too much to be left out. u if nobody knows.")
+        session.say("This question is critical. Type u if nobody knows.")
         return
     prompt = "Why does it not apply? "
     reason = reason or ask_line(session.stdin, session.stdout, prompt).strip()
     if reason:
         offer(session, not_applicable(session.answer, reason))
     else:
-        session.say("Left as it was: a question is left out only with a reason.")
+        session.say("Not skipped: please give a reason.")
 
 
 def _evidence(session: PromptSession, text: str) -> None:
@@ -57,7 +57,7 @@ def _evidence(session: PromptSession, text: str) -> None:
         _offer_evidence(session, text)
         return
     lines: list[str] = []
-    prompt = "What happened, and when? (an empty line ends it) "
+    prompt = "What happened, and when? (end with an empty line) "
     try:
         while (line := ask_line(session.stdin, session.stdout, "" if lines else prompt)).strip():
             lines.append(line)
@@ -68,7 +68,7 @@ def _evidence(session: PromptSession, text: str) -> None:
 
 def _offer_evidence(session: PromptSession, text: str) -> None:
     if not text or text == session.answer.evidence:
-        session.say("Left as it was.")
+        session.say("Nothing has changed.")
     else:
         offer(session, with_evidence(session.answer, text))
 
@@ -80,13 +80,13 @@ def _basis(session: PromptSession, name: str) -> None:
     elif basis := next((each for each in bases if each == name.casefold()), None):
         offer(session, replace(answer, basis=basis))
     else:
-        session.say(f"Nothing has changed. An answer rests on one of: {', '.join(bases)}.")
+        session.say(f"Nothing has changed. The basis must be one of: {', '.join(bases)}.")
 
 
 def _carry(session: PromptSession, _: str) -> None:
     offered = session.sitting.offered(session.item.id) if session.item else None
     if offered is None:
-        session.say("There is no answer of an earlier round to confirm here.")
+        session.say("There is no answer from an earlier round to confirm.")
     else:
         offer(session, offered)
 
@@ -101,18 +101,18 @@ def _clear(session: PromptSession, _: str) -> None:
 def _undo(session: PromptSession, _: str) -> None:
     if session.pending.unsaved:
         session.pending.discard()
-        session.say("Dropped what was not saved.")
+        session.say("The unsaved answer was dropped.")
         return
     try:
         item = session.sitting.undo()
     except (UserError, OSError) as error:
-        session.say(f"Not taken back: {clean(str(error))}.")
+        session.say(f"Not undone: {clean(str(error))}.")
         return
     if item:
-        session.say(f"Taken back, {progress(session.sitting)}.")
+        session.say(f"Undone, {progress(session.sitting)}.")
         go_to(session, [each.id for each in session.sitting.items].index(item))
     else:
-        session.say("Nothing to take back in this sitting.")
+        session.say("There is nothing to undo.")
 
 
 def _next(session: PromptSession, _: str) -> None:
@@ -132,14 +132,14 @@ def _questions(session: PromptSession, number: str) -> None:
     elif number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(items):
         go_to(session, int(number) - 1)
     else:
-        session.say(f"The questions are 1 to {len(items)}; g lists them.")
+        session.say(f"Type a number from 1 to {len(items)}; g lists the questions.")
 
 
 def _leave(session: PromptSession, _: str) -> None:
-    """Leave; an answer that cannot be saved keeps the prompt open once."""
+    """Leave. If an answer cannot be saved, warn the first time and leave the second time."""
     session.ended = save_pending(session) or session.pending.may_leave()
     if not session.ended:
-        session.say("Leaving would lose it. q again leaves without it.")
+        session.say("Leaving now would lose it. Type q again to leave without it.")
 
 
 def _verdict(session: PromptSession, _: str) -> None:

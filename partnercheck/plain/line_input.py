@@ -1,4 +1,4 @@
-"""Lines typed at a prompt or read from a pipe: whole, or refused.
+"""Lines typed at a prompt or read from a pipe; a line that may be incomplete is refused.
 
 A terminal that edits lines itself passes on at most some 4,095 bytes of a line, and silently drops
 the rest; an arrow key becomes part of the text. So lines are edited by GNU readline, as in a shell,
@@ -51,7 +51,8 @@ ESC_ENTER = (r"\e\C-m", r"\e\C-j")
 class LineInput:
     """The source of lines.
 
-    If `edited`, readline reads them from the terminal; `typed` are the bytes it has read, if known.
+    If `edited`, readline reads the lines from the terminal; `typed` are the bytes that it has read,
+    if they are known.
     """
 
     def __init__(self, stdin: TextIO, edited: bool, typed: TypedBytes | None = None) -> None:
@@ -82,7 +83,7 @@ class LineInput:
                 return self._text(line)
             if not (refused := self._refused(line)):
                 return line
-            stdout.write(f"Not taken: {refused}\n")
+            stdout.write(f"Line not accepted: {refused}\n")
 
     def _edited_line(self, prompt: str) -> str:
         if self._typed:
@@ -110,22 +111,22 @@ class LineInput:
         return line.removesuffix("\n")
 
     def _refused(self, line: str) -> str:
-        """Why a typed line may not be what was meant; empty if it may.
+        """Return why a typed line is refused; empty if it is accepted.
 
-        A line that readline edited is whole, and an escape character in it was pasted.
+        A line that readline edited is complete, and an escape character in it was pasted.
         """
         if not _is_text(line) or (self._typed and not self._typed.are_text(self._stdin.encoding)):
             return (
-                "bytes in it are no character here. Set the terminal to the encoding of the locale "
-                "(mostly UTF-8), and type the line again."
+                "some of its bytes are not characters. Set the terminal to the encoding of the "
+                "locale (usually UTF-8), and type the line again."
             )
         return "" if self._edited else _refused(line)
 
     def _text(self, line: str) -> str:
         if not _is_text(line):
             raise UserError(
-                f"line {self._read} of the input is not UTF-8; it was not read, nor what comes "
-                "after it. Convert the input to UTF-8"
+                f"line {self._read} of the input is not UTF-8, so it and the lines after it "
+                "were not read. Convert the input to UTF-8"
             )
         return line.removeprefix(BYTE_ORDER_MARK) if self._read == 1 else line
 
@@ -140,19 +141,19 @@ def _is_text(line: str) -> bool:
 
 
 def _refused(line: str) -> str:
-    """Why a line that a terminal edited itself may not be what was meant; empty if it may."""
+    """Return why a line that the terminal edited itself is refused; empty if it is accepted."""
     if len(line.encode(errors="surrogateescape")) >= LONGEST_TERMINAL_LINE:
         return (
             f"this terminal passes on at most {LONGEST_TERMINAL_LINE:,} bytes of a line, and the "
             "rest may be missing. Type it again in shorter lines."
         )
     if ESC in line:
-        return "the arrow keys move nothing on this terminal. Type the line again without them."
+        return "the arrow keys do not work on this terminal. Type the line again without them."
     return ""
 
 
 def _raise_if_gone() -> None:
-    """Let the signal come now if the terminal is gone; it may come in the middle of a save."""
+    """If the terminal is gone, raise its signal now: later it could interrupt a save."""
     with suppress(AttributeError):
         try:
             termios.tcgetattr(0)
@@ -163,7 +164,7 @@ def _raise_if_gone() -> None:
 
 @contextmanager
 def line_input(stdin: TextIO, environment: Mapping[str, str]) -> Iterator[LineInput]:
-    """Lines of the standard input; while they are read, its terminal is set for readline."""
+    """Yield the source of lines of standard input, with its terminal set up for readline."""
     plain_terminal = environment.get("TERM", "dumb") in ("dumb", "")
     at_terminal = stdin.isatty() and sys.stdout.isatty() and stdin is sys.stdin
     if plain_terminal or not at_terminal or not _has_gnu_readline():
@@ -183,11 +184,11 @@ def _has_gnu_readline() -> bool:
 
 
 def _ignore_unknown_keys() -> None:
-    """Have readline read keys without a binding to their end, and do nothing for them.
+    """Make readline read keys without a binding to their end, and ignore them.
 
-    Bindings of whole keys stay: a longer sequence goes before its beginning. The keymap set last
-    is that of Emacs; who edits as in vi has said so in an inputrc, which readline follows anyhow
-    at the start of each line.
+    Bindings of whole keys still work: a longer sequence takes precedence. The keymap set last is
+    that of Emacs; readline nevertheless follows a choice of vi's keymap in an inputrc at the start
+    of each line.
     """
     for keymap in ("vi-command", "vi-insert", "emacs"):
         readline.parse_and_bind(f"set keymap {keymap}")
@@ -201,9 +202,10 @@ def _ignore_unknown_keys() -> None:
 
 @contextmanager
 def _terminal_for_readline(number: int) -> Iterator[None]:
-    """Leave the editing of lines to readline; give it back to the terminal when it is over.
+    """Turn off the terminal's own editing of lines inside the context.
 
-    Also while the program is stopped: readline knows nothing of Ctrl+Z as Python runs it.
+    It is restored afterwards, and also while the program is stopped: as Python runs readline, it
+    does not handle Ctrl+Z.
     """
     before = termios.tcgetattr(number)
 

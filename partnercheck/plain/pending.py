@@ -1,4 +1,4 @@
-"""An answer that is not saved yet, at the prompt: the question about it, and how it is settled."""
+"""Unsaved answers at the prompt: what is asked about them, and how they are saved or dropped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from partnercheck.workspace.responses import AnswerConflict
 
 @contextmanager
 def signals_deferred() -> Iterator[None]:
-    """Block signals that end the program, so that an answer is saved before they do."""
+    """Block signals that end the program, so that an answer can be saved before they do."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
@@ -28,9 +28,9 @@ def signals_deferred() -> Iterator[None]:
 
 
 def offer(session: PromptSession, answer: Answer) -> bool:
-    """Save an answer to the question; returns False, with the reason written, if that fails.
+    """Save an answer to the question. If that fails, write the reason and return False.
 
-    While a question about another answer is open, the new answer is not taken.
+    While the person has to decide about another answer, the new answer is refused.
     """
     assert session.item
     item = session.item.id
@@ -41,7 +41,7 @@ def offer(session: PromptSession, answer: Answer) -> bool:
 
 
 def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
-    """Run a method of the pending answer, and write what came of it; returns whether it saved."""
+    """Run a method of the pending answer and report the result; return whether it saved."""
     assert session.item
     before = session.sitting.answer_to(session.item.id)
     with signals_deferred():
@@ -57,7 +57,7 @@ def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
 
 
 def unsaved_message(session: PromptSession) -> str:
-    """Return why the answer is not saved, and the words that settle it."""
+    """Return why the answer is not saved, and what can be typed to save or drop it."""
     pending = session.pending
     reason = clean(str(pending.error))
     if isinstance(pending.error, AnswerConflict):
@@ -65,17 +65,17 @@ def unsaved_message(session: PromptSession) -> str:
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
         return (
             f"Not saved. Somebody else has answered this meanwhile: {answer_words(theirs)}"
-            f"{evidence}. s saves yours, z keeps theirs."
+            f"{evidence}. Type s to save yours, or z to keep theirs."
         )
     if pending.question:
-        return f"Not saved: {reason}. s saves it here all the same, z drops it."
-    return f"Not saved: {reason}. It is kept here; Enter tries again, z drops it."
+        return f"Not saved: {reason}. Type s to save it here anyway, or z to drop it."
+    return f"Not saved: {reason}. Press Enter to try again, or type z to drop the answer."
 
 
 def save_anyway(session: PromptSession, _: str) -> None:
-    """Save the answer that was asked about."""
+    """Save the unsaved answer, as the person has decided."""
     if session.pending.unsaved is None:
-        session.say("There is nothing that waits to be saved.")
+        session.say("Nothing to save.")
         return
     try:
         _save(session, session.pending.confirm)
@@ -84,17 +84,17 @@ def save_anyway(session: PromptSession, _: str) -> None:
 
 
 def save_pending(session: PromptSession) -> bool:
-    """Save an answer that could not be saved before; returns whether everything is saved."""
+    """Try again to save an unsaved answer; return whether everything is saved."""
     return session.pending.unsaved is None or _save(session, session.pending.retry)
 
 
 def offer_draft(session: PromptSession) -> None:
-    """Ask about the answer that was not saved when this questionnaire was last left.
+    """Ask about an answer that was not saved when this questionnaire was last left.
 
-    Not in a pipe: its lines are answers to other questions, and this one has none.
+    Nothing is asked in a pipe: its lines answer other questions.
     """
     pending, sitting = session.pending, session.sitting
-    if session.stdin.isatty() and pending.offer_draft("this was in hand when it was last left"):
+    if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
         assert pending.unsaved
         _, item, answer = pending.unsaved
         session.position = [each.id for each in sitting.items].index(item)
@@ -105,5 +105,5 @@ def offer_draft(session: PromptSession) -> None:
 
 
 def unsaved_warning(session: PromptSession) -> str:
-    """Return the answer that would be lost by leaving."""
+    """Return a sentence about the answer that leaving would lose."""
     return f"the answer to question {session.position + 1} is not saved"

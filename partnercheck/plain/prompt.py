@@ -1,4 +1,4 @@
-"""A prompt: which question is asked, and the words that can be typed."""
+"""The state of a prompt, and the help for its commands."""
 
 from __future__ import annotations
 
@@ -19,52 +19,48 @@ ACCEPTED = (
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: does not apply; with the reason in the same line, or it is asked
-e: what happened, and when, in place of what is there; in the same line, or it is asked
-b: turns to the next basis; with its name to that one, as in b observed
-c: confirms the answer of the round before, where one is shown
-x: clears the answer, and what happened
-z: takes the last change back
-s: saves an answer all the same, where that was asked first
+n: does not apply; type the reason on the same line, or when asked
+e: what happened, and when (replaces an earlier text); type it on the same line, or when asked
+b: the next basis; with a name, that basis, as in b observed
+c: confirm the answer from an earlier round, if one is shown
+x: clear the answer, and what happened
+z: undo the last change
+s: save an answer anyway, after a question about it
 Enter, an empty line: the next question
 <: the previous question
-g: lists the questions with their answers; with a number goes there, as in g 14
-v: the verdict by these answers alone
-q: leaves; everything is saved as it is answered"""
+g: list the questions with their answers; with a number, go to that question, as in g 14
+v: the verdict from these answers alone
+q: leave; every answer is saved as soon as it is given"""
 
 
 @dataclass
 class PromptSession:
-    """A sitting at a prompt.
-
-    `position` is that of the question among the items; `width` is that of the terminal, 0 if lines
-    may be of any length.
-    """
+    """A sitting at a prompt."""
 
     sitting: Sitting
     pending: PendingAnswer
     vendor: Vendor
     stdin: LineInput
     stdout: TextIO
-    width: int
-    position: int
+    width: int  # of the terminal, in cells; 0 if lines may have any length
+    position: int  # of the question among the items
     hint_shown: bool = False
     ended: bool = False
 
     @property
     def item(self) -> Item | None:
-        """The question that is asked; None at the end."""
+        """The current question; None after the last."""
         items = self.sitting.items
         return items[self.position] if self.position < len(items) else None
 
     @property
     def answer(self) -> Answer:
-        """The answer to the question that is asked, saved or not."""
+        """The answer to the current question, saved or not."""
         assert self.item
         return self.pending.answer_to(self.sitting, self.item.id)
 
     def say(self, text: str, label: str = "") -> None:
-        """Write a text in lines that fit, each indented by its label."""
+        """Write a label and a text, wrapped to the width and indented below the label."""
         for part in text.split("\n"):
             for line in wrapped(part, self.width - len(label) - 1) if self.width else [part]:
                 self.stdout.write(f"{label}{line}".rstrip() + "\n")

@@ -1,4 +1,4 @@
-"""A question with its answer as prompts show it, and the result at the end."""
+"""Writing a question with its answer at the prompt, and the result at the end."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def show_question(session: PromptSession) -> None:
         session.say(f"In {sitting.carried.round} you said: {earlier}.")
         if offered.evidence:
             session.say(offered.evidence, "What happened then: ")
-        session.say("c confirms it.")
+        session.say("Type c to confirm it.")
 
 
 def answer_words(answer: Answer) -> str:
@@ -55,7 +55,7 @@ def spoken(text: str) -> str:
 
 
 def show_result(session: PromptSession) -> None:
-    """Write the verdict by all answers in the round, and five lines to paste."""
+    """Write the verdict from all answers in the round, and five lines to paste."""
     end = ending(session.sitting)
     session.say(end.progress)
     session.say(spoken(end.verdict))

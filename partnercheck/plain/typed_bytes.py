@@ -1,7 +1,7 @@
-"""The bytes that GNU readline reads from the terminal, so that none is lost without a word.
+"""The bytes that GNU readline reads from the terminal, so that no lost byte goes unnoticed.
 
-Readline keeps a byte back that may begin a character, and if no character comes of it the byte is
-missing in the line, or turns up in a later one. Python's module does not show what was read, so
+Readline holds back a byte that may begin a character. If it does not, the byte is missing from the
+line, or appears in a later one. Python's module does not show what was read, so
 readline's function for reading (`rl_getc_function`, which its manual offers for replacement) is
 wrapped here.
 """
@@ -39,7 +39,7 @@ class TypedBytes:
         return True
 
     def reader(self, read: Callable[[int | None], int]) -> Generator[int, int | None, None]:
-        """Read a byte with another function for each stream that is sent, and note it.
+        """For each stream sent to this generator, read a byte with `read` and store it.
 
         Python runs a signal's handler as soon as it runs code again: in a function that would be
         before its first line, outside of any `try`. A generator goes on inside of one.
@@ -59,7 +59,7 @@ class TypedBytes:
 
 
 def watch(library: str) -> TypedBytes | None:
-    """Note from now on what the readline in this library reads; None if it cannot be reached."""
+    """Record what the readline in this library reads from now on; None if that is impossible."""
     try:
         hook = ctypes.c_void_p.in_dll(ctypes.CDLL(library), "rl_getc_function")
     except (OSError, ValueError):

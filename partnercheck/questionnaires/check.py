@@ -28,7 +28,7 @@ MOST_RULES_WITH_NEEDS = 6
 
 
 def check(instrument: Instrument, file: str) -> list[Problem]:
-    """Return all problems of an instrument that contradicts itself."""
+    """Return every problem of an instrument, such as parts that contradict each other."""
     return [Problem(file, clean(message), remedy) for message, remedy in _findings(instrument)]
 
 
@@ -53,14 +53,14 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         for bad in (name for name in ids if kind != "topics" and not is_slug(name)):
             yield f'"{bad}" cannot be an id of {kind}', "Use lower-case letters, digits and hyphens"
     for place in _blank_texts(msgspec.to_builtins(instrument), ""):
-        yield f"{place} is blank", "Write something that can be seen"
+        yield f"{place} is blank", "Write visible text"
     known = {condition.id for condition in instrument.conditions}
     for item in instrument.items:
         yield from _item_findings(item, known)
     for condition in instrument.conditions:
         yield from _condition_findings(condition, instrument)
     if instrument.states.partial >= instrument.states.present:
-        yield "partial asks for as much as present", "Lower states.partial"
+        yield "states.partial is not below states.present", "Lower states.partial"
     yield from _limit_findings(instrument)
     if instrument.classifies:
         yield from _class_findings(instrument, known)
@@ -100,18 +100,18 @@ def _blank_texts(value: object, place: str) -> Iterator[str]:
 def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     limits = instrument.limits
     if instrument.states.partial <= 0:
-        yield "partial asks for nothing", "Raise states.partial above 0"
+        yield "states.partial is not above 0", "Raise states.partial above 0"
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        message = "the limits of critical items do not follow each other"
+        message = "the limits of critical items are out of order"
         yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
     if item.condition not in known:
         yield (
-            f'"{item.id}" is of no known condition ("{item.condition}")',
+            f'"{item.id}" belongs to an unknown condition ("{item.condition}")',
             "Name one of [[conditions]]",
         )
     if len({anchor.casefold() for anchor in item.anchors}) < len(item.anchors):
@@ -135,7 +135,10 @@ def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[st
     groups = {group.id for group in instrument.groups}
     if instrument.classifies:
         if any(each.combine != "mean" or each.group for each in instrument.conditions):
-            yield "its conditions are not means of their own", "Only a lens has combine and group"
+            yield (
+                "it classifies, but its conditions have combine or group",
+                "Remove combine and group: only a lens has them",
+            )
         if instrument.levels != "together" or groups or instrument.offers or instrument.warnings:
             yield (
                 "it classifies, but has parts of a lens",
@@ -154,17 +157,17 @@ def _group_findings(
         yield f'"{both}" is a group and a facet', "Give the group another id"
     for condition in instrument.conditions:
         if condition.group and condition.group not in groups:
-            yield f'"{condition.id}" is of an unknown group', "Add it under [[groups]]"
+            yield f'"{condition.id}" belongs to an unknown group', "Add it under [[groups]]"
     for empty in groups - {condition.group for condition in instrument.conditions}:
-        yield f'group "{empty}" has no facets', "Name it in the facets that belong to it"
+        yield f'group "{empty}" has no facets', "Name the group in the facets that belong to it"
 
 
 def _axis_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
     for axis in instrument.axes:
         for unknown in {*axis.conditions} - known:
-            yield f'axis "{axis.name}" is of an unknown condition "{unknown}"', "Correct its id"
+            yield f'axis "{axis.name}" names an unknown condition "{unknown}"', "Correct its id"
     if len(instrument.axes) not in (0, 2):
-        yield "a map has two axes", "Name two under [[axes]], or none"
+        yield "the map does not have two axes", "Name two under [[axes]], or none"
 
 
 def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -174,8 +177,8 @@ def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[s
     last = instrument.classes[-1]
     if not any(not rule.needs and not any(rule.at_least.values()) for rule in last.rules):
         yield (
-            f'the last class, "{last.id}", asks for something',
-            "End with a class that asks nothing",
+            f'the last class, "{last.id}", has requirements',
+            "End with a class that has none",
         )
     for vendor_class in instrument.classes:
         for unknown in {name for rule in vendor_class.rules for name in rule.needs} - known:

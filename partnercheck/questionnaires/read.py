@@ -1,4 +1,4 @@
-"""Reading of instruments: those in the package, and a workspace's, which can replace them."""
+"""Reading instruments: the package's own, and a workspace's, which can replace them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
         if instrument is None:
             continue
         if instrument.id in own:
-            message = f'another file here has the id "{instrument.id}" too'
+            message = f'another file in this folder has the id "{instrument.id}" too'
             problems.append(Problem(name, message, "Give one of them another id"))
         elif (
             instrument.id in packaged() and instrument.classifies < by_id[instrument.id].classifies
@@ -90,7 +90,7 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
 
 
 def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    """Return the instrument in a file, None if it has an error; and the file's problems."""
+    """Return a file's instrument (None if it has an error) and the file's problems."""
     if source.data is None:
         return None, source.problems
     whole, problems = record(source, source.data, Instrument, skip=FORMAT_KEYS)

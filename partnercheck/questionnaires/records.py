@@ -26,10 +26,7 @@ Anchors = Annotated[
 class Item(Record, frozen=True):
     """One question: the same event in the buyer's and the vendor's wording, with five anchors.
 
-    `anchors[n]` says what a score of n looks like (a behaviourally anchored rating scale,
-    Smith & Kendall 1963). `dialogue` is a question for the next meeting, `practice` what to do
-    about a low score, `trial` how to find out before signing. What a side answers to a
-    `confidential` item is for that side alone, as whether it would sign again.
+    The anchors form a behaviourally anchored rating scale (Smith & Kendall 1963).
     """
 
     id: Text
@@ -37,14 +34,14 @@ class Item(Record, frozen=True):
     topic: Text
     buyer: Text
     vendor: Text
-    anchors: Anchors
-    dialogue: str = ""
-    practice: str = ""
-    trial: str = ""
+    anchors: Anchors  # `anchors[n]` describes a vendor with a score of n
+    dialogue: str = ""  # a question for the next meeting
+    practice: str = ""  # what to do about a low score
+    trial: str = ""  # how to find out before a contract is signed
     source: str = ""
     core: bool = False
     critical: bool = False
-    confidential: bool = False
+    confidential: bool = False  # each side's answer is shown to that side only
 
     def question(self, perspective: Perspective) -> str:
         """Return the question in the wording for one side."""
@@ -52,10 +49,10 @@ class Item(Record, frozen=True):
 
 
 class Condition(Record, frozen=True):
-    """A condition of partnership, or a facet of a lens.
+    """A condition of partnership, or one of the aspects (facets) that a lens measures.
 
-    Its score is the mean of its items, or with `combine = "lowest"` that of its lowest. A facet
-    can belong to a `group`.
+    Its score is the mean of its items' scores, or the lowest of them with `combine = "lowest"`. A
+    facet can belong to a `group`.
     """
 
     id: Text
@@ -68,9 +65,9 @@ class Condition(Record, frozen=True):
 
 
 class Group(Record, frozen=True):
-    """Facets of a lens that make one thing: trust, of which every one of three must show.
+    """Facets of a lens that are judged together, such as the three facets of trust.
 
-    Its score is that of its lowest facet, or with `combine = "mean"` their mean.
+    Its score is that of its lowest facet, or the mean of all with `combine = "mean"`.
     """
 
     id: Text
@@ -87,50 +84,42 @@ class Axis(Record, frozen=True):
 
 
 class Offer(Record, frozen=True):
-    """A reason to use a lens; any one of its findings is enough.
-
-    `conditions` are at most in a state, even if every open question turns out best; `classes` are
-    settled classes; `gap` is a marked gap between the two sides' views.
-    """
+    """A reason to use a lens; it applies if any one of its criteria is met."""
 
     why: Text
+    # Conditions by the best state they may have, even if every open question turns out best.
     conditions: Mapping[str, State] = {}
-    classes: tuple[str, ...] = ()
-    gap: bool = False
+    classes: tuple[str, ...] = ()  # classes of the vendor, if the class is settled
+    gap: bool = False  # whether a marked gap between the two sides' views is a reason
 
 
 class LensWarning(Record, frozen=True):
-    """What a lens warns of, and why; it holds where everything that it names is sure.
+    """A warning that a lens gives if all of its criteria are met, whatever the open answers.
 
-    `classes` are settled classes of the vendor; `at_most` and `at_least` are states of the lens's
-    facets or groups; `conditions` are states that conditions of partnership are at most in, and
-    have been in for so many assessed rounds running. A state counts only where it holds whatever
-    the open questions turn out to be.
+    A class or a state counts only if no open question could change it.
     """
 
     id: Text
     name: Text
     text: Text
     why: Text
-    classes: tuple[str, ...] = ()
-    at_most: Mapping[str, State] = {}
-    at_least: Mapping[str, State] = {}
-    conditions: Mapping[str, State] = {}
+    classes: tuple[str, ...] = ()  # classes of the vendor
+    at_most: Mapping[str, State] = {}  # the best state of each facet or group of the lens
+    at_least: Mapping[str, State] = {}  # the worst state of each facet or group of the lens
+    conditions: Mapping[str, State] = {}  # the best state of each condition of partnership
+    # For how many assessed rounds in a row the conditions have been in these states.
     rounds: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
 
 
 class ClassRule(Record, frozen=True):
-    """What a class asks of the conditions' states; it can only ask for *at least*.
+    """The states that a class requires of the conditions, always as minimums."""
 
-    `at_least` counts conditions in a state or a better one; `needs` names conditions.
-    """
-
-    at_least: Mapping[State, Whole] = {}
-    needs: Mapping[str, State] = {}
+    at_least: Mapping[State, Whole] = {}  # how many conditions must have this state or a better one
+    needs: Mapping[str, State] = {}  # the least state of particular conditions
 
 
 class VendorClass(Record, frozen=True):
-    """A class of vendor; any one of its rules is enough."""
+    """A class of vendors; a vendor is in it if any one of its rules is met."""
 
     id: Text
     name: Text
@@ -148,29 +137,22 @@ class States(Record, frozen=True):
 
 
 class Limits(Record, frozen=True):
-    """What a mean must not hide, and when there is too little to say.
+    """Low scores that a mean must not hide, and the least data for a verdict."""
 
-    `zeros`: so many items at 0 keep a condition from present. `critical_present` and
-    `critical_partial`: a critical item below keeps it from that state. `assessable`: the share
-    of a form's items that must be left after *does not apply*. `so_far`: the share of items
-    left that must be scored for a class so far. `gap`: points between two perspectives worth a
-    mark. `evidence`: under this share of evidenced scores it is mostly opinion.
-    """
-
-    zeros: Whole = 2
-    critical_present: Whole = 2
-    critical_partial: Whole = 1
-    assessable: Share = 0.5
-    so_far: Share = 0.66
-    gap: Percent = 25
-    evidence: Share = 0.5
+    zeros: Whole = 2  # with this many items at 0, a condition cannot be present
+    critical_present: Whole = 2  # the least score of each critical item for present
+    critical_partial: Whole = 1  # the least score of each critical item for partial
+    assessable: Share = 0.5  # the share of a form's items that must apply
+    so_far: Share = 0.66  # the share of applicable items to score for a provisional class
+    gap: Percent = 25  # from this many points on, a gap between the two sides is marked
+    evidence: Share = 0.5  # below this share of evidenced scores, a view is mostly opinion
 
 
 class Instrument(Record, frozen=True, dict=True):
     """A questionnaire with its thresholds and the rules of its classes, best class first.
 
-    One without classes is a lens: its `offers` say when it is worth a look, its `warnings` what
-    it warns of. With `levels = "lowest"` the lowest of the respondents' levels counts.
+    One without classes is a lens: its `offers` say when it is worth using, and its `warnings` what
+    to beware of. With `levels = "lowest"`, the level of respondents with the lowest score counts.
     """
 
     id: Text
@@ -199,7 +181,7 @@ class Instrument(Record, frozen=True, dict=True):
         return self._by_condition.get(condition, ())
 
     def asks(self, form: Form) -> frozenset[str]:
-        """The ids of a form's items."""
+        """Return the ids of a form's items."""
         return self._ids[form]
 
     @cached_property

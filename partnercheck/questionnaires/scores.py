@@ -15,7 +15,7 @@ def points(score: float) -> int:
 
 
 def span(low: float, high: float) -> str:
-    """Return a score, or the range that it can still have, in whole points."""
+    """Return a score, or the range it can still fall in, in whole points: "40" or "40–55"."""
     return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
 
 

@@ -1,6 +1,6 @@
 """Atomic writes: a file has its old content or the new content, never a part of either.
 
-Invariant: at every moment, whatever fails or is killed, the name leads to one complete file. The
+Invariant: at every moment, whatever fails or is killed, the name means one complete file. The
 steps, for `a.toml`:
 
 1. write `.partnercheck-PID-RANDOM` in the same folder, and lock it with `flock`;
@@ -47,9 +47,9 @@ class _OldFile(NamedTuple):
 
 
 def write_file(folder: Folder, name: str, data: bytes) -> None:
-    """Replace a file's content, or make the file, and flush its name too.
+    """Replace a file's content, or create the file; flush the content and the name to the disk.
 
-    Raises OSError; the file is then as before, or absent if there was none.
+    Raises OSError; the file is then unchanged, or absent if there was none.
     """
     sweep(folder)
     old = _old_file(folder.descriptor, name)
@@ -66,9 +66,9 @@ def write_file(folder: Folder, name: str, data: bytes) -> None:
 
 
 def write_path(path: Path, data: bytes) -> None:
-    """Replace a file's content, following links; make the folders that are missing.
+    """Replace a file's content, following links; create missing folders.
 
-    Raises OSError; the file is then as before.
+    Raises OSError; the file is then unchanged.
     """
     real = Path(os.path.realpath(path))
     with folder_of(real) as folder:
@@ -78,8 +78,8 @@ def write_path(path: Path, data: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file that can be made again, such as a report; its owner and mode are kept.
 
-    Its name is not flushed: that takes time, and the file can be made again. Raises OSError; the
-    file is then as before.
+    Its name is not flushed to the disk: that takes time, and a lost report can be made again.
+    Raises OSError; the file is then unchanged.
     """
     real = Path(os.path.realpath(path))
     with open_folder(real.parent) as folder:
@@ -100,9 +100,9 @@ def replace_private(path: Path, data: bytes) -> None:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a new file, and the folders that are missing.
+    """Write a new file, creating missing folders.
 
-    Raises FileExistsError if anything has this name, and OSError; nothing is written then.
+    Raises FileExistsError if the name is taken, or another OSError; nothing is written then.
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
@@ -127,7 +127,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def replace_unflushed(folder: Folder, name: str, data: bytes) -> None:
-    """Replace anything of this name but a folder; a power failure may lose the new file."""
+    """Replace whatever has this name, except a folder; a power failure may lose the new file."""
     sweep(folder)
     with _temporary(folder.descriptor, data, flush=False) as temporary:
         _rename(folder.descriptor, temporary, name)
@@ -247,7 +247,7 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
 
 
 def sweep(folder: Folder) -> None:
-    """Remove temporary files of killed programs. One that stays does no harm: names are unique."""
+    """Remove temporary files of killed programs. Any left over do no harm: names are unique."""
     with suppress(OSError):
         for name in filter(_LEFTOVER.fullmatch, os.listdir(folder.descriptor)):
             with suppress(OSError):

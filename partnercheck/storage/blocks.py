@@ -26,7 +26,7 @@ TOP: Path = ()
 def blocks(text: str) -> dict[Path, str] | None:
     """Return the blocks of a text by their tables' paths, in order, `TOP` first.
 
-    None if the text is not made of plain tables: a header twice, or an array of tables.
+    None if a header occurs twice, or if there is an array of tables.
     """
     by_path: dict[Path, str] = {}
     path, lines, above = TOP, list[str](), list[str]()
@@ -80,6 +80,6 @@ def _lines(text: str) -> list[tuple[str, bool]]:
 
 
 def join_blocks(parts: dict[Path, str], line_end: str) -> str:
-    """Return the blocks as one text; a block without a line end at its end gets one."""
+    """Return the blocks as one text, adding a line end to each block that lacks one."""
     texts = [text if text.endswith("\n") else text + line_end for text in parts.values() if text]
     return "".join(texts)

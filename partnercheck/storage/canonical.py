@@ -1,4 +1,4 @@
-"""Writing of TOML: the same data is always the same text."""
+"""Writing TOML: the same data always gives the same text."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTI
 def dumps(data: Mapping[str, Any]) -> str:
     """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    A key such as 2026-11-24 or 0e1 is quoted: bare, editors take it for a date or a number, and
-    report an error. tomli_w has no option for that, so a private-use character that the text does
-    not contain is added to such keys, which makes tomli_w quote them, and is then removed.
+    A key such as 2026-11-24 or 0e1 is quoted: without quotes, editors take it for a date or a
+    number, and report an error. tomli_w has no option for that. So a private-use character that the
+    text does not contain is added to such keys, which makes tomli_w quote them, and then removed.
     """
     unix_data = _with_unix_lines(data)
     text = tomli_w.dumps(unix_data, multiline_strings=True)

@@ -1,4 +1,4 @@
-"""Conflict markers: finding them, writing them around two versions, and splitting the two again.
+"""Conflict markers: finding them, writing them around two versions, and separating these again.
 
 The markers of one conflict have one length, 7 unless `conflict-marker-size` or a merge of merge
 bases says otherwise: `<<<<<<< label`, perhaps `||||||| label` and the common ancestor, `=======`,
@@ -77,7 +77,7 @@ def _markers(text: str) -> Iterator[Marker]:
 
 
 def _is_stray(marker: Marker) -> bool:
-    """Return whether a marker alone counts. Of `=` only seven: longer rows underline titles."""
+    """Return whether a marker counts alone. Longer rows of `=` do not: they underline titles."""
     return marker.size == MARKER_SIZE or (marker.size > MARKER_SIZE and marker.sign != "=")
 
 

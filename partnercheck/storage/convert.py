@@ -52,7 +52,7 @@ def record(
     """Return a table as a typed record, with every problem of its keys.
 
     `header` is the table's TOML header (empty for the top); `skip` names keys that belong to
-    the file but not to the record. Texts come cleaned.
+    the file but not to the record. The record's texts are cleaned.
     """
     if not isinstance(table, dict):
         message = f"{_named(header)} is {value_for_message(table)}, expected a table"
@@ -85,7 +85,7 @@ def _blank_texts(
             problems.append(wrong_value(source, header, key, table[key], wanted))
         else:
             message = f'"{key}" is blank{_in(header)}'
-            remedy = "Write something that can be seen, or take it out"
+            remedy = "Write visible text, or remove the key"
             line = line_of(source.text, header, key)
             problems.append(Problem(source.file, message, remedy, line, "warning"))
     return problems
@@ -130,7 +130,7 @@ def _unknown_keys(
     strange = [key for key in table if key not in known]
     problems = [_unknown_key(source, key, kind, header) for key in strange[:MOST_PROBLEMS]]
     if more := strange[MOST_PROBLEMS:]:
-        message = f"{_named(header)} has {len(more)} more keys that it should not have"
+        message = f"{_named(header)} has {len(more)} more unknown keys"
         problems.append(
             Problem(source.file, message, "They are kept, but not used", None, "warning")
         )
@@ -188,7 +188,7 @@ def _wrong_values(
 def wrong_value(
     source: Source, header: str, key: str, value: object, wanted: str, remedy: str = ""
 ) -> Problem:
-    """Return the problem of a value that its key does not take."""
+    """Return the problem for a value that its key does not accept."""
     message = f'"{key}"{_in(header)} is {value_for_message(value)}, expected {wanted}'
     line = line_of(source.text, header, key)
     return Problem(source.file, message, remedy or f"Write {wanted}", line)
@@ -237,10 +237,9 @@ def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list
 
 
 def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return at most `MOST_PROBLEMS` problems for each file, and how many more it has.
+    """Return at most `MOST_PROBLEMS` problems for each file, and one that counts the rest.
 
-    If a file has more, errors come first.
-    Long messages, which quote a text of the file, are cut.
+    If a file has more, its errors come first. Long messages, which quote the file, are cut.
     """
     shortened = [
         replace(problem, message=cut(problem.message, LONGEST_MESSAGE)) for problem in problems
@@ -256,6 +255,6 @@ def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             kept.append(problem)
         elif shown_counts[problem.file] == MOST_PROBLEMS + 1:
             message = f"has {counts[problem.file] - MOST_PROBLEMS} more problems"
-            remedy = "Correct those that are told first"
+            remedy = "Correct the problems listed above first"
             kept.append(Problem(problem.file, message, remedy, severity=problem.severity))
     return tuple(kept)

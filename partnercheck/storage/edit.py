@@ -49,7 +49,7 @@ def comments(text: str) -> Counter[str]:
 
 
 def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
-    """Return a file's text with other data; a canonical text stays canonical.
+    """Return a file's text, changed to hold the wanted data; a canonical text stays canonical.
 
     Raises EditError if comments or layout cannot be kept.
     """
@@ -59,7 +59,7 @@ def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
 
 
 def is_canonical(text: str, canonical: Canonical) -> bool:
-    """Return whether the program would write this text for its data; any schema line is fine."""
+    """Return whether the program would write its data as this text, apart from a schema line."""
     body = split_schema_line(text)[1]
     try:
         return canonical(load_toml(body)) == body
@@ -86,8 +86,8 @@ def edited(text: str, wanted: Table) -> str:
         if is_right and comments(result) == comments(body):
             return join_schema_line(line, mark + result)
     raise EditError(
-        "its layout does not allow this change without losing something; "
-        "change it in an editor, or let `partnercheck fmt` lay it out anew"
+        "this change could lose comments or layout, so it was not made; "
+        "change the file in an editor, or reformat it with `partnercheck fmt`"
     )
 
 

@@ -37,9 +37,9 @@ class LockHeldError(UserError):
 
 @contextmanager
 def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of the workspace in a folder, waiting for it at most so many seconds.
+    """Hold the lock of the workspace in a folder, waiting for it at most this many seconds.
 
-    Raises LockHeldError, with a remedy, and OSError.
+    Raises LockHeldError, with a remedy, or OSError.
     """
     with _lock_folder(root.resolve()) as folder:
         _hide_from_git(folder)
@@ -61,7 +61,7 @@ def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _lock_folder(root: Path) -> Iterator[Folder]:
-    """Open the lock's folder, or make it; a link could lead out of the workspace."""
+    """Open or create the lock's folder; refuse a link, which could lead out of the workspace."""
     with suppress(FileNotFoundError):
         status = os.lstat(root / FOLDER)
         if not stat.S_ISDIR(status.st_mode):
@@ -124,8 +124,8 @@ def _marked(path: Path, seconds: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockHeldError(
-            f"this disk has no locks, so the file {FOLDER}/{MARKER_FILE} stands for one. It says "
-            f"that {_holder(path)} is saving. If that is over, remove the file and try again"
+            f"{_holder(path)} is saving, according to the file {FOLDER}/{MARKER_FILE}, the "
+            "lock on this disk. If that program has ended, remove the file and try again"
         ) from None
     try:
         yield

@@ -1,4 +1,4 @@
-"""Parsing of TOML files: data if all of a file can be read, else a problem with its line."""
+"""Parsing TOML files: the data if the whole file can be read, else a problem with its line."""
 
 from __future__ import annotations
 
@@ -47,10 +47,15 @@ def read(path: Path, file: str) -> Source:
     try:
         data = read_bytes(path)
     except NotAFileError:
-        return _failed(file, "", "is not a file", "Put a file there")
+        return _failed(file, "", "is not a file", "Replace it with a file")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return _failed(file, "", f"cannot be read ({reason})", "Check that it is there and yours")
+        return _failed(
+            file,
+            "",
+            f"cannot be read ({reason})",
+            "Check that the file exists and that you may read it",
+        )
     return parse(data, file)
 
 
@@ -67,7 +72,7 @@ def parse(data: bytes, file: str) -> Source:
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        notices.append(_notice(file, "starts with a byte order mark", "Save it as UTF-8 without"))
+        notices.append(_notice(file, "starts with a byte order mark", "Save it without one"))
     if "\r\n" in text:
         notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
     if marker := first_marker(text):
@@ -105,7 +110,7 @@ def load_toml(text: str) -> Table:
 
 def _not_toml(message: str, line: int | None = None) -> TomlError:
     reason = one_line(clean(message)) or "is not TOML"
-    remedy = "Correct it there" if line else "Correct it"
+    remedy = "Correct that line" if line else "Correct it"
     return TomlError(f"is not valid TOML: {reason[0].lower()}{reason[1:]}", remedy, line)
 
 
@@ -117,7 +122,7 @@ _NESTING = frozenset({dict, list})
 
 
 def _is_nested_within(data: Table, depth: int) -> bool:
-    """Return whether tables and lists are nested at most so deep."""
+    """Return whether tables and lists are nested at most to this depth."""
     # Level by level instead of recursively: a hostile file would exhaust the stack.
     level: list[Any] = [data]
     for _ in range(depth):

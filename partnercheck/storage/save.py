@@ -1,4 +1,4 @@
-"""Saving of one change to a file, never over another person's change.
+"""Saving one change to a file, never over another person's change.
 
 Invariant: a file that is saved holds its content on disk at that moment plus the one change, or it
 is untouched and SaveError says why. The path of a save (`replace_text`):
@@ -38,10 +38,10 @@ Check = Callable[[Source], Iterable[Problem]]
 LOCK_SECONDS = 1.0
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make room",
-    errno.EDQUOT: "your share of the disk is full. Make room",
+    errno.EDQUOT: "your disk quota is used up. Make room",
     errno.EROFS: "the disk is read-only",
     errno.ELOOP: "there is a link where a file or a folder should be. Move it away",
-    errno.ENOLCK: "the disk gives no locks. Try again, or move the workspace to another disk",
+    errno.ENOLCK: "the disk has no free locks. Try again, or move the workspace to another disk",
 }
 
 
@@ -73,7 +73,7 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def os_error_reason(error: OSError) -> str:
-    """Return a message for an error of the disk, with the file's name if that helps."""
+    """Return a message for an operating system error, with the file's name if that helps."""
     file = error.filename2 or error.filename
     name = Path(os.fsdecode(file)).name if isinstance(file, str | bytes) else ""
     place = f" ({name})" if name and not name.startswith(TEMPORARY) else ""
@@ -83,7 +83,7 @@ def os_error_reason(error: OSError) -> str:
 def save_text(
     root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
 ) -> str:
-    """Replace a file's whole text, if it still is the text `seen` (None: no file)."""
+    """Replace a file's whole text if it is still `seen` (None: no file). Raises SaveError."""
 
     def changed(current: str | None) -> str:
         if current != seen:
@@ -183,12 +183,14 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
         for message in errors(current.encode("utf-8")):
             new_errors.pop(message, None)
     if new_errors:
-        raise SaveError(f"this could not be read again: {next(iter(new_errors.values()))}")
+        raise SaveError(
+            f"the file could not be read after this change: {next(iter(new_errors.values()))}"
+        )
 
 
 def _difference(path: Path, current: str | None, seen: str | None) -> str:
     if current is None:
-        return f"{path.name} is gone since it was read; open the vendor again"
+        return f"{path.name} was removed after it was read; open the vendor again"
     if seen is None:
         return f"{path.name} exists already; open the vendor again"
     return f"{path.name} has changed since it was read; open the vendor again"
@@ -197,7 +199,7 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 def current_text(path: Path, name: str = "") -> str | None:
     """Return a file's text, byte for byte; None without a file.
 
-    `name` is how messages call it, by default the name in its path.
+    `name` is the file's name in messages, by default the last part of its path.
     """
     return _text_of(name or path.name, lambda: read_bytes(path))
 
@@ -220,18 +222,18 @@ def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
     try:
         data = read()
         if len(data) > MAX_BYTES:
-            raise SaveError(f"{name} is larger than 1 MiB; it is left as it is")
+            raise SaveError(f"{name} is larger than 1 MiB, so it was not changed")
         return data.decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise SaveError(f"{name} is not UTF-8; it is left as it is") from None
+        raise SaveError(f"{name} is not UTF-8, so it was not changed") from None
     except OSError as error:
         raise SaveError(f"{name} cannot be read: {error.strerror or error}") from error
 
 
 def is_there(path: Path) -> bool:
-    """Return whether a file exists. Raises SaveError if the disk does not say."""
+    """Return whether a file exists. Raises SaveError if that cannot be determined."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -246,7 +248,7 @@ def inside(root: Path, path: Path) -> Path:
     try:
         real = path.resolve()
     except (OSError, RuntimeError):
-        raise SaveError(f"{path.name} is a link that leads nowhere; it is not written") from None
+        raise SaveError(f"{path.name} is a broken link, so it was not written") from None
     if not real.is_relative_to(root.resolve()):
-        raise SaveError(f"{path.name} leads out of the workspace; it is not written")
+        raise SaveError(f"{path.name} leads out of the workspace, so it was not written")
     return real

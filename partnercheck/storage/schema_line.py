@@ -1,7 +1,7 @@
 """The first line of a file that names its schema to editors: `#:schema ../schemas/vendor.json`.
 
 For TOML it is a comment. It is split off before a text is edited, merged or formatted, and joined
-again afterwards: the line stays as it is, and does not make a canonical text a commented one.
+again afterwards: so it never changes, and a text with it can still be canonical.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def split_schema_line(text: str) -> tuple[str, str]:
 
 
 def join_schema_line(line: str, text: str) -> str:
-    """Return a text below a schema line."""
+    """Join a schema line and the text below it."""
     return f"{line}\n{text}" if line and not line.endswith("\n") else line + text
 
 
 def names_a_schema(text: str) -> bool:
-    """Whether a text names a schema in any of its first comments; editors search all of them."""
+    """Whether any comment at the top of a text names a schema; editors search all of them."""
     comments = _COMMENTS.match(text)
     return bool(comments and _DIRECTIVE.search(comments[0]))
 
@@ -76,6 +76,6 @@ def line_for(root: Path, path: Path) -> str:
 
 
 def with_line(text: str, line: str) -> str:
-    """Return a text below a schema line, with the text's own line ends."""
+    """Put a schema line above a text, with the text's own line ends."""
     mark, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     return mark + (line.replace("\n", "\r\n") if "\r\n" in text else line) + body

@@ -15,12 +15,12 @@ LONGEST_VALUE = 40
 
 
 def key_for_message(key: str) -> str:
-    """Return a key or a header as messages name it: cleaned, and cut to fit a line."""
+    """Return a key or a header for a message: cleaned, and cut to fit on a line."""
     return cut(clean(key), LONGEST_KEY)
 
 
 def value_for_message(value: object) -> str:
-    """Return a value as a person would recognise it from the file, cut to fit a line."""
+    """Return a value for a message, written as in the file and cut to fit on a line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -42,7 +42,7 @@ def _written(value: object) -> str:
 
 
 def expected_values(annotation: object) -> str:
-    """Return in words which values a key takes, from its type."""
+    """Describe in words the values that a type accepts."""
     return _expected(msgspec.inspect.type_info(annotation))
 
 
@@ -74,7 +74,7 @@ def _expected(info: Any) -> str:
 
 
 def one_of(values: object) -> str:
-    """Return the choices of a key, in words."""
+    """Return the choices as quoted text: "a", "b" or "c"."""
     assert isinstance(values, (tuple, list))
     quoted = [f'"{value}"' for value in values]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -13,15 +13,12 @@ from partnercheck.workspace.read_vendor import read_round
 
 
 class RoundHistory(Record, frozen=True):
-    """One round: its verdict, the change since the assessed round before it, and the decision.
-
-    `support` says whether the round's verdict still contains the decided class; None without one.
-    """
+    """One round of a vendor, with its verdict and its decision."""
 
     judged: JudgedVendor
-    change: Change | None
+    change: Change | None  # since the assessed round before it
     filed: Filed
-    support: Support | None
+    support: Support | None  # whether the verdict still contains the decided class
 
     @property
     def round(self) -> str:
@@ -35,14 +32,11 @@ class RoundHistory(Record, frozen=True):
 
 
 class Reported(Record, frozen=True):
-    """A vendor in a round with its decisions, as reports show it.
-
-    `filed` is the decision of the round, `decided` the newest round with a decision, if any.
-    """
+    """A vendor in a round with its decisions, as reports show it."""
 
     judged: JudgedVendor
-    filed: Filed
-    decided: RoundHistory | None
+    filed: Filed  # the decision of this round
+    decided: RoundHistory | None  # the newest round with a decision
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -51,7 +45,7 @@ class Reported(Record, frozen=True):
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that kept a file from being read."""
+        """The errors, because of which a file could not be read."""
         return errors_in(self.problems)
 
 
@@ -82,7 +76,7 @@ def _judged_in(workspace: Workspace, judged: JudgedVendor, round_id: str) -> Jud
 
 
 def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, ...]:
-    """Return every round of a vendor, oldest first, without reading the judged one again."""
+    """Return every round of a vendor, oldest first; the one judged is not read again."""
     every_round = [
         judged if round_id == judged.round.id else _judged_in(workspace, judged, round_id)
         for round_id in judged.files.rounds
@@ -95,7 +89,7 @@ def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, .
 
 
 def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change | None:
-    """Return the change of a class since the last assessed round; `earlier` is newest first."""
+    """Return the change since the last assessed round; `earlier` is newest first."""
     for before in earlier:
         if before.verdict.assessed:
             return trend_in([before, judged]).last

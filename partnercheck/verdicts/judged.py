@@ -42,7 +42,7 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep a file from counting."""
+        """The errors because of which a file is not counted in the verdict."""
         return counting_errors(self.problems)
 
     @property
@@ -53,17 +53,17 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def steps_up(self) -> Distance | None:
-        """The fewest points that reach the next better class; None without one."""
+        """The smallest gain in points that reaches a better class; None if there is none."""
         return path(self.instrument, self.verdict)
 
     @property
     def steps_down(self) -> Distance | None:
-        """The fewest points whose loss leads to a worse class; None without one."""
+        """The smallest loss of points that leads to a worse class; None if there is none."""
         return margin(self.instrument, self.verdict)
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that keep a file from counting; goals and meetings never count."""
+    """Return the errors in files that verdicts use: goals and meetings are not among them."""
     return tuple(
         problem
         for problem in problems
@@ -85,7 +85,7 @@ def unread_of(instrument: Instrument, round_: Round) -> Mapping[Perspective, int
 def judge_vendor(
     workspace: Workspace, described: str | Description, round_id: str = ""
 ) -> JudgedVendor:
-    """Read a vendor, by its id or with its description, and judge it in a round, or its latest."""
+    """Read a vendor, given by id or description, and judge it in a round (by default the last)."""
     files = read_vendor(workspace, described)
     return judge_round(workspace.instrument, files, read_round(workspace, files, round_id))
 
@@ -96,9 +96,9 @@ def judge_vendors(
     round_id: str = "",
     archived: bool = True,
 ) -> Iterator[JudgedVendor]:
-    """Yield the vendors in a round, or each in its latest, one by one as they are read.
+    """Yield each vendor judged in a round, by default its latest, as soon as it is read.
 
-    Archived vendors are left out unless `archived` is true.
+    Archived vendors are omitted unless `archived` is true.
     """
     for described in vendors:
         files = read_vendor(workspace, described)
@@ -120,5 +120,5 @@ def vendor_folders(workspace: Workspace, vendors: Iterable[JudgedVendor]) -> lis
 
 
 def read_again(workspace: Workspace, vendors: Iterable[JudgedVendor]) -> list[JudgedVendor]:
-    """Return these vendors as they are on disk now, in the same rounds."""
+    """Read these vendors again, and judge them in the same rounds."""
     return [judge_vendor(workspace, each.vendor.id, each.round.id) for each in vendors]

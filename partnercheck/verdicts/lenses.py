@@ -14,21 +14,21 @@ from partnercheck.workspace.open import Workspace
 
 
 class Lens(Record, frozen=True):
-    """A lens on a vendor: its facets, its warnings, and the reason to answer it, if any."""
+    """The result of one lens for a vendor."""
 
     instrument: Instrument
     verdict: LensVerdict
     warnings: tuple[LensWarning, ...] = ()
-    offered: str = ""
+    offered: str = ""  # why to answer the lens; empty if there is no reason to
 
 
 def lenses(
     workspace: Workspace, judged: JudgedVendor, earlier: Iterable[JudgedVendor]
 ) -> tuple[Lens, ...]:
-    """Return every lens of the workspace on a vendor in the judged round.
+    """Return the result of every lens of the workspace for a vendor in the judged round.
 
-    A lens never changes a verdict; it explains one. `earlier` are the rounds before, newest first.
-    They are read from it only if a warning depends on several rounds.
+    A lens never changes a verdict; it explains one. `earlier` yields the previous rounds, newest
+    first; it is read only if a warning depends on several rounds.
     """
     kinds = [each for each in workspace.instruments.values() if not each.classifies]
     rounds = max((rounds_asked(lens, judged.verdict) for lens in kinds), default=1)
@@ -55,7 +55,7 @@ def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) 
 def lenses_of(
     workspace: Workspace, vendors: Sequence[JudgedVendor]
 ) -> Mapping[str, tuple[Lens, ...]]:
-    """Return the lenses on several vendors, by their ids."""
+    """Return the lenses for several vendors, by the vendors' ids."""
     return {
         judged.vendor.id: lenses(workspace, judged, earlier_verdicts(workspace, judged))
         for judged in vendors

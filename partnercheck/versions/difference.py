@@ -1,4 +1,4 @@
-"""Compare two states of a workspace: answers, verdicts, decisions, rules.
+"""Comparing two states of a workspace: answers, verdicts, decisions and rules.
 
 Both states are judged by the same rules, so that a changed rule never looks like a changed
 vendor. Changes in the rules themselves are reported separately.
@@ -37,7 +37,7 @@ HEADER_KEYS = ("respondent", "level", "form")
 
 
 class _State(Record, frozen=True):
-    """A vendor in one state: its own files, its latest round, all rounds with their decisions."""
+    """A vendor in one state of the workspace."""
 
     files: VendorFiles
     latest: Round
@@ -45,7 +45,7 @@ class _State(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep files from counting."""
+        """The errors because of which files are not counted in verdicts."""
         problems = [*self.files.problems]
         for round_, filed in self.rounds.values():
             problems += [*round_.problems, *filed.problems]
@@ -53,7 +53,7 @@ class _State(Record, frozen=True):
 
     @property
     def described(self) -> bool:
-        """Whether its description can be read."""
+        """Whether the vendor's description can be read."""
         file = f"vendors/{self.files.vendor.id}/vendor.toml"
         return all(problem.file != file for problem in self.errors)
 
@@ -63,7 +63,7 @@ class _State(Record, frozen=True):
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
-    """Return the changes of these vendors; each state is judged by its workspace's rules."""
+    """Return the changes to these vendors; each state is judged by its workspace's rules."""
     moves = []
     errors_before: list[Problem] = []
     errors_after: list[Problem] = []
@@ -129,7 +129,7 @@ def _description(
 
 
 def _moves(before: Record, after: Record, keys: Iterable[str]) -> tuple[Move, ...]:
-    """Return the changes of these fields of a record."""
+    """Return the changes in these fields of a record."""
     return tuple(
         Move(key, _text(getattr(before, key)), _text(getattr(after, key)))
         for key in keys
@@ -202,9 +202,10 @@ def _key(response: Response) -> tuple[str, str, str]:
 
 
 def _among(response: Response, files: set[str]) -> bool:
-    """Return whether a response's file is one of these.
+    """Return whether a response's file is among these.
 
-    A name without Latin letters has no id, so its file may be any of them.
+    No id can be made from some names, so their file may be any one of the same side and
+    instrument.
     """
     starts, ends = f"{response.perspective}.", f".{response.instrument}.toml"
     if name := slug(response.respondent):
@@ -213,7 +214,7 @@ def _among(response: Response, files: set[str]) -> bool:
 
 
 def _answer_moves(before: Response | None, after: Response | None) -> tuple[AnswerMove, ...]:
-    """Return the changed answers in the order of the file; empty tables count as absent."""
+    """Return the changed answers in the file's order; an empty table counts as no answer."""
     answers_before = before.answers if before else {}
     answers_after = after.answers if after else {}
     items = [*answers_after, *(item for item in answers_before if item not in answers_after)]

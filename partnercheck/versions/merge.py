@@ -9,7 +9,7 @@ person decides as a whole: an answer with its evidence, a goal, a meeting, a dec
     score = 1    score = 3    score = 3    either: both changed it in the same way
     score = 1    score = 3    score = 0    a conflict with both versions
     on = 1 May   on = 2 May   on = 3 May   theirs, the later day, if nothing else differs
-    (no base)    score = 3    score = 0    a conflict; without a base every difference is one
+    (no base)    score = 3    score = 0    a conflict: without a base, every difference is one
 """
 
 from __future__ import annotations
@@ -26,26 +26,19 @@ Path = tuple[str, ...]
 
 
 class Kind(NamedTuple):
-    """How a kind of file is divided into units.
+    """How a kind of file is divided into units, which are merged as wholes."""
 
-    Each table in the table `tables` is one unit, with the keys in `keys`; other keys in it were
-    added by people, and each is a separate unit. The keys of a group in `groups` are one unit too:
-    each of them depends on the first. A file that is `whole` is one unit. The keys of `identity`
-    name its owner: files of different owners are never merged. A file is `renamable` if its owner
-    may get another name. In a file that `shares`, a list says which of its words vendors may read.
-    """
-
-    tables: str = ""
-    keys: tuple[str, ...] = ()
-    groups: tuple[tuple[str, ...], ...] = ()
-    whole: bool = False
-    identity: tuple[str, ...] = ()
-    renamable: bool = False
-    shares: bool = False
+    tables: str = ""  # the key of the table whose subtables are one unit each
+    keys: tuple[str, ...] = ()  # a subtable's own keys; any other key in it is a separate unit
+    groups: tuple[tuple[str, ...], ...] = ()  # keys that depend on the first: one unit per group
+    whole: bool = False  # whether the file is one unit
+    identity: tuple[str, ...] = ()  # the keys that name its owner; two owners are never merged
+    renamable: bool = False  # whether its owner's name may change
+    shares: bool = False  # whether a list in it says which of its words vendors may read
 
 
 class Conflict(NamedTuple):
-    """One unit that was changed in two ways: its path, and each side's version."""
+    """One unit that both sides changed differently: its path, and each side's version."""
 
     path: Path
     base: Any
@@ -54,7 +47,7 @@ class Conflict(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The item, the goal or the key in conflict, for messages."""
+        """The name of the item, goal or key in conflict, for messages."""
         return self.path[-1] if self.path else "the file"
 
 
@@ -93,10 +86,10 @@ def merge(
     theirs: Table,
     doubtful: Collection[Path] = (),
 ) -> Merged:
-    """Return the three-way merge of a file's data; absent tables count as empty.
+    """Return the three-way merge of a file's data; an absent table counts as an empty one.
 
-    Without a base it is unknown which side changed a unit, so each difference is a conflict. The
-    same holds for the paths that are `doubtful` in the base.
+    Without a base it is unknown which side changed a unit, so each difference is a conflict. So is
+    each difference at a `doubtful` path, at which the base is not certain.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)
@@ -137,7 +130,7 @@ def _merged_unit(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tupl
 def _torn(
     kind: Kind, base: Table | None, ours: Table, theirs: Table, doubtful: Collection[Path]
 ) -> frozenset[Path]:
-    """Return the paths that must not merge one by one: a shared word, and its meaning."""
+    """Return the paths of shared words and their meanings that must not be merged separately."""
     if not kind.shares:
         return frozenset()
     lists = [(data or {}).get(SHARED) for data in (base, ours, theirs)]
@@ -146,7 +139,7 @@ def _torn(
 
 
 def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
-    """Return every unit in which two versions differ, for a person to decide one by one."""
+    """Return every unit in which two versions differ, for a person to decide on one by one."""
     if kind.whole:
         return () if same(ours, theirs) else (Conflict((), {}, ours, theirs),)
     our_units, their_units = _units(kind, ours), _units(kind, theirs)
@@ -160,7 +153,7 @@ def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
 def apply_theirs(
     kind: Kind, data: Table, conflicts: Iterable[Conflict], paths: Collection[Path]
 ) -> Table:
-    """Return data with their version of the conflicts at these paths, and ours of the others.
+    """Return data with their version of the conflicts at these paths, and ours of all others.
 
     Raises ValueError if a key is a table on one side and a value on the other.
     """
@@ -190,9 +183,9 @@ def _equal(first: Any, second: Any) -> bool:
 
 
 def _latest(ours: Any, theirs: Any) -> Any:
-    """Return the later of two answers that differ only in their day; no day counts as earlier.
+    """Return the later of two answers that differ only in their day; None if they differ in more.
 
-    None for other answers: they are a conflict.
+    An answer without a day counts as the earlier one.
     """
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return None
@@ -233,7 +226,7 @@ def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, An
 
 
 def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
-    """Return the data of these units. Raises ValueError if a value and a table have one path."""
+    """Return the data of these units. Raises ValueError if a table has the path of a value."""
     leaders = {group[0] for group in kind.groups}
     data: Table = {}
     for path, value in parts.items():
@@ -249,7 +242,7 @@ def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
 
 
 def _put(table: Table, key: str, value: Any) -> None:
-    """Put a value in a table. Keys of a table come before the keys that are there already."""
+    """Put a value in a table. If it is a table, its keys come before those already there."""
     if key in table and not isinstance(value, dict):
         raise ValueError(f"{key} is a table on one side only")
     table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value

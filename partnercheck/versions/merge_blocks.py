@@ -42,8 +42,8 @@ class Versions(NamedTuple):
 def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
     """Return the comments that a merged text lacks although neither side removed them.
 
-    They are counted. If the base has a comment twice and theirs once, they removed one; our two
-    then make one. A comment that only one side added is kept.
+    Equal comments are counted. If the base and ours have a comment twice and theirs has it once,
+    the other side removed one, so the merged text needs one. A comment added by one side is kept.
     """
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(
@@ -64,7 +64,7 @@ def merge_by_blocks(
     """Return the text merged table by table.
 
     `ours` and `theirs` are the merged data with our and with their version of the conflicts.
-    None if a version has other than plain tables, or a table cannot be merged.
+    Return None if a version has anything but plain tables, or if a table cannot be merged.
     """
     base_blocks, our_blocks, their_blocks = (blocks(text) for text in versions[:3])
     if base_blocks is None or our_blocks is None or their_blocks is None:
@@ -148,7 +148,7 @@ def _order(
 ) -> list[Path]:
     """Return the tables in the order of the side that changed it; in ours if both did.
 
-    Tables of the other side alone follow the table that they follow there.
+    A table that only the other side has follows the same table as on that side.
     """
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common

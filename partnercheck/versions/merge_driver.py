@@ -46,7 +46,7 @@ _QUOTED = ("evidence", "reason")
 
 
 def configure(folder: Path) -> None:
-    """Set git's configuration for the merge driver. Raises UserError if git refuses.
+    """Set git's configuration for the merge driver. Raises UserError if git fails.
 
     If the repo has only the workspace, rename detection is switched off too. Git treats similar
     files of two people or vendors as one renamed file, and merges an unchanged renamed file
@@ -67,11 +67,11 @@ def _is_set(folder: Path, key: str) -> bool:
 def _set(folder: Path, key: str, value: str) -> None:
     done = run_git(folder, "config", "--local", key, value)
     if done.returncode:
-        raise UserError(f"git could not be told: {sentences(done.stderr)}")
+        raise UserError(f"git could not be configured: {sentences(done.stderr)}")
 
 
 def in_words() -> str:
-    """Return the commands that do what `configure` does."""
+    """Return text with the git commands that do the same as `configure`."""
     renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "
@@ -83,9 +83,9 @@ def in_words() -> str:
 def merge_file(
     base: Path, ours: Path, theirs: Path, size: int = MARKER_SIZE, file: str = ""
 ) -> TextMerged:
-    """Merge three files into `ours`, as git asks a driver to; `file` is its name in the repo.
+    """Merge three files into `ours`, as a merge driver must; `file` is its name in the repo.
 
-    Raises OSError or UserError if a version cannot be read, or the result not be written.
+    Raises OSError or UserError if a version cannot be read or the result cannot be written.
     """
     base_text, ours_text, theirs_text = (
         _bytes(path).decode("utf-8", "surrogateescape") for path in (base, ours, theirs)
@@ -146,7 +146,7 @@ def _differing_keys(ours: object, theirs: object) -> list[str]:
 
 
 def _in_short(value: object, other: object) -> str:
-    """Return one side's version in a few words: the decision, then its differences."""
+    """Return one side's version in a few words: its score, skip or class, then what differs."""
     if value is None or value == {}:
         return "nothing"
     if not isinstance(value, dict):
@@ -162,7 +162,7 @@ def _in_short(value: object, other: object) -> str:
 
 
 def _value_in_short(value: object, other: object) -> str:
-    """Return a value as text, from shortly before the other one begins to differ."""
+    """Return a value as text; if it is long, from shortly before the first difference."""
     text, other_text = (
         ", ".join(map(str, each)) if isinstance(each, list) else str(each)
         for each in (value, other)

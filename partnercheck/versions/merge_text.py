@@ -47,13 +47,10 @@ from partnercheck.versions.owners import is_earlier_version, owner_conflict
 
 
 class TextMerged(NamedTuple):
-    """A merged text, whether it needs no decision, and its conflicts.
-
-    A text that is not clean has conflict markers in it.
-    """
+    """The result of a merge."""
 
     text: str
-    clean: bool
+    clean: bool  # false if the text has conflict markers
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -110,8 +107,8 @@ def _readable_base(
     """Return the base as text and as data, and the paths at which it may be wrong.
 
     In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
-    has its markers, and only the parts between them are doubtful. The data is None for a base that
-    cannot be read or has another owner: it shows nothing about the changes to this file.
+    has conflict markers, and only the parts between them are doubtful. The data is None if the
+    base cannot be read or has another owner, and so cannot show what changed.
     """
     # A base with conflict markers is read twice, once with each side of its conflicts.
     both = (base, base) if _data(base) is not None else sides(base)
@@ -124,7 +121,7 @@ def _readable_base(
 
 
 def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
-    """Return the text below the schema lines that has the merged data, or both versions."""
+    """Return a text with the merged data, without a schema line, or both versions marked."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
             if _has_data(text, merged.data) and not lost_comments(versions[:3], comments(text)):
@@ -133,7 +130,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 
 
 def _line(base: str, ours: str, theirs: str) -> str:
-    """Return the merged schema line; if both sides changed it, ours and theirs below it.
+    """Return the merged schema line; if both sides changed it, ours with theirs below.
 
     Editors use the first line. The data does not depend on it, so this needs no decision.
     """

@@ -23,7 +23,7 @@ class Move(Record, frozen=True):
 
 
 class AnswerMove(Record, frozen=True):
-    """One respondent's answer to one item, before and after; without an answer, an empty one."""
+    """One respondent's answer to one item, before and after; empty on a side without one."""
 
     item: str
     before: Answer = Answer()
@@ -38,10 +38,10 @@ class AnswerMove(Record, frozen=True):
 
 
 class ResponseMove(Record, frozen=True):
-    """The change of one respondent's answers; `response` has the latest ones.
+    """The change to one respondent's answers; `response` has the latest ones.
 
-    *unreadable* means that its file can no longer be read, *readable* that it can be now. The
-    changed answers are then unknown, and none are listed.
+    The fate *unreadable* means that the file can no longer be read, *readable* that it can be read
+    again. Which answers changed is then unknown, and none are listed.
     """
 
     fate: Fate
@@ -51,7 +51,7 @@ class ResponseMove(Record, frozen=True):
 
 
 class DecisionMove(Record, frozen=True):
-    """The change of a round's decision."""
+    """The change to a round's decision."""
 
     fate: Fate
     before: Decision | None = None
@@ -59,7 +59,7 @@ class DecisionMove(Record, frozen=True):
 
 
 class RoundMove(Record, frozen=True):
-    """One round of a vendor before and after; None on a side that does not have the round."""
+    """One round of a vendor before and after; None on a side without this round."""
 
     round: str
     before: JudgedVendor | None
@@ -69,7 +69,7 @@ class RoundMove(Record, frozen=True):
 
     @property
     def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
-        """The conditions whose score or state changed; none unless assessed both times."""
+        """The conditions whose score or state changed; empty unless assessed both times."""
         if not self.before or not self.after:
             return []
         if not self.before.verdict.assessed or not self.after.verdict.assessed:
@@ -81,20 +81,16 @@ class RoundMove(Record, frozen=True):
 
 
 class VendorMove(Record, frozen=True):
-    """The changes of a vendor: its description, and its rounds, the newest first.
-
-    `judged_before` and `judged_after` are its latest round on each side, with the verdict. Its fate
-    is *unreadable* or *readable* if its description became so.
-    """
+    """The changes to a vendor; *unreadable* and *readable* are about its description."""
 
     id: str
     fate: Fate
     before: Vendor | None
     after: Vendor | None
-    judged_before: JudgedVendor | None
-    judged_after: JudgedVendor | None
-    described: tuple[Move, ...] = ()
-    rounds: tuple[RoundMove, ...] = ()
+    judged_before: JudgedVendor | None  # its latest round before
+    judged_after: JudgedVendor | None  # its latest round after
+    described: tuple[Move, ...] = ()  # the changes to its description
+    rounds: tuple[RoundMove, ...] = ()  # newest first
 
     @property
     def vendor(self) -> Vendor:
@@ -106,7 +102,7 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
-        """Whether the class of the latest round changed, or the sides that it is based on.
+        """Whether the class in the latest round changed, or the sides on which it is based.
 
         False for a new or removed vendor.
         """
@@ -116,12 +112,12 @@ class VendorMove(Record, frozen=True):
 
     @property
     def change(self) -> Change | None:
-        """The direction of the class; None unless the vendor was assessed both times."""
+        """The direction in which the class changed; None unless it was assessed both times."""
         return change_between(self.judged_before, self.judged_after)
 
 
 class InstrumentMove(Record, frozen=True):
-    """One instrument that is not the same on both sides; None on a side that does not have it."""
+    """One instrument that differs between the sides; None on a side that does not have it."""
 
     id: str
     before: Instrument | None
@@ -129,19 +125,15 @@ class InstrumentMove(Record, frozen=True):
 
 
 class Difference(Record, frozen=True):
-    """All changes, and the problems of the files on each side.
-
-    The problems of vendors' files are only errors, and only of vendors whose files differ.
-    `classifying` is a change to another classifying instrument. `anew` means that a side was judged
-    by other rules at the time than the rules used for the comparison.
-    """
+    """All changes between two states, and the problems of each state's files."""
 
     vendors: tuple[VendorMove, ...]
+    # Of vendors' files only errors are listed, and only for vendors whose files differ.
     problems_before: tuple[Problem, ...] = ()
     problems_after: tuple[Problem, ...] = ()
     rules: tuple[InstrumentMove, ...] = ()
-    classifying: Move | None = None
-    anew: bool = False
+    classifying: Move | None = None  # set if another instrument classifies now
+    anew: bool = False  # whether a state had other rules than those used for the comparison
 
     @property
     def empty(self) -> bool:
@@ -150,7 +142,7 @@ class Difference(Record, frozen=True):
 
 
 def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> Change | None:
-    """Return the direction of a class from one state to another; None if one is not assessed."""
+    """Return how the class changed between two states; None unless both are assessed."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
     round_before, round_after = (

@@ -25,9 +25,9 @@ def owner_conflict(
 
 
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
-    """Return whether a base belongs to the owner of our version; an empty one always does.
+    """Return whether a base belongs to the owner of our version; an empty base always does.
 
-    It does not if git treated the file as renamed on both sides.
+    It does not if git took another file for an earlier name of this one.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True
@@ -35,10 +35,10 @@ def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = ""
 
 
 def _renamed_in_place(kind: Kind, base: Table | None, vendor_id: str) -> bool:
-    """Return whether the base is the vendor of this folder, which then got a new name.
+    """Return whether the base describes the vendor of this folder under its original name.
 
-    A folder is named after its vendor's first name and keeps that when the name changes. A base
-    with another name counts as another vendor.
+    A folder is named after its vendor's original name, and keeps its name when the vendor's name
+    changes. A base with any other name counts as another vendor.
     """
     name = base.get("name") if base and kind.renamable else None
     return isinstance(name, str) and slug(name) == vendor_id != ""
@@ -53,5 +53,5 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """Return a name in the form for comparisons. Ids would not do: Zoe and Zoë have the same."""
+    """Return the key by which names are compared. Ids would not do: Zoe and Zoë share one."""
     return name_key(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Resolving merge conflicts: the two sides unit by unit, and the file with the choices.
+"""Resolving merge conflicts: showing the two sides unit by unit, and saving what was chosen.
 
 The markers may be those of our merge driver or of git itself.
 """
@@ -25,8 +25,8 @@ class Resolution(Record, frozen=True):
     """A file with conflict markers: its two sides, and every unit in which they differ."""
 
     path: Path
-    file: str
-    seen: str
+    file: str  # its name in messages
+    seen: str  # its text when it was read
     kind: Kind
     ours: str
     theirs: str
@@ -50,20 +50,20 @@ def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
 
 
 def resolution_of(workspace: Workspace, path: Path) -> Resolution:
-    """Return the conflict in a file. Raises UserError if only an editor can help."""
+    """Return the conflict in a file. Raises UserError if it can only be resolved in an editor."""
     file = file_name(workspace, path)
     text = current_text(inside(workspace.root, path)) or ""
     both, kind = sides(text), kind_of(path.name)
     if not both or kind is None:
-        raise UserError(f"{file}: decide its conflict in an editor")
+        raise UserError(f"{file}: resolve its conflict in an editor")
     try:
         ours, theirs = (load_toml(each) for each in both)
     except TomlError:
-        raise UserError(f"{file}: a side of its conflict is not TOML; use an editor") from None
+        raise UserError(f"{file}: a side of its conflict is not TOML. Use an editor") from None
     other = owner_conflict(kind, ours, theirs)
     if other and not kind.renamable:
         message = f"{file}: its two sides belong to different people, vendors or rounds"
-        raise UserError(f"{message}; keep one of them whole, in an editor")
+        raise UserError(f"{message}. Keep one of them as a whole, in an editor")
     # Two names may belong to one vendor or to two, so one description is kept as a whole.
     whole = (Conflict((), None, ours, theirs),)
     return Resolution(
@@ -78,7 +78,7 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:
-        raise UserError(f"{undecided[0].name} is not decided yet")
+        raise UserError(f"{undecided[0].name} is still undecided")
     their_paths = [each.path for each in resolution.conflicts if theirs[each.path]]
     merged = load_toml(resolution.ours)
     whole = len(their_paths) == len(resolution.conflicts) > 0
@@ -92,5 +92,5 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
 
 
 def save_resolved(workspace: Workspace, resolution: Resolution, text: str) -> None:
-    """Save the decided file. Raises SaveError if it has changed meanwhile."""
+    """Save the resolved file. Raises SaveError if it has changed since it was read."""
     save_text(workspace.root, resolution.path, text, resolution.seen)

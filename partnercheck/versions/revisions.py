@@ -1,7 +1,7 @@
 """The workspace as it was at a commit, judged by the rules of the working tree.
 
-A commit's files are laid out in a private temporary folder and read there by the usual readers,
-which report the usual problems.
+A commit's files are written to a private temporary folder and read from it in the same way as
+those of the working tree, with the same problems.
 """
 
 from __future__ import annotations
@@ -37,16 +37,12 @@ MOST_NAMED = 100
 
 
 class Committed(Record, frozen=True):
-    """A vendor in its latest round after a commit; without a commit, in the working tree.
+    """A vendor in its latest round after a commit, or in the working tree."""
 
-    `present` is false if the vendor was not in the workspace then. `change` is the change of its
-    class since the parent commit.
-    """
-
-    commit: Commit | None
+    commit: Commit | None  # None for the working tree
     reported: Reported
-    present: bool
-    change: Change | None = None
+    present: bool  # false if the workspace did not have the vendor
+    change: Change | None = None  # of its class since the parent commit
 
     @property
     def judged(self) -> JudgedVendor:
@@ -58,11 +54,11 @@ class Committed(Record, frozen=True):
 def workspace_at(
     workspace: Workspace, revision: str, vendors: Collection[str] | None = None
 ) -> Iterator[Workspace]:
-    """Yield the workspace as it was at a revision; its files are removed with the context.
+    """Yield the workspace as it was at a revision; its files are removed after the context.
 
     With `vendors`, the folders of other vendors may be missing. For a revision without a
     `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.
-    Raises UserError for an unknown revision, and for files that cannot be written.
+    Raises UserError for an unknown revision, or if the files cannot be written.
     """
     commit = git.commit(workspace.root, revision)
     entries = _entries(workspace.root, commit.hash, vendors)
@@ -80,14 +76,18 @@ def _laid_out(
         if not _is_workspace(entries):
             message = f"was not in this folder at {commit.short} ({commit.on})"
             problem = Problem(
-                SETTINGS_FILE, message, "All that is here since is new", None, "notice"
+                SETTINGS_FILE,
+                message,
+                "The whole workspace is new since then",
+                None,
+                "notice",
             )
             yield Workspace(root, workspace.settings, workspace.instruments, (problem,))
             return
         try:
             _lay_out(root, entries, contents)
         except (OSError, ValueError) as error:
-            raise UserError(f"{commit.short} cannot be laid out to be read: {error}") from error
+            raise UserError(f"{commit.short} cannot be checked out: {error}") from error
         opened = open_workspace(root)
         settings = replace(opened.settings, instrument=workspace.settings.instrument)
         yield replace(opened, settings=settings, instruments=workspace.instruments)
@@ -98,9 +98,9 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 
 
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
-    """Return the files to write: those that are read, of some vendors or of all.
+    """Return the files to write: those of these vendors (None: of all) that will be read.
 
-    With links, a file may be read from anywhere, so all files are written.
+    If there are links, which may lead to any file, return all files of the commit.
     """
     below: Iterable[str] = READ
     if vendors is not None and len(vendors) <= MOST_NAMED:
@@ -152,7 +152,7 @@ def _refuse_outside(path: str) -> None:
     parts = path.split("/")
     unsafe = any(part in ("", ".", "..") or part.casefold() == ".git" for part in parts)
     if unsafe or any(sep in path for sep in (os.sep, os.altsep) if sep and sep != "/"):
-        raise ValueError(f'"{clean(path)}" is no name of a file in a workspace')
+        raise ValueError(f'"{clean(path)}" cannot be the name of a file in a workspace')
 
 
 def difference_between(
@@ -187,7 +187,7 @@ def difference_between(
 
 
 def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] | None:
-    """Return the vendors whose files may differ between two commits; None if any may."""
+    """Return the vendors whose files may differ between two commits; None if all may."""
     root = workspace.root
     sides = [git.files(root, side, READ) for side in (before, after) if side is not None]
     if not all(_is_workspace(entries) for entries in sides):
@@ -210,7 +210,7 @@ def _id_of(name: str, sides: Iterable[Workspace]) -> str:
 
 
 def _rules_of(side: Workspace, workspace: Workspace) -> Workspace:
-    """Return a side with its own rules, as they were at that time."""
+    """Return one side's workspace with the rules that it had at that time."""
     if side is workspace:
         return side
     if not (side.root / SETTINGS_FILE).exists():
@@ -229,7 +229,7 @@ def _rules_moves(
 
 
 def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
-    """Return a vendor after every commit that touched its folder, oldest first.
+    """Return a vendor's state after every commit that touched its folder, oldest first.
 
     The working tree comes last if it differs from the newest commit. Raises UserError if
     nothing has been committed yet.

@@ -1,4 +1,4 @@
-"""The words of the glossary that vendors may read: a shared word merges with its meaning.
+"""Merging the glossary's words that vendors may read: a shared word is merged with its meaning.
 
 People share a word because of its meaning. If the other side changes the meaning at the same time,
 a separate merge of the list and of the meaning would publish a text that no person chose to share:
@@ -7,7 +7,7 @@ a separate merge of the list and of the meaning would publish a text that no per
     ours    shared = ["fair"]      fair = "A"
     theirs  shared = []            fair = "B, only for us"
 
-A merge of each by itself would share "B, only for us". Instead, both are a conflict.
+Merging each separately would share "B, only for us". Instead, both are a conflict.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TERMS = "terms"
 def torn_words(
     base: Table, ours: Table, theirs: Table, one_side_shared: bool
 ) -> frozenset[tuple[str, ...]]:
-    """Return the paths of the list and of the meanings that only a person can put together.
+    """Return the paths of the list and of the meanings that only a person can merge.
 
     `one_side_shared` says that at most one side changed the list since the base. A word is taken
     from that side if the other side did not change the word. Otherwise the list is a conflict, and
@@ -54,7 +54,7 @@ def torn_words(
 
 
 def _words(data: Table) -> dict[str, tuple[bool, dict[str, Any]]]:
-    """Return for each word, in the form for comparisons, whether it is shared, and its meanings."""
+    """Return for each word, by its `name_key`, whether it is shared, and its meanings."""
     listed, terms = data.get(SHARED), data.get(TERMS)
     entries = listed if isinstance(listed, list) else []
     shared = {name_key(each) for each in entries if isinstance(each, str)}

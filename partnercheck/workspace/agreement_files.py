@@ -62,7 +62,7 @@ def read_agreements(
 
 
 def has_errors(problems: Iterable[Problem], file: str) -> bool:
-    """Whether something in an agreement file (`goals.toml`, say) could not be read."""
+    """Whether anything in an agreement file, such as `goals.toml`, could not be read."""
     return has_error(problem for problem in problems if problem.file.endswith(f"/{file}"))
 
 
@@ -82,18 +82,18 @@ def _source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """Return the key goals of a file by id; a warning if more than `most` are open."""
+    """Return a file's key goals by id, and its problems; open goals beyond `most` are one."""
     goals, problems = _read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
-        message = f"has {len(titles)} key goals open, and {most} are the most at a time"
+        message = f"has {len(titles)} open key goals, but the limit is {most}"
         remedy = f"Finish or drop {len(titles) - most} of {', '.join(titles)}"
         problems = (*problems, Problem(source.file, message, remedy, severity="warning"))
     return goals, problems
 
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
-    """Return the meetings of a file by their keys, which begin with the day."""
+    """Return a file's meetings by their keys, which begin with the day, and its problems."""
     return _read_all(source, MEETINGS)
 
 
@@ -111,12 +111,12 @@ def _read_all(
 
 
 def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Problem]]:
-    """Return the key goal in a table, None if it has an error; and the table's problems."""
+    """Return a table's key goal (None if it has an error) and its problems."""
     header = f"goals.{key}"
     goal, problems = record(source, table, Goal, header)
     if not is_slug(key):
         message = f'"{clean(key)}" cannot be a goal\'s id'
-        remedy = f"Name it by lower-case letters, digits and hyphens, as in {GOALS.example}"
+        remedy = f"Use lower-case letters, digits and hyphens, as in {GOALS.example}"
         line = line_of(source.text, "".join(header.split()))
         problems.append(Problem(source.file, message, remedy, line))
     if goal is not None and not goal.title:
@@ -129,20 +129,20 @@ def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Pr
 
 
 def _meeting(source: Source, key: str, table: object) -> tuple[Meeting | None, list[Problem]]:
-    """Return the meeting in a table, None if it has an error; and the table's problems."""
+    """Return a table's meeting (None if it has an error) and its problems."""
     header = f"meetings.{key}"
     meeting, problems = record(source, table, Meeting, header)
     if (on := day_of(key)) is None:
-        message = f"[{clean(header)}] is not named by the day of a meeting"
+        message = f"[{clean(header)}] is not named after the day of a meeting"
         second = '[meetings."2026-11-24-2"]'
-        remedy = f"Write {MEETINGS.example}; a second one that day is {second}"
+        remedy = f"Write {MEETINGS.example}, or {second} for a second one that day"
         problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
     if meeting is None or on is None:
         return None, problems
     if meeting.next is not None and meeting.next <= on:
         message = f'"next" in [{header}] is {meeting.next}, which is not after the meeting'
         line = line_of(source.text, header, "next")
-        remedy = "Correct it, or take it out"
+        remedy = "Correct it, or remove it"
         problems.append(Problem(source.file, message, remedy, line, "warning"))
     lists = {
         key: tuple(filter(None, map(one_line, getattr(meeting, key))))
@@ -172,7 +172,7 @@ def change_tables(
     kind: AgreementKind[AgreementT],
     change: Callable[[Table], Table],
 ) -> None:
-    """Change the tables of an agreement file, or make the file; its other keys stay.
+    """Change the tables of an agreement file, creating it if needed; its other keys stay.
 
     Raises:
         SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
@@ -183,12 +183,12 @@ def change_tables(
 
     folder = root / "vendors" / vendor_id
     if not folder.is_dir():
-        raise SaveError(f"{vendor_id} is gone from the workspace")
+        raise SaveError(f"{vendor_id} was removed from the workspace")
 
     def changed(data: Table) -> Table:
         tables = data.get(kind.tables, {})
         if data.get("format", FORMAT) != FORMAT:
-            raise SaveError(f"{kind.file} has another format than this program. Update it first")
+            raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
         if not isinstance(tables, dict):
             raise SaveError(f'{kind.file}: "{kind.tables}" is not a table. Correct that first')
         return {"format": FORMAT, **data, kind.tables: change(tables)}
@@ -200,17 +200,17 @@ def change_tables(
 
 
 def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, list[Problem]]:
-    """Return the tables of a file, none if it has an error outside of them; and its problems."""
+    """Return a file's tables (none if there is an error outside them) and its problems."""
     if source.data is None:
         return {}, [*source.problems]
     problems = [*source.problems, *format_problems(source)]
     if source.empty:
-        remedy = "Remove it, or bring back what was in it"
+        remedy = "Remove the file, or restore its content"
         problems.append(Problem(source.file, "is empty", remedy, severity="warning"))
     for key in source.data:
         if key not in ("format", kind.tables):
             message = f'"{clean(key)}" is not a key of this file'
-            remedy = f"It is kept, but not used. {kind.tables.capitalize()} are {kind.example}"
+            remedy = f"It is kept, but not used. Write {kind.tables} as {kind.example}"
             line = line_of(source.text, "", key) or line_of(source.text, key)
             problems.append(Problem(source.file, message, remedy, line, "warning"))
     tables = source.data.get(kind.tables, {})

@@ -1,4 +1,4 @@
-"""Adding an agreement to a vendor's file, and replacing one: the same for every kind.
+"""Adding and replacing agreements in a vendor's files, for every kind of agreement.
 
 Both change the current file under the workspace's lock, so that other people's changes stay.
 """
@@ -70,7 +70,7 @@ def replace_agreement(
 ) -> str:
     """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
 
-    It keeps its place, and what people added to its table by hand. Messages call it `label`.
+    Its place and the keys that people added by hand are kept. `label` names it in messages.
     `check` gets the tables before the change, and raises UserError to refuse it.
 
     Returns:
@@ -85,9 +85,11 @@ def replace_agreement(
 
     def replaced(tables: Table) -> Table:
         if key not in tables:
-            raise SaveError(f"{label} is gone from {kind.file} since it was read")
+            raise SaveError(f"{label} was removed from {kind.file} after it was read")
         if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(f"{label} was changed by somebody else. Look again")
+            raise SaveError(
+                f"{label} was changed by somebody else. Check the new version and try again"
+            )
         check(tables)
         keys.append(_free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)

@@ -100,7 +100,7 @@ def _answers(request: Awaited, response: Response) -> bool:
 
 
 def overdue(requests: Iterable[Awaited], today: dt.date) -> list[Awaited]:
-    """Return the requests whose due day is over."""
+    """Return the requests whose due day has passed."""
     return [request for request in requests if request.due is not None and request.due < today]
 
 

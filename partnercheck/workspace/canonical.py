@@ -1,7 +1,7 @@
 """The canonical form of the workspace's files: the same data is always the same text.
 
-Keys have a fixed order, items the instrument's, and every item's table is there from the
-start: two people who fill in different items then change different lines, and git merges them.
+Keys have a fixed order, items have that of the instrument, and every item has a table from the
+start. Two people who answer different items then change different lines, and git merges them.
 """
 
 from __future__ import annotations

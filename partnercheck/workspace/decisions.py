@@ -1,4 +1,4 @@
-"""Decisions: the class that people decided on in a round, and whether its verdict still allows it.
+"""Decisions: the class that people chose in a round, and whether the verdict still contains it.
 
 The program gives a verdict; people decide. A decision is stored with the verdict and the rules of
 that day, so that later changes of either can be shown.
@@ -35,31 +35,24 @@ DECISION_FILE = "decision.toml"
 
 
 class Decision(Record, frozen=True, kw_only=True):
-    """A class that was decided: by whom, when and why, and who disagreed.
+    """The class that people decided on, with the verdict and the rules of that day."""
 
-    `verdict_low` and `verdict_high` are the worst and best class of the verdict on that day;
-    `instrument` and `version` the rules of that verdict.
-    """
-
-    decided: Text
+    decided: Text  # the id of the class
     by: Text
     on: dt.date
     reason: str = ""
-    dissent: str = ""
-    verdict_low: Text
-    verdict_high: Text
-    instrument: Text
-    version: Whole
+    dissent: str = ""  # who disagreed, and why
+    verdict_low: Text  # the worst class of the verdict on that day
+    verdict_high: Text  # the best class of the verdict on that day
+    instrument: Text  # the instrument that gave the verdict
+    version: Whole  # the version of that instrument
 
 
 class Filed(Record, frozen=True):
-    """A round's decision as it is on disk; None if there is none or it has an error.
+    """The file of a round's decision as it is on disk."""
 
-    `text` is that of the file (None: no file), which a save compares with.
-    """
-
-    decision: Decision | None = None
-    text: str | None = None
+    decision: Decision | None = None  # None if there is none, or if it has an error
+    text: str | None = None  # the file's text, with which a save compares it; None: no file
     problems: tuple[Problem, ...] = ()
 
 
@@ -114,11 +107,11 @@ def latest_decision(
 def decision_of(
     source: Source, instruments: Mapping[str, Instrument]
 ) -> tuple[Decision | None, tuple[Problem, ...]]:
-    """Return the decision in a file, None if it has an error; and all problems of the file."""
+    """Return a file's decision (None if it has an error) and all problems of the file."""
     if source.data is None:
         return None, source.problems
     if source.empty:
-        remedy = "Remove it, or bring back what was in it"
+        remedy = "Remove the file, or restore its content"
         return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     decision, wrong = record(source, source.data, Decision, skip=frozenset({"format"}))
@@ -140,8 +133,10 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     instrument = instruments.get(named)
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
-        message = f'"instrument" is {value_for_message(named)}, which classifies nothing here'
-        remedy = f"Correct it to {one_of(classifying)}, or leave it if it has been removed since"
+        message = (
+            f'"instrument" is {value_for_message(named)}, which does not classify in this workspace'
+        )
+        remedy = f"Correct it to {one_of(classifying)}, or leave it if the instrument was removed"
         line = line_of(source.text, "", "instrument")
         return [Problem(source.file, message, remedy, line, "warning")]
     if data.get("version") != instrument.version:
@@ -156,7 +151,7 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     if low in order and high in order and order.index(low) < order.index(high):
         message = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
         line = line_of(source.text, "", "verdict_low")
-        problems.append(Problem(source.file, message, "Exchange the two", line))
+        problems.append(Problem(source.file, message, "Swap the two", line))
     return problems
 
 
@@ -189,7 +184,7 @@ def decision_now(
     if decided not in classes:
         raise UserError(f'"{clean(decided)}" is not a class: choose one of {", ".join(classes)}')
     if not name:
-        raise UserError("who decided is missing: a decision needs a name")
+        raise UserError("the decision has no name. Say who decided")
     if not verdict.assessed:
         raise UserError("nobody has given a score in this round, so there is nothing to decide on")
     return Decision(
@@ -220,7 +215,7 @@ def save_decision(
     workspace.require_settings()
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
-        raise SaveError(f"the round {round_id} of {vendor_id} is gone from the workspace")
+        raise SaveError(f"the round {round_id} of {vendor_id} was removed from the workspace")
     table = decision_table(decision)
     text = decision_text(table) if seen.text is None else _over(path, seen, table)
 
@@ -236,7 +231,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
     data = parse((seen.text or "").encode(), path.name).data
     if seen.decision is None or data is None:
         messages = "\n".join(str(problem) for problem in seen.problems)
-        raise SaveError(f"{path.name} cannot be read, and is left as it is:\n{messages}")
+        raise SaveError(f"{path.name} cannot be read, so it was not changed:\n{messages}")
     own = {key: value for key, value in data.items() if key not in Decision.__struct_fields__}
     try:
         return changed_text(seen.text or "", {**own, **table}, decision_text)
@@ -247,7 +242,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Return whether a verdict, called `named`, still contains the class that was decided."""
+    """Return whether a verdict still contains the decided class; `named` is its name there."""
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
         return Support(False, f"{decided}; nothing is assessed any more.")

@@ -9,12 +9,12 @@ from pathlib import Path
 from partnercheck.base.records import Problem
 from partnercheck.base.text import clean
 
-OUTSIDE = ("leads out of the workspace", "Put the file itself here")
+OUTSIDE = ("leads out of the workspace", "Put the file itself into the workspace")
 _AS_EFFECTIVE_USER = os.access in os.supports_effective_ids
 
 
 def is_inside(root: Path, path: Path) -> bool:
-    """Whether a file is in a workspace, links followed."""
+    """Whether a file is in a workspace, after its links are followed."""
     # Resolving a path is slow, and only needed if a part of it is a link or `..`.
     base, current = os.fspath(root), os.fspath(path)
     while len(current) > len(base) and not os.path.islink(current) and os.pardir not in current:
@@ -85,7 +85,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _unlisted(root: Path, folder: Path, error: OSError) -> Problem:
     message = f"cannot be read ({error.strerror or error})"
-    return Problem(relative_name(root, folder), message, "Check that it is there and yours")
+    remedy = "Check that the folder exists and that you may read it"
+    return Problem(relative_name(root, folder), message, remedy)
 
 
 def relative_name(root: Path, path: Path) -> str:

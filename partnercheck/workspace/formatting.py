@@ -1,7 +1,7 @@
 """Formatting of a workspace's files in their canonical form, for `fmt`.
 
 A file with comments is not changed, because the canonical form has no place for them. A schema line
-at the top does not count, and stays.
+at the top is not counted as a comment, and is kept.
 """
 
 from __future__ import annotations
@@ -87,13 +87,13 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
         if not same(parse(formatted.encode("utf-8"), file).data, wanted):
             return Formatted(file, "unread", f"{file}: its values have no canonical form")
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return Formatted(file, "unread", f"{file}: its tables are not what they should be")
+        return Formatted(file, "unread", f"{file}: its tables do not have the expected form")
     if formatted == text:
         return Formatted(file, "canonical")
     comment_count = sum(comments(body).values())
     if comment_count and not drop_comments:
         count = "a comment" if comment_count == 1 else f"{comment_count} comments"
-        return Formatted(file, "commented", f"{file} has {count}; it is left as it is")
+        return Formatted(file, "commented", f"{file} has {count}; it was not changed")
     if write:
         save_text(workspace.root, path, formatted, text)
     return Formatted(file, "changed")
@@ -114,7 +114,7 @@ def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
 
 
 def _as_laid_out(workspace: Workspace, path: Path, data: Table) -> Table:
-    """Return the data of the canonical form; a response also has tables of unanswered items."""
+    """Return the data in canonical form; a response then has tables for unanswered items too."""
     if not RESPONSE_FILE.fullmatch(path.name):
         return data
     empty: Table = {item: {} for item in _items(workspace, data)}

@@ -57,7 +57,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     problems = list(source.problems)
     terms = (source.data or {}).get("terms", {})
     if not isinstance(terms, dict):
-        problems.append(Problem(FILE, '"terms" is no table', "Write words under [terms]"))
+        problems.append(Problem(FILE, '"terms" is not a table', "Write words under [terms]"))
         return [], problems
     shared, list_problems = _shared(source.data or {}, terms)
     problems += list_problems
@@ -67,7 +67,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
             no_meaning = f'"{key_for_message(word)}" has no meaning'
             message = no_meaning if tidy_name(word) else "a word is blank"
-            problems.append(Problem(FILE, message, "Write something that can be seen"))
+            problems.append(Problem(FILE, message, "Write visible text"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)
             readable.append(Term(clean(word), text, whose, name_key(word) in shared))
@@ -82,7 +82,7 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
     words = data.get("shared", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'
-        return set(), [Problem(FILE, '"shared" is no list of words', remedy)]
+        return set(), [Problem(FILE, '"shared" is not a list of words', remedy)]
     known = set(map(name_key, terms))
     problems = [
         Problem(

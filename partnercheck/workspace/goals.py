@@ -32,9 +32,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def add_period(day: dt.date, period: Cadence) -> dt.date:
-    """The day a week, month, quarter or year later.
+    """Return the day one week, month, quarter or year later.
 
-    31 January and a month is the last day of February. Past the calendar's end it is that end.
+    One month after 31 January is the last day of February. The result is `date.max` at most.
     """
     try:
         if period == "week":
@@ -48,7 +48,7 @@ def add_period(day: dt.date, period: Cadence) -> dt.date:
 
 
 def day_from(text: str, label: str) -> dt.date:
-    """Read a day as a person types it; messages call it `label`.
+    """Return the day that a person typed; `label` names it in messages.
 
     Raises:
         UserError: The text is not a day.
@@ -60,17 +60,18 @@ def day_from(text: str, label: str) -> dt.date:
         typed = one_line(clean(text, lines=True))
         if _DAY.fullmatch(typed):
             raise UserError(f"{label}: there is no day {typed}") from None
-        raise UserError(f'{label} is a day such as 2026-12-15; "{typed}" is none') from None
+        message = f'{label}: "{typed}" is not a date. Use the form 2026-12-15'
+        raise UserError(message) from None
 
 
 def open_goals(goals: Goals) -> dict[str, Goal]:
-    """The open goals, the earliest due first."""
+    """Return the open goals, the earliest due first."""
     unsorted = [(key, goal) for key, goal in goals.items() if goal.state == "open"]
     return dict(sorted(unsorted, key=lambda pair: (pair[1].due, name_key(pair[1].title))))
 
 
 def overdue(goals: Goals, today: dt.date) -> dict[str, Goal]:
-    """The open goals that were due before today."""
+    """Return the open goals that were due before today."""
     return {key: goal for key, goal in open_goals(goals).items() if late(goal, today)}
 
 
@@ -80,14 +81,14 @@ def late(goal: Goal, today: dt.date) -> bool:
 
 
 def in_order(goals: Goals) -> dict[str, Goal]:
-    """The open goals, then the closed ones, the last closed first."""
+    """Return the open goals, then the closed ones, the last closed first."""
     rest = [(key, goal) for key, goal in goals.items() if goal.state != "open"]
     rest.sort(key=lambda pair: pair[1].ended or pair[1].due, reverse=True)
     return open_goals(goals) | dict(rest)
 
 
 def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
-    """The id of the goal with this id or title.
+    """Return the id of the goal with this id or title.
 
     Raises:
         UserError: No goal has it.
@@ -105,7 +106,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
 
 
 def new_goal(goal: Goal, today: dt.date) -> Goal:
-    """A goal as it is agreed today, with its texts cleaned.
+    """Return a goal as agreed today, with its texts cleaned.
 
     Raises:
         UserError: The cleaned title is empty, or the goal was due before today.
@@ -116,30 +117,31 @@ def new_goal(goal: Goal, today: dt.date) -> Goal:
     cleaned = {key: tidy_name(getattr(goal, key)) for key in lines}
     cleaned |= {key: tidy_text(getattr(goal, key)) for key in texts}
     if not cleaned["title"]:
-        raise UserError("what the goal is, is missing: give it a title")
+        raise UserError("the goal has no title. Give it one")
     refuse_past(goal.due, today)
     return replace(goal, begun=today, **cleaned)
 
 
 def refuse_past(due: dt.date, today: dt.date) -> None:
-    """Raise UserError for a day before today: a goal due then can only be missed."""
+    """Raise UserError for a day before today, by which no goal could be reached."""
     if due < today:
-        raise UserError(f"{due} is over already. Choose a day from {today} on")
+        raise UserError(f"{due} is in the past. Choose {today} or a later day")
 
 
 def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
-    """A goal with a later day, by default a period from today; a closed goal is open again.
+    """Return a goal with a later day, by default one period from today; reopen a closed goal.
 
     Raises:
-        UserError: The goal is open and not due yet, `due` is over, or it was extended too often.
+        UserError: The goal is open and not due yet, `due` has passed, or the goal was extended
+            too often.
 
     """
     if goal.state == "open" and not late(goal, today):
         reason = f"{in_short(goal.title)} is open until {goal.due}"
-        raise UserError(f"{reason}; there is nothing to offer again")
+        raise UserError(f"{reason}; only an overdue or closed goal can be offered again")
     if goal.times_extended >= MOST_EXTENSIONS:
         reason = f"{in_short(goal.title)} was offered again {goal.times_extended} times"
-        raise UserError(f"{reason}, the most there can be. Drop it, or agree a new goal")
+        raise UserError(f"{reason}, which is the limit. Drop it, or agree on a new goal")
     refuse_past(due or today, today)
     due = due or add_period(today, goal.period)
     times = goal.times_extended + 1
@@ -147,10 +149,10 @@ def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
 
 
 def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
-    """A goal that was done or dropped today.
+    """Return a goal as done or dropped today.
 
     Raises:
-        UserError: It was closed before.
+        UserError: The goal is closed already.
 
     """
     if goal.state != "open":
@@ -175,8 +177,8 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
     """Replace a goal that was last read as `seen`.
 
     Raises:
-        UserError: The file no longer has what was seen, the goal would be open beside too many
-            others, or the file cannot be read or written. The file is unchanged.
+        UserError: The goal in the file is no longer `seen`, too many goals would be open, or the
+            file cannot be read or written. The file is unchanged.
 
     """
     opens = goal.state == "open" and seen.state != "open"
@@ -189,7 +191,7 @@ def _limit_check(workspace: Workspace, vendor: Vendor) -> Check:
 
 
 def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str]) -> None:
-    """Raise UserError if as many goals are open, with these titles, as there may be."""
+    """Raise UserError if the open goals, with these titles, have reached the limit."""
     most = workspace.settings.key_goals
     if len(titles) < most:
         return
@@ -203,12 +205,12 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
 
 
 def in_short(title: str) -> str:
-    """A title cut to fit a sentence."""
+    """Return a title, cut to fit in a sentence."""
     return cut(title, TITLE_WIDTH)
 
 
 def _open_titles(tables: Table) -> list[str]:
-    """The titles of a file's open goals; an unreadable one counts, unless it was closed."""
+    """Return the titles of a file's open goals, with unreadable ones that are not closed."""
     titles = []
     for key, table in tables.items():
         fields: Table = table if isinstance(table, dict) else {}

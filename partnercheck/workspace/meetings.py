@@ -30,25 +30,25 @@ Meetings = Mapping[str, Meeting]
 
 
 def held_on(key: str) -> dt.date:
-    """The day of a meeting, from its key."""
+    """Return the day of a meeting, from its key."""
     return day_of(key) or dt.date.min
 
 
 def newest_first(meetings: Meetings) -> dict[str, Meeting]:
-    """The meetings, the last one first; on the same day the one with the higher number."""
+    """Return the meetings, newest first; those of one day by descending number."""
     order = sorted(meetings, key=lambda key: (held_on(key), len(key), key), reverse=True)
     return {key: meetings[key] for key in order}
 
 
 def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
-    """The last meeting with its key, or None."""
+    """Return the last meeting with its key, or None."""
     return next(iter(newest_first(meetings).items()), None)
 
 
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
-    """The latest day of the next meeting, or None before the first.
+    """Return the latest day for the next meeting, or None before the first.
 
-    It is the day agreed for it, but at most one period of the cadence after the last meeting.
+    It is the agreed day, but at most one period of the cadence after the last meeting.
     """
     last = last_meeting(meetings)
     if last is None:
@@ -83,14 +83,14 @@ def first_expected(vendor_files: VendorFiles) -> bool:
 
 
 def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
-    """A meeting that was held on a day, with its texts cleaned and empty ones removed.
+    """Return a meeting held on a day, with its texts cleaned and empty ones removed.
 
     Raises:
         UserError: The day is after today, the meeting is empty, or the next one is not later.
 
     """
     if on > today:
-        raise UserError(f"{on} is still ahead. Write a meeting down once it was held")
+        raise UserError(f"{on} is in the future. Record a meeting once it has been held")
     cleaned = replace(
         meeting,
         present=_lines(meeting.present),
@@ -99,7 +99,9 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
         they=_lines(meeting.they),
     )
     if cleaned == Meeting(next=cleaned.next):
-        raise UserError("say who was there, what was decided, or what either side promised")
+        raise UserError(
+            "the meeting is empty. Say who was there, what was decided, or what was promised"
+        )
     if cleaned.next is not None and cleaned.next <= on:
         raise UserError(f"the next meeting, {cleaned.next}, is not after this one")
     return cleaned
@@ -125,8 +127,8 @@ def save_meeting(
     """Replace a meeting that was last read as `seen`; return its key, new if the day is new.
 
     Raises:
-        UserError: The file no longer has what was seen, or cannot be read or written. The
-            file is unchanged.
+        UserError: The meeting in the file is no longer `seen`, or the file cannot be read or
+            written. The file is unchanged.
 
     """
     name = "" if held_on(key) == on else f"{on}"
@@ -135,7 +137,7 @@ def save_meeting(
 
 
 def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) -> None:
-    """Set how often to meet a vendor; None means as often as the workspace says.
+    """Set how often to meet a vendor; None means as often as the workspace's settings say.
 
     Raises:
         UserError: The vendor's file is gone, or cannot be read or written.

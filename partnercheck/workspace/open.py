@@ -1,4 +1,4 @@
-"""Workspaces: finding, opening and making one.
+"""Finding, opening and creating workspaces.
 
 Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file per respondent at
 `vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.INSTRUMENT.toml`.
@@ -50,12 +50,12 @@ class Workspace(Record, frozen=True):
 
     @property
     def broken(self) -> Problem | None:
-        """An error in the settings, with which nothing may be saved; None if they are readable."""
+        """An error in the settings, because of which nothing may be saved; None without one."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
 
     def require_settings(self, done: str = "filed") -> None:
-        """Raise UnreadableError if the settings have an error; `done` is what cannot be done."""
+        """Raise UnreadableError if the settings have an error: nothing can be `done` then."""
         if self.broken:
             before = f"nothing can be {done} until this is corrected: "
             raise UnreadableError([self.broken], str(self.root), before)
@@ -94,7 +94,7 @@ def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Open the workspace in a folder; its problems are returned in it, never raised."""
+    """Open the workspace in a folder; its problems are stored in the result, never raised."""
     folder = root / "instruments"
     instruments, problems = read_instruments(folder)
     settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), instruments)
@@ -103,9 +103,9 @@ def open_workspace(root: Path) -> Workspace:
 
 
 def init(root: Path, settings: Settings) -> None:
-    """Make a workspace in a folder, and set LF line ends for its files in git.
+    """Create a workspace in a folder, and set LF line ends for its files in git.
 
-    Raises UserError if the folder is a workspace already, or cannot be made.
+    Raises UserError if the folder is a workspace already, or cannot be created.
     """
     if (root / SETTINGS_FILE).exists():
         raise UserError(f"{clean(str(root))} is a workspace already")
@@ -116,7 +116,7 @@ def init(root: Path, settings: Settings) -> None:
     except FileExistsError:
         raise UserError(f"{clean(str(root))} is not a folder. Name another one") from None
     except OSError as error:
-        reason = f"{clean(str(root))} cannot be made: {error.strerror or error}"
+        reason = f"{clean(str(root))} cannot be created: {error.strerror or error}"
         raise UserError(f"{reason}. Name another folder") from error
     text = settings_text(settings_table(settings))
     known, _ = read_instruments(root / "instruments")

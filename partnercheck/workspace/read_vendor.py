@@ -1,4 +1,4 @@
-"""Reading of vendors: their descriptions, their rounds, and the responses in a round."""
+"""Reading vendors: their descriptions, their rounds, and the responses in a round."""
 
 from __future__ import annotations
 
@@ -52,16 +52,13 @@ class VendorFiles(Record, frozen=True):
 
 
 class Round(Record, frozen=True):
-    """The responses to the questionnaires of one round; `id` is empty if no round has begun.
+    """The responses to the questionnaires of one round."""
 
-    `unread` are the perspective and questionnaire of each response that could not be read;
-    `awaited` are those who were asked and have not answered in full.
-    """
-
-    id: str = ""
+    id: str = ""  # empty if no round has begun
     responses: tuple[Response, ...] = ()
+    # The perspective and questionnaire of each response that could not be read.
     unread: tuple[tuple[Perspective, str], ...] = ()
-    awaited: tuple[Awaited, ...] = ()
+    awaited: tuple[Awaited, ...] = ()  # requests without a complete response
     problems: tuple[Problem, ...] = ()
 
 
@@ -151,8 +148,8 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
 def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:
     """Return the latest round with requests or with responses that count for the verdict.
 
-    Not with responses to lenses alone, which never change a verdict, nor an empty folder, which a
-    killed save may leave. If there is none, the latest round of all; empty without rounds.
+    Rounds with responses to lenses only, which never change a verdict, are passed over, and so are
+    empty folders, which a killed save may leave. If all are, return the latest; empty without any.
     """
     ending = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(round_ids):
@@ -213,7 +210,7 @@ def _responses(
 ) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
     """Return the readable responses of a vendor's round in the order of their file names.
 
-    Also the perspective and questionnaire of each unreadable one, and the problems of the files.
+    Also return the perspective and questionnaire of each unreadable one, and all problems.
     """
     folder = workspace.root / "vendors" / vendor_id / round_id
     responses: dict[tuple[str, str, str], Response] = {}
@@ -226,7 +223,7 @@ def _responses(
         file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
         match = RESPONSE_FILE.fullmatch(name)
         if not match:
-            message = "is not named as a response"
+            message = "is not named like a response"
             remedy = (
                 "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
             )

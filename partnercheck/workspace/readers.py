@@ -1,4 +1,4 @@
-"""Reading of the workspace's files into records, with all their problems."""
+"""Reading the workspace's files into records, with all their problems."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Read = tuple[Problem, ...]
 
 
 def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[Settings, Read]:
-    """Return the workspace's settings; with an error the defaults, but for the organisation."""
+    """Return the workspace's settings; if they have an error, the defaults and the organisation."""
     if source.data is None:
         return Settings(), source.problems
     problems = [*source.problems, *format_problems(source)]
@@ -50,7 +50,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:
-    """Return a vendor's description; with an error a record with only its folder's name."""
+    """Return a vendor's description; if it has an error, one with only the folder's name."""
     unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
     if source.data is None:
         return unnamed, source.problems
@@ -82,11 +82,14 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
 def response_of(
     source: Source, place: tuple[str, str, str], instruments: Mapping[str, Instrument]
 ) -> tuple[Response | None, Read]:
-    """Return a response, None if it has an error; `place` is its vendor, round and file name."""
+    """Return a response (None if it has an error) and its problems.
+
+    `place` is the vendor, the round and the file's name according to its path.
+    """
     if source.data is None:
         return None, source.problems
     if source.empty:
-        remedy = "Remove it, or bring back what was in it"
+        remedy = "Remove the file, or restore its content"
         return None, (*source.problems, Problem(source.file, "is empty", remedy))
     problems = [*source.problems, *format_problems(source)]
     data = source.data
@@ -149,7 +152,7 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, message, "Keep one of the two", line))
         if answer.skip == "not-applicable" and not answer.reason.strip():
-            message = f"[{key_for_message(header)}] does not say why it does not apply"
+            message = f"[{key_for_message(header)}] has no reason why the item does not apply"
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, message, 'Add reason = "..."', line))
     return answers, problems

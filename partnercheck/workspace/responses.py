@@ -1,4 +1,4 @@
-"""Response files: their paths, and saving of one answer while others change the file too.
+"""Response files: their paths, and saving one answer while others change the file too.
 
 Invariant: another person's answer is never overwritten unseen. A save compares the answer on
 disk with the one in the text that this session last saw. For the item being saved:
@@ -6,9 +6,9 @@ disk with the one in the text that this session last saw. For the item being sav
     last seen    on disk      saved        result
     score = 1    score = 1    score = 3    score = 3
     score = 1    score = 2    score = 3    AnswerConflict: a person decides
-    score = 1    score = 3    score = 3    score = 3 (the same answer, the day apart)
+    score = 1    score = 3    score = 3    score = 3 (the answers differ at most in the day)
 
-Other items are as on disk.
+Other items keep their answers on disk.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fa
 
     def __init__(self, item: str, theirs: Answer, text: str) -> None:
         """Store the other answer, for a person to choose."""
-        super().__init__(f"{item} was answered by somebody else meanwhile")
+        super().__init__(f"{item} has been answered by somebody else")
         self.item = item
         self.theirs = theirs
         self.text = text
 
 
 def response_path(workspace: Workspace, response: Response) -> Path:
-    """Return the path of a respondent's answers. Raises UserError if the name makes no id."""
+    """Return the path of a response. Raises UserError if no file name can be made for it."""
     respondent = slug(response.respondent)
     if not is_round(response.round):
         raise UserError(f'"{response.round}" is not a round: write {FORMS}')
     if not is_slug(respondent):
         raise UserError(
-            f'"{response.respondent}" gives no file name, because no letter or digit of it can be '
-            "written in Latin. Write a name or a role in letters"
+            f'no file name can be made from "{response.respondent}", as none of its characters '
+            "can be written in Latin letters. Type a name or a role in letters"
         )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
     return workspace.root / "vendors" / response.vendor / response.round / name
@@ -71,14 +71,13 @@ def save_answer(
 ) -> Saved:
     """Save one answer in a response file; changes by others since `seen` stay.
 
-    `seen` is the text that this session last read or wrote; None if there was no file yet, which
-    is then made, with every item's table.
+    `seen` is the text that this session last read or wrote; None if there was no file yet. The
+    file is then created with a table for every item.
 
     Raises:
         AnswerConflict: The item has another answer now than in `seen`.
         ConfirmationRequired: The file is gone.
-        SaveError: The file cannot be read any more, or the disk fails. In all cases nothing has
-            changed.
+        SaveError: The file cannot be read, or the disk fails. In all cases nothing has changed.
 
     """
 
@@ -88,7 +87,7 @@ def save_answer(
     def changed(text: str | None) -> str:
         if text is None:
             if seen is not None:
-                raise ConfirmationRequired(f"{path.name} is gone since it was read")
+                raise ConfirmationRequired(f"{path.name} was removed after it was read")
             data = response_table(response)
         else:
             data = _answers_of(text, path)
@@ -111,18 +110,18 @@ def _answers_of(text: str, path: Path) -> Table:
         raise SaveError(str(source.problems[0]))
     answers = source.data.get("answers", {})
     if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
-        raise SaveError(f'{path.name}: "answers" are not tables any more. Correct that first')
+        raise SaveError(f'{path.name}: "answers" are no longer tables. Correct that first')
     return source.data
 
 
 def _header(response: Response, data: Table) -> Table:
-    """Return the header's changes: the form never becomes shorter, a known level is added."""
+    """Return the changes to the header: never a shorter form, and the level if it is known."""
     form = "full" if "full" in (response.form, data.get("form")) else response.form
     return {"form": form} | ({"level": response.level} if response.level else {})
 
 
 def _refuse_moved(data: Table, response: Response, path: Path) -> None:
-    """Raise SaveError if the file now is about another person, vendor, round or instrument."""
+    """Raise SaveError if the file now has another person, vendor, round or instrument."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
         current, ours = cleaned(data.get(key)), getattr(response, key)
         if name_key(str(current)) != name_key(ours):
@@ -137,7 +136,7 @@ def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: 
         return
     their_answer, _ = record(parse(b"", ""), theirs, Answer)
     if their_answer is None:
-        raise SaveError(f"the file's answer to {item} is no answer any more. Correct that first")
+        raise SaveError(f"the answer to {item} in the file is not valid. Correct it first")
     raise AnswerConflict(item, their_answer, text)
 
 

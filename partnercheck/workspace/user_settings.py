@@ -1,7 +1,7 @@
 """One person's settings for every workspace: `config.toml` in the user's own folder.
 
-They are personal, so they are never in a workspace. A wrong value is reported and has its default;
-no mistake in the file keeps a screen from opening.
+They are personal, so they are never in a workspace. A wrong value is reported and replaced by its
+default, so that the screens open in spite of mistakes in the file.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def config_file() -> Path:
 
 
 def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
-    """Return the settings in a file, and its problems; a wrong value has its default."""
+    """Return a file's settings, with defaults for wrong values, and its problems."""
     if not os.path.lexists(path):
         return Configuration(), ()
     source = read(path, clean(str(path)))
@@ -78,7 +78,7 @@ def _keymap_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[P
 
 
 def _flat(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield ids and keys. For TOML `portfolio.sort = "f"` without quotes is a table."""
+    """Yield ids and keys. In TOML, `portfolio.sort = "f"` without quotes is a nested table."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from ((f"{key}.{subkey}", keys) for subkey, keys in value.items())

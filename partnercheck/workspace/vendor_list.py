@@ -22,19 +22,19 @@ LONGEST_CELL = 20_000
 
 
 class VendorList(Record, frozen=True):
-    """The vendors of a file with their lines, its columns, and the problems of its rows."""
+    """The content of a spreadsheet of vendors."""
 
-    vendors: tuple[tuple[int, Vendor], ...]
-    used: tuple[str, ...]
-    unused: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
+    vendors: tuple[tuple[int, Vendor], ...]  # each with its line
+    used: tuple[str, ...]  # the columns that were read
+    unused: tuple[str, ...]  # the columns that were ignored
+    problems: tuple[Problem, ...] = ()  # those of the rows
 
 
 def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
     """Read a CSV of vendors. Raises UserError if the file is not one.
 
-    Columns are named as the keys of vendor.toml; others are reported and not used. A wrong row is a
-    problem with its line; the other rows are still read.
+    Columns are named like the keys of vendor.toml; others are reported and ignored. A row with an
+    error becomes a problem with its line; the other rows are still read.
     """
     rows = _rows(data, file, encoding)
     header = next(rows, Row(1, ()))
@@ -44,9 +44,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
     if "name" not in columns:
         known = ", ".join(COLUMNS)
         message = "has no column called name"
-        raise UserError(
-            str(Problem(file, message, f"Columns that are known: {known}", header.line))
-        )
+        raise UserError(str(Problem(file, message, f"The known columns are {known}", header.line)))
     unused = tuple(
         tidy_name(cell)
         for cell, name in zip(header.cells, columns, strict=True)
@@ -62,8 +60,8 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
             continue
         first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
-            message = f'"{vendor.name}" stands in line {first} already'
-            problems.append(Problem(file, message, "Keep one of the two", row.line))
+            message = f'"{vendor.name}" is already in line {first}'
+            problems.append(Problem(file, message, "Remove one of the two", row.line))
         else:
             vendors.append((row.line, vendor))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
@@ -82,7 +80,7 @@ def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter with which the header has the most known columns, then most columns."""
+    """Return the delimiter that gives the header the most known columns, then the most columns."""
 
     def columns(delimiter: str) -> tuple[bool, int, int]:
         header = next(read_rows(text, delimiter), Row(1, ())).cells
@@ -99,7 +97,7 @@ def _column(name: str) -> str:
 def _read_row(
     row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    """The vendor in a row, or what is wrong with it."""
+    """Return a row's vendor (None if it has an error) and its problems."""
     if row.message:
         return None, [Problem(file, row.message, row.remedy, row.line)]
     values: dict[str, str] = {}
@@ -115,7 +113,7 @@ def _read_row(
             message = f'"{key}" is longer than {LONGEST_CELL} characters'
             return None, [Problem(file, message, "Shorten it", row.line)]
     blank = [
-        Problem(file, f'"{key}" is blank', "It is left out", row.line, "warning")
+        Problem(file, f'"{key}" is blank', "It is ignored", row.line, "warning")
         for key, cell in zip(columns, row.cells, strict=True)
         if key in COLUMNS and key != "name" and cell and is_blank(cell)
     ]

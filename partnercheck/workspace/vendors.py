@@ -1,4 +1,4 @@
-"""Adding, renaming and archiving of vendors."""
+"""Adding, renaming and archiving vendors."""
 
 from __future__ import annotations
 
@@ -49,16 +49,18 @@ def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
 def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | None = None) -> Vendor:
     """Add a vendor and return it as stored, with an id made from its name if it has none.
 
-    `existing` saves reading all vendors again; the new one is added to it. Raises UserError if its
-    name makes no id, or if another vendor has the name or the id.
+    Pass `existing` to avoid reading all vendors again; the new one is added to it. Raises UserError
+    if no id can be made from the name, or if another vendor has the name or the id.
     """
     vendor = _tidied(vendor)
     if not vendor.name:
-        raise UserError("the vendor's name is missing. Choose one")
+        raise UserError("the vendor has no name. Give it one")
     vendor_id = vendor.id or slug(vendor.name)
     if not is_slug(vendor_id):
-        reason = f'"{clean(vendor.id)}" is no id' if vendor.id else f'"{vendor.name}" gives no id'
-        raise UserError(f"{reason}. Choose one: lower-case letters, digits, hyphens")
+        reason = f'"{clean(vendor.id)}" is not an id'
+        if not vendor.id:
+            reason = f'no id can be made from "{vendor.name}"'
+        raise UserError(f"{reason}. Choose one of lower-case letters, digits and hyphens")
     existing = existing_names(workspace) if existing is None else existing
     _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
@@ -82,7 +84,7 @@ def _tidied(vendor: Vendor) -> Vendor:
 def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     """Raise UserError if another vendor has the name or the id."""
     if other := existing.by_name.get(name_key(name)):
-        raise UserError(f'"{name}" is here already, as {other} ({existing.names[other]})')
+        raise UserError(f'"{name}" exists already, as {other} ({existing.names[other]})')
     if other_name := existing.names.get(vendor_id):
         raise UserError(
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
@@ -91,19 +93,19 @@ def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
 
 
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
-    """Give a vendor another name; its id and its files stay.
+    """Give a vendor another name; its id and its files do not change.
 
     Raises UserError for an empty name, or one that another vendor has.
     """
     name = tidy_name(name)
     if not name:
-        raise UserError("the new name is missing")
+        raise UserError("the new name is blank. Type a name")
     _refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
     change_description(workspace, vendor_id, {"name": name})
 
 
 def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
-    """Archive a vendor on a day, or (None) restore it; its files stay."""
+    """Archive a vendor on a day, or restore it if `on` is None; its files are kept."""
     change_description(workspace, vendor_id, {"archived": on})
 
 
@@ -114,7 +116,7 @@ def change_description(workspace: Workspace, vendor_id: str, changes: Mapping[st
     """
     path = vendor_path(workspace, vendor_id)
     if not path.exists():
-        raise UserError(f"{file_name(workspace, path)} is gone")
+        raise UserError(f"{file_name(workspace, path)} no longer exists")
 
     def changed(data: Table) -> Table:
         return {key: value for key, value in {**data, **changes}.items() if value is not None}

@@ -194,7 +194,7 @@ async def test_whatever_goes_wrong_in_editing_a_file_the_answer_is_kept_as_a_dra
         async with app.run_test() as pilot:
             await pilot.press("4")
             assert "Not saved" in seen(app)
-            assert "change it in an editor" in " ".join(seen(app).split())
+            assert "change the file in an editor" in " ".join(seen(app).split())
             await pilot.press("enter", "left")
             assert "Not saved" in seen(app)
             app.screen.remember()  # type: ignore[attr-defined]

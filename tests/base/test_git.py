@@ -52,14 +52,14 @@ def test_outside_of_a_repo_it_says_what_to_do(
     (repo.top / ".git").rename(repo.top / "git")
     told = refused(repo.run(*words, environment={"GIT_CEILING_DIRECTORIES": "/"}))
     assert f"{workspace} is not in a git repo" in told
-    assert "`git init` makes one" in told
+    assert "`git init` creates one" in told
 
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_before_the_first_commit_it_says_what_to_do(words: tuple[str, ...], repo: Repo) -> None:
     repo.git("update-ref", "-d", "HEAD")
     told = refused(repo.run(*words))
-    assert "nothing has been committed here yet" in told
+    assert "nothing has been committed yet" in told
     assert "`git commit`" in told
 
 

@@ -17,8 +17,11 @@ FORM = f"{ACME}.2026-q4.form.txt"
     ("line", "told"),
     [
         ("init partnercheck.toml", "partnercheck.toml is not a folder. Name another one"),
-        ("init /proc/none", "/proc/none cannot be made: No such file or directory"),
-        ("init partnercheck.toml/below", "partnercheck.toml/below cannot be made: Not a directory"),
+        ("init /proc/none", "/proc/none cannot be created: No such file or directory"),
+        (
+            "init partnercheck.toml/below",
+            "partnercheck.toml/below cannot be created: Not a directory",
+        ),
         ("merge-file a b c", "a: No such file or directory"),
         ("merge-file partnercheck.toml none partnercheck.toml", "none: No such file or directory"),
         ("merge-file a b c x", "the length of the conflict markers is a number, such as 7"),
@@ -28,7 +31,7 @@ FORM = f"{ACME}.2026-q4.form.txt"
         ("answer vendors/none.txt", "vendors/none.txt is not there"),
         (f"request {ACME} --due 2026-02-30", "--due: there is no day 2026-02-30"),
         (f"request {ACME} --due 2026-13-01", "--due: there is no day 2026-13-01"),
-        (f"request {ACME} --due soon", '--due is a day such as 2026-12-15; "soon" is none'),
+        (f"request {ACME} --due soon", '--due: "soon" is not a date. Use the form 2026-12-15'),
         (f"goals {ACME} --add X --due 2026-02-30", "--due: there is no day 2026-02-30"),
         (f"meetings {ACME} --add 2026-02-30", "--add: there is no day 2026-02-30"),
         (f"request --result {ACME} --due 2026-12-31", "--due goes with a form to fill in"),
@@ -71,7 +74,7 @@ def test_a_form_is_told_by_a_path_that_leads_to_it(
     request = ("request", *words, *ROUND, "--output", folder)
     (told, *_) = re.findall("Wrote (.+)", run(*request, here=workspace).out)
     assert (workspace / told).samefile(workspace / folder / FORM)
-    (told, *_) = re.findall("(/.+|[^ ]+) is there already", run(*request, here=workspace).err)
+    (told, *_) = re.findall("(/.+|[^ ]+) already exists", run(*request, here=workspace).err)
     assert (workspace / told).samefile(workspace / folder / FORM)
 
 

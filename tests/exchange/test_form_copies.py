@@ -115,7 +115,7 @@ def test_a_question_unmarked_first_and_marked_below_it_is_refused() -> None:
     marked = text[start:end].replace("[ ] 2", "[x] 2")
     found = read(text[:end] + marked + text[end:])
     assert CORE[3] not in answers(found)
-    assert "is there twice" in str([each for each in found.problems if CORE[3] in each.message])
+    assert "occurs twice" in str([each for each in found.problems if CORE[3] in each.message])
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -138,7 +138,7 @@ def test_a_prefix_that_is_not_known_is_named(prefix: str) -> None:
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert f'has "{prefix.strip()}" before its lines' in problem.message
+    assert f'has "{prefix.strip()}" before each of its lines' in problem.message
     assert problem.line
     assert "Vendor:" in text.split("\n")[problem.line - 1]
 

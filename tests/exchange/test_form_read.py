@@ -164,11 +164,11 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace(THREE + "\n", ""), "has no mark, but its lines"),
         (lambda t: t.replace("[x] 3", "3"), "has no mark, but its lines"),
         (lambda t: t.replace("because:", "because: none"), "but n is not marked"),
-        (lambda t: t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n"), "does not say why"),
+        (lambda t: t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n"), "has no reason why"),
         (lambda t: t.replace("( ) my", "(x) my").replace("( ) I", "(x) I"), "two marks for its"),
-        (lambda t: t.replace("( ) my view", "( ) my view, mostly"), "not understood"),
-        (lambda t: t.replace("when:\n", "when:\nLate.\n").replace("Basis:", ""), "not clear where"),
-        (lambda t: t.replace("when:\n", "when:\n[x] 2 of them\n"), "a place for texts"),
+        (lambda t: t.replace("( ) my view", "( ) my view, mostly"), "cannot be interpreted"),
+        (lambda t: t.replace("when:\n", "when:\nLate.\n").replace("Basis:", ""), "is unclear"),
+        (lambda t: t.replace("when:\n", "when:\n[x] 2 of them\n"), "where only a text should be"),
         (lambda t: t.replace("Basis:", "Basis: my view\n    Basis:"), "twice"),
         (lambda t: t.replace("Basis:", "What happened, and when:\n    Basis:"), "twice"),
         (lambda t: t.replace(THREE, f"{THREE}\n{THREE}"), "twice"),
@@ -181,7 +181,7 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace("]\n", "]\nSee our letter.\n", 1), "See our letter."),
         (
             lambda t: t + "\n" + t.replace("[x] 3", "[ ] 3").replace("[ ] 1", "[x] 1"),
-            "is there twice",
+            "occurs twice",
         ),
     ],
 )
@@ -249,7 +249,7 @@ def test_a_quote_sign_that_wrapping_brings_to_a_line_start_is_kept() -> None:
 def test_a_text_below_the_last_line_of_a_question_is_named() -> None:
     answer, problems = one(lambda t: t.rstrip() + "\n\nIt was in June.\n")
     assert answer == Answer(score=3)
-    assert '"It was in June." and what follows it' in problems
+    assert '"It was in June." and any text after it' in problems
 
 
 def test_an_id_among_another_questions_lines_takes_none_of_its_marks() -> None:
@@ -273,7 +273,7 @@ def test_an_unknown_question_is_named() -> None:
     assert found.response.answers.keys() == ALL_THREES.keys() - {"culture-repair"}
     said = "\n".join(map(str, found.problems))
     assert re.search(r'form\.txt:\d+: "culture-repairs" is not a question', said)
-    assert "leaves out culture-repair." in said
+    assert "does not contain culture-repair." in said
 
 
 def test_missing_questions_stay_unanswered() -> None:
@@ -293,7 +293,7 @@ def header(old: str, new: str) -> FormRead:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Perspective: vendor", "Perspective: buyer", "only a vendor's form"),
+        ("Perspective: vendor", "Perspective: buyer", "only forms of vendors"),
         ("Perspective: vendor\n", "", 'has no "Perspective:"'),
         ("Instrument: partnership\n", "", 'has no "Instrument:"'),
         ("Form: quick", "Form: short", '"Form: short" is not known'),
@@ -301,7 +301,7 @@ def header(old: str, new: str) -> FormRead:
         ("Instrument: partnership", "Instrument: trust", '"Instrument: trust" is not known'),
         ("Format: 1", "Format: 2", '"Format: 2" is not known'),
         ("Doe\n", "Doe, head of\nsales\n", '"sales" in its header, below "Respondent:"'),
-        ("Vendor: acme-logistics\nRound: 2026-q4\n", "", "has no form's header"),
+        ("Vendor: acme-logistics\nRound: 2026-q4\n", "", "does not have the header of a form"),
         ("[end of the form]", "Vendor: borealis\nRound: 2026-q4", 'but "acme-logistics" before'),
     ],
 )
@@ -340,8 +340,8 @@ def test_a_header_may_be_written_by_hand() -> None:
         (b"<html><body>", "web page"),
         (b"Content-Transfer-Encoding: base64\n\n", "whole mail message"),
         (b"x" * (1 << 20) + b"x", "larger than 1 MiB"),
-        (b"", "has no form's header"),
-        (b"Vendor: a\n", "has no form's header"),
+        (b"", "does not have the header of a form"),
+        (b"Vendor: a\n", "does not have the header of a form"),
         (b"instrument = [", "is not valid TOML"),
     ],
 )

@@ -96,7 +96,7 @@ def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
     (workspace / FORM).write_text("mine")
     ran = run("request", "acme-logistics", *ROUND, here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert "is there already, and stays" in ran.err
+    assert "already exists, so it was not overwritten" in ran.err
     assert (workspace / FORM).read_text() == "mine"
     every = run("request", "--all", *ROUND, here=workspace)
     assert every.code == 0
@@ -181,7 +181,7 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
     )
     assert ran.code == 0
     assert ran.out.count("\n") == 1
-    for part in ("UTF-16", "only a vendor's form", "gone.txt: cannot", "empty.txt: no question"):
+    for part in ("UTF-16", "only forms of vendors", "gone.txt: cannot", "empty.txt: no question"):
         assert part in ran.err
 
 
@@ -266,7 +266,7 @@ def test_answers_never_change_hands(workspace: Path, run: Run) -> None:
     before = (workspace / FORM).read_bytes()
     answered = run("answer", FORM, "--plain", "--respondent", "Other", here=workspace)
     assert answered.code == 2
-    assert "has answers of Sam Fields" in answered.err
+    assert "has answers by Sam Fields" in answered.err
     assert (workspace / FORM).read_bytes() == before
 
 

@@ -48,7 +48,7 @@ def test_line_by_line_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     for line in ("4", "", "<", "g 7"):
         told = program.typed(line)
         assert f"Not saved: cannot save: {why}" in told
-        assert "It is kept here; Enter tries again" in told
+        assert "Press Enter to try again" in told
         assert "Saved:" not in told
         assert "question" not in told, "it stays where the answer is"
         assert alices_file(root).read_bytes() == before
@@ -114,7 +114,7 @@ def test_without_room_for_a_first_answer_no_round_is_begun(disk: Disk, root: Pat
     assert "Not saved" in program.typed("2")
     if disk.real:
         assert not alices_file(root).parent.exists()
-    assert "q again leaves" in program.typed("q")
+    assert "Type q again to leave" in program.typed("q")
     program.terminal.press("q\r")
     assert program.terminal.ended() == 2
     assert b"the answer to question 1 is not saved" in program.terminal.received
@@ -140,7 +140,9 @@ def test_a_script_is_told_where_it_stopped(disk: Disk, root: Path) -> None:
     assert ran.returncode == 2
     assert "Not saved: cannot save: " in ran.stdout
     assert "Saved:" not in ran.stdout
-    assert "the answer to question 1 is not saved; what came after it was not read" in ran.stderr
+    assert (
+        "the answer to question 1 is not saved, so the lines after it were not read" in ran.stderr
+    )
     assert not alices_file(root).exists()
 
 
@@ -160,7 +162,7 @@ def test_a_disk_that_turns_read_only_is_named_and_the_answer_waits(disk: Disk, r
             return
     told = program.typed("4")
     assert f"Not saved: cannot save: {why}" in told
-    assert "It is kept here; Enter tries again" in told
+    assert "Press Enter to try again" in told
     assert alices_file(root).read_bytes() == before
     disk.read_only(False) if disk.real else folder.chmod(0o755)
     assert "Saved: 4, 1 of 28" in program.typed("")

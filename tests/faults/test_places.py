@@ -138,9 +138,9 @@ def no_workspace(root: Path) -> None:
 @pytest.mark.parametrize(
     ("remove", "told"),
     [
-        (no_round, "buyer.alice-moreau.partnership.toml is gone since it was read"),
-        (no_vendor, "the vendor acme-logistics is gone from the workspace"),
-        (no_workspace, "the vendor acme-logistics is gone from the workspace"),
+        (no_round, "buyer.alice-moreau.partnership.toml was removed after it was read"),
+        (no_vendor, "the vendor acme-logistics was removed from the workspace"),
+        (no_workspace, "the vendor acme-logistics was removed from the workspace"),
     ],
 )
 def test_a_folder_that_is_gone_is_asked_about_and_not_made_again(
@@ -155,7 +155,7 @@ def test_a_folder_that_is_gone_is_asked_about_and_not_made_again(
     for line in ("4", ""):
         said = program.typed(line)
         assert f"Not saved: {told}" in said
-        assert "s saves it here all the same, z drops it" in said
+        assert "Type s to save it here anyway, or z to drop it" in said
         assert "Saved:" not in said
         assert sorted(root.rglob("*")) == there
     if remove is not no_round:

@@ -106,7 +106,7 @@ def test_a_file_changed_outside_is_kept_and_told(root: Path) -> None:
     assert told in typed(terminal, "3\r")
     assert told in typed(terminal, "\r")
     assert told in typed(terminal, "1\r"), "nothing else is taken before it is decided"
-    assert "q again leaves" in typed(terminal, "q\r")
+    assert "Type q again to leave" in typed(terminal, "q\r")
     assert alices_file(root).read_text() == edited
     assert "Saved: 3" in typed(terminal, "s\r")
     assert first(root) == {"score": 3}

@@ -142,7 +142,7 @@ def test_a_line_with_bytes_that_are_no_character_is_refused(
 ) -> None:
     terminal = begun(root, environment)
     send(terminal, b"e " + data + b"\r")
-    terminal.until("Not taken: bytes in it are no character here")
+    terminal.until("Line not accepted: some of its bytes are not characters")
     assert evidence(root) == []
     terminal.press("e coffee\r")
     terminal.until("Basis: observed.")
@@ -153,7 +153,7 @@ def test_a_line_with_bytes_that_are_no_character_is_refused(
 def test_a_dumb_terminal_refuses_a_line_that_it_may_have_cut(root: Path) -> None:
     terminal = begun(root, DUMB)
     send(terminal, f"e {LONG}\r".encode())
-    terminal.until("Not taken: this terminal passes on at most 4,095 bytes of a line")
+    terminal.until("Line not accepted: this terminal passes on at most 4,095 bytes of a line")
     terminal.press("e short\r")
     terminal.until("Basis: observed.")
     assert evidence(root) == ["short"]
@@ -163,7 +163,7 @@ def test_a_dumb_terminal_refuses_a_line_that_it_may_have_cut(root: Path) -> None
 def test_a_dumb_terminal_refuses_arrow_keys(root: Path) -> None:
     terminal = begun(root, DUMB)
     terminal.press(f"e abd{LEFT}c\r")
-    terminal.until("Not taken: the arrow keys move nothing on this terminal")
+    terminal.until("Line not accepted: the arrow keys do not work on this terminal")
     assert evidence(root) == []
     leave(terminal)
 
@@ -171,7 +171,7 @@ def test_a_dumb_terminal_refuses_arrow_keys(root: Path) -> None:
 def test_a_terminal_that_is_gone_keeps_what_was_typed(root: Path) -> None:
     terminal = begun(root)
     terminal.press("e\r")
-    terminal.until("an empty line ends it")
+    terminal.until("end with an empty line")
     terminal.press("In June\r")
     terminal.settle()
     terminal.hang_up()

@@ -175,7 +175,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "an item of no condition": (
         swap('condition = "learning"', 'condition = "luck"'),
-        '"learning-from-each-other" is of no known condition ("luck")',
+        '"learning-from-each-other" belongs to an unknown condition ("luck")',
     ),
     "a condition without items": (
         swap('condition = "learning"', 'condition = "gains"', 7),
@@ -197,10 +197,10 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "two anchors alike": (anchors_of_the_first, 'two anchors of "culture-decisions" are the same'),
     "partial above present": (
         swap("partial = 40", "partial = 70"),
-        "partial asks for as much as present",
+        "states.partial is not below states.present",
     ),
     "no classes": (without_classes, "it classifies, but has no classes"),
-    "a last class that asks": (last_class_asks, 'the last class, "supplier", asks for something'),
+    "a last class that asks": (last_class_asks, 'the last class, "supplier", has requirements'),
     "more conditions than can be worked out": (more_conditions(27), "has 31 conditions"),
     "more questions than can be worked out": (more_items, 'condition "culture" has 31 items'),
     "more rules than can be worked out": (

@@ -259,7 +259,7 @@ def test_fmt_names_a_file_that_leads_outside_once(root: Path, outside: Path, run
     file.symlink_to(outside / "vendor.toml")
     ran = run("fmt", here=root)
     assert (
-        "vendors/acme-logistics/vendor.toml leads out of the workspace; it is not written\n"
+        "vendors/acme-logistics/vendor.toml leads out of the workspace, so it was not written\n"
         in ran.err
     )
     assert (outside / "vendor.toml").read_text() == 'name="Theirs"\n'

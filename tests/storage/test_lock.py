@@ -111,7 +111,7 @@ def test_locks_that_are_out_at_the_moment_are_told_and_nothing_is_written(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    with pytest.raises(SaveError, match="the disk gives no locks"):
+    with pytest.raises(SaveError, match="the disk has no free locks"):
         give(root)
     assert not list(root.rglob("buyer.alice*"))
 

@@ -142,7 +142,7 @@ def test_a_file_that_is_gone_is_made_again_only_with_a_yes(workspace: Path) -> N
     sitting = sat(workspace)
     before = on_disk(workspace)
     (workspace / ALICES_FILE).unlink()
-    with pytest.raises(ConfirmationRequired, match="is gone since it was read"):
+    with pytest.raises(ConfirmationRequired, match="was removed after it was read"):
         sitting.save_answer(ITEM, FOUR)
     assert not (workspace / ALICES_FILE).exists()
     sitting.accept_new_place()
@@ -209,7 +209,7 @@ def test_an_answer_after_the_round_has_ended_is_asked_about(workspace: Path) -> 
     )
     sitting.save_answer(ITEM, FOUR)
     with pytest.raises(
-        ConfirmationRequired, match="it is 2027-q1 by now, and this is the round 2026-q4"
+        ConfirmationRequired, match="the current round is 2027-q1 now, but this is 2026-q4"
     ):
         sitting.save_answer(NEXT, FOUR)
     sitting.accept_new_place()

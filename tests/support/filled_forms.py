@@ -190,6 +190,6 @@ def told(found: FormRead, item: str) -> bool:
     """Whether a problem names the item, with its line if the item is there."""
     return any(
         (problem.message.startswith(f"[{item}]") and problem.line)
-        or (problem.message.startswith("leaves out") and item in problem.message)
+        or (problem.message.startswith("does not contain") and item in problem.message)
         for problem in found.problems
     )

@@ -140,10 +140,10 @@ def test_a_fourth_by_merging_is_a_warning_and_everything_is_shown(two: tuple[Pat
     assert len(about(there).goals) == 5
     (problem,) = about(there).problems
     assert (problem.severity, problem.file) == ("warning", GOALS)
-    assert "has 5 key goals open, and 3 are the most" in problem.message
+    assert "has 5 open key goals, but the limit is 3" in problem.message
     checked = program(there, "check", "--strict")
     assert checked.code == 1
-    assert "has 5 key goals open" in checked.out
+    assert "has 5 open key goals" in checked.out
     shown = program(there, "goals", ACME)
     assert shown.code == 0
     assert shown.out.count("id: ") == 5

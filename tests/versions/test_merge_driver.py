@@ -323,6 +323,6 @@ def test_the_driver_in_the_config_is_what_a_person_is_told(workspace: Path) -> N
 def test_init_git_says_where_it_cannot(workspace: Path, tmp_path: Path) -> None:
     done = program(workspace, "init", "--git")
     assert done.code == 2
-    assert "git could not be told" in done.err
+    assert "git could not be configured" in done.err
     assert "Traceback" not in done.err
     assert environment(tmp_path)["PATH"]

@@ -109,7 +109,7 @@ def test_a_name_that_leads_elsewhere_is_refused(name: str, repo: Repo, tmp_path:
     inner = tree(repo, ("100644", "vendor.toml", 'name = "X"\n'))
     commit = commit_of(repo, ("40000", "vendors", tree(repo, ("40000", name, inner))))
     with (
-        pytest.raises(UserError, match="is no name of a file in a workspace"),
+        pytest.raises(UserError, match="cannot be the name of a file in a workspace"),
         workspace_at(open_workspace(repo.root), commit),
     ):
         pass
@@ -125,7 +125,7 @@ def test_nothing_is_written_through_a_link(repo: Repo, tmp_path: Path) -> None:
     # The same name as a link and as a folder, which only a tree made by hand can have.
     twice = commit_of(repo, ("40000", "vendors", tree(repo, link, ("40000", "acme", inner))))
     with (
-        pytest.raises(UserError, match="cannot be laid out"),
+        pytest.raises(UserError, match="cannot be checked out"),
         workspace_at(open_workspace(repo.root), twice),
     ):
         pass
@@ -145,7 +145,7 @@ def test_a_link_is_only_a_link(target: str, repo: Repo) -> None:
 def test_a_link_that_no_system_has_is_refused(target: str, repo: Repo) -> None:
     commit = commit_of(repo, ("40000", "vendors", tree(repo, ("120000", "acme", target))))
     with (
-        pytest.raises(UserError, match="cannot be laid out"),
+        pytest.raises(UserError, match="cannot be checked out"),
         workspace_at(open_workspace(repo.root), commit),
     ):
         pass

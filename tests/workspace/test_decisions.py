@@ -158,8 +158,8 @@ def without(key: str) -> bytes:
 
 
 ERRORS: Mapping[str, Bad] = {
-    "nothing in it": Bad(b"", None, "is empty", "bring back"),
-    "blanks alone": Bad(b" \n\n", None, "is empty", "bring back"),
+    "nothing in it": Bad(b"", None, "is empty", "restore its content"),
+    "blanks alone": Bad(b" \n\n", None, "is empty", "restore its content"),
     "a quote not closed": Bad(changed('"partner"\nby', '"partner\nby'), 2, "not valid TOML", "Cor"),
     "a value missing": Bad(changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct it"),
     "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct it"),
@@ -618,7 +618,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
     [
         (("acme-logistics", "--by", "Alice"), "--class is missing"),
         (("acme-logistics", "--replace"), "--class is missing"),
-        (("acme-logistics", "--class", "partner"), "who decided is missing"),
+        (("acme-logistics", "--class", "partner"), "the decision has no name"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "a round is"),

@@ -245,7 +245,7 @@ def test_a_goal_that_was_offered_again_as_often_as_can_be_counted_is_left_as_it_
     )
     last = extended(goal, TODAY)
     assert last.times_extended == 999
-    with pytest.raises(UserError, match="Drop it, or agree a new goal"):
+    with pytest.raises(UserError, match="Drop it, or agree on a new goal"):
         extended(replace(last, due=dt.date(2026, 1, 1)), TODAY)
 
 

@@ -165,9 +165,9 @@ ERRORS: Mapping[str, Bad] = {
     "no day": Bad(
         changed('[meetings."2026-08-20"]', "[meetings.summer]"), 3, "day", "Write", OTHER
     ),
-    "no such day": Bad(changed('08-20"]', '06-31"]'), 3, "not named by the day", "Write", OTHER),
+    "no such day": Bad(changed('08-20"]', '06-31"]'), 3, "not named after the day", "Write", OTHER),
     "a first that is numbered": Bad(
-        changed('08-20-2"]', '08-20-1"]'), 20, "not named by the day", "second", BOTH[:1]
+        changed('08-20-2"]', '08-20-1"]'), 20, "not named after the day", "second", BOTH[:1]
     ),
     "names that are no list": Bad(
         GOOD.replace('present = [\n    "Alice Moreau",\n    "Jane Doe",\n]', 'present = "A"'),
@@ -302,9 +302,9 @@ def test_how_often_is_a_setting_and_a_vendor_may_have_its_own(workspace: Path, r
 
 
 def test_a_meeting_is_written_down_once_it_was_held() -> None:
-    with pytest.raises(UserError, match="is still ahead"):
+    with pytest.raises(UserError, match="is in the future"):
         checked_meeting(TODAY + DAY, SECOND, TODAY)
-    with pytest.raises(UserError, match="say who was there"):
+    with pytest.raises(UserError, match="Say who was there"):
         checked_meeting(TODAY, Meeting(present=(" ",), decided="\n", next=TODAY + DAY), TODAY)
     with pytest.raises(UserError, match="is not after this one"):
         checked_meeting(TODAY, replace(SECOND, next=TODAY), TODAY)
@@ -327,7 +327,7 @@ def test_a_meeting_is_changed_and_moved_to_its_right_day(workspace: Path) -> Non
     # A comment in a table cannot go with it: then nothing moves, and a person is told.
     commented = path.read_text().replace("mood", "# really\nmood")
     path.write_text(commented)
-    with pytest.raises(SaveError, match="change it in an editor"):
+    with pytest.raises(SaveError, match="change the file in an editor"):
         save(workspace, "2026-08-20-2", SECOND, dt.date(2026, 8, 21), SECOND)
     assert path.read_text() == commented
 
@@ -459,9 +459,12 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         (f"meetings {ACME} --all", "say one of: a VENDOR, or --all"),
         ("meetings --all --add", "--add is about one vendor"),
         ("meetings --all --every week", "--every is about one vendor"),
-        (f"meetings {ACME} --add", "say who was there, what was decided"),
-        (f"meetings {ACME} --add 2999-01-01 --we x", "2999-01-01 is still ahead"),
-        (f"meetings {ACME} --add soon --we x", '--add is a day such as 2026-12-15; "soon" is none'),
+        (f"meetings {ACME} --add", "Say who was there, what was decided"),
+        (f"meetings {ACME} --add 2999-01-01 --we x", "2999-01-01 is in the future"),
+        (
+            f"meetings {ACME} --add soon --we x",
+            '--add: "soon" is not a date. Use the form 2026-12-15',
+        ),
         (f"meetings {ACME} --add 2026-01-05 --we x --next 2026-01-05", "is not after this one"),
         (f"meetings {ACME} --next 2026-01-05", "--next goes with --add"),
         (f"meetings {ACME} --every day", "invalid choice"),

@@ -57,7 +57,7 @@ ERRORS: Mapping[str, Bad] = {
     ),
     "a critical item left out": Bad(GOOD.encode() + CRITICAL.encode(), 13, "critical", "unknown"),
     "left out without a reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"'), 10, "does not say why", "Add reason ="
+        changed("score = 3", 'skip = "not-applicable"'), 10, "has no reason why", "Add reason ="
     ),
     "left out with a blank reason": Bad(
         changed("score = 3", 'skip = "not-applicable"\nreason = " "'), 10, "say why", "Add reason ="
@@ -90,7 +90,7 @@ ERRORS: Mapping[str, Bad] = {
         "Choose one side",
     ),
     "Latin-1": Bad(changed("Moreau", "Moreaù").decode().encode("latin-1"), 6, "0xF9", "UTF-8"),
-    "nothing in it": Bad(b"", None, "is empty", "bring back what was in it"),
+    "nothing in it": Bad(b"", None, "is empty", "restore its content"),
     "only a comment": Bad(b"# to do\n", None, '"instrument" is missing', "Add instrument ="),
     "over one MiB": Bad(GOOD.encode() + b"#" * MIB, None, "larger than 1 MiB", "Move"),
     "lists in lists": Bad(
@@ -235,7 +235,7 @@ def linked_outside(workspace: Path, file: str, text: str) -> None:
 def test_answers_outside_the_workspace_are_not_read(workspace: Path, run: Run) -> None:
     linked_outside(workspace, ALICES_FILE, GOOD)
     said, _ = everything_about(ALICES_FILE, workspace, run)
-    assert "leads out of the workspace. Put the file itself here." in said
+    assert "leads out of the workspace. Put the file itself into the workspace." in said
     assert not judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
 
 

@@ -123,7 +123,7 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
 def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, workspace: Path) -> None:
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     with pytest.raises(
-        UserError, match=r"is here already, as acme-logistics|would both have the id acme-logistics"
+        UserError, match=r"exists already, as acme-logistics|would both have the id acme-logistics"
     ):
         add_vendor(open_workspace(workspace), Vendor(name=name, id=vendor_id))
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
@@ -133,14 +133,14 @@ def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, worksp
 def test_names_that_look_the_same_are_the_same(workspace: Path) -> None:
     opened = open_workspace(workspace)
     add_vendor(opened, Vendor(name="Café Nord"))
-    with pytest.raises(UserError, match="is here already"):
+    with pytest.raises(UserError, match="exists already"):
         add_vendor(opened, Vendor(name=unicodedata.normalize("NFD", "Café Nord"), id="other"))
 
 
 def test_an_archived_vendor_still_keeps_its_name(workspace: Path) -> None:
     opened = open_workspace(workspace)
     archive_vendor(opened, "acme-logistics", TODAY)
-    with pytest.raises(UserError, match="is here already"):
+    with pytest.raises(UserError, match="exists already"):
         add_vendor(opened, Vendor(name="Acme Logistics"))
 
 
@@ -173,7 +173,7 @@ def test_an_id_that_is_no_folder_name_is_refused(bad: str, workspace: Path) -> N
 
 def test_a_person_whose_name_makes_no_file_name_is_told(workspace: Path) -> None:
     nobody = Response("partnership", "acme-logistics", "2026-q4", "buyer", "…")
-    with pytest.raises(UserError, match="gives no file name"):
+    with pytest.raises(UserError, match="no file name can be made"):
         response_path(open_workspace(workspace), nobody)
 
 

@@ -1,4 +1,4 @@
-"""A workspace's folder `schemas/`: its content, and the lines in other files that name a schema.
+"""A workspace's `schemas/` folder, and the lines by which other files name their schema.
 
 The folder should be committed, so that every clone of the workspace has it.
 """
@@ -28,15 +28,15 @@ from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
 from partnercheck.workspace.schemas.shapes import Schema
 
 MADE = "Made by `partnercheck schema --write`, which overwrites it."
-TODO = "Write it anew with `partnercheck schema --write`"
+TODO = "Update it with `partnercheck schema --write`"
 
 
 class Written(Record, frozen=True):
-    """The schemas that were written, the files that got a line, and why others did not."""
+    """The result of `write_schemas`."""
 
-    schemas: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+    schemas: tuple[str, ...] = ()  # the schemas that were written
+    lines: tuple[str, ...] = ()  # the files to which a schema line was added
+    skipped: tuple[str, ...] = ()  # messages about files that could not be changed
 
 
 def schema_text(kind: str, workspace: Workspace) -> str:
@@ -49,7 +49,7 @@ def _expected_schema(kind: str, workspace: Workspace) -> Schema:
 
 
 def write_schemas(workspace: Workspace) -> Written:
-    """Write every missing or outdated schema, and the line that names it into each file.
+    """Write every missing or outdated schema, and add a schema line to each file without one.
 
     Raises UserError, with no line written, if a schema cannot be written, or if a file of its name
     was not written by this program.
@@ -73,7 +73,7 @@ def _write_all(workspace: Workspace) -> Iterator[str]:
         path = workspace.root / FOLDER / f"{kind}.json"
         seen = current_text(inside(workspace.root, path))
         if seen is not None and MADE not in seen:
-            raise UserError(f"{FOLDER}/{path.name} is not one of ours, and stays. Move it away")
+            raise UserError(f"{FOLDER}/{path.name} was not written by partnercheck. Move it away")
         if seen is None or _read(seen) != _expected_schema(kind, workspace):
             save_text(workspace.root, path, schema_text(kind, workspace), seen)
             yield f"{FOLDER}/{path.name}"
@@ -106,7 +106,7 @@ def _write_line(workspace: Workspace, path: Path) -> bool:
     lined = with_line(text, line)
     before, after = (parse(version.encode(), path.name).data for version in (text, lined))
     if before is None or not same(before, after):
-        raise SaveError("it cannot be read, and is left as it is")
+        raise SaveError("it cannot be read, so it was not changed")
     save_text(workspace.root, path, lined, text)
     return True
 
@@ -122,9 +122,9 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
     for kind, text in texts.items():
         file = f"{FOLDER}/{kind}.json"
         if text is None:
-            yield Problem(file, "is not there", TODO, severity="notice")
+            yield Problem(file, "is missing", TODO, severity="notice")
         elif _read(text) != _expected_schema(kind, workspace):
-            message = "no longer fits the instruments and this version"
+            message = "does not match the instruments or this version of partnercheck"
             yield Problem(file, message, TODO, severity="notice")
 
 

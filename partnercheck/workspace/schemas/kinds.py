@@ -1,6 +1,6 @@
 """The schema of each kind of file, with the rules of its reader that types cannot express.
 
-Invariant: a schema accepts every file that the reader accepts; a warning is not an error here.
+Invariant: a schema accepts every file that its reader accepts, even with warnings.
 """
 
 from __future__ import annotations
@@ -103,9 +103,9 @@ def _decision(workspace: Workspace) -> Schema:
 
 
 def _by_rules(rules: Iterable[Instrument]) -> Schema:
-    """Return a chain of `if`, `then`, `else` with the classes of each instrument.
+    """Return a chain of `if`, `then` and `else` with the classes of each instrument.
 
-    Not a list under `allOf`: Taplo ignores descriptions beside one.
+    It is not a list under `allOf`, because Taplo ignores descriptions beside such a list.
     """
     branches: Schema = {}
     for instrument in rules:

@@ -66,7 +66,7 @@ def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema
 
 
 def _rules(critical: bool = False) -> Schema:
-    """Return the rules that score and skip exclude each other and *not-applicable* has a reason."""
+    """Return the rules that exclude a score beside a skip, and *not-applicable* without reason."""
     if critical:
         return {"not": SCORE_AND_SKIP}
     reasoned = {"$ref": "#/definitions/with-a-reason"}

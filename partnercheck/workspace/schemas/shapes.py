@@ -1,4 +1,4 @@
-"""The typed records as JSON Schema, in the draft that editors of TOML read: draft 7.
+"""The typed records as JSON Schema, in draft 7, which TOML editors support.
 
 `msgspec` derives the schemas from the records' types. Null, which TOML does not have, is removed,
 and descriptions of keys are added from `words.toml`. Unknown keys are allowed, because readers only
@@ -70,7 +70,7 @@ def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema
 
 
 def documented(descriptions: list[str]) -> Schema:
-    """Return the descriptions of the values of an `enum` in Taplo's extension."""
+    """Return the descriptions of an `enum`'s values, as Taplo's extension of JSON Schema."""
     return {"x-taplo": {"docs": {"enumValues": descriptions}}} if any(descriptions) else {}
 
 

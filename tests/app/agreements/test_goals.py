@@ -135,7 +135,10 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "offered again once" in one_line(app)
         assert "! overdue" not in seen(app)
         await pilot.press("o")
-        assert "open until 2026-12-24; there is nothing to offer again" in one_line(app)
+        assert (
+            "open until 2026-12-24; only an overdue or closed goal can be offered again"
+            in one_line(app)
+        )
         await pilot.press("x")
         assert "Fewer late trucks is done; o opens it again" in seen(app)
         await pilot.press("d")
@@ -184,11 +187,11 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("tab", "tab")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
-        assert 'The due date is a day such as 2026-12-15; "soon" is none' in one_line(app)
+        assert 'The due date: "soon" is not a date. Use the form 2026-12-15' in one_line(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "2026-11-23")
         await pilot.press("ctrl+s")
-        assert "2026-11-23 is over already" in seen(app)
+        assert "2026-11-23 is in the past" in seen(app)
         await pilot.press("ctrl+u")
         jam(root)
         await pilot.press("ctrl+s")
@@ -226,7 +229,7 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
         await pilot.press("x")
-        assert "was changed by somebody else. Look again" in seen(app)
+        assert "was changed by somebody else. Check the new version and try again" in seen(app)
         assert "Less waste" in one_line(app)
         await pilot.press("x")
         assert "Fewer late trucks is done" in seen(app)
@@ -239,7 +242,7 @@ async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: 
     (root / FILE).write_text(f"format = 1\n\n{table}{more}")
     async with goals_of(root) as (app, pilot):
         assert "4 of 3 key goals open" in seen(app)
-        assert "has 4 key goals open, and 3 are the most at a time" in one_line(app)
+        assert "has 4 open key goals, but the limit is 3" in one_line(app)
         assert all(f" G{n}:" in seen(app) for n in "234")
         (root / FILE).write_text(f"format = 1\n\n{table}\n[goals.bad]\ntitle = 3\n")
         await app.screen.disk_changed()  # type: ignore[attr-defined]

@@ -92,7 +92,7 @@ async def test_adding_the_same_vendor_twice_says_so(tmp_path: Path) -> None:
         await pilot.press("n")
         await typed(pilot, "ACME logistics")
         await pilot.press("ctrl+s")
-        assert "is here already" in seen(app)
+        assert "exists already" in seen(app)
 
 
 async def test_a_broken_file_shows_on_its_row_and_hides_no_other(tmp_path: Path) -> None:

@@ -134,11 +134,11 @@ def test_check_says_where_the_schemas_no_longer_fit(workspace: Path, run: Run) -
     (workspace / "schemas/asked.json").write_text("<<<<<<< ours\nMade by hand\n")
     checked = run("check", "--strict", here=workspace)
     assert checked.code == 1
-    todo = "Write it anew with `partnercheck schema --write`. (notice)"
-    fits = "no longer fits the instruments and this version"
+    todo = "Update it with `partnercheck schema --write`. (notice)"
+    fits = "does not match the instruments or this version of partnercheck"
     assert checked.out.splitlines() == [
         f"schemas/response.partnership.json: {fits}. {todo}",
-        f"schemas/goals.json: is not there. {todo}",
+        f"schemas/goals.json: is missing. {todo}",
         f"schemas/asked.json: {fits}. {todo}",
     ]
     assert run("check", "vendors", here=workspace).code == 0, "a hook that names files goes on"
@@ -168,7 +168,7 @@ def test_what_is_not_ours_is_never_overwritten(workspace: Path, run: Run) -> Non
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     ran = run("schema", "--write", here=workspace)
     assert ran.code == 2
-    assert "schemas/vendor.json is not one of ours, and stays" in ran.err
+    assert "schemas/vendor.json was not written by partnercheck" in ran.err
     assert (workspace / "schemas/vendor.json").read_text() == '{"title": "of another tool"}'
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
 

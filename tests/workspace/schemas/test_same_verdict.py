@@ -148,11 +148,16 @@ OF_TOML = (
 )
 # Nor that parts of a file agree with each other, with its place, and with the calendar.
 AGREEING = (
-    *("but the (folder|file's name) says", 'better than "verdict_high"', "named by the day"),
-    *("is of no known condition", "of an unknown", "has no items", "no core item", "no facets"),
-    *("partial asks for as much", r"two \w+ are called", "limits of critical items"),
-    *("an unknown facet", "parts of a lens", "a map has two axes", "is a group and a facet"),
-    *("the last class", "not means of their own", "needs an unknown", "two anchors"),
+    *("but the (folder|file's name) says", 'better than "verdict_high"', "named after the day"),
+    *("an unknown condition", "an unknown group", "has no items", "no core item", "no facets"),
+    *("is not below states.present", r"two \w+ are called", "limits of critical items"),
+    *(
+        "an unknown facet",
+        "parts of a lens",
+        "the map does not have two axes",
+        "is a group and a facet",
+    ),
+    *("the last class", "conditions have combine or group", "needs an unknown", "two anchors"),
 )
 UNSAID = re.compile("|".join((*OF_TOML, *AGREEING)))
 
