@@ -674,7 +674,7 @@ def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     ran = run("goals", ACME, here=workspace)
     assert "! overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
-    assert "1 key goal overdue: --done or --drop it, or --again offers it with a later" in ran.err
+    assert "1 key goal overdue: use --done, --drop, or --again for a later day" in ran.err
 
 
 ACTIONS = st.tuples(
