@@ -26,7 +26,7 @@ SCREENS = (("open",), (), ("assess", "acme-logistics"), ("demo",))
 def test_init_makes_a_workspace_here(tmp_path: Path, run: Run) -> None:
     ran = run("init", "--organisation", "Müller & Co", "--cadence", "month", "--form", "quick")
     assert ran.code == 0
-    assert ran.out == f"Made {tmp_path}/partnercheck.toml\n"
+    assert ran.out == f"Created {tmp_path}/partnercheck.toml\n"
     assert "Next: partnercheck add" in ran.err
     settings = open_workspace(tmp_path).settings
     assert (settings.organisation, settings.cadence, settings.form) == (
@@ -116,7 +116,7 @@ def test_help_on_a_terminal_is_readable(words: list[str]) -> None:
 
 
 def test_check_says_on_stderr_that_nothing_is_wrong(workspace: Path, run: Run) -> None:
-    assert run("check", here=workspace) == Ran(0, "", "Nothing wrong in 4 files\n")
+    assert run("check", here=workspace) == Ran(0, "", "No problems in 4 files\n")
 
 
 def test_check_looks_only_at_what_is_named(workspace: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
         workspace: The workspace.
         today: The current day.
         opening: The questionnaire, session or form to open over the portfolio, if any.
-        mouse: False leaves the mouse to the terminal.
+        mouse: Whether the program handles the mouse; if not, the terminal does.
 
     """
     # Textual takes an empty NO_COLOR for one that is set.
@@ -34,7 +34,7 @@ def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: b
 
 
 def _use_size_of_terminal() -> None:
-    """Forget COLUMNS and LINES, which a shell may have exported long ago, if the size is known."""
+    """Ignore COLUMNS and LINES, which a shell may have exported long ago, if the size is known."""
     try:
         size = os.get_terminal_size(sys.__stdout__.fileno()) if sys.__stdout__ else ()
     except (OSError, ValueError):

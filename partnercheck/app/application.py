@@ -1,4 +1,4 @@
-"""The application: its first screen, its keys, its palette."""
+"""The application: its first screen, its keys and its palette."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ COPY_KEY = "ctrl+c"
 
 
 class CleanFilter(LineFilter):
-    """Let no control character reach the terminal, whatever a widget draws.
+    """A filter that keeps all control characters of drawn text from the terminal.
 
     Without colours it also drops the codes of the default colours, which are colour codes too.
     """
 
     def __init__(self, no_color: bool) -> None:
-        """A filter for a terminal with or without colours."""
+        """Create a filter for a terminal with or without colours."""
         super().__init__()
         self._no_color = no_color
 
@@ -75,7 +75,7 @@ class CleanFilter(LineFilter):
 
 
 class PartnerCheck(LeavingApp):
-    """The screens on one workspace, with the day they are opened on."""
+    """The application for one workspace."""
 
     theme: Reactive[str] = Reactive(DARK)
     TITLE = "partnercheck"
@@ -107,7 +107,7 @@ class PartnerCheck(LeavingApp):
     ) -> None:
         """An application that shows `start`, or the portfolio.
 
-        `settings` are the user's own, for every workspace.
+        `settings` are those of the user, which apply to every workspace.
         """
         super().__init__(driver_class=UnbrokenDriver)
         self._key_order = KeyOrder(self)
@@ -138,7 +138,7 @@ class PartnerCheck(LeavingApp):
         self._portfolio = PortfolioScreen(workspace, start)
 
     def _shown_well(self, name: str) -> str:
-        """Return the theme, or the one in the terminal's own colours if that has only sixteen."""
+        """Return the theme, or the terminal's own colours if it has only sixteen."""
         theme = self.available_themes[name]
         if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
             return name
@@ -177,7 +177,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """The place of the terminal's own cursor: in the text being typed, else at the marked cell.
+        """The position of the terminal's cursor: in the text being typed, or at the marked cell.
 
         Screen readers, braille lines and magnifiers follow it.
         """
@@ -189,7 +189,7 @@ class PartnerCheck(LeavingApp):
         self._typed_at = at
 
     async def action_explain(self) -> None:
-        """Explain the current screen, also while a text is typed on it."""
+        """Explain the current screen, even while text is being typed."""
         if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "help":
             await self.screen.action_help()
 
@@ -214,7 +214,7 @@ class PartnerCheck(LeavingApp):
         await load_screen("themes")().open(self)
 
     async def action_quit(self) -> None:
-        """Save what is being typed, and leave; if that fails, say why, and leave the next time."""
+        """Save the text being typed and quit; if saving fails, say why, and quit the next time."""
         for screen in reversed(self.screen_stack):
             if not isinstance(screen, Page):
                 continue
@@ -226,7 +226,7 @@ class PartnerCheck(LeavingApp):
             if earlier is None or earlier != self._quit_refused:
                 text, look = screen.message or ("Not saved.", "poor")
                 quit_key = key_label("app.quit", self.keymap)
-                screen.show_message(f"{text}   {quit_key} again leaves", look)
+                screen.show_message(f"{text}   Press {quit_key} again to quit", look)
                 self._quit_refused = screen.message
                 return
             screen.remember()
@@ -234,9 +234,9 @@ class PartnerCheck(LeavingApp):
 
     @override
     def action_help_quit(self) -> None:
-        """Show the key that leaves: people press Ctrl+C to leave, out of habit."""
+        """Show the key that quits, for people who press Ctrl+C out of habit."""
         if isinstance(self.screen, Page):
-            self.screen.show_message(f"{key_label('app.quit', self.keymap)} leaves")
+            self.screen.show_message(f"Press {key_label('app.quit', self.keymap)} to quit")
 
     @override
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -250,7 +250,7 @@ class PartnerCheck(LeavingApp):
         for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
             if key.palette:
                 yield _command(key, self)
-        yield SystemCommand("Change the theme", "for this time", self.action_change_theme)
+        yield SystemCommand("Change the theme", "until you quit", self.action_change_theme)
 
 
 def _start_collecting() -> None:
@@ -260,7 +260,7 @@ def _start_collecting() -> None:
 
 
 def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemCommand:
-    """Return the palette's command for a key of the application, a screen or a sheet."""
+    """Return the palette's command for a key; the target is the object that has its action."""
 
     async def call() -> None:
         if isinstance(target, Page):

@@ -1,4 +1,4 @@
-"""Opening questionnaires and sessions, after a question or a check."""
+"""Opening questionnaires and sessions, after asking for what is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Reload = Callable[[Iterable[str]], None]
 async def open_start(
     page: Page[None], workspace: Workspace, start: Start | Session, reload: Reload
 ) -> None:
-    """Open the questionnaire or session that the program was started for."""
+    """Open the questionnaire or session that the command line asks for."""
     if isinstance(start, Session):
         await _open_session(page, start, reload)
     else:
@@ -37,7 +37,7 @@ async def assess_vendor(
     after: Callable[[], None],
     instrument: str | None = None,
 ) -> None:
-    """Open a questionnaire about a vendor, by default the one that classifies it."""
+    """Open a questionnaire about a vendor, by default the one that classifies vendors."""
     await open_questionnaire(page, workspace, Start(vendor_id, instrument=instrument), after)
 
 

@@ -1,4 +1,4 @@
-"""Running the screens to their end."""
+"""Running the screens until the user leaves."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> 
     """Run the application, and return the exit status.
 
     Raises:
-        CrashError: An error in the program ended the screens; it names the files with the text
-            that was being typed.
+        CrashError: A defect ended the screens. The message names the files in which the text
+            being typed was kept.
 
     """
     drafts = user_folder("state")

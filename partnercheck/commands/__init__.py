@@ -1,7 +1,7 @@
 """The commands: one module each, whose docstring is its help.
 
-A module has `add_arguments(parser)` and `run(arguments, context) -> exit status`, and imports
-what is heavy inside them, so that no command pays for another.
+A module has `add_arguments(parser)` and `run(arguments, context) -> exit status`. It imports
+heavy modules inside these functions, so that no command pays for the imports of another.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ COMMANDS = (
 
 
 class Context(NamedTuple):
-    """The environment of a command; `folder` is the current one."""
+    """The environment of a command; `folder` is the current folder."""
 
     folder: Path
     today: dt.date
@@ -72,7 +72,7 @@ class Command(Protocol):
 
 
 def command(name: str) -> Command:
-    """Return a command's module; an underscore follows a name that is a keyword of Python."""
+    """Return a command's module, whose name ends in an underscore if it is a Python keyword."""
     module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
     return cast("Command", import_module(f"{__package__}.{module}"))
 
@@ -99,14 +99,14 @@ def path_from(current_folder: Path, root: Path, name: str) -> str:
 
 
 def located(problem: Problem, root: Path, current_folder: Path) -> Problem:
-    """Return a problem whose file is a path that a shell in the current folder can open."""
+    """Return a problem with a path that can be opened from the current folder."""
     from msgspec.structs import replace
 
     return replace(problem, file=clean(path_from(current_folder, root, problem.file)))
 
 
 def error_text(error: Exception, current_folder: Path) -> str:
-    """Return the message of an error, with paths that a shell in the current folder can open."""
+    """Return the message of an error, with paths that can be opened from the current folder."""
     from partnercheck.base.records import UnreadableError
 
     if isinstance(error, UnreadableError):
@@ -150,9 +150,9 @@ STDIN = "-"
 
 
 def read_input(context: Context, file: str, most: int) -> bytes:
-    """Return the bytes of a file, or of standard input for `-`, and at most `most + 1` of them.
+    """Return at most `most + 1` bytes of a file, or of standard input if it is `-`.
 
-    Raises OSError if it cannot be read.
+    Raises OSError if the file cannot be read.
     """
     from partnercheck.base.regular_file import read_bytes
 
@@ -192,7 +192,7 @@ FORMATS = ("text", "markdown", "csv", "json")
 
 
 def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
-    """Add the option that chooses one of these formats; the first is the default."""
+    """Add the option --format with these formats, the first of which is the default."""
     default = formats[0]
     parser.add_argument("--format", choices=formats, default=default, help=f"(default: {default})")
 
@@ -203,7 +203,7 @@ def add_round(parser: argparse.ArgumentParser) -> None:
 
 
 def round_of(arguments: argparse.Namespace) -> str:
-    """Return the value of --round, empty without one. Raises UserError if it is not a round."""
+    """Return the value of --round, or an empty string. Raises UserError if it is not a round."""
     round_id: str = arguments.round
     if round_id and not is_round(round_id):
         raise UserError(f"--round {round_id}: a round is {FORMS}")
@@ -211,15 +211,15 @@ def round_of(arguments: argparse.Namespace) -> str:
 
 
 def vendor_named(workspace: Workspace, name: str) -> Description:
-    """Return the description of the vendor with this id or name. Raises UserError."""
+    """Return the vendor with this id or name. Raises UserError if there is not exactly one."""
     return vendors_named(workspace, [name])[0]
 
 
 def vendors_named(workspace: Workspace, names: Sequence[str]) -> list[Description]:
     """Return the descriptions of the vendors with these ids or names, each vendor once.
 
-    A description is read once. Unless every name is an id, all of them are read.
-    Raises UserError if no vendor, or more than one, has a name.
+    Each description is read once; all vendors are read unless every name is an id.
+    Raises UserError if a name belongs to no vendor, or to more than one.
     """
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
@@ -238,7 +238,7 @@ def chosen_vendors(workspace: Workspace, names: Sequence[str]) -> Sequence[str |
 
 
 def _id_of(named: str, vendor_names: Mapping[str, str]) -> str:
-    """Return the id that is this id, or whose vendor has this name. Raises UserError."""
+    """Return the id of the vendor with this id or name. Raises UserError if it is not unique."""
     from partnercheck.base.english import closest_id
 
     if named in vendor_names:

@@ -3,7 +3,7 @@
 `--from FILE` reads a CSV with a header: `name`, and any other keys of vendor.toml. The delimiter
 can be a comma, a semicolon or a tab. Each row is added, or refused with its line number; a refused
 row does not stop the others. A row is refused if it has more or fewer cells than the header, an
-unknown value, or a name or id that is in use, and if it may belong to a quote that is not closed.
+unknown value, a name or id that is in use, or text that may belong to an unclosed quotation.
 The exit status is 2 if no row was added.
 """
 
@@ -27,11 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
-    parser.add_argument("--supplies", default="", help="what you get from it")
+    parser.add_argument("--supplies", default="", help="what the vendor supplies to you")
     parser.add_argument("--value-chain", default="", help="where in the chain, such as inbound")
-    parser.add_argument("--owner", default="", help="who looks after it on your side")
+    parser.add_argument("--owner", default="", help="the person on your side who is responsible")
     parser.add_argument("--tag", action="append", default=[], help="may be given several times")
-    parser.add_argument("--candidate", action="store_true", help="you have not signed yet")
+    parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
     parser.add_argument(
         "--target", default="", metavar="CLASS", help="the class you want it to have"
     )
@@ -45,14 +45,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.file:
         if arguments.name is not None:
-            raise UserError("name a vendor, or --from FILE, not both")
+            raise UserError("a vendor's name and --from cannot go together: use one of them")
         return _add_all(workspace, arguments, context)
     if arguments.name is None:
-        raise UserError("say the vendor's name, or --from FILE")
+        raise UserError("the vendor's name is missing: give a name, or --from FILE")
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     target = slug(arguments.target)
     if target and target not in classes:
-        raise UserError(f"--target is one of {', '.join(classes)}")
+        raise UserError(f"--target must be one of {', '.join(classes)}")
     vendor = Vendor(
         name=arguments.name,
         id=arguments.id,

@@ -1,4 +1,4 @@
-"""Showing agreements with vendors: the part of a command that goals and meetings share."""
+"""Listing agreements with vendors: the code that the commands goals and meetings share."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def refuse_options(
 
     """
     if bool(arguments.vendor) == arguments.all:
-        raise UserError("say one of: a VENDOR, or --all")
+        raise UserError("name one vendor, or use --all")
     action = next((name for name in actions if getattr(arguments, name) is not None), "")
     if action and arguments.all:
-        raise UserError(f"--{action} is about one vendor: name it")
+        raise UserError(f"--{action} needs a vendor: give its id or name")
     for name, allowed in details.items():
         if getattr(arguments, name) is not None and action not in allowed:
             goes_with = " or ".join(f"--{each}" for each in allowed)
-            raise UserError(f"--{name.replace('_', '-')} goes with {goes_with}")
+            raise UserError(f"--{name.replace('_', '-')} can only be used with {goes_with}")
 
 
 def show_agreements(
@@ -56,7 +56,7 @@ def show_agreements(
 ) -> int:
     """Write one vendor's agreements to stdout, or those of every vendor that has any.
 
-    JSON has every vendor. Returns 2 if the file of the one vendor cannot be read at all.
+    JSON has every vendor. Returns 2 if that one vendor's file cannot be read at all.
     """
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.agreements import agreements_text

@@ -1,6 +1,6 @@
 """Answer a form that was sent to you, on screen or, with --plain, line by line.
 
-No workspace is needed. If the form names no respondent, your name or role is asked first. Every
+No workspace is needed. If the form names no respondent, you are first asked for yours. Every
 answer is saved in the form at once. The last message names the file and says where to send it.
 """
 
@@ -54,7 +54,7 @@ def _plain(form: FormFile, context: Context) -> None:
         if not form.response.respondent:
             name = ask_respondent(lines, stdout)
             if not name:
-                raise UserError("say who answers, a name or a role; or name it with --respondent")
+                raise UserError("the name or role is missing: enter it, or use --respondent")
             form.name_respondent(name)
         sitting = Sitting(form, context.today)
         answer_prompts(sitting, form.vendor, lines, stdout, width)

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the respondent, the round, the questionnaire, and --plain."""
     parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
-    parser.add_argument("--as", dest="perspective", choices=PERSPECTIVES, help="whose view it is")
-    parser.add_argument("--respondent", metavar="NAME", help="the person, or the role, who answers")
+    parser.add_argument(
+        "--as", dest="perspective", choices=PERSPECTIVES, help="the side that answers"
+    )
+    parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     parser.add_argument("--level", choices=LEVELS, help="the respondent's level")
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
@@ -115,7 +117,7 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
-    """Raise SystemExit, so that a text being typed is kept; further signals are ignored."""
+    """Raise SystemExit, which keeps the text being typed, and ignore further signals."""
     for ending in ENDING:
         signal.signal(ending, signal.SIG_IGN)
     if number == signal.SIGHUP:

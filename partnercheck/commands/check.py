@@ -1,4 +1,4 @@
-"""Check all files of the workspace, or those named, and list their problems.
+"""Check all files of the workspace, or only the named ones, and list their problems.
 
 The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
 or a CI job stops; it is 2 if a name matches no file.
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if unmatched:
         return 2
     if not severities:
-        context.say(f"Nothing wrong in {plural(count, 'file')}")
+        context.say(f"No problems in {plural(count, 'file')}")
     elif "error" not in severities:
         context.say(f"No errors in {plural(count, 'file')}")
     return 1 if "error" in severities or (arguments.strict and severities) else 0

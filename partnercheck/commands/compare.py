@@ -49,7 +49,7 @@ def _width(text: str) -> int:
     digits = text.lstrip("0")
     readable = text.isascii() and text.isdigit() and len(digits) <= len(str(WIDEST))
     if not readable or not NARROWEST <= int(text) <= WIDEST:
-        message = f"the width is a number of cells, from {NARROWEST} to {WIDEST}"
+        message = f"the width must be a number of cells from {NARROWEST} to {WIDEST}"
         raise argparse.ArgumentTypeError(message)
     return int(digits)
 
@@ -62,7 +62,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:
-        raise UserError(f"--map is for {' and '.join(MAP_FORMATS)}, not for {arguments.format}")
+        raise UserError(
+            f"--map works with {' and '.join(MAP_FORMATS)}, not with {arguments.format}"
+        )
     workspace = workspace_of(arguments, context)
     vendors = with_progress(chosen_vendors(workspace, arguments.vendors), context.stderr)
     notes = Notes([*workspace.problems])

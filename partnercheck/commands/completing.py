@@ -1,4 +1,4 @@
-"""Completion in bash and zsh: commands and options, and the workspace's own vendors and rounds."""
+"""Completion in bash and zsh of commands, options, and the workspace's vendors and rounds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from partnercheck.workspace.open import find
 
 
 def shell_code(shell: str) -> str:
-    """Return the script with which a shell asks the program for completions."""
+    """Return the script by which a shell asks this program for completions."""
     return str(shellcode(["partnercheck"], shell=shell))
 
 
@@ -42,7 +42,7 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 
 
 def _vendors(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the ids of the vendors, without folders whose names could act on a shell."""
+    """Return the ids of the vendors, without names that a shell could interpret."""
     return sorted(filter(is_slug, _names(_root(parsed_args), "vendors")))
 
 
@@ -74,7 +74,7 @@ def _names(root: Path | None, *below: str) -> list[str]:
 
 
 def _instruments(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the ids of the packaged questionnaires, and of those in the workspace by file name."""
+    """Return the ids of the packaged questionnaires and, by file name, of the workspace's own."""
     from partnercheck.questionnaires.read import packaged
 
     own = [name.removesuffix(".toml") for name in _names(_root(parsed_args), "instruments")]

@@ -13,7 +13,7 @@ from partnercheck.commands import Context
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the shell."""
-    parser.add_argument("shell", choices=("bash", "zsh"), help="for which shell")
+    parser.add_argument("shell", choices=("bash", "zsh"), help="the shell to complete in")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -26,11 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--class", dest="decided", default="", help="the class that was decided")
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
-    parser.add_argument("--dissent", default="", metavar="TEXT", help="who saw it otherwise, how")
+    parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
     add_round(parser)
-    parser.add_argument(
-        "--replace", action="store_true", help="put it in the place of the decision that is there"
-    )
+    parser.add_argument("--replace", action="store_true", help="replace an existing decision")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -40,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
     if details and not arguments.decided:
-        raise UserError("--class is missing: which class was decided?")
+        raise UserError("--class is missing: give the class that was decided")
     workspace = workspace_of(arguments, context)
     judged = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
     round_ids = judged.files.rounds
@@ -79,8 +77,8 @@ def _file(
     if seen.text is not None and not arguments.replace:
         context.report_problems(workspace.root, seen.problems)
         raise UserError(
-            f"there is a decision for {vendor.name} in {round_id} already. "
-            "Without --class it is shown, with --replace another takes its place"
+            f"there is already a decision for {vendor.name} in {round_id}. "
+            "Leave out --class to see it, or use --replace to replace it"
         )
     save_decision(workspace, vendor.id, round_id, decision, seen)
     decided = instrument.class_named(decision.decided).name

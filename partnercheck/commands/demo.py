@@ -1,7 +1,7 @@
 """Copy a workspace with twelve sample vendors to a folder, and open it.
 
-All companies and people in it are invented. If the folder holds the samples already, they are
-opened with the answers given so far.
+All companies and people in it are invented. If the folder already contains the samples, they are
+opened with all answers given so far.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ FOLDER = "partnercheck-demo"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folder, and --no-open."""
-    parser.add_argument("folder", nargs="?", default=FOLDER, help=f"where to (default: {FOLDER})")
-    parser.add_argument("--no-open", action="store_true", help="only copy")
+    parser.add_argument(
+        "folder", nargs="?", default=FOLDER, help=f"where to put it (default: {FOLDER})"
+    )
+    parser.add_argument("--no-open", action="store_true", help="copy it without opening it")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -37,9 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     folder = context.folder / arguments.folder
     if not (folder / SETTINGS_FILE).exists():
         if folder.exists() and any(folder.iterdir()):
-            raise UserError(
-                f"{arguments.folder} is not empty and holds no samples; name another folder"
-            )
+            raise UserError(f"{arguments.folder} is not empty; choose another folder")
         _write_samples(folder)
     if arguments.no_open:
         context.stdout.write(f"The sample workspace is in {arguments.folder}\n")
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _write_samples(folder: Path) -> None:
-    """Write the samples to an empty folder, all or none. Raises UserError if that fails."""
+    """Write the samples to an empty folder. Raises UserError, and leaves none, if that fails."""
     from partnercheck.storage.save import os_error_reason
     from partnercheck.workspace.open import open_workspace, tell_git
     from partnercheck.workspace.schemas.folder import write_schemas
@@ -76,7 +76,8 @@ def _write_samples(folder: Path) -> None:
 def copy(source: Traversable, target: Path) -> None:
     """Copy a folder of the package, its folders before its files.
 
-    So the settings file, which makes a folder a workspace, comes last: an incomplete copy is none.
+    The settings file, which makes a folder a workspace, thus comes last, so that an incomplete
+    copy is not taken for a workspace.
     """
     target.mkdir(parents=True, exist_ok=True)
     for entry in sorted(source.iterdir(), key=lambda path: path.is_file()):

@@ -2,7 +2,7 @@
 
 REV is a commit as git names it: HEAD~1, main, a hash. `A..B` compares two of them, and `A...B`
 compares B with the last commit that it has in common with A, as a pull request does. Both sides
-are judged by the rules of the working tree; changes of the rules are listed separately.
+are judged by the rules of the working tree; changes to the rules are listed separately.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _sides(root: Path, first: str, second: str | None) -> tuple[Side, Side]:
         after = Side(second, git.commit(root, second)) if second is not None else Side()
         return Side(first, git.commit(root, first)), after
     if second is not None:
-        raise UserError("a range such as A..B stands alone, without another revision")
+        raise UserError("a range such as A..B cannot be combined with another revision")
     dots = "..." if "..." in first else ".."
     revisions = [end or "HEAD" for end in first.split(dots, 1)]
     commits = [git.commit(root, end) for end in revisions]

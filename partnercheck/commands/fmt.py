@@ -18,8 +18,8 @@ from partnercheck.commands import Context, path_from
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, --check and --drop-comments."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
-    parser.add_argument("--check", action="store_true", help="write nothing, only say")
-    parser.add_argument("--drop-comments", action="store_true", help="comments may go")
+    parser.add_argument("--check", action="store_true", help="only list the files; write nothing")
+    parser.add_argument("--drop-comments", action="store_true", help="allow comments to be removed")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             elif outcome.why:
                 context.say(f"{file}{outcome.why.removeprefix(outcome.file)}")
     changed = states["changed"]
-    would = "would be laid out anew" if arguments.check else "laid out anew"
-    context.say(f"{plural(changed, 'file')} of {states.total()} {would}")
+    would = "would be reformatted" if arguments.check else "reformatted"
+    context.say(f"{changed} of {plural(states.total(), 'file')} {would}")
     if unmatched:
         return 2
     return 1 if states["unread"] or (arguments.check and changed) else 0

@@ -37,15 +37,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_vendor_or_all(parser, "the key goals with every vendor")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--add", metavar="TITLE", help="a new key goal")
-    action.add_argument("--done", metavar="GOAL", help="it is done; GOAL is its id or title")
-    action.add_argument("--drop", metavar="GOAL", help="it is no longer pursued")
-    action.add_argument("--again", metavar="GOAL", help="offer it again, with a later day")
+    action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
+    action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
+    action.add_argument("--again", metavar="GOAL", help="offer a goal again, with a later day")
     parser.add_argument("--due", metavar="DATE", help="by when (default: a period from today)")
     parser.add_argument("--period", choices=PERIODS, help="(default: quarter)")
     parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by it")
     parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains by it")
-    parser.add_argument("--owner-us", metavar="NAME", help="who sees to it on our side")
-    parser.add_argument("--owner-them", metavar="NAME", help="who sees to it on the vendor's side")
+    parser.add_argument("--owner-us", metavar="NAME", help="the responsible person on our side")
+    parser.add_argument(
+        "--owner-them", metavar="NAME", help="the responsible person on the vendor's side"
+    )
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
     add_format(parser)
 
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     refuse_options(arguments, ACTIONS, DETAILS)
     actions = [getattr(arguments, name) for name in ACTIONS]
     if "" in actions:
-        raise UserError("which goal? It has a title, and an id made of it")
+        raise UserError("the goal is missing: give its title, or for an existing goal its id")
     workspace = workspace_of(arguments, context)
     from partnercheck.report.goals import LISTING
     from partnercheck.workspace.read_vendor import read_vendor

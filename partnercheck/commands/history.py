@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, --commits and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
-    parser.add_argument("--commits", action="store_true", help="a line a commit, not a round")
+    parser.add_argument("--commits", action="store_true", help="one line per commit, not per round")
     add_format(parser)
 
 

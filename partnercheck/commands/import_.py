@@ -1,7 +1,7 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A form may be quoted, wrapped by a mail program, or surrounded by a mail. If older copies are quoted
-below it, only the newest is read. Ambiguous answers are left out and reported with their line and
+A form may be quoted, rewrapped by a mail program, or part of a longer mail. If older copies follow
+it, only the newest is read. Ambiguous answers are left out and reported with their line and
 a remedy. Existing answers are kept, unless --replace is given; the replaced ones are then listed.
 """
 
@@ -36,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="+", metavar="FILE", help="forms, as text or TOML; - for stdin"
     )
     parser.add_argument(
-        "--respondent", default="", metavar="NAME", help="who answered, if a form does not say"
+        "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
     )
     add_round(parser)
     add_encoding(parser)
-    parser.add_argument("--replace", action="store_true", help="overwrite what differs")
+    parser.add_argument("--replace", action="store_true", help="overwrite answers that differ")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -73,8 +73,8 @@ def _import(
     if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
     if not respondent:
-        todo = "Say who with --respondent NAME_OR_ROLE"
-        message = "names nobody as its respondent"
+        todo = "Use --respondent NAME_OR_ROLE"
+        message = "the form names no respondent"
         context.say(str(Problem(name, message, todo, form.lines.get("respondent"))))
         return False
     return _file(
@@ -94,7 +94,9 @@ def _read(
         data = read_input(context, file, MAX_BYTES)
     except OSError as error:
         message = f"cannot be read ({error.strerror or error})"
-        return FormRead(None, (Problem(name, message, "Check that it is there and yours"),))
+        return FormRead(
+            None, (Problem(name, message, "Check that the file exists and that you may read it"),)
+        )
     return read_form(data, name, workspace.instruments, arguments.encoding)
 
 
@@ -120,7 +122,7 @@ def _file(
         "new": f"filed as {filed.file}",
         "same": f"is filed already, as {filed.file}; nothing changed",
         "added": f"added to {filed.file}: {'; '.join(filed.changes)}",
-        "replaced": f"filed as {filed.file}, over what was there",
+        "replaced": f"filed as {filed.file}, which replaced the earlier answers",
     }[filed.outcome]
     context.stdout.write(f"{name}: {answered} of {questions} questions answered, {outcome}\n")
     return True

@@ -1,4 +1,4 @@
-"""Create a workspace in this folder: a `partnercheck.toml`, next to which the vendors are kept.
+"""Create a workspace in this folder: a `partnercheck.toml`, beside which vendors are stored.
 
 The folder `schemas/` is created too: with it an editor can complete and check the files. In a git
 repo, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even if the
@@ -18,10 +18,10 @@ from partnercheck.commands import Context
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folder, the settings of the workspace, and --git."""
-    parser.add_argument("folder", nargs="?", help="where to (default: here)")
+    parser.add_argument("folder", nargs="?", help="where to create it (default: here)")
     parser.add_argument("--organisation", help="the name of your own organisation, the buyer")
     parser.add_argument(
-        "--cadence", choices=CADENCES, default="quarter", help="how long a round is"
+        "--cadence", choices=CADENCES, default="quarter", help="the length of a round"
     )
     parser.add_argument("--form", choices=FORMS, default="full", help="28 questions, or 12")
     parser.add_argument(
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         write_schemas(open_workspace(folder))
     except UserError as error:  # The workspace is there all the same; editors know less of it.
         context.say(str(error))
-    context.stdout.write(f"Made {real_path(folder / SETTINGS_FILE)}\n")
+    context.stdout.write(f"Created {real_path(folder / SETTINGS_FILE)}\n")
     if arguments.git:
         configure(folder)
         context.stdout.write("git now merges this workspace's answers one by one\n")

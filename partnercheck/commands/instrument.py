@@ -26,11 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="perspective",
         choices=PERSPECTIVES,
         default="buyer",
-        help="in whose wording (default: buyer)",
+        help="the side whose wording is used (default: buyer)",
     )
-    copy = actions.add_parser("copy", help="start one of your own in the workspace")
+    copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
     copy.add_argument("id", metavar="ID", help="one that comes with the program")
-    check = actions.add_parser("check", help="the contradictions in an instrument")
+    check = actions.add_parser("check", help="look for contradictions in an instrument")
     check.add_argument("file", nargs="*", metavar="FILE", help="ids or files (default: all)")
 
 
@@ -62,7 +62,7 @@ def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
 
 
 def instrument_text(instrument: Instrument, perspective: Perspective) -> str:
-    """Return a questionnaire as text, in the wording for one side."""
+    """Return a questionnaire as text, in one side's wording."""
     lines = [instrument.name, instrument.purpose, ""]
     for condition in instrument.conditions:
         lines += [condition.name, f"  {condition.question}", f"  {condition.meaning}", ""]
@@ -94,9 +94,9 @@ def _copy(arguments: argparse.Namespace, context: Context) -> int:
     text = packaged_text(arguments.id)
     path = workspace.root / "instruments" / f"{arguments.id}.toml"
     if path.exists():
-        raise UserError(f"instruments/{path.name} is there already")
+        raise UserError(f"instruments/{path.name} already exists. Remove or rename it first")
     save_text(workspace.root, path, text, None)
-    context.stdout.write(f"Made instruments/{path.name}\n")
+    context.stdout.write(f"Created instruments/{path.name}\n")
     return 0
 
 
@@ -118,7 +118,7 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
     for problem in problems:
         context.stdout.write(f"{problem}\n")
     if not problems:
-        context.say("Nothing wrong")
+        context.say("No problems")
     return 1 if problems else 0
 
 
@@ -127,5 +127,5 @@ def _file_problems(path: Path, name: str) -> list[Problem]:
     from partnercheck.storage.parse import read
 
     if not path.exists():
-        raise UserError(f"{name} is not there")
+        raise UserError(f"{name} does not exist")
     return list(instrument_of(read(path, name))[1])

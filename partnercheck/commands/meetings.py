@@ -1,6 +1,6 @@
-"""Show the meetings with a vendor, newest first; write one down; set how often to meet.
+"""Show the meetings with a vendor, newest first; record one; set how often to meet.
 
-The first lines show when the next meeting is due, and where its agenda starts. `meetings` in
+The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
 partnercheck.toml says how often to meet; --every changes it for one vendor.
 """
 
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
-    parser.add_argument("--present", metavar="NAMES", help="who was there, commas between them")
+    parser.add_argument("--present", metavar="NAMES", help="those present, separated by commas")
     parser.add_argument("--decided", metavar="TEXT", help="what was decided")
     parser.add_argument(
         "--we", action="append", metavar="TEXT", help="what we promised; repeatable"
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write a meeting down, set how often to meet, or write the list to stdout."""
+    """Record a meeting, set how often to meet, or write the list to stdout."""
     refuse_options(arguments, ACTIONS, dict.fromkeys(DETAILS, ("add",)))
     workspace = workspace_of(arguments, context)
     from partnercheck.report.meetings import LISTING
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _add(
     workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, today: dt.date
 ) -> str:
-    """Write a meeting down; return the message about it."""
+    """Record a meeting, and return the message about it."""
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import add_meeting, checked_meeting
 
@@ -81,11 +81,11 @@ def _add(
     )
     vendor = vendor_files.vendor
     key = add_meeting(workspace, vendor, on, checked_meeting(on, meeting, today))
-    return f"Written down: the meeting with {vendor.name} of {key}"
+    return f"Recorded the meeting with {vendor.name} on {key}"
 
 
 def _set_cadence(workspace: Workspace, vendor_files: VendorFiles, choice: str) -> str:
-    """Set how often to meet; return the message about it."""
+    """Set how often to meet, and return the message about it."""
     from partnercheck.workspace.meetings import EVERY, meet_every
 
     cadence = next((each for each in CADENCES if each == choice), None)

@@ -1,7 +1,7 @@
 """Merge three versions of a file, answer by answer: git calls this as a merge driver.
 
 `partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that it
-has conflicts, marked as git marks them, for a person to decide.
+has conflicts, marked as git does, for a person to resolve.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def _size(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        message = "the length of the conflict markers is a number, such as 7"
+        message = "the length of the conflict markers must be a number, such as 7"
         raise argparse.ArgumentTypeError(message) from None
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Merge, and name the conflicts that a person must decide."""
+    """Merge, and name the conflicts that a person must resolve."""
     from partnercheck.versions.merge_driver import conflict_message, merge_file
 
     file = arguments.file or str(arguments.ours)
@@ -40,7 +40,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for conflict in merged.conflicts:
         context.say(f"{file}: {conflict_message(conflict)}")
     if not merged.clean:
-        context.say(
-            f"{file}: keep one version of each, in an editor or on the screen of its vendor"
-        )
+        context.say(f"{file}: choose one version of each, in an editor or on the vendor's screen")
     return 0 if merged.clean else 1

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class NamedFile(NamedTuple):
-    """A file or folder as typed, its name in the workspace if any, and its path without links.
+    """A file or folder: as typed, its name in the workspace, and its path without links.
 
-    If folders are links, a file has several names, so both are compared.
+    Both are compared, because a file has several names if folders are links.
     """
 
     named: str
@@ -45,7 +45,7 @@ def named_files(
     for file in arguments.files:
         path = context.folder / file
         if not os.path.lexists(path):
-            raise UserError(f"{clean(str(path))} is not there")
+            raise UserError(f"{clean(str(path))} does not exist")
         root = usual or _root_above(path)
         if root is None:
             raise UserError(f"{clean(str(path))} is not in a workspace")
@@ -74,7 +74,7 @@ def _named_file(root: Path, path: Path, named: str) -> NamedFile:
 
 
 def matches(workspace: Workspace, file: str, wanted: Sequence[NamedFile]) -> list[NamedFile]:
-    """Return the named files and folders that are, or contain, a file of the workspace."""
+    """Return those of the named files and folders that are, or contain, a workspace file."""
     if not wanted:
         return []
     names = _with_folders(file) | {"."}
@@ -90,5 +90,5 @@ def say_unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile], context:
     """Report the named files and folders that match no file. Return whether there are any."""
     unmatched = [each for each in wanted if each not in matched]
     for missing in unmatched:
-        context.say(f"{missing.named}: no file of the workspace is there, so nothing was looked at")
+        context.say(f"{missing.named}: not checked, because it contains no file of the workspace")
     return bool(unmatched)

@@ -1,4 +1,4 @@
-"""The messages that go with a result about vendors: problems in files, and missing answers."""
+"""The messages that accompany a result about vendors: file problems and missing answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 @dataclass
 class Notes:
-    """The problems, how many vendors in a round there are, and whether anybody answered."""
+    """The problems so far, the number of vendors, and whether anybody has answered."""
 
     problems: list[Problem] = field(default_factory=list)
     answered: bool = False
@@ -30,7 +30,7 @@ class Notes:
             yield judged
 
     def tell_missing(self, context: Context, round_id: str) -> None:
-        """Say if the chosen round has no answers, or the workspace no vendors."""
+        """Write a message if the chosen round has no answers, or the workspace has no vendors."""
         if round_id and not self.answered:
             context.say(f"Nobody has answered in {round_id}")
         if not self.count:

@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.1
 
 
 def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
-    """Yield the items; a terminal shows how many are done, in a line that is erased at the end."""
+    """Yield the items; on a terminal, show how many are done and erase that line at the end."""
     if not stderr.isatty():
         yield from items
         return

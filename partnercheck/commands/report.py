@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     selection = chosen_vendors(workspace, arguments.vendors)
     named = bool(arguments.vendors)
     if arguments.reader == "vendor" and (not named or len(selection) != 1):
-        raise UserError("--for vendor needs one VENDOR: nobody else's may be in it")
+        raise UserError("--for vendor needs exactly one VENDOR, who must not read about others")
     described = with_progress(selection, context.stderr)
     judged = judge_vendors(workspace, described, arguments.round, archived=named)
     vendors, problems = _gather(workspace, judged, context.today)
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _gather(
     workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
 ) -> tuple[list[VendorReportData], list[Problem]]:
-    """Return what the report says about each vendor, and the problems of all files."""
+    """Return the report's data about each vendor, and the problems in all files."""
     from partnercheck.report.agenda_topics import agenda
     from partnercheck.report.page.vendor import VendorReportData
     from partnercheck.verdicts.history import before_round, history
@@ -116,7 +116,7 @@ def _report(
 def _say_what_is_missing(
     vendors: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
 ) -> None:
-    """Report a lack of vendors or answers, and that the vendor would read our scores first."""
+    """Warn of missing vendors or answers, and of showing our scores before the vendor answers."""
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
@@ -125,7 +125,7 @@ def _say_what_is_missing(
     judged = vendors[0].judged
     if arguments.reader == "vendor" and "vendor" not in judged.verdict.sides:
         name = judged.vendor.name
-        context.say(f"{name} has not answered yet, and would read our scores before it does")
+        context.say(f"{name} has not answered yet. It would see our scores before it answers")
 
 
 def _write_report(
@@ -142,7 +142,9 @@ def _write_report(
         path = context.folder / arguments.output
         real = real_path(path)
         if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
-            raise UserError(f"{named} is a file of the workspace, and stays. Choose another name")
+            raise UserError(
+                f"{named} is a file of the workspace and is not overwritten. Choose another name"
+            )
         _write(path, strip_controls(text).encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or error
@@ -151,7 +153,7 @@ def _write_report(
 
 
 def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:
-    """Return the text with characters that stdout cannot encode as HTML character references."""
+    """Return the text, with HTML references for characters that stdout cannot encode."""
     encoding = (context.stdout.encoding or "utf-8").lower().replace("-", "")
     if arguments.format != "html" or encoding == "utf8":
         return text
@@ -159,7 +161,7 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Replace a file's content in one step; write into a pipe or a device."""
+    """Replace a file's content in one step, or write to a pipe or a device."""
     from partnercheck.storage.atomic import replace_file
 
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):

@@ -1,6 +1,6 @@
 """Write the form that a vendor fills in, in any editor or mail program.
 
-The form uses the vendor's wording, and has none of your own answers, notes or aims. `partnercheck
+The form uses the vendor's wording, and contains none of your answers, notes or aims. `partnercheck
 import FILE...` reads it when it comes back. --result writes both views, to send to the vendor
 afterwards.
 """
@@ -35,13 +35,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the request, and the file to write."""
     parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="a form for every vendor")
-    parser.add_argument("--result", metavar="VENDOR", help="both views, for the vendor to read")
+    parser.add_argument(
+        "--result", metavar="VENDOR", help="write both views, for the vendor to read"
+    )
     add_round(parser)
-    parser.add_argument("--respondent", default="", metavar="NAME", help="who answers, or the role")
+    parser.add_argument(
+        "--respondent", default="", metavar="NAME", help="the name or role of the respondent"
+    )
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
-    parser.add_argument("--contact", default="", metavar="TEXT", help="to whom it goes back")
+    parser.add_argument(
+        "--contact", default="", metavar="TEXT", help="the person to send it back to"
+    )
     parser.add_argument("--format", choices=("text", "toml"), help="(default: text)")
     parser.add_argument(
         "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
@@ -51,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the forms, or the result."""
     if bool(arguments.vendor) + arguments.all + (arguments.result is not None) != 1:
-        raise UserError("say one of: a VENDOR, --all, or --result VENDOR")
+        raise UserError("name one vendor, or use --all or --result VENDOR")
     round_of(arguments)
     if arguments.result is not None:
         _refuse_request_options(arguments)
@@ -60,14 +66,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
-    """Raise UserError for the options of a form to fill in."""
+    """Raise UserError if an option is set that only a form to fill in can have."""
     for option in ("respondent", "form", "due", "anonymous", "contact", "format"):
         if getattr(arguments, option) not in (None, False, ""):
-            raise UserError(f"--{option} goes with a form to fill in, not with --result")
+            raise UserError(f"--{option} cannot be used with --result, only with a form to fill in")
 
 
 def _written_message(path: Path, context: Context) -> str:
-    """Return the message about a file that was written, with its path from the current folder."""
+    """Return the message about a written file, with its path from the current folder."""
     return f"Wrote {clean(path_from(context.folder, path.parent, path.name))}\n"
 
 
@@ -85,7 +91,7 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     folder = context.folder / arguments.output
     path = write_request(workspace, description, request, context.today, folder)
     context.stdout.write(_written_message(path, context))
-    context.say("Next: send it; when it comes back, partnercheck import FILE")
+    context.say("Next: send it. When it comes back, use partnercheck import FILE")
     return 0
 
 
@@ -95,7 +101,7 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
     if arguments.output == STDOUT:
-        raise UserError("--all writes a file for each vendor: name a folder with --output")
+        raise UserError("--all writes one file per vendor: give a folder with --output")
     workspace = workspace_of(arguments, context)
     descriptions = (read_description(workspace, each) for each in vendor_ids(workspace))
     active = [each for each in descriptions if each.vendor.archived is None]

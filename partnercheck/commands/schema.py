@@ -1,7 +1,7 @@
 """Show the schemas with which an editor completes and checks the files, or write them.
 
-Without KIND the kinds are listed. --write writes every schema to the workspace's folder
-`schemas/`, and adds a line that names its schema to the top of each file without one. Commit them,
+Without KIND, the kinds are listed. --write writes every schema to the workspace's folder
+`schemas/`, and adds a line naming its schema to the top of each file without one. Commit them,
 so that a fresh clone has them too.
 """
 
@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the kind of file, its instrument, and --write."""
     parser.add_argument("kind", nargs="?", metavar="KIND", help="a kind of file, such as vendor")
     parser.add_argument(
-        "--instrument", metavar="ID", help="with the kind response: answers to this questionnaire"
+        "--instrument",
+        metavar="ID",
+        help="for the kind response: the questionnaire that is answered",
     )
     parser.add_argument("--write", action="store_true", help="write all into schemas/")
 
@@ -30,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the kinds, print one schema, or write all."""
     if arguments.write and arguments.kind:
-        raise UserError("--write writes every schema. Leave the kind out")
+        raise UserError("--write writes every schema: leave out the kind")
     if arguments.instrument and arguments.kind != "response":
-        raise UserError("--instrument belongs to the kind response")
+        raise UserError("--instrument can only be used with the kind response")
     if arguments.write:
         return _write(workspace_of(arguments, context), context)
     workspace = workspace_or_empty(arguments, context)
@@ -58,7 +60,5 @@ def _write(workspace: Workspace, context: Context) -> int:
     for reason in written.skipped:
         context.say(reason)
     schemas, lines = len(written.schemas), plural(len(written.lines), "file")
-    context.say(
-        f"{plural(schemas, 'schema')} written; {lines} begin with the line that leads there"
-    )
+    context.say(f"{plural(schemas, 'schema')} written; schema lines added to {lines}")
     return 0

@@ -1,6 +1,6 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody has given one; each person's are saved in a separate file. A
+Scores are hidden until everybody has given one; each person's scores have their own file. A
 session that you left is resumed at its first incomplete item.
 """
 
@@ -18,14 +18,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the people, the perspective, the form, and the round."""
     parser.add_argument("vendors", nargs="+", metavar="VENDOR", help="ids or names")
     parser.add_argument(
-        "--with", dest="people", required=True, metavar="NAME,…", help="who scores, with commas"
+        "--with",
+        dest="people",
+        required=True,
+        metavar="NAME,…",
+        help="the respondents, separated by commas",
     )
     parser.add_argument(
         "--as",
         dest="perspective",
         choices=PERSPECTIVES,
         default="buyer",
-        help="whose view it is (default: buyer)",
+        help="the side that answers (default: buyer)",
     )
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     add_round(parser)

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the round, the commit, the level of detail, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--all", action="store_true", help="with every question and answer")
-    parser.add_argument("--lines", action="store_true", help="only five lines to paste")
+    parser.add_argument("--lines", action="store_true", help="only the five lines to paste")
     add_round(parser)
     parser.add_argument(
         "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the vendor to stdout."""
     round_of(arguments)
     if arguments.lines and arguments.format != "text":
-        raise UserError("--lines are plain text, to be pasted: leave out --format")
+        raise UserError("--lines is always plain text: leave out --format")
     workspace = workspace_of(arguments, context)
     if arguments.at is None:
         description = vendor_named(workspace, arguments.vendor)
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _text_at(
     workspace: Workspace, commit: Commit, arguments: argparse.Namespace, context: Context
 ) -> str:
-    """Return the vendor at a commit; it may have been removed since, or have another name now."""
+    """Return the vendor at a commit; it may have been removed or renamed after that."""
     from partnercheck.versions.revisions import workspace_at
 
     try:
@@ -98,7 +98,7 @@ def _require_at(workspace: Workspace, earlier: Workspace, commit: Commit, vendor
     if commits:
         hint = f"the first commit with it is {commits[0].short} ({commits[0].on})"
     when = f"{commit.short} ({commit.on})"
-    raise UserError(f"{vendor.name} was not in the workspace at {when}; {hint}")
+    raise UserError(f"{vendor.name} was not in the workspace at {when}: {hint}")
 
 
 def _vendor_text(

@@ -2,7 +2,7 @@
 
 The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
 vendor, each in its latest round. JSON is a list with one object per row. --columns explains the
-columns. `answers` has the texts of both sides: do not send it to a vendor.
+columns. The table `answers` has the texts of both sides: do not send it to a vendor.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ TABLES = ("answers", "conditions", "verdicts")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the table, the vendors, the rounds, and the format."""
-    parser.add_argument("table", choices=TABLES, help="what a row is about")
+    parser.add_argument("table", choices=TABLES, help="the subject of a row")
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
     add_format(parser, ("csv", "json"))
-    parser.add_argument("--columns", action="store_true", help="only say what the columns mean")
+    parser.add_argument(
+        "--columns", action="store_true", help="explain the columns; write no table"
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -50,7 +52,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(_columns(arguments.table))
         return 0
     if round_of(arguments) and arguments.all_rounds:
-        raise UserError("--round and --all-rounds cannot go together: take one of the two")
+        raise UserError("--round and --all-rounds cannot go together: use one of them")
     workspace = workspace_of(arguments, context)
     selection = chosen_vendors(workspace, arguments.vendors)
     # Rows are written one by one: on the same terminal, a count would be among them.
@@ -68,7 +70,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _judged(
     workspace: Workspace, vendors: Iterable[str | Description], arguments: argparse.Namespace
 ) -> Iterator[JudgedVendor]:
-    """Yield the vendors in the chosen rounds as they are read; thousands of them are not kept."""
+    """Yield the vendors in the chosen rounds, one at a time, so that memory use stays small."""
     from partnercheck.verdicts.judged import judge_round, judge_vendors
     from partnercheck.workspace.read_vendor import read_round
 
@@ -118,7 +120,7 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
 
 
 def _columns(table: str) -> str:
-    """Return each column's name, the type of its cells, and their meaning."""
+    """Return the name, the type and the meaning of each column."""
     from partnercheck.base.cells import wrapped
     from partnercheck.base.terminal import NARROWEST, terminal_width
     from partnercheck.formats.columns import GUTTER, side_by_side

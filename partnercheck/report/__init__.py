@@ -1,1 +1,1 @@
-"""Verdicts as text, Markdown, CSV and JSON: one module a format."""
+"""Verdicts as text, Markdown, CSV and JSON: one module per format."""

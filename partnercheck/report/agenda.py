@@ -15,7 +15,7 @@ OURS = "(for us) "
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
-    """Return the agenda for the vendor: without evidence, names and our target."""
+    """Return the vendor's version of an agenda, without our evidence, names and target."""
     sections = [
         replace(
             section,

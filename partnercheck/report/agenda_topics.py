@@ -32,9 +32,9 @@ MOST_POINTS = 3
 
 
 class Point(Record, frozen=True):
-    """One point: its text and the lines below it.
+    """A point of the agenda: its text and the lines below it.
 
-    `ours` are further lines for our own eyes; a `private` point is for us as a whole.
+    `ours` are further lines for our own people only; a whole point is so if it is `private`.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Section(Record, frozen=True):
 
 
 class Agenda(Record, frozen=True):
-    """An agenda: who meets, when it was made, and its sections in the order of the talk."""
+    """An agenda: who meets, the day it was made, and its sections in the order of the talk."""
 
     organisation: str
     vendor: str
@@ -79,7 +79,7 @@ def agenda(
 ) -> Agenda:
     """Return the agenda of the next talk, from a vendor's judged round.
 
-    `terms` are the workspace's own glossary; `warnings` those of the lenses.
+    `terms` are the workspace's own glossary; `warnings` are those of the lenses.
     """
     vendor = judged.vendor
     views = _item_views(judged)
@@ -293,7 +293,7 @@ def _lower(text: str) -> str:
 
 
 def _as_seen(view: _ItemViews) -> str:
-    """Return the anchor of an item's lowest score, with whose view it is if one side scored it."""
+    """Return the anchor of an item's lowest score; if only one side scored it, name that side."""
     sentence = _anchor(view.item, view.lowest)
     return (
         sentence
@@ -303,7 +303,7 @@ def _as_seen(view: _ItemViews) -> str:
 
 
 def _anchor(item: Item, score: int) -> str:
-    """Return the anchor of a score as part of a sentence; the best one builds on the one before."""
+    """Return the anchor of a score as part of a sentence, for the best with the one before it."""
     score = min(max(score, 0), BEST_SCORE)
     anchor = _lower(item.anchors[score]).rstrip(".")
     if score < BEST_SCORE:

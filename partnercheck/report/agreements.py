@@ -1,4 +1,4 @@
-"""Agreements with vendors as text, Markdown, CSV and JSON: the same for every kind."""
+"""Agreements with vendors as text, Markdown, CSV and JSON, for every kind of agreement."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def _table(instrument: Instrument, commits: Sequence[Committed]) -> list[list[st
 
 
 def _row(of: Committed) -> list[str]:
-    """Return the cells of a commit, of the verdict after it, and the commit's subject."""
+    """Return the cells of a row: the commit, the verdict after it, and the commit's subject."""
     commit = of.commit
     commit_cells = [commit.on, commit.short, commit.author] if commit else [NOT_COMMITTED, "", ""]
     subject = commit.subject if commit else ""

@@ -28,8 +28,8 @@ SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 class Row(Record, frozen=True):
     """One row: its label and one cell per vendor.
 
-    `id` is the condition of a condition row, the item of an item row, the lens of a lens's row.
-    `values` are compared instead of the cells if the cells have more than the values.
+    `id` is that of the condition, the item or the lens that the row is about. `values` are
+    compared instead of the cells if the cells contain more than the values.
     """
 
     label: str
@@ -45,7 +45,7 @@ class Row(Record, frozen=True):
 
     @property
     def indented_label(self) -> str:
-        """The label as a list shows it, further right if the row belongs to the one above."""
+        """The label for a list, indented if the row belongs to the one above."""
         return f"  {self.label}" if self.kind in NESTED else self.label
 
 

@@ -1,4 +1,4 @@
-"""The part of a vendor's answers that the vendor must not see."""
+"""The answers about a vendor that the vendor must not see."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST_QUOTE = 240
 
 
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
-    """Return the items whose answers the vendor must not see: given in confidence, or only ours."""
+    """Return the items whose answers are for us alone: answers in confidence, or only from us."""
     confidential = {
         item
         for response in _ours(judged)
@@ -29,7 +29,7 @@ def is_private(judged: JudgedVendor, item: Item) -> bool:
 
 
 def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
-    """Return the evidence in our own people's words, for us alone."""
+    """Return the evidence for an item in our people's own words, which are for us alone."""
     answered = [r for r in _ours(judged) if item.id in r.answers]
     return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
 

@@ -62,10 +62,10 @@ def _json_goal(key: str, goal: Goal, today: dt.date) -> dict[str, object]:
 
 
 def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
-    """How to settle overdue goals, or how to add the first one."""
+    """Return how to settle overdue goals, or how to add the first goal."""
     vendor, goals = vendor_files.vendor, vendor_files.goals
     if count := len(overdue(goals, today)):
-        ways = "--done or --drop it, or --again offers it with a later day"
+        ways = "use --done, --drop, or --again for a later day"
         return f"{plural(count, 'key goal')} overdue: {ways}"
     if goals or not readable:
         return ""

@@ -1,4 +1,4 @@
-"""Verdicts as JSON: one shape for a vendor everywhere. Scores have one decimal, rounded down."""
+"""Verdicts as JSON, in one shape for every command; scores have one decimal, rounded down."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from partnercheck.workspace.decisions import decision_table
 def compare(
     instrument: Instrument, vendors: Iterable[Reported], problems: Iterable[Problem] = ()
 ) -> str:
-    """Return the document for these vendors; `problems` are the workspace's own, if any."""
+    """Return these vendors as a JSON document; `problems` are those of the workspace itself."""
     entries = [reported_vendor(each) for each in vendors]
     return json_document(
         instrument=instrument.id, vendors=entries, **problem_fields(list(problems))
@@ -37,7 +37,7 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 
 
 def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
-    """Return the errors, which keep files from being read, and the other problems."""
+    """Return the errors (the file cannot be used) and the other problems, as two fields."""
     errors = errors_in(problems)
     others = [problem for problem in problems if problem.severity != "error"]
     return {
@@ -47,7 +47,7 @@ def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: RoundHistory) -> dict[str, Any] | None:
-    """Return the decision of a round, and whether its verdict supports it; None without one."""
+    """Return a round's decision, and whether the verdict supports it; None if there is none."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -57,7 +57,7 @@ def decision(past: RoundHistory) -> dict[str, Any] | None:
 
 
 def vendor(judged: JudgedVendor) -> dict[str, Any]:
-    """Return one vendor in its round: its verdict with all that the text says about it."""
+    """Return one vendor in its round, with everything that the text format says about it."""
     instrument, verdict, described = judged.instrument, judged.verdict, judged.vendor
     return {
         "vendor": described.id,

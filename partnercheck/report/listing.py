@@ -1,4 +1,4 @@
-"""The portfolio's row of a vendor: scores, sides, target, the verdict in short."""
+"""A vendor's row in the portfolio: scores, sides, target, and the verdict in brief."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 class Score(Record, frozen=True):
-    """A condition in six cells: a bar and a number, or the range; its low and high state."""
+    """A condition's score in six cells (a bar and a number, or a range), and its states."""
 
     text: str
     low: State
@@ -36,7 +36,7 @@ class Score(Record, frozen=True):
 
 
 class Listed(Record, frozen=True):
-    """One vendor's row, ready to be shown."""
+    """One vendor's row, ready to display."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class Listed(Record, frozen=True):
     late: bool = False
 
     def verdict(self, width: int) -> str:
-        """Return the class with the caveats that fit in `width` cells; the others are counted."""
+        """Return the class with as many caveats as fit in `width` cells, and count the others."""
         for count in range(len(self.caveats), -1, -1):
             hidden = len(self.caveats) - count
             text = ", ".join([self.class_words, *self.caveats[:count]]) + (
@@ -64,7 +64,7 @@ class Listed(Record, frozen=True):
 
 
 def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -> Listed:
-    """Return a vendor's row on a day; `change` is that of its class since the round before."""
+    """Return a vendor's row on a day; `change` is since the previous assessed round."""
     vendor, errors = judged.vendor, judged.errors
     class_words = short_class(judged.instrument, judged.verdict)
     if change is not None:
@@ -92,7 +92,7 @@ LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
 def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
-    """Return letters for the sides with answers; with a day also awaited (b, v) and overdue (!)."""
+    """Return letters for the sides with answers; given a day, also for awaited ones (b, v, !)."""
     requests = judged.round.awaited if today else ()
     awaited = {each.perspective for each in requests}
     late = {each.perspective for each in overdue(requests, today)} if today else set()
@@ -106,7 +106,7 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
 
 
 def in_short(problem: Problem) -> str:
-    """Return a problem without the folders of its file, for a row that names the vendor."""
+    """Return a problem without the folders in its path, for a row that names the vendor."""
     return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
 
 
@@ -128,7 +128,7 @@ def bar(number: int) -> str:
 
 
 def mismatch(judged: JudgedVendor) -> bool:
-    """Return whether the target is not among the classes that are still possible."""
+    """Return whether the target class is no longer possible."""
     target, verdict = judged.vendor.target, judged.verdict
     if not target or not verdict.assessed:
         return False
@@ -137,12 +137,12 @@ def mismatch(judged: JudgedVendor) -> bool:
 
 
 def waits_for(judged: JudgedVendor, today: dt.date) -> str:
-    """Return the answers a vendor waits for, and its overdue goals and meetings."""
+    """Return a vendor's pending answers and its overdue goals and meetings, in words."""
     return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return the overdue key goals and meetings in a few words; none if it is archived."""
+    """Return a vendor's overdue goals and meetings in a few words; none if it is archived."""
     if judged.vendor.archived:
         return []
     late_goals = goals.overdue(judged.files.goals, today)
@@ -172,7 +172,7 @@ def _unanswered(judged: JudgedVendor, response: Response) -> int:
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:
-    """Return the rank of a verdict by class, best first, not assessed last."""
+    """Return a sort key for a verdict: the best class first, vendors not assessed last."""
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     verdict = judged.verdict
     return (
@@ -185,7 +185,7 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
 def portfolio_cells(
     instrument: Instrument, rows: Sequence[Listed], empty: str = ""
 ) -> list[list[str]]:
-    """Return the header and the rows of the portfolio; cells without text have `empty`."""
+    """Return the header and the rows of the portfolio, with `empty` in cells without text."""
     shorts = [condition.short for condition in instrument.conditions]
     header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
     cells = [header]

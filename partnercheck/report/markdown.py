@@ -29,7 +29,7 @@ def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
 def entry_list(
     entries: Iterable[Entry], escape: Callable[[str], str] = escape_markdown
 ) -> Iterator[str]:
-    """Yield the lines of a list; nested entries, and those without a label, belong to the last."""
+    """Yield the lines of a list; entries without a label and nested ones are indented."""
     for entry in entries:
         label = f"**{escape(entry.label)}**: " if entry.label else ""
         indent = "  " if entry.level or not entry.label else ""

@@ -34,7 +34,7 @@ def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
 
 
 def _cells(key: str, meeting: Meeting) -> list[str]:
-    """Return the cells that Markdown and CSV share: all but the next meeting."""
+    """Return the cells that Markdown and CSV have in common: all but the next meeting."""
     we, they = "; ".join(meeting.we), "; ".join(meeting.they)
     return [key, ", ".join(meeting.present), meeting.decided, we, they]
 
@@ -62,7 +62,7 @@ def _json_meeting(key: str, meeting: Meeting) -> dict[str, object]:
 
 
 def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
-    """How to write down the first meeting."""
+    """Return how to record the first meeting."""
     if vendor_files.meetings or not readable:
         return ""
     vendor = vendor_files.vendor

@@ -42,7 +42,7 @@ def _row(instrument: Instrument, entry: RoundHistory) -> list[str]:
 
 
 def _decided(instrument: Instrument, entry: RoundHistory) -> str:
-    """Return the decision in a few words, marked if the verdict no longer contains it."""
+    """Return the decision in a few words, marked if the verdict no longer supports it."""
     if entry.filed.decision is None:
         return "! not readable" if entry.filed.text is not None else ""
     decision = entry.filed.decision
@@ -52,7 +52,7 @@ def _decided(instrument: Instrument, entry: RoundHistory) -> str:
 
 
 def _notes(past: Sequence[RoundHistory]) -> list[str]:
-    """Return a sentence for each decision that needs one, with its round."""
+    """Return a sentence with the round for each decision that needs explaining."""
     return [
         f"{entry.round}: {entry.support.sentence}"
         for entry in past
@@ -97,7 +97,7 @@ def _csv_row(entry: RoundHistory) -> list[Cell]:
 
 
 def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
-    """Return the document: every round with its direction and decision."""
+    """Return a JSON document of every round with its direction and decision."""
     rounds = [_json_round(entry) for entry in past]
     return json_document(
         instrument=instrument.id, vendor=vendor.id, name=vendor.name, rounds=rounds
@@ -105,7 +105,7 @@ def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -
 
 
 def _json_round(entry: RoundHistory) -> dict[str, object]:
-    """Return the common shape of a vendor in a round, with its direction and the decision."""
+    """Return a vendor in a round in the common shape, with the direction and the decision."""
     change = entry.change
     direction = change and {
         "since": change.before.round,

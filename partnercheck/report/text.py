@@ -20,7 +20,7 @@ NAME_LINES = 6
 
 
 def compare(vendors: Sequence[JudgedVendor], width: int, lens_rows: Sequence[Row] = ()) -> str:
-    """Return vendors side by side, as many at a time as `width` cells hold."""
+    """Return vendors side by side, in blocks of as many as fit in `width` cells."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
     room = max(1, min(fitting, len(vendors)))
@@ -60,7 +60,7 @@ def titled_entries(
 def entry_lines(
     entries: Iterable[Entry], width: int, label_width: int = LABEL_WIDTH, indent: int = 0
 ) -> list[str]:
-    """Return entries as lines: labels from an indentation on, all texts in one column."""
+    """Return entries as lines: the labels indented, and all texts in one column."""
     return [
         line
         for entry in entries

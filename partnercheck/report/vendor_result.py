@@ -1,4 +1,4 @@
-"""The result that goes to a vendor: both sides' views, and nothing else of ours."""
+"""The result to send to a vendor: both sides' views, and nothing else of ours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from partnercheck.workspace.read_vendor import Description
 def result_text(
     workspace: Workspace, described: str | Description, round_id: str = ""
 ) -> tuple[str, str]:
-    """Return both views for the vendor, without evidence, names or aims; and their round.
+    """Return the text for the vendor, without evidence, names or aims, and its round.
 
     Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
@@ -56,7 +56,7 @@ def _result(organisation: str, judged: JudgedVendor) -> Iterator[str]:
 
 
 def _class(judged: JudgedVendor, side: Perspective) -> str:
-    """Return the class by one side's answers alone, in words."""
+    """Return the class according to one side's answers alone, in words."""
     responses = [each for each in judged.round.responses if each.perspective == side]
     verdict = judge(judged.instrument, responses)
     notes = [f"{plural(verdict.open, 'question')} open"] if verdict.open else []

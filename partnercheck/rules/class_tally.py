@@ -20,7 +20,7 @@ NO_CONDITIONS: ClassTally = (0, 0, 0)
 
 
 def state_tally(instrument: Instrument, condition: str, state: State) -> ClassTally:
-    """The tally of one condition in a state."""
+    """Return the tally of one condition in a state."""
     unmet = 0
     for bit, rule in enumerate(_rules(instrument)):
         needed = rule.needs.get(condition)
@@ -30,12 +30,12 @@ def state_tally(instrument: Instrument, condition: str, state: State) -> ClassTa
 
 
 def add_tallies(one: ClassTally, other: ClassTally) -> ClassTally:
-    """The tally of the conditions of both."""
+    """Return the tally of all the conditions counted in either tally."""
     return one[0] + other[0], one[1] + other[1], one[2] | other[2]
 
 
 def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
-    """Every tally that conditions can come to, each with one of its own tallies."""
+    """Return every possible sum of tallies, taking one tally from each of the `choices`."""
     sums = {NO_CONDITIONS}
     for tallies in choices:
         of_condition = set(tallies)
@@ -44,7 +44,7 @@ def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
 
 
 def class_of_tally(instrument: Instrument, tally: ClassTally) -> str:
-    """The id of the class of all conditions in the states that were tallied."""
+    """Return the id of the class that a tally of all the conditions leads to."""
     counts = {"present": tally[0], "partial": tally[1], "weak": len(instrument.conditions)}
     bit = 0
     for vendor_class in instrument.classes:

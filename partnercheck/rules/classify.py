@@ -1,7 +1,7 @@
 """From answers to a class: the seven rules of classification.
 
-The model is non-compensatory: a partner needs all four conditions, so no average over them is
-ever taken. What is not known makes a range, not a guess. The lower of the two sides governs, as
+The model is non-compensatory: a partner needs all four conditions, so they are never
+averaged. Missing answers give a range, not a guess. The lower of the two sides governs, as
 in Lambert, Emmelhainz & Gardner 1996. Thresholds and class rules are data in the instrument;
 the numbers in it are conventions.
 """
@@ -34,11 +34,11 @@ def judge(
     responses: Iterable[Response],
     unread: Mapping[Perspective, int] | None = None,
 ) -> Verdict:
-    """The verdict on one vendor in one round, from the responses to a classifying instrument.
+    """Return the verdict on one vendor in one round, from the responses to an instrument.
 
-    Responses to other instruments do not count; nor does one without a score or skip. `unread`
-    counts, per perspective, responses that could not be read: they could say anything, so each
-    counts as 0 throughout in the low reading, and as 4 in the high one.
+    Responses to other instruments do not count, and neither do responses without an answer.
+    `unread` is the number of unreadable responses per perspective. They could say anything, so
+    each counts as 0 for every item in the low reading, and as 4 in the high reading.
     """
     unread = unread or {}
     begun, by_side = heard(instrument, responses, unread)
@@ -70,7 +70,7 @@ def judge(
 def heard(
     instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
 ) -> tuple[list[Response], dict[Perspective, list[Response]]]:
-    """The responses to an instrument that count, and those of each perspective that exists."""
+    """Return the responses that count: all of them, and those of each perspective with any."""
     asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
     begun = [response for response in asked if response.begun]
     return begun, {
@@ -81,7 +81,7 @@ def heard(
 
 
 def _as_asked(instrument: Instrument, response: Response) -> Response:
-    """A response with the answers to its form's items alone."""
+    """Return a response without its answers to items that its form does not ask."""
     items = instrument.asks(response.form)
     if response.answers.keys() <= items:
         return response
@@ -90,7 +90,7 @@ def _as_asked(instrument: Instrument, response: Response) -> Response:
 
 
 def class_of(instrument: Instrument, states: Mapping[str, State]) -> str:
-    """The id of the first class of which a rule holds for these states of the conditions."""
+    """Return the id of the first class with a rule that these states of the conditions meet."""
     ranks = [RANK[state] for state in states.values()]
     for vendor_class in instrument.classes:
         for rule in vendor_class.rules:
@@ -107,7 +107,7 @@ def _holds(rule: ClassRule, ranks: Sequence[int], states: Mapping[str, State]) -
 
 
 def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float, bool]]) -> State:
-    """The state of a condition from its score (0-100) and its items' values (0-4, critical?).
+    """Return a condition's state from its score (0-100) and its items' values (0-4, critical?).
 
     Zeros and low critical items cap the state, so that high values elsewhere cannot hide them.
     """
@@ -129,7 +129,7 @@ def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float,
 
 
 def pending(instrument: Instrument, response: Response) -> int:
-    """How many items of its form a response that has begun leaves unanswered."""
+    """Return the number of unanswered items in the form of a response that has been started."""
     given = {item for item, answer in response.answers.items() if answer.is_answered}
     return len(instrument.asks(response.form) - given)
 
@@ -137,11 +137,11 @@ def pending(instrument: Instrument, response: Response) -> int:
 def item_readings(
     instrument: Instrument, responses: Sequence[Response], unread: int = 0
 ) -> Readings:
-    """Every item of one perspective's forms in both readings.
+    """Return the low and the high reading of every item in one perspective's forms.
 
     The *lower* median of the scores is the low reading, the *upper* the high one, so that
-    disagreement widens the range. The forms are those of respondents who gave a score: a file
-    with skips alone cannot turn a quick look into a full form.
+    disagreement widens the range. Only the forms of respondents who gave a score are counted: a
+    response without scores cannot turn a quick look into a full assessment.
     """
     full = unread or any(response.form == "full" for response in responses if response.scored)
     items = instrument.form_items("full" if full else "quick")
@@ -170,7 +170,7 @@ def conditions_of(
     responses: Mapping[Perspective, Sequence[Response]],
     unread: Mapping[Perspective, int],
 ) -> tuple[ConditionVerdict, ...]:
-    """Every condition (or facet) of both sides, from their items' readings."""
+    """Return the verdict on every condition (or facet), from the readings of its items."""
     made = []
     for condition in instrument.conditions:
         sides = {
@@ -188,7 +188,7 @@ def side_of(
     responses: Sequence[Response],
     unread: bool,
 ) -> Side:
-    """One condition from one perspective."""
+    """Return the readings of one condition from one perspective."""
     items = instrument.items_of(condition.id)
     combined = lowest if condition.combine == "lowest" else mean
     asked = tuple(readings[item.id] for item in items if item.id in readings)
@@ -225,17 +225,17 @@ def side_of(
 
 
 def mean(values: Sequence[float]) -> float:
-    """Items' values (0-4) as a condition's score (0-100)."""
+    """Return the mean of the items' values (0-4) as a condition's score (0-100)."""
     return 100 * sum(values) / (BEST_SCORE * len(values))
 
 
 def lowest(values: Sequence[float]) -> float:
-    """The lowest of items' values (0-4) as a facet's score (0-100)."""
+    """Return the lowest of the items' values (0-4) as a facet's score (0-100)."""
     return mean([min(values)])
 
 
 def both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVerdict:
-    """A condition of which the lower side counts; without any side, everything is possible."""
+    """Return the verdict on a condition: that of the lower side. Without sides all is possible."""
     if not sides:
         return ConditionVerdict(condition, 0.0, 100.0, "weak", "present")
     each = tuple(sides.values())
@@ -251,7 +251,7 @@ def both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVe
 
 
 def _gap(sides: Mapping[Perspective, Side]) -> float | None:
-    """Buyer minus vendor in points, over the items both have scored (Ambrose et al. 2010)."""
+    """Return buyer minus vendor in points, over the items both scored (Ambrose et al. 2010)."""
     if len(sides) < 2:
         return None
     buyer, vendor = (
@@ -262,7 +262,7 @@ def _gap(sides: Mapping[Perspective, Side]) -> float | None:
 
 
 def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> str | None:
-    """The class on the answers given alone, disputed items at the middle of their medians."""
+    """Return the class by the given answers alone; a disputed item counts as its middle."""
     states: dict[str, State] = {}
     for condition in conditions:
         of_sides = []
@@ -283,7 +283,7 @@ def _left_out(
     readings: Mapping[Perspective, Readings],
     conditions: Sequence[ConditionVerdict],
 ) -> LeftOut | None:
-    """What the classes would be with every *not applicable* at 0; None where they stay."""
+    """Return the classes with every *not applicable* counted as 0; None if nothing changes."""
     count = sum(r.left_out for of_side in readings.values() for r in of_side.values())
     if not count:
         return None

@@ -1,8 +1,9 @@
 """Lenses: a second questionnaire that explains a verdict, and never changes it.
 
-Trust is as strong as the weakest of integrity, competence and compassion; what is modelled at one
-level and not at the next is not modelled, so there the lowest level of respondents counts. Which
-finding calls for a lens, and what it warns of, is data in the instrument, each with its reason.
+A lens has facets, which are scored as conditions are. Trust is only as strong as the weakest of
+integrity, competence and compassion. Behaviour that managers model at one level but not at the
+next is not modelled, so for those facets the lowest level of respondents counts. The instrument
+states which finding calls for a lens and what the lens warns of, each with its reason.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ class GroupVerdict(Record, frozen=True):
 
 
 class LensVerdict(Record, frozen=True):
-    """What the responses to a lens come to: facets and groups, with ranges as in a verdict.
+    """The result of a lens: its facets and groups, with ranges as in a verdict.
 
-    `answered` counts items, per perspective, that are scored or left out, of `items` asked.
+    `answered` is the number of items that are scored or left out, of all `items` asked per
+    perspective.
     """
 
     instrument: str
@@ -57,7 +59,7 @@ class LensVerdict(Record, frozen=True):
 
     @property
     def looked(self) -> bool:
-        """Whether anybody has given a score, or a file that cannot be read may hold one."""
+        """Whether anybody has given a score, or an unreadable file may contain one."""
         return bool(self.sides)
 
 
@@ -69,7 +71,7 @@ def look(
     responses: Iterable[Response],
     unread: Mapping[Perspective, int] | None = None,
 ) -> LensVerdict:
-    """The facets of a lens in one round, from the responses to it; others do not count."""
+    """Return the result of a lens in one round; responses to other instruments do not count."""
     unread = unread or {}
     begun, by_side = heard(lens, responses, unread)
     facets = []
@@ -94,7 +96,7 @@ def look(
 def _lowest_level(
     lens: Instrument, facet: Condition, responses: Sequence[Response], unread: int
 ) -> Side:
-    """A facet from one side: of all respondents together, or of the lowest of their levels."""
+    """Return one side of a facet: from all its respondents, or from their lowest level."""
     levels = [list(responses)]
     if lens.levels == "lowest":
         known = dict.fromkeys(r.level for r in responses if r.scored)
@@ -119,7 +121,7 @@ def _lowest_level(
 
 
 def _group(lens: Instrument, group: Group, facets: Sequence[ConditionVerdict]) -> GroupVerdict:
-    """A group's readings; with `lowest` its state is the lowest of its facets' states."""
+    """Return a group's readings; with `lowest`, its state is the lowest of its facets' states."""
     ids = {condition.id for condition in lens.conditions if condition.group == group.id}
     of_group = [facet for facet in facets if facet.id in ids]
     low, high = (
@@ -139,7 +141,7 @@ def _combined(combine: Combine, scores: Sequence[float]) -> float:
 
 
 def offered(lens: Instrument, verdict: Verdict) -> Offer | None:
-    """The first finding of a verdict that calls for a lens; None where none does."""
+    """Return the first finding of a verdict that calls for this lens; None if none does."""
     if not verdict.assessed:
         return None
     return next((offer for offer in lens.offers if _calls(lens, offer, verdict)), None)
@@ -160,15 +162,15 @@ def _calls(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
 def warnings(
     lens: Instrument, found: LensVerdict, verdicts: Sequence[Verdict]
 ) -> list[LensWarning]:
-    """What a lens warns of; `verdicts` are those of the assessed rounds, the present one last.
+    """Return a lens's warnings; `verdicts` are those of the assessed rounds, the current one last.
 
-    A warning that is about facets holds only where the lens has been looked through.
+    A warning about facets is given only if the lens has answers.
     """
     return [warning for warning in lens.warnings if _holds(warning, found, verdicts)]
 
 
 def rounds_asked(lens: Instrument, now: Verdict) -> int:
-    """How many rounds its warnings ask about, after what the present one already rules out."""
+    """Return how many rounds are needed for the warnings that the current round allows."""
     return max(
         (
             warning.rounds
@@ -198,7 +200,7 @@ def _holds(warning: LensWarning, found: LensVerdict, verdicts: Sequence[Verdict]
 
 
 def _at_most(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
-    """Whether each named part is in a state or a worse one, even in its best reading."""
+    """Return whether each named part is in a state or a worse one, even in its best reading."""
     states = {part.id: part.state_high for part in parts}
     return all(
         name in states and RANK[states[name]] <= RANK[state] for name, state in wanted.items()
@@ -206,7 +208,7 @@ def _at_most(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
 
 
 def _at_least(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
-    """Whether each named part is in a state or a better one, even in its worst reading."""
+    """Return whether each named part is in a state or a better one, even in its worst reading."""
     states = {part.id: part.state_low for part in parts}
     return all(
         name in states and RANK[states[name]] >= RANK[state] for name, state in wanted.items()

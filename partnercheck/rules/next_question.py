@@ -1,9 +1,9 @@
 """What to ask next: the open and disputed items that can still move the verdict.
 
-An item matters if, for some values of everything else that is not settled, its own value changes
-the class. That is found exactly, without trying every completion: a condition's state depends
+An item matters if its own value changes the class for some values of all other unsettled items.
+This is computed exactly, without trying every combination of answers: a condition's state depends
 only on the sum of its values, the number of zeros and its worst critical item, and the class
-only on a tally of the states, so the outcomes of everything else are few.
+depends only on a tally of the states, so there are few outcomes to try.
 Rank: critical, then core, then the instrument's order.
 """
 
@@ -32,7 +32,7 @@ Tally = tuple[int, int, int]
 
 
 class Question(Record, frozen=True):
-    """An item that can still move the verdict, and whose answer it lacks."""
+    """An item that can still change the verdict, and the side whose answer is missing."""
 
     item: str
     perspective: Perspective
@@ -40,7 +40,7 @@ class Question(Record, frozen=True):
 
 
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
-    """The items worth asking, most important first; empty when none can matter."""
+    """Return the items worth asking, the most important first; empty if none can matter."""
     if not verdict.assessed:
         return tuple(Question(item.id, "buyer") for item in _ranked(instrument))
     order = {item.id: rank for rank, item in enumerate(_ranked(instrument))}
@@ -70,10 +70,10 @@ def _ranked(instrument: Instrument) -> list[Item]:
 def _class_changes(
     instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
 ) -> Callable[[int, Collection[Pair]], bool]:
-    """A function that says whether a change of one condition can change the class.
+    """Return a function that tells whether a change of one condition can change the class.
 
-    It takes the place of the condition and the changes. The low reading of the class depends on
-    the low states alone and the high reading on the high ones, so each is looked at by itself.
+    Its arguments are the index of the condition and the changes. The low reading of the class
+    depends only on the low states, and the high reading on the high ones, so each is checked alone.
     """
     ids = [condition.id for condition in verdict.conditions]
     # For each reading and condition, the tallies of its states.
@@ -109,7 +109,7 @@ def _class_changes(
 
 
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
-    """Every outcome of a condition, once everything about it is settled."""
+    """Return every outcome that a condition can have once all its items are settled."""
     each = [_side_outcomes(instrument, side) for side in condition.sides.values()]
     return {_worse(chosen) for chosen in product(*each)}
 
@@ -126,7 +126,7 @@ def _side_outcomes(instrument: Instrument, side: Side) -> set[Outcome]:
 def _pairs(
     instrument: Instrument, condition: ConditionVerdict, whose: Perspective, item: ItemReading
 ) -> set[Pair]:
-    """The condition's outcomes with the item at its lowest and at its highest, if they differ."""
+    """Return the outcomes with the item at its lowest and its highest, if these differ."""
     if item.low == item.high:
         return set()
     zeros = instrument.limits.zeros
@@ -160,7 +160,7 @@ def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozens
 
 @lru_cache(maxsize=256)
 def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> frozenset[Tally]:
-    """The tallies of items (open?, low, high, critical?); most conditions ask for the same ones."""
+    """Return the possible tallies of items (open?, low, high, critical?), cached for reuse."""
     tallies: set[Tally] = {(0, 0, BEST_SCORE)}
     for _, low, high, critical in items:
         tallies = {
@@ -178,7 +178,7 @@ def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
 
 
 def _outcome(instrument: Instrument, side: Side, tally: Tally) -> Outcome:
-    """The states of a side whose values come to a tally; both ends where it is not assessable."""
+    """Return a side's low and high state for a tally; they differ if it is not assessable."""
     total, zeros, worst = tally
     values = [(float(worst), True), *([(0.0, False)] * (zeros - (worst == 0)))]
     if not side.assessable:

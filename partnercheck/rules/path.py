@@ -1,7 +1,7 @@
-"""How far a settled verdict is from the next class up, and from the next one down.
+"""The distance of a settled verdict from the next better class and the next worse one.
 
 A point is one step of one item's value on one side, counted at the low reading. Conditions and
-sides are independent, so the fewest points are found exactly: first the cost of every state of
+sides are independent, so the fewest points are computed exactly: first the cost of every state of
 every condition, then the cheapest combination of states for each tally that decides the class.
 """
 
@@ -24,7 +24,7 @@ from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verd
 
 
 class Step(Record, frozen=True):
-    """The points that one side of one condition gains or loses on the way."""
+    """The points that one side of one condition must gain or lose."""
 
     condition: str
     perspective: Perspective
@@ -32,7 +32,7 @@ class Step(Record, frozen=True):
 
 
 class Distance(Record, frozen=True):
-    """The class reached, the fewest points that reach it, and one cheapest way there."""
+    """The class reached, the fewest points that reach it, and the steps of one such change."""
 
     to: str
     points: int
@@ -40,12 +40,12 @@ class Distance(Record, frozen=True):
 
 
 def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """The fewest points that reach a better class; None at the top, or when open."""
+    """Return the fewest points that reach a better class; None if none exists or it is open."""
     return _nearest(instrument, verdict, _raising, better=True)
 
 
 def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """The fewest points whose loss leaves the class; None at the bottom, or when open."""
+    """Return the fewest points whose loss lowers the class; None in the lowest, or if open."""
     return _nearest(instrument, verdict, _losing, better=False)
 
 
@@ -76,10 +76,10 @@ def _nearest(instrument: Instrument, verdict: Verdict, cost: Cost, better: bool)
 def _cheapest_change(
     instrument: Instrument, costs: Costs, current: str, better: bool
 ) -> tuple[str, Combination] | None:
-    """The class and the combination of the fewest points that leave a class in one direction.
+    """Return the cheapest change of class in one direction: the new class and its states.
 
-    Most classes change with a few points. Looking for few points first keeps the search small;
-    what is found within a budget is the cheapest of all, since all that cost less were seen.
+    Most classes change with a few points, so small budgets are searched first. The cheapest
+    change within a budget is the cheapest of all, because the search covers all that cost less.
     """
     order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
     dearest = sum(max((p for p in of.values() if p < inf), default=0) for of in costs.values())
@@ -101,7 +101,7 @@ def _cheapest_change(
 def _combinations(
     instrument: Instrument, costs: Costs, budget: int
 ) -> Mapping[ClassTally, Combination]:
-    """The cheapest combination of states for each tally, among those within a budget of points."""
+    """Return the cheapest combination of states for each tally within a budget of points."""
     cheapest: dict[ClassTally, Combination] = {NO_CONDITIONS: (0, ())}
     for condition, of_states in costs.items():
         options = [
@@ -125,7 +125,7 @@ def _combinations(
 def _steps(
     instrument: Instrument, condition: ConditionVerdict, state: State, cost: Cost, better: bool
 ) -> list[Step]:
-    """What each side gains on the way up to a state; on the way down, the cheaper side alone."""
+    """Return the points each side must gain to reach a state; to fall, the cheaper side's."""
     if state == condition.state_low:
         return []
     steps = [
@@ -140,7 +140,7 @@ def _steps(
 def _costs(
     instrument: Instrument, condition: ConditionVerdict, cost: Cost, better: bool
 ) -> Mapping[State, float]:
-    """What each state of a condition costs: both sides must rise, but one that falls is enough."""
+    """Return the cost of each state: to rise, both sides must; to fall, one side is enough."""
     now = RANK[condition.state_low]
     costs: dict[State, float] = {condition.state_low: 0}
     for state in STATES:
@@ -151,7 +151,7 @@ def _costs(
 
 
 def needed(instrument: Instrument, state: State, count: int) -> int:
-    """The least sum of `count` items' values whose score reaches a state."""
+    """Return the least sum of the values of `count` items whose score reaches a state."""
     if state == "weak":
         return 0
     percent = instrument.states.present if state == "present" else instrument.states.partial
@@ -164,7 +164,7 @@ def _critical_floor(instrument: Instrument, state: State) -> int:
 
 
 def _raising(instrument: Instrument, side: Side, state: State) -> float:
-    """The fewest points that bring a side to a state or above it."""
+    """Return the fewest points that raise a side to a state or above it."""
     if not side.assessable:
         return inf
     values = [reading.low for reading in side.left]
@@ -177,7 +177,7 @@ def _raising(instrument: Instrument, side: Side, state: State) -> float:
 
 
 def _losing(instrument: Instrument, side: Side, state: State) -> float:
-    """The fewest points whose loss brings a side down to a state or below it."""
+    """Return the fewest points whose loss lowers a side to a state or below it."""
     if not side.assessable or RANK[side.state_low] <= RANK[state]:
         return 0
     above = STATES[RANK[state] + 1]

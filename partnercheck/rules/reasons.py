@@ -1,6 +1,6 @@
-"""Why a condition is not surely present: what its score lacks, what stops it, what is open.
+"""The reasons why a condition is not certainly present: its score, its items, open answers.
 
-A reason can be followed to the items it rests on, and says whose view it is.
+A reason names the items that it rests on, and the side whose view it is.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ Kind = Literal["score", "stopped", "undecided", "not-assessable"]
 class Reason(Record, frozen=True):
     """One reason about one condition from one perspective.
 
-    `score`: it is below what present takes; `stopped`: the items keep it from being present
-    whatever the others score; `undecided`: an item not settled yet could; `not-assessable`: too
-    much was left out. `held_down` is set where the other side sees the condition as present.
+    Its kind is `score` if the score is below the threshold of *present*; `stopped` if its items
+    keep the condition from being present whatever the others score; `undecided` if an unsettled
+    item could do so; `not-assessable` if too many items were left out. `held_down` is set if the
+    other side sees the condition as present.
     """
 
     kind: Kind
@@ -33,7 +34,7 @@ class Reason(Record, frozen=True):
 
     @property
     def people(self) -> int:
-        """How many respondents scored at least one of the condition's items."""
+        """The number of respondents who scored at least one of the condition's items."""
         return max((len(reading.scores) for reading in self.side.items), default=0)
 
     @property
@@ -43,9 +44,9 @@ class Reason(Record, frozen=True):
 
 
 def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
-    """Why each condition that is not surely present is not, in the conditions' order.
+    """Return the reasons for each condition that is not certainly present, in their order.
 
-    Empty where nobody has given a score, and where all conditions are present.
+    Empty if nobody has given a score, or if all conditions are present.
     """
     if not verdict.assessed:
         return ()
@@ -87,7 +88,7 @@ def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[I
 
 
 def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...]:
-    """The items that keep a side from present whatever the others score."""
+    """Return the items that keep a side below *present* whatever the others score."""
     limits = instrument.limits
     zeros = [reading for reading in side.left if reading.scores and reading.high == 0]
     too_many = zeros if len(zeros) >= limits.zeros else []

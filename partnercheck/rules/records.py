@@ -1,7 +1,7 @@
-"""What the rules say about a vendor in one round: readings of items, conditions and classes.
+"""The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has a low and a high reading: what the answers come to if whatever is not known
-turns out worst, and best.
+Every number has a low and a high reading: its value if every open question turns out worst, and
+if every one turns out best.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ class ItemReading(Record, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether nobody has scored it, and nobody called it not applicable."""
+        """Whether it has no score, and nobody called it not applicable."""
         return not self.scores and not self.left_out
 
     @property
     def medians(self) -> tuple[int, int]:
-        """The lower and the upper median of the scores; for an item that has some."""
+        """The lower and the upper median of the scores; only for an item with scores."""
         scores = self.scores
         return scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
 
     @property
     def middle(self) -> float:
-        """The middle of the scores' two medians; for an item that has some."""
+        """Halfway between the two medians of the scores; only for an item with scores."""
         low, high = self.medians
         return (low + high) / 2
 
     @property
     def disputed(self) -> bool:
-        """Whether the respondents' scores leave a range."""
+        """Whether the respondents' scores differ so much that their two medians do."""
         if len(self.scores) < 2:
             return False
         low, high = self.medians
@@ -55,8 +55,8 @@ class ItemReading(Record, frozen=True):
 class Side(Record, frozen=True):
     """One condition from one perspective; scores run from 0 to 100.
 
-    `evidenced` and `scored` count respondents' scores, with and without the demand that they
-    have evidence; `bare` are critical items scored 3 or 4 of which no score has any.
+    `scored` counts the respondents' scores, and `evidenced` those that have evidence; `bare` are
+    the critical items that were scored 3 or 4 although no score has evidence.
     """
 
     low: float
@@ -71,7 +71,7 @@ class Side(Record, frozen=True):
 
     @property
     def left(self) -> tuple[ItemReading, ...]:
-        """The items that count: those not left out."""
+        """The items that count: all but those left out."""
         return tuple(reading for reading in self.items if not reading.left_out)
 
     @property
@@ -81,7 +81,7 @@ class Side(Record, frozen=True):
 
 
 class ConditionVerdict(Record, frozen=True):
-    """One condition with both perspectives: of everything, the lower side counts.
+    """One condition from both perspectives; in every reading the lower side counts.
 
     `gap` is buyer minus vendor in points, over the items that both have scored.
     """
@@ -96,7 +96,7 @@ class ConditionVerdict(Record, frozen=True):
 
 
 class LeftOut(Record, frozen=True):
-    """The classes if every *not applicable* counted as 0, and how many there are."""
+    """The classes if every *not applicable* counted as 0, and the number of those answers."""
 
     low: str
     high: str
@@ -106,10 +106,11 @@ class LeftOut(Record, frozen=True):
 class Verdict(Record, frozen=True):
     """The class of a vendor in a round, or the range of classes still possible.
 
-    `answered` counts items, per perspective, that are scored or left out, of `items` asked;
-    `pending` the items that respondents who have begun have not answered yet; `so_far` is the
-    class on the answers given alone, where there are enough; `left_out` is set only where the
-    left-out items decide; `opinion` names the conditions that rest mostly on opinion.
+    `answered` is the number of items that are scored or left out, of all `items` asked per
+    perspective; `pending` is the number of items that respondents have left unanswered in a form
+    they started; `so_far` is the class by the given answers alone, if there are enough of them;
+    `left_out` is set only if the left-out items decide the class; `opinion` names the conditions
+    that rest mostly on opinion.
     """
 
     low: str
@@ -129,7 +130,7 @@ class Verdict(Record, frozen=True):
 
     @property
     def assessed(self) -> bool:
-        """Whether anybody has given a score, or a file that cannot be read may hold one."""
+        """Whether anybody has given a score, or an unreadable file may contain one."""
         return bool(self.sides)
 
     @property
@@ -139,22 +140,22 @@ class Verdict(Record, frozen=True):
 
     @property
     def one_sided(self) -> bool:
-        """Whether only one of the two sides has been heard."""
+        """Whether only one of the two sides has answered."""
         return len(self.sides) == 1
 
     @property
     def provisional(self) -> bool:
-        """Whether a respondent who has begun has not finished."""
+        """Whether a respondent has started a form and not finished it."""
         return self.pending > 0
 
     @property
     def open(self) -> int:
-        """How many of the items asked nobody has scored."""
+        """The number of items that were asked and that nobody has scored."""
         return self.items - self.answered
 
     @property
     def disputed(self) -> tuple[str, ...]:
-        """The items on which a side's respondents leave a range."""
+        """The items on which the respondents of one side disagree."""
         return tuple(
             reading.item
             for condition in self.conditions

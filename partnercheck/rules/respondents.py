@@ -1,7 +1,7 @@
 """Several people on one side: where they differ, how far they agree, and who decides the class.
 
-A verdict that stands or falls with one person is still the verdict, but its reader should know;
-all the more where that person has shown nothing for it.
+A verdict that depends on one person is still the verdict, but its reader should know; all the
+more if that person has given no evidence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_PEOPLE = 100
 
 
 class Disagreement(Record, frozen=True):
-    """An item that people of one side scored differently: who gave what, lowest first."""
+    """An item that people of one side scored differently, with their scores, lowest first."""
 
     item: str
     perspective: Perspective
@@ -30,12 +30,12 @@ class Disagreement(Record, frozen=True):
 
     @property
     def apart(self) -> int:
-        """How far the lowest and the highest score are from each other."""
+        """The distance between the lowest and the highest score."""
         return self.given[-1][1] - self.given[0][1]
 
 
 class Agreement(Record, frozen=True):
-    """How far one side's people agree: Krippendorff's alpha, None where it is undefined.
+    """The agreement of one side's people: Krippendorff's alpha, None if it is undefined.
 
     `items` counts the items that two or more of its `people` have scored.
     """
@@ -49,8 +49,9 @@ class Agreement(Record, frozen=True):
 class WithoutOne(Record, frozen=True):
     """The verdict without one respondent, and whether the verdict with everybody stands.
 
-    `scored` and `evidenced` count this respondent's scores on this side; `better` means that
-    without them neither end of the range is worse, and at least one is better.
+    `scored` and `evidenced` count this respondent's scores on this side, all of them and those
+    with evidence; `better` means that without them neither end of the range is worse, and at
+    least one is better.
     """
 
     respondent: str
@@ -62,7 +63,7 @@ class WithoutOne(Record, frozen=True):
 
     @property
     def lowers_unshown(self) -> bool:
-        """Whether one person lowers the class, and no score of theirs has evidence."""
+        """Whether this respondent lowers the class although none of their scores has evidence."""
         return self.better and self.scored > 0 and self.evidenced == 0
 
 
@@ -71,7 +72,7 @@ def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Res
 
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
-    """What a respondent scored, of the items of the response's form."""
+    """Return a respondent's scores for the items of the response's form."""
     items = instrument.form_items(response.form)
     given = ((item.id, response.answers.get(item.id)) for item in items)
     return {item: answer.score for item, answer in given if answer and answer.score is not None}
@@ -80,7 +81,7 @@ def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
 def _by_item(
     instrument: Instrument, responses: Iterable[Response], perspective: Perspective
 ) -> dict[str, list[tuple[str, int]]]:
-    """Who scored what on one side, by item in the instrument's order, lowest first."""
+    """Return one side's respondents and scores by item, the lowest score first."""
     found: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
     for response in _counting(instrument, responses):
         if response.perspective == perspective:
@@ -92,9 +93,9 @@ def _by_item(
 def disagreements(
     instrument: Instrument, responses: Sequence[Response]
 ) -> tuple[Disagreement, ...]:
-    """The items on which one side's scores differ by two or more, the widest apart first.
+    """Return the items on which one side's scores differ by two or more, the widest apart first.
 
-    Among those equally far apart our side's come first, then the instrument's order decides.
+    Among items that are equally far apart, ours come first, then the instrument's order decides.
     """
     found = [
         Disagreement(item, perspective, tuple(given))
@@ -108,7 +109,7 @@ def disagreements(
 def agreement(
     instrument: Instrument, responses: Iterable[Response], perspective: Perspective
 ) -> Agreement:
-    """How far the people of one side agree, over all items that any of them scored."""
+    """Return the agreement of one side's people over all items that any of them scored."""
     given = _by_item(instrument, responses, perspective).values()
     people = {who for of_item in given for who, _ in of_item}
     ratings = [[score for _, score in of_item] for of_item in given]
@@ -117,11 +118,11 @@ def agreement(
 
 
 def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
-    """Krippendorff's alpha with the ordinal metric, from every item's scores (0-4).
+    """Return Krippendorff's alpha with the ordinal metric, from every item's scores (0-4).
 
-    1 is full agreement, 0 what chance gives (Krippendorff 2011, "Computing Krippendorff's
-    alpha-reliability"). None, undefined, where all scores that can be paired are the same, and
-    where fewer than two items have a pair.
+    1 is full agreement, 0 is agreement by chance (Krippendorff 2011, "Computing Krippendorff's
+    alpha-reliability"). None (undefined) if all scores that can be paired are the same, or if
+    fewer than two items have a pair.
     """
     paired = [scores for scores in ratings if len(scores) > 1]
     counts = [sum(scores.count(v) for scores in paired) for v in range(BEST_SCORE + 1)]
@@ -144,7 +145,7 @@ def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
 
 
 def _ordinal(counts: Sequence[int]) -> list[list[float]]:
-    """The distance of every two scores: how many scores lie between them, squared."""
+    """Return the distance of every two scores: the number of scores between them, squared."""
     values = range(len(counts))
     return [
         [
@@ -161,11 +162,11 @@ def without_each(
     found: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> tuple[WithoutOne, ...]:
-    """The verdict without each single respondent, in the order of the responses.
+    """Return the verdict without each single respondent, in the order of the responses.
 
-    `found` is the verdict with all of them, and `unread` what it was judged with. Who answers
-    for both sides is left out of one at a time. Empty where nothing is assessed, and where there
-    are so many people that nobody would read about each: it takes a verdict for every one of them.
+    `found` is the verdict with all respondents, and `unread` the counts it was judged with.
+    Someone who answers for both sides is left out of one side at a time. Empty if nothing is
+    assessed, or if there are too many people: each costs a verdict, and nobody would read them all.
     """
     if not found.assessed or len(responses) > MOST_PEOPLE:
         return ()

@@ -1,7 +1,7 @@
-"""How firmly a verdict stands: on evidence alone, and with its thresholds moved a little.
+"""The robustness of a verdict: on evidence alone, and with slightly different thresholds.
 
 Thresholds are conventions, and an opinion is not an observation; a verdict that changes with
-either is still the verdict, but its reader should know.
+either of them is still the verdict, but its reader should know.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Stands = Literal["holds", "opens", "moves"]
 
 
 class Check(Record, frozen=True):
-    """Another verdict beside the one found, and whether that one stands.
+    """An alternative verdict, and whether the actual one holds when compared with it.
 
-    *holds*: the same classes, and something is left to judge; *opens*: a range that contains them;
+    *holds*: the same classes, with something left to judge; *opens*: a range that contains them;
     *moves*: anything else.
     """
 
@@ -36,7 +36,7 @@ def on_evidence(
     found: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> Check:
-    """The verdict on evidenced scores alone; the others count as not answered."""
+    """Return the verdict on scores with evidence alone; the others count as unanswered."""
     evidenced = [_without_opinion(response) for response in responses]
     return compared(instrument, judge(instrument, evidenced, unread), found)
 
@@ -51,7 +51,7 @@ def _without_opinion(response: Response) -> Response:
 
 
 def compared(instrument: Instrument, other: Verdict, found: Verdict) -> Check:
-    """Whether a verdict stands beside another one."""
+    """Compare an alternative verdict with the actual one, `found`."""
     if (other.low, other.high, other.assessed) == (found.low, found.high, found.assessed):
         return Check("holds", other)
     order = [vendor_class.id for vendor_class in instrument.classes]
@@ -67,9 +67,9 @@ def at_thresholds(
     shift: float = 5,
     unread: Mapping[Perspective, int] | None = None,
 ) -> list[tuple[float, float, Verdict]]:
-    """The verdict with both thresholds lower and higher by `shift` points, and as they are.
+    """Return the verdicts with both thresholds lower and higher by `shift` points, and unchanged.
 
-    Each entry is what present and partial then take (0-100), and the verdict.
+    Each entry has the thresholds of *present* and *partial* (0-100), and the verdict.
     """
     found = []
     for by in (-shift, 0.0, shift):
@@ -84,5 +84,5 @@ def at_thresholds(
 
 
 def _threshold(score: float) -> float:
-    """A threshold within what it can be."""
+    """Return a threshold limited to its valid range."""
     return min(100.0, max(0.0, score))

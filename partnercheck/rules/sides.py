@@ -1,4 +1,4 @@
-"""What each side alone would call the vendor: where both have answered, a finding of its own."""
+"""The class by each side's answers alone; if the two differ, that is a finding in itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.rules.records import Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
-    """The low and the high class by each perspective's own answers."""
+    """Return the low and the high class by each perspective's own answers."""
     return {
         perspective: (
             class_of(
@@ -26,7 +26,7 @@ def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspectiv
 
 
 def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
-    """The classes that buyer and vendor see, where both are settled and not the same."""
+    """Return the classes by buyer and by vendor if both are settled and differ, else None."""
     if len(verdict.sides) < 2:
         return None
     found = side_classes(instrument, verdict)

@@ -1,7 +1,7 @@
-"""How a vendor moves from round to round: every round judged under today's rules.
+"""A vendor's changes from round to round, with every round judged by today's rules.
 
-A changed rule must never look like a changed vendor, so earlier rounds are judged anew. Nor
-must a changed audience: two rounds are compared on the sides that were heard in both.
+A changed rule must never look like a changed vendor, so earlier rounds are judged again. Nor must
+a change in who answered: two rounds are compared on the sides that answered in both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class RoundVerdict(Record, frozen=True):
 
 
 class View(Record, frozen=True):
-    """A round as some of its sides see it: the class, and each condition's score, low and high."""
+    """A round by the answers of some sides: the class and the range of each condition's score."""
 
     round: str
     low: str
@@ -36,10 +36,10 @@ class View(Record, frozen=True):
 
 
 class Change(Record, frozen=True):
-    """From one assessed round to the next: which way the class went, and each condition.
+    """The direction of the class and of each condition from one assessed round to the next.
 
-    `sides` are those heard in both rounds, on which they are compared; `narrowed` means that a
-    side was heard in only one of them, `quick` that only one of them was a quick look.
+    `sides` are those that answered in both rounds, which are compared on them; `narrowed` means
+    that a side answered in only one of the rounds, `quick` that only one was a quick look.
     """
 
     before: View
@@ -54,7 +54,7 @@ class Change(Record, frozen=True):
 class Trend(Record, frozen=True):
     """A vendor's rounds, oldest first, each with its change since the assessed round before it.
 
-    A round has no change where it is the first assessed one, or not assessed.
+    A round has no change if it is the first assessed one, or not assessed.
     """
 
     rounds: tuple[RoundVerdict, ...]
@@ -62,7 +62,7 @@ class Trend(Record, frozen=True):
 
     @property
     def last(self) -> Change | None:
-        """The change between the last two assessed rounds; None with fewer than two."""
+        """The change between the last two assessed rounds; None if there are fewer than two."""
         return next((change for change in reversed(self.changes) if change), None)
 
 
@@ -71,10 +71,10 @@ def trend(
     rounds: Iterable[tuple[str, Sequence[Response]]],
     unread: Mapping[str, Mapping[Perspective, int]] | None = None,
 ) -> Trend:
-    """A vendor's trend from its rounds' responses, in any order, under today's rules.
+    """Return a vendor's trend from its rounds' responses, in any order, by today's rules.
 
-    `unread` counts the responses of a round that could not be read, as `judge` takes them.
-    Raises ValueError for a round's id that names no period.
+    `unread` counts the unreadable responses of each round, in the form that `judge` expects.
+    Raises ValueError if the id of a round is not a period.
     """
     unread = unread or {}
     judged = [(name, judge(instrument, of, unread.get(name))) for name, of in rounds]
@@ -82,7 +82,7 @@ def trend(
 
 
 def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) -> Trend:
-    """A vendor's trend from its rounds' verdicts, in any order."""
+    """Return a vendor's trend from its rounds' verdicts, in any order."""
     rounds = [
         RoundVerdict(name, verdict)
         for name, verdict in sorted(verdicts, key=lambda each: period(each[0]))
@@ -97,7 +97,7 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
 
 
 def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) -> Change:
-    """The change between two assessed rounds."""
+    """Return the change between two assessed rounds."""
     sides = tuple(side for side in before.verdict.sides if side in after.verdict.sides)
     then, now = (_view(instrument, each, sides) for each in (before, after))
     # The first class is the best, so ranks are negative: higher is better, as with scores.
@@ -117,7 +117,7 @@ def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) ->
 
 
 def _view(instrument: Instrument, of: RoundVerdict, sides: Sequence[Perspective]) -> View:
-    """A round as these sides see it; nothing is known where there are none."""
+    """Return a round by the answers of these sides; without sides everything is open."""
     lows: dict[str, State] = {}
     highs: dict[str, State] = {}
     scores = {}
@@ -135,15 +135,15 @@ def _view(instrument: Instrument, of: RoundVerdict, sides: Sequence[Perspective]
 
 
 def _shown(score: tuple[float, float]) -> tuple[int, int]:
-    """A score in whole points, as readers see it: 64 and 64 are the same."""
+    """Return a range of scores in whole points, as displayed: 64.2 and 64.8 are the same."""
     return points(score[0]), points(score[1])
 
 
 def way(before: tuple[int, int], after: tuple[int, int]) -> Way:
-    """Which way a range went, higher being better.
+    """Return the direction of a range between two rounds; higher is better.
 
-    Up and down only where every value now is beyond every value then; the same only where
-    both are known and equal. Two ranges alike say nothing: the values in them may have moved.
+    It is up or down only if every later value is beyond every earlier one, and the same only if
+    both are single, equal values. Two equal ranges prove nothing: the values may have moved.
     """
     if after[0] > before[1]:
         return "up"

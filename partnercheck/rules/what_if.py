@@ -1,4 +1,4 @@
-"""What if: responses with other values put in, to see the verdict move; nothing is ever saved."""
+"""What-if: try other values in the responses and see the effect; nothing is ever saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Place = tuple[Perspective, str]
 def what_if(
     instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
 ) -> list[Response]:
-    """The responses as if each of these sides had agreed on these values (0-4) of these items."""
+    """Return the responses as if each side had agreed on these values (0-4) for these items."""
     changed = list(responses)
     for (perspective, item), value in values.items():
         changed = _with_value(instrument, changed, perspective, item, value)

@@ -123,7 +123,7 @@ async def test_no_size_of_the_terminal_ends_the_program(
 async def test_a_question_that_does_not_fit_can_be_read_to_its_end(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE, (60, 12)) as (app, pilot):
-        assert "PgDn reads on" in seen(app)
+        assert "PgDn scrolls down" in seen(app)
         assert "writes it" not in seen(app)
         await pilot.press("pagedown", "pagedown", "pagedown")
         assert "writes it" in seen(app)
@@ -201,7 +201,7 @@ async def test_whatever_goes_wrong_in_editing_a_file_the_answer_is_kept_as_a_dra
     assert file.read_bytes() == before
     again = PartnerCheck(open_workspace(root), TODAY, ALICE, drafts=tmp_path / "state")
     async with again.run_test() as pilot:
-        assert "this was in hand when the program ended" in seen(again)
+        assert "this answer was being written when the program ended" in seen(again)
         await pilot.press("ctrl+y")
     assert "# asked Tom" in file.read_text()
     assert scores(file) == [3, 4]

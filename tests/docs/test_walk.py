@@ -284,4 +284,4 @@ def test_the_comment_says_what_the_branch_moves(walk: Walk) -> None:
 
 
 def test_what_is_checked_has_nothing_wrong_in_it(walk: Walk) -> None:
-    assert "Nothing wrong" in told(walk, "partnercheck check")
+    assert "No problems" in told(walk, "partnercheck check")

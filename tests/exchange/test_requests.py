@@ -112,11 +112,11 @@ def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("request", "say one of"),
-        ("request acme-logistics --all", "say one of"),
-        ("request --all --result acme-logistics", "say one of"),
+        ("request", "name one vendor"),
+        ("request acme-logistics --all", "name one vendor"),
+        ("request --all --result acme-logistics", "name one vendor"),
         ("request nobody", 'no vendor "nobody"'),
-        ("request --all --output -", "name a folder"),
+        ("request --all --output -", "give a folder"),
         ("request acme-logistics --due soon", "2026-12-15"),
         ("request acme-logistics --due 2020-01-01", "is over"),
         ("request acme-logistics --round 2026-q5", "a round is"),
@@ -143,7 +143,7 @@ def test_a_form_without_a_name_asks_for_one(workspace: Path, run: Run) -> None:
     ran = run("import", FORM, here=workspace)
     assert ran.code == 2
     line = form.read_text().split("\n").index("Respondent:") + 1
-    assert f"{FORM}:{line}: names nobody as its respondent. Say who with --respo" in ran.err
+    assert f"{FORM}:{line}: the form names no respondent. Use --respondent" in ran.err
     ran = run("import", FORM, "--respondent", "Account manager", here=workspace)
     assert "vendor.account-manager.partnership.toml" in ran.out
 
@@ -166,7 +166,7 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     assert replaced.code == 0
     assert "b.txt: replaces in vendors/" in replaced.err
     assert "culture-decisions was 2, is 3" in replaced.err
-    assert "over what was there" in replaced.out
+    assert "which replaced the earlier answers" in replaced.out
 
 
 def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> None:
@@ -229,7 +229,7 @@ def test_forty_vendors_forty_requests_twenty_imported(
     assert cli.main(["import", *(str(form) for form in forms)]) == 0
     told = capsys.readouterr()
     assert told.out.count("28 of 28 questions answered, filed as vendors/vendor-") == 20
-    assert told.err.count("names nobody as its respondent") == 20
+    assert told.err.count("the form names no respondent") == 20
     assert cli.main(["compare", "--format", "json"]) == 0
     vendors = json.loads(capsys.readouterr().out)["vendors"]
     heard = [v["vendor"] for v in vendors if v["conditions"][0]["vendor"]]

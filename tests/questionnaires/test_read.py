@@ -85,7 +85,7 @@ def test_the_thresholds_and_classes_are_the_documented_ones() -> None:
 
 def test_the_packaged_questionnaire_has_nothing_wrong(run: Run) -> None:
     assert check(PARTNERSHIP, "partnership.toml") == []
-    assert run("instrument", "check") == Ran(0, "", "Nothing wrong\n")
+    assert run("instrument", "check") == Ran(0, "", "No problems\n")
 
 
 def test_list_and_show_tell_what_is_asked(run: Run) -> None:
@@ -328,7 +328,9 @@ def test_one_that_does_not_classify_leaves_the_comparison_standing(
 
 
 def test_a_copy_in_the_workspace_is_used_instead(workspace: Path, run: Run) -> None:
-    assert run("instrument", "copy", "partnership", here=workspace) == Ran(0, f"Made {OWN}\n", "")
+    assert run("instrument", "copy", "partnership", here=workspace) == Ran(
+        0, f"Created {OWN}\n", ""
+    )
     assert (workspace / OWN).read_text() == TEXT
     assert run("check", here=workspace).code == 0
     (workspace / OWN).write_text(TEXT.replace("present = 70", "present = 60"))
@@ -336,7 +338,7 @@ def test_a_copy_in_the_workspace_is_used_instead(workspace: Path, run: Run) -> N
     assert json.loads(ran.out)["vendors"][0]["verdict"]["low"] == "partner"
     again = run("instrument", "copy", "partnership", here=workspace)
     assert again.code == 2
-    assert "is there already" in again.err
+    assert "already exists" in again.err
 
 
 def test_another_questionnaire_stands_beside_the_packaged_one(workspace: Path, run: Run) -> None:

@@ -242,12 +242,12 @@ def test_what_is_told_in_confidence_stops_nobody_in_the_vendors_version(
         assert f"{topic}, scored 1" in ours
         assert topic not in said
     assert f"{confidential['culture-values']}, scored 1" in said
-    assert "has not answered yet, and would read our scores" in theirs.err
+    assert "has not answered yet. It would see our scores" in theirs.err
 
 
 def test_the_vendors_version_is_about_one_vendor(sample_root: Path) -> None:
     for words in ((), ("acme-logistics", "dunmore-steel")):
-        with pytest.raises(Exception, match="needs one VENDOR"):
+        with pytest.raises(Exception, match="needs exactly one VENDOR"):
             made(sample_root, *words, "--for", "vendor")
     twice = made(sample_root, "acme-logistics", "Acme Logistics", "--for", "vendor")
     assert len(read(twice.out).all("article")) == 1

@@ -238,20 +238,20 @@ HALF = scores(4, 1)
             [[OURS], [OURS, theirs(1, 1)]],
             "→ same, ours",
             "On our side the class is the same as in 2026-q1: a best; "
-            "only that side was heard in both rounds.",
+            "only that side answered in both rounds.",
             "c0 and c1 are the same.",
         ),
         (
             [[HALF, theirs(1, 1)], [theirs(4, 4)]],
             "↑ up, theirs",
             "On the vendor's side the class is up since 2026-q1, from a last to a best; "
-            "only that side was heard in both rounds.",
+            "only that side answered in both rounds.",
             "c0 is up, from 25 to 100; c1 is up, from 25 to 100.",
         ),
         (
             [[OURS], [theirs(1, 1)]],
             "? unclear",
-            "Nothing can be compared with 2026-q1: no side was heard in both rounds.",
+            "No comparison with 2026-q1: no side answered in both rounds.",
             "",
         ),
     ],

@@ -279,7 +279,7 @@ def test_an_editor_that_is_not_there_leaves_the_screen_as_it_is(named: str, tmp_
         ('ln -sf /dev/zero "$2"\n', "it is a device, not a file"),
         ('rm "$2"; mkdir "$2"\n', "it is a folder, not a file"),
         ('rm "$2"\n', "No such file or directory"),
-        ('head -c 2000000 /dev/zero > "$2"\n', "left more than 1 MiB"),
+        ('head -c 2000000 /dev/zero > "$2"\n', "is larger than 1 MiB"),
     ],
 )
 def test_an_editor_that_leaves_no_text_is_told_and_the_text_stays(

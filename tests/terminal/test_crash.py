@@ -88,7 +88,7 @@ def test_an_answer_in_hand_is_a_draft_that_is_named_and_offered(tmp_path: Path) 
     assert told
     assert "They told us in" in Path(told[1]).read_text()
     again = program("a key", root, *ASSESS)
-    again.until("this was in hand when the program ended")
+    again.until("this answer was being written when the program ended")
     assert "They told us in" in again.shown
     again.press("\x19")
     again.until("   saved")
@@ -128,7 +128,7 @@ def test_a_text_for_a_form_from_elsewhere_is_kept_too(tmp_path: Path) -> None:
     terminal = program("a key", root, "answer", str(form), "--respondent", "Sam")
     terminal.until("1 of 7")
     terminal.press("e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("Half a sen")
     terminal.until("Half a sen")
     terminal.press(F2)

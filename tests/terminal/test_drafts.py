@@ -38,7 +38,7 @@ def test_after_a_kill_a_half_typed_text_is_offered(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = opened(root, ASSESS, "1 of 7")
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("They moved the cut-off, we")
     terminal.until("cut-off, we")
     terminal.settle()
@@ -46,7 +46,7 @@ def test_after_a_kill_a_half_typed_text_is_offered(tmp_path: Path) -> None:
     os.kill(terminal.pid, signal.SIGKILL)
     terminal.ended()
     assert first(root) == {"score": 3}
-    again = opened(root, ASSESS, "this was in hand when the program ended")
+    again = opened(root, ASSESS, "this answer was being written when the program ended")
     assert "They moved the cut-off, we" in again.shown
     again.press("\x19")
     again.until("   saved")
@@ -72,7 +72,7 @@ def test_what_cannot_be_saved_at_the_end_is_offered(
     terminal.until("   saved")
     jam(root)
     terminal.press("e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("A last word")
     terminal.until("A last word")
     if how == "hang up":
@@ -217,7 +217,7 @@ def test_a_draft_takes_the_place_of_what_cannot_be_read(
     assert terminal.ended() == 128 + signal.SIGHUP
     assert tomli.loads(path.read_text())["answer"]["score"] == 3
     free(root)
-    again = opened(root, ASSESS, "this was in hand when the program ended")
+    again = opened(root, ASSESS, "this answer was being written when the program ended")
     again.press("\x19")
     again.until("   saved")
     assert first(root)["score"] == 3

@@ -42,8 +42,8 @@ FIELDS: Mapping[str, Place] = {
     "meeting form": Place(("\r", "M", "n"), "A meeting"),
     "decision form": Place(("\r", "d", DOWN), "Decide on"),
     "request form": Place(("\r", "r"), "A form for"),
-    "evidence": Place(("a", "Ann" + SAVE, "3e"), "keeps it", in_note=True),
-    "evidence of a session": Place(("S", "Bea, Carl\r", "e"), "keeps it", in_note=True),
+    "evidence": Place(("a", "Ann" + SAVE, "3e"), "saves it", in_note=True),
+    "evidence of a session": Place(("S", "Bea, Carl\r", "e"), "saves it", in_note=True),
 }
 
 

@@ -27,7 +27,7 @@ def test_a_closed_terminal_loses_no_answer_and_no_text(tmp_path: Path) -> None:
     terminal = Terminal(["--workspace", str(root), *ASSESS])
     terminal.until("Cultural alignment 1 of 7")
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("They told us in Aug")
     terminal.until("told us in Aug")
     terminal.hang_up()

@@ -128,7 +128,7 @@ def test_git_switch_while_an_answer_is_typed_asks_first(tmp_path: Path) -> None:
     committed(root, "begin")
     terminal = assessing(root, "Cultural alignment 1 of 7")
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("On main we s")
     committed(root, "one answer")
     assert git(root, "switch", "-qc", "other").code == 0

@@ -47,7 +47,7 @@ def test_a_paste_is_taken_once_and_harmless(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = assessing(root)
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press(PASTE.format("June: pasted\nAugust \x07x3\t."))
     terminal.until("August")
     terminal.press("\r")
@@ -78,7 +78,7 @@ def test_leaving_with_a_note_open_keeps_it(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = assessing(root)
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("seen in May\x11")
     assert terminal.ended() == 0
     assert answers(root) == [(3, "seen in May")]
@@ -88,7 +88,7 @@ def test_tab_and_clicks_leave_a_note_with_its_question(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = assessing(root)
     terminal.press("3e")
-    terminal.until("keeps it")
+    terminal.until("saves it")
     terminal.press("for one\t1")
     terminal.until("for one1")
     at = terminal.shown.splitlines()[23].index("next") + 1
@@ -237,5 +237,5 @@ def test_a_question_that_fits_is_shown_whole_after_a_note_and_a_score_in_one_bur
     terminal.press("3\r2\re1 2\r4")
     terminal.until("3 of 12 answered   saved")
     shown = terminal.until("What happened, and when?")
-    assert "reads on" not in shown
+    assert "scrolls down" not in shown
     assert "   1 2 " in shown

@@ -109,7 +109,7 @@ def test_a_vendor_whose_folder_is_a_link_is_checked_by_its_own_name(
     os.rename(workspace / "vendors/acme-logistics", workspace / "kept")
     (workspace / "vendors/acme-logistics").symlink_to("../kept")
     fine = run("check", ALICES_FILE, here=workspace)
-    assert (fine.code, fine.out, fine.err) == (0, "", "Nothing wrong in 1 file\n")
+    assert (fine.code, fine.out, fine.err) == (0, "", "No problems in 1 file\n")
     spoil(workspace)
     for named in (ALICES_FILE, "vendors/acme-logistics", "kept"):
         ran = run("check", named, here=workspace)
@@ -128,8 +128,8 @@ def test_a_name_that_matches_no_file_is_told_and_is_not_fine(
     for others in ([], [ALICES_FILE]):
         ran = run(*command.split(), *others, named, here=workspace)
         assert ran.code == 2
-        assert f"{named}: no file of the workspace is there" in ran.err
-        assert "Nothing wrong" not in ran.err
+        assert f"{named}: not checked" in ran.err
+        assert "No problems" not in ran.err
 
 
 def test_links_in_a_circle_end(workspace: Path, run: Run) -> None:

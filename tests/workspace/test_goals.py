@@ -629,9 +629,9 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("goals", "say one of: a VENDOR, or --all"),
-        (f"goals {ACME} --all", "say one of: a VENDOR, or --all"),
-        ("goals --all --add X", "--add is about one vendor"),
+        ("goals", "name one vendor, or use --all"),
+        (f"goals {ACME} --all", "name one vendor, or use --all"),
+        ("goals --all --add X", "--add needs a vendor"),
         ("goals nobody", 'there is no vendor "nobody"'),
         (f"goals {ACME} --done nothing", 'Acme Logistics has no key goal "nothing"'),
         (f"goals {ACME} --done fewer-late-truks", "did you mean fewer-late-trucks?"),
@@ -641,9 +641,12 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
             '--due: "soon" is not a date. Use the form 2026-12-15',
         ),
         (f"goals {ACME} --add X --due 2020-01-01", "2020-01-01 is in the past"),
-        (f"goals {ACME} --due 2999-01-01", "--due goes with --add or --again"),
-        (f"goals {ACME} --done fewer-late-trucks --note x", "--note goes with --add"),
-        (f"goals {ACME} --again shared-forecast --owner-us x", "--owner-us goes with --add"),
+        (f"goals {ACME} --due 2999-01-01", "--due can only be used with --add or --again"),
+        (f"goals {ACME} --done fewer-late-trucks --note x", "--note can only be used with --add"),
+        (
+            f"goals {ACME} --again shared-forecast --owner-us x",
+            "--owner-us can only be used with --add",
+        ),
         (f"goals {ACME} --add X --done Y", "not allowed with argument"),
         (f"goals {ACME} --add X --period day", "invalid choice"),
     ],
@@ -663,7 +666,7 @@ def test_wrong_words_are_refused_with_the_reason(
 def test_an_empty_title_is_refused(word: str, workspace: Path, run: Run) -> None:
     ran = run("goals", ACME, word, "", here=workspace)
     assert ran.code == 2
-    assert "which goal?" in ran.err
+    assert "the goal is missing" in ran.err
 
 
 def test_without_goals_a_person_is_told_how_to_begin(workspace: Path, run: Run) -> None:
@@ -679,7 +682,7 @@ def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     ran = run("goals", ACME, here=workspace)
     assert "! overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
-    assert "1 key goal overdue: --done or --drop it, or --again offers it with a later" in ran.err
+    assert "1 key goal overdue: use --done, --drop, or --again for a later day" in ran.err
 
 
 ACTIONS = st.tuples(

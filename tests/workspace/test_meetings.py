@@ -411,11 +411,11 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
     words += ["--we", FIRST.we[0], "--they", FIRST.they[0], "--they", FIRST.they[1]]
     words += ["--next", "2026-10-15"]
     said = meetings("Acme Logistics", "--add", "2026-08-20", *words)
-    assert said == "Written down: the meeting with Acme Logistics of 2026-08-20\n"
+    assert said == "Recorded the meeting with Acme Logistics on 2026-08-20\n"
     meetings(ACME, "--add", "2026-08-20", "--decided", "Nothing more.")
     assert (workspace / FILE).read_text() == GOOD
     today = dt.date.today()
-    assert f"of {today}\n" in meetings(ACME, "--add", "--they", "Call back")
+    assert f"on {today}\n" in meetings(ACME, "--add", "--they", "Call back")
     lines = meetings(ACME).splitlines()
     assert lines[0] == "Acme Logistics"
     assert lines[2].startswith("next ")
@@ -455,10 +455,10 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("meetings", "say one of: a VENDOR, or --all"),
-        (f"meetings {ACME} --all", "say one of: a VENDOR, or --all"),
-        ("meetings --all --add", "--add is about one vendor"),
-        ("meetings --all --every week", "--every is about one vendor"),
+        ("meetings", "name one vendor, or use --all"),
+        (f"meetings {ACME} --all", "name one vendor, or use --all"),
+        ("meetings --all --add", "--add needs a vendor"),
+        ("meetings --all --every week", "--every needs a vendor"),
         (f"meetings {ACME} --add", "Say who was there, what was decided"),
         (f"meetings {ACME} --add 2999-01-01 --we x", "2999-01-01 is in the future"),
         (
@@ -466,7 +466,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
             '--add: "soon" is not a date. Use the form 2026-12-15',
         ),
         (f"meetings {ACME} --add 2026-01-05 --we x --next 2026-01-05", "is not after this one"),
-        (f"meetings {ACME} --next 2026-01-05", "--next goes with --add"),
+        (f"meetings {ACME} --next 2026-01-05", "--next can only be used with --add"),
         (f"meetings {ACME} --every day", "invalid choice"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Goal form: agreeing on a key goal, or changing one."""
+"""Goal form: add a key goal, or change one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles
 
 TEXTS = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "note")
-DUE_HINT = "2026-12-15; left empty, a period from today"
+DUE_HINT = "2026-12-15; if empty, one period from today"
 
 
 class GoalForm(FormPage[str]):
@@ -49,13 +49,20 @@ class GoalForm(FormPage[str]):
         texts = {key: one_line(getattr(seen, key)) if seen else "" for key in TEXTS}
         ours = texts["owner_buyer"] if seen else self._vendor.owner
         fields = [
-            Field("title", "Goal", texts["title"], hint="what will be so, once it is done"),
+            Field("title", "Goal", texts["title"], hint="what will be different once it is done"),
             Field("period", "A goal for", seen.period if seen else "quarter", _named(PERIODS)),
             Field("due", "Due", f"{seen.due}" if seen else "", hint=DUE_HINT),
-            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="why it is worth it to us"),
-            Field("gain_vendor", "They gain", texts["gain_vendor"], hint="why it is to them"),
-            Field("owner_buyer", "Our owner", ours, hint="who sees to it on our side"),
-            Field("owner_vendor", "Their owner", texts["owner_vendor"], hint="and on theirs"),
+            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="how we benefit from it"),
+            Field(
+                "gain_vendor", "They gain", texts["gain_vendor"], hint="how they benefit from it"
+            ),
+            Field("owner_buyer", "Our owner", ours, hint="the responsible person on our side"),
+            Field(
+                "owner_vendor",
+                "Their owner",
+                texts["owner_vendor"],
+                hint="the responsible person on theirs",
+            ),
             Field("note", "Note", texts["note"], hint="anything else worth knowing"),
         ]
         if seen:
@@ -66,12 +73,14 @@ class GoalForm(FormPage[str]):
         """Show the vendor's name."""
         title = "Change a key goal" if self._seen else "A new key goal"
         self.set_header(f"{title}   {self._vendor.name}")
-        self.show_message("Agree on it with the vendor: both sides gain, and each has an owner")
+        self.show_message(
+            "Agree on it with the vendor. Both sides should gain, and each needs an owner"
+        )
 
     async def done(self, values: dict[str, str]) -> None:
-        """Save the goal, or show why not."""
+        """Save the goal, or show why it cannot be saved."""
         if not values["title"]:
-            self.refuse("What the goal is, is missing", "title")
+            self.refuse("The goal has no title. Enter one", "title")
             return
         try:
             due = day_from(values["due"], "The due date") if values["due"] else None
@@ -104,5 +113,5 @@ def _named(values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _kept_layout(saved: str, typed: str) -> str:
-    """The text of a field; with its old line ends, which a field cannot show, if unchanged."""
+    """Return a field's text; if unchanged, the saved one, whose line ends a field cannot show."""
     return saved if one_line(saved) == typed else typed

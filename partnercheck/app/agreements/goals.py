@@ -1,4 +1,4 @@
-"""Key goals on screen: the open ones, the overdue ones marked, and the closed ones."""
+"""Key goals on screen: the open ones, overdue ones marked, then the closed ones."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _row(key: str, goal: Goal, today: dt.date) -> SheetRow:
 
 
 class GoalsScreen(AgreementList):
-    """The key goals with one vendor: the open ones by their days, then the closed ones."""
+    """The key goals with one vendor: the open ones by due date, then the closed ones."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("goals.edit", "enter", "edit", "Change the goal", "edit"),
@@ -61,7 +61,7 @@ class GoalsScreen(AgreementList):
             "goals.again",
             "o",
             "again",
-            "Offer it again, a period from today; one that ended is open again",
+            "Offer it again, due one period from today; reopen a closed goal",
             "offer again",
         ),
         HELP,
@@ -76,10 +76,10 @@ class GoalsScreen(AgreementList):
         if count := len(overdue(goals, self.partnercheck.today)):
             done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
             again = self.key_label("goals.again")
-            ways = f"{done} done, {again} offers it again with a later day, {drop} drops"
+            ways = f"{done} done, {again} offer again with a later day, {drop} drop"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
-            first = f"Agree on the first with the vendor, and press {self.key_label('goals.new')}"
+            first = f"Agree on one with the vendor, then press {self.key_label('goals.new')}"
             return f"No key goals yet. {first}", ""
         return "", ""
 
@@ -106,7 +106,7 @@ class GoalsScreen(AgreementList):
         self._save(state)
 
     def action_again(self) -> None:
-        """Offer the goal under the cursor again, with a later day."""
+        """Offer the goal under the cursor again, with a later due date."""
         self._save("open")
 
     def _save(self, state: GoalState) -> None:
@@ -122,6 +122,6 @@ class GoalsScreen(AgreementList):
             self.show_message(str(error), "poor")
             return
         self.reload(key)
-        opens = f"{state}; {self.key_label('goals.again')} opens it again"
-        outcome = f"due {goal.due} now" if state == "open" else opens
+        opens = f"{state}; press {self.key_label('goals.again')} to reopen it"
+        outcome = f"now due {goal.due}" if state == "open" else opens
         self.show_message(f"{in_short(goal.title)} is {outcome}")

@@ -1,6 +1,6 @@
 """The screen of one kind of agreement with a vendor: a list, with a form for each row.
 
-Key goals and meetings differ in a `Listing`, which is a record of pure functions, and in the keys
+Key goals and meetings differ in their `Listing`, a record of pure functions, and in the keys
 that only one of them has.
 """
 
@@ -26,7 +26,7 @@ ROW_NUMBER = "/"
 class Listing(NamedTuple):
     """How a kind of agreement is listed.
 
-    A row's key is that of its agreement, or empty. An agreement of several rows numbers them:
+    A row's key is that of its agreement, or empty. Several rows of one agreement are numbered:
     `2026-11-24/0`, `2026-11-24/1`.
     """
 
@@ -38,13 +38,13 @@ class Listing(NamedTuple):
 
 
 class AgreementList(Page[None]):
-    """The agreements of one kind with one vendor; a subclass has the keys and the listing."""
+    """The agreements of one kind with one vendor; subclasses define the keys and the listing."""
 
     WIDGET_KEYS = IN_LISTS
     LISTING: ClassVar[Listing]
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
-        """The agreements with a vendor of a workspace."""
+        """Create the list for a vendor of a workspace."""
         super().__init__()
         self.workspace = workspace
         self.vendor_files = read_vendor(workspace, vendor_id)
@@ -64,7 +64,7 @@ class AgreementList(Page[None]):
         return self.sheet.key.partition(ROW_NUMBER)[0]
 
     def hint(self) -> tuple[str, str]:
-        """The message of the screen at rest, and its look."""
+        """The message shown if there is no other, and its style."""
         return "", ""
 
     def on_mount(self) -> None:
@@ -83,7 +83,7 @@ class AgreementList(Page[None]):
         return (self.workspace.root / "vendors" / self.vendor_files.vendor.id,)
 
     async def disk_changed(self) -> None:
-        """Show the changes of others."""
+        """Show changes made by others."""
         self.reload()
         self.show_hint()
 
@@ -110,7 +110,7 @@ class AgreementList(Page[None]):
         self.show_message(*((str(problem), "note") if problem else self.hint()))
 
     async def open_form(self, key: str = "") -> None:
-        """Change the agreement with this key, or without one add an agreement."""
+        """Open the form for the agreement with this key, or for a new one if the key is None."""
 
         def show_saved(key: str | None) -> None:
             self.reload(key or "")
@@ -127,5 +127,5 @@ class AgreementList(Page[None]):
         await self.open_form(self.key)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open the row that was clicked twice."""
+        """Open a row on the second click."""
         await self.action_edit()

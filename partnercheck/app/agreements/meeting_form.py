@@ -27,8 +27,8 @@ from partnercheck.workspace.read_vendor import VendorFiles
 
 COMMA = ","
 SEMICOLON = ";"
-NAMES_HINT = "names, with commas between them"
-LIST_HINT = f"several with {SEMICOLON} between them"
+NAMES_HINT = "names, separated by commas"
+LIST_HINT = f"separate several with {SEMICOLON}"
 DAYS = {"on": "The day it was held", "next": "The next meeting"}
 
 
@@ -39,7 +39,7 @@ class MeetingForm(FormPage[str]):
     HELP_TOPIC = "meeting"
 
     def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
-        """A form for the meeting with this key, or for one to be added."""
+        """Create a form for the meeting with this key, or for a new one."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor_files.vendor
@@ -64,16 +64,16 @@ class MeetingForm(FormPage[str]):
             Field("decided", "Decided", decisions, hint=LIST_HINT),
             Field("we", "We promised", _in_one_line(seen.we, SEMICOLON), hint=LIST_HINT),
             Field("they", "They promised", _in_one_line(seen.they, SEMICOLON), hint=LIST_HINT),
-            Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or nothing"),
+            Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or empty"),
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor's name; for a new meeting also the promises of the last."""
+        """Show the vendor's name; for a new meeting, also the promises made at the last one."""
         self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
         self.show_message("" if self._key else last_promises(self._meetings))
 
     async def done(self, values: dict[str, str]) -> None:
-        """Save the meeting, or show why not."""
+        """Save the meeting, or show why it cannot be saved."""
         for field, label in DAYS.items():
             try:
                 if values[field] or field == "on":
@@ -104,7 +104,7 @@ def _in_one_line(texts: Iterable[str], separator: str) -> str:
 
 
 def _parts(saved: Sequence[str], typed: str, separator: str) -> tuple[str, ...]:
-    """The texts of a field; the saved ones as they were if the field still shows them."""
+    """Return the texts in a field; if it was not edited, the saved texts unchanged."""
     if _in_one_line(saved, separator) == typed:
         return tuple(saved)
     return tuple(text.strip() for text in typed.split(separator) if text.strip())
@@ -123,8 +123,8 @@ class CadenceForm(FormPage[str]):
         self._vendor = vendor
 
     def fields(self) -> Sequence[Field]:
-        """The one choice."""
-        usual = f"as usual here, {EVERY[self._workspace.settings.meetings]}"
+        """The only field: how often to meet."""
+        usual = f"default, {EVERY[self._workspace.settings.meetings]}"
         choices = [("", usual), *((cadence, EVERY[cadence]) for cadence in CADENCES)]
         return [Field("meets", "How often", self._vendor.meets or "", choices)]
 
@@ -134,7 +134,7 @@ class CadenceForm(FormPage[str]):
         self.show_message("The portfolio marks a vendor whose meeting is overdue")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Save the choice in the vendor's file, or show why not."""
+        """Save the choice in the vendor's file, or show why it cannot be saved."""
         await self.finish_saved(lambda: self._save(values["meets"]))
 
     def _save(self, choice: str) -> str:

@@ -1,4 +1,4 @@
-"""Meetings on screen: the next one and its agenda, then those held, the last one first."""
+"""Meetings on screen: the next one and its agenda, then those held, newest first."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _next_row(vendor_files: VendorFiles, today: dt.date) -> SheetRow:
 
 
 def _meeting_rows(vendor_files: VendorFiles) -> Iterator[SheetRow]:
-    """A row for each line of a meeting, its day in the first of them."""
+    """Yield one row per line of each meeting, with the day in its first row."""
     for day, meeting in newest_first(vendor_files.meetings).items():
         for number, text in enumerate(meeting_lines(meeting)):
             cells = (Span("" if number else day, "strong"), Span(text))
@@ -46,12 +46,12 @@ def _meeting_rows(vendor_files: VendorFiles) -> Iterator[SheetRow]:
 
 
 class MeetingsScreen(AgreementList):
-    """The meetings with one vendor, below the next one."""
+    """The meetings with one vendor, with the next one at the top."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("meetings.edit", "enter", "edit", "Change what is written down", "edit"),
-        Key("meetings.new", "n", "new", "Write down a meeting that was held", "new"),
-        Key("meetings.every", "e", "every", "Say how often to meet this vendor", "how often"),
+        Key("meetings.edit", "enter", "edit", "Change the record of a meeting", "edit"),
+        Key("meetings.new", "n", "new", "Record a meeting that was held", "new"),
+        Key("meetings.every", "e", "every", "Set how often to meet this vendor", "how often"),
         HELP,
         BACK,
     )
@@ -59,11 +59,11 @@ class MeetingsScreen(AgreementList):
     LISTING = Listing(MEETINGS_FILE, DAY_WIDTH, _title, _rows, MeetingForm)
 
     def hint(self) -> tuple[str, str]:
-        """How to write down the first meeting."""
+        """The message on how to record the first meeting."""
         if self.vendor_files.meetings:
             return "", ""
-        first = f"{self.key_label('meetings.new')} writes one down"
-        return f"No meeting is written down yet. {first}", ""
+        first = f"Press {self.key_label('meetings.new')} to record one"
+        return f"No meetings yet. {first}", ""
 
     async def action_every(self) -> None:
         """Set how often to meet this vendor, in a form."""

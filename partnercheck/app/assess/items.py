@@ -32,7 +32,7 @@ class ItemsScreen(Page[str]):
     HELP_TOPIC = "items"
 
     def __init__(self, sitting: Sitting, item: Item | None) -> None:
-        """The questions of a sitting, with the cursor on one."""
+        """Create the list of a questionnaire's items, with the cursor on one of them."""
         super().__init__()
         self._sitting = sitting
         self._item = item
@@ -72,11 +72,11 @@ class ItemsScreen(Page[str]):
         await self.finish(self.query_one("#items", Sheet).key)
 
     async def on_sheet_row_clicked(self) -> None:
-        """A second click goes to the question."""
+        """Go to the question on the second click."""
         await self.action_choose()
 
     def action_next_open(self) -> None:
-        """Bring the cursor to the next question without an answer."""
+        """Move the cursor to the next question without an answer."""
         sheet = self.query_one("#items", Sheet)
         items = self._sitting.items
         order = [*range(sheet.cursor + 1, len(items)), *range(sheet.cursor + 1)]

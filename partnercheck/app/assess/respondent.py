@@ -1,4 +1,4 @@
-"""The respondent of a form: asked for before its first question, if the form has none."""
+"""Asking for the respondent of a form, before its first question, if the form names none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
-    """Open a form's questions, after asking who answers; leaving them ends the program."""
+    """Open a form's questions after asking who answers; the program ends when they are left."""
 
     def exit_program(_: None) -> None:
         app.exit()
@@ -41,29 +41,29 @@ async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
 
 
 class RespondentScreen(FormPage[str]):
-    """The name or role of the person who answers a form; the result is what was written into it."""
+    """The name or role of the person who answers a form; the result is the form with the name."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     HELP_TOPIC = "respondent"
 
     def __init__(self, form: FormFile) -> None:
-        """Ask who answers this form."""
+        """Create the question for this form."""
         super().__init__()
         self._form = form
 
     def fields(self) -> Sequence[Field]:
-        """One field."""
-        return [Field("respondent", "Who answers", hint="your name, or your role")]
+        """The only field: the name or role."""
+        return [Field("respondent", "Who answers", hint="your name or role")]
 
     def on_mount(self) -> None:
-        """Say who asks, and how the name is used."""
+        """Show who asks, and how the name is used."""
         self.set_header(f"Questions of {self._form.buyer}", self._form.response.round)
         self.show_message(
-            "The name or role is kept with your answers. The form says who reads them."
+            "The name or role is saved with your answers. The form says who will read them."
         )
 
     async def done(self, values: dict[str, str]) -> None:
-        """Write the name into the form, and begin."""
+        """Write the name into the form, and open the questions."""
         name = values["respondent"].strip()
         if not name:
             self.refuse("Enter your name or role", "respondent")

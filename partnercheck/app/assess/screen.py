@@ -1,4 +1,4 @@
-"""Assess: one question at a time, with its anchors in full and what happened."""
+"""Assess: one question at a time, with its anchors in full and the evidence."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
 
 NOTE_PROMPTS: dict[NotePart, str] = {
-    "evidence": "What happened, and when?   {0} or {1} keeps it   {2} new line   {3} editor",
-    "reason": "Why does it not apply?   {0} keeps it   {1} leaves it   {2} new line",
+    "evidence": "What happened, and when?   {0} or {1} saves it   {2} new line   {3} editor",
+    "reason": "Why does it not apply?   {0} saves it   {1} cancels   {2} new line",
 }
 NOTE_KEYS = ("next", "leave", "newline", "note-editor")
 
@@ -52,7 +52,7 @@ class AssessScreen(NotePage):
     """
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
-        """The questionnaire of a sitting, at its first open question."""
+        """Create the screen for a questionnaire, at its first open question."""
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
@@ -63,12 +63,12 @@ class AssessScreen(NotePage):
         self._verdict_shown: bool | None = None
 
     def body(self) -> Sequence[Widget]:
-        """The question, and next to it or below it the evidence, with the note being written."""
+        """The question with the evidence beside or below it, and the note being written."""
         side = Container(Note(), Passage(self.more_below, "beside"), id="side")
         return (Container(Passage(self.more_below, "question"), side, id="work"),)
 
     def on_mount(self) -> None:
-        """Show the first open question, or the draft of last time."""
+        """Show the first open question, or the draft left from the last time."""
         self.show()
         if self.start_autosave() and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
@@ -125,21 +125,23 @@ class AssessScreen(NotePage):
         self.show()
 
     def _go_to_item(self, item: str) -> None:
-        """Go to an item of the form; stay, if it is in the longer form only."""
+        """Go to an item of the form; do nothing if only the longer form has it."""
         ids = [each.id for each in self._sitting.items]
         self._go_to(ids.index(item) if item in ids else self._position)
 
     def show_unsaved(self, more: str = "") -> None:
-        """Say why the pending answer is not saved; a question about it is asked at its item."""
+        """Show why the pending answer is not saved; at its item, ask what to do."""
         if self.pending.question and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
             self.show_message(f"{self.unsaved_question('assess.undo')}{more}", "poor")
         else:
             error = self.pending.error
-            self.show_message(f"Not saved: {error}. It is kept here, and tried again", "poor")
+            self.show_message(
+                f"Not saved: {error}. It is kept in memory, and saving is retried", "poor"
+            )
 
     def warn_of_leaving(self, again: str) -> None:
-        """Say what happens to the unsaved answer when the screen is left."""
+        """Show what happens to the unsaved answer if the user leaves the screen."""
         if self.pending.question and self._sitting.drafts:
             self.show_unsaved(f"   {again} and keeps it as a draft")
         else:
@@ -150,7 +152,7 @@ class AssessScreen(NotePage):
         return self._sitting.file.watched
 
     async def disk_changed(self) -> None:
-        """Show the changes of others, except of the answer that is being changed here."""
+        """Show changes made by others, except to the answer being changed on this screen."""
         changed = self.refresh_sitting(self._sitting)
         if changed:
             self.show()
@@ -162,55 +164,55 @@ class AssessScreen(NotePage):
             self.show_message(f"{switched}. You will be asked before an answer is saved", "note")
 
     def _item_to_change(self) -> Item | None:
-        """Return the question; None, with the reason shown, if its answer cannot be changed now."""
+        """Return the current question; if it cannot be answered now, show why and return None."""
         if self._item is None:
             previous = self.key_label("assess.previous")
-            self.show_message(f"This is the end. {previous} goes back to the last question")
+            self.show_message(f"This is the end. Press {previous} for the last question")
         elif self.pending.question:
             self.show_unsaved()
             return None
         return self._item
 
     def change(self, **fields: object) -> None:
-        """Save the answer with some fields changed, and stay: evidence may follow."""
+        """Save the answer with some fields changed, and stay for the evidence."""
         if item := self._item_to_change():
             self.offer(self._sitting, item.id, replace(self._answer, **fields))
 
     def action_basis(self) -> None:
-        """Turn to the next basis."""
+        """Select the next basis."""
         if self._item_to_change():
             self.change(basis=next_basis(self._answer.basis, self._vendor.stage))
 
     def action_carry(self) -> None:
-        """Confirm the answer of the round before."""
+        """Confirm the answer of the previous round."""
         offered = self._sitting.offered(self._item.id) if self._item else None
         if self._item is None or offered is None:
-            self.show_message("There is no answer of an earlier round to confirm here")
+            self.show_message("This question has no earlier answer to confirm")
         elif self.retry_pending():
             message = f"confirmed from {self._sitting.carried.round}"
             self.offer(self._sitting, self._item.id, offered, message)
 
     def action_clear(self) -> None:
-        """Clear the answer, its evidence too."""
+        """Clear the answer and its evidence."""
         if (item := self._item_to_change()) and self._answer != NOTHING:
-            message = f"cleared; {self.key_label('assess.undo')} takes it back"
+            message = f"cleared; press {self.key_label('assess.undo')} to undo"
             self.offer(self._sitting, item.id, NOTHING, message)
 
     def action_undo(self) -> None:
-        """Drop the answer that is not saved, or take the last change back and show its question."""
+        """Drop the unsaved answer, or undo the last change and show its question."""
         if self.pending.unsaved:
             self.drop_pending()
             return
         try:
             item = self._sitting.undo()
         except (UserError, OSError) as error:
-            self.show_message(f"Not taken back: {error}", "poor")
+            self.show_message(f"Not undone: {error}", "poor")
             return
         if item is None:
-            self.show_message("Nothing to take back in this sitting")
+            self.show_message("Nothing to undo")
             return
         self._go_to_item(item)
-        self.show_message(f"{self.progress()}   taken back")
+        self.show_message(f"{self.progress()}   undone")
 
     def _turn_to(self, position: int) -> None:
         if self.retry_pending():
@@ -218,7 +220,7 @@ class AssessScreen(NotePage):
             self.show_message(self.progress())
 
     async def action_next(self) -> None:
-        """Keep the note being written, or go to the next question."""
+        """Save the note being written, or go to the next question."""
         if self.note_target:
             await self.end_note()
         else:
@@ -250,20 +252,20 @@ class AssessScreen(NotePage):
             await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
-        """Write what happened."""
+        """Open a note for the evidence."""
         if self._item is None:
             self._item_to_change()
         elif self.pending.question or self.retry_pending():
             self._write(self._item, "evidence")
 
     def action_not_applicable(self) -> None:
-        """Ask why the question does not apply."""
+        """Open a note for the reason why the question does not apply."""
         if self._item is None:
             self._item_to_change()
         elif self._item.critical:
             self.show_message(
-                "This question decides too much to be left out. "
-                f"{self.key_label('assess.unknown')} if nobody knows",
+                "This question is critical and cannot be skipped. "
+                f"Press {self.key_label('assess.unknown')} if nobody knows",
                 "note",
             )
         elif self.retry_pending():
@@ -275,17 +277,17 @@ class AssessScreen(NotePage):
         self.open_note(NoteTarget(self._sitting, item.id, part))
 
     async def action_escape(self) -> None:
-        """Keep the evidence being written, leave a reason as it was, or leave the screen."""
+        """Save the evidence being written, cancel a reason, or leave the screen."""
         if self.note_target is None:
             await self.action_back()
         elif self.note_target.part == "reason":
             self.close_note()
-            self.show_message("Left as it was")
+            self.show_message("Not changed")
         else:
             await self.end_note()
 
     def action_scroll(self, by: int) -> None:
-        """Read on or back if the question does not fit."""
+        """Scroll if the question does not fit."""
         self._first_line = turned(self._first_line, by, *self.query(Passage))
         self.show()
 

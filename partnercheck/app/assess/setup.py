@@ -1,4 +1,4 @@
-"""The set-up of a questionnaire: who answers, from which side, for which round, which form."""
+"""The set-up of a questionnaire: respondent, side, round and form."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, r
 async def open_questionnaire(
     page: Page[None], workspace: Workspace, start: Start, after: Callable[[], None]
 ) -> None:
-    """Open a vendor's questionnaire; if something is missing, ask for it first.
+    """Open a vendor's questionnaire, after asking for missing details.
 
     `after` is called when the questionnaire is left.
     """
     if broken := workspace.broken:
-        page.show_message(f"Nothing can be answered until this is corrected: {broken}", "poor")
+        page.show_message(f"Correct this before answering: {broken}", "poor")
         return
     today = page.partnercheck.today
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
@@ -53,7 +53,7 @@ async def open_questionnaire(
 
 
 class SetupScreen(FormPage[Sitting]):
-    """The questionnaire's header, filled in with likely values."""
+    """A form for the questionnaire's header, filled in with likely values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     HELP_TOPIC = "setup"
@@ -74,7 +74,7 @@ class SetupScreen(FormPage[Sitting]):
         start, settings = self._start, self._workspace.settings
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
-        forms = {"": "as before, or as usual here", "full": "full, every question"}
+        forms = {"": "last used, or the default", "full": "full, every question"}
         forms["quick"] = "quick, the core questions"
         levels = [("", "not said"), *((each, each) for each in LEVELS)]
         return [
@@ -82,7 +82,7 @@ class SetupScreen(FormPage[Sitting]):
                 "respondent",
                 "Who answers",
                 start.respondent or git.user_name(self._workspace.root),
-                hint="a name, or a role",
+                hint="your name or role",
                 known=[response.respondent for response in self._round.responses],
             ),
             Field(
@@ -98,7 +98,7 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def _kinds(self) -> list[tuple[str, str]]:
-        """Return the classifying questionnaire and the lenses, each with its length."""
+        """Return the choices of questionnaire: the classifying one and the lenses, with lengths."""
         own = self._workspace.instrument
         known = self._workspace.instruments.values()
         kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
@@ -108,7 +108,7 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def on_mount(self) -> None:
-        """Say which vendor it is about, and who has answered."""
+        """Show the vendor, and who has answered in this round."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
         respondents = ", ".join(
             f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
@@ -120,12 +120,12 @@ class SetupScreen(FormPage[Sitting]):
             self.show_message("Nobody has answered in this round yet")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Begin, or say what is missing."""
+        """Open the questionnaire, or show what is missing."""
         if not values["respondent"]:
-            self.refuse("Say who answers: a name, or a role", "respondent")
+            self.refuse("Enter your name or role", "respondent")
             return
         if not rounds.is_round(values["round"]):
-            self.refuse(f"A round is {rounds.FORMS}", "round")
+            self.refuse(f"This is not a round. Enter {rounds.FORMS}", "round")
             return
         today = self.partnercheck.today
         current = rounds.current(self._workspace.settings.cadence, today)
@@ -133,8 +133,8 @@ class SetupScreen(FormPage[Sitting]):
         if ahead and self._confirmed != values["round"]:
             self._confirmed = values["round"]
             self.refuse(
-                f"{values['round']} lies ahead; now is {current}. "
-                f"{self.key_label('form.done')} begins it all the same",
+                f"{values['round']} is in the future; it is {current} now. "
+                f"Press {self.key_label('form.done')} to start it anyway",
                 "round",
             )
             return

@@ -1,4 +1,4 @@
-"""The lines of the assess screen: a question with its anchors, and what happened."""
+"""The lines of the assess screen: a question with its anchors and its evidence."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ GAP = 2
 
 
 def side_width(width: int) -> int:
-    """Return how wide the column beside the question is, in cells; 0 if there is none."""
+    """Return the width of the side column in cells; 0 if there is none."""
     return min(MOST_BESIDE, width * 2 // 5) if width >= WIDE else 0
 
 
 class QuestionView(NamedTuple):
-    """All that the lines of a question depend on; `width` is that of the screen, in cells."""
+    """The data from which a question is drawn; `width` is that of the screen, in cells."""
 
     sitting: Sitting
     pending: PendingAnswer
@@ -65,7 +65,7 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
 
 
 def _context_lines(view: QuestionView, item: Item, answer: Answer, width: int) -> list[Line]:
-    """Return the verdict so far, what happened, and an earlier answer; or both of a conflict."""
+    """Return the verdict so far, evidence and earlier answer; in a conflict, both answers."""
     pending, sitting = view.pending, view.sitting
     if isinstance(pending.error, AnswerConflict) and pending.unsaved:
         return both_lines(pending.error.theirs, pending.unsaved.answer, width)

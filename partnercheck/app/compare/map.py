@@ -1,4 +1,4 @@
-"""Map: each vendor a letter at its exchange and its bond, and the range of the marked one."""
+"""Map: vendors as letters placed by exchange and bond, with the selected vendor's range."""
 
 from __future__ import annotations
 
@@ -29,18 +29,24 @@ LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
 MARKED_LOOKS = {"label": "mark", "name": "mark", "box": "key"}
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
 LETTER_KEYS = [
-    Key(f"map.letter-{each}", each, f"jump('{each}')", "The vendor of this letter", palette=False)
+    Key(
+        f"map.letter-{each}",
+        each,
+        f"jump('{each}')",
+        "Select the vendor with this letter",
+        palette=False,
+    )
     for each in OTHERS
 ]
 
 
 class Chart(Lines, can_focus=True):
-    """The map with its legend, a page at a time; the marked vendor is always on the page."""
+    """The map with its legend, one page at a time, which always shows the selected vendor."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LETTER_KEYS)
 
     class Moved(Message):
-        """Another vendor is marked, or another page is shown."""
+        """A message: another vendor was selected, or another page is shown."""
 
     def __init__(self, id: str | None = None) -> None:
         """An empty map."""
@@ -54,11 +60,11 @@ class Chart(Lines, can_focus=True):
 
     @property
     def marked_place(self) -> Place | None:
-        """The marked vendor; None if the map is empty."""
+        """The selected vendor; None if the map is empty."""
         return self._places[self._cursor] if self._places else None
 
     def fill(self, vendors: Sequence[JudgedVendor]) -> None:
-        """Show these vendors; the one that was marked stays so."""
+        """Show these vendors, and keep the selection."""
         before = self.marked_place
         marked = before.judged.vendor.id if before else ""
         self._vendors, self._places = vendors, places(vendors)
@@ -77,7 +83,7 @@ class Chart(Lines, can_focus=True):
             self._show()
 
     def _show(self) -> None:
-        """Turn to the page of the marked vendor, and paint it."""
+        """Paint the page of the selected vendor."""
         label = self.marked_place.label if self.marked_place else ""
         on = (n for n, page in enumerate(self.pages) if label in page.labels)
         self.page = next(on, min(self.page, len(self.pages) - 1))
@@ -90,17 +96,17 @@ class Chart(Lines, can_focus=True):
         self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
-        """Mark a vendor further down the legend, or up."""
+        """Select a vendor further down or up the legend."""
         self._go(min(max(0, self._cursor + by), len(self._places) - 1))
 
     def action_jump(self, label: str) -> None:
-        """Mark the vendor with this label, if there is one."""
+        """Select the vendor with this label, if there is one."""
         labels = [place.label for place in self._places]
         if label in labels:
             self._go(labels.index(label))
 
     def action_page(self, by: int) -> None:
-        """Turn a page; its first vendor is then marked."""
+        """Turn the page and select its first vendor."""
         self.page = min(max(0, self.page + by), len(self.pages) - 1)
         if labels := self.pages[self.page].labels:
             self.action_jump(labels[0])
@@ -113,7 +119,7 @@ class Chart(Lines, can_focus=True):
             self._show()
 
     def on_click(self, event: events.Click) -> None:
-        """Mark the vendor whose letter or name was clicked."""
+        """Select the vendor whose letter or name was clicked."""
         end = 0
         for piece in self._drawn[event.y] if event.y < len(self._drawn) else ():
             end += cell_len(piece.text)
@@ -149,7 +155,7 @@ class MapScreen(Page[None]):
             "map.letter",
             FIRST,
             f"jump('{FIRST}')",
-            "The vendor of this letter; so do b to z and A to Z",
+            "Select the vendor with this letter, also b to z and A to Z",
             "by letter",
             "a–Z",
         ),
@@ -164,7 +170,7 @@ class MapScreen(Page[None]):
     HELP_TOPIC = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
-        """A map of these vendors, labelled in their order."""
+        """Create a map of these vendors, labelled in their order."""
         super().__init__()
         self._workspace = workspace
         self._vendors = vendors
@@ -188,12 +194,12 @@ class MapScreen(Page[None]):
         return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
-        """Show the vendors as they are now, in the rounds that are compared."""
+        """Show the vendors' current data, in the rounds being compared."""
         self._vendors = read_again(self._workspace, self._vendors)
         self.chart.fill(self._vendors)
 
     def on_chart_moved(self) -> None:
-        """Show the marked vendor's name, scores and class."""
+        """Show the selected vendor's name, scores and class."""
         chart = self.chart
         total = plural(len(self._vendors), "vendor")
         page = f"page {chart.page + 1} of {len(chart.pages)}   " if len(chart.pages) > 1 else ""
@@ -206,20 +212,20 @@ class MapScreen(Page[None]):
         self.show_message(_place_text(place, self.size.width - 2))
 
     def action_move(self, by: int) -> None:
-        """Mark another vendor."""
+        """Select another vendor."""
         self.chart.action_move(by)
 
     def action_jump(self, label: str) -> None:
-        """Mark the vendor of a letter."""
+        """Select the vendor with a letter."""
         self.chart.action_jump(label)
 
     def action_page(self, by: int) -> None:
-        """Turn a page."""
+        """Turn the page."""
         self.chart.action_page(by)
 
 
 def _place_text(place: Place, width: int) -> str:
-    """A vendor's name, scores, class and caveats, in one line if the caveats can be counted."""
+    """Return a vendor's name, scores, class and as many caveats as fit in the line."""
     caveats = map_caveats(place.judged)
     named = f"{place.name}: {place.ranges}. "
     named += short_class(place.judged.instrument, place.judged.verdict)

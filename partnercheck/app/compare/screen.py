@@ -1,4 +1,4 @@
-"""Compare: vendors side by side, the first column fixed; conditions open to their items."""
+"""Compare: vendors side by side, with a fixed first column and conditions that expand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NARROWEST = 17
 
 
 class CompareScreen(Page[None]):
-    """Any number of vendors; as many columns as fit, the others by turning sideways."""
+    """Any number of vendors, in as many columns as fit; the others are a page to the side."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
@@ -53,7 +53,7 @@ class CompareScreen(Page[None]):
             "compare.map",
             "m",
             "map",
-            "Each vendor on a map, the marked one with its range",
+            "Show the vendors on a map",
             "map",
         ),
         HELP,
@@ -63,7 +63,7 @@ class CompareScreen(Page[None]):
     HELP_TOPIC = "compare"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
-        """A comparison of these vendors, in their order."""
+        """Create a comparison of these vendors, in their order."""
         super().__init__()
         self._workspace = workspace
         self._lenses = lenses_of(workspace, vendors)
@@ -90,7 +90,7 @@ class CompareScreen(Page[None]):
         return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:
-        """Show the vendors as they are now, in the rounds that are compared."""
+        """Show the vendors' current data, in the rounds being compared."""
         self._vendors = read_again(self._workspace, self._vendors)
         self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
@@ -152,30 +152,30 @@ class CompareScreen(Page[None]):
             self._show()
 
     def on_sheet_row_clicked(self) -> None:
-        """A second click opens or closes."""
+        """Open or close a condition on the second click."""
         self.action_expand()
 
     def action_all(self) -> None:
-        """Open every condition, or close all."""
+        """Open all conditions, or close them all."""
         every = frozenset(each.id for each in self._vendors[0].instrument.conditions)
         self._expanded = frozenset() if self._expanded == every else every
         self._show()
 
     def action_turn(self, by: int) -> None:
-        """Show the next vendors to one side."""
+        """Show the next vendors to the right or left."""
         last = len(self._vendors) - self._room
         self._first = min(max(0, self._first + by * self._room), max(0, last))
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or say why there is none."""
+        """Show the vendors on a map, or show why there is none."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return
         await self.open(load_screen("map")(self._workspace, self._vendors))
 
     def action_differ(self) -> None:
-        """Show only rows in which the vendors differ, or all."""
+        """Show only rows in which the vendors differ, or show all rows."""
         self._only_differing = not self._only_differing
         self._show()
 

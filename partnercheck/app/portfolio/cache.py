@@ -1,4 +1,4 @@
-"""The rows of all vendors: read a few at a time, and again only if files have changed."""
+"""The rows of all vendors, read a few at a time and read again only if files have changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from partnercheck.workspace.read_vendor import vendor_ids
 
 
 class PortfolioCache:
-    """Rows by their vendors' ids; they may be shown while others are still to be read."""
+    """Rows by vendor id; they can be shown while other vendors are still unread."""
 
     def __init__(self) -> None:
         """An empty cache."""
@@ -28,9 +28,9 @@ class PortfolioCache:
         self._today = dt.date.min
 
     def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
-        """Queue every vendor, those in `first` before the others.
+        """Queue every vendor for reading, those in `first` before the others.
 
-        With other settings, other instruments, or on another day, every row is made anew.
+        If the settings, the instruments or the day have changed, all rows are discarded.
 
         Raises:
             UserError: The vendors cannot be listed.
@@ -49,11 +49,11 @@ class PortfolioCache:
         self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
-        """Read every vendor again next time, whatever the sizes and times of its files."""
+        """Make the next reading read every vendor, whether or not its files look changed."""
         self._fingerprints.clear()
 
     def read(self, enough: Callable[[int], bool]) -> bool:
-        """Read on until `enough` says so of the number read; return whether any row changed."""
+        """Read vendors until `enough(number read)` is true; return whether any row changed."""
         assert self._workspace
         changed, count = False, 0
         while self.unread and not enough(count):
@@ -70,5 +70,5 @@ class PortfolioCache:
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems in the vendors' files read until now."""
+        """The problems in the vendors' files that have been read so far."""
         return [problem for row in self.rows.values() for problem in row.problems]

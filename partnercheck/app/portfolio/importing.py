@@ -1,4 +1,4 @@
-"""Importing on screen: a form that came back from a vendor is filed, or refused with a reason."""
+"""Importing on screen: filing a form that came back from a vendor, or refusing it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from partnercheck.workspace.open import Workspace
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
 ) -> None:
-    """Ask for a file and file its form; `imported` is called with the vendor and a message."""
+    """Ask for a form and file it; `imported` is then called with the vendor and a message."""
 
     def file_it(file: str | None) -> None:
         if not file:
@@ -48,7 +48,7 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
     if problem := misplaced(workspace, form, path.name, today):
         raise UserError(str(problem))
     if not form.response.respondent:
-        raise UserError(f"{path.name} names nobody as its respondent: write a name or a role there")
+        raise UserError(f"{path.name} names no respondent: write a name or role into it")
     filed = file_import(workspace, form.response, today)
     message = f"{filed.file}: {filed.outcome}."
     if form.problems:
@@ -57,7 +57,7 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
 
 
 def _most_useful(problems: Sequence[Problem]) -> str:
-    """Return the first problem that has a line to correct, else the first; and how many more."""
+    """Return the first problem with a line number, else the first, and the number of others."""
     first = next((problem for problem in problems if problem.line), problems[0])
     more = len(problems) - 1
     return f"{first}{f' And {more} more.' if more else ''}"

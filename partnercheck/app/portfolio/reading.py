@@ -1,6 +1,6 @@
-"""Reading a portfolio in slices, so that keys are handled while thousands of vendors are read.
+"""Reading a portfolio in slices, so that keys still work while thousands of vendors are read.
 
-Invariant: while vendors are left to read, one timer is pending, and never two. It is set after
+Invariant: while vendors are left to read, exactly one timer is pending. It is set after
 every slice, and a new reading replaces it.
 
 Example, 70 vendors and a page of 20. `read(20)` reads twenty at once, for the caller to show, and
@@ -30,12 +30,12 @@ SetTimer = Callable[[float, Callable[[], None]], "Timer"]
 
 
 class SlicedReader:
-    """Reads a cache to its end, a slice at a time, and calls `show` after changes."""
+    """Reads all vendors of a cache, a slice at a time, and calls `show` after changes."""
 
     def __init__(
         self, cache: PortfolioCache, show: Callable[[], None], set_timer: SetTimer
     ) -> None:
-        """Read nothing yet."""
+        """Create a reader that has not started."""
         self._cache = cache
         self._show = show
         self._set_timer = set_timer
@@ -44,9 +44,9 @@ class SlicedReader:
         self._shown_at = 0.0
 
     def read(self, at_once: int) -> None:
-        """Read `at_once` vendors, or for 0 a first slice, and the others bit by bit.
+        """Read `at_once` vendors now (0: one slice), and the others in later slices.
 
-        The caller then shows the rows that have been read.
+        The caller then shows the rows read so far.
         """
         if self._timer:
             self._timer.stop()

@@ -1,6 +1,6 @@
-"""Rows of the portfolio: what it shows of a vendor, sorts and searches by, but no answers.
+"""Rows of the portfolio: the data it shows, sorts and searches by, without the answers.
 
-Thousands of vendors fit in memory that way.
+Thousands of vendors thus fit in memory.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class PortfolioRow(Record, frozen=True):
 
 
 class RowInputs(NamedTuple):
-    """A judged vendor, its cells, and everything that is overdue, in words."""
+    """The data from which a row is made: the judged vendor, its cells, and its overdue items."""
 
     judged: JudgedVendor
     cells: Listed
@@ -76,7 +76,7 @@ ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
 
 
 def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
-    """Read a vendor and return its row: its latest round, and how that moved its class."""
+    """Read a vendor and return its row: the latest round, and the change of its class."""
     judged_vendor = judge_vendor(workspace, vendor_id)
     vendor = judged_vendor.vendor
     names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]
@@ -106,7 +106,7 @@ def _is_not_settled(verdict: Verdict) -> bool:
 
 
 def _overdue(vendor: JudgedVendor, today: dt.date) -> str:
-    """Return which answers, goals and meetings with a vendor are overdue, in words."""
+    """Return a vendor's overdue answers, goals and meetings, in words."""
     late_people = [awaited_word(each, today) for each in overdue(vendor.round.awaited, today)]
     waits = [f"Waits for {', '.join(late_people)}"] if late_people else []
     return ". ".join(filter(None, [*waits, overdue_in_words(vendor.files, today)]))

@@ -16,7 +16,7 @@ STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "
 
 
 def columns(instrument: Instrument, width: int) -> list[Column]:
-    """Return the columns that fit in `width` cells; from 110 on they include round and waits."""
+    """Return the columns for `width` cells; from 110 on they include round and pending answers."""
     wide = width >= WIDE
     fixed = [
         *(Column(condition.short, 6) for condition in instrument.conditions),
@@ -33,7 +33,7 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
 
 
 def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
-    """Return a vendor's row; if none of its files could be read, with the problem, not scores."""
+    """Return a vendor's row; if it could not be read, the problem is in place of the scores."""
     marked_name = f"{'*' if marked else ' '}{vendor.name}"
     if vendor.late:
         marked_name = f"{fitted(marked_name, laid_out[0].width - len(LATE))}{LATE}"

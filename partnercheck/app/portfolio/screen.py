@@ -1,4 +1,4 @@
-"""Portfolio: every vendor with its scores, its verdict, and whose answers it waits for."""
+"""Portfolio: every vendor with its scores, its verdict and its pending answers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST_COMPARED = 100
 # The header, the titles of the columns, the message, the keys.
 LINES_AROUND = 4
-SEARCH = "search by name, tag, owner, what it supplies"
+SEARCH = "search by name, tag, owner or supplies"
 
 
 class PortfolioScreen(Page[None]):
@@ -53,7 +53,7 @@ class PortfolioScreen(Page[None]):
     HELP_TOPIC = "portfolio"
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
-        """The portfolio of a workspace; `start` is opened over it first."""
+        """Create the portfolio of a workspace; `start` is opened on top of it."""
         super().__init__()
         self.workspace = workspace
         self._start = start
@@ -68,11 +68,11 @@ class PortfolioScreen(Page[None]):
 
     @property
     def today(self) -> dt.date:
-        """The current day, also if the screens stay open over midnight."""
+        """The current day, even if the program is left open past midnight."""
         return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
-        """The rows; the search field is added when it is first needed."""
+        """The rows; the search field is added on the first search."""
         return (Sheet(id="vendors", moved=self._cursor_moved),)
 
     @property
@@ -81,7 +81,7 @@ class PortfolioScreen(Page[None]):
         return self.query_one("#vendors", Sheet)
 
     async def on_mount(self) -> None:
-        """Read the first vendors; open the screen that the program was started for."""
+        """Read the first vendors, and open the screen that the command line asks for."""
         self.set_focus(self.sheet)
         self.reload()
         if self._start:
@@ -92,27 +92,27 @@ class PortfolioScreen(Page[None]):
         self._show_what_was_read()
 
     def watched(self) -> Sequence[Path]:
-        """All files of the workspace, once they have been read."""
+        """The folders of the workspace, once it has been read."""
         if not self._cache.complete:
             return ()
         root = self.workspace.root
         return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
 
     def initial_fingerprint(self) -> None:
-        """Return none: examining thousands of files would delay the first rows."""
+        """Return None: examining thousands of files would delay the first rows."""
         return
 
     async def disk_changed(self) -> None:
-        """Read changed files again; the row, the search and the answer to a key stay."""
+        """Read changed files again; keep the row, the search and the current message."""
         self.reload(answer_stays=self.message != self._row_message)
 
     def action_read_again(self) -> None:
-        """Read every file again, also those that do not look changed."""
+        """Read every file again, even if it looks unchanged."""
         self._cache.forget()
         self.reload()
 
     def reload(self, first: Iterable[str] = (), answer_stays: bool = False) -> None:
-        """Read the workspace again, the vendors in `first` at once, the others bit by bit."""
+        """Read the workspace again: the vendors in `first` now, the others in later slices."""
         self.workspace = open_workspace(self.workspace.root)
         urgent = [*first]
         try:
@@ -131,7 +131,7 @@ class PortfolioScreen(Page[None]):
         self._show(answer_stays=self.message not in (None, self._row_message))
 
     def _show(self, key: str = "", answer_stays: bool = False) -> None:
-        """Show the selected rows, with the cursor on the vendor `key` if it is named."""
+        """Show the rows that match, with the cursor on the vendor `key` if it is given."""
         if not self.is_mounted or not self.size.width:
             return
         self._visible_rows = self._selection.rows(self._cache)
@@ -198,11 +198,11 @@ class PortfolioScreen(Page[None]):
         self._select(order=next_order(self._selection.order))
 
     def action_filter(self) -> None:
-        """Show only the next kind of vendors."""
+        """Filter by the next kind of vendors."""
         self._select(kind=next_kind(self._selection.kind))
 
     async def action_search(self) -> None:
-        """Type to search."""
+        """Open the search field."""
         # Textual's text field takes a twentieth of the start-up to load.
         from partnercheck.app.shared.widgets.form import Typed
 
@@ -225,7 +225,7 @@ class PortfolioScreen(Page[None]):
         self._select(words=field.value)
 
     async def action_enter(self) -> None:
-        """End the search, or show the vendor with its reasons."""
+        """End the search, or open the vendor."""
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
@@ -234,7 +234,7 @@ class PortfolioScreen(Page[None]):
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
     async def action_escape(self) -> None:
-        """End the search, or clear the filter as q does, but never leave."""
+        """End the search, or clear the filter as q does, but never leave the program."""
         if self._search and self.focused is self._search:
             self._search.value = ""
             await self._end_search(self._search)
@@ -242,12 +242,12 @@ class PortfolioScreen(Page[None]):
             self.show_message(f"{self.key_label('portfolio.quit')} leaves")
 
     def action_leave(self) -> None:
-        """Clear search and filter, then marks; with nothing to clear, leave."""
+        """Clear search and filter, then the marks; if there is nothing to clear, leave."""
         if not self._clear():
             self.app.exit()
 
     def _clear(self) -> bool:
-        """Clear search and filter, or if there are none the marks; return whether any was."""
+        """Clear search and filter, or else the marks; return whether anything was cleared."""
         selection = self._selection
         if selection.words or selection.kind != "all":
             if self._search:
@@ -261,7 +261,7 @@ class PortfolioScreen(Page[None]):
         return True
 
     async def on_sheet_row_clicked(self) -> None:
-        """A second click on a vendor shows its reasons."""
+        """Open a vendor on the second click."""
         await self.action_enter()
 
     async def action_compare(self) -> None:
@@ -269,7 +269,7 @@ class PortfolioScreen(Page[None]):
         ids = self._selection.marked or [each.id for each in self._visible_rows]
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
-            too_many = f"{len(ids)} are too many side by side."
+            too_many = f"{len(ids)} vendors are too many to compare."
             self.show_message(f"{too_many} Mark some with {mark}, or search")
         elif ids:
             vendors = [*judge_vendors(self.workspace, ids)]
@@ -311,7 +311,7 @@ class PortfolioScreen(Page[None]):
 
         def renamed(name: str | None) -> None:
             if name is not None:
-                message = f"Renamed; its id stays {key}"
+                message = f"Renamed; the id is still {key}"
                 self._change(lambda: rename_vendor(self.workspace, key, name), message)
 
         if key:
@@ -319,12 +319,12 @@ class PortfolioScreen(Page[None]):
             await self.open(load_screen("ask")("Rename the vendor", "New name", name), renamed)
 
     def action_archive(self) -> None:
-        """Put the vendor away, or take it back."""
+        """Archive the vendor, or restore it."""
         if key := self.sheet.key:
             day = None if self._cache.rows[key].archived else self.today
             shows, back = self.key_label("portfolio.archived"), self.key_label("portfolio.archive")
-            away = f"Archived; {shows} shows archived vendors, {back} takes one back"
-            message = away if day else "Taken back"
+            away = f"Archived; {shows} shows archived vendors, {back} restores one"
+            message = away if day else "Restored"
             self._change(lambda: archive_vendor(self.workspace, key, day), message)
 
     def _change(self, change: Callable[[], None], message: str) -> None:

@@ -1,4 +1,4 @@
-"""Which vendors the portfolio shows, in which order, and the two lines that say so."""
+"""The vendors that the portfolio shows, their order, and the header and message about them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class Selection(Record, frozen=True):
-    """The rows that are wanted: searched, filtered, sorted, and those that are marked."""
+    """The search, the filter and the order of the rows, and the marked vendors."""
 
     # The search; every word has to be in a row's words.
     words: str = ""
@@ -45,11 +45,11 @@ class Selection(Record, frozen=True):
         return rows if in_order else sorted(rows, key=ORDERS[self.order])
 
     def total(self, cache: PortfolioCache) -> int:
-        """Return how many rows there are without search and filter."""
+        """Return the number of rows without search and filter."""
         return sum(self.with_archived or not row.archived for row in cache.rows.values())
 
     def state(self) -> list[str]:
-        """Return whatever differs from the default, in words for the header."""
+        """Return the settings that differ from the default, in words for the header."""
         parts = [
             (self.order != "name", f"by {self.order}"),
             (self.kind != "all", f"only {self.kind}"),
@@ -60,12 +60,12 @@ class Selection(Record, frozen=True):
 
 
 def next_order(order: str) -> str:
-    """Return the order after this one, and the first after the last."""
+    """Return the order after this one; the first follows the last."""
     return _following([*ORDERS], order)
 
 
 def next_kind(kind: str) -> str:
-    """Return the kind after this one, and the first after the last."""
+    """Return the kind after this one; the first follows the last."""
     return _following([*KINDS], kind)
 
 
@@ -106,7 +106,7 @@ def row_message(
     key_label: Callable[[str], str],
     width: int,
 ) -> tuple[str, str]:
-    """Return the message about the vendor under the cursor, if there is one, and its look.
+    """Return the message about the vendor under the cursor, or another, and its style.
 
     A verdict is cut to `width` cells; other messages may need more lines.
     """

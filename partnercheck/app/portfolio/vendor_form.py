@@ -33,15 +33,15 @@ class VendorForm(FormPage[str]):
         """The fields of a vendor."""
         classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
         return [
-            Field("name", "Name", hint="as people here call it"),
-            Field("supplies", "Supplies", hint="what you get from it"),
+            Field("name", "Name", hint="the name used in your company"),
+            Field("supplies", "Supplies", hint="what the vendor supplies to you"),
             Field("value_chain", "Value chain", hint="inbound, production, distribution, …"),
-            Field("owner", "Owner", hint="who looks after it on your side"),
-            Field("tags", "Tags", hint="with commas between them"),
+            Field("owner", "Owner", hint="the responsible person on your side"),
+            Field("tags", "Tags", hint="separated by commas"),
             Field("stage", "Stage", "active", STAGES),
             Field("target", "Target", "", [("", "not said"), *classes]),
             Field("target_why", "Why that", hint="why this class is the target"),
-            Field("id", "Id", hint="folder's name; left empty, it is made of the name"),
+            Field("id", "Id", hint="the folder's name; if empty, made from the name"),
         ]
 
     def on_mount(self) -> None:
@@ -52,9 +52,9 @@ class VendorForm(FormPage[str]):
         )
 
     async def done(self, values: dict[str, str]) -> None:
-        """Add the vendor, or say why not."""
+        """Add the vendor, or show why it cannot be added."""
         if not values["name"]:
-            self.refuse("The name is missing", "name")
+            self.refuse("The name is missing. Enter one", "name")
             return
         tags = [tag.strip() for tag in values["tags"].split(",")]
         vendor: dict[str, object] = {key: values[key] for key in SIMPLE_FIELDS}

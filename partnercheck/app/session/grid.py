@@ -17,7 +17,7 @@ HIDDEN = "•"
 
 
 class GridView(NamedTuple):
-    """All that the lines of an item depend on; `seat` is the marked one, `width` in cells."""
+    """The data from which an item is drawn: `seat` is the current one, `width` is in cells."""
 
     session: Session
     item: Item
@@ -53,12 +53,12 @@ def _grid_lines(view: GridView) -> list[Line]:
     differing = [session.names[each] for each in vendors if session.far_apart(each, item.id)]
     if not differing:
         return [*lines, line(Span(" All in", "good"))]
-    message = f" Far apart: {', '.join(differing)}. Talk, and score again"
+    message = f"Far apart: {', '.join(differing)}. Talk it over, and score again"
     return [*lines, line(Span(message, "note"))]
 
 
 def _visible_vendors(view: GridView) -> tuple[str, ...]:
-    """Return the page of vendors, as many as fit side by side, with the marked one among them."""
+    """Return as many vendors as fit side by side, including the current one."""
     room = max(1, (view.width - PERSON - 1) // (CELL + 1))
     first = view.session.vendors.index(view.seat.vendor) // room * room
     return view.session.vendors[first : first + room]

@@ -1,4 +1,4 @@
-"""Session: several people, several vendors, one item at a time; scores hidden until all are in."""
+"""Session: several people score several vendors, with scores hidden until all are given."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ QUOTE_WIDTH = 40
 
 
 class SessionScreen(NotePage):
-    """Several people score the same item, talk about differences, and score again."""
+    """Several people score the same item, discuss differences, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
     HELP_TOPIC = "session"
     CURSOR_SELECTOR = "#item"
 
     def __init__(self, session: Session) -> None:
-        """The session, at its first item that is not complete."""
+        """Create the screen, at the session's first incomplete item."""
         super().__init__([*session.sittings.values()])
         self._session = session
         self._position = session.first_open()
@@ -45,7 +45,7 @@ class SessionScreen(NotePage):
         return (Passage(self.more_below, "item"), Note())
 
     def on_mount(self) -> None:
-        """Show the first open item at its first empty seat, or the draft of last time."""
+        """Show the first open item at its first empty seat, or the draft left from last time."""
         self._go_to(self._position)
         if self.start_autosave(self._session.items) and self.pending.unsaved:
             sitting, item, _ = self.pending.unsaved
@@ -87,7 +87,7 @@ class SessionScreen(NotePage):
         self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
 
     def progress(self) -> str:
-        """Return how many items are complete."""
+        """Return the number of complete items, in words."""
         return f"{self._session.done} of {len(self._session.items)} complete"
 
     def _go_to(self, position: int) -> None:
@@ -100,7 +100,7 @@ class SessionScreen(NotePage):
         self.show()
 
     def show_unsaved(self, more: str = "") -> None:
-        """Show which answer is not saved, the reason, and the keys that settle it."""
+        """Show which answer is not saved, the reason, and the keys to press."""
         assert self.pending.unsaved
         seat = self._seat_of(self.pending.unsaved.sitting)
         evidence = one_line(self.pending.unsaved.answer.evidence)
@@ -109,7 +109,7 @@ class SessionScreen(NotePage):
         self.show_message(f"{place} {self.unsaved_question('session.drop')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
-        """Say that the answer becomes a draft."""
+        """Show that the answer will be kept as a draft."""
         self.show_unsaved(f"   {again} and keeps it as a draft")
 
     def watched(self) -> Sequence[Path]:
@@ -117,13 +117,13 @@ class SessionScreen(NotePage):
         return sorted({folder for each in self.sittings for folder in each.file.watched})
 
     async def disk_changed(self) -> None:
-        """Show the changes of others, except of the answer that is being changed here."""
+        """Show changes made by others, except to the answer being changed on this screen."""
         for sitting in self.sittings:
             self.refresh_sitting(sitting)
         self.show()
 
     def change(self, **fields: object) -> None:
-        """Save an answer for the seat, and go to the next one that is empty."""
+        """Save an answer for the current seat, and go to the next empty one."""
         item = self._item.id
         was_complete = self._session.all_in(item)
         if not self.retry_pending():
@@ -134,12 +134,12 @@ class SessionScreen(NotePage):
             self.show()
 
     def action_clear(self) -> None:
-        """Clear the seat; the other answers are hidden again."""
+        """Clear the current seat; the other answers are then hidden again."""
         if self.retry_pending():
             self.offer(self._sitting, self._item.id, NOTHING)
 
     def action_drop(self) -> None:
-        """Drop the answer that was asked about."""
+        """Drop the unsaved answer."""
         if self.pending.unsaved:
             self.drop_pending()
 
@@ -152,7 +152,7 @@ class SessionScreen(NotePage):
         self.show()
 
     async def action_next(self) -> None:
-        """Keep the note, or go to the next item."""
+        """Save the note, or go to the next item."""
         if self.note_target:
             await self.end_note()
             return
@@ -166,20 +166,20 @@ class SessionScreen(NotePage):
         self.show_message(self.progress())
 
     def action_open_item(self) -> None:
-        """Go to the first item that is not complete."""
+        """Go to the first incomplete item."""
         self._go_to(self._session.first_open())
         self.show_message(self.progress())
 
     def action_evidence(self) -> None:
-        """Write the evidence of this person about this vendor."""
+        """Open a note for this person's evidence about this vendor."""
         self._write("evidence", "what happened?")
 
     def action_not_applicable(self) -> None:
-        """Ask why the item does not apply to this vendor."""
+        """Open a note for the reason why the item does not apply to this vendor."""
         if self._item.critical:
             self.show_message(
-                "This question decides too much to be left out. "
-                f"{self.key_label('session.unknown')} if nobody knows",
+                "This question is critical and cannot be skipped. "
+                f"Press {self.key_label('session.unknown')} if nobody knows",
                 "note",
             )
         else:
@@ -188,18 +188,18 @@ class SessionScreen(NotePage):
     def _write(self, part: NotePart, question: str) -> None:
         place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
         self.show_message(
-            f"{place}: {question}   {self.key_label('session.next')} keeps it", "strong"
+            f"{place}: {question}   {self.key_label('session.next')} saves it", "strong"
         )
         self.open_note(NoteTarget(self._sitting, self._item.id, part))
 
     async def action_escape(self) -> None:
-        """Keep the note, or leave."""
+        """Save the note, or leave."""
         if self.note_target:
             await self.end_note()
         else:
             await self.action_back()
 
     def action_scroll(self, by: int) -> None:
-        """Read on or back if the item does not fit."""
+        """Scroll if the item does not fit."""
         self._first_line = turned(self._first_line, by, self.query_one("#item", Passage))
         self.show()

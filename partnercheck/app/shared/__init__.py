@@ -1,1 +1,1 @@
-"""Shared by the screens: keys, pages, forms, help."""
+"""Code that the screens share: keys, pages, forms, help."""

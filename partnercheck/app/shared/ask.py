@@ -1,4 +1,4 @@
-"""Ask: one question with a typed answer."""
+"""Asking one question with a typed answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class AskScreen(FormPage[str]):
     """A title and one field; the result is what was typed, or None."""
 
     def __init__(self, title: str, label: str, value: str) -> None:
-        """A question with a first value."""
+        """Create a question with an initial value."""
         super().__init__()
         self._title = title
         self._field = Field("answer", label, value)
@@ -26,5 +26,5 @@ class AskScreen(FormPage[str]):
         self.set_header(self._title)
 
     async def done(self, values: dict[str, str]) -> None:
-        """Give the answer back."""
+        """Close the screen with the answer as its result."""
         await self.finish(values["answer"])

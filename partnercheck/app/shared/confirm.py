@@ -1,4 +1,4 @@
-"""The question before an answer is saved in another place, or over another answer."""
+"""The question asked before an answer is saved elsewhere, or replaces somebody else's."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ ALL_THE_SAME = "save_anyway"
 
 
 def anyway_key(screen: str) -> Key:
-    """The key that agrees; no text that is typed ahead can contain it."""
-    purpose = "Save it all the same, where the program asks first"
+    """Return the key that confirms saving; text typed in advance cannot contain it."""
+    purpose = "Save an answer anyway, if the program asks"
     return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
 
 
 def question(error: SaveError, anyway: str, drop: str) -> str:
-    """Return the question with its two keys, `anyway` and `drop`, as they are written."""
+    """Return the question, with the labels of its two keys, `anyway` and `drop`."""
     if isinstance(error, AnswerConflict):
         keys = f"{anyway} saves yours   {drop} keeps theirs"
         return f"Somebody else has answered this meanwhile.   {keys}"
     if not isinstance(error, ConfirmationRequired):
-        return f"Not saved: {error}. It is kept here, and tried again   {drop} drops it"
-    return f"Not saved: {error}.   {anyway} saves the answer here all the same   {drop} drops it"
+        return f"Not saved: {error}. It is kept in memory, and saving is retried   {drop} drops it"
+    return f"Not saved: {error}.   {anyway} saves the answer here anyway   {drop} drops it"
 
 
 def both_lines(theirs: Answer, ours: Answer, width: int) -> list[Line]:
-    """Both answers to one question, in full."""
+    """Return the lines with both answers to one question, in full."""
     lines: list[Line] = []
     for label, answer in (("Yours, not saved:", ours), ("Theirs, in the file:", theirs)):
         lines.append(line(Span(f" {label}", "note")))

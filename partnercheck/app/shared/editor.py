@@ -1,4 +1,4 @@
-"""The user's own editor: the screens leave the terminal to it and come back."""
+"""The user's own editor, which takes over the terminal until it exits."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ EDITOR_VARIABLES = ("VISUAL", "EDITOR")
 
 
 def editor_of(environment: Mapping[str, str]) -> list[str]:
-    """Return the user's editor and its options. Raises UserError if none is named."""
+    """Return the user's editor and its options. Raises UserError if no editor is set."""
     for name in EDITOR_VARIABLES:
         try:
             if words := shlex.split(environment.get(name, "")):
                 return words
         except ValueError as error:
             raise UserError(f"{name} cannot be read: {error}") from None
-    raise UserError("no editor is named: set EDITOR, as in `export EDITOR=nano`")
+    raise UserError("no editor is set: set EDITOR, as in `export EDITOR=nano`")
 
 
 def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
     """Let the user edit a text in their own editor, and return it cleaned.
 
-    The text is in a file of `folder` that only the user can read, and that is removed afterwards.
-    If a signal ends the program meanwhile, the text written until then is returned.
+    The text is put into a file in `folder` that only the user can read, and removed afterwards.
+    If a signal ends the program meanwhile, the text saved up to then is returned.
 
     Raises:
-        UserError: The editor is missing, or failed. A text that was changed stays in the file,
-            which the message names.
+        UserError: The editor is missing, or failed. If the text was changed, the file is kept
+            and the message names it.
 
     """
     words = editor_of(os.environ)
@@ -62,10 +62,12 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
             raise status
         data = read_bytes(name)
         if len(data) > MAX_BYTES:
-            raise UserError(f"the editor {editor} left more than 1 MiB; it is in {name}")
+            raise UserError(
+                f"the text from the editor {editor} is larger than 1 MiB; it was kept in {name}"
+            )
         edited_text = data.decode("utf-8", "replace")
     except SuspendNotSupported:
-        raise UserError("this terminal cannot be left to an editor") from None
+        raise UserError("this terminal cannot run an editor") from None
     except OSError as error:
         raise UserError(f"the editor {editor} cannot be used: {os_error_reason(error)}") from error
     if app.ended_by:
@@ -75,17 +77,17 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
         with suppress(OSError):
             os.unlink(name)
     if status:
-        where = f"; what was written is in {name}" if is_kept else ""
+        where = f"; the text was kept in {name}" if is_kept else ""
         raise UserError(f"the editor {editor} ended with status {status}{where}")
     return clean(edited_text, lines=True).strip()
 
 
 def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:
-    """Run the editor to its end, or say why it cannot be run.
+    """Run the editor until it exits, and return its status, or the error if it cannot be run.
 
     A signal that ends this program is passed on to the editor, because the system sends SIGHUP only
-    to the leader of a terminal's processes. It may come at any moment; if it comes before the
-    editor runs, the editor is not started. Signals from keys are left to the editor. Ctrl+Z stops
+    to the leader of a terminal's processes. It may arrive at any moment; if it arrives before the
+    editor runs, the editor is not started. Signals from keys are for the editor alone. Ctrl+Z stops
     both, and `fg` continues both.
     """
     editor: subprocess.Popen[bytes] | None = None

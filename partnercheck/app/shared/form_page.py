@@ -1,4 +1,4 @@
-"""The base of all forms: fields, moving between them, and finishing."""
+"""The base of all forms: fields, moving between them, and submitting."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ResultT = TypeVar("ResultT")
 
 
 def form_keys(done: str) -> tuple[Key, ...]:
-    """Return the keys of a form; `done` is the verb of its last key."""
+    """Return the keys of a form; `done` is the label of the key that submits it."""
     return (
         Key(
             "form.next",
@@ -41,7 +41,7 @@ def form_keys(done: str) -> tuple[Key, ...]:
             "form.back",
             "escape",
             "back",
-            "Go back without a change",
+            "Go back without saving",
             "back",
             typing=True,
         ),
@@ -50,7 +50,7 @@ def form_keys(done: str) -> tuple[Key, ...]:
 
 
 class FormPage(Page[ResultT]):
-    """A screen of fields; a subclass defines them and uses their values."""
+    """A screen with fields; subclasses define the fields and use their values."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
     WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
@@ -61,7 +61,7 @@ class FormPage(Page[ResultT]):
         return ()
 
     async def done(self, values: dict[str, str]) -> None:
-        """Use the values, or refuse them."""
+        """Use the values, or refuse them with a message."""
 
     def body(self) -> Sequence[Widget]:
         """The form."""
@@ -73,7 +73,7 @@ class FormPage(Page[ResultT]):
         self.query_one(Form).go_to(field)
 
     async def finish_saved(self, save: Callable[[], ResultT]) -> None:
-        """Leave with the result of saving, or show why it failed and stay."""
+        """Leave with the result of `save`, or stay and show why saving failed."""
         try:
             result = save()
         except (UserError, OSError) as error:
@@ -82,22 +82,24 @@ class FormPage(Page[ResultT]):
         await self.finish(result)
 
     async def press(self, action: str) -> None:
-        """Do an action that was clicked or chosen by name, from the field that is being filled."""
+        """Run an action that was clicked or chosen by name; the focus stays in its field."""
         if self.focused is not None:
             await wait_for_typed_keys(self.focused)
         await self.run_action(action)
 
     async def action_move(self, by: int) -> None:
-        """Go between fields; past the last, be done."""
+        """Go to the next or previous field; past the last, submit the form."""
         if not self.query_one(Form).move(by) and by > 0:
             await self.action_done()
 
     async def action_done(self) -> None:
-        """Be done, once every key that was typed is in its field."""
+        """Submit the form, once every typed key has reached its field."""
         form = self.query_one(Form)
         for field in form.inputs():
             await wait_for_typed_keys(field)
         if blank := form.blank():
-            self.refuse(f'"{blank.label}" has only spaces. Write something, or empty it', blank.id)
+            self.refuse(
+                f'"{blank.label}" has only spaces. Enter a text, or leave it empty', blank.id
+            )
             return
         await self.done(form.values())

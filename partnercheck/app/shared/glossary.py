@@ -1,4 +1,4 @@
-"""Glossary: what our words mean, reachable from every screen."""
+"""Glossary: the meanings of our terms, available on every screen."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GlossaryScreen(Page[None]):
         return (Sheet(id="glossary"),)
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the words."""
         self.set_focus(self.query_one("#glossary", Sheet))
         self.set_header("Glossary", f"{len(self._terms)} words")
         if self._problems:

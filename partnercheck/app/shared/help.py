@@ -1,4 +1,4 @@
-"""Help: what a screen shows, and what can be pressed on it."""
+"""Help: an explanation of a screen, and its keys."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class HelpScreen(Page[None]):
     """The explanation of one screen, with its keys."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("help.ids", "i", "ids", "Show the ids of the keys, for keys of your own", "ids"),
+        Key("help.ids", "i", "ids", "Show the ids of the keys, for your own key settings", "ids"),
         BACK,
     )
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "help"
 
     def __init__(self, topic: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
-        """The help of the screen with this name, with its keys and those of what is in it."""
+        """Create the help for a screen, with its own keys and those of its widgets."""
         super().__init__()
         self._topic = topic
         self._explained = keys
@@ -43,7 +43,7 @@ class HelpScreen(Page[None]):
         return (Sheet(id="help"),)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """Show the text."""
         self.set_focus(self.query_one("#help", Sheet))
         self.set_header(f"Help: {self._topic}")
         self.on_resize()
@@ -62,7 +62,7 @@ class HelpScreen(Page[None]):
         sheet.fill(columns, rows, sheet.key)
 
     def action_ids(self) -> None:
-        """Show the ids of the keys instead of the keys, or the keys again."""
+        """Switch between the keys and their ids."""
         self._ids = not self._ids
         self.on_resize()
         self.show_message(f"[keymap] in {config_file()}" if self._ids else "")
@@ -85,7 +85,7 @@ class HelpScreen(Page[None]):
         return entries
 
     def _terms(self, keys: Sequence[Key]) -> list[tuple[str, str]]:
-        """Each key with what it does; keys that do the same are in one entry, but for their ids."""
+        """Return each key with its action; keys with the same action share an entry."""
         if self._ids:
             return [(key.id, key.description) for key in keys]
         alike = groupby(keys, key=attrgetter("description"))

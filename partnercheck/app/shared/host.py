@@ -1,7 +1,7 @@
 """The part of the application that screens may use.
 
-Screens know this protocol and not the application's class, which imports the screens: otherwise
-the modules would import each other in a circle.
+Screens use this protocol and not the application's class, which imports the screens: otherwise
+the imports would be circular.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Host(Protocol):
         """The current day."""
 
     def crash(self, error: Exception) -> None:
-        """End by an error in the program, keeping what is being typed."""
+        """End the program because of an internal error, keeping the text being typed."""
 
     async def open_help(self, screen: Screen[object]) -> None:
         """Open the help on a screen."""

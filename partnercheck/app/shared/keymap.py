@@ -1,4 +1,4 @@
-"""The user's own keys: checked against every screen."""
+"""The user's own keys, checked against the keys of every screen."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MODIFIERS = frozenset(["ctrl", "alt", "shift", "super"])
 
 
 def every_screen() -> Mapping[str, Pressed]:
-    """Return the keys of every screen, and of its widgets, by the names of the screens."""
+    """Return the keys of every screen and its widgets, by screen name."""
     app = __name__.rpartition(".shared.")[0]
     for folder in Path(__file__).parents[1].glob("*/"):
         for module in iter_modules([str(folder)]):
@@ -73,9 +73,8 @@ def checked(
 ) -> tuple[Keymap, list[str]]:
     """Return the keys that can be accepted, and the problems of the others.
 
-    The others keep their defaults.
-
-    On no screen may a key do two things, and what works while a text is typed cannot be a letter.
+    Keys that are not accepted keep their defaults. A key is not accepted if it would have two
+    actions on one screen, or if it is a letter for an action that must work while text is typed.
     """
     known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
     known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
@@ -89,14 +88,14 @@ def checked(
             accepted[named] = normalized_keys(named, ",".join(pressed))
     while clash := next(_clashes(accepted, screens), None):
         key, ids = clash
-        problems.append(f"{' and '.join(ids)} would both be on {single_key_label(key)}")
+        problems.append(f"{single_key_label(key)} cannot be used for both {' and '.join(ids)}")
         for key_id in ids:
             accepted.pop(key_id, None)
     return accepted, problems
 
 
 def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
-    """Return why these keys cannot be used for an id; empty if they can."""
+    """Return the reason why keys cannot be used for an id; empty if they can."""
     name = clean(named)
     if named not in known:
         near = closest_match(named, known)
@@ -110,12 +109,12 @@ def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> st
             return f'{name}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
         sign = key_to_character(key)
         if known[named].typing and sign and sign.isprintable():
-            return f"{name} works while a text is typed, so it cannot be {clean(key)}"
+            return f"{name} must work while text is typed, so its key cannot be {clean(key)}"
     return ""
 
 
 def key_name(key: str) -> str:
-    """Return Textual's name for a key, however it is written: F5, Esc, PgDn, ^T, ⏎."""
+    """Return Textual's name for a key in any notation: F5, Esc, PgDn, ^T, ⏎."""
     if len(key) == 2 and key[0] == "^":
         return f"ctrl+{key[1].lower()}"
     if key in _KEYS_BY_LABEL:
@@ -125,7 +124,7 @@ def key_name(key: str) -> str:
 
 
 def _never_arrives(key: str) -> str:
-    """Return how to write a key that terminals send as another; empty if it is sent."""
+    """Return the key that terminals send in place of this one; empty if they send this one."""
     modifiers, _, base = key.rpartition("+")
     if modifiers == "shift" and len(base) == 1:
         return base.upper()
@@ -143,7 +142,7 @@ def _is_key(name: str) -> bool:
 
 
 def _clashes(accepted: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple[str, list[str]]]:
-    """Yield keys that would do two things on a screen, one of them because it was accepted."""
+    """Yield keys with two actions on a screen, at least one of them from the user's settings."""
     for keys, inside in screens.values():
         ids: dict[str, list[str]] = defaultdict(list)
         pressed = remapped([*keys, *inside, *APP_KEYS], accepted)

@@ -1,4 +1,4 @@
-"""Keys by their stable ids: for bindings, footer, help, palette and messages."""
+"""Keys with stable ids, for bindings, footer, help, palette and messages."""
 
 from __future__ import annotations
 
@@ -67,19 +67,19 @@ KEY_LABELS = {
 
 
 def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
-    """Return keys as Textual's bindings, and enter them into the registry.
+    """Return keys as Textual's bindings, and add them to the registry.
 
-    Nearly all have priority: the application then does what a key asks before it looks at the next
-    one, so that keys typed ahead reach the field or the screen that they were meant for.
+    Nearly all have priority: the application then runs a key's action before it examines the next
+    key, so that keys typed in advance reach the field or screen that they were meant for.
 
     Raises:
-        ValueError: An id would have two different actions or keys.
+        ValueError: An id is already used for a different action or different keys.
 
     """
     for key in keys:
         known = REGISTRY.setdefault(key.id, key)
         if (known.keys, known.action) != (key.keys, key.action):
-            raise ValueError(f"the id {key.id} stands for {known.action} and for {key.action}")
+            raise ValueError(f"the id {key.id} is used for both {known.action} and {key.action}")
     return [
         Binding(key.keys, key.action, key.description, show=False, id=key.id, priority=priority)
         for key in keys
@@ -87,7 +87,7 @@ def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
 
 
 def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
-    """Return keys with the user's own in place of those that the user has changed."""
+    """Return keys with the user's own settings applied."""
     if not keymap:
         return keys
     own = [replace(key, keys=keymap.get(key.id, key.keys)) for key in keys]
@@ -100,23 +100,23 @@ def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
 
 
 def key_label(key_id: str, keymap: Keymap) -> str:
-    """Return how the first key with an id is written. Raises KeyError for an unknown id."""
+    """Return the label of the first key with an id. Raises KeyError for an unknown id."""
     default = REGISTRY[key_id].keys
     return single_key_label(keymap.get(key_id, default).partition(",")[0])
 
 
 def footer_label(key: Key) -> str:
-    """Return how the footer writes the keys of an action."""
+    """Return the label of an action's keys in the footer."""
     return key.footer_keys or all_key_labels(key)
 
 
 def all_key_labels(key: Key) -> str:
-    """Return all keys of an action as the help writes them."""
+    """Return the labels of all keys of an action, for the help."""
     return " ".join(single_key_label(each) for each in key.keys.split(","))
 
 
 def single_key_label(key: str) -> str:
-    """Return how one key is written: as it looks on a keyboard, Ctrl as ^."""
+    """Return the label of one key: as printed on a keyboard, with ^ for Ctrl."""
     if key.startswith("ctrl+") and len(key) == len("ctrl+x"):
         return f"^{key[-1].upper()}"
     if key in KEY_LABELS:
@@ -128,18 +128,18 @@ def single_key_label(key: str) -> str:
 BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q")
 HELP = Key("app.help", "question_mark", "help", "Explain this screen and its keys", "help")
 EXPLAIN = Key(
-    "app.explain", "f1", "explain", "Explain this screen, while a text is typed too", typing=True
+    "app.explain", "f1", "explain", "Explain this screen, even while text is typed", typing=True
 )
-GLOSSARY = Key("app.glossary", "f2", "glossary", "What our words mean", typing=True)
+GLOSSARY = Key("app.glossary", "f2", "glossary", "Explain our terms", typing=True)
 PALETTE = Key(
-    "app.palette", "ctrl+p", "command_palette", "Every action by name", typing=True, palette=False
+    "app.palette", "ctrl+p", "command_palette", "Find an action by name", typing=True, palette=False
 )
 QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
 REPAINT = Key(
     "app.repaint",
     "ctrl+l",
     "repaint",
-    "Draw the screen again, if something else wrote on it",
+    "Redraw the screen if another program wrote on it",
     typing=True,
 )
 # Bound without priority: a screen or a field may use the key for something else.
@@ -147,7 +147,7 @@ SUSPEND = Key(
     "app.suspend",
     "ctrl+z",
     "suspend_process",
-    "Suspend; `fg` in the shell comes back",
+    "Suspend; `fg` in the shell resumes",
     typing=True,
 )
 APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, REPAINT, QUIT)

@@ -18,11 +18,11 @@ from partnercheck.storage.atomic import write_new
 
 
 class LinesScreen(Page[None]):
-    """A few lines of text, to copy or to write to a file."""
+    """A few lines of text, to copy or to save to a file."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("lines.copy", "y", "copy", "Send them to the terminal's clipboard", "copy"),
-        Key("lines.write", "w", "write", "Write them to a file", "write"),
+        Key("lines.copy", "y", "copy", "Send the lines to the clipboard", "copy"),
+        Key("lines.write", "w", "write", "Write the lines to a file", "write"),
         HELP,
         BACK,
     )
@@ -30,7 +30,7 @@ class LinesScreen(Page[None]):
     HELP_TOPIC = "lines"
 
     def __init__(self, lines: Sequence[str], file: str) -> None:
-        """Show lines, and offer `file` as the name of their file."""
+        """Create a screen for these lines; `file` is the suggested file name."""
         super().__init__()
         self._text = "\n".join(lines) + "\n"
         self._rows = lines
@@ -41,7 +41,7 @@ class LinesScreen(Page[None]):
         return (Sheet(id="lines"),)
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the lines."""
         self.set_focus(self.query_one("#lines", Sheet))
         self.set_header("Five lines to paste")
 
@@ -52,7 +52,7 @@ class LinesScreen(Page[None]):
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
-        """Send the lines as OSC 52, which no terminal confirms."""
+        """Send the lines to the terminal's clipboard by OSC 52, which terminals never confirm."""
         self.app.copy_to_clipboard(self._text)
         self.show_message(clipboard_message(self.key_label("lines.write")))
 
@@ -67,7 +67,9 @@ class LinesScreen(Page[None]):
             path = typed_path(file)
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
-            self.show_message(f"{path} is there already, and is left as it is", "poor")
+            self.show_message(
+                f"{path} already exists and was not overwritten. Choose another name", "poor"
+            )
         except (UserError, OSError, ValueError) as error:
             self.show_message(f"Not written: {error}", "poor")
         else:
@@ -75,8 +77,5 @@ class LinesScreen(Page[None]):
 
 
 def clipboard_message(write_key: str) -> str:
-    """Return what to say after sending to the clipboard, which no terminal confirms."""
-    return (
-        "Sent to the terminal; whether it was copied, a terminal does not say. "
-        f"Where it does not paste: {write_key} writes it to a file"
-    )
+    """Return the message after sending to the clipboard, which terminals never confirm."""
+    return f"Sent to the clipboard. If pasting fails, press {write_key} to write a file"

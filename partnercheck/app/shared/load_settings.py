@@ -1,4 +1,4 @@
-"""Load the user's settings, with a message for each that cannot be used."""
+"""Loading the user's settings, with a message for each that cannot be used."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ LIGHT_BACKGROUNDS = ("7", "15")
 
 
 def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True) -> UserSettings:
-    """Return the settings in a file; a wrong one keeps its default and is among the problems."""
+    """Return the settings in a file; invalid ones keep their defaults and become problems."""
     configured, file_problems = configuration(path)
     problems = [str(problem) for problem in file_problems]
     theme = configured.theme or default_theme(environment)
     if theme not in (known := [each.name for each in THEMES]):
-        problems.append(f'{FILE}: there is no theme "{clean(theme)}". Take {", ".join(known)}')
+        problems.append(
+            f'{FILE}: there is no theme "{clean(theme)}". Use one of {", ".join(known)}'
+        )
         theme = default_theme(environment)
     keymap: Keymap = {}
     if configured.keymap:
@@ -41,6 +43,6 @@ def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True
 
 
 def default_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme in the terminal's own colours, light if the terminal says it is light."""
+    """Return the theme in the terminal's own colours: light if its background is light."""
     background = environment.get(COLOURS_VARIABLE, "").rpartition(";")[2]
     return LIGHT if background in LIGHT_BACKGROUNDS else DARK

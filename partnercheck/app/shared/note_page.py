@@ -1,7 +1,8 @@
 """The base of the screens on which answers are given: the pending answer, and the note.
 
-A note is the text of an answer while it is being written. Every answer is offered to the pending
-answer (`assessing/pending_answer.py`), which saves it or says why not; here that becomes messages.
+A note is the text of an answer while it is being written. Every answer is passed to the pending
+answer (`assessing/pending_answer.py`), which saves it or reports why it could not; the screen shows
+the outcome as a message.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def note_keys(screen: str) -> tuple[Key, ...]:
             f"{screen}.note-editor",
             "ctrl+o",
             "note_editor",
-            "In a note: go on in your own editor",
+            "In a note: continue in your own editor",
             typing=True,
             palette=False,
         ),
@@ -65,7 +66,7 @@ class NotePage(Page[None]):
     """A screen with answers of some sittings, at most one of them pending, and a note."""
 
     def __init__(self, sittings: Sequence[Sitting]) -> None:
-        """Begin without a pending answer, and without a note."""
+        """Start without a pending answer and without a note."""
         super().__init__()
         self.sittings = sittings
         self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
@@ -74,23 +75,23 @@ class NotePage(Page[None]):
     # For subclasses to say.
 
     def show(self) -> None:
-        """Show the answers as they are now."""
+        """Show the current answers."""
 
     def progress(self) -> str:
-        """Return how many questions have been answered."""
+        """Return the number of answered questions, in words."""
         return ""
 
     def show_unsaved(self, more: str = "") -> None:
-        """Say why the pending answer is not saved, and which keys settle it."""
+        """Show why the pending answer is not saved, and which keys to press."""
 
     def warn_of_leaving(self, again: str) -> None:
-        """Say that leaving now leaves an answer unsaved; `again` says which key leaves anyway."""
+        """Warn that an answer is unsaved; `again` says which key leaves anyway."""
 
     def change(self, **fields: object) -> None:
-        """Save the answer in question with some fields changed."""
+        """Save the current answer with some fields changed."""
 
     def action_evidence(self) -> None:
-        """Begin to write the evidence."""
+        """Open a note for the evidence."""
 
     # Saving.
 
@@ -99,11 +100,11 @@ class NotePage(Page[None]):
         self.change(score=score, skip=None, reason="")
 
     def action_unknown(self) -> None:
-        """Say that the person does not know."""
+        """Record that the person does not know."""
         self.change(score=None, skip="unknown", reason="")
 
     def refresh_sitting(self, sitting: Sitting) -> list[str]:
-        """Read the changes of others, except of an answer that is being changed here.
+        """Read changes made by others, except to the answer being changed on this screen.
 
         Returns the items that changed.
         """
@@ -112,17 +113,17 @@ class NotePage(Page[None]):
         return sitting.file.refresh(keep)
 
     def unsaved_question(self, drop: str) -> str:
-        """Return the message about the pending answer; the key with the id `drop` drops it."""
+        """Return the message about the pending answer; `drop` is the id of the key to drop it."""
         assert self.pending.error
         anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
         return question(self.pending.error, anyway, self.key_label(drop))
 
     def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
-        """Save an answer; returns False, with the reason shown, if that fails."""
+        """Save an answer. If that fails, show the reason and return False."""
         return self._report(self.pending.offer(sitting, item, answer), message)
 
     def retry_pending(self) -> bool:
-        """Save an answer that could not be saved before; returns whether none is left."""
+        """Try again to save the pending answer; return whether none is left unsaved."""
         return self.pending.unsaved is None or self._report(self.pending.retry())
 
     def _report(self, saved: bool, message: str = "saved") -> bool:
@@ -134,9 +135,9 @@ class NotePage(Page[None]):
         return saved
 
     def action_save_anyway(self) -> None:
-        """Save the answer that was asked about: here, or in the place of the other."""
+        """Save the unsaved answer anyway: here, or in place of somebody else's."""
         if self.pending.unsaved is None:
-            self.show_message("There is nothing that waits to be saved")
+            self.show_message("Nothing to save")
             return
         try:
             self._report(self.pending.confirm())
@@ -144,20 +145,22 @@ class NotePage(Page[None]):
             self.show_message(f"Not saved: {error}", "poor")
 
     def drop_pending(self) -> None:
-        """Drop the answer that could not be saved."""
+        """Drop the unsaved answer."""
         self.pending.discard()
         self.show()
-        self.show_message("Dropped what was not saved")
+        self.show_message("Dropped the unsaved answer")
 
     def start_autosave(self, items: Sequence[Item] | None = None) -> bool:
-        """Try unsaved answers again from now on, and ask about a draft of last time.
+        """Retry unsaved answers from now on, and ask about a draft left from the last time.
 
-        Returns whether there is one, for one of `items`; by default for those of the form.
+        Returns whether there is a draft for one of `items` (default: those of the form).
         """
         self.set_interval(AUTOSAVE_SECONDS, self._autosave_tick)
         for sitting in self.sittings:
             sitting.drafts = self.partnercheck.drafts
-        return self.pending.offer_draft("this was in hand when the program ended", items)
+        return self.pending.offer_draft(
+            "this answer was being written when the program ended", items
+        )
 
     def _autosave_tick(self) -> None:
         if self.pending.refused and self.note_target is None:
@@ -165,7 +168,7 @@ class NotePage(Page[None]):
         self.remember()
 
     def remember(self) -> None:
-        """Keep the text being typed, or an unsaved answer, as a draft."""
+        """Keep the text being typed or the unsaved answer as a draft."""
         self.pending.keep_drafts(self._typed_answer())
 
     def draft_files(self) -> Sequence[Path]:
@@ -173,7 +176,7 @@ class NotePage(Page[None]):
         return self.pending.draft_files()
 
     async def action_back(self) -> None:
-        """Leave; an answer that is not saved keeps the screen open once."""
+        """Leave the screen; if an answer is unsaved, warn the first time."""
         if self.retry_pending() or self.pending.may_leave():
             self.remember()
             await self.finish()
@@ -188,19 +191,19 @@ class NotePage(Page[None]):
         return self.query_one(Note)
 
     def open_note(self, target: NoteTarget) -> None:
-        """Begin to write a part of an answer, from the text it has."""
+        """Open a note for a part of an answer, with its current text."""
         self.note_target = target
         answer = self.pending.answer_to(target.sitting, target.item)
         self.note.show(answer.evidence if target.part == "evidence" else answer.reason)
 
     def close_note(self) -> None:
-        """Close the note, whatever is in it."""
+        """Close the note without saving it."""
         self.note_target = None
         self.set_focus(None)
         self.note.display = False
 
     def _typed_answer(self) -> UnsavedAnswer | None:
-        """Return the answer with the note in it; None if that changes nothing."""
+        """Return the answer with the note's text; None if that changes nothing."""
         if self.note_target is None:
             return None
         sitting, item, part = self.note_target
@@ -213,9 +216,9 @@ class NotePage(Page[None]):
         return UnsavedAnswer(sitting, item, with_evidence(answer, text))
 
     def save_pending(self) -> bool:
-        """Save the note for the item it was begun for, or the answer that was not saved before.
+        """Save the note for the item it was opened for, or the answer that is still unsaved.
 
-        The note stays open if the pending answer is another one that cannot be saved either.
+        The note stays open if a different answer is pending and cannot be saved either.
         """
         if self.note_target is None:
             return self.retry_pending()
@@ -229,18 +232,18 @@ class NotePage(Page[None]):
         self.close_note()
         self.pending.drop_typed(sitting, item)
         if part == "reason":
-            self.show_message("Left as it was: a question is left out only with a reason", "note")
+            self.show_message("Not skipped: please give a reason", "note")
         else:
             self.show_message(self.progress())
         return self.retry_pending()
 
     async def end_note(self) -> None:
-        """Keep the note, with all keys that were typed into it."""
+        """Save the note, with all keys that were typed into it."""
         await wait_for_typed_keys(self.note)
         self.save_pending()
 
     async def action_newline(self) -> None:
-        """Begin a new line in the note being written."""
+        """Start a new line in the note being written."""
         if self.note.display:
             await wait_for_typed_keys(self.note)
             self.note.insert("\n")
@@ -252,7 +255,7 @@ class NotePage(Page[None]):
         await self.action_note_editor()
 
     async def action_note_editor(self) -> None:
-        """Go on with the note being written in the person's own editor."""
+        """Continue the note in the user's own editor."""
         if not self.note.display:
             return
         await wait_for_typed_keys(self.note)

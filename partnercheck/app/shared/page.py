@@ -1,4 +1,4 @@
-"""The base of all screens: a header, a body, a message and the keys."""
+"""The base of all screens: a header, a body, a message and a key bar."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Page(Screen[ResultT]):
     _poll_timer: Timer | None = None
 
     def __init_subclass__(cls) -> None:
-        """Make the screen's bindings from its keys."""
+        """Create the screen's bindings from its keys."""
         cls.BINDINGS = bindings(cls.KEYS)
         super().__init_subclass__()
 
@@ -67,15 +67,15 @@ class Page(Screen[ResultT]):
 
     @property
     def keys(self) -> Sequence[Key]:
-        """The screen's keys, with the user's own in place."""
+        """The screen's keys, with the user's own settings applied."""
         return remapped(self.KEYS, self.partnercheck.keymap)
 
     def key_label(self, key_id: str) -> str:
-        """Return how the first key with an id is written, to name it in a message."""
+        """Return the label of the first key with an id, for a message."""
         return key_label(key_id, self.partnercheck.keymap)
 
     def compose(self) -> ComposeResult:
-        """Head line, body, message line, keys."""
+        """Return the header, the body, the message line and the key bar."""
         self.fingerprint = self.initial_fingerprint()
         yield Lines(id="head")
         yield from self.body()
@@ -83,19 +83,19 @@ class Page(Screen[ResultT]):
         yield KeyBar(self.keys, self.app.size.width)
 
     def body(self) -> Sequence[Widget]:
-        """The widgets between head and keys."""
+        """The widgets between the header and the message."""
         return ()
 
     def watched(self) -> Sequence[Path]:
-        """The folders whose files are shown; other programs may change them meanwhile."""
+        """The folders whose files are shown, and which other programs may change."""
         return ()
 
     def initial_fingerprint(self) -> int | None:
-        """The fingerprint of the files shown at first; None to read them again in any case."""
+        """Return the fingerprint of the files first shown; None to read them again in any case."""
         return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:
-        """Show the current files, without losing the place or typed text."""
+        """Show the changed files, without losing the place or typed text."""
 
     async def poll_disk(self) -> None:
         """Poll the files for changes, using at most one part in WATCH_SHARE of the time."""
@@ -112,7 +112,7 @@ class Page(Screen[ResultT]):
         self._poll_after(WATCH_SECONDS)
 
     def on_screen_suspend(self) -> None:
-        """Stop polling: a timer of a screen below makes Textual repaint the whole one on top."""
+        """Stop polling: a timer on a covered screen makes Textual repaint the whole top screen."""
         if self._poll_timer:
             self._poll_timer.stop()
 
@@ -123,7 +123,7 @@ class Page(Screen[ResultT]):
 
     @property
     def size(self) -> Size:
-        """The size of the screen; until it is laid out that of the terminal, which it will have."""
+        """The size of the screen; before its first layout, the size of the terminal."""
         return super().size or self.app.size
 
     def set_header(self, title: str, right: str = "") -> None:
@@ -134,7 +134,7 @@ class Page(Screen[ResultT]):
         self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
 
     def show_message(self, text: str, look: str = "") -> None:
-        """Show a message above the keys, in at most a few lines; it stays until the next."""
+        """Show a message above the keys, in at most a few lines, until the next message."""
         self.message = (text, look)
         if not self.size.width:
             return
@@ -145,13 +145,13 @@ class Page(Screen[ResultT]):
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
-        """Lay the message out in the new width."""
+        """Lay out the message in the new width."""
         if self.message:
             self.show_message(*self.message)
 
     @property
     def marked(self) -> Offset | None:
-        """The cell that the keys act on, also in a field; None if there is none."""
+        """The cell that the keys act on, also within a field; None if there is none."""
         marks = self.query(self.CURSOR_SELECTOR) if self.CURSOR_SELECTOR else ()
         widget = self.focused or next(iter(marks), None)
         if isinstance(widget, TextField):
@@ -164,24 +164,24 @@ class Page(Screen[ResultT]):
         return None
 
     def more_below(self) -> Line:
-        """The last line of a page after which the text goes on."""
-        return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} reads on", "note"))
+        """The last line of a page of text that continues."""
+        return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} scrolls down", "note"))
 
     def save_pending(self) -> bool:
         """Save the text being typed. Show the reason and return False if that fails."""
         return True
 
     def remember(self) -> None:
-        """Keep an answer that cannot be saved as a draft for the next start."""
+        """Keep an unsaved answer as a draft for the next start."""
 
     def draft_files(self) -> Sequence[Path]:
         """The files for drafts of this screen; they may not exist."""
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a text is being typed, only the keys that work then do anything; on leaving, none.
+        """Return whether an action may run: while text is typed only some may, on leaving none.
 
-        A screen that opens while the program ends would look for widgets that are not there.
+        A screen that opened while the program ends would look for widgets that do not exist.
         """
         if self.partnercheck.leaving:
             return False
@@ -190,7 +190,7 @@ class Page(Screen[ResultT]):
         return True
 
     async def press(self, action: str) -> None:
-        """Run an action that was clicked or chosen by name, after keeping the text being typed."""
+        """Run an action that was clicked or chosen by name, after saving the text being typed."""
         if isinstance(self.focused, TextField):
             await wait_for_typed_keys(self.focused)
             if not self.save_pending():
@@ -199,7 +199,7 @@ class Page(Screen[ResultT]):
         await self.run_action(action)
 
     def on_key_bar_laid_out(self) -> None:
-        """Lay out in the height that is left."""
+        """Lay out the screen in the remaining height."""
         self.call_after_refresh(self.on_resize)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
@@ -207,7 +207,7 @@ class Page(Screen[ResultT]):
         await self.press(event.action)
 
     async def open(self, screen: Page[OtherT], on_result: OnResult[OtherT] | None = None) -> None:
-        """Show another screen; `on_result` gets its result before any further key is looked at."""
+        """Show another screen; `on_result` gets its result before any further key is handled."""
         if not self.partnercheck.leaving:
             screen.on_result = on_result
             await self.app.push_screen(screen)
@@ -224,8 +224,8 @@ class Page(Screen[ResultT]):
     def _free(self) -> None:
         """Free the memory of a closed screen: its widgets refer to each other in cycles.
 
-        Collecting the two young generations takes 1 ms, and 240 opened vendors stay at 48 MB. A
-        full collection takes 10 ms for 45 MB; without any the memory grows with every screen.
+        Collecting the two young generations takes 1 ms and keeps 240 opened vendors at 48 MB. A
+        full collection takes 10 ms for 45 MB; without any, memory grows with every screen.
         """
         forget_drawn_styles(self)
         gc.collect(1)
@@ -239,5 +239,5 @@ class Page(Screen[ResultT]):
         await self.partnercheck.open_help(cast("Screen[object]", self))
 
     async def action_explain(self) -> None:
-        """Explain this screen, while a text is typed too."""
+        """Explain this screen, even while text is typed."""
         await self.action_help()

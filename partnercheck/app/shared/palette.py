@@ -1,8 +1,8 @@
 """The command palette: Enter runs the first action that matches all that was typed before it.
 
 Textual looks for matches in the background, and its Enter takes whatever is listed at that moment:
-if text and Enter arrive together, the first of all actions. It also runs the action later than
-keys that are pressed after it.
+if text and Enter arrive together, that is the first of all actions. Textual also runs the action
+only after keys that are pressed later.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class OrderedPalette(CommandPalette):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "run", show=False, priority=True)]
 
     async def open(self, app: App[None]) -> None:
-        """Show the palette; the next keys are typed into it."""
+        """Show the palette, which receives the next keys."""
         await app.push_screen(self)
         self.set_focus(self.query_one(CommandInput))
 

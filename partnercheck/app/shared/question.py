@@ -1,4 +1,4 @@
-"""The lines of a question and of the end of a questionnaire."""
+"""The lines that show a question, and the end of a questionnaire."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far; none if there is none."""
+    """Return the lines of the verdict so far; none if there is no verdict yet."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
@@ -93,7 +93,7 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
 
 
 def mark_of(answer: Answer) -> str:
-    """An answer in one sign: its score, u unknown, n does not apply, · nothing yet."""
+    """Return an answer as one character: its score, u (unknown), n (does not apply), · (none)."""
     return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
 
 
@@ -109,7 +109,7 @@ def answer_words(answer: Answer) -> str:
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
-    """Return the questions of a condition with their answers; the current one is marked."""
+    """Return the questions of a condition with their answers, the current one marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
         look = "strong" if item.id == current.id else "dim"
@@ -119,7 +119,7 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: 
 
 
 def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return an answer of an earlier round, which counts once it is confirmed."""
+    """Return the lines of an answer from an earlier round, which counts only when confirmed."""
     title = line(
         Span(f" In {round_id} you said ", "note"),
         Span(f"  {key_label('assess.carry')} ", "key"),
@@ -129,7 +129,7 @@ def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabe
 
 
 def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the end of a questionnaire: the verdict on the round, and the next steps."""
+    """Return the lines at the end of a questionnaire: the verdict and the next steps."""
     lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())

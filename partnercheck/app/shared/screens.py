@@ -1,8 +1,8 @@
 """The screens that other screens open, by name; each is loaded when it is first opened.
 
-Loading them all takes half as long again as the start of the program, which shows the portfolio
-alone. The values are modules and names in `partnercheck.app`: a screen's class, or a function that
-asks or checks something first and then opens it.
+Loading them all would add half as long again to the start, which shows only the portfolio. The
+values are modules and names in `partnercheck.app`: a screen's class, or a function that asks or
+checks something first and then opens the screen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The user's settings, in the form that the screens use."""
+"""The user's settings in the form used by the screens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from partnercheck.app.shared.themes import DARK
 
 
 class UserSettings(NamedTuple):
-    """The theme, the mouse, the terminal's cursor, the keys, and the problems in the file."""
+    """The settings for theme, mouse, cursor and keys, and the problems in their file."""
 
     theme: str = DARK
     mouse: bool = True
@@ -19,7 +19,7 @@ class UserSettings(NamedTuple):
 
     @property
     def first_problem(self) -> str:
-        """The first problem; the others are shown after the screens are left."""
+        """The first problem; all others are shown when the user leaves."""
         more = len(self.problems) - 1
-        rest = f" And {more} more, told when you leave." if more > 0 else ""
+        rest = f" And {more} more, shown when you quit." if more > 0 else ""
         return f"{self.problems[0]}{rest}" if self.problems else ""

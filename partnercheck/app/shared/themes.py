@@ -1,8 +1,8 @@
-"""The themes: the terminal's own sixteen colours, or a palette of which every colour is legible.
+"""The themes: the terminal's own sixteen colours, or a palette in which every colour is legible.
 
-Whatever is written has a contrast of at least 4.5 to 1 to what it is written on (WCAG 2.2, success
-criterion 1.4.3). A palette's colours that have less are moved towards its text until they do.
-No text is faint: terminals differ too much in how faint that is.
+All text has a contrast of at least 4.5 to 1 with its background (WCAG 2.2, success criterion
+1.4.3). Colours of a palette with less contrast are moved towards black or white until they have it.
+No text uses the attribute *faint*, because terminals differ too much in how they show it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SECONDARY = 0.7
 
 
 def contrast(first: Color, second: Color) -> float:
-    """How well one colour stands out from another: from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -38,7 +38,7 @@ def _luminance(color: Color) -> float:
 
 
 def legible(color: Color, on: Color) -> Color:
-    """The colour, moved towards black or white just so far that it can be read."""
+    """Return the colour, moved towards black or white just far enough to be legible."""
     far = max(WHITE, BLACK, key=lambda end: contrast(end, on))
     share = 0.0
     while contrast(color.blend(far, share), on) < LEAST + MARGIN and share < 1:
@@ -68,7 +68,7 @@ def _of_the_terminal(name: str, looks: Mapping[str, str], dark: bool) -> Theme:
 
 
 def _palette(name: str) -> Theme:
-    """A palette of Textual's on one background, with every colour legible on it."""
+    """Return a theme of Textual's with one background, on which every colour is legible."""
     base = BUILTIN_THEMES[name]
     ground = Color.parse(base.background or ("#121212" if base.dark else "#E0E0E0"))
     text = legible(Color.parse(base.foreground or ground.inverse.hex), ground)

@@ -1,1 +1,1 @@
-"""The terminal: what it sends, how it is given back, and how the program leaves."""
+"""The terminal: reading its input, giving it back, and ending the program in order."""

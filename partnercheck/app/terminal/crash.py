@@ -1,4 +1,4 @@
-"""Keeping typed text when an error ends the screens."""
+"""Keeping typed text when an internal error ends the program."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from partnercheck.app.shared.widgets.text_field import TextField
 
 
 def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[Path]:
-    """Keep what is being typed on these screens, and return the files that hold it.
+    """Keep the text being typed on these screens, and return the files with it.
 
     An unsaved answer becomes its draft, which is offered when the questionnaire is opened again.
-    Any other text goes into a file of its own. The error that ended the screens may come up here
-    too; no error stops the texts of other screens from being kept.
+    Any other text goes into a file of its own. The error that ended the program may occur here
+    again; no error prevents the texts of other screens from being kept.
     """
     kept: list[Path] = []
     for page in pages:

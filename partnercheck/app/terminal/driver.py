@@ -1,4 +1,4 @@
-"""Textual's driver, for a terminal that may be gone at any moment, and that may send any bytes.
+"""Textual's driver, for a terminal that may vanish at any moment and may send any bytes.
 
 Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
 writes after that waits for it forever, and so would the program whose connection was dropped.
@@ -35,7 +35,7 @@ WAIT_SECONDS = 0.1
 
 
 class _Unbroken:
-    """A file whose writes to a terminal that is gone go nowhere."""
+    """A file that discards what is written to it after the terminal is gone."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -53,16 +53,16 @@ class _Unbroken:
 
 
 class UnbrokenDriver(JobControlDriver):
-    """The driver of terminals, which outlives its terminal for as long as leaving takes."""
+    """Textual's driver, which keeps working without its terminal until the program has ended."""
 
     def __init__(self, *words: Any, **more: Any) -> None:
-        """Textual's driver with a file that never raises."""
+        """Create the driver with a file whose writes never raise."""
         require_parts(LinuxDriver)
         super().__init__(*words, **more)
         self._file = cast("Any", _Unbroken(self._file))
 
     def _run_input_thread(self) -> None:
-        """Read keys, and let the application end by an error of that, as by any other."""
+        """Read keys; an error in that ends the application like any other error."""
         try:
             self.run_input_thread()
         except Exception as error:
@@ -71,7 +71,7 @@ class UnbrokenDriver(JobControlDriver):
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone, which ends the application as a signal does.
 
-        If the error came before the signal was looked at, Textual would end with a status of 1.
+        If the error were handled before the signal, Textual would end with a status of 1.
         """
         terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
@@ -93,7 +93,7 @@ class UnbrokenDriver(JobControlDriver):
                 signal.raise_signal(signal.SIGHUP)
 
     def start_application_mode(self) -> None:
-        """Take the terminal over; its own cursor is seen where a person wants that."""
+        """Take over the terminal, with a visible cursor if the user's settings ask for it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if cast("Host", self._app).settings.cursor:
             self.write(SHOW_CURSOR)

@@ -1,4 +1,4 @@
-r"""Turns the bytes that a terminal sends into Textual's messages, in their order.
+r"""Turning the bytes that a terminal sends into Textual's messages, in order.
 
 Textual's own parser converts the numbers of a sequence without checking them, so that one key
 report can crash the program; it delays the characters after an Esc that begins no sequence; and it
@@ -116,7 +116,7 @@ class TerminalInput(XTermParser):
         self._paste_stalled = False
 
     def feed(self, data: str) -> Iterator[Message]:
-        """Yield the messages in data that came together.
+        """Yield the messages in data that arrived together.
 
         Args:
             data: Decoded from UTF-8, with surrogates for wrong bytes. The beginning of a unit at
@@ -146,7 +146,7 @@ class TerminalInput(XTermParser):
         self._pending_since = since
 
     def tick(self) -> Iterator[Message]:
-        """Yield the messages that are due because nothing more came for a while."""
+        """Yield the messages that are due because no more input has arrived for a while."""
         silent = self._clock() - self._pending_since
         if self._paste is not None:
             if silent >= PASTE_SECONDS and not self._paste_stalled:

@@ -1,4 +1,4 @@
-"""Textual's driver, on a terminal that a shell takes away and gives back.
+"""Textual's driver with job control: a shell may take the terminal away and give it back.
 
 Textual's own handlers stop and start the drawing inside the signal handler, and can wait there for
 ever for a lock that the interrupted code holds. They start it twice if the program was stopped by
@@ -40,10 +40,10 @@ RESTORE = "".join(
 
 
 class JobControlDriver(LinuxDriver):
-    """The driver of terminals, drawing on standard output and obeying job control."""
+    """Textual's driver, drawing on standard output and obeying job control."""
 
     def __init__(self, *words: Any, **more: Any) -> None:
-        """Textual's driver, with the terminal that standard output is."""
+        """Create the driver for the terminal on standard output."""
         super().__init__(*words, **more)
         out = sys.__stdout__
         assert out is not None
@@ -69,7 +69,7 @@ class JobControlDriver(LinuxDriver):
             self._soon(self._do_wanted)
 
     def _do_wanted(self) -> None:
-        """Do what the last signal asks; those before it came too fast to be obeyed, or seen."""
+        """Obey the last signal; earlier ones arrived too fast to be handled separately."""
         work, self._wanted = self._wanted, None
         if work and not self._leaving and not self._away:
             work()
@@ -84,14 +84,14 @@ class JobControlDriver(LinuxDriver):
         os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     def _stop(self) -> None:
-        """Give the terminal back and stop; go on when the shell brings the job back."""
+        """Give the terminal back and stop; continue when the shell resumes the job."""
         self.suspend_application_mode()
         self._away = True
         _stop_by(signal.SIGTSTP)
         self._come_back()
 
     def _come_back(self) -> None:
-        """Take the terminal again once it is ours; `bg` starts the process, but leaves it away."""
+        """Take the terminal again once it is ours: `bg` resumes the process without it."""
         if self._leaving:
             return
         if not self._in_foreground():
@@ -102,7 +102,7 @@ class JobControlDriver(LinuxDriver):
         self._start_again()
 
     def _continue(self) -> None:
-        """Start anew after SIGSTOP, which left the shell to write on a terminal in our state."""
+        """Take the terminal anew after SIGSTOP, during which the shell used it in our modes."""
         if self._in_foreground():
             self.suspend_application_mode()
             self._start_again()
@@ -120,7 +120,7 @@ class JobControlDriver(LinuxDriver):
             return True  # The terminal is gone, which the application notices by itself.
 
     def write(self, data: str) -> None:
-        """Draw, if anything takes it: the queue of a thread that has ended fills up and blocks."""
+        """Draw only while the writer thread runs: the queue of an ended thread fills and blocks."""
         if self._writer_thread and self._writer_thread.is_alive():
             super().write(data)
 
@@ -130,7 +130,7 @@ class JobControlDriver(LinuxDriver):
             super().disable_input()
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, unless the shell has it already."""
+        """Give the terminal back, unless the shell already has it."""
         if not self._away:
             super().stop_application_mode()
 

@@ -112,7 +112,7 @@ class KeyOrder:
         return False
 
     def _bound_to(self, event: events.Key) -> object:
-        """Return the widget whose binding a key would run; a field's own only change its text."""
+        """Return the widget whose binding a key would run, ignoring a field's own editing keys."""
         active = self._app.screen.active_bindings.get(event.key)
         return active.node if active else None
 

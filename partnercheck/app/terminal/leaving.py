@@ -1,4 +1,4 @@
-"""How the screens end: by a key, by a signal, or by an error in the program."""
+"""How the program ends: by a key, by a signal, or by an internal error."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ LEAVE_SECONDS = 5.0
 class LeavingApp(App[None]):
     """An application that keeps the text being typed and restores the terminal, however it ends.
 
-    `error` is the error in the program that ended it, `kept` the files with what was being typed
-    then, and `ended_by` the signal that ends it.
+    `error` is the internal error that ended it, `kept` are the files with the text that was being
+    typed, and `ended_by` is the signal that ends it.
     """
 
     drafts: Path | None = None
@@ -48,9 +48,9 @@ class LeavingApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
 
     def watch_for_the_end(self) -> None:
-        """Begin to leave on signals, on errors, and when the terminal is gone.
+        """Start watching for signals, errors and the loss of the terminal, and leave on any.
 
-        Must be called in the event loop. Leaves at once if a signal has come before.
+        Must be called in the event loop. Leaves at once if a signal has already arrived.
         """
         self._event_loop = asyncio.get_running_loop()
         self._event_loop.set_exception_handler(self._handle_loop_exception)
@@ -92,7 +92,7 @@ class LeavingApp(App[None]):
         os._exit(128 + self.ended_by)
 
     def leave(self, number: int) -> None:
-        """Keep what is being typed, and leave because of a signal."""
+        """Keep the text being typed, and leave because of a signal."""
         try:
             for screen in self._pages():
                 if not screen.save_pending():
@@ -122,7 +122,7 @@ class LeavingApp(App[None]):
             self._handle_exception(error)
 
     def crash(self, error: Exception) -> None:
-        """End on an error in the program, keeping the text being typed.
+        """End because of an internal error, keeping the text being typed.
 
         Textual would draw the traceback; the caller of the screens reports it in a sentence.
         """
@@ -140,7 +140,7 @@ class LeavingApp(App[None]):
         return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:
-        """Draw everything again, whatever else was written on the terminal."""
+        """Redraw everything, because another program may have written on the terminal."""
         self.refresh(layout=True)
 
     @override
@@ -153,7 +153,7 @@ class LeavingApp(App[None]):
 
 
 def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
-    """Return whether an error is that of a screen which was opening when the program was to end.
+    """Return whether an error comes from a screen that was opening while the program ended.
 
     Such a screen never gets its widgets, and fails to find them. So do its background tasks, whose
     errors are wrapped.

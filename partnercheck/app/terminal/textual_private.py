@@ -77,5 +77,5 @@ def normalized_keys(key_id: str, keys: str) -> str:
 
 
 def forget_drawn_styles(widget: Widget) -> None:
-    """Empty a cache that keeps every widget whose borders were drawn lately."""
+    """Empty a cache that keeps recently drawn widgets in memory."""
     type(widget._styles_cache).get_inner_outer.cache_clear()

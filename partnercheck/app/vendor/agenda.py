@@ -1,4 +1,4 @@
-"""Agenda of the next talk, for us or in the vendor's version; to read, copy or write."""
+"""Agenda of the next talk, in our version or the vendor's, to read, copy or save."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from partnercheck.workspace.open import Workspace
 async def open_agenda(
     page: Page[None], workspace: Workspace, judged: JudgedVendor, warnings: Sequence[LensWarning]
 ) -> None:
-    """Open the agenda of the next talk with a vendor; `warnings` are those of the lenses."""
+    """Open the agenda of the next talk with a vendor; `warnings` are those of its lenses."""
     points = agenda(
         judged,
         workspace.settings.organisation,
@@ -39,12 +39,18 @@ async def open_agenda(
 
 
 class AgendaScreen(Page[None]):
-    """An agenda, one point per row; it is copied or written to a file, never sent."""
+    """An agenda, one point per row, which can be copied or saved, but is never sent."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("agenda.reader", "v", "reader", "Ours, or as the vendor gets it", "ours/vendor's"),
-        Key("agenda.write", "w", "write", "Write what is shown to a Markdown file", "write"),
-        Key("agenda.copy", "y", "copy", "Send it to the terminal's clipboard", "copy"),
+        Key(
+            "agenda.reader",
+            "v",
+            "reader",
+            "Switch between our version and the vendor's",
+            "ours/vendor's",
+        ),
+        Key("agenda.write", "w", "write", "Write this version to a Markdown file", "write"),
+        Key("agenda.copy", "y", "copy", "Send this version to the clipboard", "copy"),
         HELP,
         BACK,
     )
@@ -52,7 +58,7 @@ class AgendaScreen(Page[None]):
     HELP_TOPIC = "agenda"
 
     def __init__(self, agenda: Agenda, vendor_id: str) -> None:
-        """An agenda, in our own version first."""
+        """Create the screen, which shows our own version first."""
         super().__init__()
         self._agenda = agenda
         self._vendor_id = vendor_id
@@ -88,19 +94,23 @@ class AgendaScreen(Page[None]):
                 ]
         columns = [Column("", max(10, self.size.width - 4), wrap=True)]
         self.query_one("#agenda", Sheet).fill(columns, rows)
-        version = "as the vendor gets it" if self._vendors_version else "ours, with what happened"
+        version = "the vendor's version" if self._vendors_version else "our version, with evidence"
         self.set_header(f"Agenda   {self._agenda.vendor}", version)
 
     def action_reader(self) -> None:
-        """Turn between our version and the vendor's."""
+        """Switch between our version and the vendor's."""
         self._vendors_version = not self._vendors_version
         self._show()
         vendors = self._vendors_version
-        message = "Nothing of our own is in this version" if vendors else "(for us) stays with us"
+        message = (
+            "This version has nothing that is for us alone"
+            if vendors
+            else "The points marked (for us) are not in the vendor's version"
+        )
         self.show_message(message)
 
     def action_copy(self) -> None:
-        """Send it as OSC 52, which no terminal confirms."""
+        """Send this version to the clipboard by OSC 52, which terminals never confirm."""
         self.app.copy_to_clipboard(markdown(self._version))
         self.show_message(clipboard_message(self.key_label("agenda.write")))
 

@@ -1,4 +1,4 @@
-"""Decide: the class that was decided in a round, by whom, why, and who disagreed."""
+"""Decide: recording the class decided in a round, by whom, why, and who disagreed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DecideScreen(FormPage[str]):
     HELP_TOPIC = "decide"
 
     def __init__(self, workspace: Workspace, judged: JudgedVendor) -> None:
-        """A decision about a judged vendor; it replaces an earlier one."""
+        """Create a form for a decision about a judged vendor, which replaces an earlier one."""
         super().__init__()
         self._workspace = workspace
         self._judged = judged
@@ -39,23 +39,21 @@ class DecideScreen(FormPage[str]):
             Field("decided", "Class", previous.decided if previous else verdict_class, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
             Field("reason", "Reason", reason, hint="why this class"),
-            Field("dissent", "Dissent", dissent, hint="who saw it otherwise"),
+            Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
     def on_mount(self) -> None:
-        """Say about whom, and whether a decision is there already."""
+        """Show the vendor, and whether there is already a decision."""
         self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
             self.show_message(f"This replaces the decision of {self._seen.decision.on}", "note")
         else:
-            self.show_message(
-                "Kept in decision.toml, with the verdict and the rules of this moment"
-            )
+            self.show_message("Saved in decision.toml, with the current verdict and rules")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Write the decision, or say why not."""
+        """Save the decision, or show why it cannot be saved."""
         try:
             decision = decision_now(
                 self._judged.instrument,
@@ -71,4 +69,4 @@ class DecideScreen(FormPage[str]):
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        await self.finish("Decided, and written down")
+        await self.finish("Decision saved")

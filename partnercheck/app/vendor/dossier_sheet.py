@@ -17,10 +17,10 @@ LOOKS = {"head": "strong", "condition": "strong", "why": "", "answer": "dim", "s
 
 
 class DossierSheet(Sheet):
-    """A vendor's entries; a condition opens to its questions, a question to its answers."""
+    """A vendor's entries: conditions expand to their questions, questions to their answers."""
 
     def __init__(self) -> None:
-        """No entries, everything closed."""
+        """Create an empty sheet."""
         super().__init__(id="dossier")
         self.expanded: frozenset[str] = frozenset()
         self._entries: dict[str, Entry] = {}
@@ -31,7 +31,7 @@ class DossierSheet(Sheet):
         return self._entries.get(self.key)
 
     def show(self, entries: Sequence[Entry], tried: Container[Place], width: int) -> None:
-        """Show entries in `width` cells, the items in `tried` as those of a what-if."""
+        """Show entries in `width` cells, marking the items in `tried` as part of a what-if."""
         self._entries = _by_stable_key(entries)
         rows = [_row(key, entry, tried) for key, entry in self._entries.items()]
         text_width = max(LEAST_TEXT_WIDTH, width - 2 - LABEL_WIDTH - 2)
@@ -39,18 +39,18 @@ class DossierSheet(Sheet):
         self.fill(columns, rows, self.key)
 
     def toggle_all(self, ids: frozenset[str]) -> None:
-        """Open these; if they are all open, close everything."""
+        """Open these entries; if all of them are open, close everything."""
         self.expanded = frozenset() if ids <= self.expanded else self.expanded | ids
 
     def go_to(self, goal: str) -> None:
-        """Bring the cursor to a condition or an item."""
+        """Move the cursor to a condition or an item."""
         for number, entry in enumerate(self._entries.values()):
             if entry.leads_to == goal and entry.kind in ("condition", "item"):
                 self.action_move(number - self.cursor)
                 return
 
     def go_to_first(self) -> None:
-        """Bring the cursor to the first entry."""
+        """Move the cursor to the first entry."""
         self.action_move(-len(self._entries))
 
 
@@ -71,9 +71,9 @@ def _row(key: str, entry: Entry, tried: Container[Place]) -> SheetRow:
 
 
 def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Return entries by keys that stay the same while other entries come and go around them.
+    """Return entries by keys that do not change when other entries are added or removed.
 
-    Entries of one kind that lead to the same place are numbered: `why:culture#0`, `why:culture#1`.
+    Entries of one kind with the same target are numbered: `why:culture#0`, `why:culture#1`.
     """
     keyed: dict[str, Entry] = {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""The data behind a vendor's screen: read from its files, or as it would be with other scores."""
+"""The data behind a vendor's screen: read from its files, or with other scores tried out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class VendorFacts(NamedTuple):
-    """A vendor as its files say: its latest round judged, its earlier rounds, its lenses."""
+    """A vendor's data from its files: the judged latest round, all rounds, and the lenses."""
 
     judged: JudgedVendor
     rounds: Sequence[RoundHistory]
@@ -47,14 +47,14 @@ def with_scores(vendor: JudgedVendor, scores: Mapping[Place, int]) -> JudgedVend
 def dossier_entries(
     facts: VendorFacts, displayed: JudgedVendor, expanded: frozenset[str], today: dt.date
 ) -> list[Entry]:
-    """Return the entries about a vendor, `displayed` as it is or as it would be."""
+    """Return the entries about a vendor; `displayed` is the actual or the what-if version."""
     actual = facts.judged
     more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]
     return dossier(displayed, expanded, actual.round.responses, facts.rounds, more)
 
 
 def change_in_words(actual: JudgedVendor, tried: JudgedVendor, count: int) -> str:
-    """Return how the verdict moves if `count` scores are others."""
+    """Return the change of the verdict by a what-if of `count` scores, in words."""
     verdict, other_verdict = (verdict_text(each)[2:] for each in (actual, tried))
     same = verdict == other_verdict
     change = f"still {verdict}" if same else f"{verdict} → {other_verdict}"

@@ -1,4 +1,4 @@
-"""Request: a form for the vendor's people to fill in with any editor or mail program."""
+"""Request: writing a form that the vendor's people fill in with any editor or mail program."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RequestScreen(FormPage[str]):
     HELP_TOPIC = "request"
 
     def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:
-        """A request to one vendor, with what is usual filled in."""
+        """Create a request to one vendor, filled in with the usual values."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor
@@ -50,35 +50,35 @@ class RequestScreen(FormPage[str]):
         self._round = printed_request(workspace, vendor.id, Request(), today).round
 
     def fields(self) -> Sequence[Field]:
-        """Who is asked, by when, in which form, and where the form is written."""
+        """The respondent, the date, the questionnaire, and the file to write."""
         counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
         forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)
         return [
-            Field("respondent", "Who is asked", hint="a name or a role; may stay empty"),
-            Field("due", "By when", due.isoformat(), hint="2026-12-10, or nothing"),
+            Field("respondent", "Who is asked", hint="a name or a role; may be empty"),
+            Field("due", "By when", due.isoformat(), hint="2026-12-10, or empty"),
             Field("round", "Round", self._round, hint=ROUND_FORMS),
             Field("form", "Form", self._workspace.settings.form, forms),
             Field("kind", "Written as", "text", [("text", "text, for mail"), ("toml", "TOML")]),
             Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
             Field("contact", "Send it back to", hint="a name and an address"),
-            Field("folder", "Folder", ".", hint="where the form is written"),
+            Field("folder", "Folder", ".", hint="where to write the form"),
         ]
 
     def on_mount(self) -> None:
-        """Say for whom, and what is in it."""
+        """Show the vendor, and what the form leaves out."""
         self.set_header(f"A form for {self._vendor.name}", self._round)
-        self.show_message("Nothing of ours is in it: no answers, notes, wishes, or other vendors")
+        self.show_message("It contains none of our answers, notes or aims, and no other vendors")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Write the form, and note who is awaited."""
+        """Write the form, and record whose answers are awaited."""
         try:
             due = day_from(values["due"], "By when") if values["due"] else None
         except UserError as error:
             self.refuse(str(error), "due")
             return
         if not is_round(values["round"]):
-            self.refuse(f"A round is {ROUND_FORMS}", "round")
+            self.refuse(f"This is not a round. Enter {ROUND_FORMS}", "round")
             return
         request = Request(
             round=values["round"],
@@ -96,4 +96,6 @@ class RequestScreen(FormPage[str]):
             self.show_message(str(error), "poor")
             return
         key = self.key_label("portfolio.import")
-        await self.finish(f"Written to {path}. Once it is back, {key} in the portfolio imports it")
+        await self.finish(
+            f"Written to {path}. When it comes back, import it with {key} in the portfolio"
+        )

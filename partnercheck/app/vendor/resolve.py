@@ -1,4 +1,4 @@
-"""Resolve: a merge conflict, one difference at a time, both sides in full."""
+"""Resolve: settling a merge conflict one difference at a time, with both sides in full."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from partnercheck.workspace.open import Workspace
 async def open_resolve(
     page: Page[None], workspace: Workspace, vendor_id: str, written: Callable[[str | None], None]
 ) -> None:
-    """Open the first file of a vendor that has a merge conflict, or show why it cannot be."""
+    """Open a vendor's first file with a merge conflict, or show why that is not possible."""
     files = conflicted(workspace, vendor_id)
     if not files:
         page.show_message("No file of this vendor has a merge conflict")
@@ -43,7 +43,7 @@ async def open_resolve(
 
 
 class ResolveScreen(Page[str]):
-    """The differences of one file; the result is a message about it."""
+    """The differences in one file; the result is a message about the file."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
@@ -64,9 +64,9 @@ class ResolveScreen(Page[str]):
             "prev",
             "⌫",
         ),
-        Key("resolve.write", "s", "write", "Write the file, once all are decided", "write"),
-        Key("resolve.more", "pagedown", "scroll(1)", "Read on"),
-        Key("resolve.less", "pageup", "scroll(-1)", "Read back"),
+        Key("resolve.write", "s", "write", "Write the file when all are decided", "write"),
+        Key("resolve.more", "pagedown", "scroll(1)", "Scroll down"),
+        Key("resolve.less", "pageup", "scroll(-1)", "Scroll up"),
         HELP,
         BACK,
     )
@@ -74,7 +74,7 @@ class ResolveScreen(Page[str]):
     HELP_TOPIC = "resolve"
 
     def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
-        """A file's conflict, nothing decided yet."""
+        """Create the screen for a file's conflict, with nothing decided yet."""
         super().__init__()
         self._workspace = workspace
         self._resolution = resolution
@@ -83,7 +83,7 @@ class ResolveScreen(Page[str]):
         self._top = 0
 
     def body(self) -> Sequence[Widget]:
-        """Both sides."""
+        """The text of both sides."""
         return (Passage(self.more_below, "sides"),)
 
     def on_mount(self) -> None:
@@ -130,7 +130,7 @@ class ResolveScreen(Page[str]):
         return lines
 
     def action_choose(self, theirs: bool) -> None:
-        """Decide, and go to the next that is not decided."""
+        """Choose a side, and go to the next undecided difference."""
         conflicts = self._resolution.conflicts
         if not conflicts:
             return
@@ -148,13 +148,13 @@ class ResolveScreen(Page[str]):
         )
 
     def action_go(self, by: int) -> None:
-        """Show another difference."""
+        """Go to the next or previous difference."""
         self._at = min(max(0, self._at + by), max(0, len(self._resolution.conflicts) - 1))
         self._top = 0
         self._show()
 
     def action_scroll(self, by: int) -> None:
-        """Read on or back."""
+        """Scroll down or up."""
         self._top = turned(self._top, by, self.query_one("#sides", Passage))
         self._show()
 
@@ -169,8 +169,8 @@ class ResolveScreen(Page[str]):
         await self.finish(f"Written. Then: git add {self._resolution.file}")
 
     async def action_back(self) -> None:
-        """Leave; the file stays as it is."""
-        await self.finish("The conflict is left as it is")
+        """Leave, without changing the file."""
+        await self.finish("The conflict is not resolved; the file is unchanged")
 
 
 def _value_lines(value: Any) -> list[str]:

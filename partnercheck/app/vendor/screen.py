@@ -1,4 +1,4 @@
-"""Vendor: the verdict on one, every reason for it, and everything that can be done from there."""
+"""Vendor: the verdict on one vendor, every reason for it, and all actions on the vendor."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class VendorScreen(Page[None]):
             )
             for score in range(BEST_SCORE + 1)
         ),
-        Key("vendor.agenda", "A", "agenda", "The agenda of the next talk", "agenda"),
+        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next talk", "agenda"),
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
         Key("vendor.meetings", "M", "meetings", "Meetings, and what was promised in them"),
-        Key("vendor.decide", "d", "decide", "Write down what was decided", "decide"),
-        Key("vendor.resolve", "m", "resolve", "Decide a merge conflict in one of its files"),
+        Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
+        Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
         Key("vendor.lines", "y", "lines", "Five lines to paste"),
         Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio"),
@@ -64,7 +64,7 @@ class VendorScreen(Page[None]):
     def __init__(
         self, workspace: Workspace, ids: Sequence[str], at: int, changed: Callable[[], None]
     ) -> None:
-        """Show a vendor of the portfolio; `changed` is called once its files are others."""
+        """Create the screen for a vendor; `changed` is called when its files have changed."""
         super().__init__()
         self._workspace = workspace
         self._ids = ids
@@ -103,7 +103,7 @@ class VendorScreen(Page[None]):
         return (self._workspace.root / "vendors" / self._vendor_id,)
 
     async def disk_changed(self) -> None:
-        """Show the vendor as its files are now; open entries and tried scores stay."""
+        """Show the vendor's current files, keeping open entries and tried scores."""
         self._read()
         self._show()
 
@@ -138,10 +138,10 @@ class VendorScreen(Page[None]):
         return f"{back} or {what_if} drops what was tried"
 
     async def action_follow(self) -> None:
-        """Open or close the entry under the cursor; from a reason, go to what it rests on."""
+        """Open or close the entry under the cursor, or go to the target of a reason."""
         sheet, entry = self._sheet, self._sheet.entry
         if entry is None or not entry.leads_to:
-            self.show_message("Nothing opens here: go to a condition, a question or a reason")
+            self.show_message("This line does not open. Go to a condition, a question or a reason")
             return
         goal = entry.leads_to
         if entry.kind == "offer":
@@ -157,21 +157,21 @@ class VendorScreen(Page[None]):
             sheet.go_to(goal)
 
     async def on_sheet_row_clicked(self) -> None:
-        """A second click opens or closes."""
+        """Open or close an entry on the second click."""
         await self.action_follow()
 
     def action_all(self) -> None:
-        """Open every condition, or close all."""
+        """Open all conditions, or close them all."""
         conditions = self._facts.judged.instrument.conditions
         self._sheet.toggle_all(frozenset(condition.id for condition in conditions))
         self._show()
 
     def action_what_if(self) -> None:
-        """Begin to try other scores, or drop them all."""
+        """Start to try other scores, or drop them all."""
         if self._scores is not None:
             self._drop()
         elif not self._facts.judged.verdict.assessed:
-            self.show_message("Nobody has given a score yet, so there is nothing to change")
+            self.show_message("There are no scores to change yet")
         else:
             self._scores = {}
             self._show()
@@ -179,14 +179,14 @@ class VendorScreen(Page[None]):
     def _drop(self) -> None:
         self._scores = None
         self._show()
-        self.show_message("Dropped. This is the vendor as found")
+        self.show_message("Dropped. This is the actual verdict")
 
     def action_try(self, score: int) -> None:
         """Show the verdict with another score of the question under the cursor."""
         entry = self._sheet.entry
         if self._scores is None:
-            begins = f"{self.key_label('vendor.what-if')} begins to try other scores"
-            self.show_message(f"{begins}; nothing is saved by it")
+            begins = f"Press {self.key_label('vendor.what-if')} to try other scores"
+            self.show_message(f"{begins}; nothing is saved")
         elif entry is None or entry.kind != "item":
             opens = f"{self.key_label('vendor.open')} opens a condition"
             self.show_message(f"Go to a question to try another score: {opens}", "note")
@@ -195,7 +195,7 @@ class VendorScreen(Page[None]):
             self._show()
 
     def action_turn(self, by: int) -> None:
-        """Show the next or previous vendor; what was tried is dropped."""
+        """Show the next or previous vendor, and drop the tried scores."""
         self._at = (self._at + by) % len(self._ids)
         self._scores = None
         self._read()
@@ -216,7 +216,7 @@ class VendorScreen(Page[None]):
         await self._assess(None)
 
     async def action_lens(self) -> None:
-        """Open the questionnaire of a lens: that under the cursor, or the first worth a look."""
+        """Open a lens's questionnaire: the lens under the cursor, or the first recommended one."""
         entry, lenses = self._sheet.entry, self._facts.lenses
         under_cursor = [entry.leads_to] if entry and entry.kind in ("lens", "offer") else []
         offered = [lens.instrument.id for lens in lenses if lens.offered]
@@ -224,7 +224,7 @@ class VendorScreen(Page[None]):
         if candidates := [*filter(None, under_cursor), *offered, *others]:
             await self._assess(candidates[0])
         else:
-            self.show_message("There is no lens in this workspace")
+            self.show_message("This workspace has no lenses")
 
     async def _assess(self, instrument: str | None) -> None:
         def after() -> None:
@@ -235,12 +235,12 @@ class VendorScreen(Page[None]):
         await assess_vendor(self, self._workspace, self._vendor_id, after, instrument)
 
     async def action_decide(self) -> None:
-        """Write down the class that was decided in this round."""
+        """Record the class that was decided in this round."""
         vendor = self._facts.judged
         if not vendor.verdict.assessed:
-            self.show_message("Nobody has given a score yet, so there is nothing to decide on")
+            self.show_message("There are no scores yet, so there is nothing to decide on")
         elif self._scores is not None:
-            self.show_message(f"{self._how_to_drop}; then decide on the vendor as found", "note")
+            self.show_message(f"{self._how_to_drop}; then decide on the actual verdict", "note")
         else:
             await self.open(load_screen("decide")(self._workspace, vendor), self._reload)
 
@@ -253,12 +253,12 @@ class VendorScreen(Page[None]):
         await self.open(load_screen("meetings")(self._workspace, self._vendor_id), self._reload)
 
     async def action_agenda(self) -> None:
-        """Show what to talk about next."""
+        """Show the agenda of the next talk."""
         warnings = [warning for lens in self._facts.lenses for warning in lens.warnings]
         await load_screen("agenda")(self, self._workspace, self._facts.judged, warnings)
 
     async def action_resolve(self) -> None:
-        """Decide a merge conflict, if a file of the vendor has one."""
+        """Resolve a merge conflict, if a file of the vendor has one."""
         await load_screen("resolve")(self, self._workspace, self._vendor_id, self._reload)
 
     async def action_request(self) -> None:
@@ -272,7 +272,7 @@ class VendorScreen(Page[None]):
         await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:
-        """Drop what was tried; without that, leave."""
+        """Drop the tried scores, or if there are none, leave."""
         if self._scores is not None:
             self._drop()
         else:

@@ -1,4 +1,4 @@
-"""A vendor's changed answers, and changes of its earlier rounds, in words."""
+"""Changes of a vendor's answers and of its earlier rounds, in words."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ Kind = Literal["round", "answers", "whole"]
 
 
 class Section(Record, frozen=True):
-    """A part of a vendor's difference: an earlier round, or one respondent's answers.
+    """A part of a vendor's changes: an earlier round, or one respondent's answers.
 
-    A section of kind `whole` lists every answer of a respondent who is new or gone.
+    A section of kind `whole` lists every answer of an added or removed respondent.
     """
 
     title: str
@@ -35,7 +35,7 @@ class Section(Record, frozen=True):
 
 
 def sections(compared: Comparison, move: VendorMove) -> Iterator[Section]:
-    """Yield the changed answers, the newest round's first, and other changes of earlier rounds."""
+    """Yield changed answers, the newest round's first, and other changes of earlier rounds."""
     if move.fate == "removed":
         return
     for of_round in move.rounds:
@@ -84,7 +84,7 @@ def _answer_count(response: Response) -> int:
 
 
 def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
-    """Yield the changes of an answer: its value first, then its basis and its evidence."""
+    """Yield the changes of an answer: first the value, then the basis and the evidence."""
     before, after = _value_words(move.before), _value_words(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
     both = move.before.is_answered and move.after.is_answered
@@ -118,7 +118,7 @@ def _value_words(answer: Answer) -> str:
 
 
 def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:
-    """Yield an answer of a respondent who is new, or gone, in one line."""
+    """Yield an answer of an added or removed respondent in one line."""
     answer = move.before if move.after == Answer() else move.after
     basis = f", {BASIS_WORDS[answer.basis]}" if answer.score is not None else ""
     evidence = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""

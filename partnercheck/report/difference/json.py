@@ -1,4 +1,4 @@
-"""The difference between two states as JSON; a vendor has the same shape as everywhere."""
+"""The difference between two states as JSON; vendors have the shape used everywhere else."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def difference(compared: Comparison) -> str:
 
 
 def _side(side: Side) -> Mapping[str, str] | None:
-    """Return a commit; null is the working tree."""
+    """Return the commit of a side; None (null) for the working tree."""
     if side.commit is None:
         return None
     revision = clean(side.revision)
@@ -126,5 +126,5 @@ def _response(move: ResponseMove) -> Mapping[str, Any]:
 
 
 def _plain(record: Answer | Decision | None) -> dict[str, Any] | None:
-    """Return a record's values; defaults are left out, as in its file."""
+    """Return a record's values without the defaults, which its file also omits."""
     return msgspec.to_builtins(record) if record else None

@@ -37,7 +37,7 @@ def rules_sentence(moves: Difference) -> str:
 
 
 def rules_entries(moves: Difference) -> Iterator[Entry]:
-    """Yield every change of the instruments, the one that classifies first."""
+    """Yield every change of the instruments, beginning with the one that classifies."""
     if moves.classifying:
         yield from moved("Classifies", moves.classifying.before, moves.classifying.after)
     for instrument_move in moves.rules:
@@ -58,7 +58,7 @@ def _in_words(move: Move) -> str:
 
 
 def _named(key: str) -> str:
-    """The place of a change in words: `items.culture-values.anchors.2` is one of a question."""
+    """Return the place of a change in words: `items.ID.anchors.2` is an anchor of a question."""
     kind, _, rest = key.partition(".")
     if key in PARTS or not rest:
         return PARTS.get(key, key)
@@ -74,7 +74,7 @@ def _named(key: str) -> str:
 def rule_moves(of: InstrumentMove) -> list[Move]:
     """Return the changes of a questionnaire, each named by its place in the file.
 
-    A new or removed part is one change as a whole, and so is a new order.
+    An added or removed part is a single change, and so is a new order of parts.
     """
     if not of.before or not of.after:
         whole = (
@@ -91,7 +91,7 @@ def rule_moves(of: InstrumentMove) -> list[Move]:
 
 
 def _field_moves(place: str, before: Record, after: Record) -> list[Move]:
-    """Return the texts, numbers and rules of a record that are not the same."""
+    """Return the texts, numbers and rules of a record that have changed."""
     old, new = _texts(before), _texts(after)
     return [
         Move(f"{place}{key}", old.get(key, ""), new.get(key, ""))

@@ -22,7 +22,7 @@ ANSWERS = 4
 
 
 def difference(compared: Comparison, width: int) -> str:
-    """The states, a summary, the changes of each vendor and of the rules, and broken files."""
+    """Return a summary, the changes of each vendor and of the rules, and the broken files."""
     width = max(width, NARROWEST)
     moves = compared.difference
     head = f"From {compared.before.named} to {compared.after.named}"

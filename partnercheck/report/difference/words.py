@@ -40,7 +40,7 @@ class Side(Record, frozen=True):
 
     @property
     def named(self) -> str:
-        """The state in words."""
+        """The description of the state."""
         if self.commit is None:
             return "the working tree"
         if self.commit.hash.startswith(self.revision):
@@ -49,7 +49,7 @@ class Side(Record, frozen=True):
 
 
 class Comparison(Record, frozen=True):
-    """Two states, their difference, and the rules that both are judged by."""
+    """Two states, their difference, and the rules by which both are judged."""
 
     before: Side
     after: Side
@@ -106,7 +106,7 @@ def _round_of(judged: JudgedVendor | None) -> str:
 
 
 def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> list[Entry]:
-    """Return a verdict before and after, with their rounds if these differ."""
+    """Return the old and the new verdict, with their rounds if these differ."""
     if not before or not after:
         sides = (("Before", before), ("Now", after))
         return [Entry(label, verdict_text(found)) for label, found in sides if found]
@@ -120,7 +120,7 @@ def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> 
 
 
 def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
-    """Return the changes of the description, and of the latest round's conditions and decision."""
+    """Return the changes of a vendor's description, latest conditions and latest decision."""
     entries = []
     if move.fate == "unreadable":
         entries.append(Entry("Description", "vendor.toml cannot be read any more"))
@@ -144,12 +144,12 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
 
 
 def is_latest(move: VendorMove, of_round: RoundMove) -> bool:
-    """Return whether a round is the one whose verdict is at the top."""
+    """Return whether a round is the vendor's latest, whose verdict is shown at the top."""
     return of_round.round == (_round_of(move.judged_after) or _round_of(move.judged_before))
 
 
 def moved(label: str, before: str, after: str) -> list[Entry]:
-    """Return a changed text; in one entry if it is short."""
+    """Return the old and the new text, in one entry if they are short."""
     if not before or not after:
         return [Entry(label, f"new: {after}" if after else f"removed: {before}")]
     if len(before) + len(after) <= FITS_ONE_LINE:
@@ -202,7 +202,7 @@ def quoted(text: str) -> str:
 
 
 def problem_entries(compared: Comparison) -> list[Entry]:
-    """Return the problems of files, each with the state it is in."""
+    """Return the problems in files, each with the state that it was found in."""
     sides = (compared.difference.problems_before, compared.difference.problems_after)
     before, after = ({(each.file, each.message): each for each in side} for side in sides)
     entries = []

@@ -1,1 +1,1 @@
-"""A vendor's dossier: every reason, down to who answered what."""
+"""A vendor's dossier: the verdict and every reason for it, down to each person's answers."""

@@ -1,7 +1,7 @@
-"""The dossier of a vendor: the headline, then the reasons, down to each person's answers.
+"""The dossier of a vendor: the verdict and its reasons, down to each person's answers.
 
-The screen and `show` use the same list of entries. An `expanded` condition is followed by its
-items, an `expanded` item by its answers.
+The screen and `show` use the same list of entries. A condition in `expanded` is followed by its
+items, and an item in `expanded` by its answers.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def dossier(
 ) -> list[Entry]:
     """Return every entry about a vendor in its round.
 
-    `answered` are the responses whose answers are quoted, if not those judged;
-    `past` are its rounds, oldest first, for the trend and the decisions; `more` is what was seen
-    through lenses, and what is being pursued together.
+    `answered` are the responses whose answers are quoted (default: those judged); `past` are the
+    vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
+    lenses, goals and meetings.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
@@ -85,7 +85,7 @@ def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def limits(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of the headline, a sentence each; unreadable files come first."""
+    """Return the caveats of the verdict, one sentence each; unreadable files come first."""
     sentences = caveats(judged.instrument, judged.verdict)
     if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
@@ -96,7 +96,7 @@ def limits(judged: JudgedVendor) -> list[str]:
 
 
 def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield every reason; those that name an item that is `hidden` are left out."""
+    """Yield every reason for the verdict, except those that name an item in `hidden`."""
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
         if reason.kind in NAMING and hidden & {reading.item for reading in reason.items}:
@@ -183,7 +183,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
 
 
 def ways(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the steps to the next better class, and to the next worse one."""
+    """Yield the steps to the next better class and to the next worse one."""
     instrument, verdict = judged.instrument, judged.verdict
     yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
     if fall := way_down(instrument, verdict, judged.steps_down):
@@ -208,7 +208,7 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Whether the verdict stands on evidence alone, and at other thresholds; the class so far."""
+    """Yield the verdict on evidence alone and at other thresholds, and the class so far."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
@@ -226,7 +226,7 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
-    """Who has answered: for which side, at which level, how much."""
+    """Yield each respondent, with the side, the level and the number of answers."""
     label = "Answered by"
     for response in judged.round.responses:
         if response.instrument != judged.instrument.id:
@@ -267,7 +267,7 @@ def files(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def bar(low: float, high: float, width: int) -> str:
-    """A range of 0 to 100 as a bar: what is sure full, what is open hatched, the rest dotted."""
+    """Return a range of 0 to 100 as a bar: full up to `low`, hatched up to `high`, then dotted."""
     sure = points(low) * width // 100
     possible = max(sure + (points(high) > points(low)), points(high) * width // 100)
     return "█" * sure + "▒" * (possible - sure) + "·" * (width - possible)

@@ -1,4 +1,4 @@
-"""The dossier's entries about people and about time: who differs, and how it was before."""
+"""The dossier's entries about disagreements between people and about earlier rounds."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """Yield the trend since the round before, and all rounds, newest first."""
+    """Yield the trend since the previous round, and all rounds, newest first."""
     if len(past) < 2:
         return
     yield from which_way(judged, past)
@@ -70,7 +70,7 @@ def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
 
 
 def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """Yield the trend of the class and of the conditions since the assessed round before."""
+    """Yield the trend of the class and of the conditions since the previous assessed round."""
     current = next((each for each in past if each.round == judged.round.id), None)
     if current is not None and current.change is not None:
         yield Entry("Trend", trend_sentence(judged.instrument, current.change))
@@ -79,7 +79,7 @@ def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
 
 
 def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """Yield the last decision, and whether the verdict still contains it."""
+    """Yield the last decision, and whether the verdict still supports it."""
     last = last_decided(past)
     decision = last.filed.decision if last else None
     if last is None or decision is None:

@@ -24,7 +24,7 @@ CELLS_PER_LABEL = 12
 
 
 class Piece(NamedTuple):
-    """A text of one kind; `label` is that of the vendor it belongs to."""
+    """A piece of text of one kind; `label` names the vendor it belongs to, if any."""
 
     text: str
     kind: Kind = "text"
@@ -35,19 +35,19 @@ MapLine = tuple[Piece, ...]
 
 
 class Reading(NamedTuple):
-    """A score from 0 to 100 as it turns out at worst and at best."""
+    """A score from 0 to 100: its lowest and its highest possible value."""
 
     low: float
     high: float
 
     @property
     def middle(self) -> float:
-        """Halfway between the two."""
+        """The middle of the range."""
         return (self.low + self.high) / 2
 
 
 class Mark(NamedTuple):
-    """A vendor's label with its readings across the map and up."""
+    """A vendor's label with its readings on the horizontal and the vertical axis."""
 
     label: str
     across: Reading
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether its position is only the middle of a range."""
+        """Whether the position is only the middle of a range."""
         return self.across.low < self.across.high or self.up.low < self.up.high
 
 
@@ -85,7 +85,7 @@ def _step(score: float, steps: int) -> int:
 
 
 def field_for(labels: Iterable[str], width: int, rows: int) -> Field:
-    """A field of this size; labels of two letters get wider cells, so that none runs together."""
+    """Return a field of this size, with wider cells if a label has two letters."""
     longest = max((len(label) for label in labels), default=1)
     cell = 1 if longest == 1 else longest + 1
     return Field(rows, max(1, width // cell), cell)
@@ -125,7 +125,7 @@ def field_lines(
 
 
 def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
-    """Yield dotted lines at the ticks, across and up."""
+    """Yield the cells of the dotted grid lines at the ticks, on both axes."""
     upright = {field.column(tick) * field.cell for tick in ticks}
     for row in range(field.rows):
         yield from ((row, column) for column in upright)
@@ -137,7 +137,7 @@ def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
 
 
 def _merged(row: Sequence[Piece]) -> MapLine:
-    """Merge neighbouring pieces of one kind and owner."""
+    """Merge neighbouring pieces of the same kind and vendor."""
     return tuple(
         Piece("".join(piece.text for piece in same), kind, label)
         for (kind, label), same in groupby(row, key=lambda piece: piece[1:])
@@ -145,7 +145,7 @@ def _merged(row: Sequence[Piece]) -> MapLine:
 
 
 def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
-    """Return the vendors at each position, in the order of the field."""
+    """Return the vendors at each position, row by row."""
     positions: dict[Cell, list[Mark]] = {}
     for mark in marks:
         positions.setdefault(field.position(mark), []).append(mark)
@@ -153,7 +153,7 @@ def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
 
 
 def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
-    """The sign at each position that has no label of its own: `?` if a vendor there is open."""
+    """Return the sign for each position that shows no label: `?` if one of its vendors is open."""
     return {
         cell: OPEN if any(mark.open for mark in there) else SHARED
         for cell, there in sharing(field, marks).items()
@@ -162,7 +162,7 @@ def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
 
 
 def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
-    """The cells of the positions, with their vendors' labels, and the cells of single labels."""
+    """Return the cells of the positions with their vendors, and the cells of all the labels."""
     positions = sharing(field, marks)
     cells: Labels = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
     for position in position_signs(field, marks):
@@ -173,9 +173,9 @@ def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
 
 
 def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list[Cell]:
-    """Return free cells in a row next to a position, apart from other labels if there is room.
+    """Return free cells in a row next to a position, away from other labels if possible.
 
-    If no row is free, the nearest free cells.
+    If no row is free, return the nearest free cells.
     """
     row, column = position
     for apart_from_others in (True, False):
@@ -196,7 +196,7 @@ def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list
 
 
 def _starts(position: Cell, count: int) -> Iterator[Cell]:
-    """Yield cells at which a row of labels may start: right of a position, left, above, below."""
+    """Yield the cells where a row of labels may start: right, left, above or below a position."""
     row, column = position
     yield row, column + 1
     yield row, column - count
@@ -206,7 +206,7 @@ def _starts(position: Cell, count: int) -> Iterator[Cell]:
 
 
 def _distance(first: Cell, second: Cell) -> int:
-    """Return the distance of two cells as it looks: a cell is about twice as high as it is wide."""
+    """Return the visual distance of two cells: a cell is about twice as high as it is wide."""
     return abs(first[1] - second[1]) + 2 * abs(first[0] - second[0])
 
 

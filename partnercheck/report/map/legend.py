@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 
 
 def entries(places: Sequence[Place], width: int, ranges: bool) -> list[Entry]:
-    """Return the vendors with letter, name and class; `ranges` adds a line to the open ones."""
+    """Return each vendor's letter, name and class; `ranges` adds a line for each open vendor."""
     label = max((len(place.label) for place in places), default=1)
     widest = max((width_of(classed(place.judged, width)) for place in places), default=0)
     longest = max(
@@ -67,19 +67,19 @@ def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
 
 
 def classed(judged: JudgedVendor, width: int) -> str:
-    """Return the class with the caveats that fit in `width` cells; the others are counted."""
+    """Return the class with as many caveats as fit in `width` cells, and count the others."""
     class_words = short_class(judged.instrument, judged.verdict)
     briefer = " ".join(class_words.split()[:2])
     return with_as_many((class_words, briefer), map_caveats(judged), width)
 
 
 def map_caveats(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of a vendor's class in a word each, *archived* first."""
+    """Return the caveats of a vendor's class, one word each, *archived* first."""
     return [*(["archived"] if judged.vendor.archived else []), *short_caveats(judged)]
 
 
 def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
-    """Return one of the texts with those of `more` that fit in `width` cells; count the others."""
+    """Return the longest of the texts that fits with some of `more`; count the rest of `more`."""
     for count in range(len(more), -1, -1):
         for text in texts:
             line = ", ".join([text, *more[:count]]) + _count(len(more) - count)

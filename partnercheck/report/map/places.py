@@ -1,6 +1,6 @@
 """The positions of vendors on the map, and their labels.
 
-The instrument says which conditions make the axes: the first goes across, the second up.
+The instrument defines the axes by its conditions: the first is horizontal, the second vertical.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ LETTERS = LOWER + ascii_uppercase
 
 
 class Place(Record, frozen=True):
-    """A vendor on the map, with its label and its readings on both axes."""
+    """A vendor on the map, with its label and its reading on each axis."""
 
     judged: JudgedVendor
     mark: Mark
 
     @property
     def label(self) -> str:
-        """Its letter on the map; two letters after the 51st vendor."""
+        """The vendor's letter on the map; two letters after the 51st vendor."""
         return self.mark.label
 
     @property
@@ -41,7 +41,7 @@ class Place(Record, frozen=True):
 
     @property
     def ranges(self) -> str:
-        """Its scores on both axes in words, as ranges if it is open."""
+        """The vendor's scores on both axes in words, as ranges if it is open."""
         readings = zip(self.judged.instrument.axes, (self.mark.across, self.mark.up), strict=True)
         return ", ".join(f"{_inside(axis.name)} {span(*reading)}" for axis, reading in readings)
 
@@ -61,7 +61,7 @@ def refusal(instrument: Instrument) -> str:
 
 
 def places(vendors: Sequence[JudgedVendor]) -> list[Place]:
-    """Return the vendors that have been assessed, labelled in their order."""
+    """Return the assessed vendors, labelled in their order."""
     assessed = [each for each in vendors if each.verdict.assessed]
     return [
         Place(each, Mark(label, *(_reading(each.verdict, axis) for axis in each.instrument.axes)))
@@ -84,11 +84,11 @@ def _reading(verdict: Verdict, axis: Axis) -> Reading:
 
 
 def title(instrument: Instrument, axis: Axis) -> str:
-    """Return an axis in words, with the conditions that make it."""
+    """Return the name of an axis with its conditions."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     return f"{axis.name}: {listed([_inside(names[each]) for each in axis.conditions])}"
 
 
 def _inside(name: str) -> str:
-    """Return a name as it is written inside a sentence."""
+    """Return a name in the form used inside a sentence."""
     return name[:1].lower() + name[1:]

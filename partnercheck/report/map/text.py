@@ -1,6 +1,6 @@
-"""The map as lines of text: each vendor at its exchange and its bond, with a legend.
+"""The map as lines of text: each vendor at its scores for exchange and bond, with a legend.
 
-Lines are made of pieces, which a screen may colour; nothing is said by colour alone.
+Lines consist of pieces, which a screen may colour; colour alone never carries information.
 """
 
 from __future__ import annotations
@@ -66,18 +66,18 @@ class Size(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """The rows of the field."""
+        """The number of rows of the field."""
         room = self.height if self.beside else self.height * 2 // 3
         return max(LEAST_ROWS, min(room - AXIS_LINES, self.plot * 2 // 3))
 
     @property
     def lines(self) -> int:
-        """The lines that the legend may take."""
+        """The number of lines available for the legend."""
         return max(1, self.height if self.beside else self.height - self.rows - AXIS_LINES)
 
 
 class MapPage(NamedTuple):
-    """The vendors on the field at one time, and the lines of the legend."""
+    """One page of the map: the vendors on the field, and the lines of the legend."""
 
     places: tuple[Place, ...] = ()
     legend: tuple[MapLine, ...] = ()
@@ -91,7 +91,7 @@ class MapPage(NamedTuple):
 def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
     """Return the map for a screen, on as few pages as the legend needs.
 
-    The legend has the ranges of open vendors if it then still fits on one page.
+    The legend includes the ranges of open vendors if it still fits on one page with them.
     """
     most = most_labels(size.plot - SCALE, size.rows)
     for ranges in (True, False):
@@ -104,7 +104,7 @@ def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
 def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
     """Return the map as text, with the range of the vendor if there is only one.
 
-    It has more lines than the size if the legend needs them.
+    The text has more lines than `size` allows if the legend needs them.
     """
     if not vendors:
         return ""
@@ -137,7 +137,7 @@ def _entries(vendors: Sequence[JudgedVendor], size: Size, ranges: bool) -> list[
 
 
 def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapPage]:
-    """Return pages of at most so many lines of legend and so many vendors."""
+    """Return pages with at most `lines` lines of legend and `most` vendors."""
     filled = [MapPage()]
     for place, more in legend_entries:
         on_map, legend = filled[-1]
@@ -150,7 +150,7 @@ def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapP
 
 
 def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
-    """The page with the meaning of its signs, if there are lines left; `marked`: of a range too."""
+    """Return the page with the key to its signs if there is room; `marked` adds the range."""
     keys = [part for key in _keys(page, size, marked) for part in wrapped(key, size.legend - 1)]
     room = max(0, lines - len(page.legend) - 1)
     key_lines = [(Piece(" "), Piece(key, "note")) for key in keys[:room]]
@@ -178,7 +178,7 @@ def _field(page: MapPage, size: Size) -> Field:
 
 
 def drawn(instrument: Instrument, page: MapPage, size: Size, selected: str = "") -> list[MapLine]:
-    """The lines of a page, none wider than the size; `selected` is a vendor's label, or empty."""
+    """Return the lines of a page, none wider than the size, with the range of `selected`."""
     plot = _plot(instrument, page, size, selected)
     legend = [_marked(line, selected) for line in page.legend]
     if not size.beside:
@@ -227,7 +227,7 @@ def _words(text: str, size: Size) -> MapLine:
 
 
 def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:
-    """Return the axis below the field, and as many of its numbers as there is room for."""
+    """Return the axis below the field, and as many of its numbers as fit."""
     axis = ["─"] * (field.columns * field.cell)
     numbers = [" "] * len(axis)
     for tick in (0, BEST, *limits):

@@ -1,4 +1,4 @@
-"""The part of a report on several vendors together: the portfolio, the comparison, the map."""
+"""The part of a report that covers all its vendors: portfolio, comparison and map."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class PortfolioLine(Record, frozen=True):
 
 
 class ComparedCell(Record, frozen=True):
-    """A vendor's score of one condition; without a picture if the vendor was not assessed."""
+    """A vendor's score for one condition; without a picture if the vendor was not assessed."""
 
     name: str
     text: str
@@ -86,7 +86,7 @@ class MapSheet(Record, frozen=True):
 
 
 class Overview(Record, frozen=True):
-    """Several vendors together.
+    """The overview of several vendors.
 
     `no_map` is the reason for leaving out the map; `off_map` names the vendors without a score.
     """
@@ -106,7 +106,7 @@ def anchor(number: int) -> str:
 
 
 def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
-    """Return the vendors in their order, each in its row."""
+    """Return the overview of these vendors, one row each, in their order."""
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
     rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
@@ -142,7 +142,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
 
 
 def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
-    """Return the mark of a condition's state, and its score."""
+    """Return a condition's score, and the mark of its state."""
     if not judged.verdict.assessed:
         return "", NOTHING
     marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
@@ -150,7 +150,7 @@ def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
-    """Return a vendor's cells from the rows of the comparison, both sides' scores with theirs."""
+    """Return a vendor's column of the comparison as a row, with the scores of both sides."""
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}

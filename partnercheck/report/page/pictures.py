@@ -1,4 +1,4 @@
-"""Pictures of verdicts as numbers: bars on a scale, and the map; a template draws them as SVG.
+"""Coordinates for pictures of verdicts, bars and the map, which templates draw as SVG.
 
 A bar is full up to its low reading and hatched up to the high one. On the map a vendor is a dot,
 or a ring if it is open.
@@ -27,7 +27,7 @@ NEAR = 20
 
 
 class Bar(Record, frozen=True):
-    """One side's score in percent: full to `low`, hatched for `open` more; at a height `y`."""
+    """One side's score in percent: full up to `low`, then hatched for `open`; at a height `y`."""
 
     side: Perspective
     low: float
@@ -36,7 +36,7 @@ class Bar(Record, frozen=True):
 
 
 class Bars(Record, frozen=True):
-    """The bars of a condition on one scale, and the same in words as a title."""
+    """The bars of a condition on one scale, with a title that says the same in words."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -48,7 +48,7 @@ class Bars(Record, frozen=True):
 def bars_of(
     instrument: Instrument, name: str, verdict: ConditionVerdict, small: bool = False
 ) -> Bars:
-    """Return a condition as both sides see it; a side without answers has no bar."""
+    """Return a bar for each side's view of a condition; a side without answers has none."""
     thick, pitch = (THIN_BAR, THIN_PITCH) if small else (BAR, PITCH)
     above = (pitch - thick) // 2
     bars = tuple(
@@ -60,7 +60,7 @@ def bars_of(
 
 
 def limits(instrument: Instrument) -> tuple[int, int]:
-    """Return the scores from which a condition is partial and present: the ticks on the scale."""
+    """Return the thresholds of *partial* and *present*, the ticks on the scale."""
     return points(instrument.states.partial), points(instrument.states.present)
 
 
@@ -78,7 +78,7 @@ def _words(name: str, verdict: ConditionVerdict) -> str:
 
 
 class Dot(Record, frozen=True):
-    """A vendor on the map; `lead` is whether a line must lead to its label."""
+    """A vendor on the map; `lead` tells whether a line connects it with its label."""
 
     label: str
     x: float
@@ -112,7 +112,7 @@ class MapPicture(Record, frozen=True):
 
 
 def map_picture(instrument: Instrument, marks: Sequence[Mark]) -> MapPicture:
-    """Return the map of these vendors, in which no label covers another label or a dot."""
+    """Return the map of these vendors; no label covers another label or a dot."""
     places = [(_across(mark.across.middle), _upward(mark.up.middle)) for mark in marks]
     longest = max((len(mark.label) for mark in marks), default=1)
     dots = tuple(
@@ -135,7 +135,7 @@ def _upward(score: float) -> float:
 
 
 def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
-    """Return the middle of a label for each dot.
+    """Return the centre of the label for each dot.
 
     The field is divided into cells of one label, so that labels cannot overlap. Each dot gets the
     nearest cell that is free and touches no dot; to the right if there are several. Without a
@@ -161,11 +161,11 @@ def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
 
 
 def _needs_lead(place: Point, spot: Point, places: Sequence[Point]) -> bool:
-    """Return whether a label is far from its dot, or nearer to another one."""
+    """Return whether a label is far from its own dot, or nearer to another one."""
     own = _distance(spot, place)
     return own > NEAR**2 or any(_distance(spot, other) < own for other in places)
 
 
 def _distance(first: Point, second: Point) -> float:
-    """Return the square of the distance of two points."""
+    """Return the squared distance between two points."""
     return (first[0] - second[0]) ** 2 + (first[1] - second[1]) ** 2

@@ -1,4 +1,4 @@
-"""A report as records that a template lays out.
+"""A report as records, which templates lay out.
 
 Judging is done elsewhere. The vendor's version is composed from its own, shorter list of parts, so
 that nothing has to be removed from ours.
@@ -23,7 +23,7 @@ Reader = Literal["us", "vendor"]
 
 
 class ClassLine(Record, frozen=True):
-    """A class in words, and how many of the vendors are surely in it."""
+    """A class in words, and the number of vendors that are certainly in it."""
 
     named: str
     meaning: str
@@ -31,7 +31,7 @@ class ClassLine(Record, frozen=True):
 
 
 class Page(Record, frozen=True):
-    """A report: for whom, on which day, and all its parts; what is empty is not shown."""
+    """A report: its reader, its day and its parts, of which empty ones are not shown."""
 
     organisation: str
     title: str
@@ -51,7 +51,7 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """The request for a report: whose, with which questionnaire, for which reader, on which day."""
+    """The options of a report: organisation, questionnaire, reader and day."""
 
     organisation: str
     instrument: Instrument
@@ -62,7 +62,7 @@ class Request(Record, frozen=True):
 def page(
     request: Request, data: Sequence[VendorReportData], problems: Sequence[Problem] = ()
 ) -> Page:
-    """Return the report on these vendors; one alone has no portfolio, comparison or map."""
+    """Return the report on these vendors; only several have portfolio, comparison and map."""
     vendors = [each.judged for each in data]
     instrument, several = request.instrument, len(data) > 1
     ours = request.reader == "us"

@@ -1,7 +1,7 @@
-"""A report as HTML and as Markdown: the templates, and how all text in them is escaped.
+"""A report as HTML and as Markdown: the templates, and the escaping of all text in them.
 
-No text reaches either of them but through the escape of its format: HTML's by Jinja itself,
-Markdown's as the last step of every expression.
+All text is escaped for its format: in HTML by Jinja itself, in Markdown as the last step of every
+expression.
 """
 
 from __future__ import annotations

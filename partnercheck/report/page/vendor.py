@@ -1,7 +1,7 @@
 """A vendor's part of a report: our own version, and a shorter one for the vendor.
 
-The vendor's version has the verdict of both sides' answers. It has no quotations and no names, not
-our target, our decision or our lenses, and no answer that was given in confidence.
+The vendor's version has the verdict on both sides' answers. It has no quotations, no names, no
+target, decision or lens of ours, and no answer that was given in confidence.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class VendorReportData(Record, frozen=True):
 
     @property
     def change(self) -> Change | None:
-        """The change of its class since the assessed round before the one judged."""
+        """The change of the class since the assessed round before the one judged."""
         round_id = self.judged.round.id
         return next((each.change for each in self.past if each.round == round_id), None)
 
@@ -97,7 +97,7 @@ class ConditionLine(Record, frozen=True):
 
 
 class RoundLine(Record, frozen=True):
-    """One round: its class with caveats, the direction of change, each condition's score."""
+    """One round: its class with caveats, the direction of change, and each condition's score."""
 
     round: str
     named: str
@@ -143,7 +143,7 @@ class VendorPart(Record, frozen=True):
 
 
 def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
-    """Return a vendor for our own people: with evidence, names, aims and decisions."""
+    """Return our own version of a vendor's part, with evidence, names, aims and decisions."""
     judged = data.judged
     instrument, vendor, files = judged.instrument, judged.vendor, judged.files
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
@@ -163,7 +163,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 
 
 def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
-    """Return a vendor as it may read about itself."""
+    """Return the version of a vendor's part that the vendor may read."""
     judged = data.judged
     return replace(
         _shared(data, anchor),
@@ -175,7 +175,7 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
 
 
 def _shared(data: VendorReportData, anchor: str) -> VendorPart:
-    """The part of both versions: the verdict with its caveats, the conditions, the rounds."""
+    """Return the fields that both versions share: verdict, caveats, conditions and rounds."""
     judged = data.judged
     vendor, verdict = judged.vendor, judged.verdict
     pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
@@ -252,7 +252,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
 
 
 def _meetings(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
-    """The day of the next meeting and the results of the last; nothing if none is expected."""
+    """Yield the day of the next meeting and the results of the last, if there are any."""
     meetings, meets = vendor_files.meetings, vendor_files.meets
     last, expected = last_meeting(meetings), first_expected(vendor_files)
     if last is None and not expected:

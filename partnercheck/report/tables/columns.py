@@ -1,4 +1,4 @@
-"""The columns of the long tables: their names, and what each means, as data for all who need it."""
+"""The names, types and meanings of the columns of the tidy tables, read from a data file."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ Instruments = Mapping[str, Instrument]
 
 
 def answer_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
-    """Yield the items of every questionnaire that a respondent has begun, answered or not.
+    """Yield the items of every questionnaire that a respondent has started, answered or not.
 
     An answer to an item outside the respondent's form does not count and has no row.
     """
@@ -131,7 +131,7 @@ def _ends(side: Side | None) -> dict[str, Cell]:
 
 
 def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
-    """Return the verdict with everything that limits it, and what was decided in the round."""
+    """Return the verdict with all its caveats, and the decision made in the round."""
     verdict, vendor, instrument = judged.verdict, judged.vendor, judged.instrument
     known = bool(vendor.target) and verdict.assessed
     why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))

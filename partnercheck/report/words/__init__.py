@@ -1,1 +1,1 @@
-"""The sentences of a verdict, and of what goes with it."""
+"""The sentences about a verdict, its trend, its lenses, and agreements with the vendor."""

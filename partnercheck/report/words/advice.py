@@ -27,7 +27,7 @@ def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> s
 
 
 def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
-    """Return the fewest points whose loss leaves the class, as a sentence; empty if none do."""
+    """Return the fewest points whose loss lowers the class, as a sentence; empty if none does."""
     if margin is None or not verdict.settled:
         return ""
     would = f"would make it {a_class(instrument, margin.to)}"
@@ -45,7 +45,7 @@ def _steps(instrument: Instrument, distance: Distance) -> str:
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return the verdict on evidenced scores alone, as a sentence."""
+    """Return the verdict on scores with evidence alone, as a sentence."""
     if check.stands == "holds":
         return "The verdict is the same on evidenced answers alone."
     if not check.verdict.assessed:
@@ -91,9 +91,9 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
 def find_out_next(
     instrument: Instrument, verdict: Verdict, stage: Stage
 ) -> list[tuple[Question, Item, str]]:
-    """Return the questions to settle, the most important first, each with a way to find out.
+    """Return the open questions, the most important first, each with a way to find out.
 
-    For a candidate, find out by a trial before signing; for others, by a question.
+    For a candidate that is a trial before signing; for other vendors it is a question.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -104,7 +104,7 @@ def find_out_next(
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
-    """Return the scored items that lower the verdict most: stopping ones, then the lowest."""
+    """Return the items that lower the verdict most: stopping a condition first, then lowest."""
     stopping = [
         reading
         for reason in reasons(instrument, verdict)

@@ -34,7 +34,7 @@ def agreed_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 
 
 def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
-    """The open goals in full, overdue ones marked, and the last closed ones in a line each."""
+    """Return the open goals in full, overdue ones marked, and the last closed ones in brief."""
     texts = [marked(goal, today) for goal in open_goals(goals).values()]
     closed = [goal for goal in in_order(goals).values() if goal.state != "open"]
     texts += [f"{goal.title}: {when(goal, today)}" for goal in closed[:MOST_CLOSED]]
@@ -44,17 +44,17 @@ def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
 
 
 def open_of(goals: Goals, most: int) -> str:
-    """Return the number of open goals, and the most there may be."""
+    """Return the number of open goals, and the highest number allowed."""
     return f"{len(open_goals(goals))} of {plural(most, 'key goal')} open"
 
 
 def state_word(goal: Goal, today: dt.date) -> str:
-    """Return a goal's state in a word; an overdue goal has a sign before it."""
+    """Return a goal's state in one word, with a sign in front if the goal is overdue."""
     return f"{OVERDUE}overdue" if late(goal, today) else goal.state
 
 
 def marked(goal: Goal, today: dt.date) -> str:
-    """Return a goal in a few sentences; an overdue goal has a sign before it."""
+    """Return a goal in a few sentences, with a sign in front if it is overdue."""
     return f"{OVERDUE if late(goal, today) else ''}{goal_sentence(goal, today)}"
 
 
@@ -64,7 +64,7 @@ def goal_sentence(goal: Goal, today: dt.date) -> str:
 
 
 def when(goal: Goal, today: dt.date) -> str:
-    """The day an open goal is due and how often it was offered again; or when it was closed."""
+    """Return when a goal is due and how often it was extended, or when it was closed."""
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
@@ -75,7 +75,7 @@ def when(goal: Goal, today: dt.date) -> str:
 
 
 def _shares(goal: Goal) -> Iterator[str]:
-    """Yield the gains and owners of both sides; an open goal says which gain is missing."""
+    """Yield the gains and owners of both sides; for an open goal, also which gain is missing."""
     missing = "nobody has said" if goal.state == "open" else ""
     for label, gain in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
         if text := one_line(gain) or missing:
@@ -116,7 +116,7 @@ def meeting_entries(
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """Return the latest day of the next meeting, after which it has a sign before it."""
+    """Return the latest day of the next meeting, with a sign in front if that day has passed."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
@@ -139,7 +139,7 @@ def meeting_sentence(meeting: Meeting) -> str:
 
 
 def meeting_lines(meeting: Meeting) -> list[str]:
-    """Return the results of a meeting, with a line for each decision and each promise."""
+    """Return the results of a meeting, one line for each decision and each promise."""
     parts = [
         ("With", [", ".join(meeting.present)]),
         ("Decided", meeting.decided.splitlines()),
@@ -154,7 +154,7 @@ def meeting_lines(meeting: Meeting) -> list[str]:
 
 
 def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
-    """Return the start of the next agenda as a sentence; empty without promises and open goals."""
+    """Return the first topics of the next agenda as a sentence; empty if there are none."""
     last = last_meeting(meetings)
     promises = len(last[1].we) + len(last[1].they) if last else 0
     topics = [f"{plural(promises, 'promise')} of {last[0]}"] if last and promises else []

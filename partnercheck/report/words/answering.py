@@ -1,4 +1,4 @@
-"""The verdict on a questionnaire's answers in words: on the way, and at its end."""
+"""The verdict on a questionnaire's answers in words, while it is filled in and at its end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
 
 
 def place_in_condition(sitting: Sitting, item: Item) -> str:
-    """Return the condition of an item, and its number in it: "Learning 3 of 7"."""
+    """Return the condition of an item, and the item's number in it: "Learning 3 of 7"."""
     condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
     siblings = sitting.siblings(item)
     return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
@@ -33,7 +33,7 @@ def progress(sitting: Sitting) -> str:
 
 
 def resumed(sitting: Sitting) -> str:
-    """Return how far a questionnaire is that was begun before; empty if it was not."""
+    """Return the progress of a questionnaire that was started earlier; empty for a new one."""
     remaining = len(sitting.items) - sitting.done
     if not sitting.done:
         return ""
@@ -45,7 +45,7 @@ def resumed(sitting: Sitting) -> str:
 def by_these_answers(sitting: Sitting) -> str:
     """Return the verdict on one respondent's answers alone, with the conditions that are complete.
 
-    Empty for a form that is sent back, whose verdict takes the answers of both sides.
+    Empty for a form to be sent back: its verdict needs the answers of both sides.
     """
     if sitting.file.handover:
         return ""
@@ -66,7 +66,7 @@ def by_these_answers(sitting: Sitting) -> str:
 
 
 def _by_these_facets(sitting: Sitting) -> str:
-    """Return the complete facets of a lens on one respondent's answers alone."""
+    """Return the scores of a lens's complete facets by one respondent's answers alone."""
     verdict = look(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
@@ -77,7 +77,7 @@ def _by_these_facets(sitting: Sitting) -> str:
 
 
 def judged_so_far(sitting: Sitting) -> JudgedVendor:
-    """Return the vendor by all answers of the round, this respondent's among them."""
+    """Return the vendor judged by all answers of the round, including this respondent's."""
     workspace, who = sitting.file.workspace, sitting.response
     return judge_vendor(workspace, who.vendor, who.round)
 
@@ -96,7 +96,7 @@ class Ending(NamedTuple):
 
 
 def ending(sitting: Sitting) -> Ending:
-    """Return the verdict on all answers of the round; for a form, who gets it."""
+    """Return the verdict on all answers of the round; for a form, say who receives it."""
     if sitting.file.handover:
         return _form_ending(sitting)
     if not sitting.instrument.classifies:
@@ -113,7 +113,7 @@ def ending(sitting: Sitting) -> Ending:
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
-    """Return the verdict of a lens on all answers; it never changes the verdict on the vendor."""
+    """Return the result of a lens on all answers, which never changes the vendor's verdict."""
     judged = judged_so_far(sitting)
     workspace = sitting.file.workspace
     kinds = lenses(workspace, judged, earlier_verdicts(workspace, judged))
@@ -125,7 +125,7 @@ def _lens_ending(sitting: Sitting) -> Ending:
     vendor = judged.vendor.name
     sentence = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
     warned = [f"{each.name}: {each.text}" for each in lens.warnings]
-    unchanged = "It explains the verdict, and changes none."
+    unchanged = "It explains the verdict and does not change it."
     return Ending(_open_questions(sitting), sentence, conditions, ["", unchanged, *warned])
 
 

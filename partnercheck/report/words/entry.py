@@ -12,9 +12,9 @@ Kind = Literal["head", "why", "condition", "side", "item", "answer", "text", "le
 class Entry(Record, frozen=True):
     """One entry: a label, its text, and (for a score) its range as a bar of 0 to 100.
 
-    `leads_to` names what the entry opens or can be followed to: a condition, an item of a
-    perspective as `PERSPECTIVE:ITEM`, or a lens. `level` is 0 at the top, 1 or 2 for what
-    belongs to the entry above.
+    `leads_to` names the target that the entry opens or links to: a condition, an item of a
+    perspective as `PERSPECTIVE:ITEM`, or a lens. `level` is the depth: 0 at the top, 1 or 2 for
+    an entry that belongs to the one above.
     """
 
     label: str
@@ -26,5 +26,5 @@ class Entry(Record, frozen=True):
 
     @property
     def indented_label(self) -> str:
-        """The label as a list shows it, two cells further right for each level."""
+        """The label for a list, indented by two cells for each level."""
         return f"{'  ' * self.level}{self.label}" if self.label else ""

@@ -1,4 +1,4 @@
-"""Five lines to paste: the verdict, what blocks it, the cheapest path, a question for each side."""
+"""Five lines to paste: the verdict, its reasons, the cheapest path, a question for each side."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def five_lines(judged: JudgedVendor) -> list[str]:
 
 
 def _questions(judged: JudgedVendor) -> tuple[str, str]:
-    """Return a question for the other side and one for ours, about two different items."""
+    """Return a question for the vendor and one for us, about two different items."""
     instrument, verdict = judged.instrument, judged.verdict
     stage = judged.vendor.stage
     items = {item.id: item for item in instrument.items}

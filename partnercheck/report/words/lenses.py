@@ -1,4 +1,4 @@
-"""Lenses in words: one line each, their facets, their warnings, and why one is recommended."""
+"""Lenses in words: a summary, their facets and warnings, and the reason for recommending one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
 
 
 def summary(lens: Lens) -> str:
-    """Return a lens in a line: its groups, its lowest facet, and its caveats."""
+    """Return a lens in one line: its groups, its lowest facet, and its caveats."""
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
         f"{_label(instrument, group)}{marked_score(group_verdict)}"
@@ -47,7 +47,7 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _label(instrument: Instrument, group: Group) -> str:
-    """Return the beginning of a group's text: its name, or nothing if that is the lens's."""
+    """Return the label of a group: its name, or nothing if the lens has the same name."""
     return "" if group.name == instrument.name else f"{group.name} "
 
 
@@ -99,7 +99,7 @@ def lens_rows(
 
 
 def _cell(lens: Lens | None) -> str:
-    """Return a lens as a cell: its groups, or its lowest facet without any."""
+    """Return a lens as a cell: its groups, or its lowest facet if it has no groups."""
     if lens is None or not lens.verdict.looked:
         return NOTHING
     instrument, verdict = lens.instrument, lens.verdict

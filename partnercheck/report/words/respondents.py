@@ -1,4 +1,4 @@
-"""Sentences about the people of one side: disagreements, and who decides the class."""
+"""Sentences about the people of one side: their disagreements, and who decides the class."""
 
 from __future__ import annotations
 

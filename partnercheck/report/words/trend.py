@@ -19,9 +19,9 @@ SHORT: Mapping[Way, str] = {
 
 
 def direction_in_short(change: Change | None) -> str:
-    """Return the direction of the class as a glyph and a word; empty without an earlier round.
+    """Return the class's direction as a glyph and a word; empty without an earlier round.
 
-    It names the side if only one side answered in both rounds.
+    The text names the side if only one side answered in both rounds.
     """
     if change is None:
         return ""
@@ -36,7 +36,7 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
         return ""
     since = change.before.round
     if not change.sides:
-        return f"Nothing can be compared with {since}: no side was heard in both rounds."
+        return f"No comparison with {since}: no side answered in both rounds."
     before, after = (_class_words(instrument, view) for view in (change.before, change.after))
     direction = {
         "up": f"up since {since}, from {before} to {after}",
@@ -45,7 +45,7 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
         "unclear": f"unclear since {since}: {before} then, {after} now",
     }[change.way]
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
-    limits = "; only that side was heard in both rounds" if change.narrowed else ""
+    limits = "; only that side answered in both rounds" if change.narrowed else ""
     limits += "; one of the two was a quick look" if change.quick else ""
     sentence = f"{view}the class is {direction}{limits}."
     return capitalised(sentence)

@@ -1,7 +1,7 @@
-"""The verdict in words: its class, what it rests on, and its reasons, as sentences and in brief.
+"""The verdict in words: its class, its caveats and its reasons, as sentences and in brief.
 
-A class is never named without what it rests on: one side only, a quick look, answers pending,
-mostly opinion, questions left out. Numbers are rounded down, so that 69.6 never reads as 70.
+A class is never named without its caveats: one side only, a quick look, answers pending,
+mostly opinion, questions left out. Numbers are rounded down: 69.6 is never shown as 70.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's vi
 
 
 def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
-    """Return the verdict on a vendor as a sentence: its class or range, and how many conditions."""
+    """Return the verdict on a vendor as a sentence: its class or range, and the reason."""
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
     view = ""
@@ -47,7 +47,7 @@ def _conditions_present(verdict: Verdict) -> str:
 
 
 def a_class(instrument: Instrument, class_id: str) -> str:
-    """Return a class with its article, as in the middle of a sentence."""
+    """Return a class with its article, for the middle of a sentence."""
     name = instrument.class_named(class_id).name
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
@@ -67,14 +67,14 @@ def _unsettled(verdict: Verdict) -> str:
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class or range with whose view it is, as in the middle of a sentence."""
+    """Return the class or range and the side that sees it so, for the middle of a sentence."""
     low, high = a_class(instrument, verdict.low), a_class(instrument, verdict.high)
     whose = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{low}{whose}" if verdict.settled else f"between {low} and {high}{whose}"
 
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return the caveats of the headline, a sentence each."""
+    """Return the caveats of the verdict, one sentence each."""
     names = {condition.id: condition.name for condition in instrument.conditions}
     sentences = []
     if views := views_differ(instrument, verdict):
@@ -138,21 +138,21 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def judged_caveats(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of a vendor's class with its unreadable files, in a few words each."""
+    """Return the caveats of a vendor's class, unreadable files included, in a few words each."""
     files = {problem.file for problem in judged.errors}
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     return [*unread, *qualifiers(judged.instrument, judged.verdict)]
 
 
 def short_caveats(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of a vendor's class with its unreadable files, in a word each."""
+    """Return the caveats of a vendor's class, unreadable files included, one word each."""
     count = len({problem.file for problem in judged.errors})
     unread = [f"{count} unread"] if count else []
     return [*unread, *short_qualifiers(judged.instrument, judged.verdict)]
 
 
 def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return the caveats of a class in a word each, for a narrow column."""
+    """Return the caveats of a class, one word each, for a narrow column."""
     phrases = ["views differ"] if views_differ(instrument, verdict) else []
     if verdict.one_sided:
         phrases.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
@@ -265,7 +265,7 @@ def _topic(instrument: Instrument, reading: ItemReading) -> str:
 
 
 def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
-    """Items with their scores, those of the same score together."""
+    """Return items with their scores, grouped by score."""
     values = sorted({reading.high for reading in readings})
     groups = []
     for value in values:

@@ -182,7 +182,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
     root = with_goals(small_workspace(tmp_path), simple("One"), simple("Two"))
     async with goals_of(root) as (app, pilot):
         await pilot.press("n", "ctrl+s")
-        assert "What the goal is, is missing" in seen(app)
+        assert "The goal has no title" in seen(app)
         await typed(pilot, "Third")
         await pilot.press("tab", "tab")
         await typed(pilot, "soon")

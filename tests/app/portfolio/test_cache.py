@@ -113,7 +113,7 @@ async def test_so_many_are_not_compared_that_nobody_could_look_at_them(tmp_path:
         while "to come" in seen(app):
             await pilot.pause(0.05)
         await pilot.press("c")
-        assert "too many side by side" in seen(app)
+        assert "too many to compare" in seen(app)
         await pilot.press("space", "space", "c")
         assert "2 vendors" in seen(app)
 

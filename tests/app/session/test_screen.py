@@ -121,7 +121,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         await pilot.press("2")
         assert "Not saved" in seen(app)
         await pilot.press("4", "q")
-        assert "tried again" in seen(app)
+        assert "saving is retried" in seen(app)
         assert "Session" in seen(app)
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
@@ -153,7 +153,7 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
     app = PartnerCheck(open_workspace(root), TODAY, whose, drafts=drafts)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "this was in hand when the program ended" in seen(app)
+        assert "this answer was being written when the program ended" in seen(app)
         assert "The plan came in May." in seen(app)
         await pilot.press("ctrl+y")
         await pilot.pause()

@@ -55,7 +55,7 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
         assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
         await pilot.press("s")
         assert "Written. Then: git add" in seen(app)
-        assert "merge conflict" not in seen(app).replace("Decide a merge conflict", "")
+        assert "merge conflict" not in seen(app).replace("Resolve a merge conflict", "")
     answers = tomli.loads((clone / FILE).read_text())["answers"]
     assert answers[ITEM] == {"score": 1, "basis": "observed", "evidence": "In June."}
     assert answers[LAST] == {"score": 3}

@@ -86,12 +86,12 @@ async def test_five_lines_are_written_to_a_file_and_never_over_one(
         await pilot.press("enter", "y")
         assert "What blocks it: Learning (our view) 64, needs 70" in seen(app)
         await pilot.press("y")
-        assert "Sent to the terminal" in seen(app)
+        assert "Sent to the clipboard" in seen(app)
         await pilot.press("w", "ctrl+s")
         assert "Written to" in seen(app)
         lines = (tmp_path / "acme-logistics.txt").read_text()
         await pilot.press("w", "ctrl+s")
-        assert "is there already" in squeezed(seen(app))
+        assert "already exists" in squeezed(seen(app))
     assert (tmp_path / "acme-logistics.txt").read_text() == lines
     assert len(lines.splitlines()) == 5
     assert lines.startswith("Acme Logistics, 2026-q4: Near partner.")

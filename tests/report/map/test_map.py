@@ -310,7 +310,7 @@ def test_the_map_takes_names_and_a_round_and_comes_in_markdown(samples: Path, ru
     for kind in ("json", "csv"):
         refused = run(*two, "--format", kind, here=samples)
         assert refused.code == 2
-        assert "--map is for text and markdown" in refused.err
+        assert "--map works with text and markdown" in refused.err
     nobody = run("compare", "--map", "--round", "2020", here=samples)
     assert nobody.code == 0
     assert "Nobody has answered in 2020" in nobody.err

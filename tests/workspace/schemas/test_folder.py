@@ -81,9 +81,9 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
     [
         (("schema", "vendors"), 'no schema "vendors". Known: response.partnership, '),
         (("schema", "response", "--instrument", "none"), 'no schema "response.none"'),
-        (("schema", "vendor", "--instrument", "focus"), "belongs to the kind response"),
-        (("schema", "--instrument", "focus"), "belongs to the kind response"),
-        (("schema", "vendor", "--write"), "Leave the kind out"),
+        (("schema", "vendor", "--instrument", "focus"), "can only be used with the kind response"),
+        (("schema", "--instrument", "focus"), "can only be used with the kind response"),
+        (("schema", "vendor", "--write"), "leave out the kind"),
         (("schema", "--write"), "there is no workspace here"),
         (("--workspace", "nowhere", "schema"), "nowhere"),
     ],
@@ -104,7 +104,7 @@ def test_what_is_written_is_what_is_shown_and_the_same_each_time(workspace: Path
         "vendors/borealis-packaging/vendor.toml",
         ALICES_FILE,
     ]
-    assert ran.err == "13 schemas written; 4 files begin with the line that leads there\n"
+    assert ran.err == "13 schemas written; schema lines added to 4 files\n"
     for kind in KINDS:
         written = (workspace / f"schemas/{kind}.json").read_bytes()
         assert written.decode() == run("schema", kind, here=workspace).out
@@ -215,7 +215,7 @@ def test_a_file_that_cannot_be_read_is_left_and_named(
     ran = run("schema", "--write", here=workspace)
     assert ran.code == 0
     assert "vendors/acme-logistics/vendor.toml: " in ran.err
-    assert "3 files begin" in ran.err
+    assert "added to 3 files" in ran.err
     assert path.read_bytes() == bad
 
 

@@ -1,4 +1,4 @@
-"""Forms: labelled fields one below the other, typed or chosen."""
+"""Forms: labelled fields, one below the other, to type in or to choose from."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ GAP = "  "
 
 
 class Field(NamedTuple):
-    """A field: its id, label, first value; with choices it is chosen, not typed.
+    """A field: its id, label and initial value; if it has choices, one is chosen, not typed.
 
-    `known` are values to complete from while typing.
+    `known` are values that complete what is typed.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Choice(Lines, can_focus=True):
     DEFAULT_CSS = "Choice { height: 1; }"
 
     def __init__(self, field: Field) -> None:
-        """A choice with the field's value chosen."""
+        """Create a choice with the field's value chosen."""
         super().__init__(id=field.id)
         self._choices = field.choices
         values = [value for value, _ in field.choices]
@@ -64,7 +64,7 @@ class Choice(Lines, can_focus=True):
         self._draw()
 
     def on_focus(self) -> None:
-        """Mark the choice as the field being filled."""
+        """Mark the choice as the current field."""
         self._draw()
 
     def on_blur(self) -> None:
@@ -72,7 +72,7 @@ class Choice(Lines, can_focus=True):
         self._draw()
 
     def _arranged(self) -> list[list[int]]:
-        """The choices in lines that fit."""
+        """Return the choices in lines that fit the width."""
         lines: list[list[int]] = [[]]
         used = 0
         for number, (_, name) in enumerate(self._choices):
@@ -98,7 +98,7 @@ class Choice(Lines, can_focus=True):
         self.paint(drawn)
 
     def action_turn(self, by: int) -> None:
-        """Choose the next or the previous."""
+        """Choose the next or the previous value."""
         self._at = (self._at + by) % len(self._choices)
         self._draw()
 
@@ -115,7 +115,7 @@ class Choice(Lines, can_focus=True):
 
 
 class Typed(TextField, Input):
-    """A field of one line; a paste is cleaned before it is shown, and its lines are joined."""
+    """A field of one line; pasted text is cleaned, and its lines are joined."""
 
     def _on_paste(self, event: events.Paste) -> None:
         # Textual would take the first line, and drop the others.
@@ -123,7 +123,7 @@ class Typed(TextField, Input):
 
 
 class Form(VerticalScroll, can_focus=False):
-    """Fields with labels and hints; a form that is too long scrolls with its focus."""
+    """Fields with labels and hints; a long form scrolls to the field with the focus."""
 
     DEFAULT_CSS = f"""
     Form {{
@@ -137,26 +137,26 @@ class Form(VerticalScroll, can_focus=False):
     """
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        """A form of these fields."""
+        """Create a form with these fields."""
         super().__init__()
         self._fields = fields
 
     def compose(self) -> ComposeResult:
-        """A row a field."""
+        """Return one row per field."""
         for field in self._fields:
             with Horizontal(classes="field"):
                 yield Lines(classes="label", id=f"label-{field.id}")
                 yield _widget(field)
 
     def on_mount(self) -> None:
-        """Write the labels, and begin at the first field."""
+        """Show the labels, and focus the first field."""
         for field in self._fields:
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         self.go_to(self._fields[0].id)
 
     def go_to(self, field: str) -> None:
-        """Fill this field next."""
+        """Focus this field."""
         self.screen.set_focus(self.query_one(f"#{field}"))
 
     def move(self, by: int) -> bool:
@@ -170,11 +170,11 @@ class Form(VerticalScroll, can_focus=False):
         return True
 
     def inputs(self) -> list[Input]:
-        """The fields that are typed."""
+        """The fields to type in."""
         return list(self.query(Input))
 
     def values(self) -> dict[str, str]:
-        """Return the values of the fields, cleaned and on one line."""
+        """Return the values of the fields, cleaned and each on one line."""
         values = {}
         for field in self._fields:
             widget = self.query_one(f"#{field.id}")
@@ -183,7 +183,7 @@ class Form(VerticalScroll, can_focus=False):
         return values
 
     def blank(self) -> Field | None:
-        """The first field in which something was typed of which nothing can be seen."""
+        """The first field with only spaces or invisible characters; None if there is none."""
         typed = {widget.id: widget.value for widget in self.inputs()}
         return next((f for f in self._fields if typed.get(f.id) and is_blank(typed[f.id])), None)
 

@@ -1,4 +1,4 @@
-"""The footer: what can be pressed, and a click on it presses it."""
+"""The footer with the keys of a screen, which can also be clicked."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ GAP = "  "
 
 
 class KeyBar(Lines):
-    """The keys with their words, in the order of the screen's registry; no key is ever cut off.
+    """The keys with their labels, in the order of the screen's keys; none is ever cut off.
 
-    They take one line at 80 cells; a narrower terminal, or keys of one's own with longer names,
-    can make them more.
+    They need one line at 80 cells; a narrower terminal, or the user's own keys with longer names,
+    can take more lines.
     """
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; }"
 
     class Pressed(Message):
-        """A key was clicked."""
+        """A message: a key was clicked."""
 
         def __init__(self, action: str) -> None:
-            """The click on the key of this action."""
+            """Create the message for the key with this action."""
             super().__init__()
             self.action = action
 
     class LaidOut(Message):
-        """The keys take another number of lines than before, and all else has another height."""
+        """A message: the number of lines has changed, and thus the height of everything else."""
 
     def __init__(self, keys: Sequence[Key], width: int) -> None:
-        """A footer of the keys that have a label, in so many cells."""
+        """Create a footer of the keys that have a label, for this width in cells."""
         super().__init__()
         self._keys = [key for key in keys if key.label]
         self._lay_out(width)
@@ -45,7 +45,7 @@ class KeyBar(Lines):
         self.paint([bar(row) for row in self._rows])
 
     def on_resize(self) -> None:
-        """Lay the keys out in the new width."""
+        """Lay out the keys in the new width."""
         before = len(self._rows)
         self._lay_out(self.size.width)
         if len(self._rows) != before:
@@ -62,7 +62,7 @@ class KeyBar(Lines):
 
 
 def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
-    """The keys in as many lines as they need."""
+    """Return the keys in as many lines as they need."""
     laid_out: list[list[Key]] = [[]]
     for key in keys:
         if laid_out[-1] and line_width(bar([*laid_out[-1], key])) > width:
@@ -72,7 +72,7 @@ def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
 
 
 def bar(keys: Sequence[Key]) -> tuple[Span, ...]:
-    """The keys as the spans of a line."""
+    """Return the keys as the spans of one line."""
     spans: list[Span] = []
     for number, key in enumerate(keys):
         if number:

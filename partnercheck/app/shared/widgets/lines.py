@@ -1,4 +1,4 @@
-"""A canvas of lines that repaints only the cells that changed: what a slow connection needs."""
+"""A canvas of lines that repaints only the cells that changed, for slow connections."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note"
 
 
 class Span(NamedTuple):
-    """Cleaned text with a look: one of `LOOKS`, or none."""
+    """Cleaned text with a style: one of `LOOKS`, or none."""
 
     text: str
     look: str = ""
@@ -32,17 +32,17 @@ Line = tuple[Span, ...]
 
 
 def line(*parts: Span | str) -> Line:
-    """A line of spans; a bare string has no look."""
+    """Return a line of spans; a plain string has no style."""
     return tuple(Span(part) if isinstance(part, str) else part for part in parts)
 
 
 def line_width(of: Line) -> int:
-    """A line's width in cells."""
+    """Return the width of a line in cells."""
     return sum(cell_len(beginning(span.text, WIDEST)) for span in of)
 
 
 def visible(of: Line, width: int) -> Line:
-    """The spans of a line that begin in its first `width` cells, none much longer than that."""
+    """Return the spans of a line that begin in its first `width` cells, and shorten long ones."""
     spans = []
     x = 0
     for span in of:
@@ -55,7 +55,7 @@ def visible(of: Line, width: int) -> Line:
 
 
 class Lines(Widget):
-    """Shows lines; `paint` compares with what is shown, and refreshes the difference."""
+    """A widget that shows lines; `paint` refreshes only the cells that differ."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{look}" for look in LOOKS}
     DEFAULT_CSS = """
@@ -75,7 +75,7 @@ class Lines(Widget):
     """
 
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:
-        """An empty canvas."""
+        """Create an empty canvas."""
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Line] = ()
 
@@ -86,7 +86,7 @@ class Lines(Widget):
 
     @property
     def marked(self) -> Offset | None:
-        """The cell that is marked, by its look or by the sign of the cursor; None without one."""
+        """The marked cell, found by its style or by the cursor's sign; None if there is none."""
         signs: Offset | None = None
         for y, spans in enumerate(self._lines[: self.size.height]):
             x = 0
@@ -99,7 +99,7 @@ class Lines(Widget):
         return signs
 
     def paint(self, lines: Sequence[Line]) -> None:
-        """Show these lines instead, repainting only the cells that differ."""
+        """Show these lines, repainting only the cells that differ."""
         before, self._lines = self._lines, lines
         regions = []
         width = self.size.width
@@ -114,7 +114,7 @@ class Lines(Widget):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the canvas, filled up to its width."""
+        """Return one line of the canvas, padded to its width."""
         base = self.rich_style
         width = self.size.width
         spans = visible(self._lines[y], width) if y < len(self._lines) else ()
@@ -130,7 +130,7 @@ class Lines(Widget):
 
 
 def _difference(old: Line, new: Line) -> tuple[int, int]:
-    """The cells from the first to the last in which two lines differ."""
+    """Return the first cell in which two lines differ, and the end of the last one."""
     before, after = _cells(old), _cells(new)
     length = max(len(before), len(after))
     before += [(" ", "")] * (length - len(before))

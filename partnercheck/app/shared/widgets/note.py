@@ -1,4 +1,4 @@
-"""A text of a few lines. The screen's keys end it; Ctrl+J begins a new line."""
+"""A field for a few lines of text. The screen's keys close it; Ctrl+J starts a new line."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from partnercheck.base.text import clean
 
 
 class Note(TextField, TextArea):
-    """A field for evidence; a paste is cleaned before it is shown."""
+    """A field for evidence; pasted text is cleaned."""
 
     # A note is left by the screen's keys only; Tab would otherwise move the focus off it.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]
     DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; display: none; }"
 
     def __init__(self) -> None:
-        """An empty note, not shown."""
+        """Create an empty, hidden note."""
         super().__init__(
             id="note",
             compact=True,
@@ -31,14 +31,14 @@ class Note(TextField, TextArea):
         self.cursor_blink = False
 
     def show(self, text: str) -> None:
-        """Begin writing, with a text that is there already."""
+        """Show the field, with this text to continue."""
         self.text = text
         self.move_cursor(self.document.end)
         self.display = True
         self.screen.set_focus(self)
 
     def get_cursor_line_start_location(self, smart_home: bool = False) -> tuple[int, int]:
-        """The start of the line, also if it begins with spaces: Home is the same in every field."""
+        """Return the start of the line, before any spaces: Home works as in other fields."""
         return super().get_cursor_line_start_location()
 
     def action_stay(self) -> None:

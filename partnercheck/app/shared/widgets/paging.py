@@ -1,10 +1,10 @@
-"""Which lines of a table are on its page; pages turn, they never scroll.
+"""The lines of a table that are on the current page; tables turn pages and never scroll.
 
 A table is a stack of rows of one or more lines. `starts[n]` is the first line of row n, and the
 last entry is the number of lines: rows of 1, 3 and 2 lines have the starts 0, 1, 4, 6. The page
 shows the lines from `top` to before `top + room`.
 
-Invariants, as the cursor moves from row to row: the page stays while it shows the row of the
+Invariants, as the cursor moves from row to row: the page is kept while it shows the row of the
 cursor; a new one begins or ends with that row; and it is full if the table has enough lines.
 
 Example, ten rows of one line, 4 lines of room:
@@ -44,7 +44,7 @@ class PageLines(NamedTuple):
         return self.top <= line < self.top + self.room
 
     def top_showing(self, row: int) -> int:
-        """Return the top of the page that shows a row: this one, if the row is on it."""
+        """Return the top of the page that shows a row: the current top if the row is visible."""
         start, end = self.starts[row], self.starts[row + 1]
         fits = end - start <= self.room
         if start < self.top:
@@ -54,9 +54,9 @@ class PageLines(NamedTuple):
         return self.top
 
     def top_within(self, row: int, by: int) -> int | None:
-        """Return the top after moving on or back inside a row taller than the page.
+        """Return the top after moving forward or back within a row taller than the page.
 
-        One line of the page before stays. None if the row has no more lines in that direction.
+        One line of the old page remains visible. None if the row has no more lines that way.
         """
         start, end = self.starts[row], self.starts[row + 1]
         if by == 1 and end > self.top + self.room and end - start > self.room:

@@ -1,4 +1,4 @@
-"""A page of a text: as much as fits, with a note if it goes on."""
+"""A page of a text: as much as fits, with a line at the end if the text continues."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from partnercheck.app.shared.widgets.lines import Line, Lines
 
 
 class Passage(Lines):
-    """Shows the page of a text that fits in its size.
+    """A widget that shows as much of a text as fits in its size.
 
-    The size may change between `show_text` and drawing, since widgets around it come and go; the
-    page is then made again for the new size.
+    The size may change between `show_text` and drawing, because other widgets come and go; the
+    page is then laid out again for the new size.
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
-        """An empty passage; `more` makes the last line of a page after which the text goes on."""
+        """Create an empty passage; `more` returns the last line of a page that continues."""
         super().__init__(id=id)
         self._more = more
         self._text: Sequence[Line] = ()
@@ -26,19 +26,19 @@ class Passage(Lines):
         self._laid_out: Size | None = None
 
     def show_text(self, text: Sequence[Line], top: int) -> None:
-        """Show a text from one of its lines on, or its last page."""
+        """Show a text from the line `top` on, or at most from its last page."""
         self._text, self._top = text, top
         self._laid_out = self.size
         self.paint(self._page())
 
     @property
     def height(self) -> int:
-        """How many lines a page has."""
+        """The number of lines on a page."""
         return max(1, self.size.height)
 
     @property
     def last_top(self) -> int:
-        """The line at which the last page begins."""
+        """The line at which the last page starts."""
         return max(0, len(self._text) - self.height)
 
     @property
@@ -48,7 +48,7 @@ class Passage(Lines):
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region; in a new size the page is made first, to paint once."""
+        """Return the strips of a region; in a new size, lay out first, to paint only once."""
         self._fit()
         return super().render_lines(crop)
 
@@ -73,9 +73,9 @@ class Passage(Lines):
 
 
 def turned(top: int, by: int, *passages: Passage) -> int:
-    """The first line after reading on or back by pages, in passages that are read together.
+    """Return the first line after scrolling by pages, in passages that scroll together.
 
-    Two lines of the page before stay.
+    Two lines of the old page remain visible.
     """
     last = max(each.last_top for each in passages)
     return max(0, min(top, last) + by * max(1, passages[0].height - 2))

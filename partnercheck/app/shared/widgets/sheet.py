@@ -1,4 +1,4 @@
-"""A table that turns pages: rows with a cursor, cells cut to one line or wrapped in full."""
+"""A table that turns pages: rows with a cursor, and cells cut to one line or wrapped."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Column(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row: its key, and one span per column; the last of fewer spans takes the columns left."""
+    """A row: its key, and one span per column; if there are fewer, the last one is widened."""
 
     key: str
     cells: tuple[Span, ...]
 
 
 class Rows(Sequence[SheetRow]):
-    """Rows that are made when they are shown: thousands of them cost as much as a page."""
+    """Rows that are made only when shown, so that thousands cost no more than one page."""
 
     def __init__(self, keys: Sequence[str], make_row: Callable[[str], SheetRow]) -> None:
         """The rows of these keys, each made from its key."""
@@ -68,22 +68,22 @@ class Rows(Sequence[SheetRow]):
         return self._make_row(self.keys[at])
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         return len(self.keys)
 
 
 class Sheet(Lines, can_focus=True):
-    """Rows under titles. The cursor marks the first cell; pages turn, never scroll."""
+    """Rows under titles. The cursor marks the first cell; pages turn and never scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class RowClicked(Message):
-        """The row under the cursor was clicked."""
+        """A message: the row under the cursor was clicked."""
 
     def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
-        """An empty sheet; `moved` is called when the cursor comes to another row.
+        """Create an empty sheet; `moved` is called when the cursor moves to another row.
 
-        It is called and not sent as a message, so that changes elsewhere are painted with it.
+        A call, unlike a message, lets changes elsewhere be painted together with the cursor.
         """
         super().__init__(id=id)
         self._moved = moved
@@ -107,7 +107,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty without rows."""
+        """The key of the row under the cursor; empty if there are no rows."""
         return self.rows[self.cursor].key if self.rows else ""
 
     @property
@@ -117,7 +117,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def page(self) -> tuple[int, int]:
-        """The numbers of the first and the last row on the page, from 1; 0, 0 without rows."""
+        """The numbers of the first and last row on the page, from 1; 0, 0 if there are no rows."""
         if not self.rows:
             return 0, 0
         page = self._page
@@ -165,12 +165,12 @@ class Sheet(Lines, can_focus=True):
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of a region; in a new size the rows are laid out first, to paint once."""
+        """Return the strips of a region; in a new size, lay out first, to paint only once."""
         self._fit()
         return super().render_lines(crop)
 
     def _fit(self) -> bool:
-        """Lay the rows out if the size is new, from the first page with the cursor."""
+        """Lay out the rows if the size is new; return whether it was."""
         if self._laid_out == self.size:
             return False
         self._laid_out = self.size
@@ -179,7 +179,7 @@ class Sheet(Lines, can_focus=True):
         return True
 
     def on_resize(self) -> None:
-        """Lay the rows out in the new size, if they have not been shown in it already."""
+        """Lay out the rows in the new size, unless they are already shown in it."""
         if self._fit():
             self.refresh()
 
@@ -280,7 +280,7 @@ class Sheet(Lines, can_focus=True):
             self._draw()
 
     def on_click(self, event: events.Click) -> None:
-        """Bring the cursor to the clicked row; a click on the cursor's row chooses it."""
+        """Move the cursor to the clicked row; a click on the cursor's row opens it."""
         number = self._page.row_at(self._top + event.y - len(self._titles()))
         if event.y < len(self._titles()) or number >= len(self.rows):
             return
@@ -299,5 +299,5 @@ class Sheet(Lines, can_focus=True):
 
 
 def _column_text(text: str, width: int) -> str:
-    """Return as much of a text as a cell can show, in characters of undisputed width."""
+    """Return as much text as a cell can show, in characters whose width is the same everywhere."""
     return column_text(beginning(text, width * MOST_CELL_LINES))

@@ -1,7 +1,7 @@
-"""The base of all fields that are typed in."""
+"""The base of all fields to type in."""
 
 from __future__ import annotations
 
 
 class TextField:
-    """Marks a widget to which keys are letters; a screen's own keys wait until it is left."""
+    """A mark for widgets that take keys as text, in which a screen's own letter keys are off."""
