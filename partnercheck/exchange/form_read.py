@@ -164,7 +164,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
     mark = marks[0].key if marks else ""
     if mark == "n" and item.critical:
         raise AmbiguousItemError(
-            "must always apply, but n is marked",
+            "always applies, but n is marked",
             "Mark a score, or u",
             marks[0].start,
         )

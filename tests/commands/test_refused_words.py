@@ -28,7 +28,7 @@ FORM = f"{ACME}.2026-q4.form.txt"
         ("answer .", "partnercheck: . cannot be read: it is a folder, not a file"),
         ("answer ..", "partnercheck: .. cannot be read: it is a folder, not a file"),
         ("answer /dev/null --plain", "/dev/null cannot be read: it is a device, not a file"),
-        ("answer vendors/none.txt", "vendors/none.txt is not there"),
+        ("answer vendors/none.txt", "vendors/none.txt does not exist"),
         (f"request {ACME} --due 2026-02-30", "--due: there is no day 2026-02-30"),
         (f"request {ACME} --due 2026-13-01", "--due: there is no day 2026-13-01"),
         (f"request {ACME} --due soon", '--due: "soon" is not a date. Use the form 2026-12-15'),

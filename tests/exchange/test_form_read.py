@@ -302,7 +302,7 @@ def header(old: str, new: str) -> FormRead:
         ("Format: 1", "Format: 2", '"Format: 2" is not known'),
         ("Doe\n", "Doe, head of\nsales\n", '"sales" in its header, below "Respondent:"'),
         ("Vendor: acme-logistics\nRound: 2026-q4\n", "", "does not have the header of a form"),
-        ("[end of the form]", "Vendor: borealis\nRound: 2026-q4", 'but "acme-logistics" before'),
+        ("[end of the form]", "Vendor: borealis\nRound: 2026-q4", 'but "acme-logistics" above'),
     ],
 )
 def test_a_changed_header_is_refused(old: str, new: str, said: str) -> None:
