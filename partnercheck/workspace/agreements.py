@@ -87,9 +87,7 @@ def replace_agreement(
         if key not in tables:
             raise SaveError(f"{label} was removed from {kind.file} after it was read")
         if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(
-                f"{label} was changed by somebody else. Check the new version and try again"
-            )
+            raise SaveError(f"{label} was changed by somebody else. Read it again")
         check(tables)
         keys.append(_free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)

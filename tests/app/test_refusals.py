@@ -95,7 +95,7 @@ async def test_a_vendor_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
     async with opened(root, ALICE) as (app, pilot):
         shutil.rmtree(root / "vendors/acme-logistics")
         await pilot.press("3")
-        assert "gone" in seen(app)
+        assert "removed" in seen(app)
     assert not (root / "vendors/acme-logistics").exists()
 
 

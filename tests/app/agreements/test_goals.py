@@ -229,7 +229,7 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
         await pilot.press("x")
-        assert "was changed by somebody else. Check the new version and try again" in seen(app)
+        assert "was changed by somebody else. Read it again" in seen(app)
         assert "Less waste" in one_line(app)
         await pilot.press("x")
         assert "Fewer late trucks is done" in seen(app)
