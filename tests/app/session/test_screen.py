@@ -121,7 +121,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         await pilot.press("2")
         assert "Not saved" in seen(app)
         await pilot.press("4", "q")
-        assert "saving is retried" in seen(app)
+        assert "retried" in seen(app)
         assert "Session" in seen(app)
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
