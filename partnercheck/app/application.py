@@ -226,7 +226,7 @@ class PartnerCheck(LeavingApp):
             if earlier is None or earlier != self._quit_refused:
                 text, look = screen.message or ("Not saved.", "poor")
                 quit_key = key_label("app.quit", self.keymap)
-                screen.show_message(f"{text}   Press {quit_key} again to quit", look)
+                screen.show_message(f"{text}   {quit_key} again leaves", look)
                 self._quit_refused = screen.message
                 return
             screen.remember()

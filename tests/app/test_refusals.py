@@ -86,7 +86,7 @@ async def test_nothing_is_filed_while_the_settings_are_broken(tmp_path: Path) ->
     (root / "partnercheck.toml").write_text('format = 1\ncadence = "monthly"\n')
     async with opened(root) as (app, pilot):
         await pilot.press("a")
-        assert "until this is corrected" in seen(app)
+        assert "Correct this before answering" in seen(app)
         assert "partnercheck.toml:2" in seen(app)
 
 

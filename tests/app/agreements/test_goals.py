@@ -129,9 +129,9 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
     root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
     async with goals_of(root) as (app, pilot):
         assert "! overdue Fewer late trucks: overdue since 2026-10-31" in one_line(app)
-        assert "1 key goal overdue: x done, o offers it again with a later day" in one_line(app)
+        assert "1 key goal overdue: x done, o offer again with a later day" in one_line(app)
         await pilot.press("o")
-        assert "Fewer late trucks is due 2026-12-24 now" in seen(app)
+        assert "Fewer late trucks is now due 2026-12-24" in seen(app)
         assert "offered again once" in one_line(app)
         assert "! overdue" not in seen(app)
         await pilot.press("o")

@@ -70,7 +70,7 @@ async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: 
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
         assert "every quarter" in seen(app)
-        assert "n writes one down" in seen(app)
+        assert "Press n to record one" in seen(app)
         await pilot.press("n", "enter")
         for text in ("Alice, Jane", "Cut-off moves; at ten", "Send it", "A rota; A deputy"):
             await typed(pilot, text)
@@ -205,7 +205,7 @@ async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
     async with meetings_of(root) as (app, pilot):
         assert "every month" in seen(app)
         await pilot.press("e", "left", "left", "left")
-        assert "(•) as usual here, every quarter" in seen(app)
+        assert "(•) default, every quarter" in seen(app)
         await pilot.press("ctrl+s")
     assert "meets" not in (root / f"vendors/{ACME}/vendor.toml").read_text()
 

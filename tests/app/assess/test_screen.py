@@ -86,7 +86,7 @@ async def test_a_question_is_left_out_only_with_a_reason(tmp_path: Path) -> None
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("n", "enter")
-        assert "only with a reason" in seen(app)
+        assert "please give a reason" in seen(app)
         assert not alices_file(root).exists()
         await pilot.press("n")
         await typed(pilot, "No decision came up")
@@ -119,7 +119,7 @@ async def test_the_last_answers_are_taken_back_one_by_one(tmp_path: Path) -> Non
         }
         await pilot.press("ctrl+z", "ctrl+z")
         assert answers(root) == {}
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
 
 
 async def test_the_verdict_hides_until_a_condition_is_complete(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         await pilot.press("2")
         assert "Not saved" in seen(app)
         await pilot.press("4", "q")
-        assert "saving is retried" in seen(app)
+        assert "retried" in seen(app)
         assert "Session" in seen(app)
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
@@ -203,7 +203,9 @@ async def test_quitting_with_a_score_that_is_not_saved_says_so_first(tmp_path: P
     again = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Bea, Kellaby Studio: Not saved: this was in hand" in " ".join(seen(again).split())
+        assert "Bea, Kellaby Studio: Not saved: this answer was being" in " ".join(
+            seen(again).split()
+        )
 
 
 async def test_a_score_that_waits_is_never_saved_over_one_that_came_meanwhile(
