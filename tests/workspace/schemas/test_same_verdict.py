@@ -21,12 +21,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from partnercheck.base.records import Problem, Settings
+from partnercheck.base.text import is_blank
 from partnercheck.questionnaires.read import instrument_of, packaged
 from partnercheck.storage.parse import Source, parse
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
+from partnercheck.workspace.schemas.shapes import NOT_BLANK
 from tests.support.right_files import ASKED, DECISION, FILES, GOALS, MEETINGS, RESPONSE, VENDOR
 from tests.support.schema_judges import as_json, validator
 from tests.support.strategies import examples
@@ -154,7 +156,9 @@ AGREEING = (
     *("an unknown facet", "parts of a lens", "a map has two axes", "is a group and a facet"),
     *("the last class", "not means of their own", "needs an unknown", "two anchors"),
 )
-UNSAID = re.compile("|".join((*OF_TOML, *AGREEING)))
+# Nor which characters beyond four hexadecimal digits cannot be seen.
+UNSEEN = ('is "", expected text in quotes, not empty',)
+UNSAID = re.compile("|".join((*OF_TOML, *AGREEING, *UNSEEN)))
 
 
 @cache
@@ -254,3 +258,9 @@ def test_a_schema_and_the_reader_come_to_the_same_verdict(kind: str, data: st.Da
     assert not wrong or errors, (wrong, made)
     if not wrong:
         assert not [str(each) for each in errors if not UNSAID.search(each.message)]
+
+
+def test_a_schema_and_the_reader_agree_on_which_characters_can_be_seen() -> None:
+    visible = re.compile(NOT_BLANK)
+    characters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    assert [char for char in characters if bool(visible.search(char)) == is_blank(char)] == []
