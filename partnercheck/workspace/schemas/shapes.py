@@ -117,6 +117,8 @@ def _plain(schema: Schema) -> Schema:
         plain |= part
     if types:
         plain["type"] = types if len(types) > 1 else types[0]
+    if "minLength" in plain:
+        plain = {"pattern": NOT_BLANK, **plain}
     if isinstance(items := plain.get("items"), dict):
         plain["items"] = _plain(items)
     if isinstance(others := plain.get("additionalProperties"), dict):
