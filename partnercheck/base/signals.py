@@ -44,19 +44,20 @@ def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler_before is None else handler_before)
 
 
-# Long enough for a handler to run on a busy machine, and too short to be noticed.
-_SECONDS_UNTIL_SENT_AGAIN = 0.1
+# Long enough for a handler to run on a busy machine, short enough to be no wait.
+_SECONDS_FOR_A_HANDLER = 0.1
 
 
 @contextmanager
 def surely_handled(
     handlers: Mapping[int, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
-    """Handle the first of these signals, even if the program waits in C code.
+    """Handle these signals, of which the first ends the program, even if it waits in C code.
 
-    Python runs a handler when its own code runs again. A signal during GNU readline's output of
-    a prompt interrupts no system call; readline then waits for a key, and the handler with it. So a
-    thread receives every signal and sends it again until its handler runs.
+    Python runs a handler as soon as it runs code of its own again. A signal that comes while GNU
+    readline writes a prompt interrupts nothing, readline then waits for a key, and the handler
+    would wait with it. So a thread hears of every signal, and interrupts the wait with a harmless
+    one. That also helps handlers that are installed meanwhile, as for a stop.
     """
     if not hasattr(signal, "pthread_kill"):
         with handled(handlers):
@@ -65,24 +66,25 @@ def surely_handled(
     has_run = threading.Event()
     receiving, sending = os.pipe()
     os.set_blocking(sending, False)
+    waiting = threading.get_ident()
 
     def noting(number: int, frame: FrameType | None) -> None:
         has_run.set()
         handlers[number](number, frame)
 
-    waiting = threading.get_ident()
-
-    def send_again() -> None:
+    def interrupt_waits() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         while came := os.read(receiving, 1):
-            while came[0] in handlers and not has_run.wait(_SECONDS_UNTIL_SENT_AGAIN):
-                signal.pthread_kill(waiting, came[0])
+            while came[0] != signal.SIGURG and not has_run.wait(_SECONDS_FOR_A_HANDLER):
+                signal.pthread_kill(waiting, signal.SIGURG)
+                if came[0] not in handlers:
+                    break
 
-    thread = threading.Thread(target=send_again, daemon=True)
+    thread = threading.Thread(target=interrupt_waits, daemon=True)
     thread.start()
     before = signal.set_wakeup_fd(sending, warn_on_full_buffer=False)
     try:
-        with handled(dict.fromkeys(handlers, noting)):
+        with handled({**dict.fromkeys(handlers, noting), signal.SIGURG: _do_nothing}):
             yield
     finally:
         signal.set_wakeup_fd(before)
@@ -90,6 +92,10 @@ def surely_handled(
         os.close(sending)
         thread.join()
         os.close(receiving)
+
+
+def _do_nothing(_: int, __: FrameType | None) -> None:
+    pass
 
 
 def alarm_after(seconds: float) -> None:

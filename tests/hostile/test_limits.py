@@ -50,7 +50,7 @@ def timed(root: Path, *words: str) -> Timed:
         env={**FROM_HERE, "HOME": str(root.parent), "LANG": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     return Timed(Done(done.returncode, done.stdout, done.stderr), processor_time() - began)

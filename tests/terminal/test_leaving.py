@@ -8,6 +8,7 @@ import signal
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -128,9 +129,13 @@ def test_every_signal_that_ends_the_prompts_has_its_status_and_loses_nothing(
     assert "score = 3" in answers.read_text()
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="a signal at a given call needs strace")
-def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -> None:
-    """Readline waits for a key next, and a signal that came before interrupts no wait."""
+def with_a_signal_in_the_prompt(name: str, tmp_path: Path) -> Iterator[Terminal]:
+    """The prompts, with a signal while the first or the last character of one is written.
+
+    Readline waits for a key next, and a signal that came before interrupts no wait.
+    """
+    if not shutil.which("strace"):
+        pytest.skip("a signal at a given call needs strace")
     arguments = ["--workspace", str(sample_workspace(tmp_path)), *ASSESS, "--plain"]
     calls = tmp_path / "calls"
     traced = ["strace", "-qq", "-o", str(calls), "-e", "trace=write"]
@@ -141,9 +146,24 @@ def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -
     written = calls.read_text().splitlines()
     first = next(n for n, call in enumerate(written, 1) if call.startswith('write(1, "A", 1)'))
     for nth in (first, first + len("Answer")):
-        injected = [*traced, "-e", f"inject=write:signal=SIGUSR1:when={nth}"]
-        terminal = Terminal(arguments, command=[*injected, *COMMAND])
+        injected = [*traced, "-e", f"inject=write:signal={name}:when={nth}"]
+        yield Terminal(arguments, command=[*injected, *COMMAND])
+
+
+def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -> None:
+    for terminal in with_a_signal_in_the_prompt("SIGUSR1", tmp_path):
         assert terminal.ended() == 128 + signal.SIGUSR1
+
+
+def test_a_stop_while_the_prompt_is_written_stops_the_prompts(tmp_path: Path) -> None:
+    """The terminal edits lines itself again while the program is stopped."""
+    for terminal in with_a_signal_in_the_prompt("SIGTSTP", tmp_path):
+        # The character of that call may be missing.
+        terminal.until("nswe")
+        deadline = time.monotonic() + 60
+        while not termios.tcgetattr(terminal.fd)[3] & termios.ICANON:
+            assert time.monotonic() < deadline
+            terminal.read()
 
 
 @pytest.mark.parametrize("redirected", ["2>/dev/null", "2>&-", "2>errors"])

@@ -15,7 +15,6 @@ from partnercheck.workspace.decisions import Decision
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.schemas.response import response_schema
 from partnercheck.workspace.schemas.shapes import (
-    NOT_BLANK,
     Schema,
     choice,
     definitions,
@@ -75,7 +74,6 @@ def _workspace(workspace: Workspace) -> Schema:
 
 def _goals(workspace: Workspace) -> Schema:
     schemas = definitions(Goal)
-    schemas["Goal"]["properties"]["title"]["pattern"] = NOT_BLANK
     goals = tables("goals", {"$ref": "#/definitions/Goal"})
     goals["propertyNames"] = {"pattern": SLUG_PATTERN}
     return document("goals", _file({"goals": goals}), schemas)
@@ -97,7 +95,6 @@ def _decision(workspace: Workspace) -> Schema:
     # A decision has the classes of its day, of which only those of current versions are known.
     schemas = definitions(Decision)
     schema = table_of(Decision, schemas)
-    schema["properties"]["by"]["pattern"] = NOT_BLANK
     rules = [instrument for instrument in workspace.instruments.values() if instrument.classes]
     return document("decision", {**schema, **_by_rules(rules)})
 

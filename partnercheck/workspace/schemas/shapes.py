@@ -23,7 +23,12 @@ from partnercheck.storage.parse import load_toml
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-NOT_BLANK = "\\S"
+# A character that can be seen: none of those that cleaning drops or that show nothing, as far as
+# four hexadecimal digits go.
+NOT_BLANK = (
+    r"[^\s\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
+)
 
 
 @cache
@@ -112,6 +117,8 @@ def _plain(schema: Schema) -> Schema:
         plain |= part
     if types:
         plain["type"] = types if len(types) > 1 else types[0]
+    if "minLength" in plain:
+        plain = {"pattern": NOT_BLANK, **plain}
     if isinstance(items := plain.get("items"), dict):
         plain["items"] = _plain(items)
     if isinstance(others := plain.get("additionalProperties"), dict):
