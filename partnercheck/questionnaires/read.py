@@ -24,6 +24,7 @@ from partnercheck.questionnaires.records import (
     States,
     VendorClass,
 )
+from partnercheck.questionnaires.wording import WORDING_FILE
 from partnercheck.storage.convert import record
 from partnercheck.storage.parse import Source, read
 
@@ -45,7 +46,7 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 def packaged() -> Mapping[str, Instrument]:
     """The instruments that come with the program, by id: the classifying one, then the lenses."""
     found = {}
-    for path in sorted(HERE.glob("*.toml")):
+    for path in sorted(set(HERE.glob("*.toml")) - {WORDING_FILE}):
         instrument, problems = instrument_of(read(path, path.name))
         assert instrument, problems
         found[instrument.id] = instrument
