@@ -9,7 +9,7 @@ import msgspec
 
 from partnercheck.base.records import BEST_SCORE, Problem
 from partnercheck.base.text import clean, is_blank, is_slug
-from partnercheck.questionnaires.records import ClassRule, Condition, Instrument, Item
+from partnercheck.questionnaires.records import ClassRule, Condition, Group, Instrument, Item
 
 # Far more than anybody would answer, and little enough for every rule to be worked out at once.
 MOST_PARTS: Mapping[str, int] = {
@@ -108,7 +108,10 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         what = "the limits of critical items do not follow each other"
         yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
     if limits.trend > limits.trend_quick:
-        yield "limits.trend_quick asks for less than limits.trend", "Raise it: a quick form is rougher"
+        yield (
+            "limits.trend_quick asks for less than limits.trend",
+            "Raise it: a quick form is rougher",
+        )
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -187,7 +190,7 @@ def _group_findings(
 ) -> Iterator[tuple[str, str]]:
     for both in groups & known:
         yield f'"{both}" is a group and a facet', "Give the group another id"
-    parts = (*instrument.conditions, *instrument.groups)
+    parts: tuple[Condition | Group, ...] = (*instrument.conditions, *instrument.groups)
     for part in parts:
         if part.group and part.group not in groups:
             yield f'"{part.id}" is of an unknown group', "Add it under [[groups]]"

@@ -251,6 +251,10 @@ class Instrument(Record, frozen=True, dict=True):
         """The ids of a form's items."""
         return self._ids[form]
 
+    def may_ask(self, form: Form) -> frozenset[str]:
+        """The ids of a form's items, and of those that it may ask from the reserve."""
+        return self._ids[form] | self._reserve_ids
+
     def critical_of(self, condition: str) -> Item | None:
         """The critical item of a condition; None if it has none."""
         return self._critical.get(condition)
@@ -266,6 +270,10 @@ class Instrument(Record, frozen=True, dict=True):
     @cached_property
     def _reserve(self) -> Mapping[str, Item]:
         return {item.condition: item for item in self.items if item.reserve}
+
+    @cached_property
+    def _reserve_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.items if item.reserve)
 
     @cached_property
     def _core(self) -> tuple[Item, ...]:

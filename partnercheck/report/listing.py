@@ -11,7 +11,8 @@ from partnercheck.base.records import Awaited, Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import short_class, short_qualifiers
-from partnercheck.rules.classify import RANK, pending, state_of
+from partnercheck.rules.conditions import RANK, state_of
+from partnercheck.rules.readings import pending
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import Judged

@@ -14,7 +14,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Response
 from partnercheck.base.text import folded, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import pending
+from partnercheck.rules.readings import pending
 from partnercheck.storage.canonical import Table
 from partnercheck.storage.save import save_data
 from partnercheck.workspace.canonical import awaited_table, awaited_text
