@@ -8,7 +8,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Answer, Awaited, Problem, Response, Settings, Vendor
+from partnercheck.base.records import (
+    ONE_SIDE_SCORE,
+    Answer,
+    Awaited,
+    Problem,
+    Response,
+    Settings,
+    Vendor,
+)
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.base.text import clean, is_slug, slug, tidy_name
@@ -141,10 +149,10 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
             what = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, what, "Keep one of the two", line))
-        if answer.skip == "not-applicable" and not answer.reason.strip():
-            what = f"[{key_for_message(header)}] does not say why it does not apply"
-            line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, what, 'Add reason = "..."', line))
+        if answer.done_by and answer.score != ONE_SIDE_SCORE:
+            what = f"[{key_for_message(header)}] says which side did it, but its score is not 2"
+            line = line_of(source.text, header, "done_by")
+            problems.append(Problem(source.file, what, "Remove done_by, or write score = 2", line))
     return answers, problems
 
 
@@ -168,11 +176,15 @@ def _item_problems(
             what = f'"{key_for_message(item)}" is not an item of {instrument.id}'
             todo = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, what, todo, line, "warning"))
-        elif answer.skip == "not-applicable" and items[item].critical:
-            what = f'"{item}" is critical, so it cannot be not-applicable'
+        elif answer.skip == "no-occasion" and not items[item].offers_no_occasion:
+            what = f'"{item}" is not about an occasion, so it cannot lack one'
             line = line_of(source.text, f"answers.{item}", "skip")
-            todo = 'Give a score, or write skip = "unknown"'
+            todo = 'If nothing was done, write score = 1; if you do not know, skip = "unknown"'
             problems.append(Problem(source.file, what, todo, line))
+        elif answer.done_by and not items[item].asks_which_side:
+            what = f'"{item}" is about one\'s own side alone, so done_by says nothing'
+            line = line_of(source.text, f"answers.{item}", "done_by")
+            problems.append(Problem(source.file, what, "Remove done_by", line))
     return problems
 
 

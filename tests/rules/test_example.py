@@ -14,7 +14,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import margin, path
 from partnercheck.rules.records import ConditionVerdict, LeftOut, Verdict
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import named_condition, question
 from tests.rules.test_path import pair
 

@@ -15,8 +15,8 @@ from partnercheck.report.words.respondents import without_each_sentences, withou
 from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
 from partnercheck.rules.respondents import WithoutOne, without_each
-from tests.rules import oracle
-from tests.rules.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
+from tests.oracle import classification as oracle
+from tests.rules.strategies import NO_OCCASION, Case, cases, examples, question, response
 from tests.rules.test_robustness import one_by_one, stands
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
@@ -83,7 +83,7 @@ def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Ca
         assert one.lowers_unshown == (better and bool(scores) and not shown)
 
 
-@given(cases(kinds=((Answer(skip="unknown"), NOT_APPLICABLE, Answer()),)))
+@given(cases(kinds=((Answer(skip="unknown"), NO_OCCASION, Answer()),)))
 @examples(20)
 def test_where_nobody_scored_no_one_is_left_out(case: Case) -> None:
     assert left_out(*case) == ()
@@ -150,7 +150,7 @@ def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
         items=(*instrument.items, extra),
         states=replace(instrument.states, present=50),
     )
-    bo = response("buyer", {extra.id: NOT_APPLICABLE}, respondent="Bo")
+    bo = response("buyer", {extra.id: NO_OCCASION}, respondent="Bo")
     each = left_out(instrument, [scores("Alice", 0, 4), bo])
     assert [(one.respondent, one.better, one.scored) for one in each][1] == ("Bo", True, 0)
     assert not each[1].lowers_unshown

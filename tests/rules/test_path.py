@@ -8,12 +8,12 @@ from hypothesis import assume, given
 from partnercheck.questionnaires.records import States
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import Distance, margin, path
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import (
     EXTREMES,
     GOOD,
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     SCORED,
     Case,
     cases,
@@ -30,7 +30,7 @@ def pair(distance: Distance | None) -> tuple[str, int] | None:
 MOST = 6
 # Fours, and ones that two points turn into zeros while the score stays high.
 LOPSIDED = tuple(answer for answer in SCORED if answer.score in {1, 4})
-SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NOT_APPLICABLE, NOT_APPLICABLE))
+SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NO_OCCASION, NO_OCCASION))
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))

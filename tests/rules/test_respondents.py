@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from partnercheck.base.records import FORMS, PERSPECTIVES, Answer, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import (
     BLANK,
     EMPTY,
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     UNKNOWN,
     Case,
     cases,
@@ -107,7 +107,7 @@ def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
     ]
     assume(scored)
     item = data.draw(st.sampled_from(scored))
-    doubting = response(first.perspective, {item: NOT_APPLICABLE}, respondent=NEWCOMER)
+    doubting = response(first.perspective, {item: NO_OCCASION}, respondent=NEWCOMER)
     before, after = judge(instrument, responses), judge(instrument, [*responses, doubting])
     assert (after.low, after.high, after.conditions) == (
         before.low,
@@ -124,7 +124,7 @@ def test_a_critical_item_is_never_left_out(case: Case, data: st.DataObject) -> N
     critical = [item.id for item in instrument.items if item.critical]
     assume(critical and any(each.scored for each in responses))
     item = data.draw(st.sampled_from(critical))
-    excused = [oracle.with_answer(each, item, NOT_APPLICABLE) for each in responses]
+    excused = [oracle.with_answer(each, item, NO_OCCASION) for each in responses]
     unknown = [oracle.with_answer(each, item, UNKNOWN) for each in responses]
     assert judge(instrument, excused) == judge(instrument, unknown)
 

@@ -15,10 +15,10 @@ from partnercheck.questionnaires.records import ClassRule, Instrument, States, V
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import (
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     NOT_SCORED,
     UNKNOWN,
     Case,
@@ -44,7 +44,7 @@ BARE = tuple(Answer(score=score) for score in range(5))
 MOSTLY_SHOWN = (
     (*SHOWN, *BASED, *NOT_SCORED),
     (*SHOWN, *SHOWN, *BARE),
-    (*SHOWN, *BARE[3:], NOT_APPLICABLE),
+    (*SHOWN, *BARE[3:], NO_OCCASION),
     (*SHOWN[8:], *BARE, UNKNOWN),
     SHOWN,
     BASED,
@@ -135,7 +135,7 @@ def test_beside_any_other_verdict_it_holds_opens_or_moves_as_defined(
     assert check.stands == stands(instrument, other, found)
 
 
-@given(cases(kinds=(BARE, (*BARE, NOT_APPLICABLE, UNKNOWN))))
+@given(cases(kinds=(BARE, (*BARE, NO_OCCASION, UNKNOWN))))
 @examples(60)
 def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
     """Nothing is assessed any more: even where every class was possible, that is less."""
@@ -148,7 +148,7 @@ def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
     assert check.stands == "opens"
 
 
-@given(cases(kinds=((UNKNOWN, NOT_APPLICABLE, Answer()),)))
+@given(cases(kinds=((UNKNOWN, NO_OCCASION, Answer()),)))
 @examples(30)
 def test_where_nobody_scored_the_absent_verdict_holds(case: Case) -> None:
     instrument, responses = case

@@ -21,7 +21,7 @@ from partnercheck.report.words.trend import (
 )
 from partnercheck.rules.classify import judge
 from partnercheck.rules.trend import Change, Way, trend, trend_of, way
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import KINDS, SCORED, examples, instruments, response_lists
 from tests.rules.test_robustness import one_by_one, scores
 

@@ -15,11 +15,11 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
-from tests.rules import oracle
+from tests.oracle import classification as oracle
 from tests.rules.strategies import (
     BLANK,
     GOOD,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     SCORED,
     UNKNOWN,
     Case,
@@ -32,8 +32,8 @@ Unread = Mapping[Perspective, int]
 
 ALIKE = (Answer(score=3),)
 KINDS = (
-    (*SCORED, *[NOT_APPLICABLE] * 6, UNKNOWN),
-    (*GOOD, *[NOT_APPLICABLE] * 10, UNKNOWN),
+    (*SCORED, *[NO_OCCASION] * 6, UNKNOWN),
+    (*GOOD, *[NO_OCCASION] * 10, UNKNOWN),
     GOOD,
     (*ALIKE * 30, *GOOD),
 )
@@ -284,12 +284,12 @@ def test_the_range_holds_whatever_an_unread_file_calls_not_applicable(
     case: Case, perspective: Perspective, data: st.DataObject
 ) -> None:
     instrument, responses = case
-    file = partly(instrument, perspective, (*SCORED, *[NOT_APPLICABLE] * 30), data)
+    file = partly(instrument, perspective, (*SCORED, *[NO_OCCASION] * 30), data)
     inner = oracle.expected(instrument, [*responses, file])
     assert oracle.within(instrument, inner, *ends(judge(instrument, responses, {perspective: 1})))
 
 
-@pytest.mark.parametrize("said", [BLANK, UNKNOWN, NOT_APPLICABLE])
+@pytest.mark.parametrize("said", [BLANK, UNKNOWN, NO_OCCASION])
 def test_by_example_the_low_end_is_not_better_than_with_the_file_read(said: Answer) -> None:
     """Two people leave four of seven questions on learning out: too few to assess it.
 
@@ -298,7 +298,7 @@ def test_by_example_the_low_end_is_not_better_than_with_the_file_read(said: Answ
     others = [item.id for item in PARTNERSHIP.items_of("learning") if not item.core]
     files = [
         msgspec.structs.replace(
-            file, answers={**file.answers, **dict.fromkeys(others, NOT_APPLICABLE)}
+            file, answers={**file.answers, **dict.fromkeys(others, NO_OCCASION)}
         )
         for file in (packaged_file(4, name="Ann"), packaged_file(4, name="Bo"))
     ]
