@@ -20,7 +20,6 @@ from partnercheck.rules.class_tally import (
 from tests.oracle import classification as oracle
 from tests.rules.strategies import examples, instruments
 
-
 VALUES = (0, 1, 1.5, 2, 2.25, 2.5, 3, 4)
 
 

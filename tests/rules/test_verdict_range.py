@@ -25,7 +25,6 @@ from tests.rules.strategies import (
     nearly_complete_cases,
 )
 
-
 VALUES = (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)
 
 
