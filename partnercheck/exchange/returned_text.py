@@ -107,7 +107,7 @@ def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
     """Return the problem of questions that the form does not have: its header was changed."""
-    item_ids = {item.id for item in instrument.form_items(response.form)}
+    item_ids = instrument.may_ask(response.form)
     beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
         return None

@@ -13,13 +13,12 @@ from partnercheck.base.text import clean
 from partnercheck.plain.line_input import LineInput
 from partnercheck.questionnaires.records import Item
 
-ACCEPTED = (
-    f"0 to {BEST_SCORE}, u, n with a reason, an empty line for the next question; ? lists the rest"
-)
+ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lists the rest"
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: does not apply; with the reason in the same line, or it is asked
+n: no side had an occasion, where the question offers it; why not may follow in the same line
+w, t: after a 2, our side did it, or the other
 e: what happened, and when, in place of what is there; in the same line, or it is asked
 b: turns to the next basis; with its name to that one, as in b observed
 c: confirms the answer of the round before, where one is shown

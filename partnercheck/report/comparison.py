@@ -11,8 +11,7 @@ from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import brief, class_range, judged_caveats
-from partnercheck.rules.reasons import reasons
+from partnercheck.report.words.verdict import briefly_why, class_range, judged_caveats
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 from partnercheck.verdicts.judged import Judged
 
@@ -174,7 +173,7 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
     return ", ".join(scores) or NOTHING
 
 
-def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
+def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | str:
     """An item's value on the lower side, by which vendors are compared."""
     readings = [r for side in ("buyer", "vendor") if (r := _reading(condition, side, item))]
     counted = [reading for reading in readings if not reading.left_out]
@@ -191,9 +190,9 @@ def _reading(condition: ConditionVerdict, side: str, item: str) -> ItemReading |
 
 
 def item_value(reading: ItemReading) -> str:
-    """An item's value as shown: a score, a disputed range, open, or left out."""
+    """An item's value as shown: a score, a disputed range, open, or no occasion."""
     if reading.left_out:
-        return "left out"
+        return "no occasion"
     if reading.open:
         return "open"
     return (
@@ -204,10 +203,9 @@ def item_value(reading: ItemReading) -> str:
 
 
 def _stops(judged: Judged) -> str:
-    stopping = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(brief(judged.instrument, reason) for reason in stopping) or "Nothing"
+    return "; ".join(briefly_why(judged.instrument, judged.verdict)) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:

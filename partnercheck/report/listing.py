@@ -73,7 +73,7 @@ def listed(judged: Judged, today: dt.date, change: Change | None = None) -> List
         resting = [f"{unread} unread", *resting]
     text = short_class(judged.instrument, verdict)
     if change is not None:
-        text += ARROWS.get(change.way, "")
+        text += ARROWS.get(change.arrow, "") if change.arrow else ""
     if vendor.archived:
         text = f"archived, {text}"
     errors = assessment.errors

@@ -190,7 +190,7 @@ def test_answers_to_another_questionnaire_or_beyond_the_form_do_not_count() -> N
     )
     responses = [scored("Alice Moreau", "444"), other, quick]
     assert disagreements(PARTNERSHIP, responses) == ()
-    assert agreement(PARTNERSHIP, responses, "buyer") == Agreement("buyer", 2, 1, None)
+    assert agreement(PARTNERSHIP, responses, "buyer") == Agreement("buyer", 2, 1, 1, 0, None)
 
 
 @given(cases(respondents=4, items=(1, 3)))
@@ -217,26 +217,26 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (Agreement("buyer", 1, 0, None), ""),
+        (Agreement("buyer", 1, 0, 0, 0, None), ""),
         (
-            Agreement("buyer", 2, 9, 0.4159),
+            Agreement("buyer", 2, 9, 5, 2, 0.4159),
             "Agreement on our side is 0.41 (alpha; 1 is full agreement, 0 is chance).",
         ),
         # Rounded down: what is not full agreement never reads as 1.00.
         (
-            Agreement("vendor", 2, 9, 0.9999),
+            Agreement("vendor", 2, 9, 8, 0, 0.9999),
             "Agreement on the vendor's side is 0.99 (alpha; 1 is full agreement, 0 is chance).",
         ),
         (
-            Agreement("buyer", 2, 9, None),
+            Agreement("buyer", 2, 9, 9, 0, None),
             "Agreement on our side is undefined: all gave the same score everywhere.",
         ),
         (
-            Agreement("buyer", 2, 1, None),
+            Agreement("buyer", 2, 1, 1, 0, None),
             "Agreement on our side is undefined: only 1 question was scored by two people.",
         ),
         (
-            Agreement("buyer", 2, 0, None),
+            Agreement("buyer", 2, 0, 0, 0, None),
             "Agreement on our side is undefined: no question was scored by two people.",
         ),
     ],

@@ -335,17 +335,28 @@ def test_also_within_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
     check_by_trying_everything(instrument, responses)
 
 
+LEARNING_OCCASIONS = [
+    item.id for item in packaged()["partnership"].items_of("learning") if item.kind == "occasion"
+]
+
+
+def with_five_items_at_least(instrument: Instrument) -> Instrument:
+    """The questionnaire, where a condition with four items left cannot be assessed."""
+    limits = msgspec.structs.replace(instrument.limits, least_items=5)
+    return msgspec.structs.replace(instrument, limits=limits)
+
+
 def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> None:
     """At 0 it makes the condition weak, and the highest class possible is no longer the best."""
-    others = [item.id for item in PARTNERSHIP.items_of("learning") if not item.core]
+    instrument = with_five_items_at_least(PARTNERSHIP)
     given = {item.id: Answer(score=4) for item in PARTNERSHIP.items}
-    given |= dict.fromkeys(others, NO_OCCASION)
+    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
     found = []
     for score in (None, 0, 4):
         given["learning-from-each-other"] = Answer(score=score)
         file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
-        verdict = judge(PARTNERSHIP, [file])
-        found.append((verdict.low, verdict.high, next_questions(PARTNERSHIP, verdict)))
+        verdict = judge(instrument, [file])
+        found.append((verdict.low, verdict.high, next_questions(instrument, verdict)))
     steady = "steady-supplier"
     assert found == [
         (steady, "partner", (Question("learning-from-each-other", "buyer"),)),
@@ -517,10 +528,11 @@ def test_without_a_score_everything_is_asked_of_the_buyer(case: Case) -> None:
 
 
 def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
-    """Culture is all fours and present whatever the sixth turns out; learning is not."""
+    """Gains are partial whatever the seventh turns out, by fair-split at 1; learning is open."""
     given = {item.id: Answer(score=3) for item in PARTNERSHIP.items}
-    given |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("culture")}
-    opened = ("culture-planning", "learning-feedback", "learning-offered-unasked")
+    given |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("gains")}
+    given["gains-fair-split"] = Answer(score=1)
+    opened = ("gains-beyond-price", "learning-feedback", "learning-offered-unasked")
     given |= dict.fromkeys((*opened, "learning-from-each-other"), UNKNOWN)
     file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
     assert asked_of(PARTNERSHIP, [file]) == (
@@ -529,9 +541,9 @@ def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
         Question("learning-feedback", "buyer"),
     )
     other = msgspec.structs.replace(
-        file, respondent="Bo", answers={"learning-reviews": Answer(score=1)}
+        file, respondent="Bo", answers={"learning-looking-back": Answer(score=1)}
     )
-    disputed = Question("learning-reviews", "buyer", disputed=True)
+    disputed = Question("learning-looking-back", "buyer", disputed=True)
     assert asked_of(PARTNERSHIP, [file, other])[:3] == (
         Question("learning-from-each-other", "buyer"),
         Question("learning-offered-unasked", "buyer"),
@@ -539,29 +551,39 @@ def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
     )
 
 
+def test_open_fair_split_and_sign_again_are_asked_before_the_other_critical_items() -> None:
+    given = {item.id: UNKNOWN if item.critical else Answer(score=3) for item in PARTNERSHIP.items}
+    file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
+    assert [question.item for question in asked_of(PARTNERSHIP, [file])] == [
+        "gains-fair-split",
+        "reciprocity-sign-again",
+        "culture-repair",
+        "learning-from-each-other",
+    ]
+
+
 def test_an_item_that_moves_the_low_end_alone_is_asked() -> None:
     """Three conditions are asked for; learning, not assessable, is one of them at best only."""
     at_least_three = (ClassRule(at_least={"partial": 3}),)
     instrument = msgspec.structs.replace(
-        PARTNERSHIP,
+        with_five_items_at_least(PARTNERSHIP),
         classes=(
             msgspec.structs.replace(PARTNERSHIP.class_named("partner"), rules=at_least_three),
             PARTNERSHIP.class_named("supplier"),
         ),
     )
     given = {item.id: Answer(score=4) for item in instrument.items}
-    others = [item.id for item in instrument.items_of("learning") if not item.core]
-    given |= dict.fromkeys(others, NO_OCCASION)
+    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
     given |= {item.id: Answer(score=2) for item in instrument.items_of("culture")}
-    given |= dict.fromkeys(("culture-repair", "culture-decisions"), Answer(score=1))
-    given["culture-planning"] = UNKNOWN
+    given |= dict.fromkeys(("culture-values", "culture-decisions"), Answer(score=1))
+    given["culture-dialogue"] = UNKNOWN
     file = msgspec.structs.replace(response("buyer", given), instrument=instrument.id)
     ends = {
         (verdict.low, verdict.high)
         for score in range(5)
         for verdict in [
-            judge(instrument, [oracle.with_answer(file, "culture-planning", Answer(score=score))])
+            judge(instrument, [oracle.with_answer(file, "culture-dialogue", Answer(score=score))])
         ]
     }
     assert ends == {("supplier", "partner"), ("partner", "partner")}
-    assert asked_of(instrument, [file]) == (Question("culture-planning", "buyer"),)
+    assert asked_of(instrument, [file]) == (Question("culture-dialogue", "buyer"),)

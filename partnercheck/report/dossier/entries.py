@@ -23,7 +23,14 @@ from partnercheck.report.words.advice import (
     way_up,
 )
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import a_class, caveats, headline, sentence
+from partnercheck.report.words.verdict import (
+    a_class,
+    caveats,
+    headline,
+    one_sided_sentences,
+    sentence,
+    without_occasions,
+)
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence
@@ -106,6 +113,8 @@ def why(judged: Judged, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]
             followed = f"{reason.perspective}:{reason.items[0].item}"
         yield Entry(label, sentence(judged.instrument, reason), "why", followed)
         label = ""
+    for text in one_sided_sentences(judged.instrument, judged.verdict, hidden):
+        yield Entry(label, text)
 
 
 def _conditions(
@@ -164,8 +173,8 @@ def _item(
 
 def _valued(item: Item, perspective: Perspective, side: Side, reading: ItemReading) -> str:
     value = f"{VIEWS[perspective]}: {item_value(reading)}"
-    if reading.scores and reading.low == reading.high:
-        return f"{value}  {item.anchors[reading.low]}"
+    if reading.scores and reading.low == reading.high == int(reading.low):
+        return f"{value}  {item.anchors[int(reading.low)]}"
     return value
 
 
@@ -174,7 +183,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         return
     if answer.skip:
         why = f": {answer.reason}" if answer.reason else ""
-        answer_words = f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+        answer_words = f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
     else:
         answer_words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     evidence = f" — {answer.evidence}" if answer.evidence else ""
@@ -218,6 +227,8 @@ def how_firm(judged: Judged) -> Iterator[Entry]:
     yield Entry("On evidence", on_evidence_alone(instrument, check))
     others = at_thresholds(instrument, responses, unread=unread)
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
+    if without := without_occasions(instrument, verdict):
+        yield Entry("Occasions", without)
     if verdict.so_far and not verdict.settled:
         count = f"{verdict.answered} of {verdict.items} questions"
         view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"

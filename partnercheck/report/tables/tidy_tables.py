@@ -15,7 +15,7 @@ from partnercheck.formats.csv_write import Cell
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
-from partnercheck.report.words.verdict import brief, judged_caveats
+from partnercheck.report.words.verdict import brief, briefly_why, judged_caveats
 from partnercheck.rules.lenses import look
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
@@ -134,7 +134,7 @@ def verdict_row(judged: Judged, filed: Filed) -> Row:
     """The verdict with everything that limits it, and what was decided in the round."""
     verdict, vendor, instrument = judged.verdict, judged.assessment.vendor, judged.instrument
     known = bool(vendor.wanted) and verdict.assessed
-    why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
+    why = "; ".join(briefly_why(instrument, verdict))
     limits = (
         judged_caveats(judged) if verdict.assessed else [*judged_caveats(judged), "not assessed"]
     )
