@@ -11,7 +11,13 @@ from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from partnercheck.base.records import CANDIDATE_BASES, Answer, Basis, Response
-from partnercheck.questionnaires.records import ClassRule, Instrument, States, VendorClass
+from partnercheck.questionnaires.records import (
+    ClassRule,
+    Instrument,
+    Limits,
+    States,
+    VendorClass,
+)
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
@@ -198,7 +204,7 @@ def test_a_score_counts_with_a_basis_beyond_opinion_and_a_text(
 
 
 def one_by_one() -> Instrument:
-    """Two conditions of one item each, with the packaged thresholds; best asks for both."""
+    """Two conditions of one item each, present from 70; best asks for both."""
     rules = ((2,), (1,), ())
     return Instrument(
         id="small",
@@ -206,6 +212,8 @@ def one_by_one() -> Instrument:
         conditions=tuple(named_condition(each) for each in ("c0", "c1")),
         items=tuple(question(each, 0, core=True, critical=False) for each in ("c0", "c1")),
         classifies=True,
+        states=States(present=70, partial=40),
+        limits=Limits(least_items=1),
         classes=tuple(
             VendorClass(
                 id=each,

@@ -31,6 +31,7 @@ from partnercheck.report.words.verdict import (
     sentence,
     without_occasions,
 )
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.rules.robustness import at_thresholds, on_evidence
@@ -243,7 +244,7 @@ def answered_by(judged: Judged) -> Iterator[Entry]:
         if response.instrument != judged.instrument.id:
             continue
         answered = sum(answer.given for answer in response.answers.values())
-        questions = len(judged.instrument.form_items(response.form))
+        questions = len(asked_items(judged.instrument, response))
         parts = [
             response.perspective,
             response.level or "",

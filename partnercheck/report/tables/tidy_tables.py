@@ -18,6 +18,7 @@ from partnercheck.report.listing import mismatch
 from partnercheck.report.words.verdict import brief, briefly_why, judged_caveats
 from partnercheck.rules.lenses import look
 from partnercheck.rules.path import Distance
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.rules.sides import side_classes
@@ -49,7 +50,7 @@ def _of_response(instrument: Instrument, judged: Judged, response: Response) -> 
         "form": response.form,
     }
     nothing = Answer()
-    for item in instrument.form_items(response.form):
+    for item in asked_items(instrument, response):
         answer = response.answers.get(item.id, nothing)
         scored = answer.score is not None
         yield {

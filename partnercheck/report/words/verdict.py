@@ -113,8 +113,7 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (a_class(instrument, end) for end in (verdict.left_out.low, verdict.left_out.high))
     would = f"be {low}" if low == high else f"be between {low} and {high}"
     count = verdict.left_out.count
-    them = "1 question that had no occasion" if count == 1 else f"{count} questions that had none"
-    return f"With the {them} at 0 it would {would}."
+    return f"With {plural(count, 'question')} without an occasion at 0, it would {would}."
 
 
 def topic_of(instrument: Instrument, item_id: str) -> str:
