@@ -173,13 +173,18 @@ def _settled(reading: ItemReading) -> ItemReading:
     return replace(reading, low=reading.middle, high=reading.middle)
 
 
-def _from_items(instrument: Instrument, side: Side, items: tuple[ItemReading, ...]) -> Side:
-    """A side with other readings of its items, as assessable as it then is."""
+def _from_items(
+    instrument: Instrument, side: Side, items: tuple[ItemReading, ...], assessable: bool = True
+) -> Side:
+    """A side with other readings of its items."""
     left = [reading for reading in items if not reading.left_out]
-    low, high = mean([r.low for r in left]), mean([r.high for r in left])
+    low, high = 0.0, 100.0
+    if assessable:
+        low, high = mean([r.low for r in left]), mean([r.high for r in left])
     return replace(
         side,
         items=items,
+        assessable=assessable,
         low=low,
         high=high,
         state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
@@ -193,7 +198,10 @@ def _left_out(instrument: Instrument, conditions: Sequence[ConditionVerdict]) ->
     for condition in conditions:
         sides = {
             perspective: _from_items(
-                instrument, side, tuple(replace(r, left_out=False) for r in side.items)
+                instrument,
+                side,
+                tuple(replace(r, left_out=False) for r in side.items),
+                side.assessable or len(side.items) >= instrument.limits.least_items,
             )
             for perspective, side in condition.sides.items()
         }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Check, compared
 
@@ -87,12 +88,8 @@ def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Res
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
     """What a respondent scored, of the items of the response's form."""
-    asked = instrument.may_ask(response.form)
-    return {
-        item: answer.score
-        for item, answer in response.answers.items()
-        if item in asked and answer.score is not None
-    }
+    given = ((item.id, response.answers.get(item.id)) for item in asked_items(instrument, response))
+    return {item: answer.score for item, answer in given if answer and answer.score is not None}
 
 
 def _by_item(

@@ -6,7 +6,7 @@ Nothing here uses `partnercheck.rules`. Numbers are fractions, so that no roundi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 from math import floor
@@ -473,8 +473,26 @@ def class_ends(instrument: Instrument, conditions: Sequence[OneCondition]) -> tu
     return ends[0], ends[1]
 
 
-def pending(instrument: Instrument, response: Response) -> int:
-    """How many of the items that a respondent is asked have neither a score nor a skip.
+def with_zeros(instrument: Instrument, verdict: Expected) -> tuple[str, str]:
+    """The classes if every *no occasion* had been a score of 0."""
+    conditions = [
+        one_condition(
+            condition.id,
+            {
+                perspective: one_side(
+                    instrument,
+                    [replace(one, scores=(0,)) if one.left_out else one for one in side.items],
+                )
+                for perspective, side in condition.sides.items()
+            },
+        )
+        for condition in verdict.conditions
+    ]
+    return class_ends(instrument, conditions)
+
+
+def asked_of(instrument: Instrument, response: Response) -> list[Item]:
+    """The items that a respondent is asked.
 
     The quick form asks a reserve item after a *no occasion* in its condition.
     """
@@ -483,15 +501,17 @@ def pending(instrument: Instrument, response: Response) -> int:
         for item in instrument.items
         if item.core and offers_no_occasion(item) and skip_of(response, item) == "no-occasion"
     }
-    waiting = 0
-    for item in instrument.items:
-        in_reserve = item.reserve and item.condition in missed
-        if response.form == "quick" and not (item.core or in_reserve):
-            continue
-        answer = response.answers.get(item.id, Answer())
-        if answer.score is None and answer.skip is None:
-            waiting += 1
-    return waiting
+    return [
+        item
+        for item in instrument.items
+        if response.form == "full" or item.core or (item.reserve and item.condition in missed)
+    ]
+
+
+def pending(instrument: Instrument, response: Response) -> int:
+    """How many of the items that a respondent is asked have neither a score nor a skip."""
+    answers = [response.answers.get(item.id, Answer()) for item in asked_of(instrument, response)]
+    return sum(answer.score is None and answer.skip is None for answer in answers)
 
 
 def skip_of(response: Response, item: Item) -> str | None:

@@ -151,7 +151,7 @@ def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
         states=replace(instrument.states, present=50),
     )
     bo = response("buyer", {extra.id: NO_OCCASION}, respondent="Bo")
-    each = left_out(instrument, [scores("Alice", 0, 4), bo])
+    each = left_out(instrument, [scores("Alice", 1, 4), bo])
     assert [(one.respondent, one.better, one.scored) for one in each][1] == ("Bo", True, 0)
     assert not each[1].lowers_unshown
 

@@ -194,7 +194,7 @@ def test_one_level_that_does_not_model_it_decides() -> None:
     assert group(look(WALK, [top]), "walk") == (75, 75)
     assert group(look(WALK, [top, shop]), "walk") == (0, 0)
     together = replace(WALK, levels="together")
-    assert group(look(together, [top, shop]), "walk") == (0, 75)
+    assert group(look(together, [top, shop]), "walk") == (12.5, 62.5)
 
 
 def test_flow_is_as_fast_as_its_slowest() -> None:
