@@ -60,9 +60,11 @@ def side_of(
     left = [reading for reading in asked if not reading.left_out]
     sure = left
     if unread:
-        # The file that cannot be read may have left out what nobody else has scored.
-        may_lack = {item.id for item in items if item.offers_no_occasion}
-        sure = [reading for reading in left if reading.scores or reading.item not in may_lack]
+        # The file that cannot be read may have left out what nobody else has scored, and may be a
+        # quick form that does not ask the rest.
+        full = any(response.form == "full" for response in responses if response.scored)
+        counts = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
+        sure = [reading for reading in left if reading.scores or reading.item in counts]
     assessable = len(sure) >= instrument.limits.least_items
     low = combined([reading.low for reading in left]) if assessable else 0.0
     high = combined([reading.high for reading in left]) if assessable else 100.0

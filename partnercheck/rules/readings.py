@@ -102,14 +102,19 @@ def item_readings(
     """Every item of one perspective's forms in both readings.
 
     The forms are those of respondents who gave a score: a file with skips alone cannot turn a
-    quick look into a full form. A file that cannot be read may be a full form.
+    quick look into a full form. A file that cannot be read may be a full form. It may also be a
+    quick one that decides whether an item in reserve counts, so that such an item is open then.
     """
-    items = instrument.items
-    if not unread and all(r.form == "quick" for r in responses if r.scored):
-        in_reserve = _reserves(instrument, responses)
-        items = tuple(item for item in items if item.core or item.id in in_reserve)
     disputed_from = instrument.limits.disputed
-    return {item.id: _item_reading(item, responses, unread, disputed_from) for item in items}
+    full = any(response.form == "full" for response in responses if response.scored)
+    in_reserve = _reserves(instrument, responses)
+    readings = {}
+    for item in instrument.items:
+        if unread and item.reserve and not full:
+            readings[item.id] = ItemReading(item.id, 0, BEST_SCORE)
+        elif full or unread or item.core or item.id in in_reserve:
+            readings[item.id] = _item_reading(item, responses, unread, disputed_from)
+    return readings
 
 
 def _item_reading(

@@ -70,7 +70,9 @@ def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Ca
     assume(found.sides)
     for one, gone in zip(left_out(instrument, responses), oracle.begun(responses), strict=True):
         others = oracle.expected(instrument, [r for r in responses if r is not gone])
-        scores = [answer for answer in gone.answers.values() if answer.score is not None]
+        asked = {item.id for item in oracle.asked_of(instrument, gone)}
+        answers = [answer for item, answer in gone.answers.items() if item in asked]
+        scores = [answer for answer in answers if answer.score is not None]
         shown = [a for a in scores if a.basis != "opinion" and a.evidence.strip()]
         ends = [
             (oracle.class_index(instrument, now), oracle.class_index(instrument, then))
