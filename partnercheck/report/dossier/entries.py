@@ -22,7 +22,9 @@ from partnercheck.report.words.advice import (
     way_down,
     way_up,
 )
+from partnercheck.report.words.balance import balance_sentence
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.respondents import straight_line_sentence
 from partnercheck.report.words.verdict import (
     a_class,
     caveats,
@@ -31,9 +33,11 @@ from partnercheck.report.words.verdict import (
     sentence,
     without_occasions,
 )
+from partnercheck.rules.balance import balance
 from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
+from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.verdicts.history import Past
 from partnercheck.verdicts.judged import Judged, unread_of
@@ -230,6 +234,11 @@ def how_firm(judged: Judged) -> Iterator[Entry]:
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
     if without := without_occasions(instrument, verdict):
         yield Entry("Occasions", without)
+    accounts = balance(instrument, responses)
+    if sentence_of_balance := balance_sentence(accounts, judged.assessment.vendor.name):
+        yield Entry("One side only", sentence_of_balance)
+    for straight in straight_lines(instrument, responses):
+        yield Entry("Straight line", straight_line_sentence(straight))
     if verdict.so_far and not verdict.settled:
         count = f"{verdict.answered} of {verdict.items} questions"
         view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"

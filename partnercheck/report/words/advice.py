@@ -11,6 +11,7 @@ from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
+from partnercheck.rules.target import AsTargeted, as_targeted
 
 
 def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
@@ -73,6 +74,8 @@ def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why:
     """The distance of the class from the wanted one, as a sentence."""
     if not wanted:
         return "Nobody has said which class is wanted."
+    if found_as_targeted := as_targeted(instrument, verdict, wanted):
+        return _as_targeted(instrument, found_as_targeted)
     named = a_class(instrument, wanted)
     because = f" ({why.rstrip('.')})" if why else ""
     goal_sentence = f"{capitalised(named)} is wanted{because}"
@@ -87,6 +90,28 @@ def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why:
     least = "" if verdict.settled else "at least "
     steps = "1 class" if away == 1 else f"{away} classes"
     return f"{goal_sentence}; found is {least}{steps} {direction} it."
+
+
+# What a critical item at 0 says about a vendor that is what it should be.
+AGAINST = {
+    "gains": "one side loses by it, or will not discuss it",
+    "reciprocity": "one side leaves",
+}
+
+
+def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
+    """The verdict that is the target, as a sentence."""
+    if found.against:
+        conditions = {item.id: item.condition for item in instrument.items}
+        topics = {item.id: item.topic for item in instrument.items}
+        against = [
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
+        ]
+        return f"As targeted, but {listed(against)}."
+    if found.view:
+        ask = {"buyer": "in our view; ask theirs", "vendor": "in their view; add ours"}[found.view]
+        return f"As targeted {ask}."
+    return "As targeted. Nothing needs to change."
 
 
 def find_out_next(
