@@ -95,7 +95,7 @@ def wanted_and_found(instrument: Instrument, verdict: Verdict, wanted: str, why:
 # What a critical item at 0 says about a vendor that is what it should be.
 AGAINST = {
     "gains": "one side loses by it, or will not discuss it",
-    "reciprocity": "one side leaves",
+    "reciprocity": "one side will leave",
 }
 
 

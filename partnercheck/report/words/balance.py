@@ -16,7 +16,8 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
     if len(mostly) == 1:
         [(teller, doer)] = mostly.items()
         whose = "our" if teller == "buyer" else f"{vendor}'s"
-        return f"By {whose} own account it was mostly {_name(doer, vendor)} ({_count(accounts[teller])})."
+        count = _count(accounts[teller])
+        return f"By {whose} own account it was mostly {_name(doer, vendor)} ({count})."
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (
