@@ -4,7 +4,52 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import BASES, CANDIDATE_BASES, Answer, Basis, Stage
+from partnercheck.base.records import (
+    BASES,
+    CANDIDATE_BASES,
+    ONE_SIDE_SCORE,
+    Answer,
+    Basis,
+    Perspective,
+    Skip,
+    Stage,
+)
+from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
+
+
+def with_score(answer: Answer, score: int) -> Answer:
+    """Return an answer with a score; another one than before no longer says which side did it."""
+    done_by = answer.done_by if score == answer.score else None
+    return replace(answer, score=score, done_by=done_by, skip=None, reason="")
+
+
+def with_skip(answer: Answer, skip: Skip) -> Answer:
+    """Return an answer that gives no score; it keeps what happened."""
+    return replace(answer, score=None, done_by=None, skip=skip, reason="")
+
+
+def refused_no_occasion(item: Item) -> str:
+    """Return why an item cannot lack an occasion, and what to do; empty if it can."""
+    if item.offers_no_occasion:
+        return ""
+    key = wording().keys.n
+    return key.own if item.kind == "own" else key.standing
+
+
+def asks_side(item: Item, answer: Answer) -> bool:
+    """Whether an answer can say which side did it."""
+    return item.asks_which_side and answer.score == ONE_SIDE_SCORE
+
+
+def with_side(answer: Answer, side: Perspective) -> Answer:
+    """Return an answer that says which side did it, or no longer says so."""
+    return replace(answer, done_by=None if answer.done_by == side else side)
+
+
+def other_side(side: Perspective) -> Perspective:
+    """Return the side across the table."""
+    return "vendor" if side == "buyer" else "buyer"
 
 
 def with_evidence(answer: Answer, text: str) -> Answer:
@@ -16,9 +61,9 @@ def with_evidence(answer: Answer, text: str) -> Answer:
     return replace(answer, evidence=text, basis="observed" if observed else answer.basis)
 
 
-def not_applicable(answer: Answer, reason: str) -> Answer:
-    """Return an answer changed to say that the item does not apply, with the reason."""
-    return replace(answer, score=None, skip="not-applicable", reason=reason)
+def with_reason(answer: Answer, text: str) -> Answer:
+    """Return an answer with another text of why there was no occasion."""
+    return replace(answer, reason=text)
 
 
 def bases_for(stage: Stage) -> tuple[Basis, ...]:

@@ -22,6 +22,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Answer, Form, Response
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.rules.readings import asked_items
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.responses import AnswerConflict
 
@@ -86,8 +87,11 @@ class Sitting:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items of the respondent's form."""
-        return self.instrument.form_items(self.response.form)
+        """The items that the respondent is asked: those of the form, and of its reserve.
+
+        An item in reserve is asked when an item of its condition had no occasion.
+        """
+        return asked_items(self.instrument, self.response)
 
     def answer_to(self, item: str) -> Answer:
         """Return the answer on disk; `NOTHING` if there is none."""

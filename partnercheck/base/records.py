@@ -18,7 +18,7 @@ Perspective = Literal["buyer", "vendor"]
 Level = Literal["executive", "management", "operations"]
 Form = Literal["full", "quick"]
 Stage = Literal["active", "candidate"]
-Skip = Literal["unknown", "not-applicable"]
+Skip = Literal["unknown", "no-occasion"]
 Basis = Literal["opinion", "observed", "documented", "reference", "pilot"]
 Cadence = Literal["year", "quarter", "month", "week"]
 Period = Literal["week", "month", "quarter"]
@@ -35,6 +35,8 @@ PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 
 BEST_SCORE = 4
+# The score that says that one side did it and the other did not.
+ONE_SIDE_SCORE = 2
 MOST_EXTENSIONS = 999
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=BEST_SCORE)]
@@ -46,9 +48,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(Record, frozen=True):
-    """One respondent's answer to one item: either a score from 0 to 4 or a skip, never both."""
+    """One respondent's answer to one item: a score 0-4, or a skip; never both.
+
+    `done_by` is the side that did it, beside a score of 2 and no other. `reason` says why there
+    was no occasion; `evidence` what happened, and when; `on` is the day it was answered.
+    """
 
     score: Score | None = None
+    done_by: Perspective | None = None
     skip: Skip | None = None
     reason: str = ""  # why the item does not apply
     basis: Basis = "opinion"

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from partnercheck.exchange.form_read import BASIS_AS_SENT, pattern
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, KEYS
-from partnercheck.exchange.form_write import END, NOT_APPLICABLE
+from partnercheck.exchange.form_write import END, NO_OCCASION
 from partnercheck.exchange.quoting import split_quotes, strip_quotes
 from partnercheck.formats.decoding import LINE_END
 
@@ -34,7 +34,7 @@ ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
 _NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")
 # Marks for breaks, joins and directions. The joiners that scripts need stay.
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_OPENS_TEXT = re.compile(rf"{pattern(EVIDENCE)}|{pattern(NOT_APPLICABLE)}")
+_OPENS_TEXT = re.compile(rf"{pattern(EVIDENCE)}|{pattern(NO_OCCASION)}")
 _BASIS = re.compile(rf"\s*{BASIS}")
 
 

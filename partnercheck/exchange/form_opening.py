@@ -133,7 +133,7 @@ def _filling(instrument: Instrument, kind: Kind) -> str:
     if kind == "toml":
         return general + (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
-            'or skip = "unknown", or skip = "not-applicable" with reason = "...". If you can, add '
+            'or skip = "unknown", or skip = "no-occasion" where no side had one. If you can, add '
             'evidence = "what happened, and when" and basis = "opinion", "observed" or '
             '"documented". Write your name or role into respondent = "".'
         )

@@ -33,13 +33,16 @@ from partnercheck.exchange.form_marks import (
     find_marks,
 )
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, unwrapped
-from partnercheck.exchange.form_write import BASIS_WORDS, NOT_APPLICABLE, UNKNOWN
+from partnercheck.exchange.form_write import BASIS_WORDS, NO_OCCASION, UNKNOWN
 from partnercheck.questionnaires.records import Item
 
 _LOOKS_MARKED = re.compile(
     rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"
     r"\s*+[0-4unUN](?!\w)"
 )
+
+
+_PUT_BEFORE_N = "Give the line its box before it, as in [x] n"
 
 
 class Stray(NamedTuple):
@@ -131,19 +134,19 @@ def _choice(item: Item, text: str) -> Answer:
         raise AmbiguousItemError(message, LEAVE_LINES, before.at)
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
     labels["u"] = rf"u[\s.):]*{pattern(UNKNOWN)}"
-    labels["n"] = rf"n[\s.):]*{pattern(NOT_APPLICABLE)}"
-    # The text after the line "Does not apply" is its reason, even if it looks like a line.
+    labels["n"] = rf"n[\s.):]*{pattern(NO_OCCASION)}"
+    # What follows the line for no occasion is the reason, whatever it looks like.
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
     choices = text[: last.end()] if last else text
     found_labels = find_labels(labels, choices, begin)
-    # "I don't know" and "Does not apply" are in every question: alone they do not show which it is.
+    # I don't know and no occasion are the same in every question: alone they show nothing.
     if not found_labels or (
         not question and all(label.key in ("u", "n") for label in found_labels)
     ):
         raise AmbiguousItemError(
             "has none of its lines", "Restore them from the form that was sent", 0
         )
-    always = labels.keys() - ({"n"} if item.critical else set())
+    always = labels.keys() - (set() if item.offers_no_occasion else {"n"})
     marks, end = find_marks(found_labels, always, choices, begin)
     reason = ""
     if found_labels[-1].key == "n":
@@ -162,20 +165,17 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
             f"has {len(marks)} marks: {listed}", "Keep one of them", marks[1].start
         )
     mark = marks[0].key if marks else ""
-    if mark == "n" and item.critical:
-        raise AmbiguousItemError(
-            "always applies, but n is marked",
-            "Mark a score, or u",
-            marks[0].start,
-        )
-    if mark == "n" and (not reason or BOX.fullmatch(reason)):
-        todo = f'Write why below "{NOT_APPLICABLE}", or mark another line'
-        raise AmbiguousItemError("has no reason why it does not apply", todo, marks[0].start)
+    if mark == "n" and not item.offers_no_occasion:
+        todo = "Mark a score (1 if nothing was done), or u"
+        raise AmbiguousItemError("is not about an occasion, but n is marked", todo, marks[0].start)
+    if BOX.fullmatch(reason):
+        message = f'has "{excerpt(reason)}" behind the line n'
+        raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
     if reason and mark != "n":
-        message = f'says why it does not apply ("{excerpt(reason)}"), but n is not marked'
+        message = f'has a text below the line n ("{excerpt(reason)}"), but n is not marked'
         raise AmbiguousItemError(message, "Mark n, or remove the text", at)
     if mark == "n":
-        return Answer(skip="not-applicable", reason=reason)
+        return Answer(skip="no-occasion", reason=reason)
     return Answer(skip="unknown") if mark == "u" else Answer(score=int(mark) if mark else None)
 
 

@@ -14,12 +14,13 @@ from partnercheck.exchange.form_opening import Kind, PrintedRequest, opening_lin
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.questionnaires.wording import wording
 from partnercheck.storage.canonical import dumps
 from partnercheck.workspace.canonical import response_table, response_text
 
 FORMAT = 1
 UNKNOWN = "I don't know"
-NOT_APPLICABLE = "Does not apply, because:"
+NO_OCCASION = wording().keys.n.form
 BASIS_WORDS: Mapping[Basis, str] = {
     "opinion": "my view",
     "observed": "I saw it",
@@ -93,8 +94,8 @@ def _question(number: int, item: Item, answer: Answer) -> Iterator[str]:
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"    {_box(answer.score == score)} {score}  ", " " * 11)
     yield f"    {_box(answer.skip == 'unknown')} u  {UNKNOWN}"
-    if not item.critical:
-        yield f"    {_box(answer.skip == 'not-applicable')} n  {NOT_APPLICABLE}"
+    if item.offers_no_occasion:
+        yield f"    {_box(answer.skip == 'no-occasion')} n  {NO_OCCASION}"
         yield from written(answer.reason)
     yield ""
     yield f"    {EVIDENCE}"
@@ -134,5 +135,5 @@ def _comments(number: int, item: Item) -> Iterator[str]:
     yield from wrap_words(item.vendor, f"# {number}. ", "#    ")
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"#    {score}  ", "#       ")
-    if item.critical:
-        yield '#    (this question always applies; skip = "unknown" if you don\'t know)'
+    if not item.offers_no_occasion:
+        yield '#    (no "no-occasion" here: if nothing was done, score = 1)'

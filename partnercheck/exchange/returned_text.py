@@ -100,8 +100,8 @@ def _older_copies(
 def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
-    """Return a problem if there are questions that the header's form does not have, else None."""
-    item_ids = {item.id for item in instrument.form_items(response.form)}
+    """Return the problem of questions that the form does not have: its header was changed."""
+    item_ids = instrument.may_ask(response.form)
     beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
         return None

@@ -8,18 +8,25 @@ from functools import partial
 from msgspec.structs import replace
 
 from partnercheck.assessing.answer_changes import (
+    asks_side,
     bases_for,
     next_basis,
-    not_applicable,
+    other_side,
+    refused_no_occasion,
     with_evidence,
+    with_reason,
+    with_score,
+    with_side,
+    with_skip,
 )
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE, Skip
+from partnercheck.base.records import BEST_SCORE
 from partnercheck.base.text import clean
 from partnercheck.plain.pending import offer, save_anyway, save_pending, unsaved_warning
 from partnercheck.plain.prompt import HELP, PromptSession, ask_line
 from partnercheck.plain.question import answer_words, show_question, spoken
+from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import by_these_answers, place_in_condition, progress
 
 
@@ -33,23 +40,35 @@ def go_to(session: PromptSession, position: int) -> None:
         raise UserError(f"{unsaved_warning(session)}, so the lines after it were not read")
 
 
-def _answer(session: PromptSession, _: str, score: int | None, skip: Skip | None) -> None:
-    saved = offer(session, replace(session.answer, score=score, skip=skip, reason=""))
+def _score(session: PromptSession, _: str, score: int) -> None:
+    saved = offer(session, with_score(session.answer, score))
+    item = session.item
+    if saved and item and asks_side(item, session.answer):
+        question = item.which_side or wording().keys.side.plain
+        session.say(f"{question} w for our side, t for the other; Enter goes on.")
     if saved and not session.hint_shown:
         session.hint_shown = True
         session.say("Type e to add what happened, or press Enter to continue.")
 
 
-def _not_applicable(session: PromptSession, reason: str) -> None:
-    if session.item and session.item.critical:
-        session.say("This question is critical. Type u if nobody knows.")
-        return
-    prompt = "Why does it not apply? "
-    reason = reason or ask_line(session.stdin, session.stdout, prompt).strip()
-    if reason:
-        offer(session, not_applicable(session.answer, reason))
+def _unknown(session: PromptSession, _: str) -> None:
+    offer(session, with_skip(session.answer, "unknown"))
+
+
+def _no_occasion(session: PromptSession, reason: str) -> None:
+    refused = refused_no_occasion(session.item) if session.item else ""
+    if refused:
+        session.say(refused)
     else:
-        session.say("Not skipped: please give a reason.")
+        offer(session, with_reason(with_skip(session.answer, "no-occasion"), reason))
+
+
+def _side(session: PromptSession, _: str, ours: bool) -> None:
+    if session.item is None or not asks_side(session.item, session.answer):
+        session.say("Only a 2 says which side did it.")
+        return
+    own = session.sitting.response.perspective
+    offer(session, with_side(session.answer, own if ours else other_side(own)))
 
 
 def _evidence(session: PromptSession, text: str) -> None:
@@ -149,9 +168,11 @@ def _verdict(session: PromptSession, _: str) -> None:
 
 Command = Callable[[PromptSession, str], None]
 CHANGES: dict[str, Command] = {
-    **{str(n): partial(_answer, score=n, skip=None) for n in range(BEST_SCORE + 1)},
-    "u": partial(_answer, score=None, skip="unknown"),
-    "n": _not_applicable,
+    **{str(n): partial(_score, score=n) for n in range(BEST_SCORE + 1)},
+    "u": _unknown,
+    "n": _no_occasion,
+    "w": partial(_side, ours=True),
+    "t": partial(_side, ours=False),
     "e": _evidence,
     "b": _basis,
     "c": _carry,

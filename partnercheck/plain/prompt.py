@@ -13,19 +13,18 @@ from partnercheck.base.text import clean
 from partnercheck.plain.line_input import LineInput
 from partnercheck.questionnaires.records import Item
 
-ACCEPTED = (
-    f"0 to {BEST_SCORE}, u, n with a reason, an empty line for the next question; ? lists the rest"
-)
+ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lists the rest"
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: does not apply; type the reason on the same line, or when asked
-e: what happened, and when (replaces an earlier text); type it on the same line, or when asked
-b: the next basis; with a name, that basis, as in b observed
-c: confirm the answer from an earlier round, if one is shown
-x: clear the answer, and what happened
-z: undo the last change
-s: save an answer anyway, after a question about it
+n: no side had an occasion, where the question offers it; why not may follow in the same line
+w, t: after a 2, our side did it, or the other
+e: what happened, and when, in place of what is there; in the same line, or it is asked
+b: turns to the next basis; with its name to that one, as in b observed
+c: confirms the answer of the round before, where one is shown
+x: clears the answer, and what happened
+z: takes the last change back
+s: saves an answer all the same, where that was asked first
 Enter, an empty line: the next question
 <: the previous question
 g: list the questions with their answers; with a number, go to that question, as in g 14

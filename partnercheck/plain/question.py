@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 
 from partnercheck.assessing.sitting import NOTHING
-from partnercheck.base.records import Answer, Skip
+from partnercheck.base.records import Answer, Perspective, Skip
 from partnercheck.base.text import one_line
 from partnercheck.plain.prompt import PromptSession
+from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import ending, place_in_condition
 
-SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "not-applicable": "does not apply"}
+SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "no-occasion": "no occasion"}
+
+
+DONE_BY_WORDS: dict[Perspective, str] = {
+    "buyer": ", the buyer did it",
+    "vendor": ", the vendor did it",
+}
 
 
 def show_question(session: PromptSession) -> None:
@@ -27,8 +34,8 @@ def show_question(session: PromptSession) -> None:
     for score, anchor in enumerate(item.anchors):
         session.say(anchor, f"  {score}  ")
     session.say("I don't know", "  u  ")
-    if not item.critical:
-        session.say("Does not apply (say why)", "  n  ")
+    if item.offers_no_occasion:
+        session.say(wording().keys.n.form, "  n  ")
     if (answer := session.answer) != NOTHING:
         session.say(f"Answered: {answer_words(answer)}.")
         session.say(f"Basis: {answer.basis}.")
@@ -46,7 +53,9 @@ def answer_words(answer: Answer) -> str:
     """Return an answer in words: "3", "I don't know", "does not apply: no depot", "no answer"."""
     if answer.skip:
         return ": ".join(filter(None, [SKIP_WORDS[answer.skip], one_line(answer.reason)]))
-    return "no answer" if answer.score is None else str(answer.score)
+    if answer.score is None:
+        return "no answer"
+    return f"{answer.score}{DONE_BY_WORDS[answer.done_by] if answer.done_by else ''}"
 
 
 def spoken(text: str) -> str:

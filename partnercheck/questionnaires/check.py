@@ -9,7 +9,7 @@ import msgspec
 
 from partnercheck.base.records import BEST_SCORE, Problem
 from partnercheck.base.text import clean, is_blank, is_slug
-from partnercheck.questionnaires.records import Condition, Instrument, Item
+from partnercheck.questionnaires.records import ClassRule, Condition, Group, Instrument, Item
 
 # Far more than people would answer, and few enough to compute every rule without delay.
 MOST_PARTS: Mapping[str, int] = {
@@ -59,6 +59,7 @@ def _findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield from _item_findings(item, known)
     for condition in instrument.conditions:
         yield from _condition_findings(condition, instrument)
+        yield from _quick_form_findings(condition, instrument)
     if instrument.states.partial >= instrument.states.present:
         yield "states.partial is not below states.present", "Lower states.partial"
     yield from _limit_findings(instrument)
@@ -78,7 +79,7 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
     if len(rules) > MOST_RULES:
         yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
-    needs = sum(bool(rule.needs) for rule in rules)
+    needs = sum(bool(rule.needs or rule.critical_needs) for rule in rules)
     if needs > MOST_RULES_WITH_NEEDS:
         message = f"{needs} rules of classes name the conditions that they need"
         yield message, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
@@ -104,8 +105,13 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        message = "the limits of critical items are out of order"
-        yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+        what = "the limits of critical items do not follow each other"
+        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+    if limits.trend > limits.trend_quick:
+        yield (
+            "limits.trend_quick asks for less than limits.trend",
+            "Raise it: a quick form is rougher",
+        )
 
 
 def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -121,6 +127,20 @@ def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
             f'"{item.id}" is critical but not core',
             "Set core = true, so that the quick form asks it",
         )
+    yield from _kind_findings(item)
+
+
+def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
+    """How an item contradicts its kind."""
+    if item.reserve and (item.core or item.offers_no_occasion):
+        what = f'"{item.id}" is in reserve, but core, or can lack an occasion'
+        yield what, "Keep a standing item that is not core in reserve"
+    if item.kind == "own" and (item.which_side or item.balance):
+        what = f'"{item.id}" is about one\'s own side, but tells the sides apart'
+        yield what, "Remove which_side and balance"
+    if item.allows_no_occasion and item.kind != "own":
+        what = f'"{item.id}" has allows_no_occasion, but is of kind "{item.kind}"'
+        yield what, "Keep it for items of kind own"
 
 
 def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -129,6 +149,24 @@ def _condition_findings(condition: Condition, instrument: Instrument) -> Iterato
         yield f'condition "{condition.id}" has no items', "Add items, or remove the condition"
     elif not any(item.core for item in items):
         yield f'condition "{condition.id}" has no core item', "Mark the items of its quick form"
+    for mark in ("critical", "reserve"):
+        if sum(getattr(item, mark) for item in items) > 1:
+            what = f'condition "{condition.id}" has more than one {mark} item'
+            yield what, "Keep the one that matters most"
+
+
+def _quick_form_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
+    """Whether the quick form can assess a condition, also in a year without every occasion."""
+    core = [item for item in instrument.items_of(condition.id) if item.core]
+    least = instrument.limits.least_items
+    if 0 < len(core) < least:
+        what = f'condition "{condition.id}" has {len(core)} core items'
+        yield what, f"Mark {least}, or it can never be assessed; or lower limits.least_items"
+    elif core and instrument.classifies and instrument.reserve_of(condition.id) is None:
+        sure = len(core) - any(item.offers_no_occasion for item in core)
+        if sure < least:
+            what = f'condition "{condition.id}" has no item in reserve'
+            yield what, "Mark a standing item that is not core with reserve = true"
 
 
 def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -155,11 +193,21 @@ def _group_findings(
 ) -> Iterator[tuple[str, str]]:
     for both in groups & known:
         yield f'"{both}" is a group and a facet', "Give the group another id"
-    for condition in instrument.conditions:
-        if condition.group and condition.group not in groups:
-            yield f'"{condition.id}" belongs to an unknown group', "Add it under [[groups]]"
-    for empty in groups - {condition.group for condition in instrument.conditions}:
-        yield f'group "{empty}" has no facets', "Name the group in the facets that belong to it"
+    parts: tuple[Condition | Group, ...] = (*instrument.conditions, *instrument.groups)
+    for part in parts:
+        if part.group and part.group not in groups:
+            yield f'"{part.id}" is of an unknown group', "Add it under [[groups]]"
+    for empty in groups - {part.group for part in parts}:
+        yield f'group "{empty}" has no facets', "Name it in the facets that belong to it"
+    above = {group.id: group.group for group in instrument.groups}
+    for group in groups:
+        seen: set[str] = set()
+        at = group
+        while at in above and at not in seen:
+            seen.add(at)
+            at = above[at]
+        if at == group:
+            yield f'group "{group}" belongs to itself', "Name another group, or none"
 
 
 def _axis_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -175,14 +223,31 @@ def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[s
         yield "it classifies, but has no classes", "Add [[classes]], best first"
         return
     last = instrument.classes[-1]
-    if not any(not rule.needs and not any(rule.at_least.values()) for rule in last.rules):
+    if not any(map(_asks_nothing, last.rules)):
         yield (
             f'the last class, "{last.id}", has requirements',
             "End with a class that has none",
         )
+    critical = {item.condition for item in instrument.items if item.critical}
     for vendor_class in instrument.classes:
-        for unknown in {name for rule in vendor_class.rules for name in rule.needs} - known:
-            yield (
-                f'class "{vendor_class.id}" needs an unknown condition "{unknown}"',
-                "Correct its id",
-            )
+        for rule in vendor_class.rules:
+            yield from _rule_findings(vendor_class.id, rule, known, critical)
+
+
+def _asks_nothing(rule: ClassRule) -> bool:
+    return not (rule.needs or rule.mutual or any(rule.critical_needs.values())) and not any(
+        rule.at_least.values()
+    )
+
+
+def _rule_findings(
+    class_id: str, rule: ClassRule, known: set[str], critical: set[str]
+) -> Iterator[tuple[str, str]]:
+    for unknown in {*rule.needs, *rule.critical_needs} - known:
+        yield f'class "{class_id}" needs an unknown condition "{unknown}"', "Correct its id"
+    for bare in ({*rule.critical_needs} & known) - critical:
+        what = f'class "{class_id}" needs the critical item of "{bare}", which has none'
+        yield what, "Mark its critical item, or remove the need"
+    if rule.mutual > len(critical):
+        what = f'class "{class_id}" asks for {rule.mutual} critical items from both sides'
+        yield what, f"Ask for {len(critical)} at most: there are no more"

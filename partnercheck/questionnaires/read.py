@@ -25,6 +25,7 @@ from partnercheck.questionnaires.records import (
     States,
     VendorClass,
 )
+from partnercheck.questionnaires.wording import WORDING_FILE
 from partnercheck.storage.convert import record
 from partnercheck.storage.parse import Source, read
 
@@ -46,7 +47,7 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 def packaged() -> Mapping[str, Instrument]:
     """Return the instruments of the package by id: the classifying one, then the lenses."""
     instruments = []
-    for path in sorted(HERE.glob("*.toml")):
+    for path in sorted(set(HERE.glob("*.toml")) - {WORDING_FILE}):
         instrument, problems = instrument_of(read(path, path.name))
         assert instrument, problems
         instruments.append(instrument)

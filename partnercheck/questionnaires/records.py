@@ -13,11 +13,13 @@ from partnercheck.base.records import BEST_SCORE, Form, Perspective, Record, Tex
 State = Literal["weak", "partial", "present"]
 STATES: tuple[State, ...] = ("weak", "partial", "present")
 Combine = Literal["mean", "lowest"]
+Kind = Literal["occasion", "standing", "own"]
 Levels = Literal["together", "lowest"]
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Whole = Annotated[int, msgspec.Meta(ge=0, le=999_999)]
+ItemValue = Annotated[float, msgspec.Meta(ge=0, le=BEST_SCORE)]
 Anchors = Annotated[
     tuple[Text, ...], msgspec.Meta(min_length=BEST_SCORE + 1, max_length=BEST_SCORE + 1)
 ]
@@ -26,22 +28,50 @@ Anchors = Annotated[
 class Item(Record, frozen=True):
     """One question: the same event in the buyer's and the vendor's wording, with five anchors.
 
-    The anchors form a behaviourally anchored rating scale (Smith & Kendall 1963).
+    `kind` says what the question is about: an *occasion* that came up, a *standing* fact or
+    initiative, or what each side did on its *own*. `anchors[n]` says what a score of n looks like
+    (a behaviourally anchored rating scale, in the manner of Smith & Kendall 1963).
+
+    A `core` item is in the quick form. A `critical` one is core and holds its condition down when
+    it is low. A `reserve` item counts in the quick form when a core item of its condition had no
+    occasion. Where doing is giving (`balance`), the side that did it alone counts for the balance;
+    `which_side` asks for that side after a 2.
+
+    `dialogue` is a question for the next meeting, `practice` what to do about a low score, `trial`
+    how to find out before signing, `note_hint` what the note about it should leave out or contain.
+    What a side answers to a `confidential` item is for that side alone, as whether it would sign
+    again.
     """
 
     id: Text
     condition: Text
+    kind: Kind
     topic: Text
     buyer: Text
     vendor: Text
-    anchors: Anchors  # `anchors[n]` describes a vendor with a score of n
-    dialogue: str = ""  # a question for the next meeting
-    practice: str = ""  # what to do about a low score
-    trial: str = ""  # how to find out before a contract is signed
+    anchors: Anchors
+    which_side: str = ""
+    note_hint: str = ""
+    dialogue: str = ""
+    practice: str = ""
+    trial: str = ""
     source: str = ""
     core: bool = False
     critical: bool = False
-    confidential: bool = False  # each side's answer is shown to that side only
+    reserve: bool = False
+    balance: bool = False
+    confidential: bool = False
+    allows_no_occasion: bool = False
+
+    @property
+    def offers_no_occasion(self) -> bool:
+        """Whether *no occasion* is an answer to it."""
+        return self.kind == "occasion" or self.allows_no_occasion
+
+    @property
+    def asks_which_side(self) -> bool:
+        """Whether a 2 is followed by the question which side did it."""
+        return self.kind != "own"
 
     def question(self, perspective: Perspective) -> str:
         """Return the question in the wording for one side."""
@@ -67,13 +97,15 @@ class Condition(Record, frozen=True):
 class Group(Record, frozen=True):
     """Facets of a lens that are judged together, such as the three facets of trust.
 
-    Its score is that of its lowest facet, or the mean of all with `combine = "mean"`.
+    Its score is that of its lowest part, or with `combine = "mean"` their mean. Its parts are the
+    facets and the other groups that name it as their `group`.
     """
 
     id: Text
     name: Text
     combine: Combine = "lowest"
     meaning: str = ""
+    group: str = ""
 
 
 class Axis(Record, frozen=True):
@@ -96,26 +128,37 @@ class Offer(Record, frozen=True):
 class LensWarning(Record, frozen=True):
     """A warning that a lens gives if all of its criteria are met, whatever the open answers.
 
-    A class or a state counts only if no open question could change it.
+    `classes` are settled classes of the vendor; `at_most` and `at_least` are states of the lens's
+    facets or groups; `conditions` are states that conditions of partnership are at most in, and
+    have been in for so many assessed rounds running; `items_at_most` are scores that items of
+    partnership are at most at in the last assessed round, in one side's view at least. A state or a
+    score counts only if it holds whatever the open questions turn out to be.
     """
 
     id: Text
     name: Text
     text: Text
     why: Text
-    classes: tuple[str, ...] = ()  # classes of the vendor
-    at_most: Mapping[str, State] = {}  # the best state of each facet or group of the lens
-    at_least: Mapping[str, State] = {}  # the worst state of each facet or group of the lens
-    conditions: Mapping[str, State] = {}  # the best state of each condition of partnership
-    # For how many assessed rounds in a row the conditions have been in these states.
+    classes: tuple[str, ...] = ()
+    at_most: Mapping[str, State] = {}
+    at_least: Mapping[str, State] = {}
+    conditions: Mapping[str, State] = {}
+    items_at_most: Mapping[str, ItemValue] = {}
     rounds: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
 
 
 class ClassRule(Record, frozen=True):
-    """The states that a class requires of the conditions, always as minimums."""
+    """What a class asks of the conditions; it can only ask for *at least*.
 
-    at_least: Mapping[State, Whole] = {}  # how many conditions must have this state or a better one
-    needs: Mapping[str, State] = {}  # the least state of particular conditions
+    `at_least` counts conditions in a state or a better one; `needs` names conditions. `mutual`
+    counts critical items that come from both sides, and `critical_needs` is the least value of the
+    critical item of a condition; one without an occasion passes both.
+    """
+
+    at_least: Mapping[State, Whole] = {}
+    needs: Mapping[str, State] = {}
+    mutual: Whole = 0
+    critical_needs: Mapping[str, ItemValue] = {}
 
 
 class VendorClass(Record, frozen=True):
@@ -132,20 +175,41 @@ class VendorClass(Record, frozen=True):
 class States(Record, frozen=True):
     """The least score (0-100) of each state; below `partial` a condition is weak."""
 
-    present: Percent = 70
+    present: Percent = 66
     partial: Percent = 40
 
 
 class Limits(Record, frozen=True):
-    """Low scores that a mean must not hide, and the least data for a verdict."""
+    """What a mean must not hide, and when there is too little to say."""
 
-    zeros: Whole = 2  # with this many items at 0, a condition cannot be present
-    critical_present: Whole = 2  # the least score of each critical item for present
-    critical_partial: Whole = 1  # the least score of each critical item for partial
-    assessable: Share = 0.5  # the share of a form's items that must apply
-    so_far: Share = 0.66  # the share of applicable items to score for a provisional class
-    gap: Percent = 25  # from this many points on, a gap between the two sides is marked
-    evidence: Share = 0.5  # below this share of evidenced scores, a view is mostly opinion
+    # So many items at 0 keep a condition from present.
+    zeros: Whole = 1
+    # A critical item below one of these keeps its condition from that state; halves count up.
+    critical_present: Whole = 2
+    critical_partial: Whole = 1
+    # From this value on a critical item comes from both sides.
+    mutual: ItemValue = 2.5
+    # Middle scores of one side so far apart make an item disputed.
+    disputed: Annotated[int, msgspec.Meta(ge=1, le=BEST_SCORE)] = 2
+    # With fewer items that had an occasion a condition cannot be assessed.
+    least_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 3
+    # The share of a condition's items that must be scored for a class so far.
+    so_far: Share = 0.66
+    # Points between two perspectives worth a mark.
+    gap: Percent = 25
+    # The share of the items both scored that, two apart, marks the whole form.
+    gap_items: Share = 0.25
+    # Under this share of evidenced scores a verdict is mostly opinion.
+    evidence: Share = 0.5
+    # Above this share of the form without an occasion there is a caveat.
+    no_occasion: Share = 0.25
+    # Such a share of equal scores of one respondent is worth a caveat.
+    straight: Share = 0.9
+    # With fewer answers that name the side that did it, the balance says nothing.
+    balance_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 6
+    # Points from which the change of a year gets an arrow: full forms, and with a quick one.
+    trend: Percent = 20
+    trend_quick: Percent = 25
 
 
 class Instrument(Record, frozen=True, dict=True):
@@ -183,6 +247,30 @@ class Instrument(Record, frozen=True, dict=True):
     def asks(self, form: Form) -> frozenset[str]:
         """Return the ids of a form's items."""
         return self._ids[form]
+
+    def may_ask(self, form: Form) -> frozenset[str]:
+        """The ids of a form's items, and of those that it may ask from the reserve."""
+        return self._ids[form] | self._reserve_ids
+
+    def critical_of(self, condition: str) -> Item | None:
+        """The critical item of a condition; None if it has none."""
+        return self._critical.get(condition)
+
+    def reserve_of(self, condition: str) -> Item | None:
+        """The reserve item of a condition; None if it has none."""
+        return self._reserve.get(condition)
+
+    @cached_property
+    def _critical(self) -> Mapping[str, Item]:
+        return {item.condition: item for item in self.items if item.critical}
+
+    @cached_property
+    def _reserve(self) -> Mapping[str, Item]:
+        return {item.condition: item for item in self.items if item.reserve}
+
+    @cached_property
+    def _reserve_ids(self) -> frozenset[str]:
+        return frozenset(item.id for item in self.items if item.reserve)
 
     @cached_property
     def _core(self) -> tuple[Item, ...]:

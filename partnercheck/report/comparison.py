@@ -11,9 +11,8 @@ from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import brief, class_range, judged_caveats
+from partnercheck.report.words.verdict import briefly_why, class_range, judged_caveats
 from partnercheck.rules.lenses import GroupVerdict
-from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -176,7 +175,7 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
     return ", ".join(scores) or NOTHING
 
 
-def _governing(condition: ConditionVerdict, item: str) -> tuple[int, int] | str:
+def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | str:
     """Return an item's value on the lower side, which is compared between vendors."""
     readings = [r for side in PERSPECTIVES if (r := _reading(condition, side, item))]
     counting = [reading for reading in readings if not reading.left_out]
@@ -192,9 +191,9 @@ def _reading(condition: ConditionVerdict, side: Perspective, item: str) -> ItemR
 
 
 def item_value(reading: ItemReading) -> str:
-    """Return an item's value as text: a score, a disputed range, open, or left out."""
+    """Return an item's value as text: a score, a disputed range, open, or no occasion."""
     if reading.left_out:
-        return "left out"
+        return "no occasion"
     if reading.open:
         return "open"
     return (
@@ -205,10 +204,9 @@ def item_value(reading: ItemReading) -> str:
 
 
 def _stops(judged: JudgedVendor) -> str:
-    stopping = reasons(judged.instrument, judged.verdict)
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(brief(judged.instrument, reason) for reason in stopping) or "Nothing"
+    return "; ".join(briefly_why(judged.instrument, judged.verdict)) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:

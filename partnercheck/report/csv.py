@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.verdict import brief, judged_caveats
-from partnercheck.rules.reasons import reasons
+from partnercheck.report.words.verdict import briefly_why, judged_caveats
 from partnercheck.verdicts.history import Reported
 
 BEFORE = (
@@ -43,6 +42,6 @@ def _row(of: Reported) -> list[Cell]:
         "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
         verdict.answered, verdict.items, verdict.pending,
         share(verdict.evidenced, verdict.scored),
-        "; ".join(brief(judged.instrument, each) for each in reasons(judged.instrument, verdict)),
+        "; ".join(briefly_why(judged.instrument, verdict)),
         " ".join(map(str, of.errors)),
     ]  # fmt: skip

@@ -11,7 +11,8 @@ from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import short_caveats, short_class
-from partnercheck.rules.classify import RANK, pending, state_of
+from partnercheck.rules.conditions import RANK, state_of
+from partnercheck.rules.readings import pending
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
@@ -68,7 +69,7 @@ def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -
     vendor, errors = judged.vendor, judged.errors
     class_words = short_class(judged.instrument, judged.verdict)
     if change is not None:
-        class_words += ARROWS.get(change.way, "")
+        class_words += ARROWS.get(change.arrow, "") if change.arrow else ""
     if vendor.archived:
         class_words = f"archived, {class_words}"
     return Listed(

@@ -15,7 +15,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
-from partnercheck.report.words.trend import direction_in_short
+from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.workspace.decisions import class_name
@@ -36,7 +36,7 @@ def _row(instrument: Instrument, entry: RoundHistory) -> list[str]:
         letters(entry.judged),
         *scores,
         verdict_text(entry.judged),
-        direction_in_short(entry.change),
+        arrow_in_short(entry.change),
     ]
     return [*(cell or "-" for cell in cells), _decided(instrument, entry) or "-"]
 

@@ -1,9 +1,11 @@
-"""From answers to a class: the seven rules of classification.
+"""From answers to a class: the rules of classification.
 
-The model is non-compensatory: a partner needs all four conditions, so they are never
-averaged. Missing answers give a range, not a guess. The lower of the two sides governs, as
-in Lambert, Emmelhainz & Gardner 1996. Thresholds and class rules are data in the instrument;
-the numbers in it are conventions.
+The model is non-compensatory: a partner needs all four conditions, and they are never averaged
+with each other. What is not known makes a range, not a guess. Thresholds and class rules are data
+in the instrument; the numbers in it are conventions.
+
+Each rule stands in a module of its own: who counts and what an item is worth in `readings`, scores
+and states of conditions in `conditions`, and here the class and the verdict.
 """
 
 from __future__ import annotations
@@ -12,21 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Response
-from partnercheck.questionnaires.records import (
-    STATES,
-    ClassRule,
-    Condition,
-    Instrument,
-    Item,
-    State,
+from partnercheck.base.records import Perspective, Response
+from partnercheck.questionnaires.records import ClassRule, Instrument, State
+from partnercheck.rules.conditions import RANK, both_sides, mean, side_of, state_of
+from partnercheck.rules.readings import Readings, counting_responses, item_readings, pending
+from partnercheck.rules.records import (
+    ConditionVerdict,
+    ItemReading,
+    LeftOut,
+    Side,
+    Verdict,
 )
-from partnercheck.rules.records import ConditionVerdict, ItemReading, LeftOut, Side, Verdict
-
-RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
-# From this score on, a critical item has to be more than an opinion.
-HIGH = 3
-Readings = Mapping[str, ItemReading]
 
 
 def judge(
@@ -41,276 +39,178 @@ def judge(
     each counts as 0 for every item in the low reading, and as 4 in the high reading.
     """
     unread = unread or {}
-    begun, by_side = heard(instrument, responses, unread)
+    begun, by_side = counting_responses(instrument, responses, unread)
     readings = {
         side: item_readings(instrument, of_side, unread.get(side, 0))
         for side, of_side in by_side.items()
     }
-    conditions = conditions_of(instrument, readings, by_side, unread)
+    conditions = _conditions(instrument, readings, by_side, unread)
+    low, high = class_range(instrument, conditions)
     sides = tuple(readings)
     every = [reading for of_side in readings.values() for reading in of_side.values()]
+    without_occasion = sum(reading.left_out for reading in every)
     return Verdict(
-        low=class_of(instrument, {c.id: c.state_low for c in conditions}),
-        high=class_of(instrument, {c.id: c.state_high for c in conditions}),
+        low=low,
+        high=high,
         conditions=conditions,
         sides=sides,
         quick=any(len(of_side) < len(instrument.items) for of_side in readings.values()),
         answered=sum(not reading.open for reading in every),
         items=len(every),
+        without_occasion=without_occasion,
+        few_occasions=without_occasion > instrument.limits.no_occasion * len(every),
         pending=sum(pending(instrument, response) for response in begun),
         respondents=len(begun),
         scored=sum(side.scored for c in conditions for side in c.sides.values()),
         evidenced=sum(side.evidenced for c in conditions for side in c.sides.values()),
         so_far=_class_so_far(instrument, conditions) if sides else None,
-        left_out=_left_out(instrument, readings, conditions) if sides else None,
+        left_out=_left_out(instrument, conditions) if without_occasion else None,
         opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
     )
 
 
-def heard(
-    instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
-) -> tuple[list[Response], dict[Perspective, list[Response]]]:
-    """Return the responses that count: all of them, and those of each perspective with any."""
-    asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
-    begun = [response for response in asked if response.begun]
-    return begun, {
-        side: [r for r in begun if r.perspective == side]
-        for side in PERSPECTIVES
-        if unread.get(side) or any(r.scored for r in begun if r.perspective == side)
-    }
-
-
-def _as_asked(instrument: Instrument, response: Response) -> Response:
-    """Return a response without its answers to items that its form does not ask."""
-    items = instrument.asks(response.form)
-    if response.answers.keys() <= items:
-        return response
-    answers = {item: answer for item, answer in response.answers.items() if item in items}
-    return replace(response, answers=answers)
-
-
-def class_of(instrument: Instrument, states: Mapping[str, State]) -> str:
-    """Return the id of the first class with a rule that these states of the conditions meet."""
-    ranks = [RANK[state] for state in states.values()]
-    for vendor_class in instrument.classes:
-        for rule in vendor_class.rules:
-            if _holds(rule, ranks, states):
-                return vendor_class.id
-    return instrument.classes[-1].id
-
-
-def _holds(rule: ClassRule, ranks: Sequence[int], states: Mapping[str, State]) -> bool:
-    for state, count in rule.at_least.items():
-        if sum(map(RANK[state].__le__, ranks)) < count:
-            return False
-    return all(RANK[states[name]] >= RANK[state] for name, state in rule.needs.items())
-
-
-def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float, bool]]) -> State:
-    """Return a condition's state from its score (0-100) and its items' values (0-4, critical?).
-
-    Zeros and low critical items cap the state, so that high values elsewhere cannot hide them.
-    """
-    limits = instrument.limits
-    critical, zeros = float(BEST_SCORE), 0
-    for value, is_critical in values:
-        zeros += value == 0
-        if is_critical and value < critical:
-            critical = value
-    if score < instrument.states.partial or critical < limits.critical_partial:
-        return "weak"
-    if (
-        score < instrument.states.present
-        or critical < limits.critical_present
-        or zeros >= limits.zeros
-    ):
-        return "partial"
-    return "present"
-
-
-def pending(instrument: Instrument, response: Response) -> int:
-    """Return the number of unanswered items in the form of a response that has been started."""
-    given = {item for item, answer in response.answers.items() if answer.is_answered}
-    return len(instrument.asks(response.form) - given)
-
-
-def item_readings(
-    instrument: Instrument, responses: Sequence[Response], unread: int = 0
-) -> Readings:
-    """Return the low and the high reading of every item in one perspective's forms.
-
-    The *lower* median of the scores is the low reading, the *upper* the high one, so that
-    disagreement widens the range. Only the forms of respondents who gave a score are counted: a
-    response without scores cannot turn a quick look into a full assessment.
-    """
-    full = unread or any(response.form == "full" for response in responses if response.scored)
-    items = instrument.form_items("full" if full else "quick")
-    return {item.id: _item_reading(item, responses, unread) for item in items}
-
-
-def _item_reading(item: Item, responses: Sequence[Response], unread: int) -> ItemReading:
-    answers = [answer for r in responses if (answer := r.answers.get(item.id))]
-    scores = sorted([answer.score for answer in answers if answer.score is not None])
-    if scores:
-        worst, best = [0] * unread + scores, scores + [BEST_SCORE] * unread
-        low, high = worst[(len(worst) - 1) // 2], best[len(best) // 2]
-        return ItemReading(item.id, low, high, tuple(scores), False, item.critical)
-    if (
-        not unread
-        and not item.critical
-        and any(answer.skip == "not-applicable" for answer in answers)
-    ):
-        return ItemReading(item.id, 0, 0, left_out=True)
-    return ItemReading(item.id, 0, BEST_SCORE, (), False, item.critical)
-
-
-def conditions_of(
+def _conditions(
     instrument: Instrument,
     readings: Mapping[Perspective, Readings],
     responses: Mapping[Perspective, Sequence[Response]],
     unread: Mapping[Perspective, int],
 ) -> tuple[ConditionVerdict, ...]:
-    """Return the verdict on every condition (or facet), from the readings of its items."""
-    made = []
+    verdicts = []
     for condition in instrument.conditions:
         sides = {
             side: side_of(instrument, condition, of_side, responses[side], bool(unread.get(side)))
             for side, of_side in readings.items()
         }
-        made.append(both_sides(condition.id, sides))
-    return tuple(made)
+        verdicts.append(both_sides(instrument, condition.id, sides))
+    return tuple(verdicts)
 
 
-def side_of(
-    instrument: Instrument,
-    condition: Condition,
-    readings: Readings,
-    responses: Sequence[Response],
-    unread: bool,
-) -> Side:
-    """Return the readings of one condition from one perspective."""
-    items = instrument.items_of(condition.id)
-    combined = lowest if condition.combine == "lowest" else mean
-    asked = tuple(readings[item.id] for item in items if item.id in readings)
-    left = [reading for reading in asked if not reading.left_out]
-    # What could not be read may have left out every item that nobody else has scored.
-    sure = [reading for reading in left if reading.scores] if unread else left
-    assessable = bool(sure) and len(sure) >= instrument.limits.assessable * len(asked)
-    low = combined([reading.low for reading in left]) if assessable else 0.0
-    high = combined([reading.high for reading in left]) if assessable else 100.0
-    given = [
-        (reading, answer)
-        for reading in left
-        if reading.scores
-        for response in responses
-        if (answer := response.answers.get(reading.item)) and answer.score is not None
-    ]
-    evidenced = [(reading, answer) for reading, answer in given if answer.evidenced]
-    shown = {r.item for r, answer in evidenced if answer.score is not None and answer.score >= HIGH}
-    return Side(
-        low=low,
-        high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in left]),
-        assessable=assessable,
-        items=asked,
-        scored=len(given),
-        evidenced=len(evidenced),
-        bare=tuple(
-            r.item
-            for r in left
-            if r.critical and r.scores and r.medians[1] >= HIGH and r.item not in shown
+def class_of(
+    instrument: Instrument, states: Mapping[str, State], criticals: Mapping[str, float]
+) -> str:
+    """The id of the first class of which a rule holds.
+
+    Args:
+        instrument: The questionnaire, whose last class asks for nothing.
+        states: The state of each condition.
+        criticals: The value (0-4) of each condition's critical item, the best for one that had no
+            occasion.
+
+    """
+    ranks = [RANK[state] for state in states.values()]
+    mutual = sum(value >= instrument.limits.mutual for value in criticals.values())
+    for vendor_class in instrument.classes:
+        for rule in vendor_class.rules:
+            if rule.mutual <= mutual and _holds(rule, ranks, states, criticals):
+                return vendor_class.id
+    return instrument.classes[-1].id
+
+
+def _holds(
+    rule: ClassRule,
+    ranks: Sequence[int],
+    states: Mapping[str, State],
+    criticals: Mapping[str, float],
+) -> bool:
+    for state, count in rule.at_least.items():
+        if sum(map(RANK[state].__le__, ranks)) < count:
+            return False
+    for name, value in rule.critical_needs.items():
+        if criticals[name] < value:
+            return False
+    return all(RANK[states[name]] >= RANK[state] for name, state in rule.needs.items())
+
+
+def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> tuple[str, str]:
+    """The classes of the low and of the high reading of all conditions."""
+    criticals = {c.id: c.critical for c in conditions if c.critical}
+    return (
+        class_of(
+            instrument,
+            {c.id: c.state_low for c in conditions},
+            {name: critical.low for name, critical in criticals.items()},
+        ),
+        class_of(
+            instrument,
+            {c.id: c.state_high for c in conditions},
+            {name: critical.high for name, critical in criticals.items()},
         ),
     )
 
 
-def mean(values: Sequence[float]) -> float:
-    """Return the mean of the items' values (0-4) as a condition's score (0-100)."""
-    return 100 * sum(values) / (BEST_SCORE * len(values))
-
-
-def lowest(values: Sequence[float]) -> float:
-    """Return the lowest of the items' values (0-4) as a facet's score (0-100)."""
-    return mean([min(values)])
-
-
-def both_sides(condition: str, sides: Mapping[Perspective, Side]) -> ConditionVerdict:
-    """Return the verdict on a condition: that of the lower side. Without sides all is possible."""
-    if not sides:
-        return ConditionVerdict(condition, 0.0, 100.0, "weak", "present")
-    each = tuple(sides.values())
-    return ConditionVerdict(
-        id=condition,
-        low=min(side.low for side in each),
-        high=min(side.high for side in each),
-        state_low=min((side.state_low for side in each), key=RANK.__getitem__),
-        state_high=min((side.state_high for side in each), key=RANK.__getitem__),
-        sides=sides,
-        gap=_gap(sides),
+def seen_by(
+    instrument: Instrument, verdict: Verdict, sides: Iterable[Perspective]
+) -> tuple[ConditionVerdict, ...]:
+    """The conditions of a verdict as some of its sides alone see them."""
+    views = tuple(sides)
+    return tuple(
+        both_sides(instrument, c.id, {side: c.sides[side] for side in views})
+        for c in verdict.conditions
     )
-
-
-def _gap(sides: Mapping[Perspective, Side]) -> float | None:
-    """Return buyer minus vendor in points, over the items both scored (Ambrose et al. 2010)."""
-    if len(sides) < 2:
-        return None
-    buyer, vendor = (
-        {r.item: r.middle for r in sides[side].items if r.scores} for side in PERSPECTIVES
-    )
-    both = [item for item in buyer if item in vendor]
-    return mean([buyer[item] - vendor[item] for item in both]) if both else None
 
 
 def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> str | None:
-    """Return the class by the given answers alone; a disputed item counts as its middle."""
-    states: dict[str, State] = {}
+    """The class on the answers given alone, with disputed items at the middle of their medians.
+
+    None if a side has scored too little of a condition, or left its critical item open.
+    """
+    known = []
     for condition in conditions:
-        of_sides = []
-        for side in condition.sides.values():
-            scored = [r for r in side.items if r.scores]
+        sides = {}
+        for perspective, side in condition.sides.items():
+            scored = tuple(_settled(r) for r in side.items if r.scores)
             enough = len(scored) >= instrument.limits.so_far * len(side.left)
-            if not side.assessable or not scored or not enough:
+            critical_open = side.critical is not None and side.critical.open
+            if not side.assessable or not scored or not enough or critical_open:
                 return None
-            values = [(r.middle, r.critical) for r in scored]
-            score = mean([value for value, _ in values])
-            of_sides.append(state_of(instrument, score, values))
-        states[condition.id] = min(of_sides, key=RANK.__getitem__)
-    return class_of(instrument, states)
+            left_out = tuple(reading for reading in side.items if reading.left_out)
+            sides[perspective] = _from_items(instrument, side, (*scored, *left_out))
+        known.append(both_sides(instrument, condition.id, sides))
+    return class_range(instrument, known)[0]
 
 
-def _left_out(
-    instrument: Instrument,
-    readings: Mapping[Perspective, Readings],
-    conditions: Sequence[ConditionVerdict],
-) -> LeftOut | None:
-    """Return the classes with every *not applicable* counted as 0; None if nothing changes."""
-    count = sum(r.left_out for of_side in readings.values() for r in of_side.values())
-    if not count:
-        return None
-    lows: dict[str, State] = {}
-    highs: dict[str, State] = {}
+def _settled(reading: ItemReading) -> ItemReading:
+    return replace(reading, low=reading.middle, high=reading.middle)
+
+
+def _from_items(
+    instrument: Instrument, side: Side, items: tuple[ItemReading, ...], assessable: bool = True
+) -> Side:
+    """A side with other readings of its items."""
+    left = [reading for reading in items if not reading.left_out]
+    low, high = 0.0, 100.0
+    if assessable:
+        low, high = mean([r.low for r in left]), mean([r.high for r in left])
+    return replace(
+        side,
+        items=items,
+        assessable=assessable,
+        low=low,
+        high=high,
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in left]),
+    )
+
+
+def _left_out(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> LeftOut | None:
+    """What the classes would be with every *no occasion* at 0; None if they stay."""
+    with_zeros = []
     for condition in conditions:
-        of_sides = [_states_with_all(instrument, side.items) for side in condition.sides.values()]
-        lows[condition.id] = min((low for low, _ in of_sides), key=RANK.__getitem__)
-        highs[condition.id] = min((high for _, high in of_sides), key=RANK.__getitem__)
-    low, high = class_of(instrument, lows), class_of(instrument, highs)
-    before = tuple(
-        class_of(instrument, states)
-        for states in (
-            {c.id: c.state_low for c in conditions},
-            {c.id: c.state_high for c in conditions},
-        )
-    )
-    return LeftOut(low, high, count) if (low, high) != before else None
-
-
-def _states_with_all(instrument: Instrument, items: Sequence[ItemReading]) -> tuple[State, State]:
-    low = [(r.low, r.critical) for r in items]
-    high = [(r.high, r.critical) for r in items]
-    return (
-        state_of(instrument, mean([value for value, _ in low]), low),
-        state_of(instrument, mean([value for value, _ in high]), high),
-    )
+        sides = {
+            perspective: _from_items(
+                instrument,
+                side,
+                tuple(replace(r, left_out=False) for r in side.items),
+                side.assessable or len(side.items) >= instrument.limits.least_items,
+            )
+            for perspective, side in condition.sides.items()
+        }
+        with_zeros.append(both_sides(instrument, condition.id, sides))
+    classes = class_range(instrument, with_zeros)
+    if classes == class_range(instrument, conditions):
+        return None
+    count = sum(r.left_out for c in conditions for side in c.sides.values() for r in side.items)
+    return LeftOut(*classes, count)
 
 
 def _mostly_opinion(instrument: Instrument, condition: ConditionVerdict) -> bool:

@@ -20,15 +20,8 @@ from partnercheck.questionnaires.records import (
     Offer,
     State,
 )
-from partnercheck.rules.classify import (
-    RANK,
-    both_sides,
-    heard,
-    item_readings,
-    pending,
-    side_of,
-    state_of,
-)
+from partnercheck.rules.conditions import RANK, both_sides, lowest_state, side_of, state_of
+from partnercheck.rules.readings import counting_responses, item_readings, pending
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 
 
@@ -73,19 +66,19 @@ def look(
 ) -> LensVerdict:
     """Return the result of a lens in one round; responses to other instruments do not count."""
     unread = unread or {}
-    begun, by_side = heard(lens, responses, unread)
+    begun, by_side = counting_responses(lens, responses, unread)
     facets = []
     for facet in lens.conditions:
         sides = {
             side: _lowest_level(lens, facet, of_side, unread.get(side, 0))
             for side, of_side in by_side.items()
         }
-        facets.append(both_sides(facet.id, sides))
+        facets.append(both_sides(lens, facet.id, sides))
     every = [item for facet in facets for side in facet.sides.values() for item in side.items]
     return LensVerdict(
         instrument=lens.id,
         facets=tuple(facets),
-        groups=tuple(_group(lens, group, facets) for group in lens.groups),
+        groups=_groups(lens, facets),
         sides=tuple(by_side),
         answered=sum(not item.open for item in every),
         items=len(every),
@@ -111,8 +104,8 @@ def _lowest_level(
     return Side(
         low=low.low,
         high=high.high,
-        state_low=min((side.state_low for side in sides), key=RANK.__getitem__),
-        state_high=min((side.state_high for side in sides), key=RANK.__getitem__),
+        state_low=lowest_state(side.state_low for side in sides),
+        state_high=lowest_state(side.state_high for side in sides),
         assessable=low.assessable,
         items=low.items,
         scored=sum(side.scored for side in sides),
@@ -120,17 +113,28 @@ def _lowest_level(
     )
 
 
-def _group(lens: Instrument, group: Group, facets: Sequence[ConditionVerdict]) -> GroupVerdict:
-    """Return a group's readings; with `lowest`, its state is the lowest of its facets' states."""
-    ids = {condition.id for condition in lens.conditions if condition.group == group.id}
-    of_group = [facet for facet in facets if facet.id in ids]
-    low, high = (
-        _combined(group.combine, [getattr(facet, end) for facet in of_group])
-        for end in ("low", "high")
-    )
+def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[GroupVerdict, ...]:
+    """The groups in the lens's order; a group's parts are facets and groups that belong to it."""
+    belongs = {facet.id: facet.group for facet in lens.conditions}
+    verdicts: dict[str, GroupVerdict] = {}
+
+    def judge_group(group: Group) -> GroupVerdict:
+        if group.id not in verdicts:
+            parts: list[Part] = [facet for facet in facets if belongs[facet.id] == group.id]
+            parts += [judge_group(inner) for inner in lens.groups if inner.group == group.id]
+            verdicts[group.id] = _group(lens, group, parts)
+        return verdicts[group.id]
+
+    return tuple(judge_group(group) for group in lens.groups)
+
+
+def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdict:
+    """A group's readings; with `lowest` its state is the lowest of its parts' states."""
+    low = _combined(group.combine, [part.low for part in parts])
+    high = _combined(group.combine, [part.high for part in parts])
     if group.combine == "lowest":
-        states = [[facet.state_low for facet in of_group], [facet.state_high for facet in of_group]]
-        worst, best = (min(each, key=RANK.__getitem__) for each in states)
+        worst = lowest_state(part.state_low for part in parts)
+        best = lowest_state(part.state_high for part in parts)
     else:
         worst, best = state_of(lens, low, ()), state_of(lens, high, ())
     return GroupVerdict(group.id, low, high, worst, best)
@@ -192,10 +196,22 @@ def _holds(warning: LensWarning, found: LensVerdict, verdicts: Sequence[Verdict]
     parts: list[Part] = [*found.facets, *found.groups]
     if not _at_most(parts, warning.at_most) or not _at_least(parts, warning.at_least):
         return False
+    if not all(_scored_at_most(now, item, value) for item, value in warning.items_at_most.items()):
+        return False
     running = verdicts[-warning.rounds :]
     return not warning.conditions or (
         len(running) == warning.rounds
         and all(_at_most(each.conditions, warning.conditions) for each in running)
+    )
+
+
+def _scored_at_most(verdict: Verdict, item: str, value: float) -> bool:
+    """Whether a side's view of an item is surely at most so; the lower view counts."""
+    return any(
+        reading.item == item and bool(reading.scores) and reading.high <= value
+        for condition in verdict.conditions
+        for side in condition.sides.values()
+        for reading in side.items
     )
 
 

@@ -1,15 +1,19 @@
 """What to ask next: the open and disputed items that can still move the verdict.
 
-An item matters if its own value changes the class for some values of all other unsettled items.
-This is computed exactly, without trying every combination of answers: a condition's state depends
-only on the sum of its values, the number of zeros and its worst critical item, and the class
-depends only on a tally of the states, so there are few outcomes to try.
-Rank: critical, then core, then the instrument's order.
+An item matters if, for some values of everything else that is not settled, its own value changes
+the class. That is found exactly, without trying every completion: the state of a condition on one
+side depends only on the sum of its values, the number of zeros and its critical item; the class
+only on a tally of the states and of the critical items, each the mean of the sides. So the
+outcomes of everything else are few.
+
+Rank: the critical items that a class needs by name, then critical, then core, then the
+instrument's order. If a quick form had too few occasions to assess a condition, the other
+questions of that condition come last, marked as beyond the form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -22,49 +26,88 @@ from partnercheck.rules.class_tally import (
     class_of_tally,
     state_tally,
 )
-from partnercheck.rules.classify import RANK, state_of
+from partnercheck.rules.conditions import lowest_state, state_of
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
-Outcome = tuple[State, State]
+# Values are counted in half steps, so that they are whole numbers.
+HALVES = 2
+# A side's states in both readings and its critical item in half steps; None if it has none.
+SideOutcome = tuple[State, State, int | None]
+# The same of a condition: the critical item is the mean of the sides, from 0 to 4.
+Outcome = tuple[State, State, float | None]
 Pair = tuple[Outcome, Outcome]
-# A tally of a side's values: their sum, how many are 0 (up to the limit), the worst critical.
-Tally = tuple[int, int, int]
+# A tally of a side's values: their sum, how many are 0 (up to the limit), the critical item.
+Tally = tuple[int, int, int | None]
 
 
 class Question(Record, frozen=True):
-    """An item that can still change the verdict, and the side whose answer is missing."""
+    """An item that can still move the verdict, and whose answer it lacks.
+
+    `beyond_form` means that the quick form does not ask it.
+    """
 
     item: str
     perspective: Perspective
     disputed: bool = False
+    beyond_form: bool = False
 
 
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
-    """Return the items worth asking, the most important first; empty if none can matter."""
+    """The items worth asking, most important first; empty when none can matter."""
+    ranked = _ranked(instrument)
     if not verdict.assessed:
-        return tuple(Question(item.id, "buyer") for item in _ranked(instrument))
-    order = {item.id: rank for rank, item in enumerate(_ranked(instrument))}
+        return tuple(Question(item.id, "buyer") for item in ranked)
+    order = {item.id: rank for rank, item in enumerate(ranked)}
+    questions = sorted(_that_matter(instrument, verdict), key=lambda each: order[each.item])
+    if verdict.settled:
+        return tuple(questions)
+    beyond = sorted(_beyond_form(instrument, verdict), key=lambda each: order[each.item])
+    return (*questions, *beyond)
+
+
+def _ranked(instrument: Instrument) -> list[Item]:
+    needed = {
+        name
+        for vendor_class in instrument.classes
+        for rule in vendor_class.rules
+        for name in rule.critical_needs
+    }
+    return sorted(
+        instrument.items,
+        key=lambda item: (
+            not (item.critical and item.condition in needed),
+            not item.critical,
+            not item.core,
+        ),
+    )
+
+
+def _that_matter(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
     if all(len(each) == 1 for each in outcomes):
-        return ()
+        return
     changes_class = _class_changes(instrument, verdict, outcomes)
-    questions = []
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
             # Items of a side that are open alike matter alike: each kind is looked at once.
-            kinds: dict[tuple[int, int, bool], bool] = {}
+            kinds: dict[tuple[float, float, bool], bool] = {}
             for reading in side.left:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in kinds:
                     pairs = _pairs(instrument, condition, perspective, reading)
                     kinds[kind] = changes_class(index, pairs)
                 if kinds[kind]:
-                    questions.append(Question(reading.item, perspective, reading.disputed))
-    return tuple(sorted(questions, key=lambda question: order[question.item]))
+                    yield Question(reading.item, perspective, reading.disputed)
 
 
-def _ranked(instrument: Instrument) -> list[Item]:
-    return sorted(instrument.items, key=lambda item: (not item.critical, not item.core))
+def _beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+    """The questions of conditions that a quick form cannot assess, and that it does not ask."""
+    for condition in verdict.conditions:
+        for perspective, side in condition.sides.items():
+            asked = {reading.item for reading in side.items}
+            for item in instrument.items_of(condition.id):
+                if not side.assessable and item.id not in asked:
+                    yield Question(item.id, perspective, beyond_form=True)
 
 
 def _class_changes(
@@ -76,11 +119,16 @@ def _class_changes(
     depends only on the low states, and the high reading on the high ones, so each is checked alone.
     """
     ids = [condition.id for condition in verdict.conditions]
-    # For each reading and condition, the tallies of its states.
+
+    def tally_of(index: int, reading: int, outcome: Outcome) -> ClassTally:
+        state = outcome[0] if reading == 0 else outcome[1]
+        return state_tally(instrument, ids[index], state, outcome[2])
+
+    # For each reading and condition, the tallies of its outcomes.
     of_conditions = [
         [
-            frozenset(state_tally(instrument, name, outcome[reading]) for outcome in of_condition)
-            for name, of_condition in zip(ids, outcomes, strict=True)
+            frozenset(tally_of(index, reading, outcome) for outcome in of_condition)
+            for index, of_condition in enumerate(outcomes)
         ]
         for reading in (0, 1)
     ]
@@ -96,9 +144,11 @@ def _class_changes(
 
     def changes_class(index: int, pairs: Collection[Pair]) -> bool:
         for reading in (0, 1):
-            ends = {(one[reading], other[reading]) for one, other in pairs}
-            for states in (each for each in ends if each[0] != each[1]):
-                one, other = (state_tally(instrument, ids[index], state) for state in states)
+            ends = {
+                (tally_of(index, reading, one), tally_of(index, reading, other))
+                for one, other in pairs
+            }
+            for one, other in (each for each in ends if each[0] != each[1]):
                 for tally in others_of(reading, index):
                     first = class_of_tally(instrument, add_tallies(tally, one))
                     if first != class_of_tally(instrument, add_tallies(tally, other)):
@@ -109,17 +159,22 @@ def _class_changes(
 
 
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
-    """Return every outcome that a condition can have once all its items are settled."""
-    each = [_side_outcomes(instrument, side) for side in condition.sides.values()]
-    return {_worse(chosen) for chosen in product(*each)}
+    """Every outcome of a condition, once everything about it is settled."""
+    of_sides = [_side_outcomes(instrument, side) for side in condition.sides.values()]
+    return {_of_both(condition, chosen) for chosen in product(*of_sides)}
 
 
-def _worse(outcomes: Iterable[Outcome]) -> Outcome:
-    lows, highs = zip(*outcomes, strict=True)
-    return min(lows, key=RANK.__getitem__), min(highs, key=RANK.__getitem__)
+def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
+    """The outcome of a condition from those of its sides; an untested critical item is the best."""
+    lows, highs, criticals = zip(*outcomes, strict=True)
+    values = [value for value in criticals if value is not None]
+    critical = None
+    if condition.critical:
+        critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
+    return lowest_state(lows), lowest_state(highs), critical
 
 
-def _side_outcomes(instrument: Instrument, side: Side) -> set[Outcome]:
+def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
     return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.left)}
 
 
@@ -132,10 +187,11 @@ def _pairs(
     zeros = instrument.limits.zeros
     side = condition.sides[whose]
     rest = [reading for reading in side.left if reading.item != item.item]
+    low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
-            _outcome(instrument, side, _added(zeros, tally, item.low, item.critical)),
-            _outcome(instrument, side, _added(zeros, tally, item.high, item.critical)),
+            _outcome(instrument, side, _added(zeros, tally, low, item.critical)),
+            _outcome(instrument, side, _added(zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
@@ -144,24 +200,30 @@ def _pairs(
         for perspective, other in condition.sides.items()
         if perspective != whose
     ]
-    found = set()
-    for (low, high), chosen in product(ends, product(*others)):
-        pair = (_worse([low, *chosen]), _worse([high, *chosen]))
+    pairs = set()
+    for (at_low, at_high), chosen in product(ends, product(*others)):
+        pair = (_of_both(condition, [at_low, *chosen]), _of_both(condition, [at_high, *chosen]))
         if pair[0] != pair[1]:
-            found.add(pair)
-    return found
+            pairs.add(pair)
+    return pairs
+
+
+def _in_halves(value: float) -> int:
+    return int(value * HALVES)
 
 
 def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
     # What is settled comes first, while there is one tally to add it to.
-    items = sorted((r.low < r.high, r.low, r.high, r.critical) for r in readings)
+    items = sorted(
+        (r.low < r.high, _in_halves(r.low), _in_halves(r.high), r.critical) for r in readings
+    )
     return _tallies_of(tuple(items), instrument.limits.zeros)
 
 
 @lru_cache(maxsize=256)
 def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> frozenset[Tally]:
-    """Return the possible tallies of items (open?, low, high, critical?), cached for reuse."""
-    tallies: set[Tally] = {(0, 0, BEST_SCORE)}
+    """The tallies of items (open?, low, high, critical?); most conditions ask for the same ones."""
+    tallies: set[Tally] = {(0, 0, None)}
     for _, low, high, critical in items:
         tallies = {
             _added(zeros, tally, value, critical)
@@ -172,16 +234,19 @@ def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> f
 
 
 def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
-    total, zeros, worst = tally
+    total, zeros, critical_value = tally
     zeros = min(zeros + (value == 0), most_zeros)
-    return total + value, zeros, min(worst, value) if critical else worst
+    return total + value, zeros, value if critical else critical_value
 
 
-def _outcome(instrument: Instrument, side: Side, tally: Tally) -> Outcome:
-    """Return a side's low and high state for a tally; they differ if it is not assessable."""
-    total, zeros, worst = tally
-    values = [(float(worst), True), *([(0.0, False)] * (zeros - (worst == 0)))]
+def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
+    """The states of a side whose values come to a tally; both ends if it is not assessable."""
+    total, zeros, critical = tally
+    values = [] if critical is None else [(critical / HALVES, True)]
+    values += [(0.0, False)] * (zeros - (critical == 0))
     if not side.assessable:
-        return state_of(instrument, 0.0, values), state_of(instrument, 100.0, values)
-    state = state_of(instrument, 100 * total / (BEST_SCORE * len(side.left)), values)
-    return state, state
+        low, high = (state_of(instrument, score, values) for score in (0.0, 100.0))
+        return low, high, critical
+    score = 100 * total / (HALVES * BEST_SCORE * len(side.left))
+    state = state_of(instrument, score, values)
+    return state, state, critical

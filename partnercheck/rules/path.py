@@ -1,13 +1,22 @@
 """The distance of a settled verdict from the next better class and the next worse one.
 
-A point is one step of one item's value on one side, counted at the low reading. Conditions and
-sides are independent, so the fewest points are computed exactly: first the cost of every state of
-every condition, then the cheapest combination of states for each tally that decides the class.
+A step moves one item of one side one score higher or lower, counted at the low reading and never
+beyond 0 or 4: from 2.5 to 3.5, and from 3.5 to 4. The fewest steps are found exactly:
+
+1. For every side of a condition, the fewest steps for each value of its critical item and each
+   state.
+2. For every condition, the fewest steps of both sides together for each class tally: the states
+   count by the lower, the critical items by their mean.
+3. Over all conditions, the cheapest combination for each tally, and so for each class.
+
+On the way up no step lowers an item and on the way down none raises one: rules only ask for *at
+least*. Step 1 may name a state below the one reached, but then the one reached costs no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from math import ceil, inf
 
 from partnercheck.base.records import BEST_SCORE, Perspective, Record
@@ -19,16 +28,24 @@ from partnercheck.rules.class_tally import (
     class_of_tally,
     state_tally,
 )
-from partnercheck.rules.classify import RANK
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.conditions import RANK, below, lowest_state
+from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+
+# Values are counted in half steps, so that they are whole numbers; a step is two of them.
+HALVES = 2
+MOST_HALVES = HALVES * BEST_SCORE
 
 
 class Step(Record, frozen=True):
-    """The points that one side of one condition must gain or lose."""
+    """The points that one side of one condition gains or loses on the way.
+
+    `critical` counts those of them that its critical item takes.
+    """
 
     condition: str
     perspective: Perspective
     points: int
+    critical: int = 0
 
 
 class Distance(Record, frozen=True):
@@ -40,41 +57,48 @@ class Distance(Record, frozen=True):
 
 
 def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """Return the fewest points that reach a better class; None if none exists or it is open."""
-    return _nearest(instrument, verdict, _raising, better=True)
+    """The fewest points that reach a better class; None at the top, or when open."""
+    return _nearest(instrument, verdict, better=True)
 
 
 def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """Return the fewest points whose loss lowers the class; None in the lowest, or if open."""
-    return _nearest(instrument, verdict, _losing, better=False)
+    """The fewest points whose loss leaves the class; None at the bottom, or when open."""
+    return _nearest(instrument, verdict, better=False)
 
 
-Cost = Callable[[Instrument, Side, State], float]
-Costs = Mapping[str, Mapping[State, float]]
-# The points of a combination of states, and the place of each state among its condition's costs.
-# Of combinations that cost the same the first in this order is taken, so that the steps that a
-# person is shown do not depend on how they were found.
-Combination = tuple[int, tuple[int, ...]]
+# One side in a state: the critical item's half steps (None if it has none), all points, and those
+# of the critical item.
+SideOption = tuple[State, int | None, int, int]
+# The points and the critical points of each side of a condition, in the order of its sides.
+SidePoints = tuple[tuple[int, int], ...]
+# The points of a whole condition, and those of each side.
+Option = tuple[int, SidePoints]
+Options = Mapping[str, Mapping[ClassTally, Option]]
+# The points of a combination of conditions, and those of every side of each. Of combinations that
+# cost the same the first in this order is taken, so that the steps that a person is shown do not
+# depend on how they were found.
+Combination = tuple[int, tuple[SidePoints, ...]]
 
 
-def _nearest(instrument: Instrument, verdict: Verdict, cost: Cost, better: bool) -> Distance | None:
+def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance | None:
     if not verdict.settled:
         return None
-    costs = {c.id: _costs(instrument, c, cost, better) for c in verdict.conditions}
-    nearest = _cheapest_change(instrument, costs, verdict.low, better)
+    options = {c.id: _options(instrument, c, better) for c in verdict.conditions}
+    nearest = _cheapest_change(instrument, options, verdict.low, better)
     if nearest is None:
         return None
-    reached, (points, places) = nearest
+    reached, (points, of_conditions) = nearest
     steps = tuple(
-        step
-        for condition, place in zip(verdict.conditions, places, strict=True)
-        for step in _steps(instrument, condition, [*costs[condition.id]][place], cost, better)
+        Step(condition.id, perspective, of_side, critical)
+        for condition, of_sides in zip(verdict.conditions, of_conditions, strict=True)
+        for perspective, (of_side, critical) in zip(condition.sides, of_sides, strict=True)
+        if of_side
     )
     return Distance(reached, points, steps)
 
 
 def _cheapest_change(
-    instrument: Instrument, costs: Costs, current: str, better: bool
+    instrument: Instrument, options: Options, current: str, better: bool
 ) -> tuple[str, Combination] | None:
     """Return the cheapest change of class in one direction: the new class and its states.
 
@@ -82,15 +106,15 @@ def _cheapest_change(
     change within a budget is the cheapest of all, because the search covers all that cost less.
     """
     order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
-    dearest = sum(max((p for p in of.values() if p < inf), default=0) for of in costs.values())
+    dearest = sum(max(points for points, _ in of.values()) for of in options.values())
     budget = 1
     while True:
-        best: tuple[int, int, tuple[int, ...], str] | None = None
-        for tally, (points, places) in _combinations(instrument, costs, budget).items():
+        best: tuple[int, int, tuple[SidePoints, ...], str] | None = None
+        for tally, (points, of_sides) in _combinations(options, budget).items():
             reached = class_of_tally(instrument, tally)
             away = (order[current] - order[reached]) * (1 if better else -1)
-            if away > 0 and (best is None or (points, -away, places) < best[:3]):
-                best = (points, -away, places, reached)
+            if away > 0 and (best is None or (points, -away, of_sides) < best[:3]):
+                best = (points, -away, of_sides, reached)
         if best:
             return best[3], (best[0], best[2])
         if budget >= dearest:
@@ -98,97 +122,135 @@ def _cheapest_change(
         budget *= 2
 
 
-def _combinations(
-    instrument: Instrument, costs: Costs, budget: int
-) -> Mapping[ClassTally, Combination]:
-    """Return the cheapest combination of states for each tally within a budget of points."""
+def _combinations(options: Options, budget: int) -> Mapping[ClassTally, Combination]:
+    """The cheapest combination for each tally, among those within a budget of points."""
     cheapest: dict[ClassTally, Combination] = {NO_CONDITIONS: (0, ())}
-    for condition, of_states in costs.items():
-        options = [
-            (place, int(points), state_tally(instrument, condition, state))
-            for place, (state, points) in enumerate(of_states.items())
-            if points <= budget
+    for of_condition in options.values():
+        affordable = [
+            (tally, option) for tally, option in of_condition.items() if option[0] <= budget
         ]
         extended: dict[ClassTally, Combination] = {}
-        for tally, (spent, places) in cheapest.items():
-            for place, points, added in options:
+        for tally, (spent, of_sides) in cheapest.items():
+            for added, (points, of_these) in affordable:
                 if spent + points > budget:
                     continue
                 total = add_tallies(tally, added)
-                combination = (spent + points, (*places, place))
+                combination = (spent + points, (*of_sides, of_these))
                 if total not in extended or combination < extended[total]:
                     extended[total] = combination
         cheapest = extended
     return cheapest
 
 
-def _steps(
-    instrument: Instrument, condition: ConditionVerdict, state: State, cost: Cost, better: bool
-) -> list[Step]:
-    """Return the points each side must gain to reach a state; to fall, the cheaper side's."""
-    if state == condition.state_low:
-        return []
-    steps = [
-        Step(condition.id, perspective, int(cost(instrument, side, state)))
-        for perspective, side in condition.sides.items()
-    ]
-    if better:
-        return [step for step in steps if step.points > 0]
-    return [min(steps, key=lambda step: step.points)]
+def _options(
+    instrument: Instrument, condition: ConditionVerdict, better: bool
+) -> Mapping[ClassTally, Option]:
+    """The fewest points of both sides for each tally of a condition."""
+    options: dict[ClassTally, Option] = {}
+    of_sides = [list(_side_options(instrument, s, better)) for s in condition.sides.values()]
+    for chosen in product(*of_sides):
+        values = [critical for _, critical, _, _ in chosen if critical is not None]
+        critical = None
+        if condition.critical:
+            critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
+        state = lowest_state(state for state, _, _, _ in chosen)
+        tally = state_tally(instrument, condition.id, state, critical)
+        sides = tuple((points, of_critical) for _, _, points, of_critical in chosen)
+        option = (sum(points for points, _ in sides), sides)
+        if tally not in options or option < options[tally]:
+            options[tally] = option
+    return options
 
 
-def _costs(
-    instrument: Instrument, condition: ConditionVerdict, cost: Cost, better: bool
-) -> Mapping[State, float]:
-    """Return the cost of each state: to rise, both sides must; to fall, one side is enough."""
-    now = RANK[condition.state_low]
-    costs: dict[State, float] = {condition.state_low: 0}
-    for state in STATES:
-        if (RANK[state] > now) if better else (RANK[state] < now):
-            each = [cost(instrument, side, state) for side in condition.sides.values()]
-            costs[state] = sum(each) if better else min(each)
-    return costs
+def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[SideOption]:
+    """The fewest points for each value of a side's critical item and each of its states."""
+    others = [int(HALVES * r.low) for r in side.left if not r.critical]
+    for critical, spent in _critical_values(side, better):
+        if not side.assessable:
+            yield side.state_low, critical, spent, spent
+            continue
+        points_to = _points_up if better else _points_down
+        for state in STATES:
+            points = points_to(instrument, others, critical, state)
+            if points < inf:
+                yield state, critical, spent + int(points), spent
+
+
+def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int]]:
+    """The half steps that a side's critical item can come to, and the points that it takes."""
+    if side.critical is None:
+        yield None, 0
+        return
+    value, points = int(HALVES * side.critical.low), 0
+    while True:
+        yield value, points
+        moved = min(MOST_HALVES, value + HALVES) if better else max(0, value - HALVES)
+        if moved == value:
+            return
+        value, points = moved, points + 1
 
 
 def needed(instrument: Instrument, state: State, count: int) -> int:
-    """Return the least sum of the values of `count` items whose score reaches a state."""
+    """The least sum, in half steps, of `count` items' values whose score reaches a state."""
     if state == "weak":
         return 0
     percent = instrument.states.present if state == "present" else instrument.states.partial
-    return ceil(percent * BEST_SCORE * count / 100 - 1e-9)
+    return ceil(percent * MOST_HALVES * count / 100 - 1e-9)
 
 
-def _critical_floor(instrument: Instrument, state: State) -> int:
+def _held_below(instrument: Instrument, critical: int | None, state: State) -> bool:
+    """Whether a critical item keeps its condition below a state."""
+    if critical is None or state == "weak":
+        return False
     limits = instrument.limits
-    return limits.critical_present if state == "present" else limits.critical_partial
+    floor = limits.critical_present if state == "present" else limits.critical_partial
+    return below(critical / HALVES, floor)
 
 
-def _raising(instrument: Instrument, side: Side, state: State) -> float:
-    """Return the fewest points that raise a side to a state or above it."""
-    if not side.assessable:
+def _points_up(
+    instrument: Instrument, others: Sequence[int], critical: int | None, state: State
+) -> float:
+    """The fewest points of the other items that bring a side to a state or above it."""
+    if _held_below(instrument, critical, state):
         return inf
-    values = [reading.low for reading in side.left]
-    floor = _critical_floor(instrument, state)
-    owed = sum(max(0, floor - r.low) for r in side.left if r.critical)
+    owed = 0
     if state == "present":
-        zeros = sum(not r.low and not (r.critical and floor > 0) for r in side.left)
-        owed += max(0, zeros - instrument.limits.zeros + 1)
-    return max(owed, needed(instrument, state, len(values)) - sum(values))
+        zeros = others.count(0) + (critical == 0)
+        owed = max(0, zeros - instrument.limits.zeros + 1)
+        if owed > others.count(0):
+            return inf
+    count = len(others) + (critical is not None)
+    missing = needed(instrument, state, count) - sum(others) - (critical or 0)
+    # Raising an item from 0 is a whole step, so that those owed are among the best for the sum.
+    return max(owed, _points_for(missing, [MOST_HALVES - value for value in others]))
 
 
-def _losing(instrument: Instrument, side: Side, state: State) -> float:
-    """Return the fewest points whose loss lowers a side to a state or below it."""
-    if not side.assessable or RANK[side.state_low] <= RANK[state]:
+def _points_down(
+    instrument: Instrument, others: Sequence[int], critical: int | None, state: State
+) -> float:
+    """The fewest points of the other items whose loss brings a side to a state or below it."""
+    if state == "present":
         return 0
     above = STATES[RANK[state] + 1]
-    left: Sequence[ItemReading] = side.left
-    total = sum(reading.low for reading in left)
-    ways: list[float] = [total - needed(instrument, above, len(left)) + 1]
-    floor = _critical_floor(instrument, above)
-    ways += [r.low - floor + 1 for r in left if r.critical and floor > 0]
+    if _held_below(instrument, critical, above):
+        return 0
+    count = len(others) + (critical is not None)
+    surplus = sum(others) + (critical or 0) - needed(instrument, above, count) + 1
+    fewest = _points_for(surplus, others)
     if above == "present":
-        positive = sorted(reading.low for reading in left if reading.low)
-        missing = instrument.limits.zeros - (len(left) - len(positive))
-        if missing <= len(positive):
-            ways.append(sum(positive[:missing]))
-    return min(ways)
+        missing = instrument.limits.zeros - others.count(0) - (critical == 0)
+        to_zero = sorted(ceil(value / HALVES) for value in others if value)
+        if missing <= len(to_zero):
+            fewest = min(fewest, sum(to_zero[: max(0, missing)]))
+    return fewest
+
+
+def _points_for(amount: int, rooms: Sequence[int]) -> float:
+    """The fewest points that move items by an amount of half steps, each within its room."""
+    if amount <= 0:
+        return 0
+    whole = sum(room // HALVES for room in rooms)
+    if amount <= HALVES * whole:
+        return ceil(amount / HALVES)
+    missing = amount - HALVES * whole
+    return whole + missing if missing <= sum(room % HALVES for room in rooms) else inf

@@ -10,7 +10,14 @@ from typing import Literal
 
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Instrument, State
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.conditions import below
+from partnercheck.rules.records import (
+    ConditionVerdict,
+    CriticalReading,
+    ItemReading,
+    Side,
+    Verdict,
+)
 
 Kind = Literal["score", "stopped", "undecided", "not-assessable"]
 
@@ -18,10 +25,9 @@ Kind = Literal["score", "stopped", "undecided", "not-assessable"]
 class Reason(Record, frozen=True):
     """One reason about one condition from one perspective.
 
-    Its kind is `score` if the score is below the threshold of *present*; `stopped` if its items
-    keep the condition from being present whatever the others score; `undecided` if an unsettled
-    item could do so; `not-assessable` if too many items were left out. `held_down` is set if the
-    other side sees the condition as present.
+    `score`: it is below what present takes; `stopped`: the items keep it from being present
+    whatever the others score; `undecided`: an item not settled yet could; `not-assessable`: too
+    few items had an occasion. `held_down` is set if the other side sees the condition as present.
     """
 
     kind: Kind
@@ -83,7 +89,10 @@ def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[I
     if stopping := stopping_items(instrument, side):
         yield "stopped", stopping
     floor = instrument.limits.critical_present
-    if undecided := tuple(r for r in side.left if r.critical and r.low < floor <= r.high):
+    undecided = tuple(
+        r for r in side.left if r.critical and below(r.low, floor) and not below(r.high, floor)
+    )
+    if undecided:
         yield "undecided", undecided
 
 
@@ -96,5 +105,22 @@ def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...
         reading
         for reading in side.left
         if reading in too_many
-        or (reading.critical and reading.scores and reading.high < limits.critical_present)
+        or (reading.critical and reading.scores and below(reading.high, limits.critical_present))
     )
+
+
+def from_one_side(instrument: Instrument, verdict: Verdict) -> tuple[CriticalReading, ...]:
+    """The critical items that do not surely come from both sides, if a better class needs more.
+
+    Every condition can be present, and the class still not the best: what matters most comes from
+    one side.
+    """
+    short = [
+        c.critical
+        for c in verdict.conditions
+        if c.critical and c.critical.low < instrument.limits.mutual
+    ]
+    mutual = sum(c.critical is not None for c in verdict.conditions) - len(short)
+    better = [each.id for each in instrument.classes].index(verdict.low)
+    asked = [rule.mutual for each in instrument.classes[:better] for rule in each.rules]
+    return tuple(short) if verdict.assessed and max(asked, default=0) > mutual else ()

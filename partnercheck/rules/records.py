@@ -1,7 +1,7 @@
 """The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has a low and a high reading: its value if every open question turns out worst, and
-if every one turns out best.
+Every number has a low and a high reading: what the answers come to if whatever is not known
+turns out worst, and best. Items' values run from 0 to 4 in steps of one half.
 """
 
 from __future__ import annotations
@@ -15,20 +15,22 @@ from partnercheck.questionnaires.records import State
 class ItemReading(Record, frozen=True):
     """One item from one perspective: its value 0-4 in the low and the high reading.
 
-    `scores` are the respondents' scores in order; `left_out` means that nobody scored it and
-    a respondent called it not applicable; an item with neither is open (low 0, high 4).
+    `scores` are the respondents' scores in order; `left_out` means that nobody scored it and a
+    respondent said that there was no occasion; an item with neither is open (low 0, high 4).
+    `disputed` means that the middle scores are far apart.
     """
 
     item: str
-    low: int
-    high: int
+    low: float
+    high: float
     scores: tuple[int, ...] = ()
     left_out: bool = False
     critical: bool = False
+    disputed: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether it has no score, and nobody called it not applicable."""
+        """Whether nobody has scored it, and nobody said that there was no occasion."""
         return not self.scores and not self.left_out
 
     @property
@@ -43,13 +45,18 @@ class ItemReading(Record, frozen=True):
         low, high = self.medians
         return (low + high) / 2
 
-    @property
-    def disputed(self) -> bool:
-        """Whether the respondents' scores differ so much that their two medians do."""
-        if len(self.scores) < 2:
-            return False
-        low, high = self.medians
-        return low < high
+
+class CriticalReading(Record, frozen=True):
+    """The critical item of a condition: the mean (0-4) of the perspectives that it counts for.
+
+    `untested` means that it had no occasion in any view. It then passes whatever a class asks of
+    it, so that both readings are at the top.
+    """
+
+    item: str
+    low: float
+    high: float
+    untested: bool = False
 
 
 class Side(Record, frozen=True):
@@ -79,11 +86,17 @@ class Side(Record, frozen=True):
         """The items that nobody has scored."""
         return tuple(reading for reading in self.items if reading.open)
 
+    @property
+    def critical(self) -> ItemReading | None:
+        """The critical item, if it counts."""
+        return next((r for r in self.items if r.critical and not r.left_out), None)
+
 
 class ConditionVerdict(Record, frozen=True):
-    """One condition from both perspectives; in every reading the lower side counts.
+    """One condition with both perspectives: the lower score and the lower state count.
 
-    `gap` is buyer minus vendor in points, over the items that both have scored.
+    `gap` is buyer minus vendor in points, over the items that both have scored; `critical` is
+    None if the condition has no critical item.
     """
 
     id: str
@@ -93,10 +106,11 @@ class ConditionVerdict(Record, frozen=True):
     state_high: State
     sides: Mapping[Perspective, Side] = {}
     gap: float | None = None
+    critical: CriticalReading | None = None
 
 
 class LeftOut(Record, frozen=True):
-    """The classes if every *not applicable* counted as 0, and the number of those answers."""
+    """The classes if every *no occasion* counted as 0, and how many there are."""
 
     low: str
     high: str
@@ -106,11 +120,12 @@ class LeftOut(Record, frozen=True):
 class Verdict(Record, frozen=True):
     """The class of a vendor in a round, or the range of classes still possible.
 
-    `answered` is the number of items that are scored or left out, of all `items` asked per
-    perspective; `pending` is the number of items that respondents have left unanswered in a form
-    they started; `so_far` is the class by the given answers alone, if there are enough of them;
-    `left_out` is set only if the left-out items decide the class; `opinion` names the conditions
-    that rest mostly on opinion.
+    `answered` counts items, per perspective, that are scored or left out, of `items` asked;
+    `without_occasion` those left out, and `few_occasions` says that they are a large share.
+    `pending` counts the items that respondents who have begun have not answered yet. `so_far` is
+    the class on the answers given alone, if there are enough. `left_out` is set only if the
+    left-out items decide. `opinion` names the conditions that rest mostly on opinion, `untested`
+    the critical items that had no occasion.
     """
 
     low: str
@@ -120,6 +135,8 @@ class Verdict(Record, frozen=True):
     quick: bool = False
     answered: int = 0
     items: int = 0
+    without_occasion: int = 0
+    few_occasions: bool = False
     pending: int = 0
     respondents: int = 0
     scored: int = 0
@@ -154,8 +171,13 @@ class Verdict(Record, frozen=True):
         return self.items - self.answered
 
     @property
+    def untested(self) -> tuple[str, ...]:
+        """The critical items that had no occasion in any view."""
+        return tuple(c.critical.item for c in self.conditions if c.critical and c.critical.untested)
+
+    @property
     def disputed(self) -> tuple[str, ...]:
-        """The items on which the respondents of one side disagree."""
+        """The items on which the middle scores of a side are far apart."""
         return tuple(
             reading.item
             for condition in self.conditions

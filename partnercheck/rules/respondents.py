@@ -6,16 +6,18 @@ more if that person has given no evidence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Check, compared
 
-# Scores this far apart describe different events; one step can be a matter of words.
-APART = 2
+# With fewer scores than this, nine of ten equal ones cannot be told from chance.
+LEAST_SCORES = 10
 # With one item, alpha is 0 whatever was scored: what is observed is all that could be expected.
 LEAST_ITEMS = 2
 MOST_PEOPLE = 100
@@ -35,15 +37,29 @@ class Disagreement(Record, frozen=True):
 
 
 class Agreement(Record, frozen=True):
-    """The agreement of one side's people: Krippendorff's alpha, None if it is undefined.
+    """How far one side's people agree.
 
-    `items` counts the items that two or more of its `people` have scored.
+    `items` counts the items that two or more of its `people` have scored; on `same` of them all
+    scores are equal, on `apart` of them two lie so far apart that they describe other events.
+    `alpha` is Krippendorff's, None if it is undefined.
     """
 
     perspective: Perspective
     people: int
     items: int
+    same: int
+    apart: int
     alpha: float | None
+
+
+class StraightLine(Record, frozen=True):
+    """A respondent of whose scores nearly all are equal: `equal` of `scored` are `score`."""
+
+    respondent: str
+    perspective: Perspective
+    score: int
+    equal: int
+    scored: int
 
 
 class WithoutOne(Record, frozen=True):
@@ -72,9 +88,8 @@ def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Res
 
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
-    """Return a respondent's scores for the items of the response's form."""
-    items = instrument.form_items(response.form)
-    given = ((item.id, response.answers.get(item.id)) for item in items)
+    """What a respondent scored, of the items of the response's form."""
+    given = ((item.id, response.answers.get(item.id)) for item in asked_items(instrument, response))
     return {item: answer.score for item, answer in given if answer and answer.score is not None}
 
 
@@ -93,7 +108,7 @@ def _by_item(
 def disagreements(
     instrument: Instrument, responses: Sequence[Response]
 ) -> tuple[Disagreement, ...]:
-    """Return the items on which one side's scores differ by two or more, the widest apart first.
+    """The items on which one side's scores are far apart, the widest apart first.
 
     Among items that are equally far apart, ours come first, then the instrument's order decides.
     """
@@ -101,7 +116,7 @@ def disagreements(
         Disagreement(item, perspective, tuple(given))
         for perspective in PERSPECTIVES
         for item, given in _by_item(instrument, responses, perspective).items()
-        if given and given[-1][1] - given[0][1] >= APART
+        if given and given[-1][1] - given[0][1] >= instrument.limits.disputed
     ]
     return tuple(sorted(found, key=lambda each: -each.apart))
 
@@ -113,8 +128,31 @@ def agreement(
     given = _by_item(instrument, responses, perspective).values()
     people = {who for of_item in given for who, _ in of_item}
     ratings = [[score for _, score in of_item] for of_item in given]
-    shared = sum(len(of_item) > 1 for of_item in ratings)
-    return Agreement(perspective, len(people), shared, alpha(ratings))
+    shared = [max(scores) - min(scores) for scores in ratings if len(scores) > 1]
+    return Agreement(
+        perspective,
+        people=len(people),
+        items=len(shared),
+        same=shared.count(0),
+        apart=sum(distance >= instrument.limits.disputed for distance in shared),
+        alpha=alpha(ratings),
+    )
+
+
+def straight_lines(
+    instrument: Instrument, responses: Iterable[Response]
+) -> tuple[StraightLine, ...]:
+    """The respondents who gave nearly the same score throughout, in the order of the responses."""
+    lines = []
+    for response in _counting(instrument, responses):
+        scores = list(_scores(instrument, response).values())
+        if len(scores) < LEAST_SCORES:
+            continue
+        score, equal = Counter(scores).most_common(1)[0]
+        if equal >= instrument.limits.straight * len(scores):
+            who, side = response.respondent, response.perspective
+            lines.append(StraightLine(who, side, score, equal, len(scores)))
+    return tuple(lines)
 
 
 def alpha(ratings: Iterable[Sequence[int]]) -> float | None:

@@ -6,21 +6,14 @@ from collections.abc import Mapping
 
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import class_of
+from partnercheck.rules.classify import class_range, seen_by
 from partnercheck.rules.records import Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
     """Return the low and the high class by each perspective's own answers."""
     return {
-        perspective: (
-            class_of(
-                instrument, {c.id: c.sides[perspective].state_low for c in verdict.conditions}
-            ),
-            class_of(
-                instrument, {c.id: c.sides[perspective].state_high for c in verdict.conditions}
-            ),
-        )
+        perspective: class_range(instrument, seen_by(instrument, verdict, [perspective]))
         for perspective in verdict.sides
     }
 

@@ -35,13 +35,14 @@ def _with_value(
         if response.perspective == perspective
         and response.instrument == instrument.id
         and response.begun
-        and any(each.id == item for each in instrument.form_items(response.form))
+        and item in instrument.may_ask(response.form)
     ]
     nothing = Answer()
     scored = [n for n in asked if responses[n].answers.get(item, nothing).score is not None]
     changed = list(responses)
     for number in scored or asked[:1]:
         response = responses[number]
-        answer = replace(response.answers.get(item, nothing), score=value, skip=None, reason="")
+        before = response.answers.get(item, nothing)
+        answer = replace(before, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed

@@ -159,8 +159,14 @@ def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[s
 
 
 def _heirs(key: str, table: Container, wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys that could inherit a removed key's comments, closest in meaning first."""
-    yield from {"score": ("skip",), "skip": ("score",), "reason": ("skip", "score")}.get(key, ())
+    """Yield the keys that could inherit a removed key's comments, nearest in meaning first."""
+    relatives = {
+        "score": ("skip",),
+        "skip": ("score",),
+        "done_by": ("score",),
+        "reason": ("skip", "score"),
+    }
+    yield from relatives.get(key, ())
     yield from wanted
     yield from (name for name in table if name != key)
 

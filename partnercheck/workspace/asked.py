@@ -16,7 +16,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Problem, Response
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import pending
+from partnercheck.rules.readings import pending
 from partnercheck.storage.canonical import Table
 from partnercheck.storage.parse import read
 from partnercheck.storage.save import save_data

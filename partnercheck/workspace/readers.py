@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from partnercheck.base.records import (
+    ONE_SIDE_SCORE,
     Answer,
     Awaited,
     Problem,
@@ -151,10 +152,11 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
             message = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
             problems.append(Problem(source.file, message, "Keep one of the two", line))
-        if answer.skip == "not-applicable" and not answer.reason.strip():
-            message = f"[{key_for_message(header)}] has no reason why the item does not apply"
-            line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, message, 'Add reason = "..."', line))
+        if answer.done_by and answer.score != ONE_SIDE_SCORE:
+            message = f"[{key_for_message(header)}] says which side did it, but its score is not 2"
+            line = line_of(source.text, header, "done_by")
+            remedy = "Remove done_by, or write score = 2"
+            problems.append(Problem(source.file, message, remedy, line))
     return answers, problems
 
 
@@ -178,11 +180,15 @@ def _item_problems(
             message = f'"{key_for_message(item)}" is not an item of {instrument.id}'
             remedy = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, message, remedy, line, "warning"))
-        elif answer.skip == "not-applicable" and items[item].critical:
-            message = f'"{item}" is critical, so it cannot be not-applicable'
+        elif answer.skip == "no-occasion" and not items[item].offers_no_occasion:
+            message = f'"{item}" is not about an occasion, so it cannot lack one'
             line = line_of(source.text, f"answers.{item}", "skip")
-            remedy = 'Give a score, or write skip = "unknown"'
+            remedy = 'If nothing was done, write score = 1; if you do not know, skip = "unknown"'
             problems.append(Problem(source.file, message, remedy, line))
+        elif answer.done_by and not items[item].asks_which_side:
+            message = f'"{item}" is about one\'s own side alone, so done_by says nothing'
+            line = line_of(source.text, f"answers.{item}", "done_by")
+            problems.append(Problem(source.file, message, "Remove done_by", line))
     return problems
 
 

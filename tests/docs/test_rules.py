@@ -26,7 +26,7 @@ PEOPLE = {
     "Tom": ("buyer", "Tom Okafor"),
     "Jane": ("vendor", "Jane Doe"),
 }
-SKIPS = {"?": 'skip = "unknown"', "–": 'skip = "not-applicable"\nreason = "There was none."'}
+SKIPS = {"?": 'skip = "unknown"', "–": 'skip = "no-occasion"'}
 OF_STATE = {"present": "3", "partial": "2", "weak": "1"}
 
 
@@ -103,7 +103,7 @@ def test_the_class_rules_on_the_page_are_those_of_the_instrument() -> None:
 def test_the_states_are_those_that_the_program_finds(tmp_path: Path, run: Run) -> None:
     root = workspace(tmp_path / "states")
     rows = tables(section(PAGE, "4. Its state"))[0]
-    assert len(rows) == 8
+    assert len(rows) == 9
     for number, row in enumerate(rows):
         others = ["3 3 3 3 3 3 3"] * (len(CONDITIONS) - 1)
         answered(root, full([row["answers"], *others]), vendor=f"Row {number}")
@@ -153,17 +153,21 @@ def after(tmp_path: Path) -> Path:
 
 def fill(root: Path, changes: Mapping[tuple[str, str], str]) -> None:
     rows = tables(EXAMPLE)[0]
-    assert [named(row["question"]) for row in rows] == [
-        i.id for i in PARTNERSHIP.form_items("quick")
-    ]
+    assert [named(row["question"]) for row in rows] == asked()
     assert {named(r["question"]) for r in rows if "*" in r["question"]} == {
         item.id for item in PARTNERSHIP.items if item.critical
     }
     for column in (each for each in rows[0] if each != "question"):
         who = column.split(",")[0]
-        answers = {named(row["question"]): row[column] for row in rows}
+        answers = {named(row["question"]): row[column] for row in rows if row[column]}
         answers |= {item: cell for (name, item), cell in changes.items() if name == who}
         answered(root, answers, "quick", who=who)
+
+
+def asked() -> list[str]:
+    """The questions of the quick form, and the one in reserve that the example asks."""
+    asks = {*(item.id for item in PARTNERSHIP.form_items("quick")), "gains-beyond-price"}
+    return [item.id for item in PARTNERSHIP.items if item.id in asks]
 
 
 def named(cell: str) -> str:
@@ -188,12 +192,14 @@ def test_what_changes_was_as_the_first_table_has_it() -> None:
 
 
 def test_the_questions_have_the_values_that_the_page_says(before: Path, run: Run) -> None:
-    """Those in its table, and no other is disputed, open or left out."""
+    """Those in its table, and no other is between two scores, open or without an occasion."""
     told = show(run, before, "--all", columns="500").out
-    values = re.findall(r"(our view|the vendor's): (\d(?:–\d disputed)?|open|left out)", told)
-    asked = [(item.id, side) for item in PARTNERSHIP.form_items("quick") for side in (0, 1)]
+    value = r"\d(?:\.5)?(?:–\d(?:\.5)? disputed)?|open|no occasion"
+    values = re.findall(rf"(our view|the vendor's): ({value})", told)
+    places = [(item, side) for item in asked() for side in (0, 1)]
+    places.remove(("gains-beyond-price", 1))
     found: dict[str, list[str]] = {}
-    for (item, side), (view, value) in zip(asked, values, strict=True):
+    for (item, side), (view, value) in zip(places, values, strict=True):
         assert view == ("our view", "the vendor's")[side]
         found.setdefault(item, []).append(value)
     rows = tables(section(PAGE, "Questions"))[0]
@@ -220,10 +226,10 @@ def test_the_conditions_have_the_scores_that_the_page_says(before: Path, run: Ru
 
 def test_the_arithmetic_holds() -> None:
     """Every `8 of 12 is 66.6`, with both ends where it is a range."""
-    sums = re.findall(r"([\d–]+) of (\d+) is ([\d.–]*\d)", PAGE.replace("\n", " "))
+    sums = re.findall(r"([\d.–]+) of (\d+) is ([\d.–]*\d)", re.sub(r"\s+", " ", PAGE))
     assert len(sums) > 20
     for parts, whole, scores in sums:
-        expected = [floor(1000 * int(part) / int(whole)) / 10 for part in parts.split("–")]
+        expected = [floor(1000 * float(part) / int(whole)) / 10 for part in parts.split("–")]
         assert floored(scores) == expected, (parts, whole, scores)
 
 
@@ -243,8 +249,9 @@ def test_the_way_up_is_counted_as_the_page_says(after: Path, run: Run) -> None:
     """Points that each side has in learning, of twelve, and how many it lacks."""
     [vendor] = json.loads(show(run, after, "--format", "json").out)["vendors"]
     told = re.search(
-        r"We\s+have (\d+) points and lack (\d+)\. Acme has (\d+) .* lacks (\d+)\. .* is (\d+)\.",
-        section(PAGE, "They talk"),
+        r"We have (\d+) points and lack (\d+)\. "
+        r"Acme has (\d+) .* lacks (\d+)\. Together .*? (\d+)\.",
+        re.sub(r"\s+", " ", section(PAGE, "They talk")),
     )
     assert told
     ours, we_lack, theirs, they_lack, together = map(int, told.groups())
@@ -252,13 +259,13 @@ def test_the_way_up_is_counted_as_the_page_says(after: Path, run: Run) -> None:
     assert [learning[side]["low"] for side in ("buyer", "vendor")] == [
         floor(1000 * points / 12) / 10 for points in (ours, theirs)
     ]
-    assert ours + we_lack == theirs + they_lack == 9
+    assert ours + we_lack == theirs + they_lack == 8
     assert we_lack + they_lack == together == vendor["steps_up"]["points"]
 
 
 def test_the_thresholds_are_moved_as_far_as_the_page_says(after: Path, run: Run) -> None:
     lower, higher = re.findall(r"(\d+)\s+points (?:lower|higher)", section(PAGE, "In order"))
-    present, partial = (DATA["states"][key] - int(lower) for key in ("present", "partial"))
+    present, partial = (DATA["states"][key] + int(higher) for key in ("present", "partial"))
     assert lower == higher
     assert f"thresholds of {present} and {partial}." in " ".join(show(run, after).out.split())
 
@@ -279,15 +286,14 @@ def test_the_evidence_is_counted_as_the_page_says(after: Path, run: Run) -> None
     evidenced, scored = (sum(numbers) for numbers in zip(*counted, strict=True))
     assert f"{evidenced} of {scored}." in section(PAGE, "They talk")
     assert counted[-1] == (1, 2)
-    assert "1 of Jane's 2 scores in learning has evidence" in EXAMPLE
 
 
 def test_without_jane_s_and_tom_s_bare_scores_it_is_as_the_page_says(after: Path, run: Run) -> None:
     """The two asides that end in a range: taken away by hand, the program finds the same."""
     [range_of_six] = set(re.findall(r"6–10 of 12 is (50–83\.3)", section(PAGE, "They talk")))
     for who, item, condition, side in (
-        ("jane-doe", "culture-repair", 0, "vendor"),
-        ("tom-okafor", "learning-reviews", 3, "buyer"),
+        ("jane-doe", "culture-dialogue", 0, "vendor"),
+        ("tom-okafor", "learning-unspecified", 3, "buyer"),
     ):
         folder = after / "vendors" / "acme-logistics" / "2026-q4"
         [path] = folder.glob(f"*.{who}.*")

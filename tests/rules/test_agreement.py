@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
 from partnercheck.questionnaires.read import packaged
 from partnercheck.report.words.respondents import agreement_sentence, disagreement_sentence
-from partnercheck.rules.respondents import Agreement, agreement, alpha, disagreements
+from partnercheck.rules.respondents import (
+    Agreement,
+    StraightLine,
+    agreement,
+    alpha,
+    disagreements,
+    straight_lines,
+)
+from tests.oracle import classification as oracle
 from tests.support.strategies import UNKNOWN, Case, cases, examples
 
 Ratings = list[list[int | None]]
@@ -112,7 +120,7 @@ def test_agreement_counts_each_side_alone_and_only_its_forms_items(case: Case) -
         table: Ratings = [
             [
                 each.answers[item.id].score
-                if item.id in each.answers and (item.core or each.form == "full")
+                if item.id in each.answers and item in oracle.asked_of(instrument, each)
                 else None
                 for item in instrument.items
             ]
@@ -121,7 +129,10 @@ def test_agreement_counts_each_side_alone_and_only_its_forms_items(case: Case) -
         found = agreement(instrument, responses, perspective)
         ratings = by_item(table) if table else []
         assert found.people == sum(any(s is not None for s in row) for row in table)
-        assert found.items == sum(len(scores) >= 2 for scores in ratings)
+        pairs = [scores for scores in ratings if len(scores) >= 2]
+        assert found.items == len(pairs)
+        assert found.same == sum(len(set(scores)) == 1 for scores in pairs)
+        assert found.apart == sum(max(scores) - min(scores) >= 2 for scores in pairs)
         event("defined" if defined(ratings) else "undefined")
         if defined(ratings):
             assert found.alpha is not None
@@ -156,17 +167,15 @@ def test_disagreements_are_two_or_more_apart_on_one_side_widest_first() -> None:
     ]
     found = disagreements(PARTNERSHIP, responses)
     assert [(each.perspective, each.item, each.apart) for each in found] == [
-        ("vendor", "culture-getting-along", 3),
-        ("buyer", "culture-planning", 2),
-        ("buyer", "culture-getting-along", 2),
+        ("vendor", "culture-bad-news", 3),
+        ("buyer", "culture-dialogue", 2),
+        ("buyer", "culture-bad-news", 2),
     ]
     assert found[1].given == (("Tom Okafor", 2), ("Ines Lindqvist", 2), ("Alice Moreau", 4))
     assert [disagreement_sentence(PARTNERSHIP, each) for each in found] == [
-        "People getting along, on the vendor's side: Jane Doe scored 0, Bo Lind 3.",
-        "Planning of shared work, on our side: Tom Okafor and Ines Lindqvist scored 2, "
-        "Alice Moreau 4.",
-        "People getting along, on our side: Alice Moreau and Ines Lindqvist scored 1, "
-        "Tom Okafor 3.",
+        "Bad news in time, on the vendor's side: Jane Doe scored 0, Bo Lind 3.",
+        "Talk beyond orders, on our side: Tom Okafor and Ines Lindqvist scored 2, Alice Moreau 4.",
+        "Bad news in time, on our side: Alice Moreau and Ines Lindqvist scored 1, Tom Okafor 3.",
     ]
 
 
@@ -186,11 +195,11 @@ def test_answers_to_another_questionnaire_or_beyond_the_form_do_not_count() -> N
         perspective="buyer",
         respondent="Bo Lind",
         form="quick",
-        answers={"culture-decisions": Answer(score=0), "culture-values": Answer(score=4)},
+        answers={"culture-decisions": Answer(score=4), "culture-values": Answer(score=0)},
     )
-    responses = [scored("Alice Moreau", "444"), other, quick]
+    responses = [scored("Alice Moreau", "4...4"), other, quick]
     assert disagreements(PARTNERSHIP, responses) == ()
-    assert agreement(PARTNERSHIP, responses, "buyer") == Agreement("buyer", 2, 1, None)
+    assert agreement(PARTNERSHIP, responses, "buyer") == Agreement("buyer", 2, 1, 1, 0, None)
 
 
 @given(cases(respondents=4, items=(1, 3)))
@@ -202,8 +211,8 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
         for one in responses
         for other in responses
         if one.perspective == other.perspective
-        for item in {each.id for each in instrument.form_items(one.form)}
-        & {each.id for each in instrument.form_items(other.form)}
+        for item in {each.id for each in oracle.asked_of(instrument, one)}
+        & {each.id for each in oracle.asked_of(instrument, other)}
         if (low := one.answers[item].score) is not None
         and (high := other.answers[item].score) is not None
         and high - low >= 2
@@ -217,29 +226,47 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (Agreement("buyer", 1, 0, None), ""),
+        (Agreement("buyer", 1, 0, 0, 0, None), ""),
         (
-            Agreement("buyer", 2, 9, 0.4159),
-            "Agreement on our side is 0.41 (alpha; 1 is full agreement, 0 is chance).",
+            Agreement("buyer", 2, 9, 5, 2, 0.4159),
+            "On our side 5 of 9 the same, 2 two apart; alpha is 0.41 "
+            "(1 is full agreement, 0 is chance).",
         ),
         # Rounded down: what is not full agreement never reads as 1.00.
         (
-            Agreement("vendor", 2, 9, 0.9999),
-            "Agreement on the vendor's side is 0.99 (alpha; 1 is full agreement, 0 is chance).",
+            Agreement("vendor", 2, 9, 8, 0, 0.9999),
+            "On the vendor's side 8 of 9 the same, none two apart; alpha is 0.99 "
+            "(1 is full agreement, 0 is chance).",
         ),
         (
-            Agreement("buyer", 2, 9, None),
-            "Agreement on our side is undefined: all gave the same score everywhere.",
+            Agreement("buyer", 2, 9, 9, 0, None),
+            "On our side 9 of 9 the same, none two apart.",
         ),
         (
-            Agreement("buyer", 2, 1, None),
-            "Agreement on our side is undefined: only 1 question was scored by two people.",
+            Agreement("buyer", 2, 1, 1, 0, None),
+            "On our side 1 of 1 the same, none two apart.",
         ),
         (
-            Agreement("buyer", 2, 0, None),
-            "Agreement on our side is undefined: no question was scored by two people.",
+            Agreement("buyer", 2, 0, 0, 0, None),
+            "On our side no question was scored by two people.",
         ),
     ],
 )
 def test_agreement_in_words(found: Agreement, told: str) -> None:
     assert agreement_sentence(found) == told
+
+
+def test_a_straight_line_is_nine_of_ten_equal_scores_of_ten_or_more() -> None:
+    found = straight_lines(
+        PARTNERSHIP,
+        [
+            scored("Alice Moreau", "3333333332"),
+            scored("Tom Okafor", "3333333322"),
+            scored("Ines Lindqvist", "333333333"),
+            scored("Jane Doe", "4444444444444444444433", "vendor"),
+        ],
+    )
+    assert found == (
+        StraightLine("Alice Moreau", "buyer", 3, 9, 10),
+        StraightLine("Jane Doe", "vendor", 4, 20, 22),
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import product
+from random import Random
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.rules.class_tally import (
@@ -18,15 +20,26 @@ from partnercheck.rules.class_tally import (
 from tests.oracle import classification as oracle
 from tests.support.strategies import examples, instruments
 
+VALUES = (0, 1, 1.5, 2, 2.25, 2.5, 3, 4)
 
-@given(instruments(items=(1, 1)))
+
+@given(instruments(items=(1, 1)), st.randoms())
 @examples(100)
-def test_a_tally_of_states_has_their_class(instrument: Instrument) -> None:
+def test_a_tally_of_states_and_critical_items_has_their_class(
+    instrument: Instrument, random: Random
+) -> None:
     ids = [condition.id for condition in instrument.conditions]
     for states in product(STATES, repeat=len(ids)):
-        tallies = [state_tally(instrument, *each) for each in zip(ids, states, strict=True)]
+        criticals = {
+            name: random.choice(VALUES) for name in ids if instrument.critical_of(name) is not None
+        }
+        tallies = [
+            state_tally(instrument, name, state, criticals.get(name))
+            for name, state in zip(ids, states, strict=True)
+        ]
         tally = reduce(add_tallies, tallies, NO_CONDITIONS)
-        expected = oracle.class_of(instrument, dict(zip(ids, states, strict=True)))
+        exact = {name: oracle.exact(value) for name, value in criticals.items()}
+        expected = oracle.class_of(instrument, dict(zip(ids, states, strict=True)), exact)
         assert class_of_tally(instrument, tally) == expected
 
 
@@ -34,7 +47,7 @@ def test_a_tally_of_states_has_their_class(instrument: Instrument) -> None:
 @examples(50)
 def test_all_tallies_are_those_of_every_combination(instrument: Instrument) -> None:
     choices = [
-        [state_tally(instrument, condition.id, state) for state in STATES[index % 2 :]]
+        [state_tally(instrument, condition.id, state, 2.5) for state in STATES[index % 2 :]]
         for index, condition in enumerate(instrument.conditions)
     ]
     expected = {reduce(add_tallies, chosen, NO_CONDITIONS) for chosen in product(*choices)}

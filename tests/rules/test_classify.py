@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import floor
 
 import msgspec
 import pytest
 
-from partnercheck.base.records import Answer, Form, Perspective, Response
-from partnercheck.questionnaires.read import packaged
+from partnercheck.base.records import Answer, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import margin, path
-from partnercheck.rules.records import ConditionVerdict, LeftOut, Verdict
+from partnercheck.rules.records import LeftOut
 from tests.oracle import classification as oracle
+from tests.rules.partnership_files import (
+    CONDITIONS,
+    CRITICAL,
+    PARTNERSHIP,
+    condition,
+    filed,
+    with_row,
+)
 from tests.support.strategies import named_condition, pair, question
 
-PARTNERSHIP = packaged()["partnership"]
-CONDITIONS = ("culture", "gains", "reciprocity", "learning")
-CRITICAL = {
-    "culture": "culture-values",
-    "gains": "gains-fair-split",
-    "reciprocity": "reciprocity-sign-again",
-    "learning": "learning-from-each-other",
-}
-EXAMPLE = ("3333222", "3333333", "4333333", "3333333")
-LETTERS = {
-    "?": Answer(skip="unknown"),
-    "n": Answer(skip="not-applicable", reason="There was none."),
-    ".": Answer(),
-}
+EXAMPLE = ("3332222", "3333333", "4333333", "3333333")
 
 
-def answers(rows: Sequence[str], form: Form = "full") -> dict[str, Answer]:
-    """Answers in the instrument's order: a digit, ? for unknown, n for does not apply, . blank."""
-    given: dict[str, Answer] = {}
-    for condition, row in zip(CONDITIONS, rows, strict=True):
-        items = [item for item in PARTNERSHIP.form_items(form) if item.condition == condition]
-        for item, letter in zip(items, row, strict=True):
-            given[item.id] = LETTERS.get(letter) or Answer(score=int(letter))
-    return given
-
-
-def filed(
-    *rows: str,
-    perspective: Perspective = "buyer",
-    respondent: str = "Alice Moreau",
-    form: Form = "full",
-    changes: Mapping[str, Answer] | None = None,
-) -> Response:
-    """One respondent's file with a row of answers for each condition."""
-    return Response(
-        instrument="partnership",
-        vendor="acme-logistics",
-        round="2026-q4",
-        perspective=perspective,
-        respondent=respondent,
-        form=form,
-        answers={**answers(rows, form), **(changes or {})},
-    )
-
-
-def condition(verdict: Verdict, name: str) -> ConditionVerdict:
-    """One condition of a verdict."""
-    return next(each for each in verdict.conditions if each.id == name)
-
-
-def with_critical(name: str, score: int, row: str = "4444444") -> Response:
-    """All rows full of fours, but a score for the critical item of one condition."""
-    rows = [row if each == name else "4444444" for each in CONDITIONS]
-    return filed(*rows, changes={CRITICAL[name]: Answer(score=score)})
-
-
-def without_critical(name: str, low: str, high: str) -> str:
-    """A row that starts with some scores, kept clear of the condition's critical item."""
-    places = [item.id != CRITICAL[name] for item in PARTNERSHIP.items_of(name)]
-    left = iter(low)
-    return "".join(next(left, high) if free else high for free in places)
-
-
-def test_the_worked_example_is_a_near_partner_two_points_from_both_neighbours() -> None:
+def test_the_worked_example_is_a_near_partner() -> None:
     verdict = judge(PARTNERSHIP, [filed(*EXAMPLE)])
     culture = condition(verdict, "culture")
     assert (verdict.low, verdict.high, verdict.so_far) == ("near-partner",) * 3
@@ -89,13 +36,13 @@ def test_the_worked_example_is_a_near_partner_two_points_from_both_neighbours() 
     assert verdict.one_sided
     assert not verdict.provisional
     assert (verdict.answered, verdict.items, verdict.pending) == (28, 28, 0)
-    assert floor(culture.low * 10) == floor(culture.high * 10) == 642
+    assert floor(culture.low * 10) == floor(culture.high * 10) == 607
     assert (culture.state_low, culture.state_high) == ("partial", "partial")
     assert culture.gap is None
     assert set(culture.sides) == {"buyer"}
     assert [condition(verdict, each).state_low for each in CONDITIONS[1:]] == ["present"] * 3
     assert pair(path(PARTNERSHIP, verdict)) == ("partner", 2)
-    assert pair(margin(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("supplier", 2)
 
 
 def test_the_worked_example_agrees_with_the_slow_rules() -> None:
@@ -107,44 +54,84 @@ def test_the_worked_example_agrees_with_the_slow_rules() -> None:
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
-def test_five_fours_and_two_zeros_make_71_but_not_present(name: str) -> None:
-    rows = [without_critical(n, "00", "4") if n == name else "4444444" for n in CONDITIONS]
-    verdict = judge(PARTNERSHIP, [filed(*rows)])
+def test_one_zero_keeps_a_condition_from_present_however_high_the_rest(name: str) -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row(name, "4044444", "4444444"))])
     found = condition(verdict, name)
-    assert floor(found.low) == 71
+    assert floor(found.low) == 85
     assert (found.state_low, found.state_high) == ("partial", "partial")
     assert verdict.low == verdict.high == "near-partner"
     assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
-def test_one_zero_alone_does_not_keep_a_condition_from_present() -> None:
-    rows = [
-        without_critical("learning", "0", "4") if n == "learning" else "4" * 7 for n in CONDITIONS
+def test_a_half_is_no_zero() -> None:
+    """Two people, 0 and 1 on the same item: its value is 0.5, and it is not disputed."""
+    ours = [
+        filed(*with_row("culture", row, "4444444"), respondent=name)
+        for row, name in (("4044444", "Alice"), ("4144444", "Tom"))
     ]
-    verdict = judge(PARTNERSHIP, [filed(*rows)])
-    assert condition(verdict, "learning").state_low == "present"
-    assert verdict.low == "partner"
+    verdict = judge(PARTNERSHIP, ours)
+    assert condition(verdict, "culture").state_low == "present"
+    assert verdict.disputed == ()
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_a_critical_item_at_1_keeps_its_condition_from_present(name: str) -> None:
-    verdict = judge(PARTNERSHIP, [with_critical(name, 1)])
+    verdict = judge(PARTNERSHIP, [filed(*with_row(name, "1444444", "4444444"))])
     assert condition(verdict, name).state_high == "partial"
     assert verdict.low == verdict.high == "near-partner"
     assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_a_critical_item_at_0_makes_its_condition_weak(name: str) -> None:
-    verdict = judge(PARTNERSHIP, [with_critical(name, 0)])
+@pytest.mark.parametrize(
+    ("name", "vendor_class", "better"),
+    [
+        ("culture", "steady-supplier", ("near-partner", 1)),
+        ("gains", "supplier", ("near-partner", 1)),
+        ("reciprocity", "supplier", ("near-partner", 1)),
+        ("learning", "steady-supplier", ("near-partner", 1)),
+    ],
+)
+def test_a_critical_item_at_0_makes_its_condition_weak(
+    name: str, vendor_class: str, better: tuple[str, int]
+) -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row(name, "0444444", "4444444"))])
     assert condition(verdict, name).state_high == "weak"
-    assert verdict.low == verdict.high == "steady-supplier"
-    assert pair(path(PARTNERSHIP, verdict)) == ("near-partner", 1)
+    assert verdict.low == verdict.high == vendor_class
+    assert pair(path(PARTNERSHIP, verdict)) == better
 
 
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_a_critical_item_at_2_holds_nothing_down(name: str) -> None:
-    assert judge(PARTNERSHIP, [with_critical(name, 2)]).low == "partner"
+@pytest.mark.parametrize(
+    ("low", "high", "state"),
+    [("0", "1", "partial"), ("1", "2", "present"), ("1", "1", "partial"), ("0", "0", "weak")],
+)
+def test_of_critical_items_halves_count_up(low: str, high: str, state: str) -> None:
+    ours = [
+        filed(*with_row("learning", f"{critical}444444", "4444444"), respondent=name)
+        for critical, name in ((low, "Alice"), (high, "Tom"))
+    ]
+    learning = condition(judge(PARTNERSHIP, ours), "learning")
+    assert (learning.state_low, learning.state_high) == (state, state)
+
+
+def test_the_critical_item_is_the_mean_of_the_views_that_scored_it() -> None:
+    """Ours 2 and theirs 3 make 2.5, which comes from both; two such beside two 2s are enough."""
+    rows = ("2333333", "2333333", "2333333", "2333333")
+    ours, theirs = filed(*rows), filed("3333333", perspective="vendor")
+    verdict = judge(PARTNERSHIP, [ours, theirs])
+    assert [each.critical.low for each in verdict.conditions if each.critical] == [2.5] * 4
+    assert verdict.low == "partner"
+    assert judge(PARTNERSHIP, [ours]).low == "steady-supplier"
+
+
+def test_a_critical_item_without_an_occasion_caps_nothing_and_is_untested() -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row("culture", "n333333"))])
+    assert (verdict.low, verdict.high) == ("partner", "partner")
+    assert verdict.untested == ("culture-repair",)
+    # Their view has seen one: it is tested, and theirs alone counts.
+    theirs = filed(*with_row("culture", "0333333"), perspective="vendor")
+    both = judge(PARTNERSHIP, [filed(*with_row("culture", "n333333")), theirs])
+    assert both.untested == ()
+    assert both.low == "steady-supplier"
 
 
 def fourteen(scores: str) -> tuple[Instrument, Response]:
@@ -170,8 +157,8 @@ def fourteen(scores: str) -> tuple[Instrument, Response]:
 @pytest.mark.parametrize(
     ("scores", "tenths", "state"),
     [
-        ("33333333333222", 696, "partial"),
-        ("33333333333322", 714, "present"),
+        ("33333333222222", 642, "partial"),
+        ("33333333322222", 660, "present"),
         ("22222222211111", 410, "partial"),
         ("22222222111111", 392, "weak"),
     ],
@@ -179,31 +166,36 @@ def fourteen(scores: str) -> tuple[Instrument, Response]:
 def test_a_score_just_under_a_threshold_never_counts_as_reaching_it(
     scores: str, tenths: int, state: str
 ) -> None:
-    """69.6 is shown as 69 and never reads as 70."""
     instrument, response = fourteen(scores)
     found = judge(instrument, [response]).conditions[0]
     assert floor(found.low * 10) == tenths
     assert found.state_low == state
 
 
-def test_so_far_takes_disputed_items_at_the_middle_where_69_6_is_not_present() -> None:
-    """Two buyers, 3 and 4 on one item: the middle of 19.5 of 28 points is 69.6."""
-    low = filed("3333322", *["4444444"] * 3)
-    high = filed("4333322", *["4444444"] * 3, respondent="Bob Ito")
+def test_so_far_takes_disputed_items_at_the_middle() -> None:
+    """Two buyers, 2 and 4 on one item: 2.5 to 3.5, and 3 so far."""
+    low, high = filed("3222333"), filed("3422333", respondent="Bob Ito")
     verdict = judge(PARTNERSHIP, [low, high])
-    assert floor(condition(verdict, "culture").low * 10) == 678
-    assert floor(condition(verdict, "culture").high * 10) == 714
-    assert (verdict.low, verdict.high) == ("near-partner", "partner")
-    assert verdict.so_far == "near-partner"
+    assert len(verdict.disputed) == 4
+    assert floor(condition(verdict, "culture").low * 10) == 660
+    assert floor(condition(verdict, "culture").high * 10) == 696
+    assert verdict.so_far == "partner"
 
 
 @pytest.mark.parametrize(
     ("score", "vendor_class"), [("2", "steady-supplier"), ("3", "partner"), ("1", "supplier")]
 )
 def test_the_same_score_everywhere(score: str, vendor_class: str) -> None:
-    """About 3 on every question is a partner: 75 reaches 70, 50 reaches 40, 25 nothing."""
-    verdict = judge(PARTNERSHIP, [filed(*[score * 7] * 4)])
+    verdict = judge(PARTNERSHIP, [filed(score * 7)])
     assert verdict.low == verdict.high == vendor_class
+
+
+@pytest.mark.parametrize("score", "01234")
+def test_equal_answers_have_the_same_class_from_the_full_and_the_quick_form(score: str) -> None:
+    full = judge(PARTNERSHIP, [filed(score * 7)])
+    quick = judge(PARTNERSHIP, [filed(score * 3, form="quick")])
+    assert (quick.low, quick.high) == (full.low, full.high)
+    assert [c.low for c in quick.conditions] == [c.low for c in full.conditions]
 
 
 @pytest.mark.parametrize(
@@ -212,10 +204,12 @@ def test_the_same_score_everywhere(score: str, vendor_class: str) -> None:
         (("3333333", "3333333", "3333333", "1111111"), "steady-supplier"),
         (("1111111", "2222222", "2222222", "1111111"), "steady-supplier"),
         (("2222222", "2222222", "1111111", "1111111"), "supplier"),
-        (("2222222", "2222222", "1111111", "2222222"), "steady-supplier"),
+        (("2222222", "2222222", "1111111", "2222222"), "supplier"),
         (("3333333", "3333333", "1111111", "1111111"), "supplier"),
         (("3333333", "3333333", "2222222", "2222222"), "steady-supplier"),
         (("2222222", "3333333", "3333333", "3333333"), "near-partner"),
+        (("3333333", "1333333", "3333333", "3333333"), "near-partner"),
+        (("1333333", "1333333", "3333333", "3333333"), "supplier"),
     ],
 )
 def test_what_each_class_asks(rows: tuple[str, ...], vendor_class: str) -> None:
@@ -223,57 +217,70 @@ def test_what_each_class_asks(rows: tuple[str, ...], vendor_class: str) -> None:
     assert verdict.low == verdict.high == vendor_class
 
 
-def test_fewer_than_half_of_the_items_left_cannot_be_assessed() -> None:
-    """Four of learning's seven do not apply: 0 in the low reading, 100 in the high."""
-    row = without_critical("learning", "nnnn", "3")
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", row)])
-    learning = condition(verdict, "learning")
-    assert not learning.sides["buyer"].assessable
-    assert (learning.low, learning.high) == (0, 100)
-    assert (learning.state_low, learning.state_high) == ("weak", "present")
+def test_fewer_than_three_items_left_cannot_be_assessed() -> None:
+    """All five occasions of cultural alignment were missing: 0 in the low reading, else 100."""
+    none = {
+        item.id: Answer(skip="no-occasion")
+        for item in PARTNERSHIP.items_of("culture")
+        if item.kind == "occasion"
+    }
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=none)])
+    culture = condition(verdict, "culture")
+    assert not culture.sides["buyer"].assessable
+    assert (culture.low, culture.high) == (0, 100)
+    assert (culture.state_low, culture.state_high) == ("weak", "present")
     assert (verdict.low, verdict.high) == ("steady-supplier", "partner")
     assert not verdict.settled
     assert verdict.so_far is None
     assert (verdict.answered, verdict.items) == (28, 28)
 
 
-def test_with_half_of_the_items_left_a_condition_is_assessed_on_those() -> None:
-    row = without_critical("learning", "nnn", "3")
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", row)])
+LEARNING_OCCASIONS = ("learning-unspecified", "learning-each-others-people", "learning-feedback")
+NONE_IN_LEARNING = dict.fromkeys(LEARNING_OCCASIONS, Answer(skip="no-occasion"))
+
+
+def test_with_three_items_left_a_condition_is_assessed_on_those() -> None:
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=NONE_IN_LEARNING)])
     learning = condition(verdict, "learning")
     assert learning.sides["buyer"].assessable
     assert (learning.low, learning.high) == (75, 75)
     assert verdict.low == verdict.high == "partner"
 
 
-def test_a_class_that_rests_on_left_out_questions_says_so() -> None:
-    """Three left out of learning: at 0 they would make it 43 with three zeros, partial."""
-    row = without_critical("learning", "nnn", "3")
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", row)])
+def test_a_class_that_rests_on_missing_occasions_says_so() -> None:
+    """Three missing from learning: at 0 they would make it 43 with three zeros, partial."""
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=NONE_IN_LEARNING)])
     assert verdict.left_out == LeftOut("near-partner", "near-partner", 3)
+    assert verdict.without_occasion == 3
+    assert not verdict.few_occasions
 
 
-def test_left_out_questions_that_move_nothing_are_not_mentioned() -> None:
-    row = without_critical("learning", "n", "4")
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", row)])
-    assert verdict.low == "partner"
+def test_missing_occasions_that_move_nothing_are_not_mentioned() -> None:
+    verdict = judge(PARTNERSHIP, [filed("1111111", changes=NONE_IN_LEARNING)])
+    assert verdict.low == "supplier"
     assert verdict.left_out is None
 
 
 def test_an_item_that_somebody_scored_is_not_left_out() -> None:
-    one = filed("nnn3333", *["3333333"] * 3, changes={CRITICAL["culture"]: Answer(score=3)})
-    other = filed("0003333", *["3333333"] * 3, respondent="Bob Ito")
-    verdict = judge(PARTNERSHIP, [one, other])
-    assert [reading.left_out for reading in condition(verdict, "culture").sides["buyer"].items] == [
-        False
-    ] * 7
+    one = filed("3333333", changes=NONE_IN_LEARNING)
+    verdict = judge(PARTNERSHIP, [one, filed("3333333", respondent="Bob Ito")])
+    assert not any(
+        reading.left_out for reading in condition(verdict, "learning").sides["buyer"].items
+    )
     assert verdict.left_out is None
 
 
+def test_no_occasion_on_a_standing_item_leaves_nothing_out() -> None:
+    """If nothing was done that is a 1; whatever the file says, the item is open."""
+    none = {"learning-written-down": Answer(skip="no-occasion")}
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=none)])
+    assert (verdict.without_occasion, verdict.open) == (0, 1)
+
+
 def test_the_state_of_both_is_not_derived_from_their_combined_score() -> None:
-    """Both have 71: the buyer with two zeros, so partial; the vendor without, so present."""
-    buyer = filed(*["3333333"] * 3, without_critical("learning", "00", "4"))
-    vendor = filed(*["3333333"] * 3, "3333332", perspective="vendor")
+    """Both have 71: the buyer with a zero, so partial; the vendor without, so present."""
+    buyer = filed(*with_row("learning", "3044333"))
+    vendor = filed(*with_row("learning", "3333332"), perspective="vendor")
     verdict = judge(PARTNERSHIP, [buyer, vendor])
     learning = condition(verdict, "learning")
     assert learning.low == pytest.approx(100 * 20 / 28)
@@ -283,12 +290,12 @@ def test_the_state_of_both_is_not_derived_from_their_combined_score() -> None:
 
 
 def test_the_lower_score_and_the_lower_state_may_come_from_different_sides() -> None:
-    """The buyer's critical 0 makes 85 weak; the vendor's 67 is partial: together 67 and weak."""
-    buyer = with_critical("learning", 0)
-    vendor = filed(*["4444444"] * 3, "3333322", perspective="vendor")
+    """The buyer's critical 0 makes 85 weak; the vendor's 64 is partial: together 64 and weak."""
+    buyer = filed(*with_row("learning", "0444444", "4444444"))
+    vendor = filed(*with_row("learning", "3333222", "4444444"), perspective="vendor")
     learning = condition(judge(PARTNERSHIP, [buyer, vendor]), "learning")
     assert floor(learning.sides["buyer"].low) == 85
-    assert floor(learning.low) == floor(learning.high) == 67
+    assert floor(learning.low) == floor(learning.high) == 64
     assert learning.sides["vendor"].state_low == "partial"
     assert (learning.state_low, learning.state_high) == ("weak", "weak")
 
@@ -302,22 +309,30 @@ def test_the_path_of_two_sides_is_paid_on_both() -> None:
     assert pair(margin(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
 
 
-def test_the_margin_may_be_two_questions_that_fall_to_zero() -> None:
-    """Two ones to lose make two zeros; by the score alone it would take three points."""
-    verdict = judge(PARTNERSHIP, [filed(*["4444444"] * 3, "4444411")])
+def test_the_path_may_be_critical_items_alone() -> None:
+    """Two critical 2s and all conditions present: one of the two is enough."""
+    verdict = judge(PARTNERSHIP, [filed("2333333", "2333333", "3333333", "3333333")])
+    distance = path(PARTNERSHIP, verdict)
+    assert distance is not None
+    assert pair(distance) == ("partner", 1)
+    assert [(step.points, step.critical) for step in distance.steps] == [(1, 1)]
+
+
+def test_the_margin_may_be_a_question_that_falls_to_zero() -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row("learning", "4444441", "4444444"))])
     assert verdict.low == "partner"
-    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 2)
+    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 def test_the_margin_may_be_a_critical_item_alone() -> None:
-    verdict = judge(PARTNERSHIP, [with_critical("learning", 2)])
+    verdict = judge(PARTNERSHIP, [filed(*with_row("learning", "2444444", "4444444"))])
     assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 def test_no_path_at_the_top_no_margin_at_the_bottom_neither_when_open() -> None:
-    top = judge(PARTNERSHIP, [filed(*["4444444"] * 4)])
-    bottom = judge(PARTNERSHIP, [filed(*["0000000"] * 4)])
-    open_one = judge(PARTNERSHIP, [filed(*["?333333"] * 3, "3333222")])
+    top = judge(PARTNERSHIP, [filed("4444444")])
+    bottom = judge(PARTNERSHIP, [filed("0000000")])
+    open_one = judge(PARTNERSHIP, [filed(*with_row("learning", "3322222", "333333?"))])
     assert path(PARTNERSHIP, top) is None
     assert pair(margin(PARTNERSHIP, top)) == ("near-partner", 3)
     assert path(PARTNERSHIP, bottom) is not None
@@ -329,7 +344,7 @@ def test_no_path_at_the_top_no_margin_at_the_bottom_neither_when_open() -> None:
 
 def test_open_items_make_a_range_of_classes() -> None:
     """Learning at 3 3 3 3 and three unknown: between 43 and 85."""
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", "3333???")])
+    verdict = judge(PARTNERSHIP, [filed(*with_row("learning", "3333???"))])
     assert (verdict.low, verdict.high) == ("near-partner", "partner")
     assert (verdict.answered, verdict.items, verdict.open) == (25, 28, 3)
     assert verdict.pending == 0
@@ -337,7 +352,7 @@ def test_open_items_make_a_range_of_classes() -> None:
 
 def test_pending_counts_what_a_respondent_who_has_begun_has_left_blank() -> None:
     begun = filed("3......", *["......."] * 3, respondent="Bob Ito")
-    not_begun = filed(*["......."] * 4, respondent="Kim Ode")
+    not_begun = filed(".......", respondent="Kim Ode")
     verdict = judge(PARTNERSHIP, [filed(*EXAMPLE), begun, not_begun])
     assert verdict.pending == 27
     assert verdict.provisional
@@ -347,11 +362,24 @@ def test_pending_counts_what_a_respondent_who_has_begun_has_left_blank() -> None
 
 @pytest.mark.parametrize(
     ("row", "vendor_class"),
-    [("33333..", "partner"), ("3333...", None), ("11111??", "steady-supplier")],
+    [
+        ("33333..", "partner"),
+        ("3333...", None),
+        ("11111??", "steady-supplier"),
+        # The critical question has to be answered; that it had no occasion is an answer.
+        ("?333333", None),
+    ],
 )
-def test_so_far_needs_five_of_seven(row: str, vendor_class: str | None) -> None:
-    verdict = judge(PARTNERSHIP, [filed("3333333", "3333333", "3333333", row)])
+def test_so_far_needs_five_of_seven_and_the_critical_one(
+    row: str, vendor_class: str | None
+) -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row("learning", row))])
     assert verdict.so_far == vendor_class
+
+
+def test_so_far_counts_a_critical_question_without_an_occasion_as_answered() -> None:
+    verdict = judge(PARTNERSHIP, [filed(*with_row("culture", "n33333?"))])
+    assert verdict.so_far == "partner"
 
 
 @pytest.mark.parametrize(("row", "vendor_class"), [("33.", "partner"), ("3..", None)])
@@ -367,14 +395,16 @@ def test_so_far_needs_enough_on_both_sides() -> None:
     assert judge(PARTNERSHIP, [filed(*EXAMPLE), vendor]).so_far is None
 
 
-def test_disagreement_widens_the_range_by_the_two_medians() -> None:
+def test_disagreement_leaves_a_range_only_beyond_one_step() -> None:
     buyers = [
-        filed(*[score * 7] * 4, respondent=f"Buyer {number}")
+        filed(score * 7, respondent=f"Buyer {number}")
         for number, score in enumerate(("1", "2", "3", "4"))
     ]
     verdict = judge(PARTNERSHIP, buyers)
-    assert (condition(verdict, "gains").low, condition(verdict, "gains").high) == (50, 75)
-    assert (verdict.low, verdict.high) == ("steady-supplier", "partner")
+    assert (condition(verdict, "gains").low, condition(verdict, "gains").high) == (62.5, 62.5)
+    assert (verdict.low, verdict.high) == ("steady-supplier", "steady-supplier")
+    apart = judge(PARTNERSHIP, [buyers[1], buyers[3]])
+    assert (condition(apart, "gains").low, condition(apart, "gains").high) == (62.5, 87.5)
     three = judge(PARTNERSHIP, buyers[1:])
     assert (condition(three, "gains").low, condition(three, "gains").high) == (75, 75)
 
@@ -395,7 +425,7 @@ def shown(share: int, *, of: Sequence[str]) -> dict[str, Answer]:
 def test_under_half_with_evidence_is_mostly_opinion(share: int, mostly: bool) -> None:
     learning = [item.id for item in PARTNERSHIP.items_of("learning")]
     of = sorted(learning, key=lambda item: item != CRITICAL["learning"])
-    verdict = judge(PARTNERSHIP, [filed(*["3333333"] * 4, changes=shown(share, of=of))])
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=shown(share, of=of))])
     assert ("learning" in verdict.opinion) == mostly
     assert (verdict.scored, verdict.evidenced) == (28, share)
     assert condition(verdict, "learning").sides["buyer"].evidenced == share
@@ -406,7 +436,7 @@ def test_a_critical_3_or_4_without_evidence_is_mostly_opinion(score: int, mostly
     others = [item.id for item in PARTNERSHIP.items_of("learning")]
     others.remove(CRITICAL["learning"])
     changes = {**shown(6, of=others), CRITICAL["learning"]: Answer(score=score)}
-    verdict = judge(PARTNERSHIP, [filed(*["3333333"] * 4, changes=changes)])
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes=changes)])
     assert ("learning" in verdict.opinion) == mostly
 
 
@@ -419,12 +449,12 @@ def test_a_critical_3_or_4_without_evidence_is_mostly_opinion(score: int, mostly
     ],
 )
 def test_evidence_is_a_basis_other_than_opinion_and_a_text(answer: Answer) -> None:
-    verdict = judge(PARTNERSHIP, [filed(*["3333333"] * 4, changes={"learning-reviews": answer})])
+    verdict = judge(PARTNERSHIP, [filed("3333333", changes={"learning-looking-back": answer})])
     assert verdict.evidenced == 0
 
 
 def test_a_quick_look_asks_twelve_items_and_one_full_form_makes_it_full() -> None:
-    quick = filed(*["333"] * 4, form="quick")
+    quick = filed("333", form="quick")
     full = filed(*EXAMPLE, respondent="Bob Ito")
     assert judge(PARTNERSHIP, [quick]).quick
     assert judge(PARTNERSHIP, [quick]).items == 12
@@ -443,7 +473,7 @@ def test_the_gap_is_buyer_minus_vendor_over_what_both_have_scored() -> None:
 def test_answers_to_another_instrument_or_an_unknown_item_do_not_count() -> None:
     mine = filed(*EXAMPLE)
     stale = filed(*EXAMPLE, changes={"culture-once-asked": Answer(score=0)})
-    other = msgspec.structs.replace(filed(*["0000000"] * 4), instrument="focus")
+    other = msgspec.structs.replace(filed("0000000"), instrument="focus")
     assert judge(PARTNERSHIP, [stale, other]) == judge(PARTNERSHIP, [mine])
 
 

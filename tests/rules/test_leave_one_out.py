@@ -17,7 +17,7 @@ from partnercheck.rules.classify import judge
 from partnercheck.rules.respondents import WithoutOne, without_each
 from tests.oracle import classification as oracle
 from tests.support.robustness_cases import one_by_one, stands
-from tests.support.strategies import NOT_APPLICABLE, Case, cases, examples, question, response
+from tests.support.strategies import NO_OCCASION, Case, cases, examples, question, response
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
 
@@ -70,7 +70,9 @@ def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Ca
     assume(found.sides)
     for one, gone in zip(left_out(instrument, responses), oracle.begun(responses), strict=True):
         others = oracle.expected(instrument, [r for r in responses if r is not gone])
-        scores = [answer for answer in gone.answers.values() if answer.score is not None]
+        asked = {item.id for item in oracle.asked_of(instrument, gone)}
+        answers = [answer for item, answer in gone.answers.items() if item in asked]
+        scores = [answer for answer in answers if answer.score is not None]
         shown = [a for a in scores if a.basis != "opinion" and a.evidence.strip()]
         ends = [
             (oracle.class_index(instrument, now), oracle.class_index(instrument, then))
@@ -83,7 +85,7 @@ def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Ca
         assert one.lowers_unshown == (better and bool(scores) and not shown)
 
 
-@given(cases(kinds=((Answer(skip="unknown"), NOT_APPLICABLE, Answer()),)))
+@given(cases(kinds=((Answer(skip="unknown"), NO_OCCASION, Answer()),)))
 @examples(20)
 def test_where_nobody_scored_no_one_is_left_out(case: Case) -> None:
     assert left_out(*case) == ()
@@ -150,8 +152,8 @@ def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
         items=(*instrument.items, extra),
         states=replace(instrument.states, present=50),
     )
-    bo = response("buyer", {extra.id: NOT_APPLICABLE}, respondent="Bo")
-    each = left_out(instrument, [scores("Alice", 0, 4), bo])
+    bo = response("buyer", {extra.id: NO_OCCASION}, respondent="Bo")
+    each = left_out(instrument, [scores("Alice", 1, 4), bo])
     assert [(one.respondent, one.better, one.scored) for one in each][1] == ("Bo", True, 0)
     assert not each[1].lowers_unshown
 

@@ -194,7 +194,7 @@ def test_one_level_that_does_not_model_it_decides() -> None:
     assert group(look(WALK, [top]), "walk") == (75, 75)
     assert group(look(WALK, [top, shop]), "walk") == (0, 0)
     together = replace(WALK, levels="together")
-    assert group(look(together, [top, shop]), "walk") == (0, 75)
+    assert group(look(together, [top, shop]), "walk") == (12.5, 62.5)
 
 
 def test_flow_is_as_fast_as_its_slowest() -> None:
@@ -204,12 +204,13 @@ def test_flow_is_as_fast_as_its_slowest() -> None:
     assert (flow.low, flow.high) == (25, 25)
 
 
-def verdict(**scores: int) -> Verdict:
+def verdict(fair_split: int | None = None, **scores: int) -> Verdict:
     """Everything answered by both sides, the same score throughout a condition."""
-    return judge(
-        PARTNERSHIP,
-        [evenly(PARTNERSHIP, scores), evenly(PARTNERSHIP, scores, side="vendor", who="Jane")],
-    )
+    files = [evenly(PARTNERSHIP, scores), evenly(PARTNERSHIP, scores, side="vendor", who="Jane")]
+    if fair_split is not None:
+        fair = {"gains-fair-split": Answer(score=fair_split)}
+        files = [replace(file, answers={**file.answers, **fair}) for file in files]
+    return judge(PARTNERSHIP, files)
 
 
 PARTNER = verdict()
@@ -231,43 +232,67 @@ def items_scored(lens: Instrument, facet: str, total: int) -> dict[str, int]:
 
 
 def test_all_talk_appears_exactly_for_a_partner_whose_walk_is_weak() -> None:
-    seven = len(WALK.items_of("management"))
-    most = 4 * seven
+    most = 4 * len(WALK.items_of("coaching"))
     under = max(n for n in range(most) if 100 * n / most < WALK.states.partial)
-    weak = look(WALK, [response(WALK, items_scored(WALK, "management", under))])
-    enough = look(WALK, [response(WALK, items_scored(WALK, "management", under + 1))])
+    weak = look(WALK, [response(WALK, items_scored(WALK, "coaching", under))])
+    enough = look(WALK, [response(WALK, items_scored(WALK, "coaching", under + 1))])
     assert names(WALK, weak, [PARTNER]) == ["all-talk"]
     assert names(WALK, enough, [PARTNER]) == []
     assert names(WALK, weak, [verdict(learning=2)]) == [], "a near partner is not warned"
     assert names(WALK, look(WALK, []), [PARTNER]) == [], "nobody has looked"
-    open_item = dict(list(items_scored(WALK, "management", 0).items())[3:])
-    assert names(WALK, look(WALK, [response(WALK, open_item)]), [PARTNER]) == ["all-talk"], (
-        "management is weak whatever the open questions are"
+    some_open = dict(list(items_scored(WALK, "coaching", 0).items())[3:])
+    assert names(WALK, look(WALK, [response(WALK, some_open)]), [PARTNER]) == ["all-talk"], (
+        "coaching is weak whatever the open questions are"
     )
 
 
+def test_without_joint_customers_nobody_is_alarmed() -> None:
+    """What had no occasion is left out: the rest at 3 is no talk without a walk."""
+    answers = {
+        item.id: Answer(skip="no-occasion") if item.offers_no_occasion else Answer(score=3)
+        for item in WALK.items
+    }
+    found = look(WALK, [replace(response(WALK, {}), answers=answers)])
+    assert names(WALK, found, [PARTNER]) == []
+
+
+@pytest.mark.parametrize("facet", ["mutual-goals", "communication", "resolution", "modelling"])
+def test_a_group_that_belongs_to_another_counts_there_by_its_lowest(facet: str) -> None:
+    """Missing any one of the success factors makes the whole weak."""
+    found = look(WALK, [evenly(WALK, {facet: 1})])
+    assert group(found, "management") == (25, 25)
+    assert group(found, "walk") == (25, 25)
+    assert names(WALK, found, [PARTNER]) == ["all-talk"]
+
+
 def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
-    def found(trust: int, value: int) -> LensVerdict:
+    """Two answers on compassion, and two on what is emotional; the three material ones are 3."""
+
+    def found(trust: tuple[int, int], value: tuple[int, int]) -> LensVerdict:
         scores = {item.id: 3 for item in TRUST.items}
-        for number, item in enumerate(TRUST.items_of("compassion")):
-            scores[item.id] = (trust + number) // 2
-        values = [*TRUST.items_of("material"), *TRUST.items_of("emotional")]
-        for number, item in enumerate(values):
-            scores[item.id] = (value + number) // 4
+        for facet, pair in (("compassion", trust), ("emotional", value)):
+            items = TRUST.items_of(facet)
+            scores |= {item.id: score for item, score in zip(items, pair, strict=True)}
         return look(TRUST, [response(TRUST, scores)])
 
-    assert group(found(3, 12), "trust") == (37.5, 37.5)
-    assert group(found(4, 12), "trust") == (50, 50)
-    assert group(found(3, 11), "value") == (68.75, 68.75)
-    assert names(TRUST, found(3, 12), [PARTNER]) == ["value-without-trust"]
-    assert names(TRUST, found(4, 12), [PARTNER]) == []
-    assert names(TRUST, found(3, 11), [PARTNER]) == []
+    low, partial = (1, 2), (2, 2)
+    high, lower = (2, 3), (1, 3)
+    assert group(found(low, high), "trust") == (37.5, 37.5)
+    assert group(found(partial, high), "trust") == (50, 50)
+    assert group(found(low, high), "value") == (68.75, 68.75)
+    assert group(found(low, lower), "value") == (62.5, 62.5)
+    assert names(TRUST, found(low, high), [PARTNER]) == ["value-without-trust"]
+    assert names(TRUST, found(partial, high), [PARTNER]) == []
+    assert names(TRUST, found(low, lower), [PARTNER]) == []
 
 
 def test_walking_away_is_asked_about_after_two_weak_rounds_running() -> None:
     nothing = look(TRUST, [])
     assert names(TRUST, nothing, [WEAK_GAINS, WEAK_GAINS]) == ["walk-away"]
     assert names(TRUST, nothing, [WEAK_GAINS]) == []
+    fair = verdict(gains=1, fair_split=3)
+    assert fair.conditions[1].state_high == "weak"
+    assert names(TRUST, nothing, [WEAK_GAINS, fair]) == [], "the split is seen as fair"
     assert names(TRUST, nothing, [PARTNER, WEAK_GAINS]) == []
     assert names(TRUST, nothing, [WEAK_GAINS, PARTNER]) == []
     assert names(TRUST, nothing, [WEAK_GAINS, verdict(gains=2)]) == [], "partial is not weak"

@@ -62,14 +62,21 @@ def test_raising_a_score_never_lowers_the_class_so_far(case: Case, data: st.Data
 
 @given(instruments(), st.data())
 @examples(200)
-def test_a_better_state_never_makes_a_worse_class(
+def test_a_better_state_or_critical_item_never_makes_a_worse_class(
     instrument: Instrument, data: st.DataObject
 ) -> None:
     states = {each.id: data.draw(st.sampled_from(oracle.ORDER)) for each in instrument.conditions}
+    halves = st.integers(0, 8)
+    criticals = {
+        item.condition: sorted((data.draw(halves) / 2, data.draw(halves) / 2))
+        for item in instrument.items
+        if item.critical
+    }
+    low, high = ({name: ends[at] for name, ends in criticals.items()} for at in (0, 1))
     better = {
         each: data.draw(st.sampled_from(oracle.ORDER[oracle.ORDER.index(state) :]))
         for each, state in states.items()
     }
-    assert oracle.class_index(instrument, class_of(instrument, better)) <= oracle.class_index(
-        instrument, class_of(instrument, states)
+    assert oracle.class_index(instrument, class_of(instrument, better, high)) <= oracle.class_index(
+        instrument, class_of(instrument, states, low)
     )

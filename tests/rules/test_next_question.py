@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 
 import msgspec
 from hypothesis import Phase, assume, event, given, settings
@@ -20,7 +21,7 @@ from tests.support.strategies import (
     BLANK,
     EXTREMES,
     GOOD,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     SCORED,
     UNKNOWN,
     Case,
@@ -34,7 +35,7 @@ from tests.support.strategies import (
 )
 
 Place = tuple[Perspective, str]
-Range = tuple[int, int]
+Range = tuple[oracle.Value, oracle.Value]
 Classes = tuple[str, str]
 
 # So many completions are tried at most; whatever is open beyond that is settled first.
@@ -43,12 +44,12 @@ DOUBTS = (UNKNOWN, UNKNOWN, BLANK)
 SCORES = (
     (*GOOD, *DOUBTS * 2),
     (*EXTREMES, *DOUBTS),
-    (*SCORED, *DOUBTS, NOT_APPLICABLE),
-    (*GOOD, *GOOD, NOT_APPLICABLE, UNKNOWN),
+    (*SCORED, *DOUBTS, NO_OCCASION),
+    (*GOOD, *GOOD, NO_OCCASION, UNKNOWN),
 )
 HARDLY_ASSESSABLE = (
-    (*SCORED, *DOUBTS, *[NOT_APPLICABLE] * 18),
-    (*GOOD, *DOUBTS * 2, *[NOT_APPLICABLE] * 14),
+    (*SCORED, *DOUBTS, *[NO_OCCASION] * 18),
+    (*GOOD, *DOUBTS * 2, *[NO_OCCASION] * 14),
 )
 
 
@@ -64,17 +65,26 @@ def unsettled(expected: oracle.Expected) -> dict[Place, Range]:
 
 
 def agreed(
-    instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
+    instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, oracle.Value]
 ) -> list[Response]:
-    """The files with some values given alike by all of a side who score and are asked."""
+    """The files with some values given alike by all of a side who score and are asked.
+
+    For a value between two scores, everybody gives the lower, and as many others, who answer
+    nothing else, the upper.
+    """
     found = []
-    for each in responses:
-        scores = {
-            item: Answer(score=value)
+    for number, each in enumerate(responses):
+        own = {
+            item: value
             for (perspective, item), value in values.items()
             if perspective == each.perspective and asks(instrument, each, item)
         }
+        scores = {item: Answer(score=floor(value)) for item, value in own.items()}
         found.append(msgspec.structs.replace(each, answers={**each.answers, **scores}))
+        upper = {item: Answer(score=ceil(value)) for item, value in own.items() if value % 1}
+        if upper:
+            name = f"Another {number}"
+            found.append(msgspec.structs.replace(each, respondent=name, answers=upper))
     return found
 
 
@@ -82,8 +92,19 @@ def asks(instrument: Instrument, response: Response, item: str) -> bool:
     """Whether a respondent has scored, and has the item in the form."""
     scores = any(answer.score is not None for answer in response.answers.values())
     return scores and any(
-        each.id == item and (response.form == "full" or each.core) for each in instrument.items
+        each.id == item and (response.form == "full" or each.core or each.reserve)
+        for each in instrument.items
     )
+
+
+def half_steps(ends: Range) -> list[oracle.Value]:
+    """Every value between two, both included."""
+    return [Fraction(each, 2) for each in range(int(2 * ends[0]), int(2 * ends[1]) + 1)]
+
+
+def whole_scores(ends: Range) -> tuple[int, int]:
+    """The lowest and the highest score between two values; there is one."""
+    return ceil(ends[0]), floor(ends[1])
 
 
 def few_unsettled(case: Case, data: st.DataObject, most: int = MOST) -> Case:
@@ -93,11 +114,11 @@ def few_unsettled(case: Case, data: st.DataObject, most: int = MOST) -> Case:
     completions = 1
     given: dict[Place, int] = {}
     for place in data.draw(st.permutations(sorted(places))):
-        low, high = places[place]
-        if completions * (high - low + 1) > most:
-            given[place] = data.draw(st.integers(low, high))
+        count = len(half_steps(places[place]))
+        if completions * count > most:
+            given[place] = data.draw(st.integers(*whole_scores(places[place])))
         else:
-            completions *= high - low + 1
+            completions *= count
     return instrument, agreed(instrument, responses, given)
 
 
@@ -105,10 +126,10 @@ def classes_with(
     instrument: Instrument, expected: oracle.Expected
 ) -> Callable[[Mapping[Place, int]], Classes]:
     """The low and the high class if some items had these values, and the others their own."""
-    known: dict[tuple[str, Perspective, tuple[int, ...]], tuple[State, State]] = {}
+    known: dict[tuple[str, Perspective, tuple[oracle.Value, ...]], tuple[State, State]] = {}
 
     def states_with(
-        condition: str, perspective: Perspective, values: Mapping[Place, int]
+        condition: str, perspective: Perspective, values: Mapping[Place, oracle.Value]
     ) -> tuple[State, State]:
         left = [one for one in sides[condition, perspective].items if not one.left_out]
         low = tuple(values.get((perspective, one.item.id), one.low) for one in left)
@@ -125,14 +146,34 @@ def classes_with(
             )
         return known[key]
 
-    def classes(values: Mapping[Place, int]) -> Classes:
+    def classes(values: Mapping[Place, oracle.Value]) -> Classes:
         lows: dict[str, State] = {}
         highs: dict[str, State] = {}
         for condition, perspective in sides:
             low, high = states_with(condition, perspective, values)
             lows[condition] = oracle.worst([low, lows.get(condition, "present")])
             highs[condition] = oracle.worst([high, highs.get(condition, "present")])
-        return oracle.class_of(instrument, lows), oracle.class_of(instrument, highs)
+        low_values, high_values = (critical_means(values, at) for at in (0, 1))
+        return (
+            oracle.class_of(instrument, lows, low_values),
+            oracle.class_of(instrument, highs, high_values),
+        )
+
+    def critical_means(
+        values: Mapping[Place, oracle.Value], at: int
+    ) -> dict[str, oracle.Value | None]:
+        of_condition: dict[str, list[oracle.Value]] = {
+            item.condition: [] for item in instrument.items if item.critical
+        }
+        for (condition, perspective), side in sides.items():
+            for one in side.items:
+                if one.item.critical and not one.left_out:
+                    own = (one.low, one.high)[at]
+                    of_condition[condition].append(values.get((perspective, one.item.id), own))
+        return {
+            condition: sum(found, Fraction(0)) / len(found) if found else None
+            for condition, found in of_condition.items()
+        }
 
     sides = {
         (condition.id, perspective): side
@@ -146,11 +187,11 @@ def that_matter(
     places: Mapping[Place, Range], classes: Callable[[Mapping[Place, int]], Classes]
 ) -> set[Place]:
     """The places at which some two completions differ, there alone, and in their classes."""
-    ranges = [range(low, high + 1) for low, high in places.values()]
+    ranges = [half_steps(ends) for ends in places.values()]
     found = {values: classes(dict(zip(places, values, strict=True))) for values in product(*ranges)}
     mattering = set()
     for index, place in enumerate(places):
-        seen: dict[tuple[int, ...], set[Classes]] = {}
+        seen: dict[tuple[oracle.Value, ...], set[Classes]] = {}
         for values, pair in found.items():
             seen.setdefault((*values[:index], *values[index + 1 :]), set()).add(pair)
         if any(len(pairs) > 1 for pairs in seen.values()):
@@ -159,17 +200,32 @@ def that_matter(
 
 
 def in_order(instrument: Instrument) -> list[str]:
-    """Critical items first, then other core items, then the rest; as the instrument has them."""
-    critical = [item.id for item in instrument.items if item.critical]
+    """The critical items that a class needs by name, the other critical ones, core ones, the rest.
+
+    Within each, as the instrument has them.
+    """
+    named = {
+        condition
+        for each in instrument.classes
+        for rule in each.rules
+        for condition in rule.critical_needs
+    }
+    critical = [
+        item.id
+        for needed in (True, False)
+        for item in instrument.items
+        if item.critical and (item.condition in named) == needed
+    ]
     core = [item.id for item in instrument.items if item.core and not item.critical]
     rest = [item.id for item in instrument.items if not item.core and not item.critical]
     return [*critical, *core, *rest]
 
 
 def places_asked(questions: Sequence[Question]) -> set[Place]:
-    """Where the questions are; each is asked once."""
-    found = {(question.perspective, question.item) for question in questions}
-    assert len(found) == len(questions)
+    """Where the questions of the forms are; each is asked once."""
+    of_forms = [question for question in questions if not question.beyond_form]
+    found = {(question.perspective, question.item) for question in of_forms}
+    assert len(found) == len(of_forms)
     return found
 
 
@@ -225,7 +281,7 @@ def test_also_where_the_two_sides_hold_each_other_down(case: Case, data: st.Data
 
 # Fours, and doubts that could be zeros though the score stays high.
 LOPSIDED = (
-    (*[Answer(score=4)] * 4, UNKNOWN, NOT_APPLICABLE),
+    (*[Answer(score=4)] * 4, UNKNOWN, NO_OCCASION),
     (*[Answer(score=4)] * 2, Answer(score=0), *DOUBTS[1:]),
 )
 
@@ -260,7 +316,7 @@ def test_also_beside_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
     first = oracle.expected(instrument, responses)
     beyond = not_assessable(first)
     settled = {
-        place: data.draw(st.integers(*ends))
+        place: data.draw(st.integers(*whole_scores(ends)))
         for place, ends in unsettled(first).items()
         if place in beyond
     }
@@ -279,17 +335,28 @@ def test_also_within_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
     check_by_trying_everything(instrument, responses)
 
 
+LEARNING_OCCASIONS = [
+    item.id for item in packaged()["partnership"].items_of("learning") if item.kind == "occasion"
+]
+
+
+def with_five_items_at_least(instrument: Instrument) -> Instrument:
+    """The questionnaire, where a condition with four items left cannot be assessed."""
+    limits = msgspec.structs.replace(instrument.limits, least_items=5)
+    return msgspec.structs.replace(instrument, limits=limits)
+
+
 def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> None:
     """At 0 it makes the condition weak, and the highest class possible is no longer the best."""
-    others = [item.id for item in PARTNERSHIP.items_of("learning") if not item.core]
+    instrument = with_five_items_at_least(PARTNERSHIP)
     given = {item.id: Answer(score=4) for item in PARTNERSHIP.items}
-    given |= dict.fromkeys(others, NOT_APPLICABLE)
+    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
     found = []
     for score in (None, 0, 4):
         given["learning-from-each-other"] = Answer(score=score)
         file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
-        verdict = judge(PARTNERSHIP, [file])
-        found.append((verdict.low, verdict.high, next_questions(PARTNERSHIP, verdict)))
+        verdict = judge(instrument, [file])
+        found.append((verdict.low, verdict.high, next_questions(instrument, verdict)))
     steady = "steady-supplier"
     assert found == [
         (steady, "partner", (Question("learning-from-each-other", "buyer"),)),
@@ -318,7 +385,9 @@ def test_completed_files_have_the_classes_of_their_values(case: Case, data: st.D
     expected = oracle.expected(instrument, responses)
     places = unsettled(expected)
     assume(places)
-    values = {place: data.draw(st.integers(*places[place])) for place in sorted(places)}
+    values = {
+        place: data.draw(st.sampled_from(half_steps(places[place]))) for place in sorted(places)
+    }
     completed = agreed(instrument, responses, values)
     classes = classes_with(instrument, expected)(values)
     verdict, right = judge(instrument, completed), oracle.expected(instrument, completed)
@@ -331,7 +400,7 @@ def test_completed_files_have_the_classes_of_their_values(case: Case, data: st.D
         for one in side.items
         if (perspective, one.item.id) in values
     )
-    assert asked_of(instrument, completed) == ()
+    assert places_asked(asked_of(instrument, completed)) == set()
 
 
 @given(shuffled_cases(conditions=(2, 2), items=(1, 2)), st.data())
@@ -345,7 +414,7 @@ def test_asked_is_what_matters_in_whole_files_completed_in_every_way(
     places = unsettled(expected)
     assume(expected.assessable and places)
 
-    def classes(values: Mapping[Place, int]) -> Classes:
+    def classes(values: Mapping[Place, oracle.Value]) -> Classes:
         right = oracle.expected(instrument, agreed(instrument, responses, values))
         return right.low, right.high
 
@@ -381,8 +450,11 @@ def test_of_the_packaged_questionnaire_the_same_is_asked(data: st.DataObject) ->
 def test_critical_items_are_asked_first_then_core_ones_then_the_others(case: Case) -> None:
     instrument, responses = case
     questions = asked_of(instrument, responses)
-    order = [in_order(instrument).index(question.item) for question in questions]
-    assert order == sorted(order)
+    for beyond in (False, True):
+        items = [question.item for question in questions if question.beyond_form == beyond]
+        order = [in_order(instrument).index(item) for item in items]
+        assert order == sorted(order)
+    assert [q.beyond_form for q in questions] == sorted(q.beyond_form for q in questions)
 
 
 @given(cases(conditions=(2, 4), items=(2, 5), kinds=SCORES))
@@ -403,21 +475,50 @@ def test_only_what_is_not_settled_is_asked_and_disputes_are_told_from_gaps(case:
     assume(expected.sides)
     places, opened = unsettled(expected), expected.open_items
     for question in asked_of(instrument, responses):
+        if question.beyond_form:
+            continue
         place = (question.perspective, question.item)
         assert place in places
         assert question.disputed == (place not in opened)
 
 
-@given(cases(kinds=(SCORED, (*SCORED, *[NOT_APPLICABLE] * 10)), respondents=1))
+@given(cases(kinds=(SCORED, (*SCORED, *[NO_OCCASION] * 10)), respondents=1))
 @examples(60)
 def test_where_everything_is_scored_or_left_out_nothing_is_asked(case: Case) -> None:
-    """Also where so much is left out that the verdict stays open."""
+    """Also where so much is left out that the verdict stays open: then of the quick form alone."""
     instrument, responses = case
-    assume(oracle.expected(instrument, responses).sides)
-    assert asked_of(instrument, responses) == ()
+    expected = oracle.expected(instrument, responses)
+    assume(expected.sides)
+    questions = asked_of(instrument, responses)
+    assert places_asked(questions) == set()
+    assert not (expected.assessable and questions)
 
 
-@given(shuffled_cases(kinds=((UNKNOWN, NOT_APPLICABLE, BLANK),)))
+@given(shuffled_cases(kinds=HARDLY_ASSESSABLE))
+@examples(100)
+def test_a_quick_form_that_cannot_assess_a_condition_asks_for_its_other_questions(
+    case: Case,
+) -> None:
+    instrument, responses = case
+    expected = oracle.expected(instrument, responses)
+    assume(expected.sides and expected.low != expected.high)
+    beyond = {
+        (question.perspective, question.item)
+        for question in asked_of(instrument, responses)
+        if question.beyond_form
+    }
+    assert beyond == {
+        (perspective, item.id)
+        for condition in expected.conditions
+        for perspective, side in condition.sides.items()
+        for item in instrument.items
+        if not side.assessable
+        and item.condition == condition.id
+        and item.id not in {one.item.id for one in side.items}
+    }
+
+
+@given(shuffled_cases(kinds=((UNKNOWN, NO_OCCASION, BLANK),)))
 @examples(40)
 def test_without_a_score_everything_is_asked_of_the_buyer(case: Case) -> None:
     instrument, responses = case
@@ -427,10 +528,11 @@ def test_without_a_score_everything_is_asked_of_the_buyer(case: Case) -> None:
 
 
 def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
-    """Culture is all fours and present whatever the sixth turns out; learning is not."""
+    """Gains are partial whatever the seventh turns out, by fair-split at 1; learning is open."""
     given = {item.id: Answer(score=3) for item in PARTNERSHIP.items}
-    given |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("culture")}
-    opened = ("culture-planning", "learning-feedback", "learning-offered-unasked")
+    given |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("gains")}
+    given["gains-fair-split"] = Answer(score=1)
+    opened = ("gains-beyond-price", "learning-feedback", "learning-offered-unasked")
     given |= dict.fromkeys((*opened, "learning-from-each-other"), UNKNOWN)
     file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
     assert asked_of(PARTNERSHIP, [file]) == (
@@ -439,9 +541,9 @@ def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
         Question("learning-feedback", "buyer"),
     )
     other = msgspec.structs.replace(
-        file, respondent="Bo", answers={"learning-reviews": Answer(score=1)}
+        file, respondent="Bo", answers={"learning-looking-back": Answer(score=1)}
     )
-    disputed = Question("learning-reviews", "buyer", disputed=True)
+    disputed = Question("learning-looking-back", "buyer", disputed=True)
     assert asked_of(PARTNERSHIP, [file, other])[:3] == (
         Question("learning-from-each-other", "buyer"),
         Question("learning-offered-unasked", "buyer"),
@@ -449,29 +551,39 @@ def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
     )
 
 
+def test_open_fair_split_and_sign_again_are_asked_before_the_other_critical_items() -> None:
+    given = {item.id: UNKNOWN if item.critical else Answer(score=3) for item in PARTNERSHIP.items}
+    file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
+    assert [question.item for question in asked_of(PARTNERSHIP, [file])] == [
+        "gains-fair-split",
+        "reciprocity-sign-again",
+        "culture-repair",
+        "learning-from-each-other",
+    ]
+
+
 def test_an_item_that_moves_the_low_end_alone_is_asked() -> None:
     """Three conditions are asked for; learning, not assessable, is one of them at best only."""
     at_least_three = (ClassRule(at_least={"partial": 3}),)
     instrument = msgspec.structs.replace(
-        PARTNERSHIP,
+        with_five_items_at_least(PARTNERSHIP),
         classes=(
             msgspec.structs.replace(PARTNERSHIP.class_named("partner"), rules=at_least_three),
             PARTNERSHIP.class_named("supplier"),
         ),
     )
     given = {item.id: Answer(score=4) for item in instrument.items}
-    others = [item.id for item in instrument.items_of("learning") if not item.core]
-    given |= dict.fromkeys(others, NOT_APPLICABLE)
+    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
     given |= {item.id: Answer(score=2) for item in instrument.items_of("culture")}
-    given |= dict.fromkeys(("culture-repair", "culture-decisions"), Answer(score=1))
-    given["culture-planning"] = UNKNOWN
+    given |= dict.fromkeys(("culture-values", "culture-decisions"), Answer(score=1))
+    given["culture-dialogue"] = UNKNOWN
     file = msgspec.structs.replace(response("buyer", given), instrument=instrument.id)
     ends = {
         (verdict.low, verdict.high)
         for score in range(5)
         for verdict in [
-            judge(instrument, [oracle.with_answer(file, "culture-planning", Answer(score=score))])
+            judge(instrument, [oracle.with_answer(file, "culture-dialogue", Answer(score=score))])
         ]
     }
     assert ends == {("supplier", "partner"), ("partner", "partner")}
-    assert asked_of(instrument, [file]) == (Question("culture-planning", "buyer"),)
+    assert asked_of(instrument, [file]) == (Question("culture-dialogue", "buyer"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import assume, given
 
-from partnercheck.questionnaires.records import States
+from partnercheck.questionnaires.records import States, VendorClass
 from partnercheck.rules.classify import judge
 from partnercheck.rules.path import margin, path
 from tests.oracle import classification as oracle
@@ -13,7 +13,7 @@ from tests.support.strategies import (
     EXTREMES,
     GOOD,
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     SCORED,
     Case,
     cases,
@@ -25,7 +25,7 @@ from tests.support.strategies import (
 MOST = 6
 # Fours, and ones that two points turn into zeros while the score stays high.
 LOPSIDED = tuple(answer for answer in SCORED if answer.score in {1, 4})
-SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NOT_APPLICABLE, NOT_APPLICABLE))
+SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NO_OCCASION, NO_OCCASION))
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
@@ -59,6 +59,14 @@ def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case)
     assert pair(margin(instrument, verdict)) == oracle.all_at_once(instrument, expected, -1)
 
 
+def without_critical_needs(vendor_class: VendorClass) -> VendorClass:
+    """A class whose rules ask nothing of critical items."""
+    rules = tuple(
+        msgspec.structs.replace(rule, mutual=0, critical_needs={}) for rule in vendor_class.rules
+    )
+    return msgspec.structs.replace(vendor_class, rules=rules)
+
+
 @given(cases(conditions=(2, 2), items=(3, 4), kinds=(LOPSIDED,), respondents=1))
 @examples(80)
 def test_margin_is_also_what_turns_low_items_into_too_many_zeros(case: Case) -> None:
@@ -68,6 +76,7 @@ def test_margin_is_also_what_turns_low_items_into_too_many_zeros(case: Case) -> 
         instrument,
         items=tuple(msgspec.structs.replace(item, critical=False) for item in instrument.items),
         states=States(partial=20, present=30),
+        classes=tuple(without_critical_needs(each) for each in instrument.classes),
     )
     expected = oracle.expected(plain, responses)
     assume(oracle.settled(expected))

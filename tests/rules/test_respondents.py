@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partnercheck.base.records import FORMS, PERSPECTIVES, Answer, Response
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from tests.oracle import classification as oracle
@@ -14,7 +15,7 @@ from tests.support.strategies import (
     BLANK,
     EMPTY,
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     UNKNOWN,
     Case,
     cases,
@@ -56,8 +57,8 @@ def test_a_file_of_unknowns_only_makes_the_verdict_provisional_and_nothing_else(
     instrument, responses = case
     perspective = data.draw(st.sampled_from(PERSPECTIVES))
     added = data.draw(files(instrument, perspective, NEWCOMER, kinds=(UNKNOWN, BLANK)))
-    waiting = sum(answer == BLANK for answer in added.answers.values())
-    assume(waiting < len(added.answers))
+    waiting = oracle.pending(instrument, added)
+    assume(added.begun)
     before, after = judge(instrument, responses), judge(instrument, [*responses, added])
     assert after == but(
         before, pending=before.pending + waiting, respondents=before.respondents + 1
@@ -107,7 +108,7 @@ def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
     ]
     assume(scored)
     item = data.draw(st.sampled_from(scored))
-    doubting = response(first.perspective, {item: NOT_APPLICABLE}, respondent=NEWCOMER)
+    doubting = response(first.perspective, {item: NO_OCCASION}, respondent=NEWCOMER)
     before, after = judge(instrument, responses), judge(instrument, [*responses, doubting])
     assert (after.low, after.high, after.conditions) == (
         before.low,
@@ -118,13 +119,15 @@ def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
 
 @given(cases(), st.data())
 @examples(60)
-def test_a_critical_item_is_never_left_out(case: Case, data: st.DataObject) -> None:
-    """Called not applicable, it stays open like one that nobody knows."""
+def test_an_item_that_is_not_about_an_occasion_is_never_left_out(
+    case: Case, data: st.DataObject
+) -> None:
+    """It stays open, like one that nobody knows."""
     instrument, responses = case
-    critical = [item.id for item in instrument.items if item.critical]
-    assume(critical and any(each.scored for each in responses))
-    item = data.draw(st.sampled_from(critical))
-    excused = [oracle.with_answer(each, item, NOT_APPLICABLE) for each in responses]
+    standing = [item.id for item in instrument.items if not item.offers_no_occasion]
+    assume(standing and any(each.scored for each in responses))
+    item = data.draw(st.sampled_from(standing))
+    excused = [oracle.with_answer(each, item, NO_OCCASION) for each in responses]
     unknown = [oracle.with_answer(each, item, UNKNOWN) for each in responses]
     assert judge(instrument, excused) == judge(instrument, unknown)
 
@@ -174,13 +177,20 @@ def test_mostly_opinion_is_said_of_few_evidenced_scores_or_a_bare_critical_one(
     assert judge(instrument, responses).opinion == oracle.expected(instrument, responses).opinion
 
 
-def scored_places(responses: list[Response]) -> list[tuple[int, str]]:
-    """Where somebody gave a score."""
+def scored_places(instrument: Instrument, responses: list[Response]) -> list[tuple[int, str]]:
+    """Where somebody gave a score to an item that counts."""
+    counting = {
+        side: {
+            item.id
+            for item in oracle.asked(instrument, [r for r in responses if r.perspective == side])
+        }
+        for side in PERSPECTIVES
+    }
     return [
         (index, item)
         for index, each in enumerate(responses)
         for item, answer in each.answers.items()
-        if answer.score is not None
+        if answer.score is not None and item in counting[each.perspective]
     ]
 
 
@@ -190,7 +200,7 @@ def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
     case: Case, data: st.DataObject
 ) -> None:
     instrument, responses = case
-    places = scored_places(responses)
+    places = scored_places(instrument, responses)
     assume(places)
     index, item = data.draw(st.sampled_from(places))
     score = responses[index].answers[item].score
@@ -210,15 +220,15 @@ def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
 @given(cases(kinds=(KINDS[0], *KINDS[3:]), respondents=2))
 @examples(250)
 def test_left_out_is_the_verdict_with_zeros_where_it_differs(case: Case) -> None:
-    """The files are changed: every item that was left out is scored 0 by a respondent."""
+    """Every item that was left out is taken as if somebody had scored it 0."""
     instrument, responses = case
     verdict = judge(instrument, responses)
     places = oracle.expected(instrument, responses).left_out_items
     assume(places)
-    changed = oracle.expected(instrument, oracle.answered(responses, dict.fromkeys(places, 0)))
-    if (changed.low, changed.high) == (verdict.low, verdict.high):
+    changed = oracle.with_zeros(instrument, oracle.expected(instrument, responses))
+    if changed == (verdict.low, verdict.high):
         assert verdict.left_out is None
     else:
         assert verdict.left_out is not None
-        assert (verdict.left_out.low, verdict.left_out.high) == (changed.low, changed.high)
+        assert (verdict.left_out.low, verdict.left_out.high) == changed
         assert verdict.left_out.count == len(places)

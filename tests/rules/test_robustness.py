@@ -11,14 +11,18 @@ from hypothesis import Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from partnercheck.base.records import CANDIDATE_BASES, Answer, Basis, Response
-from partnercheck.questionnaires.records import ClassRule, Instrument, States
+from partnercheck.questionnaires.records import (
+    ClassRule,
+    Instrument,
+    States,
+)
 from partnercheck.rules.classify import judge
 from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
 from tests.oracle import classification as oracle
 from tests.support.robustness_cases import one_by_one, scores, stands
 from tests.support.strategies import (
     KINDS,
-    NOT_APPLICABLE,
+    NO_OCCASION,
     NOT_SCORED,
     UNKNOWN,
     Case,
@@ -43,7 +47,7 @@ BARE = tuple(Answer(score=score) for score in range(5))
 MOSTLY_SHOWN = (
     (*SHOWN, *BASED, *NOT_SCORED),
     (*SHOWN, *SHOWN, *BARE),
-    (*SHOWN, *BARE[3:], NOT_APPLICABLE),
+    (*SHOWN, *BARE[3:], NO_OCCASION),
     (*SHOWN[8:], *BARE, UNKNOWN),
     SHOWN,
     BASED,
@@ -123,7 +127,7 @@ def test_beside_any_other_verdict_it_holds_opens_or_moves_as_defined(
     assert check.stands == stands(instrument, other, found)
 
 
-@given(cases(kinds=(BARE, (*BARE, NOT_APPLICABLE, UNKNOWN))))
+@given(cases(kinds=(BARE, (*BARE, NO_OCCASION, UNKNOWN))))
 @examples(60)
 def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
     """Nothing is assessed any more: even where every class was possible, that is less."""
@@ -136,7 +140,7 @@ def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
     assert check.stands == "opens"
 
 
-@given(cases(kinds=((UNKNOWN, NOT_APPLICABLE, Answer()),)))
+@given(cases(kinds=((UNKNOWN, NO_OCCASION, Answer()),)))
 @examples(30)
 def test_where_nobody_scored_the_absent_verdict_holds(case: Case) -> None:
     instrument, responses = case

@@ -231,7 +231,7 @@ HALF = scores(4, 1)
             "? unclear",
             "On our side the class is unclear since 2026-q1: "
             "a best then, between a good and a best now.",
-            "c1 is unclear, from 100 to 25–100; c0 is the same.",
+            "c1 is down, from 100 to 37–87; c0 is the same.",
         ),
         # The vendor's side is heard for the first time: on ours nothing has changed.
         (

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partnercheck.base.records import Answer
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import class_of, judge, state_of
+from partnercheck.rules.classify import class_of, judge
+from partnercheck.rules.conditions import state_of
 from tests.oracle import classification as oracle
 from tests.support.strategies import (
-    NOT_APPLICABLE,
+    NO_OCCASION,
     SCORED,
     UNKNOWN,
     Case,
@@ -21,6 +24,8 @@ from tests.support.strategies import (
     instruments,
     nearly_complete_cases,
 )
+
+VALUES = (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)
 
 
 @given(cases(items=(2, 5)))
@@ -36,6 +41,15 @@ def test_the_verdict_is_what_the_rules_say(case: Case) -> None:
     assert verdict.provisional == (expected.pending > 0)
     assert verdict.settled == oracle.settled(expected)
     assert verdict.so_far == expected.so_far
+    assert verdict.untested == expected.untested
+    assert verdict.without_occasion == expected.without_occasion
+    assert verdict.few_occasions == expected.few_occasions
+    assert len(verdict.disputed) == sum(
+        one.disputed
+        for condition in expected.conditions
+        for side in condition.sides.values()
+        for one in side.items
+    )
 
 
 @given(cases(items=(2, 5)))
@@ -50,6 +64,10 @@ def test_each_condition_has_the_scores_and_states_of_the_rules(case: Case) -> No
         assert condition.high == pytest.approx(float(right.high))
         assert (condition.state_low, condition.state_high) == (right.state_low, right.state_high)
         assert condition.sides.keys() == right.sides.keys()
+        if condition.critical and right.critical:
+            assert (condition.critical.low, condition.critical.high) == right.critical
+        elif condition.critical:
+            assert condition.critical.untested
         for perspective, side in condition.sides.items():
             one = right.sides[perspective]
             assert side.low == pytest.approx(float(one.low))
@@ -100,7 +118,7 @@ def test_with_disputes_the_range_is_what_all_completions_span(case: Case) -> Non
 
 
 @given(
-    nearly_complete_cases(most_open=2, kinds=(*SCORED, *[NOT_APPLICABLE] * len(SCORED))),
+    nearly_complete_cases(most_open=2, kinds=(*SCORED, *[NO_OCCASION] * len(SCORED))),
     st.data(),
 )
 @examples(60)
@@ -130,29 +148,31 @@ def test_the_range_of_what_cannot_be_assessed_holds_every_completion(
 def test_one_complete_answer_a_side_settles_the_class(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
+    assume(oracle.expected(instrument, responses).assessable)
     assert verdict.settled
     assert verdict.so_far == verdict.low
     assert not verdict.provisional
 
 
-@given(cases(kinds=((UNKNOWN, NOT_APPLICABLE, Answer()),)))
+@given(cases(kinds=((UNKNOWN, NO_OCCASION, Answer()),)))
 @examples(40)
 def test_without_a_score_nothing_is_assessed_and_every_class_is_possible(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     best = {each.id: "present" for each in instrument.conditions}
+    criticals = {item.condition: Fraction(4) for item in instrument.items if item.critical}
     assert not verdict.assessed
     assert not verdict.settled
     assert verdict.so_far is None
     assert verdict.sides == ()
     assert verdict.low == instrument.classes[-1].id
-    assert verdict.high == oracle.class_of(instrument, best)  # type: ignore[arg-type]
+    assert verdict.high == oracle.class_of(instrument, best, criticals)  # type: ignore[arg-type]
 
 
 @given(cases(sides=both, respondents=2))
 @examples(120)
-def test_a_second_view_never_improves_the_verdict(case: Case) -> None:
-    """The lower of the two sides counts: the class is never above that of either side alone."""
+def test_a_second_view_never_improves_a_condition(case: Case) -> None:
+    """The lower score and the lower state count; the critical item is the mean of the two."""
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(not verdict.one_sided)
@@ -162,8 +182,8 @@ def test_a_second_view_never_improves_the_verdict(case: Case) -> None:
         for together, single in zip(verdict.conditions, alone.conditions, strict=True):
             assert together.low <= single.low
             assert together.high <= single.high
-        for end, own in ((verdict.low, alone.low), (verdict.high, alone.high)):
-            assert oracle.class_index(instrument, end) >= oracle.class_index(instrument, own)
+            assert oracle.worst([together.state_low, single.state_low]) == together.state_low
+            assert oracle.worst([together.state_high, single.state_high]) == together.state_high
 
 
 @given(instruments(), st.data())
@@ -175,14 +195,18 @@ def test_class_of_finds_the_first_class_whose_rule_holds(
         condition.id: data.draw(st.sampled_from(oracle.ORDER))
         for condition in instrument.conditions
     }
-    assert class_of(instrument, states) == oracle.class_of(instrument, states)
+    criticals = {
+        item.condition: data.draw(st.sampled_from(VALUES))
+        for item in instrument.items
+        if item.critical
+    }
+    exact = {name: oracle.exact(value) for name, value in criticals.items()}
+    assert class_of(instrument, states, criticals) == oracle.class_of(instrument, states, exact)
 
 
 @given(
     instruments(),
-    st.lists(
-        st.tuples(st.sampled_from((0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)), st.booleans()), min_size=1
-    ),
+    st.lists(st.tuples(st.sampled_from(VALUES), st.booleans()), min_size=1),
 )
 @examples(200)
 def test_state_of_is_the_score_held_down_by_zeros_and_critical_items(

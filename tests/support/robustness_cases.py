@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.base.records import Answer, Basis, Response
-from partnercheck.questionnaires.records import ClassRule, Instrument, VendorClass
+from partnercheck.questionnaires.records import ClassRule, Instrument, Limits, States, VendorClass
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Stands
 from tests.oracle import classification as oracle
@@ -26,7 +26,7 @@ def stands(instrument: Instrument, other: Verdict, found: Verdict) -> Stands:
 
 
 def one_by_one() -> Instrument:
-    """Two conditions of one item each, with the packaged thresholds; best asks for both."""
+    """Two conditions of one item each, present from 70; best asks for both."""
     rules = ((2,), (1,), ())
     return Instrument(
         id="small",
@@ -34,6 +34,8 @@ def one_by_one() -> Instrument:
         conditions=tuple(named_condition(each) for each in ("c0", "c1")),
         items=tuple(question(each, 0, core=True, critical=False) for each in ("c0", "c1")),
         classifies=True,
+        states=States(present=70, partial=40),
+        limits=Limits(least_items=1),
         classes=tuple(
             VendorClass(
                 id=each,

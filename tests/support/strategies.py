@@ -22,6 +22,7 @@ from partnercheck.questionnaires.records import (
     Condition,
     Instrument,
     Item,
+    Kind,
     Limits,
     State,
     States,
@@ -68,11 +69,11 @@ SCORED = tuple(
     for score, (basis, evidence) in product(range(5), EVIDENCE)
 )
 UNKNOWN = Answer(skip="unknown")
-NOT_APPLICABLE = Answer(skip="not-applicable", reason="Nothing of the kind happened.")
+NO_OCCASION = Answer(skip="no-occasion")
 BLANK = Answer()
 DRAFTED = Answer(basis="observed", evidence="Something happened, but what is it worth?")
 EMPTY = (BLANK, DRAFTED)
-NOT_SCORED = (UNKNOWN, NOT_APPLICABLE, *EMPTY)
+NOT_SCORED = (UNKNOWN, NO_OCCASION, *EMPTY)
 
 
 def counts(conditions: int) -> st.SearchStrategy[Mapping[State, int]]:
@@ -83,38 +84,48 @@ def counts(conditions: int) -> st.SearchStrategy[Mapping[State, int]]:
 
 
 @st.composite
-def class_rules(draw: st.DrawFn, conditions: Sequence[str]) -> ClassRule:
-    """A rule that asks for at least something."""
+def class_rules(draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]) -> ClassRule:
+    """A rule that asks for at least something; `critical` are conditions with a critical item."""
+    values = st.sampled_from((0.5, 1, 1.5, 2, 2.5, 3))
     return ClassRule(
         at_least=draw(counts(len(conditions))),
         needs=draw(
             st.dictionaries(st.sampled_from(conditions), st.sampled_from(ASKED), max_size=2)
         ),
+        mutual=draw(st.integers(0, len(critical))),
+        critical_needs=draw(st.dictionaries(st.sampled_from(critical), values, max_size=2))
+        if critical
+        else {},
     )
 
 
-def ladder(conditions: Sequence[str]) -> list[list[ClassRule]]:
-    """What the packaged classes ask, for any number of conditions."""
-    every = len(conditions)
+def ladder(conditions: Sequence[str], critical: Sequence[str]) -> list[list[ClassRule]]:
+    """What the packaged classes ask, for any number of conditions and critical items."""
+    every, mutual = len(conditions), len(critical)
+    needed = conditions[-2:]
     return [
-        [ClassRule(at_least={"present": every})],
-        [ClassRule(at_least={"present": every - 1, "partial": every})],
+        [ClassRule(at_least={"present": every}, mutual=max(0, mutual - 1))],
+        [ClassRule(at_least={"present": every - 1, "partial": every}, mutual=mutual // 2)],
         [
-            ClassRule(needs=dict.fromkeys(conditions[-2:], "partial")),
-            ClassRule(at_least={"partial": max(1, every - 1)}),
+            ClassRule(
+                needs=dict.fromkeys(needed, "partial"),
+                critical_needs={name: 1.5 for name in needed if name in critical},
+            ),
         ],
     ]
 
 
 @st.composite
-def class_lists(draw: st.DrawFn, conditions: Sequence[str]) -> tuple[VendorClass, ...]:
+def class_lists(
+    draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]
+) -> tuple[VendorClass, ...]:
     """Two to four classes, best first; the last asks for nothing.
 
     A class in the middle may ask for more than the one above it: then nothing falls into it.
     """
-    rules = ladder(conditions)
+    rules = ladder(conditions, critical)
     if draw(st.integers(0, 2)) == 0:
-        asked = st.lists(class_rules(conditions), min_size=1, max_size=2)
+        asked = st.lists(class_rules(conditions, critical), min_size=1, max_size=2)
         rules = [draw(st.just(rules[0]) | asked), *draw(st.lists(asked, max_size=2))]
     ids = [*CLASS_IDS[: len(rules)], CLASS_IDS[-1]]
     return tuple(
@@ -129,18 +140,13 @@ def instruments(
 ) -> Instrument:
     """An instrument with few conditions of few items and rules of its own."""
     ids = tuple(f"c{index}" for index in range(draw(st.integers(*conditions))))
-    questions: list[Item] = []
-    for condition in ids:
-        for index in range(draw(st.integers(*items))):
-            core, critical = draw(
-                st.sampled_from(((False, False), (True, False), (False, False), (True, True)))
-                if index
-                else st.sampled_from(((True, False), (True, True)))
-            )
-            questions.append(question(condition, index, core=core, critical=critical))
+    questions = [
+        item
+        for condition in ids
+        for item in draw(questions_of(condition, draw(st.integers(*items))))
+    ]
     partial, present = draw(st.sampled_from(THRESHOLDS))
     critical_present = draw(st.integers(1, 4))
-    assessable = draw(st.sampled_from((0.5, 0.25, 0.34, 0.67, 1)))
     return Instrument(
         id="small",
         name="Small",
@@ -152,25 +158,60 @@ def instruments(
             zeros=draw(st.integers(1, 3)),
             critical_present=critical_present,
             critical_partial=draw(st.integers(0, critical_present)),
-            assessable=assessable,
-            so_far=max(assessable, draw(st.sampled_from((0.66, 0.5, 0.75, 1)))),
+            mutual=draw(st.sampled_from((2, 2.5, 2.5, 3))),
+            least_items=draw(st.sampled_from((1, 1, 2, 3))),
+            so_far=draw(st.sampled_from((0.66, 0.5, 0.75, 1))),
             evidence=draw(st.sampled_from((0.5, 0.34, 1))),
+            no_occasion=draw(st.sampled_from((0.25, 0, 0.5))),
         ),
-        classes=draw(class_lists(ids)),
+        classes=draw(class_lists(ids, [item.condition for item in questions if item.critical])),
     )
 
 
-def question(condition: str, index: int, *, core: bool, critical: bool) -> Item:
+@st.composite
+def questions_of(draw: st.DrawFn, condition: str, count: int) -> list[Item]:
+    """The items of a condition: at most one is critical and one in reserve."""
+    critical = draw(st.sampled_from((None, 0, count - 1)))
+    reserve = draw(st.sampled_from((None, None, *range(1, count))))
+    questions = []
+    for index in range(count):
+        core = index == critical or (index != reserve and (index == 0 or draw(st.booleans())))
+        kind = draw(st.sampled_from(("occasion", "occasion", "standing", "own")))
+        in_reserve = index == reserve and not core
+        questions.append(
+            question(
+                condition,
+                index,
+                core=core,
+                critical=index == critical,
+                reserve=in_reserve,
+                kind="standing" if in_reserve else kind,
+            )
+        )
+    return questions
+
+
+def question(
+    condition: str,
+    index: int,
+    *,
+    core: bool,
+    critical: bool,
+    reserve: bool = False,
+    kind: Kind = "occasion",
+) -> Item:
     """One item of a small instrument."""
     return Item(
         id=f"{condition}-{index}",
         condition=condition,
+        kind=kind,
         topic=f"topic {condition} {index}",
         buyer="What did they do?",
         vendor="What did we do?",
         anchors=ANCHORS,
         core=core,
         critical=critical,
+        reserve=reserve,
     )
 
 
@@ -208,14 +249,25 @@ def files(
     kinds: tuple[Answer, ...] = (*SCORED, *NOT_SCORED),
     form: Form | None = None,
 ) -> Response:
-    """One respondent's file with answers of some kinds; critical items always apply."""
+    """One respondent's file with answers of some kinds; *no occasion* only where it is offered.
+
+    A quick form has answers to the items in reserve too, whether or not they count.
+    """
     chosen: Form = draw(st.sampled_from(FORMS)) if form is None else form
-    critical_kinds = tuple(kind for kind in kinds if kind != NOT_APPLICABLE)
+    may_ask = instrument.may_ask(chosen)
     answers = {
-        item.id: draw(st.sampled_from(critical_kinds if item.critical else kinds))
-        for item in instrument.form_items(chosen)
+        item.id: draw(st.sampled_from(offered_kinds(item, kinds)))
+        for item in instrument.items
+        if item.id in may_ask
     }
     return response(perspective, answers, respondent=respondent, form=chosen)
+
+
+def offered_kinds(item: Item, kinds: Sequence[Answer]) -> Sequence[Answer]:
+    """The kinds of answers that an item offers; *unknown* if there is none."""
+    if item.offers_no_occasion:
+        return kinds
+    return [kind for kind in kinds if kind != NO_OCCASION] or [UNKNOWN]
 
 
 EXTREMES = tuple(answer for answer in SCORED if answer.score in {0, 1, 4})
@@ -225,9 +277,9 @@ KINDS: tuple[tuple[Answer, ...], ...] = (
     SCORED,
     GOOD,
     (*GOOD, *NOT_SCORED * 2),
-    (*SCORED, *[NOT_APPLICABLE] * 12),
-    (*SCORED[::4], *[NOT_APPLICABLE] * 4, *NOT_SCORED),
-    (*EXTREMES, *EXTREMES, *SCORED, NOT_APPLICABLE, UNKNOWN),
+    (*SCORED, *[NO_OCCASION] * 12),
+    (*SCORED[::4], *[NO_OCCASION] * 4, *NOT_SCORED),
+    (*EXTREMES, *EXTREMES, *SCORED, NO_OCCASION, UNKNOWN),
 )
 
 perspectives = st.sampled_from((PERSPECTIVES[:1], PERSPECTIVES, PERSPECTIVES[1:]))
@@ -275,7 +327,7 @@ def nearly_complete_cases(
     *,
     respondents: int = 1,
     most_open: int = 3,
-    kinds: tuple[Answer, ...] = (*SCORED, NOT_APPLICABLE, NOT_APPLICABLE),
+    kinds: tuple[Answer, ...] = (*SCORED, NO_OCCASION, NO_OCCASION),
 ) -> Case:
     """Files in which nobody has scored a few items, and all others are scored or left out."""
     instrument = draw(instruments((2, 3), (2, 3)))

@@ -8,7 +8,8 @@ from partnercheck.app.shared.note_page import note_keys
 from partnercheck.base.records import BEST_SCORE
 
 SCORES = tuple(f"assess.score-{score}" for score in range(BEST_SCORE + 1))
-SKIPS = ("assess.unknown", "assess.not-applicable")
+SKIPS = ("assess.unknown", "assess.no-occasion")
+SIDES = ("assess.we-did", "assess.they-did")
 KEYS = (
     *(
         Key(
@@ -23,7 +24,17 @@ KEYS = (
         for score in range(BEST_SCORE + 1)
     ),
     Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
-    Key("assess.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
+    Key("assess.no-occasion", "n", "no_occasion", "No side had an occasion"),
+    Key(
+        "assess.we-did",
+        "w",
+        "side(True)",
+        "After a 2: our side did it",
+        "side",
+        "w t",
+        stands_for=SIDES,
+    ),
+    Key("assess.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),
     Key("assess.basis", "b", "basis", "Choose the basis of the score", "basis"),

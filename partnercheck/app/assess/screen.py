@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,8 +26,8 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
 
 NOTE_PROMPTS: dict[NotePart, str] = {
-    "evidence": "What happened, and when?   {0} or {1} saves it   {2} new line   {3} editor",
-    "reason": "Why does it not apply?   {0} saves it   {1} cancels   {2} new line",
+    "evidence": "What happened, and when?   {0} or {1} keeps it   {2} new line   {3} editor",
+    "reason": "Why not? (optional)   {0} or {1} keeps it   {2} new line   {3} editor",
 }
 NOTE_KEYS = ("next", "leave", "newline", "note-editor")
 
@@ -173,15 +173,21 @@ class AssessScreen(NotePage):
             return None
         return self._item
 
-    def change(self, **fields: object) -> None:
-        """Save the answer with some fields changed, and stay for the evidence."""
+    def current(self) -> tuple[Sitting, Item] | None:
+        """Return the question that is shown."""
+        item = self._item_to_change()
+        return (self._sitting, item) if item else None
+
+    def change(self, changed: Callable[[Answer], Answer]) -> None:
+        """Save the answer, changed, and stay: evidence may follow."""
         if item := self._item_to_change():
-            self.offer(self._sitting, item.id, replace(self._answer, **fields))
+            self.offer(self._sitting, item.id, changed(self._answer))
 
     def action_basis(self) -> None:
         """Select the next basis."""
         if self._item_to_change():
-            self.change(basis=next_basis(self._answer.basis, self._vendor.stage))
+            basis = next_basis(self._answer.basis, self._vendor.stage)
+            self.change(lambda answer: replace(answer, basis=basis))
 
     def action_carry(self) -> None:
         """Confirm the answer of the previous round."""
@@ -252,24 +258,12 @@ class AssessScreen(NotePage):
             await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
-        """Open a note for the evidence."""
+        """Write what happened, or why there was no occasion."""
         if self._item is None:
             self._item_to_change()
         elif self.pending.question or self.retry_pending():
-            self._write(self._item, "evidence")
-
-    def action_not_applicable(self) -> None:
-        """Open a note for the reason why the question does not apply."""
-        if self._item is None:
-            self._item_to_change()
-        elif self._item.critical:
-            self.show_message(
-                "This question is critical and cannot be skipped. "
-                f"Press {self.key_label('assess.unknown')} if nobody knows",
-                "note",
-            )
-        elif self.retry_pending():
-            self._write(self._item, "reason")
+            no_occasion = self._answer.skip == "no-occasion"
+            self._write(self._item, "reason" if no_occasion else "evidence")
 
     def _write(self, item: Item, part: NotePart) -> None:
         labels = [self.key_label(f"assess.{name}") for name in NOTE_KEYS]
@@ -277,12 +271,9 @@ class AssessScreen(NotePage):
         self.open_note(NoteTarget(self._sitting, item.id, part))
 
     async def action_escape(self) -> None:
-        """Save the evidence being written, cancel a reason, or leave the screen."""
+        """Keep the note being written, or leave the screen."""
         if self.note_target is None:
             await self.action_back()
-        elif self.note_target.part == "reason":
-            self.close_note()
-            self.show_message("Not changed")
         else:
             await self.end_note()
 

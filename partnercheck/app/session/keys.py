@@ -8,7 +8,8 @@ from partnercheck.app.shared.note_page import note_keys
 from partnercheck.base.records import BEST_SCORE
 
 SCORES = tuple(f"session.score-{score}" for score in range(BEST_SCORE + 1))
-SKIPS = ("session.unknown", "session.not-applicable")
+SKIPS = ("session.unknown", "session.no-occasion")
+SIDES = ("session.we-did", "session.they-did")
 MOVES = ("session.up", "session.down", "session.left", "session.right")
 KEYS = (
     *(
@@ -24,8 +25,18 @@ KEYS = (
         for score in range(BEST_SCORE + 1)
     ),
     Key("session.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
-    Key("session.not-applicable", "n", "not_applicable", "Does not apply, with a reason"),
-    Key("session.evidence", "e", "evidence", "Write what happened, for this cell", "evidence"),
+    Key("session.no-occasion", "n", "no_occasion", "No side had an occasion"),
+    Key(
+        "session.we-did",
+        "w",
+        "side(True)",
+        "After a 2: our side did it",
+        "side",
+        "w t",
+        stands_for=SIDES,
+    ),
+    Key("session.they-did", "t", "side(False)", "After a 2: the other side did it"),
+    Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
     *note_keys("session"),
     Key("session.clear", "x", "clear", "Clear this cell"),
     anyway_key("session"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.session.grid import GridView, item_lines
@@ -18,6 +17,7 @@ from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.cells import fitted
+from partnercheck.base.records import Answer
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 
@@ -122,13 +122,17 @@ class SessionScreen(NotePage):
             self.refresh_sitting(sitting)
         self.show()
 
-    def change(self, **fields: object) -> None:
-        """Save an answer for the current seat, and go to the next empty one."""
+    def current(self) -> tuple[Sitting, Item] | None:
+        """Return the item, and the sitting of the seat."""
+        return self._sitting, self._item
+
+    def change(self, changed: Callable[[Answer], Answer]) -> None:
+        """Save an answer for the seat, and go to the next one that is empty."""
         item = self._item.id
         was_complete = self._session.all_in(item)
         if not self.retry_pending():
             return
-        answer = replace(self._sitting.answer_to(item), **fields)
+        answer = changed(self._sitting.answer_to(item))
         if self.offer(self._sitting, item, answer) and not was_complete:
             self._seat = self._session.next_empty(item, self._seat) or self._seat
             self.show()
@@ -171,19 +175,11 @@ class SessionScreen(NotePage):
         self.show_message(self.progress())
 
     def action_evidence(self) -> None:
-        """Open a note for this person's evidence about this vendor."""
-        self._write("evidence", "what happened?")
-
-    def action_not_applicable(self) -> None:
-        """Open a note for the reason why the item does not apply to this vendor."""
-        if self._item.critical:
-            self.show_message(
-                "This question is critical and cannot be skipped. "
-                f"Press {self.key_label('session.unknown')} if nobody knows",
-                "note",
-            )
+        """Write what happened, or why there was no occasion, for this person and vendor."""
+        if self._sitting.answer_to(self._item.id).skip == "no-occasion":
+            self._write("reason", "why not? (optional)")
         else:
-            self._write("reason", "why does it not apply?")
+            self._write("evidence", "what happened?")
 
     def _write(self, part: NotePart, question: str) -> None:
         place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"

@@ -7,7 +7,7 @@ the outcome as a message.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -18,7 +18,16 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
-from partnercheck.assessing.answer_changes import not_applicable, with_evidence
+from partnercheck.assessing.answer_changes import (
+    asks_side,
+    other_side,
+    refused_no_occasion,
+    with_evidence,
+    with_reason,
+    with_score,
+    with_side,
+    with_skip,
+)
 from partnercheck.assessing.pending_answer import PendingAnswer, UnsavedAnswer
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import capitalised
@@ -87,8 +96,11 @@ class NotePage(Page[None]):
     def warn_of_leaving(self, again: str) -> None:
         """Warn that an answer is unsaved; `again` says which key leaves anyway."""
 
-    def change(self, **fields: object) -> None:
-        """Save the current answer with some fields changed."""
+    def change(self, changed: Callable[[Answer], Answer]) -> None:
+        """Save the answer in question, changed."""
+
+    def current(self) -> tuple[Sitting, Item] | None:
+        """Return the question in question and its sitting; None at the end."""
 
     def action_evidence(self) -> None:
         """Open a note for the evidence."""
@@ -97,11 +109,32 @@ class NotePage(Page[None]):
 
     def action_score(self, score: int) -> None:
         """Give a score."""
-        self.change(score=score, skip=None, reason="")
+        self.change(lambda answer: with_score(answer, score))
 
     def action_unknown(self) -> None:
-        """Record that the person does not know."""
-        self.change(score=None, skip="unknown", reason="")
+        """Say that the person does not know."""
+        self.change(lambda answer: with_skip(answer, "unknown"))
+
+    def action_no_occasion(self) -> None:
+        """Say that no side had an occasion, if the question is about one."""
+        current = self.current()
+        refused = refused_no_occasion(current[1]) if current else ""
+        if refused:
+            self.show_message(refused, "note")
+        else:
+            self.change(lambda answer: with_skip(answer, "no-occasion"))
+
+    def action_side(self, ours: bool) -> None:
+        """Say beside a 2 which side did it; a second time takes it back."""
+        current = self.current()
+        if current is None:
+            return
+        sitting, item = current
+        if not asks_side(item, self.pending.answer_to(sitting, item.id)):
+            self.show_message("Only a 2 says which side did it", "note")
+            return
+        own = sitting.response.perspective
+        self.change(lambda answer: with_side(answer, own if ours else other_side(own)))
 
     def refresh_sitting(self, sitting: Sitting) -> list[str]:
         """Read changes made by others, except to the answer being changed on this screen.
@@ -209,11 +242,10 @@ class NotePage(Page[None]):
         sitting, item, part = self.note_target
         text = clean(self.note.text, lines=True).strip()
         answer = self.pending.answer_to(sitting, item)
-        if part == "reason":
-            return UnsavedAnswer(sitting, item, not_applicable(answer, text)) if text else None
-        if text == answer.evidence:
+        if text == (answer.evidence if part == "evidence" else answer.reason):
             return None
-        return UnsavedAnswer(sitting, item, with_evidence(answer, text))
+        changed = with_evidence if part == "evidence" else with_reason
+        return UnsavedAnswer(sitting, item, changed(answer, text))
 
     def save_pending(self) -> bool:
         """Save the note for the item it was opened for, or the answer that is still unsaved.
@@ -222,7 +254,7 @@ class NotePage(Page[None]):
         """
         if self.note_target is None:
             return self.retry_pending()
-        sitting, item, part = self.note_target
+        sitting, item, _ = self.note_target
         if typed := self._typed_answer():
             saved = self.offer(*typed)
             unsaved = self.pending.unsaved
@@ -231,10 +263,7 @@ class NotePage(Page[None]):
             return saved
         self.close_note()
         self.pending.drop_typed(sitting, item)
-        if part == "reason":
-            self.show_message("Not skipped: please give a reason", "note")
-        else:
-            self.show_message(self.progress())
+        self.show_message(self.progress())
         return self.retry_pending()
 
     async def end_note(self) -> None:

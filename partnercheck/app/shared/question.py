@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.assessing.answer_changes import asks_side
 from partnercheck.base.cells import column_text, fitted, padded, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import Ending
 
 # Returns how the key with an id is written.
@@ -22,13 +24,14 @@ BASIS_WORDS: dict[Basis, str] = {
     "pilot": "seen in a pilot",
 }
 INDENT = 5
+NO_OCCASION = wording().keys.n.form
 ENDS = (
     ("assess.previous", "goes back, "),
     ("assess.items", "lists the questions, "),
     ("assess.lines", "five lines to paste, "),
     ("assess.done", "leaves."),
 )
-SKIP_MARKS = {"unknown": "u", "not-applicable": "n"}
+SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
 def anchor_lines(
@@ -41,7 +44,8 @@ def anchor_lines(
     lines.append(())
     for score, anchor in enumerate(item.anchors):
         lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
-    return [*lines, *_skips(item, answer, width, key_label), ()]
+    lines += _skips(item, answer, width, key_label)
+    return [*lines, (), *_sides(item, answer, perspective, width, key_label)]
 
 
 def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
@@ -54,13 +58,26 @@ def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
 
 def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
     lines = _choice(key_label("assess.unknown"), "I don't know", answer.skip == "unknown", width)
-    if not item.critical:
-        reason = f": {answer.reason}" if answer.reason else " (say why)"
-        is_chosen = answer.skip == "not-applicable"
-        lines += _choice(
-            key_label("assess.not-applicable"), f"Does not apply{reason}", is_chosen, width
-        )
+    if item.offers_no_occasion:
+        reason = f": {answer.reason}" if answer.reason else ""
+        is_chosen = answer.skip == "no-occasion"
+        label = key_label("assess.no-occasion")
+        lines += _choice(label, f"{NO_OCCASION}{reason}", is_chosen, width)
     return lines
+
+
+def _sides(
+    item: Item, answer: Answer, perspective: Perspective, width: int, key_label: KeyLabel
+) -> list[Line]:
+    """The question which side did it, after a 2."""
+    if not asks_side(item, answer):
+        return []
+    question = item.which_side or wording().keys.side.screen
+    lines = [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
+    ours = answer.done_by == perspective
+    lines += _choice(key_label("assess.we-did"), "Our side", ours, width)
+    theirs = bool(answer.done_by) and not ours
+    return [*lines, *_choice(key_label("assess.they-did"), "The other side", theirs, width), ()]
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
@@ -93,7 +110,7 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
 
 
 def mark_of(answer: Answer) -> str:
-    """Return an answer as one character: its score, u (unknown), n (does not apply), · (none)."""
+    """An answer in one sign: its score, u unknown, n no occasion, · nothing yet."""
     return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
 
 
@@ -102,7 +119,8 @@ def answer_words(answer: Answer) -> str:
     if answer.score is not None:
         words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     elif answer.skip is not None:
-        words = "I don't know" if answer.skip == "unknown" else f"does not apply: {answer.reason}"
+        words = "I don't know" if answer.skip == "unknown" else "no occasion"
+        words += f": {answer.reason}" if answer.reason else ""
     else:
         words = "no answer"
     return words + (f" — {one_line(answer.evidence)}" if answer.evidence else "")

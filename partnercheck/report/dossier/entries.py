@@ -22,10 +22,22 @@ from partnercheck.report.words.advice import (
     way_down,
     way_up,
 )
+from partnercheck.report.words.balance import balance_sentence
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.verdict import a_class, caveats, headline, sentence
+from partnercheck.report.words.respondents import straight_line_sentence
+from partnercheck.report.words.verdict import (
+    a_class,
+    caveats,
+    headline,
+    one_sided_sentences,
+    sentence,
+    without_occasions,
+)
+from partnercheck.rules.balance import balance
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
+from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
@@ -106,6 +118,8 @@ def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[
             followed = f"{reason.perspective}:{reason.items[0].item}"
         yield Entry(label, sentence(judged.instrument, reason), "why", followed)
         label = ""
+    for text in one_sided_sentences(judged.instrument, judged.verdict, hidden):
+        yield Entry(label, text)
 
 
 def _conditions(
@@ -164,8 +178,8 @@ def _item(
 
 def _valued(item: Item, perspective: Perspective, side: Side, reading: ItemReading) -> str:
     value = f"{VIEWS[perspective]}: {item_value(reading)}"
-    if reading.scores and reading.low == reading.high:
-        return f"{value}  {item.anchors[reading.low]}"
+    if reading.scores and reading.low == reading.high == int(reading.low):
+        return f"{value}  {item.anchors[int(reading.low)]}"
     return value
 
 
@@ -174,7 +188,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         return
     if answer.skip:
         why = f": {answer.reason}" if answer.reason else ""
-        answer_words = f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+        answer_words = f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
     else:
         answer_words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
     evidence = f" — {answer.evidence}" if answer.evidence else ""
@@ -218,6 +232,13 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
     yield Entry("On evidence", on_evidence_alone(instrument, check))
     others = at_thresholds(instrument, responses, unread=unread)
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
+    if without := without_occasions(instrument, verdict):
+        yield Entry("Occasions", without)
+    accounts = balance(instrument, responses)
+    if sentence_of_balance := balance_sentence(accounts, judged.vendor.name):
+        yield Entry("One side only", sentence_of_balance)
+    for straight in straight_lines(instrument, responses):
+        yield Entry("Straight line", straight_line_sentence(straight))
     if verdict.so_far and not verdict.settled:
         count = f"{verdict.answered} of {verdict.items} questions"
         view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
@@ -232,7 +253,7 @@ def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
         if response.instrument != judged.instrument.id:
             continue
         answered = sum(answer.is_answered for answer in response.answers.values())
-        questions = len(judged.instrument.form_items(response.form))
+        questions = len(asked_items(judged.instrument, response))
         parts = [
             response.perspective,
             response.level or "",

@@ -12,8 +12,8 @@ from partnercheck.report.words.respondents import (
     without_each_sentences,
 )
 from partnercheck.report.words.trend import (
+    arrow_in_short,
     conditions_trend_sentence,
-    direction_in_short,
     trend_sentence,
 )
 from partnercheck.report.words.verdict import class_range, judged_caveats
@@ -63,7 +63,7 @@ def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
         judged_round = entry.judged
         caveats = "; ".join(judged_caveats(judged_round))
         named = class_range(judged_round.instrument, judged_round.verdict)
-        direction = direction_in_short(entry.change)
+        direction = arrow_in_short(entry.change)
         parts = [named, *([caveats] if caveats else []), *([direction] if direction else [])]
         yield Entry(label, f"{entry.round}: {', '.join(parts)}")
         label = ""

@@ -24,7 +24,7 @@ from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
 from partnercheck.report.words.lenses import lens_rows
-from partnercheck.report.words.trend import direction_in_short
+from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -133,7 +133,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
         caveats="; ".join(judged_caveats(judged)),
-        way=direction_in_short(data.change),
+        way=arrow_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         target=target_text(judged),

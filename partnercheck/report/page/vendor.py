@@ -42,7 +42,7 @@ from partnercheck.report.words.agreements import (
 )
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
-from partnercheck.report.words.trend import direction_in_short
+from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline, judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
@@ -227,7 +227,7 @@ def _round(past: RoundHistory) -> RoundLine:
     judged = past.judged
     scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
     caveats = "; ".join(judged_caveats(judged))
-    way = direction_in_short(past.change)
+    way = arrow_in_short(past.change)
     return RoundLine(past.round, class_text(judged), caveats, way, scores)
 
 

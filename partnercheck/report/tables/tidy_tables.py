@@ -15,9 +15,10 @@ from partnercheck.formats.csv_write import Cell
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
-from partnercheck.report.words.verdict import brief, judged_caveats
+from partnercheck.report.words.verdict import brief, briefly_why, judged_caveats
 from partnercheck.rules.lenses import look
 from partnercheck.rules.path import Distance
+from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.rules.sides import side_classes
@@ -49,7 +50,7 @@ def _of_response(instrument: Instrument, judged: JudgedVendor, response: Respons
         "form": response.form,
     }
     nothing = Answer()
-    for item in instrument.form_items(response.form):
+    for item in asked_items(instrument, response):
         answer = response.answers.get(item.id, nothing)
         scored = answer.score is not None
         yield {
@@ -134,7 +135,7 @@ def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
     """Return the verdict with all its caveats, and the decision made in the round."""
     verdict, vendor, instrument = judged.verdict, judged.vendor, judged.instrument
     known = bool(vendor.target) and verdict.assessed
-    why = "; ".join(brief(instrument, each) for each in reasons(instrument, verdict))
+    why = "; ".join(briefly_why(instrument, verdict))
     caveats = [*judged_caveats(judged), *([] if verdict.assessed else ["not assessed"])]
     errors = errors_in((*judged.problems, *filed.problems))
     return {

@@ -11,6 +11,7 @@ from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
+from partnercheck.rules.target import AsTargeted, as_targeted
 
 
 def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
@@ -73,6 +74,8 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
     """Return the distance of the class from the target, as a sentence."""
     if not target:
         return "No target has been set."
+    if found_as_targeted := as_targeted(instrument, verdict, target):
+        return _as_targeted(instrument, found_as_targeted)
     because = f" ({why.rstrip('.')})" if why else ""
     sentence = f"The target is {a_class(instrument, target)}{because}"
     if not verdict.assessed:
@@ -86,6 +89,28 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
     least = "" if verdict.settled else "at least "
     steps = "1 class" if away == 1 else f"{away} classes"
     return f"{sentence}; found is {least}{steps} {direction} it."
+
+
+# What a critical item at 0 says about a vendor that is what it should be.
+AGAINST = {
+    "gains": "one side loses by it, or will not discuss it",
+    "reciprocity": "one side will leave",
+}
+
+
+def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
+    """The verdict that is the target, as a sentence."""
+    if found.against:
+        conditions = {item.id: item.condition for item in instrument.items}
+        topics = {item.id: item.topic for item in instrument.items}
+        against = [
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
+        ]
+        return f"As targeted, but {listed(against)}."
+    if found.view:
+        ask = {"buyer": "in our view; ask theirs", "vendor": "in their view; add ours"}[found.view]
+        return f"As targeted {ask}."
+    return "As targeted. Nothing needs to change."
 
 
 def find_out_next(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from partnercheck.report.words.advice import find_out_next, way_up, weakest
-from partnercheck.report.words.verdict import brief, class_range, judged_caveats
-from partnercheck.rules.reasons import reasons
+from partnercheck.report.words.verdict import briefly_why, class_range, judged_caveats
 from partnercheck.verdicts.judged import JudgedVendor
 
 
 def five_lines(judged: JudgedVendor) -> list[str]:
     """Return the five lines about a vendor in its round."""
     instrument, verdict = judged.instrument, judged.verdict
-    blocking = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
+    blocking = briefly_why(instrument, verdict)
     named = ", ".join([class_range(instrument, verdict), *judged_caveats(judged)])
     blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
     for_them, for_us = _questions(judged)

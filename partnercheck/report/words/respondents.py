@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.respondents import (
-    LEAST_ITEMS,
     Agreement,
     Disagreement,
+    StraightLine,
     WithoutOne,
 )
 
@@ -30,16 +30,21 @@ def agreement_sentence(agreement: Agreement) -> str:
     """Return the agreement of one side's people as a sentence; empty for a single person."""
     if agreement.people < 2:
         return ""
-    named = f"Agreement {ON_WHOSE_SIDE[agreement.perspective]}"
-    if agreement.alpha is not None:
-        alpha = floor(100 * agreement.alpha + 1e-9) / 100
-        return f"{named} is {alpha:.2f} (alpha; 1 is full agreement, 0 is chance)."
-    if agreement.items >= LEAST_ITEMS:
-        return f"{named} is undefined: all gave the same score everywhere."
-    verb = "was" if agreement.items == 1 else "were"
-    few = f"only {plural(agreement.items, 'question')} {verb}"
-    scored = few if agreement.items else "no question was"
-    return f"{named} is undefined: {scored} scored by two people."
+    side = ON_WHOSE_SIDE[agreement.perspective]
+    if not agreement.items:
+        return f"{capitalised(side)} no question was scored by two people."
+    apart = str(agreement.apart) if agreement.apart else "none"
+    named = f"{capitalised(side)} {agreement.same} of {agreement.items} the same, {apart} two apart"
+    if agreement.alpha is None:
+        return f"{named}."
+    alpha = floor(100 * agreement.alpha + 1e-9) / 100
+    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance)."
+
+
+def straight_line_sentence(straight: StraightLine) -> str:
+    """A respondent who scored nearly everything alike, as a sentence."""
+    given = f"{straight.equal} of {straight.scored} scores"
+    return f"{straight.respondent} gave {straight.score} in {given}."
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:

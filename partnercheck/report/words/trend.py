@@ -30,6 +30,11 @@ def direction_in_short(change: Change | None) -> str:
     return f"{SHORT[change.way]}{mark}"
 
 
+def arrow_in_short(change: Change | None) -> str:
+    """The arrow of the trend; empty for a change that may be chance, or within less than a year."""
+    return direction_in_short(change) if change and change.arrow else ""
+
+
 def trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return the direction of the class between two rounds; empty without an earlier round."""
     if change is None:

@@ -12,7 +12,8 @@ from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, is_or_are, lis
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.rules.reasons import Reason, reasons
+from partnercheck.rules.conditions import below
+from partnercheck.rules.reasons import Reason, from_one_side, reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.judged import JudgedVendor
@@ -28,6 +29,11 @@ def headline(instrument: Instrument, verdict: Verdict, vendor: str) -> str:
     if verdict.one_sided:
         view = {"buyer": "On our side, ", "vendor": "By its own account, "}[verdict.sides[0]]
     low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
+    if not verdict.settled and verdict.so_far:
+        so_far = a_class(instrument, verdict.so_far)
+        between = f"{low.split(' ', 1)[1]} and {high.split(' ', 1)[1]}"
+        leaves = f"{_unsettled(verdict)}, which leaves it between {between}"
+        return f"{view}{vendor} is so far {so_far}: {leaves}."
     if not verdict.settled:
         return f"{view}{vendor} is between {low} and {high}: {_unsettled(verdict)}."
     return f"{view}{vendor} is {low}: {_conditions_present(verdict)}."
@@ -60,7 +66,7 @@ def _unsettled(verdict: Verdict) -> str:
         parts.append(f"{plural(disputed, 'question')} {is_or_are(disputed)} disputed")
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
-        parts.append("too many questions of a condition do not apply")
+        parts.append("too few questions of a condition had an occasion")
     elif sides:
         parts.append("answers cannot be read")
     return " and ".join(parts) or "not everything is known"
@@ -91,14 +97,28 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
         sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
     if verdict.opinion:
         sentences.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
-    if verdict.left_out:
-        count, low, high = verdict.left_out.count, verdict.left_out.low, verdict.left_out.high
-        would = f"be {a_class(instrument, low)}"
-        if low != high:
-            would = f"be between {a_class(instrument, low)} and {a_class(instrument, high)}"
-        was = "question was" if count == 1 else "questions were"
-        sentences.append(f"{count} {was} left out; counted as 0, it would {would}.")
+    if verdict.untested:
+        topics = listed([topic_of(instrument, item) for item in verdict.untested])
+        sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
+    if verdict.few_occasions:
+        of_form = f"{verdict.without_occasion} of {verdict.items} questions"
+        sentences.append(f"{of_form} had no occasion.")
     return sentences
+
+
+def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
+    """The verdict with every missing occasion at 0, as a sentence; empty if it is the same."""
+    if verdict.left_out is None:
+        return ""
+    low, high = (a_class(instrument, end) for end in (verdict.left_out.low, verdict.left_out.high))
+    would = f"be {low}" if low == high else f"be between {low} and {high}"
+    count = verdict.left_out.count
+    return f"With {plural(count, 'question')} without an occasion at 0, it would {would}."
+
+
+def topic_of(instrument: Instrument, item_id: str) -> str:
+    """The topic of an item."""
+    return next(item.topic for item in instrument.items if item.id == item_id)
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
@@ -132,8 +152,11 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
         phrases.append(f"provisional, {plural(verdict.pending, 'answer')} pending")
     if verdict.opinion:
         phrases.append(f"mostly opinion: {', '.join(names[c] for c in verdict.opinion)}")
-    if verdict.left_out:
-        phrases.append(f"with {plural(verdict.left_out.count, 'question')} left out")
+    if verdict.untested:
+        topics = ", ".join(topic_of(instrument, item) for item in verdict.untested)
+        phrases.append(f"untested: {topics}")
+    if verdict.few_occasions:
+        phrases.append(f"{plural(verdict.without_occasion, 'question')} without an occasion")
     return phrases
 
 
@@ -162,8 +185,8 @@ def short_qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
         phrases.append(f"{verdict.pending} due")
     if verdict.opinion:
         phrases.append("opinion")
-    if verdict.left_out:
-        phrases.append(f"{verdict.left_out.count} left out")
+    if verdict.untested:
+        phrases.append("untested")
     return phrases
 
 
@@ -178,8 +201,33 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return the reasons as full sentences, naming every item that stops a condition."""
-    return [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
+    """The reasons as full sentences, naming every item that stops a condition."""
+    sentences = [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
+    return [*sentences, *one_sided_sentences(instrument, verdict)]
+
+
+def one_sided_sentences(
+    instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
+) -> list[str]:
+    """What matters most and does not come from both sides, if that keeps the class down.
+
+    At most one sentence, without the items that are `hidden`.
+    """
+    criticals = [each for each in from_one_side(instrument, verdict) if each.item not in hidden]
+    if not criticals:
+        return []
+    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
+    surely = all(critical.high < instrument.limits.mutual for critical in criticals)
+    be = is_or_are(len(criticals))
+    return [f"{capitalised(topics)} {be} {'' if surely else 'perhaps '}not done by both sides."]
+
+
+def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """The reasons in a few words each, for a cell."""
+    phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
+    criticals = from_one_side(instrument, verdict)
+    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
+    return [*phrases, f"Not by both sides: {topics}"] if criticals else phrases
 
 
 def sentence(instrument: Instrument, reason: Reason) -> str:
@@ -189,13 +237,13 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     topics = listed([_topic(instrument, reading) for reading in reason.items])
     side = reason.side
     if reason.kind == "not-assessable":
-        left_out = f"{plural(len(reason.items), 'question')} of {len(side.items)} left out"
-        why = left_out if reason.items else "answers cannot be read"
+        missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
+        why = missing if reason.items else "answers cannot be read"
         return f"{name} cannot be judged{seen}: {why}."
     if reason.kind == "stopped":
         single = len(reason.items) == 1
         least = instrument.limits.critical_partial
-        if any(reading.critical and reading.high < least for reading in reason.items):
+        if any(reading.critical and below(reading.high, least) for reading in reason.items):
             does = f"{'makes' if single else 'make'} {name} weak"
         else:
             does = f"{'keeps' if single else 'keep'} {name} from being present"
@@ -239,8 +287,8 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
-        left_out = f"{len(reason.items)} of {len(reason.side.items)} left out"
-        return f"{name}{seen}: {left_out if reason.items else 'answers cannot be read'}"
+        missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
+        return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
     if reason.kind == "stopped":
         return f"Stopped by{seen}: {_scored(instrument, reason.items)}"
     if reason.kind == "undecided":
@@ -261,7 +309,7 @@ def _condition_name(instrument: Instrument, reason: Reason) -> str:
 
 
 def _topic(instrument: Instrument, reading: ItemReading) -> str:
-    return next(item.topic for item in instrument.items if item.id == reading.item)
+    return topic_of(instrument, reading.item)
 
 
 def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:

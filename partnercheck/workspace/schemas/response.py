@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from partnercheck.base.records import Answer, Response
+from partnercheck.base.records import ONE_SIDE_SCORE, Answer, Response
 from partnercheck.base.text import SLUG
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.workspace.schemas.shapes import (
-    NOT_BLANK,
     Schema,
     choice,
     definitions,
@@ -20,8 +19,8 @@ from partnercheck.workspace.schemas.shapes import (
 ROUND_PATTERN = "^[0-9]{4}(-(q[1-4]|0[1-9]|1[0-2]|w(0[1-9]|[1-4][0-9]|5[0-3])))?$"
 ANSWER = {"$ref": "#/definitions/Answer"}
 SCORE_AND_SKIP = {"required": ["score", "skip"]}
-NOT_APPLICABLE = {"required": ["skip"], "properties": {"skip": {"enum": ["not-applicable"]}}}
-REASONED = {"required": ["reason"], "properties": {"reason": {"pattern": NOT_BLANK}}}
+DONE_BY = {"required": ["done_by"]}
+ONE_SIDE = {"required": ["score"], "properties": {"score": {"enum": [ONE_SIDE_SCORE]}}}
 
 
 def response_schema(instrument: Instrument) -> Schema:
@@ -35,7 +34,7 @@ def response_schema(instrument: Instrument) -> Schema:
     keys = schemas["Answer"]["properties"]
     schemas["Answer"] |= _rules()
     schemas |= {key: keys[key] for key in keys if key != "score"}
-    schemas |= {"not-applicable": NOT_APPLICABLE, "with-a-reason": REASONED}
+    schemas |= {"names-a-side": DONE_BY, "one-side": ONE_SIDE}
     for key in keys:
         if key != "score":
             keys[key] = {"$ref": f"#/definitions/{key}"}
@@ -53,30 +52,29 @@ def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema
     anchors = {score: escape_markdown(anchor) for score, anchor in enumerate(item.anchors)}
     descriptions = words()["Answer"]
     keys["score"] = choice(anchors, description=descriptions["score"])
-    if item.critical:
+    if not item.offers_no_occasion:
         known = {"unknown": words()["values"]["skip"]["unknown"]}
         keys["skip"] = choice(known, description=descriptions["skip"])
+    if not item.asks_which_side:
+        del keys["done_by"]
     description = _item_markdown(instrument, item)
-    return {
-        "description": description,
-        "type": "object",
-        "properties": keys,
-        **_rules(item.critical),
-    }
+    rules = _rules(item.asks_which_side)
+    return {"description": description, "type": "object", "properties": keys, **rules}
 
 
-def _rules(critical: bool = False) -> Schema:
-    """Return the rules that exclude a score beside a skip, and *not-applicable* without reason."""
-    if critical:
-        return {"not": SCORE_AND_SKIP}
-    reasoned = {"$ref": "#/definitions/with-a-reason"}
-    return {"not": SCORE_AND_SKIP, "if": {"$ref": "#/definitions/not-applicable"}, "then": reasoned}
+def _rules(asks_which_side: bool = True) -> Schema:
+    """Return the rules that exclude a score beside a skip, and a side beside any score but 2."""
+    if not asks_which_side:
+        return {"not": {"anyOf": [SCORE_AND_SKIP, DONE_BY]}}
+    one_side = {"$ref": "#/definitions/one-side"}
+    return {"not": SCORE_AND_SKIP, "if": {"$ref": "#/definitions/names-a-side"}, "then": one_side}
 
 
 def _item_markdown(instrument: Instrument, item: Item) -> str:
     """Return an item as Markdown: both wordings of the question, and the anchors."""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    kinds = [word for word in ("critical", "core", "confidential") if getattr(item, word)]
+    words_of = ("critical", "core", "reserve", "confidential")
+    kinds = [item.kind, *(word for word in words_of if getattr(item, word))]
     marks = f" ({', '.join(kinds)})" if kinds else ""
     lines = [
         f"{escape_markdown(names[item.condition])}: {escape_markdown(item.topic)}{marks}",

@@ -1,0 +1,139 @@
+"""The words around the questions: how to read the lines, what the keys mean, what a letter says.
+
+They are data in `wording.toml`, in three lengths: `form` for paper, text and HTML, `screen` for
+the terminal, `plain` for prompts that are heard. Texts in braces are filled in by whoever writes
+them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes} and {topics}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from partnercheck.base.records import Basis, Record, Text
+from partnercheck.questionnaires.records import Kind
+from partnercheck.storage.convert import record
+from partnercheck.storage.parse import read
+
+WORDING_FILE = Path(__file__).parent / "wording.toml"
+
+
+class Phrase(Record, frozen=True):
+    """One text in its three lengths."""
+
+    form: Text
+    screen: Text
+    plain: Text
+
+
+class Period(Record, frozen=True):
+    """Since when, and about which line of work; `no_line` if the vendor's file names none."""
+
+    form: Text
+    screen: Text
+    plain: Text
+    no_line: Text
+
+
+class ReadingRule(Record, frozen=True):
+    """One rule for choosing among the lines of a question."""
+
+    id: Text
+    form: Text
+    screen: Text
+    plain: Text
+
+
+class AnswerKey(Record, frozen=True):
+    """An answer key, with the help for it, and why a kind of item does not offer it."""
+
+    form: Text
+    screen: Text
+    plain: Text
+    help: Text
+    note: str = ""
+    standing: str = ""
+    own: str = ""
+    critical: str = ""
+
+
+class SideKey(Record, frozen=True):
+    """The question after a 2, and its two answers."""
+
+    form: Text
+    screen: Text
+    plain: Text
+    ours: Text
+    theirs_buyer: Text
+    theirs_vendor: Text
+    help: Text
+
+
+class AnswerKeys(Record, frozen=True):
+    """What the keys beside the scores mean."""
+
+    u: AnswerKey
+    n: AnswerKey
+    side: SideKey
+
+
+class Reserve(Record, frozen=True):
+    """The reserve items of the quick form."""
+
+    title: Text
+    form: Text
+    screen: Text
+    plain: Text
+
+
+class Stem(Record, frozen=True):
+    """What stands before a question about a candidate, by what the answer rests on."""
+
+    basis: Basis
+    label: Text
+    buyer: Text
+    vendor: Text
+    ask: str = ""
+
+
+class CandidateWords(Record, frozen=True):
+    """How to answer about a vendor with whom nothing is signed yet."""
+
+    form: Text
+    screen: Text
+    plain: Text
+    expected: Text
+    stems: tuple[Stem, ...]
+
+
+class Letter(Record, frozen=True):
+    """Sentences for the letter above a form."""
+
+    events: Text
+    time: Text
+    position: Text
+
+
+class Wording(Record, frozen=True):
+    """All the words around the questions; `scale` has one word for each score of each kind."""
+
+    period: Period
+    rules: tuple[ReadingRule, ...]
+    scale: Mapping[Kind, tuple[Text, ...]]
+    keys: AnswerKeys
+    evidence: Phrase
+    own: Phrase
+    reserve: Reserve
+    candidate: CandidateWords
+    letter: Letter
+
+
+@cache
+def wording() -> Wording:
+    """The words around the questions."""
+    source = read(WORDING_FILE, WORDING_FILE.name)
+    assert source.data, source.problems
+    words, problems = record(source, source.data, Wording, skip=frozenset({"format"}))
+    assert words, problems
+    return words
