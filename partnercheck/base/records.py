@@ -22,6 +22,8 @@ Skip = Literal["unknown", "no-occasion"]
 Basis = Literal["opinion", "observed", "documented", "reference", "pilot"]
 Cadence = Literal["year", "quarter", "month", "week"]
 Period = Literal["week", "month", "quarter"]
+# Which of our aims a relationship advances.
+Aim = Literal["relationships", "business", "people"]
 GoalState = Literal["open", "done", "dropped"]
 Severity = Literal["error", "warning", "notice"]
 
@@ -32,6 +34,7 @@ BASES: tuple[Basis, ...] = ("opinion", "observed", "documented")
 CANDIDATE_BASES: tuple[Basis, ...] = (*BASES, "reference", "pilot")
 CADENCES: tuple[Cadence, ...] = ("year", "quarter", "month", "week")
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
+AIMS: tuple[Aim, ...] = ("relationships", "business", "people")
 GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 
 BEST_SCORE = 4
@@ -48,16 +51,12 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(Record, frozen=True):
-    """One respondent's answer to one item: a score 0-4, or a skip; never both.
-
-    `done_by` is the side that did it, beside a score of 2 and no other. `reason` says why there
-    was no occasion; `evidence` what happened, and when; `on` is the day it was answered.
-    """
+    """One respondent's answer to one item: either a score from 0 to 4 or a skip, never both."""
 
     score: Score | None = None
-    done_by: Perspective | None = None
+    done_by: Perspective | None = None  # the side that did it, beside a score of 2 only
     skip: Skip | None = None
-    reason: str = ""  # why the item does not apply
+    reason: str = ""  # why there was no occasion
     basis: Basis = "opinion"
     evidence: str = ""  # what happened, and when
     on: dt.date | None = None  # the day of the answer
@@ -83,6 +82,8 @@ class Response(Record, frozen=True):
     respondent: Text
     form: Form = "full"
     level: Level | None = None
+    # The version of the questionnaire that was answered; None in a file that does not say.
+    version: Annotated[int, msgspec.Meta(ge=1, le=999)] | None = None
     answers: Mapping[str, Answer] = {}
 
     @property
@@ -111,6 +112,7 @@ class Vendor(Record, frozen=True):
     name: Text
     id: str = ""  # the name of its folder
     supplies: str = ""
+    line: str = ""  # the line of work that is judged, such as "chilled transport"
     value_chain: str = ""
     owner: str = ""
     since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
@@ -118,6 +120,7 @@ class Vendor(Record, frozen=True):
     stage: Stage = "active"
     target: str = ""  # the class that the buyer wants it to reach
     target_why: str = ""  # the reason for that target
+    serves: tuple[Aim, ...] = ()
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""

@@ -26,6 +26,7 @@ from partnercheck.storage.canonical import Table, dumps
 RESPONSE_KEYS = (
     "format",
     "instrument",
+    "version",
     "vendor",
     "round",
     "perspective",

@@ -74,7 +74,7 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         return unnamed, tuple(problems)
     one_lined = {
         key: clean(value)
-        for key in ("name", "supplies", "value_chain", "owner", "target")
+        for key in ("name", "supplies", "line", "value_chain", "owner", "target")
         if (value := source.data.get(key))
     }
     return replace(vendor, id=vendor_id, **one_lined), tuple(problems)
