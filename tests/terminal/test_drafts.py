@@ -82,7 +82,7 @@ def test_what_cannot_be_saved_at_the_end_is_offered(
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.ended() == 128 + signal.SIGTERM
     free(root)
-    again = opened(root, words, "this was in hand")
+    again = opened(root, words, "when the program ended")
     again.press("\x19")
     again.until("   saved")
     text = alices_file(root).read_text()
@@ -100,7 +100,7 @@ def test_a_draft_can_be_dropped(tmp_path: Path) -> None:
     os.kill(terminal.pid, signal.SIGKILL)
     terminal.ended()
     free(root)
-    again = opened(root, ASSESS, "this was in hand")
+    again = opened(root, ASSESS, "when the program ended")
     again.press("\x1a")
     again.until("Dropped what was not saved")
     os.kill(again.pid, signal.SIGKILL)
@@ -138,7 +138,7 @@ def test_an_answer_for_another_branch_is_a_draft_until_somebody_says_yes(tmp_pat
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
     assert not alices_file(root).exists()
-    again = opened(root, ASSESS, "this was in hand")
+    again = opened(root, ASSESS, "when the program ended")
     again.press("\x19")
     again.until("   saved")
     assert first(root) == {"score": 3}
