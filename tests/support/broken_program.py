@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from partnercheck.app.application import PartnerCheck
@@ -61,6 +63,22 @@ def signalled_at(moment: str) -> None:
         subprocess.Popen = popen  # type: ignore[assignment, misc]
 
 
+def keys_around_the_editor() -> None:
+    """Get what Ctrl+C and Ctrl+\\ send, before the editor runs and after it has ended."""
+    real_suspend = PartnerCheck.suspend
+
+    @contextmanager
+    def suspend(self: PartnerCheck) -> Iterator[None]:
+        with real_suspend(self):
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                signal.raise_signal(number)
+            yield
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                signal.raise_signal(number)
+
+    PartnerCheck.suspend = suspend  # type: ignore[method-assign]
+
+
 FAULT, *WORDS = sys.argv[1:]
 match FAULT:
     case "a key":
@@ -80,6 +98,8 @@ match FAULT:
         PartnerCheck.action_glossary = spin  # type: ignore[assignment]
     case "a command":
         list_command.run = fail
+    case "keys around the editor":
+        keys_around_the_editor()
     case _:
         signalled_at(FAULT)
 sys.exit(main(WORDS))

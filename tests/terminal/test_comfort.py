@@ -235,6 +235,22 @@ def test_what_keys_send_is_the_editor_s_alone(tmp_path: Path) -> None:
     assert terminal.ended() == 0
 
 
+def test_keys_around_an_editor_end_nothing(tmp_path: Path) -> None:
+    """While the screens have left the terminal, its keys send signals; the editor may be gone."""
+    root = small_workspace(tmp_path / "root")
+    mine = editor(tmp_path, 'printf ", written there" >> "$2"\n')
+    program = (sys.executable, "-m", "tests.support.broken_program", "keys around the editor")
+    terminal = Terminal([*ASSESS, "--workspace", str(root)], mine, command=program)
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+    terminal.until("answered   saved")
+    assert evidence(root) == "In May, written there"
+    terminal.press("\x11")
+    assert terminal.ended() == 0
+
+
 def test_an_editor_that_ignores_the_end_is_ended(tmp_path: Path) -> None:
     root = small_workspace(tmp_path / "root")
     script = """trap '' TERM HUP; printf ', saved there' >> "$2"; : > "$0.begun"

@@ -53,7 +53,8 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
         number, name = tempfile.mkstemp(".txt", "partnercheck-", folder)
         with open(number, "w", encoding="utf-8") as stream:
             stream.write(text)
-        with app.suspend():
+        # Before the editor runs and after it ended, too, keys of the terminal send signals.
+        with handled(dict.fromkeys(FROM_KEYS, _ignore)), app.suspend():
             # An error must not pass through: the screens would not come back.
             status = _run([*words, name], lambda: bool(app.ended_by))
         if isinstance(status, OSError):
