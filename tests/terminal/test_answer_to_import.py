@@ -57,7 +57,7 @@ def test_answers_given_on_screen_are_filed_without_a_word(
     workspace: Path, form: Path, run: Run
 ) -> None:
     terminal = Terminal(["answer", form.name], here=form.parent, size=(100, 30))
-    shown = terminal.until("Your name or role?", A_MINUTE)
+    shown = terminal.until("Who answers", A_MINUTE)
     assert "Northwind Foods" in shown
     assert "acme" not in shown.casefold()
     terminal.press("Jane Doe\r")
@@ -121,7 +121,7 @@ def test_after_the_last_question_it_is_shown_what_to_do(form: Path) -> None:
 def test_leaving_without_a_name_leaves_the_form_as_it_was(form: Path) -> None:
     before = form.read_bytes()
     terminal = Terminal(["answer", form.name], here=form.parent)
-    terminal.until("Your name or role?", A_MINUTE)
+    terminal.until("Who answers", A_MINUTE)
     terminal.press("\r")
     terminal.until("Enter your name or role", A_MINUTE)
     terminal.press("\x1b")

@@ -58,7 +58,7 @@ def test_after_a_kill_a_half_typed_text_is_offered(tmp_path: Path) -> None:
     again.press("q")
     again.until("1 vendor")
     third = opened(root, ASSESS, "1 answered, 27 to go")
-    assert "in hand" not in third.shown, "what is saved is no draft any more"
+    assert "when the program ended" not in third.shown, "what is saved is no draft any more"
 
 
 @pytest.mark.parametrize("how", ["hang up", "terminate"])
@@ -102,11 +102,11 @@ def test_a_draft_can_be_dropped(tmp_path: Path) -> None:
     free(root)
     again = opened(root, ASSESS, "when the program ended")
     again.press("\x1a")
-    again.until("Dropped what was not saved")
+    again.until("Dropped the unsaved answer")
     os.kill(again.pid, signal.SIGKILL)
     again.ended()
     third = opened(root, ASSESS, "1 answered, 27 to go")
-    assert "in hand" not in third.shown
+    assert "when the program ended" not in third.shown
     assert first(root) == {"score": 3}
 
 

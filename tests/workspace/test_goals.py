@@ -415,7 +415,7 @@ def test_what_somebody_else_did_meanwhile_is_not_written_over(workspace: Path) -
         save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
     assert not path.exists()
     gone = Vendor(name="Gone", id="gone")
-    with pytest.raises(SaveError, match="gone is gone"):
+    with pytest.raises(SaveError, match="gone was removed"):
         add_goal(open_workspace(workspace), gone, simple("One"))
     assert not (workspace / "vendors/gone").exists()
 
