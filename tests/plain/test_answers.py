@@ -119,7 +119,7 @@ async def test_the_file_is_the_screens_byte_for_byte(
 
 def test_a_question_is_left_out_with_a_reason_and_never_a_critical_one(root: Path) -> None:
     ran = assess(root, "n", "", "n no decision came up", "", "n", "We never plan", "", "n")
-    assert "only with a reason" in ran.out
+    assert "Not skipped: please give a reason" in ran.out
     assert "Saved: does not apply: no decision came up, 1 of 28 answered." in ran.out
     assert "u if nobody knows" in ran.out
     critical = ran.out.partition("question 3 of 28")[2]

@@ -83,7 +83,7 @@ def test_answers_given_line_by_line_are_filed_without_a_word(
     workspace: Path, form: Path, run: Run
 ) -> None:
     terminal = Terminal(["answer", "--plain", form.name], {"TERM": "dumb"}, here=form.parent)
-    terminal.until("Who answers", A_MINUTE)
+    terminal.until("Your name or role?", A_MINUTE)
     terminal.press("Account manager\r")
     shown = terminal.until("Answer: ", A_MINUTE)
     assert "Northwind Foods" in terminal.received.decode()

@@ -165,7 +165,7 @@ def test_without_an_editor_it_is_said_how_to_name_one(tmp_path: Path) -> None:
     terminal = Terminal(["--workspace", str(root), *ASSESS], nobody)
     terminal.until("Cultural alignment 1 of 7")
     terminal.press("E")
-    terminal.until("No editor is named: set EDITOR")
+    terminal.until("No editor is set: set EDITOR")
     terminal.press("\x11")
     assert terminal.ended() == 0
 

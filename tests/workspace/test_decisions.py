@@ -161,8 +161,8 @@ ERRORS: Mapping[str, Bad] = {
     "nothing in it": Bad(b"", None, "is empty", "restore its content"),
     "blanks alone": Bad(b" \n\n", None, "is empty", "restore its content"),
     "a quote not closed": Bad(changed('"partner"\nby', '"partner\nby'), 2, "not valid TOML", "Cor"),
-    "a value missing": Bad(changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct it"),
-    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct it"),
+    "a value missing": Bad(changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "that line"),
+    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "that line"),
     "not UTF-8": Bad(changed("Tom", "T\u00f6m").decode().encode("latin-1"), 8, "UTF-8", "Save"),
     "a merge conflict": Bad(
         changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
@@ -196,7 +196,7 @@ ERRORS: Mapping[str, Bad] = {
         changed('"near-partner"\nverdict_high = "partner"', '"partner"\nverdict_high = "supplier"'),
         9,
         "is better than",
-        "Exchange",
+        "Swap the two",
     ),
     "a date in quotes": Bad(changed("2026-10-02", '"2026-10-02"'), 4, '"on" is', "without quotes"),
     "a date with a time": Bad(changed("2026-10-02", "2026-10-02T09:30:00"), 4, '"on" is', "a date"),
@@ -317,7 +317,7 @@ def test_a_file_that_changed_since_it_was_read_is_left(workspace: Path) -> None:
     with pytest.raises(SaveError, match="has changed"):
         save(workspace, seen)
     path.unlink()
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed"):
         save(workspace, seen)
     assert not path.exists()
 
@@ -400,7 +400,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path) -> None:
 
 def test_no_round_is_made_for_a_decision(workspace: Path) -> None:
     opened = open_workspace(workspace)
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed"):
         save_decision(opened, "acme-logistics", "2027", TAKEN, Filed())
     assert not (workspace / "vendors/acme-logistics/2027").exists()
     with pytest.raises(UserError, match="is not a round"):

@@ -47,8 +47,8 @@ def changed(old: str, new: str) -> bytes:
 
 
 ERRORS: Mapping[str, Bad] = {
-    "a quote that is not closed": Bad(changed('"full"', '"full'), 7, "valid TOML", "Correct it"),
-    "no value at the end": Bad(GOOD.encode() + b"on =", 12, "valid TOML", "Correct it"),
+    "a quote that is not closed": Bad(changed('"full"', '"full'), 7, "valid TOML", "that line"),
+    "no value at the end": Bad(GOOD.encode() + b"on =", 12, "valid TOML", "that line"),
     "a score of seven": Bad(changed("= 3", "= 7"), 10, '"score" in', "from 0 to 4"),
     "a score that is true": Bad(changed("= 3", "= true"), 10, "is true", "from 0 to 4"),
     "a score in quotes": Bad(changed("= 3", '= "3"'), 10, 'is "3"', "from 0 to 4"),
@@ -57,10 +57,13 @@ ERRORS: Mapping[str, Bad] = {
     ),
     "a critical item left out": Bad(GOOD.encode() + CRITICAL.encode(), 13, "critical", "unknown"),
     "left out without a reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"'), 10, "has no reason why", "Add reason ="
+        changed("score = 3", 'skip = "not-applicable"'), 10, "has no reason", "Add reason ="
     ),
     "left out with a blank reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"\nreason = " "'), 10, "say why", "Add reason ="
+        changed("score = 3", 'skip = "not-applicable"\nreason = " "'),
+        10,
+        "has no reason why",
+        "Add reason =",
     ),
     "no vendor": Bad(
         changed('vendor = "acme-logistics"\n', ""), None, '"vendor" is missing', "Add vendor ="
@@ -144,7 +147,9 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
 
 
 NOTICED: Mapping[str, Bad] = {
-    "a byte order mark": Bad(b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "UTF-8"),
+    "a byte order mark": Bad(
+        b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"
+    ),
     "Windows line ends": Bad(
         GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "LF line ends"
     ),

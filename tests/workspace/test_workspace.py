@@ -144,11 +144,21 @@ def test_an_archived_vendor_still_keeps_its_name(workspace: Path) -> None:
         add_vendor(opened, Vendor(name="Acme Logistics"))
 
 
-@pytest.mark.parametrize("name", ["★★", "!!!", "\U000f1234", ""])
-def test_a_name_that_makes_no_id_asks_for_one(name: str, workspace: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("★★", "Choose one"),
+        ("!!!", "Choose one"),
+        ("\U000f1234", "Choose one"),
+        ("", "Give it one"),
+    ],
+)
+def test_a_name_that_makes_no_id_asks_for_one(
+    name: str, remedy: str, workspace: Path, run: Run
+) -> None:
     ran = run("add", name, here=workspace)
     assert ran.code == 2
-    assert "Choose one" in ran.err
+    assert remedy in ran.err
     assert len(vendor_ids(open_workspace(workspace))) == 2
 
 
