@@ -67,7 +67,7 @@ def side(items: Mapping[str, Sequence[CsvRow]]) -> dict[str, str]:
         if scores:
             low.append((scores[(len(scores) - 1) // 2], critical))
             high.append((scores[len(scores) // 2], critical))
-        elif all(row["state"] != "not-applicable" for row in rows):
+        elif all(row["state"] != "no-occasion" for row in rows):
             low.append((0, critical))
             high.append((4, critical))
     assessable = bool(low) and 2 * len(low) >= len(items)
@@ -123,7 +123,7 @@ def condition(answers: Sequence[CsvRow], named: str) -> dict[str, str]:
         "gap": gap(items),
         "items": str(len(every)),
         "open": str(sum(not given_in(rows) for rows in every)),
-        "left_out": str(sum(given_in(rows) == {"not-applicable"} for rows in every)),
+        "left_out": str(sum(given_in(rows) == {"no-occasion"} for rows in every)),
         "scored": str(len(scores)),
         "evidenced": str(len(evidenced)),
         "evidence": share(len(evidenced), len(scores)),
@@ -132,7 +132,7 @@ def condition(answers: Sequence[CsvRow], named: str) -> dict[str, str]:
 
 def given_in(rows: Sequence[CsvRow]) -> set[str]:
     """How a question was answered by anybody; a score hides whoever said it does not apply."""
-    states = {row["state"] for row in rows} & {"scored", "not-applicable"}
+    states = {row["state"] for row in rows} & {"scored", "no-occasion"}
     return {"scored"} if "scored" in states else states
 
 
@@ -208,7 +208,7 @@ def answers_to() -> st.SearchStrategy[dict[str, Answer]]:
     scores show what two zeros do.
     """
     skipped = [None, Answer(skip="unknown"), Answer(evidence="Not sure yet.")]
-    left_out = Answer(skip="not-applicable", reason="Not bought there.")
+    left_out = Answer(skip="no-occasion", reason="Not bought there.")
     extremes = [*[Answer(score=4)] * 5, Answer(score=0)]
     kinds = ([*SCORED, *skipped], [*SCORED, *skipped, *[left_out] * 20], extremes)
     return st.sampled_from(kinds).flatmap(

@@ -28,7 +28,7 @@ form = "full"
 score = 3
 evidence = "The depot move."
 """
-CRITICAL = '[answers.culture-values]\nskip = "not-applicable"\nreason = "No case."\n'
+CRITICAL = '[answers.culture-values]\nskip = "no-occasion"\nreason = "No case."\n'
 MIB = 1 << 20
 
 
@@ -57,10 +57,10 @@ ERRORS: Mapping[str, Bad] = {
     ),
     "a critical item left out": Bad(GOOD.encode() + CRITICAL.encode(), 13, "critical", "unknown"),
     "left out without a reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"'), 10, "has no reason why", "Add reason ="
+        changed("score = 3", 'skip = "no-occasion"'), 10, "has no reason why", "Add reason ="
     ),
     "left out with a blank reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"\nreason = " "'), 10, "say why", "Add reason ="
+        changed("score = 3", 'skip = "no-occasion"\nreason = " "'), 10, "say why", "Add reason ="
     ),
     "no vendor": Bad(
         changed('vendor = "acme-logistics"\n', ""), None, '"vendor" is missing', "Add vendor ="

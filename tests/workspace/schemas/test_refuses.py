@@ -54,7 +54,7 @@ BAD: Mapping[str, Bad] = {
     "skip and score": Bad(RESPONSE, "score = 3", 'score = 3\nskip = "unknown"'),
     "skip and score of an unknown item": Bad(RESPONSE, "score = 1", 'score = 1\nskip = "unknown"'),
     "critical does not apply": Bad(
-        RESPONSE, 'skip = "unknown"', 'skip = "not-applicable"\nreason = "No."'
+        RESPONSE, 'skip = "unknown"', 'skip = "no-occasion"\nreason = "No."'
     ),
     "no reason": Bad(RESPONSE, 'reason = "Nothing was planned."\n', ""),
     "blank reason": Bad(RESPONSE, '"Nothing was planned."', '" "', there=False),

@@ -183,7 +183,7 @@ def places(value: Any, at: Path_ = ()) -> list[Path_]:
 
 PLACES = {kind: places(tomli.loads(text)) for kind, text in TEXTS.items()}
 WORDS = [
-    *("", " ", "x", "full", "quick", "buyer", "vendor", "unknown", "not-applicable", "partner"),
+    *("", " ", "x", "full", "quick", "buyer", "vendor", "unknown", "no-occasion", "partner"),
     *("opinion", "pilot", "open", "done", "quarter", "year", "week", "active", "candidate"),
     *("partnership", "focus", "2026-q4", "2026", "2026-13", "2026-11-24", "a b", "Größe", "mean"),
     *("lowest", "executive", "present", "together", "supplier", "acme", "Alice", "own-id"),
