@@ -16,6 +16,8 @@ SHORT: Mapping[Way, str] = {
     "same": "→ same",
     "unclear": "? unclear",
 }
+# Instead of a direction, between rounds that answered different versions of the questionnaire.
+BROKEN = "¦ new version"
 
 
 def direction_in_short(change: Change | None) -> str:
@@ -25,6 +27,8 @@ def direction_in_short(change: Change | None) -> str:
     """
     if change is None:
         return ""
+    if change.broken:
+        return BROKEN
     whose = {"buyer": "ours", "vendor": "theirs"}
     mark = f", {whose[change.sides[0]]}" if change.narrowed and change.sides else ""
     return f"{SHORT[change.way]}{mark}"
@@ -42,6 +46,10 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
     since = change.before.round
     if not change.sides:
         return f"No comparison with {since}: no side answered in both rounds."
+    if change.broken:
+        return (
+            f"No comparison with {since}: another version of the questionnaire was answered then."
+        )
     before, after = (_class_words(instrument, view) for view in (change.before, change.after))
     direction = {
         "up": f"up since {since}, from {before} to {after}",
@@ -63,7 +71,7 @@ def _class_words(instrument: Instrument, view: View) -> str:
 
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return the direction of each condition; empty without an earlier round to compare."""
-    if change is None or not change.sides:
+    if change is None or not change.sides or change.broken:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}
     sentences = []
