@@ -123,9 +123,10 @@ class Verdict(Record, frozen=True):
     `answered` counts items, per perspective, that are scored or left out, of `items` asked;
     `without_occasion` those left out, and `few_occasions` says that they are a large share.
     `pending` counts the items that respondents who have begun have not answered yet. `versions` are
-    those of the questionnaire that was answered, in order. `so_far` is the class on the answers given alone, if there are enough. `left_out` is set only if the
-    left-out items decide. `opinion` names the conditions that rest mostly on opinion, `untested`
-    the critical items that had no occasion.
+    those of the questionnaire that was answered, in order. `so_far` is the class on the answers
+    given alone, if there are enough. `left_out` is set only if the left-out items decide. `opinion`
+    names the conditions that rest mostly on opinion, `untested` the critical items that had no
+    occasion.
     """
 
     low: str
