@@ -33,6 +33,7 @@ OWN = """
 [[items]]
 id = "culture-own"
 condition = "culture"
+kind = "standing"
 topic = "our own <b>topic</b>"
 buyer = "What [did](https://example.org) they `do`?"
 vendor = "What did *you* do?"
