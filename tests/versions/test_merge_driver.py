@@ -233,7 +233,11 @@ def test_without_the_program_a_score_is_not_joined_with_other_evidence(
     here, there = two
     edited(here, 'evidence = """\nIn June.', 'evidence = """\nIn May.')
     committed(here, "evidence")
-    edited(there, "[answers.learning-looking-back]\nscore = 1", "[answers.learning-looking-back]\nscore = 4")
+    edited(
+        there,
+        "[answers.learning-looking-back]\nscore = 1",
+        "[answers.learning-looking-back]\nscore = 4",
+    )
     committed(there, "score")
     assert pulled(there, **without_the_program(tmp_path)).code != 0
     assert program(there, "check").code == 1

@@ -28,7 +28,8 @@ form = "full"
 score = 3
 evidence = "The depot move."
 """
-CRITICAL = '[answers.culture-values]\nskip = "no-occasion"\nreason = "No case."\n'
+STANDING = '[answers.culture-dialogue]\nskip = "no-occasion"\nreason = "No case."\n'
+OWN_SIDE = '[answers.gains-best-alternative]\nscore = 2\ndone_by = "buyer"\n'
 MIB = 1 << 20
 
 
@@ -55,12 +56,17 @@ ERRORS: Mapping[str, Bad] = {
     "a score and a skip": Bad(
         changed("score = 3", 'score = 3\nskip = "unknown"'), 11, "both a score and a skip", "Keep"
     ),
-    "a critical item left out": Bad(GOOD.encode() + CRITICAL.encode(), 13, "critical", "unknown"),
-    "left out without a reason": Bad(
-        changed("score = 3", 'skip = "no-occasion"'), 10, "has no reason why", "Add reason ="
+    "no occasion for what is not about one": Bad(
+        GOOD.encode() + STANDING.encode(), 13, "is not about an occasion", "write score = 1"
     ),
-    "left out with a blank reason": Bad(
-        changed("score = 3", 'skip = "no-occasion"\nreason = " "'), 10, "say why", "Add reason ="
+    "a side that did it beside a 3": Bad(
+        changed("score = 3", 'score = 3\ndone_by = "buyer"'), 11, "its score is not 2", "Remove"
+    ),
+    "a side that did what is about one's own": Bad(
+        GOOD.encode() + OWN_SIDE.encode(), 14, "one's own side alone", "Remove done_by"
+    ),
+    "a version of nought": Bad(
+        changed('form = "full"', 'version = 0\nform = "full"'), 7, '"version" is 0', "1"
     ),
     "no vendor": Bad(
         changed('vendor = "acme-logistics"\n', ""), None, '"vendor" is missing', "Add vendor ="
