@@ -33,7 +33,7 @@ def decide(root: Path, round_id: str, decided: str, by: str = "Alice Moreau") ->
         verdict_low=decided,
         verdict_high=decided,
         instrument="partnership",
-        version=1,
+        version=2,
     )
     save_decision(open_workspace(root), "acme-logistics", round_id, decision, Filed())
 
@@ -120,7 +120,7 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "2026-q3 B 75 64 71 50 ◔ Steady supplier, on our side; vendor not asked; "
         "mostly opinion: Mutual gains, Reciprocity, Learning - "
         "! Near partner, The board, 2026-10-02",
-        "2026-q4 B V 82 75 78 64 ◑ Near partner ↑ up, ours -",
+        "2026-q4 B V 82 75 78 64 ◑ Near partner, we see Near partner, the vendor Partner - -",
         "",
         "2026-q3: Near partner was decided on 2026-10-02; "
         "the verdict of 2026-q3 is steady supplier on our side.",
@@ -222,7 +222,7 @@ def test_json_has_the_one_shape_of_a_vendor_with_direction_and_decision(
         "verdict_low": "near-partner",
         "verdict_high": "near-partner",
         "instrument": "partnership",
-        "version": 1,
+        "version": 2,
         "supported": True,
         "says": None,
     }

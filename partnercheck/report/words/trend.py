@@ -35,8 +35,11 @@ def direction_in_short(change: Change | None) -> str:
 
 
 def arrow_in_short(change: Change | None) -> str:
-    """The arrow of the trend; empty for a change that may be chance, or within less than a year."""
-    return direction_in_short(change) if change and change.arrow else ""
+    """Return the arrow of the trend, or the mark of a new version of the questionnaire.
+
+    Empty for a change that may be chance, or within less than a year.
+    """
+    return direction_in_short(change) if change and (change.arrow or change.broken) else ""
 
 
 def trend_sentence(instrument: Instrument, change: Change | None) -> str:
