@@ -541,7 +541,7 @@ HOSTILE = "Acme\x1b]0;x\x07 <b>[@click=quit]x[/] | `rm` @team #1 \u202eevil"
 
 def test_nothing_in_a_name_or_an_evidence_acts(repo: Repo) -> None:
     repo.describe("acme-logistics", name=HOSTILE)
-    repo.answer("culture-values", score=0, basis="observed", evidence=f"</details>\n{HOSTILE}")
+    repo.answer("culture-repair", score=0, basis="observed", evidence=f"</details>\n{HOSTILE}")
     repo.edit(ALICES_FILE, lambda data: data.update(respondent="Alice Moreau"))
     other = ALICES_FILE.replace("alice-moreau", "b-rm-b-team")
     shutil.copy(repo.root / ALICES_FILE, repo.root / other)
@@ -572,4 +572,4 @@ def test_a_lens_is_compared_too_and_named(repo: Repo) -> None:
     out = repo.run("diff", "HEAD").out
     assert "no verdict moved; 1 answer changed" in out
     assert "Alice Moreau, buyer, 2026-q4, A lens: 1 answer changed" in out
-    assert "3 → unknown" in out
+    assert "2 → unknown" in out

@@ -17,7 +17,7 @@ from partnercheck.workspace.open import open_workspace
 from tests.support.running import ALICES_FILE, TODAY, Ran
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
-ITEM, NEXT = "culture-decisions", "culture-dialogue"
+ITEM, NEXT = "culture-repair", "culture-bad-news"
 FOUR = Answer(score=4, on=TODAY)
 
 
