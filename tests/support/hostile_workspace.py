@@ -158,7 +158,7 @@ def instrument_toml(enemy: Enemy, instrument: str) -> str:
     text = (resources.files("partnercheck.questionnaires") / f"{instrument}.toml").read_text(
         "utf-8"
     )
-    kept = ("id", "condition", "combine", "group", "levels")
+    kept = ("id", "condition", "kind", "combine", "group", "levels")
 
     def different() -> str:
         return basic(f"{enemy.raw()} {len(enemy.used)}")
