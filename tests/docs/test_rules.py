@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.classes import report
 from partnercheck.questionnaires.read import packaged, packaged_text
 from tests.support.pages import fences, prose, read, section, tables
 from tests.support.running import Ran, Run
@@ -303,3 +304,12 @@ def test_without_jane_s_and_tom_s_bare_scores_it_is_as_the_page_says(after: Path
         found = vendor["conditions"][condition][side]
         assert [found["low"], found["high"]] == floored(range_of_six)
         path.write_text(text, "utf-8")
+
+
+# The simulation.
+
+
+def test_the_simulation_prints_what_the_page_quotes() -> None:
+    [quoted] = fences(section(PAGE, "What invented answers make"), "text")
+    printed = report().splitlines()
+    assert [line for line in quoted.text.splitlines() if line not in printed] == []
