@@ -85,16 +85,18 @@ def quick_look(walk: Walk) -> None:
     """The core questions: the first with what happened, the last not known."""
     begun(walk)
     for item in asked(walk, "quick"):
-        if item == "learning-reviews":
+        if item == "learning-unspecified":
             walk.press("u")
             walk.screen.until("▸ u")
         else:
             walk.score(3)
-        if item == "culture-values":
+        if item == "culture-repair":
             walk.press("e")
             walk.screen.until("esc keeps it")
             walk.screen.press("In June they stopped a delivery of their own accord.")
             walk.press("Enter")
+            walk.screen.until("e evidence")
+            walk.press("b")
             walk.screen.until("I saw it")
             walk.press("b")
             walk.screen.until("it is written down")
