@@ -268,7 +268,9 @@ def test_the_thresholds_are_moved_as_far_as_the_page_says(after: Path, run: Run)
     lower, higher = re.findall(r"(\d+)\s+points (?:lower|higher)", section(PAGE, "In order"))
     present, partial = (DATA["states"][key] + int(higher) for key in ("present", "partial"))
     assert lower == higher
-    assert f"if present began at {present} and partial at {partial}." in " ".join(show(run, after).out.split())
+    assert f"if present began at {present} and partial at {partial}." in " ".join(
+        show(run, after).out.split()
+    )
 
 
 def test_the_json_is_what_the_program_writes(after: Path, run: Run) -> None:

@@ -104,23 +104,27 @@ def quick_look(walk: Walk) -> None:
 
 
 def in_full(walk: Walk) -> None:
-    """The questions that are left; Enter passes those that have an answer."""
+    """The questions that are left, from the first of them on; Enter passes the answered ones."""
     begun(walk)
     core = {item.id for item in PARTNERSHIP.form_items("quick")}
-    for item in asked(walk, "full"):
+    first = next(item.id for item in PARTNERSHIP.items if item.id not in core)
+    for item in asked(walk, "full", first):
         if item not in core:
             walk.score(2)
     left(walk)
 
 
-def asked(walk: Walk, form: Form) -> Iterator[str]:
-    """Each question as it shows, with Enter behind it."""
+def asked(walk: Walk, form: Form, first: str = "") -> Iterator[str]:
+    """Each question as it shows, with Enter behind it; those before the first do not show."""
+    shown = not first
     for condition in PARTNERSHIP.conditions:
         items = [each for each in PARTNERSHIP.form_items(form) if each.condition == condition.id]
         for number, item in enumerate(items, 1):
-            walk.screen.until(f"{condition.name} {number} of {len(items)}")
-            yield item.id
-            walk.press("Enter")
+            shown = shown or item.id == first
+            if shown:
+                walk.screen.until(f"{condition.name} {number} of {len(items)}")
+                yield item.id
+                walk.press("Enter")
 
 
 def through_a_lens(walk: Walk) -> None:
