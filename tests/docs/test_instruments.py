@@ -187,7 +187,7 @@ def test_an_answer_to_a_question_that_is_gone_is_named_and_does_not_count(
     path.write_text(path.read_text("utf-8").replace('"candour-no"', '"candour-refusing"'), "utf-8")
     checked = run("check", here=own)
     assert '"candour-no" is not an item of internal-service' in checked.out + checked.err
-    assert "8 of 9" in run("show", "it-operations", here=own).out
+    assert "1 open question" in " ".join(run("show", "it-operations", here=own).out.split())
 
 
 def test_the_numbers_of_the_second_instrument() -> None:
