@@ -67,6 +67,7 @@ def test_the_last_round_is_as_sure_as_the_wording_has_to_be() -> None:
 
 
 def test_the_readers_of_the_last_round_saw_the_anchors_of_today() -> None:
+    """After a change of an anchor, new readers must score its cases, or the page must say so."""
     key = rows(HERE / "round2" / "anchors_key.toml", "key")
     text = rows(HERE / "round2" / "anchors_shuffled.toml", "anchors")
     today = {item.id: item.anchors for item in packaged()["partnership"].items}
