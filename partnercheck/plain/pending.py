@@ -50,7 +50,7 @@ def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
         session.say(unsaved_message(session))
         return False
     answer = session.sitting.answer_to(session.item.id)
-    session.say(f"Saved: {answer_words(answer)}, {progress(session.sitting)}.")
+    session.say(f"Saved: {answer_words(answer, session.did)}, {progress(session.sitting)}.")
     if answer != NOTHING and answer.basis != before.basis:
         session.say(f"Basis: {answer.basis}.")
     return True
@@ -64,7 +64,7 @@ def unsaved_message(session: PromptSession) -> str:
         theirs = pending.error.theirs
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
         return (
-            f"Not saved. Somebody else has answered this meanwhile: {answer_words(theirs)}"
+            f"Not saved. Somebody else has answered this meanwhile: {answer_words(theirs, session.did)}"
             f"{evidence}. Type s to save yours, or z to keep theirs."
         )
     if pending.question:
@@ -93,12 +93,14 @@ def offer_draft(session: PromptSession) -> None:
 
     Nothing is asked in a pipe: its lines answer other questions.
     """
-    pending, sitting = session.pending, session.sitting
+    pending = session.pending
     if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
         assert pending.unsaved
         _, item, answer = pending.unsaved
-        session.position = [each.id for each in sitting.items].index(item)
-        message = f"{unsaved_message(session)} {answer_words(answer)}. {answer.evidence}"
+        session.item_id = item
+        message = (
+            f"{unsaved_message(session)} {answer_words(answer, session.did)}. {answer.evidence}"
+        )
         session.say(message.strip())
     elif pending.draft_problem:
         session.say(pending.draft_problem)
