@@ -62,11 +62,9 @@ def unsaved_message(session: PromptSession) -> str:
     reason = clean(str(pending.error))
     if isinstance(pending.error, AnswerConflict):
         theirs = pending.error.theirs
+        words = answer_words(theirs, session.did)
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
-        return (
-            f"Not saved. Somebody else has answered this meanwhile: {answer_words(theirs, session.did)}"
-            f"{evidence}. Type s to save yours, or z to keep theirs."
-        )
+        return f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. Type s to save yours, or z to keep theirs."
     if pending.question:
         return f"Not saved: {reason}. Type s to save it here anyway, or z to drop it."
     return f"Not saved: {reason}. Press Enter to try again, or type z to drop the answer."
@@ -98,10 +96,8 @@ def offer_draft(session: PromptSession) -> None:
         assert pending.unsaved
         _, item, answer = pending.unsaved
         session.item_id = item
-        message = (
-            f"{unsaved_message(session)} {answer_words(answer, session.did)}. {answer.evidence}"
-        )
-        session.say(message.strip())
+        words = answer_words(answer, session.did)
+        session.say(f"{unsaved_message(session)} {words}. {answer.evidence}".strip())
     elif pending.draft_problem:
         session.say(pending.draft_problem)
 
