@@ -64,7 +64,10 @@ def unsaved_message(session: PromptSession) -> str:
         theirs = pending.error.theirs
         words = answer_words(theirs, session.did)
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
-        return f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. Type s to save yours, or z to keep theirs."
+        return (
+            f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. "
+            "Type s to save yours, or z to keep theirs."
+        )
     if pending.question:
         return f"Not saved: {reason}. Type s to save it here anyway, or z to drop it."
     return f"Not saved: {reason}. Press Enter to try again, or type z to drop the answer."
