@@ -129,11 +129,11 @@ def reading_rules(stage: Stage, *, spoken: bool = False) -> list[str]:
     return rules
 
 
-def note_question(answer: Answer) -> str:
+def note_question(answer: Answer, *, spoken: bool = False) -> str:
     """Return the question that a text beside this answer replies to."""
-    words = _stem_of(answer.basis)
-    asked = f"{words.ask} " if words and words.ask else ""
-    return f"{asked}{wording().evidence.screen}"
+    words, evidence = _stem_of(answer.basis), wording().evidence
+    customer = f"{words.ask} " if words and words.ask else ""
+    return f"{customer}{evidence.plain if spoken else evidence.screen}"
 
 
 def note_hint(item: Item) -> str:

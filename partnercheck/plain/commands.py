@@ -87,7 +87,7 @@ def _evidence(session: PromptSession, text: str) -> None:
     lines: list[str] = []
     if session.item:
         session.say(note_hint(session.item))
-    prompt = f"{note_question(session.answer)} (end with an empty line) "
+    prompt = f"{note_question(session.answer, spoken=True)} "
     try:
         while (line := ask_line(session.stdin, session.stdout, "" if lines else prompt)).strip():
             lines.append(line)

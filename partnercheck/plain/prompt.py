@@ -20,7 +20,8 @@ HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
 n: no side had an occasion, if the question offers it; why not may follow on the same line
-w, t: after a 2, your side did it, or the other side did; the same again takes it back
+w: after a 2, your side did it; a second w takes it back
+t: after a 2, the other side did it; a second t takes it back
 e: write what happened, and when, in place of the present text; on the same line, or you are asked
 b: choose the next basis; with a name, that basis, as in b observed
 r: how to choose a line
