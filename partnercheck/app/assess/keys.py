@@ -28,7 +28,7 @@ KEYS = (
     Key("assess.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),
-    Key("assess.basis", "b", "basis", "Choose the basis of the score", "basis"),
+    Key("assess.basis", "b", "basis", "Choose the basis of the score"),
     Key("assess.carry", "c", "carry", "Confirm the answer of the previous round"),
     Key("assess.clear", "x", "clear", "Clear the answer"),
     Key("assess.undo", "ctrl+z", "undo", "Undo the last change"),

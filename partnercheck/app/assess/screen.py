@@ -35,7 +35,6 @@ class AssessScreen(NotePage):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
     DEFAULT_CSS = """
     AssessScreen {
-        #head { height: 2; }
         #work { height: 1fr; layout: vertical; }
         #side { height: auto; }
         #beside { display: none; }

@@ -33,7 +33,6 @@ class SessionScreen(NotePage):
     KEYS: ClassVar[Sequence[Key]] = KEYS
     HELP_TOPIC = "session"
     CURSOR_SELECTOR = "#item"
-    DEFAULT_CSS = "SessionScreen #head { height: 2; }"
 
     def __init__(self, session: Session) -> None:
         """Create the screen, at the session's first incomplete item."""
