@@ -98,17 +98,17 @@ def so_far_lines(so_far: str, width: int) -> list[Line]:
 
 
 def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the evidence and the basis of the score."""
+    """Return the evidence and the basis; without an occasion, that a reason may follow."""
+    writes = line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim"))
+    if answer.skip == "no-occasion" and not answer.evidence:
+        return [] if answer.reason else [line(Span(f" {wording().keys.n.note}", "dim")), writes]
     title = line(
         Span(f" {wording().evidence.screen}", "dim"),
         Span(f"   {key_label('assess.basis')} ", "key"),
         Span(BASIS_WORDS[answer.basis]),
     )
     if not answer.evidence:
-        return [
-            title,
-            line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim")),
-        ]
+        return [title, writes]
     return [
         title,
         *(
