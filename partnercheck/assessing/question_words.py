@@ -136,8 +136,12 @@ def note_question(answer: Answer, *, spoken: bool = False) -> str:
     return f"{customer}{evidence.plain if spoken else evidence.screen}"
 
 
-def note_hint(item: Item) -> str:
-    """Return what a text about an item should leave out or contain."""
-    if item.note_hint:
+def note_hint(item: Item, answer: Answer) -> str:
+    """Return what a text about an item should leave out or contain.
+
+    The general hint against names is left out if the text has to name a reference customer.
+    """
+    words = _stem_of(answer.basis)
+    if item.note_hint or (words and words.ask):
         return item.note_hint
     return next(rule.screen for rule in wording().rules if rule.id == "privacy")

@@ -85,8 +85,8 @@ def _evidence(session: PromptSession, text: str) -> None:
         _offer_evidence(session, text)
         return
     lines: list[str] = []
-    if session.item:
-        session.say(note_hint(session.item))
+    if session.item and (hint := note_hint(session.item, session.answer)):
+        session.say(hint)
     prompt = f"{note_question(session.answer, spoken=True)} "
     try:
         while (line := ask_line(session.stdin, session.stdout, "" if lines else prompt)).strip():

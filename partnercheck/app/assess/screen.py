@@ -13,10 +13,12 @@ from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import NotePage
+from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
-from partnercheck.assessing.question_words import period_words
+from partnercheck.assessing.answer_changes import asks_side
+from partnercheck.assessing.question_words import asked, period_words
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -50,8 +52,7 @@ class AssessScreen(NotePage):
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
-        # The id of the question that is shown; None at the end. Its position changes when a
-        # question in reserve comes or goes.
+        # The id of the question; None at the end. Positions change if one in reserve comes or goes.
         self._item_id: str | None = None
         self._first_line = 0
         # None until the person shows or hides the verdict, which is visible by default once a
@@ -194,6 +195,14 @@ class AssessScreen(NotePage):
         """Save the answer, changed, and stay: evidence may follow."""
         if item := self._item_to_change():
             self.offer(self._sitting, item.id, changed(self._answer), message)
+
+    def action_score(self, score: int) -> None:
+        """Give a score; after a 2, name the keys of the sides if they are below the page."""
+        super().action_score(score)
+        item, below = self._item, self.query_one("#question", Passage).last_top
+        if item and below and not self.pending.unsaved and asks_side(item, self._answer):
+            keys = side_keys(asked(self._sitting, self._vendor, item), self.key_label, "assess")
+            self.show_message("   ".join([self.progress(), *keys]))
 
     def action_carry(self) -> None:
         """Confirm the answer of the previous round."""

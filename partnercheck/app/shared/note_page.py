@@ -131,7 +131,8 @@ class NotePage(AnswerPage):
         names = ("next", "leave", "newline", "note-editor")
         save, leave, newline, editor = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in names)
         keys = f"{save} or {leave} keeps it   {newline} new line   {editor} editor"
-        self.show_message(f"{place}{asked}   {keys}   {note_hint(item)}", "strong")
+        hint = note_hint(item, answer)
+        self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
     def open_note(self, target: NoteTarget) -> None:

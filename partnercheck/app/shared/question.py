@@ -90,6 +90,14 @@ def side_lines(
     return [*lines, ()]
 
 
+def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
+    """Return the question which side did it, and the key of each side, for a message."""
+    own = asked.perspective
+    ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
+    theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"
+    return [which_side(asked.item), ours, theirs]
+
+
 def so_far_lines(so_far: str, width: int) -> list[Line]:
     """Return the lines of the verdict so far; none if there is no verdict yet."""
     if not so_far:
