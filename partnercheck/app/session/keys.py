@@ -47,7 +47,7 @@ KEYS = (
         "⏎",
         typing=True,
     ),
-    Key("session.previous", "backspace", "previous", "Previous item", "prev"),
+    Key("session.previous", "backspace", "previous", "Previous item"),
     Key("session.open", "o", "open_item", "First item that is not complete"),
     Key("session.more", "pagedown", "scroll(1)", "Scroll down if the item does not fit"),
     Key("session.less", "pageup", "scroll(-1)", "Scroll up"),
