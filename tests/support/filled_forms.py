@@ -70,7 +70,7 @@ def fill(
 def _marked(
     question: str, answer: Answer, mark: str, moved: bool, keep_box: bool, width: int
 ) -> str:
-    key = {"unknown": "u", "not-applicable": "n", None: str(answer.score)}[answer.skip]
+    key = {"unknown": "u", "no-occasion": "n", None: str(answer.score)}[answer.skip]
     if answer.is_answered:
         found = re.search(rf"    \[ \] {key}  .*(?:\n {{11}}.*)*", question)
         assert found, question
@@ -171,7 +171,8 @@ def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str,
     made = {}
     for item in instrument.form_items(form):
         kinds = ["score", "score", "score", "unknown", "nothing"]
-        kind = draw(st.sampled_from(kinds if item.critical else [*kinds, "not-applicable"]))
+        offered = [*kinds, "no-occasion"] if item.offers_no_occasion else kinds
+        kind = draw(st.sampled_from(offered))
         if kind == "nothing":
             continue
         evidence = draw(st.just("") | st.lists(sentences, min_size=1, max_size=3).map("\n\n".join))
@@ -182,7 +183,7 @@ def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str,
             made[item.id] = Answer(skip="unknown", basis=basis, evidence=evidence)
         else:
             reason = draw(sentences)
-            made[item.id] = Answer(skip="not-applicable", reason=reason, basis=basis)
+            made[item.id] = Answer(skip="no-occasion", reason=reason, basis=basis)
     return made
 
 
