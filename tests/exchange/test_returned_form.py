@@ -68,7 +68,7 @@ def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
     [
         (Answer(score=1), "was 3, is 1"),
         (Answer(skip="unknown"), "was 3, is unknown"),
-        (Answer(skip="not-applicable", reason="New"), "was 3, is not applicable"),
+        (Answer(skip="no-occasion", reason="New"), "was 3, is no occasion"),
         (Answer(), "was 3, is without an answer"),
         (Answer(score=3, evidence="In June"), "has another evidence"),
         (Answer(3, basis="observed", evidence="In June"), "has another basis and evidence"),
