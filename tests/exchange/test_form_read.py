@@ -232,7 +232,7 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
         lambda t: t.replace("it is written down", "it is\nwritten down"),
         lambda t: re.sub(r"    Basis:.*\n?", "", t),
         lambda t: re.sub(r"    If 2:.*\n.*\n", "", t),
-        lambda t: t.replace("( ) we did  ( ) this customer did", "we did / this customer did"),
+        lambda t: t.replace("( ) we did  ( ) this customer did", "we did  this customer did"),
     ],
 )
 def test_what_is_beyond_doubt_is_read(change: Damage) -> None:
@@ -256,7 +256,7 @@ def test_no_occasion_needs_no_reason() -> None:
 @pytest.mark.parametrize(
     ("mark", "side"), [("( ) we", "vendor"), ("( ) this", "buyer"), ("", None)]
 )
-@pytest.mark.parametrize("damage", [str, wrapped(30), wrapped(40), smart, tabbed, flush])
+@pytest.mark.parametrize("damage", [str, wrapped(60), wrapped(66), smart, tabbed, flush])
 def test_the_side_is_read_beside_a_two(mark: str, side: Perspective | None, damage: Damage) -> None:
     answer, problems = one(
         lambda t: damage(two(t).replace(mark, mark.replace("( )", "(x)")) if mark else two(t))
@@ -293,7 +293,7 @@ def test_a_hint_beside_the_note_is_no_part_of_it() -> None:
     hint = "(Write that it was told and when, not the weak point itself.)"
     text = fill(empty(), {"reciprocity-vulnerability": Answer(3, evidence="In May.")})
     assert hint in text
-    for damage in (str, wrapped(40), quoted("> "), flush, smart):
+    for damage in (str, wrapped(60), quoted("> "), flush, smart):
         found = read(damage(text))
         assert found.response
         assert found.response.answers["reciprocity-vulnerability"].evidence == "In May."
