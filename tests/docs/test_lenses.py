@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from partnercheck.questionnaires.duration import minutes_needed
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from tests.support.pages import prose, read, section, tables
@@ -30,6 +31,7 @@ def test_a_lens_is_as_long_as_the_page_says(row: dict[str, str]) -> None:
     assert int(row["questions"]) == len(lens.items)
     most = int(row["words on a form, at most"].replace(",", ""))
     assert most - 20 < words(form_text(lens, "buyer", lens.items)) <= most
+    assert int(row["minutes, about"]) == minutes_needed(lens, "full", "buyer")
 
 
 def test_what_is_lowest_is_called_lowest() -> None:
