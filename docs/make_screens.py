@@ -17,6 +17,7 @@ TITLES = {
     "VendorScreen": "Vendor",
     "AssessScreen": "Assess",
     "ItemsScreen": "List of questions",
+    "RulesScreen": "Rules for choosing a line",
     "SessionScreen": "Session",
     "CompareScreen": "Compare",
     "MapScreen": "Map",
