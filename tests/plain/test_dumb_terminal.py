@@ -51,8 +51,9 @@ def test_28_answers_with_what_happened_in_words_alone(root: Path) -> None:
     for number in range(1, 29):
         assert f"question {number} of 28\r\n" in terminal.received.decode()
         assert f"Saved: 3, {number} of 28 answered." in typed(terminal, "3\r")
-        typed(terminal, "e\r", "with an empty line) ")
-        assert "Basis: observed." in typed(terminal, f"Case {number} of June\r\r")
+        typed(terminal, "e\r", "ends it. ")
+        assert "Type b if you saw it" in typed(terminal, f"Case {number} of June\r\r")
+        assert "Basis: observed." in typed(terminal, "b\r")
         end = typed(terminal, "\r")
     assert "On our side, Acme Logistics is a partner" in end.replace("\r\n", " ")
     terminal.press("q\r")
@@ -79,7 +80,7 @@ def test_a_signal_keeps_what_was_written(root: Path, how: str) -> None:
     terminal = begun(root)
     terminal.until("Answer: ")
     typed(terminal, "2\r")
-    typed(terminal, "e\r", "with an empty line) ")
+    typed(terminal, "e\r", "ends it. ")
     terminal.press("They told us in August.\r")
     terminal.settle()
     if how == "interrupt":

@@ -53,7 +53,7 @@ dissent = "Tom Okafor: not before the audit."
 verdict_low = "near-partner"
 verdict_high = "partner"
 instrument = "partnership"
-version = 1
+version = 2
 """
 TAKEN = Decision(
     decided="partner",
@@ -64,7 +64,7 @@ TAKEN = Decision(
     verdict_low="near-partner",
     verdict_high="partner",
     instrument="partnership",
-    version=1,
+    version=2,
 )
 
 
@@ -83,120 +83,13 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
         "one\r\ntwo\rthree\n",
         '"""',
         "'''\n\\",
-        "<<<<<<< ours\n=======\n>>>>>>> theirs",
-        "\ttab\x1b[31m",
-        "# not a comment\nkey = 1\n[table]",
-        "שלום\u202e",
-    )
-)
-CLASSES = st.sampled_from([each.id for each in PARTNERSHIP.classes])
-
-
-@given(
-    CLASSES,
-    TEXTS.map(clean).filter(str.strip),
-    st.dates(),
-    TEXTS.map(lambda text: clean(text, lines=True)),
-    TEXTS.map(lambda text: clean(text, lines=True)),
-    st.sampled_from(
-        (("supplier", "partner"), ("near-partner", "near-partner"), ("supplier", "near-partner"))
+        "    "a value missing": Bad(
+        changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct that line"
     ),
-    st.sampled_from((("partnership", 1), ("partnership", 7), ("gone", 3))),
-)
-@examples(300)
-def test_decisions_come_back_as_they_were_and_always_as_the_same_text(
-    decided: str,
-    by: str,
-    on: dt.date,
-    reason: str,
-    dissent: str,
-    verdict: tuple[str, str],
-    rules: tuple[str, int],
-) -> None:
-    taken = Decision(
-        decided=decided,
-        by=by,
-        on=on,
-        reason=reason,
-        dissent=dissent,
-        verdict_low=verdict[0],
-        verdict_high=verdict[1],
-        instrument=rules[0],
-        version=rules[1],
-    )
-    text = decision_text(decision_table(taken))
-    assert text.endswith("\n")
-    assert "\r" not in text
-    source = parse(text.encode(), FILE)
-    found, problems = decision_of(source, packaged())
-    assert found == taken
-    assert all(problem.severity == "warning" for problem in problems)
-    assert source.data is not None
-    assert decision_text(source.data) == text
-    shuffled = dict(sorted(source.data.items(), reverse=True))
-    assert decision_text(shuffled) == text
-
-
-class Bad(NamedTuple):
-    """A file's bytes, the line of what is wrong, words about it, and words of what to do."""
-
-    data: bytes
-    line: int | None
-    message: str
-    remedy: str
-
-
-def changed(old: str, new: str) -> bytes:
-    assert GOOD.count(old) == 1
-    return GOOD.replace(old, new).encode()
-
-
-def without(key: str) -> bytes:
-    lines = [line for line in GOOD.splitlines(keepends=True) if not line.startswith(f"{key} =")]
-    assert len(lines) == len(GOOD.splitlines()) - 1
-    return "".join(lines).encode()
-
-
-ERRORS: Mapping[str, Bad] = {
-    "nothing in it": Bad(b"", None, "is empty", "restore its content"),
-    "blanks alone": Bad(b" \n\n", None, "is empty", "restore its content"),
-    "a quote not closed": Bad(changed('"partner"\nby', '"partner\nby'), 2, "not valid TOML", "Cor"),
-    "a value missing": Bad(changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "that line"),
-    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "that line"),
+    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct that line"),
     "not UTF-8": Bad(changed("Tom", "T\u00f6m").decode().encode("latin-1"), 8, "UTF-8", "Save"),
     "a merge conflict": Bad(
-        changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
-    ),
-    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "plain"),
-    "too large": Bad(GOOD.encode() + b"#" * (1 << 20), None, "larger than 1 MiB", "Move"),
-    "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
-    "no format's number": Bad(changed("format = 1", "format = true"), 1, "is true", "format = 1"),
-    "no class": Bad(without("decided"), None, '"decided" is missing', "Add decided"),
-    "no name": Bad(without("by"), None, '"by" is missing', "Add by"),
-    "no date": Bad(without("on"), None, '"on" is missing', "a date such as"),
-    "no low end": Bad(without("verdict_low"), None, '"verdict_low" is missing', "Add verdict_low"),
-    "no high end": Bad(without("verdict_high"), None, '"verdict_high" is missing', "Add"),
-    "no instrument": Bad(without("instrument"), None, '"instrument" is missing', "Add"),
-    "no version": Bad(without("version"), None, '"version" is missing', "a whole number"),
-    "an empty name": Bad(changed('"Alice Moreau"', '""'), 3, '"by" is ""', "not empty"),
-    "a name of blanks": Bad(changed('"Alice Moreau"', '" "'), 3, '"by" is', "not empty"),
-    "a list of names": Bad(changed('"Alice Moreau"', '["A", "B"]'), 3, '"by" is', "text in quotes"),
-    "an empty class": Bad(changed('"partner"\nby', '""\nby'), 2, '"decided" is ""', "not empty"),
-    "an unknown class": Bad(
-        changed('"partner"\nby', '"ally"\nby'), 2, '"decided" is "ally"', '"near-partner"'
-    ),
-    "a class by its name": Bad(
-        changed('"partner"\nby', '"Near partner"\nby'), 2, '"Near partner"', '"near-partner"'
-    ),
-    "an unknown low end": Bad(changed('"near-partner"', '"foe"'), 9, '"verdict_low"', "supplier"),
-    "an unknown high end": Bad(
-        changed('verdict_high = "partner"', 'verdict_high = "foe"'), 10, '"verdict_high"', "supp"
-    ),
-    "the ends exchanged": Bad(
-        changed('"near-partner"\nverdict_high = "partner"', '"partner"\nverdict_high = "supplier"'),
-        9,
-        "is better than",
-        "Swap the two",
+        changed('dissent = "Tom', '        "Swap",
     ),
     "a date in quotes": Bad(changed("2026-10-02", '"2026-10-02"'), 4, '"on" is', "without quotes"),
     "a date with a time": Bad(changed("2026-10-02", "2026-10-02T09:30:00"), 4, '"on" is', "a date"),
@@ -204,10 +97,10 @@ ERRORS: Mapping[str, Bad] = {
     "a reason that is a number": Bad(
         changed('"Tom Okafor: not before the audit."', "7"), 8, '"dissent" is 7', "text in quotes"
     ),
-    "a version in quotes": Bad(changed("version = 1", 'version = "1"'), 12, '"version"', "whole"),
-    "a version that is true": Bad(changed("version = 1", "version = true"), 12, "true", "whole"),
+    "a version in quotes": Bad(changed("version = 2", 'version = "1"'), 12, '"version"', "whole"),
+    "a version that is true": Bad(changed("version = 2", "version = true"), 12, "true", "whole"),
     "a table for a text": Bad(
-        changed('instrument = "partnership"\nversion = 1\n', "version = 1\n[instrument]\nid = 1\n"),
+        changed('instrument = "partnership"\nversion = 2\n', "version = 2\n[instrument]\nid = 1\n"),
         None,
         '"instrument" is a table',
         "text in quotes",
@@ -257,7 +150,7 @@ def test_what_may_be_meant_is_a_warning(data: bytes, line: int, what: str) -> No
 
 
 def test_classes_of_earlier_rules_stay_readable() -> None:
-    data = changed("version = 1", "version = 0").replace(b'"partner"\nby', b'"ally"\nby')
+    data = changed("version = 2", "version = 0").replace(b'"partner"\nby', b'"ally"\nby')
     found, problems = decision_of(parse(data, FILE), packaged())
     assert found is not None
     assert (found.decided, problems) == ("ally", ())
@@ -325,7 +218,7 @@ def test_a_file_that_changed_since_it_was_read_is_left(workspace: Path) -> None:
 BY_HAND = {
     "a comment": GOOD.encode() + b"# agreed by mail\n",
     "another order": GOOD.replace("format = 1\n", "").encode() + b"format = 1\n",
-    "other blanks": GOOD.replace("version = 1", "version=1").encode(),
+    "other blanks": GOOD.replace("version = 2", "version=2").encode(),
     "a byte order mark": b"\xef\xbb\xbf" + GOOD.encode(),
     "Windows line ends": GOOD.replace("\n", "\r\n").encode(),
 }
@@ -353,7 +246,7 @@ def test_keys_that_nobody_knows_stay(workspace: Path) -> None:
     put(workspace, GOOD.encode() + b'minutes = "2 October, item 4"\n')
     save(workspace, load_it(workspace), replace(TAKEN, by="Tom Okafor"))
     text = (workspace / FILE).read_text()
-    assert text.endswith('version = 1\nminutes = "2 October, item 4"\n')
+    assert text.endswith('version = 2\nminutes = "2 October, item 4"\n')
     assert 'by = "Tom Okafor"' in text
 
 
@@ -485,10 +378,10 @@ def test_a_decision_is_supported_where_the_verdict_contains_it_and_only_there(de
             assert bool(support.sentence) == (not support.holds)
 
 
-LATER = replace(PARTNERSHIP, version=2)
+LATER = replace(PARTNERSHIP, version=3)
 RENAMED = replace(
     PARTNERSHIP,
-    version=2,
+    version=3,
     classes=tuple(replace(each, id=f"our-{each.id}") for each in PARTNERSHIP.classes),
 )
 
@@ -525,32 +418,32 @@ RENAMED = replace(
             TAKEN,
             verdict("near-partner", "near-partner"),
             False,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under partnership, version 2, today's verdict is near partner.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under partnership, version 3, today's verdict is near partner.",
         ),
         (
             LATER,
             TAKEN,
             verdict("partner", "partner"),
             True,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under partnership, version 2, today's verdict still contains it.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under partnership, version 3, today's verdict still contains it.",
         ),
         (
             RENAMED,
             TAKEN,
             verdict("our-partner", "our-partner"),
             False,
-            '"partner" was decided on 2026-10-02 under partnership, version 1; '
-            "under partnership, version 2, today's verdict is partner.",
+            '"partner" was decided on 2026-10-02 under partnership, version 2; '
+            "under partnership, version 3, today's verdict is partner.",
         ),
         (
             replace(PARTNERSHIP, id="ours"),
             TAKEN,
             verdict("partner", "partner"),
             True,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under ours, version 1, today's verdict still contains it.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under ours, version 2, today's verdict still contains it.",
         ),
         (
             PARTNERSHIP,
@@ -587,7 +480,7 @@ def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None
         "Reason Learning.",
         "Still.",
         "Dissent Tom: no.",
-        "Verdict then Near partner (partnership, version 1)",
+        "Verdict then Near partner (partnership, version 2)",
         "Verdict today ◑ Near partner, on our side; vendor not asked; mostly opinion: Learning",
     ]
 
