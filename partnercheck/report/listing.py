@@ -10,7 +10,8 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.verdict import short_caveats, short_class
+from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.verdict import short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.readings import pending
 from partnercheck.rules.records import ConditionVerdict

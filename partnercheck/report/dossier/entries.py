@@ -16,28 +16,25 @@ from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.words.advice import (
     find_out_next,
+    met_target,
     on_evidence_alone,
     other_thresholds,
     target_and_found,
     way_down,
     way_up,
 )
-from partnercheck.report.words.balance import balance_sentence
+from partnercheck.report.words.balance import balance_numbers, balance_sentence
+from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.respondents import straight_line_sentence
-from partnercheck.report.words.verdict import (
-    a_class,
-    caveats,
-    headline,
-    one_sided_sentences,
-    sentence,
-    without_occasions,
-)
+from partnercheck.report.words.gap import gap_sentence
+from partnercheck.report.words.reasons import one_sided_sentences, sentence
+from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.verdict import headline, without_occasions
 from partnercheck.rules.balance import balance
+from partnercheck.rules.gap import gap_of
 from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
-from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
@@ -75,9 +72,11 @@ def dossier(
         *decided(judged, past),
         *why(judged),
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
+        *far_apart(judged),
         *ways(judged),
         *questions(judged),
         *how_firm(judged),
+        *one_side_did(judged),
         *more,
         *people(judged),
         *over_time(judged, past),
@@ -90,21 +89,19 @@ def dossier(
 def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
-    if limiting := limits(judged):
-        yield Entry("But", " ".join(limiting))
-    yield Entry("Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why))
-
-
-def limits(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of the verdict, one sentence each; unreadable files come first."""
-    sentences = caveats(judged.instrument, judged.verdict)
-    if archived := judged.vendor.archived:
-        sentences.insert(0, f"It was archived on {archived}.")
-    if unread := len({problem.file for problem in judged.errors}):
-        was = "file is" if unread == 1 else "files are"
-        sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
-    return sentences
+    target = Entry(
+        "Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why)
+    )
+    first = met_target(judged) is not None
+    if first:
+        yield target
+    yield Entry("Verdict", headline(instrument, verdict, vendor.name, vendor.stage), "head")
+    if unless := unless_harm(judged):
+        yield Entry("", unless)
+    if limiting := vendor_caveats(judged):
+        yield Entry("Caveats", " ".join(limiting))
+    if not first:
+        yield target
 
 
 def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
@@ -190,16 +187,28 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         why = f": {answer.reason}" if answer.reason else ""
         answer_words = f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
     else:
-        answer_words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+        by = {"buyer": ", we did it", "vendor": ", they did it", None: ""}[answer.done_by]
+        answer_words = f"{answer.score}{by}, {BASIS_WORDS[answer.basis]}"
     evidence = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
-def ways(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the steps to the next better class and to the next worse one."""
+def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield how far the two views lie apart over the whole form, without naming `hidden` items."""
+    gap = gap_of(judged.instrument, judged.verdict)
+    if gap is not None:
+        yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))
+
+
+def ways(judged: JudgedVendor, with_target: bool = True) -> Iterator[Entry]:
+    """Yield the steps to the next better class and to the next worse one.
+
+    A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
+    """
     instrument, verdict = judged.instrument, judged.verdict
-    yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
+    if not (with_target and met_target(judged)):
+        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
     if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 
@@ -216,13 +225,13 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
         label = ""
     if not next_questions:
-        yield Entry(label, "Nothing that is not known can change the class.")
+        yield Entry(label, "No open question could change the class.")
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
 
 
 def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the verdict on evidence alone and at other thresholds, and the class so far."""
+    """Yield the verdict on evidence alone, at other thresholds and with no occasion at 0."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
@@ -234,16 +243,20 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
     yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
     if without := without_occasions(instrument, verdict):
         yield Entry("Occasions", without)
-    accounts = balance(instrument, responses)
-    if sentence_of_balance := balance_sentence(accounts, judged.vendor.name):
-        yield Entry("One side only", sentence_of_balance)
-    for straight in straight_lines(instrument, responses):
-        yield Entry("Straight line", straight_line_sentence(straight))
-    if verdict.so_far and not verdict.settled:
-        count = f"{verdict.answered} of {verdict.items} questions"
-        view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
-        named = a_class(instrument, verdict.so_far)
-        yield Entry("So far", f"{view} the answers given alone ({count}): {named}.")
+
+
+def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield who did it if only one side did, for our own people."""
+    accounts = balance(judged.instrument, judged.round.responses)
+    if text := balance_sentence(accounts, judged.vendor.name):
+        yield Entry("Who did it", text)
+
+
+def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield who did it if only one side did, in numbers alone, for the vendor."""
+    accounts = balance(judged.instrument, judged.round.responses)
+    if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
+        yield Entry("Who did it", text)
 
 
 def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
@@ -255,10 +268,10 @@ def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
         answered = sum(answer.is_answered for answer in response.answers.values())
         questions = len(asked_items(judged.instrument, response))
         parts = [
-            response.perspective,
+            "on our side" if response.perspective == "buyer" else "on the vendor's side",
             response.level or "",
-            response.form,
-            f"{answered} of {questions}",
+            f"{response.form} form",
+            f"{answered} of {questions} answered",
         ]
         yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
         label = ""
@@ -269,6 +282,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
     vendor = judged.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
+        ("Line of work", vendor.line),
         ("Value chain", vendor.value_chain),
         ("Owner", vendor.owner),
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from partnercheck.base.english import plural
+from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.respondents import (
     agreement_sentence,
@@ -16,7 +17,7 @@ from partnercheck.report.words.trend import (
     conditions_trend_sentence,
     trend_sentence,
 )
-from partnercheck.report.words.verdict import class_range, judged_caveats
+from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.respondents import agreement, disagreements, without_each
 from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of

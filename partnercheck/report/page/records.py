@@ -16,7 +16,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
-from partnercheck.report.words.verdict import judged_caveats
+from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.verdicts.judged import JudgedVendor
 
 Reader = Literal["us", "vendor"]

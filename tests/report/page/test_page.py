@@ -14,7 +14,8 @@ from partnercheck.questionnaires.read import packaged_text
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
 from partnercheck.report.dossier.entries import limits
-from partnercheck.report.words.verdict import headline, judged_caveats
+from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.verdict import headline
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
 from partnercheck.workspace.open import open_workspace

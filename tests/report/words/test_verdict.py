@@ -14,8 +14,10 @@ from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.listing import listed
+from partnercheck.report.words.caveats import caveats, judged_caveats
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.report.words.verdict import caveats, headline, judged_caveats, why
+from partnercheck.report.words.reasons import why
+from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.history import Reported
