@@ -47,6 +47,11 @@ BASIS_WORDS = {
     "reference": "a reference",
     "pilot": "a pilot",
 }
+DONE_BY: dict[Perspective | None, str] = {
+    "buyer": ", we did it",
+    "vendor": ", they did it",
+    None: "",
+}
 QUESTIONS = 3
 # The reasons whose sentences name items.
 NAMING = ("stopped", "undecided")
@@ -187,8 +192,7 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         why = f": {answer.reason}" if answer.reason else ""
         answer_words = f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
     else:
-        by = {"buyer": ", we did it", "vendor": ", they did it", None: ""}[answer.done_by]
-        answer_words = f"{answer.score}{by}, {BASIS_WORDS[answer.basis]}"
+        answer_words = f"{answer.score}{DONE_BY[answer.done_by]}, {BASIS_WORDS[answer.basis]}"
     evidence = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
