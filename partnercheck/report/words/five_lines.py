@@ -49,7 +49,7 @@ def _stopped_and_way(judged: JudgedVendor) -> list[str]:
         down = way_down(instrument, verdict, judged.steps_down)
         return [
             "What to change: nothing, it is what it should be.",
-            f"What would lower it: {down or 'no lower score alone.'}",
+            f"What would lower it: {down or 'nothing, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = two_clauses(briefly_why(instrument, verdict)) or nobody

@@ -13,9 +13,8 @@ import pytest
 from partnercheck.questionnaires.read import packaged_text
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
-from partnercheck.report.dossier.entries import limits
-from partnercheck.report.words.caveats import judged_caveats
-from partnercheck.report.words.verdict import headline
+from partnercheck.report.words.advice import met_target
+from partnercheck.report.words.caveats import judged_caveats, summary_sentences
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
@@ -87,7 +86,7 @@ def test_headings_make_an_outline(root: Element) -> None:
 def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVendor]) -> None:
     said = {
         fact.all("dt")[0].text: fact.all("dd")[0].text
-        for fact in titled(root, "What is not known, and what limits the verdicts").all("div")
+        for fact in titled(root, "What is not known, and the caveats").all("div")
     }
     assert said["Not assessed"] == "1 of 12: Larkmere Energy"
     assert said["The class is open"] == "3 of 12: Cobalt Cloud, Ilvane Robotics, Kellaby Studio"
@@ -98,7 +97,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVend
     assert sum(map(int, counts.values())) == 12
     assert counts["… Between two classes"] == "3"
     limited = sum(bool(judged_caveats(each)) for each in vendors)
-    assert f"{limited} of the 12 verdicts have limits" in glance.text
+    assert f"{limited} of the 12 verdicts have caveats" in glance.text
 
 
 def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
@@ -200,10 +199,12 @@ def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
 ) -> None:
     for judged in vendors:
         found = part(root, judged.vendor.name)
-        said = headline(judged.instrument, judged.verdict, judged.vendor.name)
-        assert found.one("p", "lead").text.split(" ", 1)[1] == said
+        first, *caveats = summary_sentences(judged)
+        *target, verdict = [each.text for each in found.all("p", "lead")]
+        assert verdict.split(" ", 1)[1] == first
+        assert bool(target) == (met_target(judged) is not None)
         limiting = [each.text for box in found.all("div", "limits") for each in box.all("li")]
-        assert limiting == limits(judged)
+        assert limiting == caveats
         if not judged.verdict.assessed:
             assert not found.all("table", "conditions")
             continue
