@@ -93,7 +93,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 "gap": None,
                 "next": [],
                 "steps_up": steps("partner", 1, "culture"),
-                "steps_down": steps("steady-supplier", 2, "learning"),
+                "steps_down": steps("supplier", 2, "gains"),
                 "decision": None,
                 "errors": [],
                 "warnings": [],

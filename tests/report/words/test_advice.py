@@ -77,7 +77,11 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (("2" * 28, ""), "near-partner", "The target is a near partner. It is one class short of"),
         (("2" * 28, ""), "partner", "The target is a partner. It is 2 classes short of that."),
         (("3" * 28, ""), "near-partner", "The target is a near partner. It is one class above"),
-        (("2" * 27 + ".", ""), "steady-supplier", "The target is a steady supplier. It is that so far"),
+        (
+            ("2" * 27 + ".", ""),
+            "steady-supplier",
+            "The target is a steady supplier. It is that so far",
+        ),
         (("", ""), "partner", "The target is a partner."),
     ],
 )
