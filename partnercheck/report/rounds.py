@@ -112,6 +112,8 @@ def _json_round(entry: RoundHistory) -> dict[str, object]:
         "sides": list(change.sides),
         "class": change.way,
         "conditions": dict(change.conditions),
+        "arrow": change.arrow,
+        "arrows": dict(change.arrows),
     }
     problems = (*entry.judged.files.problems, *entry.problems)
     more = {"direction": direction, "decision": decision(entry), **problem_fields(problems)}

@@ -45,6 +45,7 @@ DECISION = {
 ASKED = {"asked": {"vendor": {"perspective": "vendor", "respondent": "x", "due": TODAY}}}
 ABOUT = (
     "supplies",
+    "line",
     "value_chain",
     "owner",
     "target_why",
@@ -188,7 +189,7 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
         "dissent",
         "by",
     } <= ours
-    assert {"supplies", "tags", "value_chain", "present"} <= ours
+    assert {"supplies", "line", "tags", "value_chain", "present"} <= ours
     everybody = planted.told(made(planted.root, "--format", kind).out)
     assert len([place for place in everybody if place[-1] == "name"]) == 12
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import plural
-from partnercheck.base.records import Answer, Perspective, Response
+from partnercheck.base.english import listed, plural
+from partnercheck.base.records import Aim, Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import STATE_MARKS, item_value
@@ -51,6 +51,11 @@ DONE_BY: dict[Perspective | None, str] = {
     "buyer": ", we did it",
     "vendor": ", they did it",
     None: "",
+}
+AIM_WORDS: dict[Aim, str] = {
+    "relationships": "our other relationships",
+    "business": "our business",
+    "people": "our people",
 }
 QUESTIONS = 3
 # The reasons whose sentences name items.
@@ -292,6 +297,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
         ("Since", str(vendor.since) if vendor.since else ""),
         ("Tags", ", ".join(vendor.tags)),
+        ("Serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
