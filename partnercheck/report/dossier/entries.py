@@ -8,36 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import listed, plural
-from partnercheck.base.records import Aim, Answer, Perspective, Response
+from partnercheck.base.english import plural
+from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import STATE_MARKS, item_value
+from partnercheck.report.dossier.about import answered_by, description, files
+from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.words.advice import (
     find_out_next,
     met_target,
-    on_evidence_alone,
-    other_thresholds,
     target_and_found,
     way_down,
     way_up,
 )
-from partnercheck.report.words.balance import balance_numbers, balance_sentence
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.verdict import headline, without_occasions
-from partnercheck.rules.balance import balance
-from partnercheck.rules.gap import gap_of
-from partnercheck.rules.readings import asked_items
+from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
-from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.verdicts.history import RoundHistory
-from partnercheck.verdicts.judged import JudgedVendor, unread_of
+from partnercheck.verdicts.judged import JudgedVendor
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
@@ -51,11 +45,6 @@ DONE_BY: dict[Perspective | None, str] = {
     "buyer": ", we did it",
     "vendor": ", they did it",
     None: "",
-}
-AIM_WORDS: dict[Aim, str] = {
-    "relationships": "our other relationships",
-    "business": "our business",
-    "people": "our people",
 }
 QUESTIONS = 3
 # The reasons whose sentences name items.
@@ -203,13 +192,6 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
-def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield how far the two views lie apart over the whole form, without naming `hidden` items."""
-    gap = gap_of(judged.instrument, judged.verdict)
-    if gap is not None:
-        yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))
-
-
 def ways(judged: JudgedVendor, with_target: bool = True) -> Iterator[Entry]:
     """Yield the steps to the next better class and to the next worse one.
 
@@ -237,78 +219,6 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, "No open question could change the class.")
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
-
-
-def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the verdict on evidence alone, at other thresholds and with no occasion at 0."""
-    instrument, verdict = judged.instrument, judged.verdict
-    if not verdict.assessed:
-        return
-    responses = judged.round.responses
-    unread = unread_of(instrument, judged.round)
-    check = on_evidence(instrument, responses, verdict, unread)
-    yield Entry("On evidence", on_evidence_alone(instrument, check))
-    others = at_thresholds(instrument, responses, unread=unread)
-    yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
-    if without := without_occasions(instrument, verdict):
-        yield Entry("Occasions", without)
-
-
-def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, for our own people."""
-    accounts = balance(judged.instrument, judged.round.responses)
-    if text := balance_sentence(accounts, judged.vendor.name):
-        yield Entry("Who did it", text)
-
-
-def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, in numbers alone, for the vendor."""
-    accounts = balance(judged.instrument, judged.round.responses)
-    if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
-        yield Entry("Who did it", text)
-
-
-def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield each respondent, with the side, the level and the number of answers."""
-    label = "Answered by"
-    for response in judged.round.responses:
-        if response.instrument != judged.instrument.id:
-            continue
-        answered = sum(answer.is_answered for answer in response.answers.values())
-        questions = len(asked_items(judged.instrument, response))
-        parts = [
-            "on our side" if response.perspective == "buyer" else "on the vendor's side",
-            response.level or "",
-            f"{response.form} form",
-            f"{answered} of {questions} answered",
-        ]
-        yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
-        label = ""
-
-
-def description(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the description of the vendor."""
-    vendor = judged.vendor
-    for label, text in (
-        ("Supplies", vendor.supplies),
-        ("Line of work", vendor.line),
-        ("Value chain", vendor.value_chain),
-        ("Owner", vendor.owner),
-        ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
-        ("Since", str(vendor.since) if vendor.since else ""),
-        ("Tags", ", ".join(vendor.tags)),
-        ("Serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),
-        ("Objective", vendor.objective),
-        ("Benefit to us", vendor.benefit_buyer),
-        ("Benefit to them", vendor.benefit_vendor),
-    ):
-        if text:
-            yield Entry(label, text)
-
-
-def files(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the problems of the vendor's files."""
-    return (Entry("File", f"! {problem}") for problem in judged.problems)
 
 
 def bar(low: float, high: float, width: int) -> str:

@@ -19,16 +19,13 @@ from partnercheck.report import agenda as agenda_report
 from partnercheck.report.agenda_topics import Agenda
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
 from partnercheck.report.confidence import in_confidence
-from partnercheck.report.dossier.entries import (
-    answered_by,
-    description,
+from partnercheck.report.dossier.about import answered_by, description
+from partnercheck.report.dossier.entries import questions, ways, why
+from partnercheck.report.dossier.firmness import (
     far_apart,
     how_firm,
     one_side_did,
     one_side_did_in_numbers,
-    questions,
-    ways,
-    why,
 )
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
