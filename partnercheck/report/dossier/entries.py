@@ -198,7 +198,7 @@ def ways(judged: JudgedVendor, with_target: bool = True) -> Iterator[Entry]:
     A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
     """
     instrument, verdict = judged.instrument, judged.verdict
-    if not (with_target and met_target(judged)):
+    if verdict.assessed and not (with_target and met_target(judged)):
         yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
     if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)

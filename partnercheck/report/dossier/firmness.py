@@ -41,11 +41,11 @@ def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield who did it if only one side did, for our own people."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := balance_sentence(accounts, judged.vendor.name):
-        yield Entry("Who did it", text)
+        yield Entry("Only one side did it", text)
 
 
 def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield who did it if only one side did, in numbers alone, for the vendor."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
-        yield Entry("Who did it", text)
+        yield Entry("Only one side did it", text)

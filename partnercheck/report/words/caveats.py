@@ -67,7 +67,9 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
         pending = plural(verdict.pending, "answer")
         sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
     if verdict.opinion:
-        sentences.append(f"It is mostly opinion in {listed([names[c] for c in verdict.opinion])}.")
+        where = f" in {listed([names[c] for c in verdict.opinion])}"
+        every = len(verdict.opinion) == len(instrument.conditions)
+        sentences.append(f"It is mostly opinion{'' if every else where}.")
     if verdict.untested:
         topics = listed(topics_of(instrument, verdict.untested))
         sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
@@ -161,7 +163,9 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if verdict.provisional:
         yield f"provisional, {plural(verdict.pending, 'answer')} pending"
     if verdict.opinion:
-        yield f"mostly opinion: {', '.join(names[c] for c in verdict.opinion)}"
+        every = len(verdict.opinion) == len(instrument.conditions)
+        where = f": {', '.join(names[c] for c in verdict.opinion)}"
+        yield f"mostly opinion{'' if every else where}"
     if verdict.untested:
         yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
     if verdict.few_occasions:

@@ -18,9 +18,10 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     """
     shared = plural(gap.shared, "question")
     mean = f"{points(gap.absolute)} points apart on average, over {shared} that both scored"
+    views = "! Far apart: the two views are" if gap.marked else "The two views are"
     named = topics_of(instrument, [item for item in gap.far_apart if item not in hidden])
     named = named[:MOST_TOPICS]
     if unnamed := len(gap.far_apart) - len(named):
         named.append(f"{unnamed} more" if named else plural(unnamed, "question"))
     wide = f"; two or more apart on {listed(named)}" if named else ""
-    return f"{'! Far apart: ' if gap.marked else ''}{mean}{wide}."
+    return f"{views} {mean}{wide}."
