@@ -97,3 +97,20 @@ def test_a_candidate_with_three_answers_has_a_plan(tmp_path: Path, run: Run) -> 
     shown = run("show", "quill-robotics", here=shop).out
     assert "candidate, not signed yet" in shown
     assert "Ask them to walk you through" in " ".join(shown.split())
+
+
+def test_the_trend_marks_where_the_questionnaire_changed(workspace: Path, run: Run) -> None:
+    now = workspace / "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
+    before = workspace / "vendors/acme-logistics/2026-q3" / now.name
+    before.parent.mkdir()
+    text = now.read_text()
+    shown = {}
+    for version in (1, 2):
+        header = f'round = "2026-q3"\nversion = {version}'
+        before.write_text(text.replace('round = "2026-q4"', header))
+        shown[version] = " ".join(run("show", "acme-logistics", here=workspace).out.split())
+    assert "The questionnaire changed between the two" in shown[1]
+    assert "Near partner, our view only; older version: 1 response" in shown[1].replace(
+        "mostly opinion: Learning; ", ""
+    )
+    assert "The questionnaire changed" not in shown[2]

@@ -212,7 +212,8 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
         "! Far apart: the two views are 28 points apart on average, over 28 questions that both "
-        "scored; two or more apart on a yes or no in time, talk beyond orders, bad news in time and 13 more."
+        "scored; two or more apart on a yes or no in time, talk beyond orders, bad news in time "
+        "and 13 more."
     )
     hidden = frozenset(gap.far_apart)
     assert gap_sentence(INSTRUMENT, gap, hidden).endswith("two or more apart on 16 questions.")
