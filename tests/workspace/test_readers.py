@@ -48,7 +48,9 @@ def changed(old: str, new: str) -> bytes:
 
 
 ERRORS: Mapping[str, Bad] = {
-    "a quote that is not closed": Bad(changed('"full"', '"full'), 7, "valid TOML", "Correct that line"),
+    "a quote that is not closed": Bad(
+        changed('"full"', '"full'), 7, "valid TOML", "Correct that line"
+    ),
     "no value at the end": Bad(GOOD.encode() + b"on =", 12, "valid TOML", "Correct that line"),
     "a score of seven": Bad(changed("= 3", "= 7"), 10, '"score" in', "from 0 to 4"),
     "a score that is true": Bad(changed("= 3", "= true"), 10, "is true", "from 0 to 4"),
@@ -150,7 +152,9 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
 
 
 NOTICED: Mapping[str, Bad] = {
-    "a byte order mark": Bad(b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"),
+    "a byte order mark": Bad(
+        b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"
+    ),
     "Windows line ends": Bad(
         GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "LF line ends"
     ),
