@@ -1,7 +1,8 @@
 """The class of a vendor, from the answers about it.
 
-Invariant: raising a score never lowers the class, at either end of its range. The class rules, the
-states and the readings of items only ask for *at least*, so each can only rise with a score.
+Invariant: raising a score never lowers the class, at either end of its range. The readings of items
+can only rise with a score, the states with the readings, and the class with the states, because
+rules only ask for *at least*.
 
 The model is non-compensatory: a partner needs all four conditions ("On dialoguing relationships"),
 and the four are never averaged. Unknown answers widen the range of classes and are never guessed.
@@ -198,18 +199,18 @@ def _with_items(
     instrument: Instrument, side: Side, items: tuple[ItemReading, ...], assessable: bool = True
 ) -> Side:
     """Return a side with other readings of its items, and the scores and states that follow."""
-    counted = [reading for reading in items if not reading.left_out]
+    counting_items = [reading for reading in items if not reading.left_out]
     low, high = 0.0, 100.0
     if assessable:
-        low, high = mean([r.low for r in counted]), mean([r.high for r in counted])
+        low, high = mean([r.low for r in counting_items]), mean([r.high for r in counting_items])
     return replace(
         side,
         items=items,
         assessable=assessable,
         low=low,
         high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counted]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counted]),
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counting_items]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
     )
 
 

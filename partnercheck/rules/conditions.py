@@ -75,20 +75,22 @@ def side_of(
     items = instrument.items_of(condition.id)
     combined = lowest if condition.combine == "lowest" else mean
     item_readings = tuple(readings[item.id] for item in items if item.id in readings)
-    counted = [reading for reading in item_readings if not reading.left_out]
-    certain = counted
+    counting_items = [reading for reading in item_readings if not reading.left_out]
+    certain = counting_items
     if unread:
         # An unreadable file may have left out any item that nobody else has scored, and it may be
         # a quick form, which asks only the core items.
         full = any(response.form == "full" for response in responses if response.scored)
         always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
-        certain = [reading for reading in counted if reading.scores or reading.item in always]
+        certain = [
+            reading for reading in counting_items if reading.scores or reading.item in always
+        ]
     assessable = len(certain) >= instrument.limits.least_items
-    low = combined([reading.low for reading in counted]) if assessable else 0.0
-    high = combined([reading.high for reading in counted]) if assessable else 100.0
+    low = combined([reading.low for reading in counting_items]) if assessable else 0.0
+    high = combined([reading.high for reading in counting_items]) if assessable else 100.0
     scores = [
         (reading, answer)
-        for reading in counted
+        for reading in counting_items
         if reading.scores
         for response in responses
         if (answer := response.answers.get(reading.item)) and answer.score is not None
@@ -101,15 +103,15 @@ def side_of(
     return Side(
         low=low,
         high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counted]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counted]),
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counting_items]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
         assessable=assessable,
         items=item_readings,
         scored=len(scores),
         evidenced=len(evidenced),
         bare=tuple(
             r.item
-            for r in counted
+            for r in counting_items
             if r.critical
             and r.scores
             and r.medians[1] >= HIGH_SCORE_FROM

@@ -9,9 +9,9 @@ The facets of a lens are scored as conditions are, with two stricter ways to com
 - *lowest of the levels*: behaviour that managers model at one level but not at the next is not
   modelled ("On partnering, all talk and few walk").
 
-An example: on coaching, an executive scores 3 throughout and a colleague in operations 0. Taken
-together they would give 12 to 62 of 100; by the lowest level the facet is 0, and so is the group
-that it belongs to.
+An example: on every item about coaching an executive scores 3 and a colleague in operations 0. Both
+together would make the facet 12 to 62 of 100. By the lowest level it is 0, and so is the group that
+it belongs to.
 
 The instrument states which finding calls for a lens and what the lens warns of, with reasons.
 Offers and warnings are given only if they hold whatever the open answers turn out to be.

@@ -9,7 +9,7 @@ An example (one side, the critical item first, ? for an open item, all other con
     Mutual gains        144444?   75 to 89, but the critical 1   not asked: the condition is
                                   allows *partial* at most       partial whatever the answer is
 
-Trying every completion would take too long, with up to 9 values for each of up to 56 items. The
+Trying every completion would take too long, with up to 9 values for each of 28 items per side. The
 search is exact all the same, because little of a completion matters:
 
 1. The state of a condition on one side depends only on the sum of its values, the number of zeros

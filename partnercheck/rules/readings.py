@@ -64,8 +64,8 @@ def _within_form(instrument: Instrument, response: Response) -> Response:
 def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
     """Return the items that a respondent is asked, in the instrument's order.
 
-    These are the items of the form. In the quick form, a condition's reserve item is added if the
-    respondent answered *no occasion* to one of its core items.
+    Besides the items of the form, a quick form asks the reserve item of each condition in which
+    the respondent answered *no occasion* to a core item.
     """
     if response.form == "full":
         return instrument.items

@@ -55,7 +55,7 @@ class Reason(Record, frozen=True):
 def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
     """Return the reasons for each condition that is not certainly present, in the verdict's order.
 
-    Empty if there is no score yet, or if all conditions are present.
+    Empty if nothing is scored, or if all conditions are present.
     """
     if not verdict.assessed:
         return ()

@@ -12,9 +12,9 @@ A change has a direction only if it is certain. For ranges of a score:
     60 to 70 ->  60 to 70   unclear: the value may have moved within the range
     70       ->  70         same
 
-An example with both sides: in 2025 only we answered, and made the vendor a near partner; in 2026
-both answered, we as before, and the verdict is steady supplier. The change from 2025 to 2026 is
-*same* by our answers alone, and it is marked as narrowed.
+An example with both sides: in 2025 only the buyer answered, and the class was near partner. In 2026
+the buyer gave the same answers, the vendor gave lower ones, and the class is steady supplier. The
+change is *same*, because only the buyer's answers are compared, and it is marked as narrowed.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class View(Record, frozen=True):
 class Change(Record, frozen=True):
     """The direction of the class and of each condition from one assessed round to the next.
 
-    An arrow is a change that is unlikely to be chance. With unchanged behaviour, nine of
-    ten scores move less than an arrow needs from one year to the next, but a third of the classes
-    change. The class therefore has an arrow only if a condition moved in its direction, and
-    rounds less than a year apart have none.
+    An arrow marks a change that is unlikely to be chance. With unchanged behaviour, nine of ten
+    scores move less than that from one year to the next, but a third of the classes change. The
+    class therefore has an arrow only if a condition has the same one, and rounds less than a year
+    apart have none.
     """
 
     before: View
