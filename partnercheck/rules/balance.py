@@ -1,8 +1,9 @@
-"""Where only one side did it: which side, over the items where doing is giving.
+"""The balance of giving: which side did what only one of the two did.
 
-A 2 says that one side did and the other did not; `done_by` says which. Over many items that shows
-whether the giving goes both ways. It is an aid to talk and never a score: people remember their
-own part better, so the two accounts are kept apart.
+A score of 2 says that one side did something and the other did not; `done_by` names the side. Over
+many items this shows whether giving goes both ways. The result is a topic to talk about and never
+a score: people remember their own contributions better (Ross & Sicoly 1979), so the accounts of
+the two sides are kept apart.
 """
 
 from __future__ import annotations
@@ -20,23 +21,21 @@ from partnercheck.questionnaires.records import Instrument
 
 
 class Account(Record, frozen=True):
-    """How many items one side's people say that each side did alone.
-
-    `mostly` is the side that did most of them, None if there are too few or neither stands out.
-    """
+    """One side's account of the balance: the number of items that each side did alone."""
 
     buyer: int
     vendor: int
+    # The side that did most of the items; None if there are too few, or if neither stands out.
     mostly: Perspective | None = None
 
     @property
     def items(self) -> int:
-        """How many items name a side."""
+        """The number of items that name a side."""
         return self.buyer + self.vendor
 
 
 def balance(instrument: Instrument, responses: Iterable[Response]) -> Mapping[Perspective, Account]:
-    """Each side's account of who did it, of those sides that named one."""
+    """Return the account of each side that names a side on at least one item."""
     counting = [r for r in responses if r.instrument == instrument.id]
     accounts = {
         perspective: _account(instrument, [r for r in counting if r.perspective == perspective])
@@ -46,24 +45,28 @@ def balance(instrument: Instrument, responses: Iterable[Response]) -> Mapping[Pe
 
 
 def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
-    """One side's account; an item on which its people name both sides counts for neither."""
-    named: dict[str, set[Perspective]] = {}
-    giving = {item.id for item in instrument.items if item.balance}
+    """Return one side's account; an item on which its people name both sides counts for neither."""
+    named_sides: dict[str, set[Perspective]] = {}
+    balance_items = {item.id for item in instrument.items if item.balance}
     for response in responses:
-        for item in giving & instrument.may_ask(response.form) & response.answers.keys():
+        for item in balance_items & instrument.may_ask(response.form) & response.answers.keys():
             answer = response.answers[item]
+            # Readers report a side that is named beside another score; it means nothing there.
             if answer.done_by and answer.score == ONE_SIDE_SCORE:
-                named.setdefault(item, set()).add(answer.done_by)
-    buyer, vendor = (sum(sides == {side} for sides in named.values()) for side in PERSPECTIVES)
+                named_sides.setdefault(item, set()).add(answer.done_by)
+    buyer, vendor = (
+        sum(sides == {side} for sides in named_sides.values()) for side in PERSPECTIVES
+    )
     return Account(buyer, vendor, _mostly(buyer, vendor, instrument.limits.balance_items))
 
 
 def _mostly(buyer: int, vendor: int, least_items: int) -> Perspective | None:
-    """The side that did so many that the other's few are hardly chance.
+    """Return the side that did so many of the items that chance is an unlikely explanation.
 
-    By chance, the minority of n items is at most (n - 5) // 3 in about one case of ten or fewer.
+    If both sides were equally likely to do each of n items, the smaller count would be at most
+    (n - 5) // 3 in less than one case out of ten.
     """
-    count, minority = buyer + vendor, min(buyer, vendor)
-    if count < least_items or minority > (count - 5) // 3:
+    total, minority = buyer + vendor, min(buyer, vendor)
+    if total < least_items or minority > (total - 5) // 3:
         return None
     return "buyer" if buyer > vendor else "vendor"

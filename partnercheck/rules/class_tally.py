@@ -1,10 +1,10 @@
-"""What a class depends on: counts over the conditions, and which needs are not met.
+"""Tallies of conditions: the counts that a class depends on, and the needs that are not met.
 
-Class rules only count conditions and critical items, and name some of them. Combinations with the
-same tally therefore have the same class, and a question about all combinations can be answered by
-adding one condition after another and keeping one entry per tally. With n conditions there are
-at most some n² / 2 tallies for each count of mutual items and each set of unmet needs, but 3ⁿ
-combinations.
+Class rules only count conditions and critical items, and name some of them. Combinations of states
+with the same tally therefore have the same class, so a question about all combinations can be
+answered by adding one condition after another and keeping one entry per tally. With n conditions
+there are 3ⁿ combinations, but at most about n² / 2 tallies for each count of mutual items and each
+set of unmet needs.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from partnercheck.questionnaires.records import ClassRule, Instrument, State
 from partnercheck.rules.conditions import RANK
 
-# Conditions that are present, conditions that are partial or better, critical items that come
-# from both sides, and a bit for each rule that names a condition which does not meet its need.
+# The number of conditions that are present, of those that are partial or better, and of critical
+# items that are mutual; then one bit for each rule that names a condition which misses its need.
 ClassTally = tuple[int, int, int, int]
 NO_CONDITIONS: ClassTally = (0, 0, 0, 0)
 
@@ -23,22 +23,25 @@ NO_CONDITIONS: ClassTally = (0, 0, 0, 0)
 def state_tally(
     instrument: Instrument, condition: str, state: State, critical: float | None
 ) -> ClassTally:
-    """The tally of one condition in a state, with the value (0-4) of its critical item, if any."""
+    """Return the tally of one condition in a state.
+
+    `critical` is the value (0-4) of the condition's critical item, None if it has no such item.
+    """
     unmet = 0
     for bit, rule in enumerate(_rules(instrument)):
-        needed = rule.needs.get(condition)
-        value = rule.critical_needs.get(condition)
-        if (needed is not None and RANK[state] < RANK[needed]) or (
-            value is not None and critical is not None and critical < value
+        needed_state = rule.needs.get(condition)
+        needed_value = rule.critical_needs.get(condition)
+        if (needed_state is not None and RANK[state] < RANK[needed_state]) or (
+            needed_value is not None and critical is not None and critical < needed_value
         ):
             unmet |= 1 << bit
     mutual = critical is not None and critical >= instrument.limits.mutual
     return int(state == "present"), int(state != "weak"), int(mutual), unmet
 
 
-def add_tallies(one: ClassTally, other: ClassTally) -> ClassTally:
-    """The tally of the conditions of both."""
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] | other[3]
+def add_tallies(first: ClassTally, second: ClassTally) -> ClassTally:
+    """Return the tally of all conditions of two tallies."""
+    return first[0] + second[0], first[1] + second[1], first[2] + second[2], first[3] | second[3]
 
 
 def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
@@ -46,14 +49,15 @@ def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
     sums = {NO_CONDITIONS}
     for tallies in choices:
         of_condition = set(tallies)
-        sums = {add_tallies(one, other) for one in sums for other in of_condition}
+        sums = {add_tallies(total, tally) for total in sums for tally in of_condition}
     return sums
 
 
 def class_of_tally(instrument: Instrument, tally: ClassTally) -> str:
-    """The id of the class of all conditions that were tallied."""
+    """Return the id of the class of a tally of all conditions."""
     present, partial, mutual, unmet = tally
     counts = {"present": present, "partial": partial, "weak": len(instrument.conditions)}
+    # The bits are numbered over the rules of all classes, in the order of `_rules`.
     bit = 0
     for vendor_class in instrument.classes:
         for rule in vendor_class.rules:
@@ -65,4 +69,5 @@ def class_of_tally(instrument: Instrument, tally: ClassTally) -> str:
 
 
 def _rules(instrument: Instrument) -> list[ClassRule]:
+    """Return the rules of all classes, best class first."""
     return [rule for vendor_class in instrument.classes for rule in vendor_class.rules]

@@ -1,11 +1,24 @@
-"""From answers to a class: the rules of classification.
+"""The class of a vendor, from the answers about it.
 
-The model is non-compensatory: a partner needs all four conditions, and they are never averaged
-with each other. What is not known makes a range, not a guess. Thresholds and class rules are data
-in the instrument; the numbers in it are conventions.
+Invariant: raising a score never lowers the class, at either end of its range. The readings of items
+can only rise with a score, the states with the readings, and the class with the states, because
+rules only ask for *at least*.
 
-Each rule stands in a module of its own: who counts and what an item is worth in `readings`, scores
-and states of conditions in `conditions`, and here the class and the verdict.
+The model is non-compensatory: a partner needs all four conditions ("On dialoguing relationships"),
+and the four are never averaged. Unknown answers widen the range of classes and are never guessed.
+Thresholds and class rules are data of the instrument, and its numbers are conventions.
+
+An example from one side, with the critical item first and all items scored:
+
+    Cultural alignment     3332222   17 of 28, so a score of 60    partial (from 40)
+    the other conditions   3333333   21 of 28, so a score of 75    present (from 66)
+
+Three conditions are present, none is weak, and all critical items are mutual (from 2.5): a near
+partner. If one of the 2s were open, cultural alignment would score between 53 and 67, and the
+verdict would be the range from near partner to partner.
+
+The steps are in separate modules: `readings` says which responses count and gives each item a
+value, `conditions` gives each condition a score and a state, and this one the class.
 """
 
 from __future__ import annotations
@@ -40,12 +53,13 @@ def judge(
 ) -> Verdict:
     """Return the verdict on one vendor in one round, from the responses to an instrument.
 
-    Responses to other instruments do not count, and neither do responses without an answer.
-    `unread` is the number of unreadable responses per perspective. They could say anything, so
-    each counts as 0 for every item in the low reading, and as 4 in the high reading.
+    Responses to other instruments do not count, nor do responses without an answer. `unread` is
+    the number of unreadable responses per perspective. An unreadable response could say anything,
+    so it counts as 0 for every item in the low reading, and as 4 in the high reading.
     """
     unread = unread or {}
     begun, by_side = counting_responses(instrument, responses, unread)
+    # Each side is read on its own: a score on one side never fills a gap on the other.
     readings = {
         side: item_readings(instrument, of_side, unread.get(side, 0))
         for side, of_side in by_side.items()
@@ -53,25 +67,26 @@ def judge(
     conditions = _conditions(instrument, readings, by_side, unread)
     low, high = class_range(instrument, conditions)
     sides = tuple(readings)
-    every = [reading for of_side in readings.values() for reading in of_side.values()]
-    without_occasion = sum(reading.left_out for reading in every)
+    all_readings = [reading for of_side in readings.values() for reading in of_side.values()]
+    without_occasion = sum(reading.left_out for reading in all_readings)
     return Verdict(
         low=low,
         high=high,
         conditions=conditions,
         sides=sides,
         quick=any(len(of_side) < len(instrument.items) for of_side in readings.values()),
-        answered=sum(not reading.open for reading in every),
-        items=len(every),
+        answered=sum(not reading.open for reading in all_readings),
+        items=len(all_readings),
         without_occasion=without_occasion,
-        few_occasions=without_occasion > instrument.limits.no_occasion * len(every),
+        few_occasions=without_occasion > instrument.limits.no_occasion * len(all_readings),
         pending=sum(pending(instrument, response) for response in begun),
         respondents=len(begun),
         versions=tuple(sorted({answered_version(instrument, each) for each in begun})),
         scored=sum(side.scored for c in conditions for side in c.sides.values()),
         evidenced=sum(side.evidenced for c in conditions for side in c.sides.values()),
+        # Without a side all conditions are unknown, and their worst class would be no finding.
         so_far=_class_so_far(instrument, conditions) if sides else None,
-        left_out=_left_out(instrument, conditions) if without_occasion else None,
+        left_out=_classes_with_zeros(instrument, conditions) if without_occasion else None,
         opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
     )
 
@@ -82,6 +97,7 @@ def _conditions(
     responses: Mapping[Perspective, Sequence[Response]],
     unread: Mapping[Perspective, int],
 ) -> tuple[ConditionVerdict, ...]:
+    """Return the verdict on each condition, from the readings of every side."""
     verdicts = []
     for condition in instrument.conditions:
         sides = {
@@ -95,30 +111,32 @@ def _conditions(
 def class_of(
     instrument: Instrument, states: Mapping[str, State], criticals: Mapping[str, float]
 ) -> str:
-    """The id of the first class of which a rule holds.
+    """Return the id of the best class that has a rule which holds.
 
     Args:
-        instrument: The questionnaire, whose last class asks for nothing.
+        instrument: The questionnaire; its last class asks for nothing, so there is always a class.
         states: The state of each condition.
-        criticals: The value (0-4) of each condition's critical item, the best for one that had no
-            occasion.
+        criticals: The value (0-4) of the critical item of each condition that has one; 4 if the
+            item had no occasion.
 
     """
     ranks = [RANK[state] for state in states.values()]
     mutual = sum(value >= instrument.limits.mutual for value in criticals.values())
     for vendor_class in instrument.classes:
         for rule in vendor_class.rules:
-            if rule.mutual <= mutual and _holds(rule, ranks, states, criticals):
+            if rule.mutual <= mutual and _rule_holds(rule, ranks, states, criticals):
                 return vendor_class.id
     return instrument.classes[-1].id
 
 
-def _holds(
+def _rule_holds(
     rule: ClassRule,
     ranks: Sequence[int],
     states: Mapping[str, State],
     criticals: Mapping[str, float],
 ) -> bool:
+    """Whether the states and critical items meet a rule, except for its count of mutual items."""
+    # A better state also counts as the one that is asked for.
     for state, count in rule.at_least.items():
         if sum(map(RANK[state].__le__, ranks)) < count:
             return False
@@ -129,7 +147,8 @@ def _holds(
 
 
 def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> tuple[str, str]:
-    """The classes of the low and of the high reading of all conditions."""
+    """Return the classes of the low and of the high reading of all conditions."""
+    # A condition without a critical item has no entry, so it cannot count as mutual.
     criticals = {c.id: c.critical for c in conditions if c.critical}
     return (
         class_of(
@@ -148,7 +167,7 @@ def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) 
 def seen_by(
     instrument: Instrument, verdict: Verdict, sides: Iterable[Perspective]
 ) -> tuple[ConditionVerdict, ...]:
-    """The conditions of a verdict as some of its sides alone see them."""
+    """Return the conditions of a verdict as judged by only some of its sides."""
     views = tuple(sides)
     return tuple(
         both_sides(instrument, c.id, {side: c.sides[side] for side in views})
@@ -157,57 +176,64 @@ def seen_by(
 
 
 def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> str | None:
-    """The class on the answers given alone, with disputed items at the middle of their medians.
+    """Return the class on the scored items alone, with disputed ones halfway between their medians.
 
-    None if a side has scored too little of a condition, or left its critical item open.
+    None if a side has scored too few items of a condition, or if its critical item is open.
     """
-    known = []
+    conditions_so_far = []
     for condition in conditions:
         sides = {}
         for perspective, side in condition.sides.items():
-            scored = tuple(_settled(r) for r in side.items if r.scores)
+            scored = tuple(_at_middle(r) for r in side.items if r.scores)
             enough = len(scored) >= instrument.limits.so_far * len(side.left)
             critical_open = side.critical is not None and side.critical.open
             if not side.assessable or not scored or not enough or critical_open:
                 return None
+            # Left-out items are kept: an untested critical item must not be taken for an open one.
             left_out = tuple(reading for reading in side.items if reading.left_out)
-            sides[perspective] = _from_items(instrument, side, (*scored, *left_out))
-        known.append(both_sides(instrument, condition.id, sides))
-    return class_range(instrument, known)[0]
+            sides[perspective] = _with_items(instrument, side, (*scored, *left_out))
+        conditions_so_far.append(both_sides(instrument, condition.id, sides))
+    # Every item now has a single value, so the low and the high reading are the same.
+    return class_range(instrument, conditions_so_far)[0]
 
 
-def _settled(reading: ItemReading) -> ItemReading:
+def _at_middle(reading: ItemReading) -> ItemReading:
+    """Return a reading with both ends halfway between the medians of its scores."""
     return replace(reading, low=reading.middle, high=reading.middle)
 
 
-def _from_items(
+def _with_items(
     instrument: Instrument, side: Side, items: tuple[ItemReading, ...], assessable: bool = True
 ) -> Side:
-    """A side with other readings of its items."""
-    left = [reading for reading in items if not reading.left_out]
+    """Return a side with other readings of its items, and the scores and states that follow."""
+    counting_items = [reading for reading in items if not reading.left_out]
     low, high = 0.0, 100.0
     if assessable:
-        low, high = mean([r.low for r in left]), mean([r.high for r in left])
+        low, high = mean([r.low for r in counting_items]), mean([r.high for r in counting_items])
     return replace(
         side,
         items=items,
         assessable=assessable,
         low=low,
         high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in left]),
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counting_items]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
     )
 
 
-def _left_out(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> LeftOut | None:
-    """What the classes would be with every *no occasion* at 0; None if they stay."""
+def _classes_with_zeros(
+    instrument: Instrument, conditions: Sequence[ConditionVerdict]
+) -> LeftOut | None:
+    """Return the classes if every *no occasion* counted as 0; None if they stay the same."""
     with_zeros = []
     for condition in conditions:
         sides = {
-            perspective: _from_items(
+            perspective: _with_items(
                 instrument,
                 side,
+                # A left-out reading has the value 0 at both ends, so it only has to be counted.
                 tuple(replace(r, left_out=False) for r in side.items),
+                # With the left-out items, a side may have enough items to be assessable.
                 side.assessable or len(side.items) >= instrument.limits.least_items,
             )
             for perspective, side in condition.sides.items()
@@ -221,6 +247,8 @@ def _left_out(instrument: Instrument, conditions: Sequence[ConditionVerdict]) ->
 
 
 def _mostly_opinion(instrument: Instrument, condition: ConditionVerdict) -> bool:
+    """Whether a side has evidence for too few scores, or a critical item high without evidence."""
+    # By side, because one side's evidence does not support what the other side scores.
     return any(
         side.scored and (side.evidenced < instrument.limits.evidence * side.scored or side.bare)
         for side in condition.sides.values()

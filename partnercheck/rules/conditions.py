@@ -1,4 +1,7 @@
-"""From items' values to the score and the state of a condition, on one side and on both."""
+"""The score and the state of a condition, from the values of its items.
+
+First each side is scored alone; then the lower score and the lower state of the two sides count.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,20 @@ HIGH_SCORE_FROM = 3
 
 
 def lowest_state(states: Iterable[State]) -> State:
-    """The lowest of some states; *present* without any."""
+    """Return the lowest of some states; *present* if there are none."""
     return min(states, key=RANK.__getitem__, default="present")
 
 
 def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float, bool]]) -> State:
-    """The state of a condition from its score (0-100) and its items' values (0-4, critical?).
+    """Return the state of a condition on one side.
 
     Zeros and low critical items cap the state, so that high values elsewhere cannot hide them.
+
+    Args:
+        instrument: The questionnaire with the thresholds.
+        score: The score of the condition, 0-100.
+        values: The value (0-4) of each item that counts, and whether the item is critical.
+
     """
     limits = instrument.limits
     critical, zeros = float(BEST_SCORE), 0
@@ -42,7 +51,7 @@ def state_of(instrument: Instrument, score: float, values: Sequence[tuple[float,
 
 
 def below(value: float, limit: int) -> bool:
-    """Whether the value of a critical item is below a whole score; halves count up."""
+    """Whether the value (0-4) of a critical item, with halves rounded up, is below a limit."""
     return value + HALF < limit
 
 
@@ -53,64 +62,81 @@ def side_of(
     responses: Sequence[Response],
     unread: bool,
 ) -> Side:
-    """One condition from one perspective."""
+    """Return one condition as judged by one side.
+
+    Args:
+        instrument: The questionnaire.
+        condition: The condition, or the facet of a lens.
+        readings: The readings of the side's items.
+        responses: The responses of the side that count.
+        unread: Whether the side also has responses that cannot be read.
+
+    """
     items = instrument.items_of(condition.id)
     combined = lowest if condition.combine == "lowest" else mean
-    asked = tuple(readings[item.id] for item in items if item.id in readings)
-    left = [reading for reading in asked if not reading.left_out]
-    sure = left
+    item_readings = tuple(readings[item.id] for item in items if item.id in readings)
+    counting_items = [reading for reading in item_readings if not reading.left_out]
+    certain = counting_items
     if unread:
-        # The file that cannot be read may have left out what nobody else has scored, and may be a
-        # quick form that does not ask the rest.
+        # An unreadable file may have left out any item that nobody else has scored, and it may be
+        # a quick form, which asks only the core items.
         full = any(response.form == "full" for response in responses if response.scored)
-        counts = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
-        sure = [reading for reading in left if reading.scores or reading.item in counts]
-    assessable = len(sure) >= instrument.limits.least_items
-    low = combined([reading.low for reading in left]) if assessable else 0.0
-    high = combined([reading.high for reading in left]) if assessable else 100.0
-    given = [
+        always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
+        certain = [
+            reading for reading in counting_items if reading.scores or reading.item in always
+        ]
+    assessable = len(certain) >= instrument.limits.least_items
+    low = combined([reading.low for reading in counting_items]) if assessable else 0.0
+    high = combined([reading.high for reading in counting_items]) if assessable else 100.0
+    scores = [
         (reading, answer)
-        for reading in left
+        for reading in counting_items
         if reading.scores
         for response in responses
         if (answer := response.answers.get(reading.item)) and answer.score is not None
     ]
-    evidenced = [(reading, answer) for reading, answer in given if answer.evidenced]
-    shown = {r.item for r, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM}
+    evidenced = [(reading, answer) for reading, answer in scores if answer.evidenced]
+    # Evidence for a colleague's low score does not support a high one.
+    high_with_evidence = {
+        r.item for r, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM
+    }
     return Side(
         low=low,
         high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in left]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in left]),
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counting_items]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
         assessable=assessable,
-        items=asked,
-        scored=len(given),
+        items=item_readings,
+        scored=len(scores),
         evidenced=len(evidenced),
         bare=tuple(
             r.item
-            for r in left
-            if r.critical and r.scores and r.medians[1] >= HIGH_SCORE_FROM and r.item not in shown
+            for r in counting_items
+            if r.critical
+            and r.scores
+            and r.medians[1] >= HIGH_SCORE_FROM
+            and r.item not in high_with_evidence
         ),
     )
 
 
 def mean(values: Sequence[float]) -> float:
-    """Items' values (0-4) as a condition's score (0-100)."""
+    """Return the mean of items' values (0-4) as a score (0-100)."""
     return 100 * sum(values) / (BEST_SCORE * len(values))
 
 
 def lowest(values: Sequence[float]) -> float:
-    """The lowest of items' values (0-4) as a facet's score (0-100)."""
+    """Return the lowest of items' values (0-4) as a score (0-100)."""
     return mean([min(values)])
 
 
 def both_sides(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
-    """A condition as some sides see it; without any side, everything is possible.
+    """Return a condition as judged by some sides; without any side, everything is possible.
 
-    The lower score and the lower state count. That is our convention: the lower of two equally
-    true views lies some points below either.
+    The lower score and the lower state count (Lambert, Emmelhainz & Gardner 1996). The convention
+    is strict: of two equally accurate views, the lower is on average some points below either.
     """
     critical = _critical_reading(instrument, condition, sides)
     if not sides:
@@ -131,7 +157,7 @@ def both_sides(
 def _critical_reading(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> CriticalReading | None:
-    """The critical item as the mean of the perspectives that it counts for."""
+    """Return the critical item of a condition: the mean of the sides for which it counts."""
     item = instrument.critical_of(condition)
     if item is None:
         return None
@@ -145,15 +171,20 @@ def _critical_reading(
 
 
 def _ends(readings: Sequence[ItemReading]) -> tuple[list[float], list[float]]:
+    """Return the low values and the high values of some readings."""
     return [reading.low for reading in readings], [reading.high for reading in readings]
 
 
 def _gap(sides: Mapping[Perspective, Side]) -> float | None:
-    """Buyer minus vendor in points, over the items both have scored (Ambrose et al. 2010)."""
+    """Return buyer minus vendor, -100 to 100, over the items that both have scored.
+
+    The sides are a matched pair of views on one relationship (Ambrose, Marshall & Lynch 2010).
+    None if they share no scored item.
+    """
     if len(sides) < len(PERSPECTIVES):
         return None
     buyer, vendor = (
         {r.item: r.middle for r in sides[side].items if r.scores} for side in PERSPECTIVES
     )
-    both = [item for item in buyer if item in vendor]
-    return mean([buyer[item] - vendor[item] for item in both]) if both else None
+    shared = [item for item in buyer if item in vendor]
+    return mean([buyer[item] - vendor[item] for item in shared]) if shared else None

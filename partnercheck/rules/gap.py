@@ -1,9 +1,10 @@
-"""How far the two sides' views lie apart, over the items that both have scored.
+"""The gap between the two sides' views, over the items that both have scored.
 
-A mean difference hides views that differ both ways: ours 4, 4, 4, 3 and theirs 2, 2, 3, 4 in one
-condition and the reverse in another come to nothing. The whole form is therefore marked by the
-mean of the *absolute* differences, or by the share of items on which the views are far apart
-(matched pairs see the same relationship differently: Ambrose et al. 2010).
+A difference of means hides views that differ in both directions: if we score 4, 4, 4, 3 and they
+score 2, 2, 3, 4 in one condition, and the reverse in another, the differences cancel out. The whole
+form is therefore marked by the mean of the *absolute* differences, or by the share of items on
+which the views are far apart. The two sides of a relationship see it differently as a rule
+(matched pairs: Ambrose, Marshall & Lynch 2010).
 """
 
 from __future__ import annotations
@@ -15,20 +16,16 @@ from partnercheck.rules.records import ConditionVerdict, Verdict
 
 
 class Gap(Record, frozen=True):
-    """The distance of two views over a whole form.
+    """The distance between two views over a whole form."""
 
-    `shared` counts the items that both scored, `absolute` is the mean distance in points (0-100),
-    `far_apart` are the items on which the views are far apart, the farthest first.
-    """
-
-    shared: int
-    absolute: float
-    far_apart: tuple[str, ...]
-    marked: bool
+    shared: int  # the number of items that both sides have scored
+    absolute: float  # the mean absolute difference, 0-100
+    far_apart: tuple[str, ...]  # the items on which the views are far apart, the widest first
+    marked: bool  # whether the report should point the gap out
 
 
 def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
-    """The distance of the two sides' views; None unless both have scored the same item."""
+    """Return the gap between the two sides; None unless both have scored the same item."""
     distances = {
         item: distance
         for condition in verdict.conditions
@@ -48,12 +45,12 @@ def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
 
 
 def gap_marked(instrument: Instrument, condition: ConditionVerdict) -> bool:
-    """Whether the two sides' means of a condition are so far apart that it is marked."""
+    """Whether the two sides' means of a condition are so far apart that the gap is marked."""
     return condition.gap is not None and abs(condition.gap) >= instrument.limits.gap
 
 
 def _distances(condition: ConditionVerdict) -> dict[str, float]:
-    """How far apart the views of each item are, of those that both sides scored."""
+    """Return the distance (0-4) between the two views of each item that both sides have scored."""
     if len(condition.sides) < len(PERSPECTIVES):
         return {}
     ours, theirs = (

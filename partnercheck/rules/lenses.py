@@ -1,9 +1,20 @@
-"""Lenses: a second questionnaire that explains a verdict, and never changes it.
+"""Lenses: second questionnaires that explain a verdict and never change it.
 
-A lens has facets, which are scored as conditions are. Trust is only as strong as the weakest of
-integrity, competence and compassion. Behaviour that managers model at one level but not at the
-next is not modelled, so for those facets the lowest level of respondents counts. The instrument
-states which finding calls for a lens and what the lens warns of, each with its reason.
+Invariant: no function here takes part in `judge`, so answers to a lens cannot change a class.
+
+The facets of a lens are scored as conditions are, with two stricter ways to combine values:
+
+- *lowest of the parts*: trust is only as strong as the weakest of integrity, competence and
+  compassion ("On trust and value");
+- *lowest of the levels*: behaviour that managers model at one level but not at the next is not
+  modelled ("On partnering, all talk and few walk").
+
+An example: on every item about coaching an executive scores 3 and a colleague in operations 0. Both
+together would make the facet 12 to 62 of 100. By the lowest level it is 0, and so is the group that
+it belongs to.
+
+The instrument states which finding calls for a lens and what the lens warns of, with reasons.
+Offers and warnings are given only if they hold whatever the open answers turn out to be.
 """
 
 from __future__ import annotations
@@ -38,21 +49,20 @@ class GroupVerdict(Record, frozen=True):
 class LensVerdict(Record, frozen=True):
     """The result of a lens: its facets and groups, with ranges as in a verdict.
 
-    `answered` is the number of items that are scored or left out, of all `items` asked per
-    perspective.
+    The counts add up the items of each perspective that has answered.
     """
 
     instrument: str
     facets: tuple[ConditionVerdict, ...]
     groups: tuple[GroupVerdict, ...] = ()
     sides: tuple[Perspective, ...] = ()
-    answered: int = 0
-    items: int = 0
-    pending: int = 0
+    answered: int = 0  # items with a score, or left out because there was no occasion
+    items: int = 0  # items on the forms, answered or not
+    pending: int = 0  # items that respondents who have begun have not answered yet
 
     @property
     def looked(self) -> bool:
-        """Whether anybody has given a score, or an unreadable file may contain one."""
+        """Whether there is a score, or an unreadable response that may contain one."""
         return bool(self.sides)
 
 
@@ -73,15 +83,18 @@ def look(
             side: _lowest_level(lens, facet, of_side, unread.get(side, 0))
             for side, of_side in by_side.items()
         }
+        # The lower of the two views counts, as it does for conditions.
         facets.append(both_sides(lens, facet.id, sides))
-    every = [item for facet in facets for side in facet.sides.values() for item in side.items]
+    readings = [
+        reading for facet in facets for side in facet.sides.values() for reading in side.items
+    ]
     return LensVerdict(
         instrument=lens.id,
         facets=tuple(facets),
         groups=_groups(lens, facets),
         sides=tuple(by_side),
-        answered=sum(not item.open for item in every),
-        items=len(every),
+        answered=sum(not reading.open for reading in readings),
+        items=len(readings),
         pending=sum(pending(lens, response) for response in begun),
     )
 
@@ -89,38 +102,47 @@ def look(
 def _lowest_level(
     lens: Instrument, facet: Condition, responses: Sequence[Response], unread: int
 ) -> Side:
-    """Return one side of a facet: from all its respondents, or from their lowest level."""
+    """Return one side of a facet, by all respondents together or by their lowest level.
+
+    `unread` is the number of the side's unreadable responses.
+    """
     levels = [list(responses)]
     if lens.levels == "lowest":
-        known = dict.fromkeys(r.level for r in responses if r.scored)
-        levels = [[r for r in responses if r.level == level] for level in known] or levels
+        # Respondents without a level form a group of their own: they may be of any level.
+        scoring = dict.fromkeys(r.level for r in responses if r.scored)
+        levels = [[r for r in responses if r.level == level] for level in scoring] or levels
     sides = [
         side_of(lens, facet, item_readings(lens, of_level, unread), of_level, bool(unread))
         for of_level in levels
     ]
     if len(sides) == 1:
         return sides[0]
-    low, high = min(sides, key=lambda side: side.low), min(sides, key=lambda side: side.high)
+    # The two ends may come from different levels: one level has a low score, another open items.
+    lowest, lowest_at_best = (
+        min(sides, key=lambda side: side.low),
+        min(sides, key=lambda side: side.high),
+    )
     return Side(
-        low=low.low,
-        high=high.high,
+        low=lowest.low,
+        high=lowest_at_best.high,
         state_low=lowest_state(side.state_low for side in sides),
         state_high=lowest_state(side.state_high for side in sides),
-        assessable=low.assessable,
-        items=low.items,
+        assessable=lowest.assessable,
+        items=lowest.items,
         scored=sum(side.scored for side in sides),
         evidenced=sum(side.evidenced for side in sides),
     )
 
 
 def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[GroupVerdict, ...]:
-    """The groups in the lens's order; a group's parts are facets and groups that belong to it."""
-    belongs = {facet.id: facet.group for facet in lens.conditions}
+    """Return the groups in the lens's order; each is judged by the facets and groups in it."""
+    group_of = {facet.id: facet.group for facet in lens.conditions}
     verdicts: dict[str, GroupVerdict] = {}
 
     def judge_group(group: Group) -> GroupVerdict:
+        # A group inside this one may come later in the lens, so it is judged when it is needed.
         if group.id not in verdicts:
-            parts: list[Part] = [facet for facet in facets if belongs[facet.id] == group.id]
+            parts: list[Part] = [facet for facet in facets if group_of[facet.id] == group.id]
             parts += [judge_group(inner) for inner in lens.groups if inner.group == group.id]
             verdicts[group.id] = _group(lens, group, parts)
         return verdicts[group.id]
@@ -129,18 +151,23 @@ def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[Group
 
 
 def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdict:
-    """A group's readings; with `lowest` its state is the lowest of its parts' states."""
+    """Return a group's verdict from those of its parts.
+
+    With `lowest`, its state is the lowest of theirs, because a facet can be held down by zeros
+    although its score is high.
+    """
     low = _combined(group.combine, [part.low for part in parts])
     high = _combined(group.combine, [part.high for part in parts])
     if group.combine == "lowest":
-        worst = lowest_state(part.state_low for part in parts)
-        best = lowest_state(part.state_high for part in parts)
+        state_low = lowest_state(part.state_low for part in parts)
+        state_high = lowest_state(part.state_high for part in parts)
     else:
-        worst, best = state_of(lens, low, ()), state_of(lens, high, ())
-    return GroupVerdict(group.id, low, high, worst, best)
+        state_low, state_high = state_of(lens, low, ()), state_of(lens, high, ())
+    return GroupVerdict(group.id, low, high, state_low, state_high)
 
 
 def _combined(combine: Combine, scores: Sequence[float]) -> float:
+    """Return the lowest or the mean of some scores (0-100)."""
     return min(scores) if combine == "lowest" else sum(scores) / len(scores)
 
 
@@ -148,14 +175,17 @@ def offered(lens: Instrument, verdict: Verdict) -> Offer | None:
     """Return the first finding of a verdict that calls for this lens; None if none does."""
     if not verdict.assessed:
         return None
-    return next((offer for offer in lens.offers if _calls(lens, offer, verdict)), None)
+    return next((offer for offer in lens.offers if _applies(lens, offer, verdict)), None)
 
 
-def _calls(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
+def _applies(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
+    """Whether a verdict meets any one of the criteria of an offer."""
     if offer.gap and any(
-        each.gap is not None and abs(each.gap) >= lens.limits.gap for each in verdict.conditions
+        condition.gap is not None and abs(condition.gap) >= lens.limits.gap
+        for condition in verdict.conditions
     ):
         return True
+    # An open class is no finding yet: another answer could change it.
     if verdict.settled and verdict.low in offer.classes:
         return True
     return any(
@@ -164,49 +194,64 @@ def _calls(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
 
 
 def warnings(
-    lens: Instrument, found: LensVerdict, verdicts: Sequence[Verdict]
+    lens: Instrument, lens_verdict: LensVerdict, verdicts: Sequence[Verdict]
 ) -> list[LensWarning]:
-    """Return a lens's warnings; `verdicts` are those of the assessed rounds, the current one last.
+    """Return the warnings of a lens that apply.
 
-    A warning about facets is given only if the lens has answers.
+    A warning about facets applies only if the lens has answers.
+
+    Args:
+        lens: The lens.
+        lens_verdict: Its result in the current round.
+        verdicts: The verdicts of the assessed rounds, oldest first, the current one last.
+
     """
-    return [warning for warning in lens.warnings if _holds(warning, found, verdicts)]
+    return [warning for warning in lens.warnings if _warns(warning, lens_verdict, verdicts)]
 
 
-def rounds_asked(lens: Instrument, now: Verdict) -> int:
-    """Return how many rounds are needed for the warnings that the current round allows."""
+def rounds_asked(lens: Instrument, current: Verdict) -> int:
+    """Return the number of rounds to read, this one included, to decide about the warnings.
+
+    It is 1 unless the current round meets the conditions of a warning about several rounds, so
+    that earlier rounds are judged only if they can matter.
+    """
     return max(
         (
             warning.rounds
             for warning in lens.warnings
-            if warning.conditions and _at_most(now.conditions, warning.conditions)
+            if warning.conditions and _at_most(current.conditions, warning.conditions)
         ),
         default=1,
     )
 
 
-def _holds(warning: LensWarning, found: LensVerdict, verdicts: Sequence[Verdict]) -> bool:
+def _warns(warning: LensWarning, lens_verdict: LensVerdict, verdicts: Sequence[Verdict]) -> bool:
+    """Whether all criteria of a warning are met."""
     if not verdicts or not verdicts[-1].assessed:
         return False
-    now = verdicts[-1]
-    if warning.classes and not (now.settled and now.low in warning.classes):
+    current = verdicts[-1]
+    if warning.classes and not (current.settled and current.low in warning.classes):
         return False
-    if (warning.at_most or warning.at_least) and not found.looked:
+    if (warning.at_most or warning.at_least) and not lens_verdict.looked:
         return False
-    parts: list[Part] = [*found.facets, *found.groups]
+    parts: list[Part] = [*lens_verdict.facets, *lens_verdict.groups]
     if not _at_most(parts, warning.at_most) or not _at_least(parts, warning.at_least):
         return False
-    if not all(_scored_at_most(now, item, value) for item, value in warning.items_at_most.items()):
+    if not all(
+        _scored_at_most(current, item, value) for item, value in warning.items_at_most.items()
+    ):
         return False
-    running = verdicts[-warning.rounds :]
+    # A warning about several rounds waits until as many rounds have been assessed.
+    latest = verdicts[-warning.rounds :]
     return not warning.conditions or (
-        len(running) == warning.rounds
-        and all(_at_most(each.conditions, warning.conditions) for each in running)
+        len(latest) == warning.rounds
+        and all(_at_most(verdict.conditions, warning.conditions) for verdict in latest)
     )
 
 
 def _scored_at_most(verdict: Verdict, item: str, value: float) -> bool:
-    """Whether a side's view of an item is surely at most so; the lower view counts."""
+    """Whether the lower of the sides' views of an item is certainly at most a value (0-4)."""
+    # An item that is left out has the value 0, which is no score.
     return any(
         reading.item == item and bool(reading.scores) and reading.high <= value
         for condition in verdict.conditions
@@ -215,17 +260,17 @@ def _scored_at_most(verdict: Verdict, item: str, value: float) -> bool:
     )
 
 
-def _at_most(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
-    """Return whether each named part is in a state or a worse one, even in its best reading."""
+def _at_most(parts: Iterable[Part], limits: Mapping[str, State]) -> bool:
+    """Whether each named part is in its limit's state or a worse one, even in its high reading."""
     states = {part.id: part.state_high for part in parts}
     return all(
-        name in states and RANK[states[name]] <= RANK[state] for name, state in wanted.items()
+        name in states and RANK[states[name]] <= RANK[state] for name, state in limits.items()
     )
 
 
-def _at_least(parts: Iterable[Part], wanted: Mapping[str, State]) -> bool:
-    """Return whether each named part is in a state or a better one, even in its worst reading."""
+def _at_least(parts: Iterable[Part], limits: Mapping[str, State]) -> bool:
+    """Whether each named part is in its limit's state or a better one, even in its low reading."""
     states = {part.id: part.state_low for part in parts}
     return all(
-        name in states and RANK[states[name]] >= RANK[state] for name, state in wanted.items()
+        name in states and RANK[states[name]] >= RANK[state] for name, state in limits.items()
     )

@@ -1,14 +1,29 @@
-"""What to ask next: the open and disputed items that can still move the verdict.
+"""The next questions: the open and disputed items that can still change the verdict.
 
-An item matters if, for some values of everything else that is not settled, its own value changes
-the class. That is found exactly, without trying every completion: the state of a condition on one
-side depends only on the sum of its values, the number of zeros and its critical item; the class
-only on a tally of the states and of the critical items, each the mean of the sides. So the
-outcomes of everything else are few.
+Invariant: an item is asked if and only if two completions of everything unsettled, which differ in
+that item alone, have different classes in the low or in the high reading.
 
-Rank: the critical items that a class needs by name, then critical, then core, then the
-instrument's order. If a quick form had too few occasions to assess a condition, the other
-questions of that condition come last, marked as beyond the form.
+An example (one side, the critical item first, ? for an open item, all other conditions at 3):
+
+    Cultural alignment  333222?   53 to 67: partial or present   asked: it decides near partner
+    Mutual gains        144444?   75 to 89, but the critical 1   not asked: the condition is
+                                  allows *partial* at most       partial whatever the answer is
+
+Trying every completion would take too long, with up to 9 values for each of 28 items per side. The
+search is exact all the same, because little of a completion matters:
+
+1. The state of a condition on one side depends only on the sum of its values, the number of zeros
+   and the value of its critical item (`Tally`).
+2. A condition depends only on the states of its sides and on the mean of their critical items
+   (`Outcome`).
+3. The class depends only on counts over the conditions (`ClassTally`).
+
+For each unsettled item, the outcomes of its condition with the item at its lowest and at its
+highest value are therefore combined with every tally that the other conditions can come to.
+
+The questions are ranked: critical items that a class needs by name, other critical items, core
+items, the rest; each group in the instrument's order. If a quick form has too few items left to
+assess a condition, the remaining questions about it come last, marked as beyond the form.
 """
 
 from __future__ import annotations
@@ -29,44 +44,50 @@ from partnercheck.rules.class_tally import (
 from partnercheck.rules.conditions import lowest_state, state_of
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
 
-# Values are counted in half steps, so that they are whole numbers.
+# Values are counted in half steps (0-8), so that sums are exact whole numbers.
 HALVES = 2
-# A side's states in both readings and its critical item in half steps; None if it has none.
+# The states of a condition on one side in the low and the high reading, and its critical item in
+# half steps; None if it has none that counts.
 SideOutcome = tuple[State, State, int | None]
-# The same of a condition: the critical item is the mean of the sides, from 0 to 4.
+# The states of a condition in both readings, and the mean (0-4) of the sides' critical items.
 Outcome = tuple[State, State, float | None]
+# The outcomes of a condition with one item at its lowest and at its highest value.
 Pair = tuple[Outcome, Outcome]
-# A tally of a side's values: their sum, how many are 0 (up to the limit), the critical item.
+# The sum of a side's values, the number of zeros among them, and the critical item. Zeros are
+# counted up to the limit, because more of them make no difference.
 Tally = tuple[int, int, int | None]
 
 
 class Question(Record, frozen=True):
-    """An item that can still move the verdict, and whose answer it lacks.
-
-    `beyond_form` means that the quick form does not ask it.
-    """
+    """An item whose answer, by one side, can still change the verdict."""
 
     item: str
     perspective: Perspective
-    disputed: bool = False
-    beyond_form: bool = False
+    disputed: bool = False  # whether it was scored, but its middle scores are far apart
+    beyond_form: bool = False  # whether only the full form asks it, and the side used the quick one
 
 
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
-    """The items worth asking, most important first; empty when none can matter."""
+    """Return the questions that can still change the verdict, the most important first.
+
+    Without any score, these are all items, asked of the buyer.
+    """
     ranked = _ranked(instrument)
     if not verdict.assessed:
         return tuple(Question(item.id, "buyer") for item in ranked)
-    order = {item.id: rank for rank, item in enumerate(ranked)}
-    questions = sorted(_that_matter(instrument, verdict), key=lambda each: order[each.item])
+    rank_of = {item.id: rank for rank, item in enumerate(ranked)}
+    of_form = sorted(_decisive(instrument, verdict), key=lambda question: rank_of[question.item])
     if verdict.settled:
-        return tuple(questions)
-    beyond = sorted(_beyond_form(instrument, verdict), key=lambda each: order[each.item])
-    return (*questions, *beyond)
+        return tuple(of_form)
+    beyond_form = sorted(
+        _beyond_form(instrument, verdict), key=lambda question: rank_of[question.item]
+    )
+    return (*of_form, *beyond_form)
 
 
 def _ranked(instrument: Instrument) -> list[Item]:
-    needed = {
+    """Return all items, the most important first."""
+    needed_by_name = {
         name
         for vendor_class in instrument.classes
         for rule in vendor_class.rules
@@ -75,48 +96,51 @@ def _ranked(instrument: Instrument) -> list[Item]:
     return sorted(
         instrument.items,
         key=lambda item: (
-            not (item.critical and item.condition in needed),
+            not (item.critical and item.condition in needed_by_name),
             not item.critical,
             not item.core,
         ),
     )
 
 
-def _that_matter(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+    """Yield the questions of the forms that can still change the class."""
     outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
-    if all(len(each) == 1 for each in outcomes):
+    if all(len(of_condition) == 1 for of_condition in outcomes):
         return
     changes_class = _class_changes(instrument, verdict, outcomes)
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
-            # Items of a side that are open alike matter alike: each kind is looked at once.
-            kinds: dict[tuple[float, float, bool], bool] = {}
+            # Items with the same range are interchangeable in a tally, so one of them is checked
+            # for all: most open items of a side have the range 0 to 4.
+            decisive: dict[tuple[float, float, bool], bool] = {}
             for reading in side.left:
                 kind = (reading.low, reading.high, reading.critical)
-                if kind not in kinds:
+                if kind not in decisive:
                     pairs = _pairs(instrument, condition, perspective, reading)
-                    kinds[kind] = changes_class(index, pairs)
-                if kinds[kind]:
+                    decisive[kind] = changes_class(index, pairs)
+                if decisive[kind]:
                     yield Question(reading.item, perspective, reading.disputed)
 
 
 def _beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
-    """The questions of conditions that a quick form cannot assess, and that it does not ask."""
+    """Yield the items that the quick form does not ask, of conditions that it cannot assess."""
     for condition in verdict.conditions:
         for perspective, side in condition.sides.items():
-            asked = {reading.item for reading in side.items}
+            on_form = {reading.item for reading in side.items}
             for item in instrument.items_of(condition.id):
-                if not side.assessable and item.id not in asked:
+                if not side.assessable and item.id not in on_form:
                     yield Question(item.id, perspective, beyond_form=True)
 
 
 def _class_changes(
     instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
 ) -> Callable[[int, Collection[Pair]], bool]:
-    """Return a function that tells whether a change of one condition can change the class.
+    """Return a function that says whether one of some changes of a condition can change the class.
 
-    Its arguments are the index of the condition and the changes. The low reading of the class
-    depends only on the low states, and the high reading on the high ones, so each is checked alone.
+    Its arguments are the index of the condition and the pairs of outcomes before and after the
+    changes. The low class depends only on the low states, and the high class on the high ones, so
+    each reading is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
 
@@ -124,7 +148,7 @@ def _class_changes(
         state = outcome[0] if reading == 0 else outcome[1]
         return state_tally(instrument, ids[index], state, outcome[2])
 
-    # For each reading and condition, the tallies of its outcomes.
+    # The possible tallies of each condition, for the low and then for the high reading.
     of_conditions = [
         [
             frozenset(tally_of(index, reading, outcome) for outcome in of_condition)
@@ -132,26 +156,27 @@ def _class_changes(
         ]
         for reading in (0, 1)
     ]
-    # The others come to the same tallies beside every condition that can come to the same.
+    # Conditions with equal tallies have equal sums of all others, so the tallies are the key.
     of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
 
     def others_of(reading: int, index: int) -> set[ClassTally]:
-        every = of_conditions[reading]
-        key = (reading, every[index])
+        tallies = of_conditions[reading]
+        key = (reading, tallies[index])
         if key not in of_others:
-            of_others[key] = all_tallies([*every[:index], *every[index + 1 :]])
+            of_others[key] = all_tallies([*tallies[:index], *tallies[index + 1 :]])
         return of_others[key]
 
     def changes_class(index: int, pairs: Collection[Pair]) -> bool:
         for reading in (0, 1):
             ends = {
-                (tally_of(index, reading, one), tally_of(index, reading, other))
-                for one, other in pairs
+                (tally_of(index, reading, at_low), tally_of(index, reading, at_high))
+                for at_low, at_high in pairs
             }
-            for one, other in (each for each in ends if each[0] != each[1]):
-                for tally in others_of(reading, index):
-                    first = class_of_tally(instrument, add_tallies(tally, one))
-                    if first != class_of_tally(instrument, add_tallies(tally, other)):
+            # Most pairs of outcomes have the same tally and need no further search.
+            for low_tally, high_tally in (pair for pair in ends if pair[0] != pair[1]):
+                for others in others_of(reading, index):
+                    low_class = class_of_tally(instrument, add_tallies(others, low_tally))
+                    if low_class != class_of_tally(instrument, add_tallies(others, high_tally)):
                         return True
         return False
 
@@ -159,13 +184,16 @@ def _class_changes(
 
 
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
-    """Every outcome of a condition, once everything about it is settled."""
+    """Return every outcome that a condition can have when all of its items are settled."""
     of_sides = [_side_outcomes(instrument, side) for side in condition.sides.values()]
-    return {_of_both(condition, chosen) for chosen in product(*of_sides)}
+    return {_of_both(condition, combination) for combination in product(*of_sides)}
 
 
 def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
-    """The outcome of a condition from those of its sides; an untested critical item is the best."""
+    """Return the outcome of a condition from those of its sides.
+
+    A critical item that had no occasion on any side counts as 4: it holds no class back.
+    """
     lows, highs, criticals = zip(*outcomes, strict=True)
     values = [value for value in criticals if value is not None]
     critical = None
@@ -175,45 +203,53 @@ def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> 
 
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
+    """Return every outcome that a side can have when all of its items are settled."""
     return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.left)}
 
 
 def _pairs(
-    instrument: Instrument, condition: ConditionVerdict, whose: Perspective, item: ItemReading
+    instrument: Instrument, condition: ConditionVerdict, perspective: Perspective, item: ItemReading
 ) -> set[Pair]:
-    """Return the outcomes with the item at its lowest and its highest, if these differ."""
+    """Return the outcomes with a side's item at its lowest and highest value, if they differ.
+
+    The values between need no check: an outcome only rises with a value, and a class with an
+    outcome, so two values can only differ in class if the lowest and the highest do.
+    """
     if item.low == item.high:
         return set()
-    zeros = instrument.limits.zeros
-    side = condition.sides[whose]
+    most_zeros = instrument.limits.zeros
+    side = condition.sides[perspective]
     rest = [reading for reading in side.left if reading.item != item.item]
     low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
-            _outcome(instrument, side, _added(zeros, tally, low, item.critical)),
-            _outcome(instrument, side, _added(zeros, tally, high, item.critical)),
+            _outcome(instrument, side, _added(most_zeros, tally, low, item.critical)),
+            _outcome(instrument, side, _added(most_zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
-    others = [
+    other_sides = [
         _side_outcomes(instrument, other)
-        for perspective, other in condition.sides.items()
-        if perspective != whose
+        for other_perspective, other in condition.sides.items()
+        if other_perspective != perspective
     ]
     pairs = set()
-    for (at_low, at_high), chosen in product(ends, product(*others)):
-        pair = (_of_both(condition, [at_low, *chosen]), _of_both(condition, [at_high, *chosen]))
+    for (at_low, at_high), others in product(ends, product(*other_sides)):
+        pair = (_of_both(condition, [at_low, *others]), _of_both(condition, [at_high, *others]))
         if pair[0] != pair[1]:
             pairs.add(pair)
     return pairs
 
 
 def _in_halves(value: float) -> int:
+    """Return a value (0-4) in half steps (0-8)."""
     return int(value * HALVES)
 
 
 def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
-    # What is settled comes first, while there is one tally to add it to.
+    """Return every tally of some items, with each at any value of its range."""
+    # Settled items come first, while there is only one tally to add them to. The order also makes
+    # equal sets of items equal cache keys.
     items = sorted(
         (r.low < r.high, _in_halves(r.low), _in_halves(r.high), r.critical) for r in readings
     )
@@ -222,7 +258,10 @@ def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozens
 
 @lru_cache(maxsize=256)
 def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> frozenset[Tally]:
-    """The tallies of items (open?, low, high, critical?); most conditions ask for the same ones."""
+    """Return the tallies of items, each given as (unsettled, low, high, critical).
+
+    Cached, because the search asks for the same items again for every item of their condition.
+    """
     tallies: set[Tally] = {(0, 0, None)}
     for _, low, high, critical in items:
         tallies = {
@@ -234,14 +273,20 @@ def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> f
 
 
 def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
+    """Return a tally with one more item at a value (0-8)."""
     total, zeros, critical_value = tally
     zeros = min(zeros + (value == 0), most_zeros)
     return total + value, zeros, value if critical else critical_value
 
 
 def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
-    """The states of a side whose values come to a tally; both ends if it is not assessable."""
+    """Return the outcome of a side whose values come to a tally.
+
+    A side that is not assessable may have any score, so it keeps a range of states.
+    """
     total, zeros, critical = tally
+    # `state_of` only looks for zeros and the critical item, so no other values are passed. A zero
+    # of the critical item is part of `zeros` and must not be passed twice.
     values = [] if critical is None else [(critical / HALVES, True)]
     values += [(0.0, False)] * (zeros - (critical == 0))
     if not side.assessable:

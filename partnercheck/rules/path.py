@@ -1,16 +1,31 @@
-"""The distance of a settled verdict from the next better class and the next worse one.
+"""The distance of a settled verdict from the next better class and from the next worse one.
 
-A step moves one item of one side one score higher or lower, counted at the low reading and never
-beyond 0 or 4: from 2.5 to 3.5, and from 3.5 to 4. The fewest steps are found exactly:
+A step moves one item of one side one score up or down, never beyond 0 or 4, starting from the low
+reading: from 2.5 to 3.5, and from 3.5 to 4.
+
+Invariant: the distance is the fewest steps that change the class. On the way up no step lowers an
+item, and on the way down none raises one, because the rules only ask for *at least*.
+
+An example (one side, the critical item first, all other conditions at 3):
+
+    Cultural alignment  3332222   17 of 28 points; present from 66 % of 28 = 18.48 points
+
+    steps up:    1.48 points are missing, so two steps, on any two of the items; then all four
+                 conditions are present, and the near partner is a partner
+    steps down:  two steps on "would sign again", from 3 to 1: reciprocity is held below present,
+                 and a critical item of 1 is too low for a steady supplier, so it is a supplier
+
+The search is exact and has three stages:
 
 1. For every side of a condition, the fewest steps for each value of its critical item and each
    state.
-2. For every condition, the fewest steps of both sides together for each class tally: the states
-   count by the lower, the critical items by their mean.
-3. Over all conditions, the cheapest combination for each tally, and so for each class.
+2. For every condition, the fewest steps of both sides together for each class tally: the lower
+   state counts, and the mean of the critical items.
+3. Over all conditions, the cheapest combination for each class tally, and so for each class.
 
-On the way up no step lowers an item and on the way down none raises one: rules only ask for *at
-least*. Step 1 may name a state below the one reached, but then the one reached costs no more.
+Stage 1 may give the steps for a state although they reach a better one (on the way up), or a worse
+one (on the way down). The option for the state that is reached costs no more, so the distance is
+the same.
 """
 
 from __future__ import annotations
@@ -31,99 +46,102 @@ from partnercheck.rules.class_tally import (
 from partnercheck.rules.conditions import RANK, below, lowest_state
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 
-# Values are counted in half steps, so that they are whole numbers; a step is two of them.
+# Values are counted in half steps (0-8), so that sums are exact whole numbers; a step is two.
 HALVES = 2
 MOST_HALVES = HALVES * BEST_SCORE
 
 
 class Step(Record, frozen=True):
-    """The points that one side of one condition gains or loses on the way.
-
-    `critical` counts those of them that its critical item takes.
-    """
+    """The steps of one side in one condition."""
 
     condition: str
     perspective: Perspective
-    points: int
-    critical: int = 0
+    points: int  # all steps of this side in this condition
+    critical: int = 0  # those of them that move the critical item
 
 
 class Distance(Record, frozen=True):
-    """The class reached, the fewest points that reach it, and the steps of one such change."""
+    """The nearest other class in one direction, and how to reach it."""
 
-    to: str
-    points: int
-    steps: tuple[Step, ...] = ()
+    to: str  # the id of the class that is reached
+    points: int  # the fewest steps that reach it
+    steps: tuple[Step, ...] = ()  # one way to do it, in the order of the conditions
 
 
 def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """The fewest points that reach a better class; None at the top, or when open."""
+    """Return the fewest steps to a better class; None for the best class or an open verdict."""
     return _nearest(instrument, verdict, better=True)
 
 
 def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
-    """The fewest points whose loss leaves the class; None at the bottom, or when open."""
+    """Return the fewest steps to a worse class; None for the worst class or an open verdict."""
     return _nearest(instrument, verdict, better=False)
 
 
-# One side in a state: the critical item's half steps (None if it has none), all points, and those
-# of the critical item.
+# A state that one side can reach: the state, the critical item's half steps (None if no critical
+# item counts), all steps, and those of the critical item.
 SideOption = tuple[State, int | None, int, int]
-# The points and the critical points of each side of a condition, in the order of its sides.
+# All steps and the critical item's steps of each side of a condition, in the order of its sides.
 SidePoints = tuple[tuple[int, int], ...]
-# The points of a whole condition, and those of each side.
+# The steps of a whole condition, and those of each of its sides.
 Option = tuple[int, SidePoints]
 Options = Mapping[str, Mapping[ClassTally, Option]]
-# The points of a combination of conditions, and those of every side of each. Of combinations that
-# cost the same the first in this order is taken, so that the steps that a person is shown do not
-# depend on how they were found.
+# The steps of a combination of conditions, and those of every side of each condition. Of equally
+# cheap combinations the first in tuple order wins, so that the steps shown to a person depend only
+# on the answers, not on the order of the search.
 Combination = tuple[int, tuple[SidePoints, ...]]
 
 
 def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance | None:
+    """Return the distance to the nearest better class, or to the nearest worse one."""
     if not verdict.settled:
         return None
     options = {c.id: _options(instrument, c, better) for c in verdict.conditions}
     nearest = _cheapest_change(instrument, options, verdict.low, better)
     if nearest is None:
         return None
-    reached, (points, of_conditions) = nearest
+    new_class, (points, points_of_conditions) = nearest
     steps = tuple(
         Step(condition.id, perspective, of_side, critical)
-        for condition, of_sides in zip(verdict.conditions, of_conditions, strict=True)
+        for condition, of_sides in zip(verdict.conditions, points_of_conditions, strict=True)
         for perspective, (of_side, critical) in zip(condition.sides, of_sides, strict=True)
         if of_side
     )
-    return Distance(reached, points, steps)
+    return Distance(new_class, points, steps)
 
 
 def _cheapest_change(
     instrument: Instrument, options: Options, current: str, better: bool
 ) -> tuple[str, Combination] | None:
-    """Return the cheapest change of class in one direction: the new class and its states.
+    """Return the new class and the combination of the cheapest change of class in one direction.
 
-    Most classes change with a few points, so small budgets are searched first. The cheapest
-    change within a budget is the cheapest of all, because the search covers all that cost less.
+    None if no combination changes the class. Among equally cheap changes, the one that goes
+    furthest is taken.
+
+    Most classes change with a few steps, so small budgets are searched first. The cheapest change
+    within a budget is the cheapest of all, because the search covers everything that costs less.
     """
-    order = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
-    dearest = sum(max(points for points, _ in of.values()) for of in options.values())
+    rank_of = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
+    # No change can cost more than the dearest option of every condition together.
+    highest_budget = sum(max(points for points, _ in of.values()) for of in options.values())
     budget = 1
     while True:
         best: tuple[int, int, tuple[SidePoints, ...], str] | None = None
         for tally, (points, of_sides) in _combinations(options, budget).items():
-            reached = class_of_tally(instrument, tally)
-            away = (order[current] - order[reached]) * (1 if better else -1)
-            if away > 0 and (best is None or (points, -away, of_sides) < best[:3]):
-                best = (points, -away, of_sides, reached)
+            new_class = class_of_tally(instrument, tally)
+            # Ranks start at 0 for the best class.
+            classes_away = (rank_of[current] - rank_of[new_class]) * (1 if better else -1)
+            if classes_away > 0 and (best is None or (points, -classes_away, of_sides) < best[:3]):
+                best = (points, -classes_away, of_sides, new_class)
         if best:
             return best[3], (best[0], best[2])
-        if budget >= dearest:
+        if budget >= highest_budget:
             return None
         budget *= 2
 
 
 def _combinations(options: Options, budget: int) -> Mapping[ClassTally, Combination]:
-    """The cheapest combination for each tally, among those within a budget of points."""
+    """Return the cheapest combination for each tally, among those within a budget of steps."""
     cheapest: dict[ClassTally, Combination] = {NO_CONDITIONS: (0, ())}
     for of_condition in options.values():
         affordable = [
@@ -131,11 +149,11 @@ def _combinations(options: Options, budget: int) -> Mapping[ClassTally, Combinat
         ]
         extended: dict[ClassTally, Combination] = {}
         for tally, (spent, of_sides) in cheapest.items():
-            for added, (points, of_these) in affordable:
+            for option_tally, (points, side_points) in affordable:
                 if spent + points > budget:
                     continue
-                total = add_tallies(tally, added)
-                combination = (spent + points, (*of_sides, of_these))
+                total = add_tallies(tally, option_tally)
+                combination = (spent + points, (*of_sides, side_points))
                 if total not in extended or combination < extended[total]:
                     extended[total] = combination
         cheapest = extended
@@ -145,17 +163,18 @@ def _combinations(options: Options, budget: int) -> Mapping[ClassTally, Combinat
 def _options(
     instrument: Instrument, condition: ConditionVerdict, better: bool
 ) -> Mapping[ClassTally, Option]:
-    """The fewest points of both sides for each tally of a condition."""
+    """Return the fewest steps of both sides together for each tally of a condition."""
     options: dict[ClassTally, Option] = {}
     of_sides = [list(_side_options(instrument, s, better)) for s in condition.sides.values()]
-    for chosen in product(*of_sides):
-        values = [critical for _, critical, _, _ in chosen if critical is not None]
+    for combination in product(*of_sides):
+        values = [critical for _, critical, _, _ in combination if critical is not None]
+        # Without an occasion on any side, the critical item counts as 4: it holds no class back.
         critical = None
         if condition.critical:
             critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
-        state = lowest_state(state for state, _, _, _ in chosen)
+        state = lowest_state(state for state, _, _, _ in combination)
         tally = state_tally(instrument, condition.id, state, critical)
-        sides = tuple((points, of_critical) for _, _, points, of_critical in chosen)
+        sides = tuple((points, of_critical) for _, _, points, of_critical in combination)
         option = (sum(points for points, _ in sides), sides)
         if tally not in options or option < options[tally]:
             options[tally] = option
@@ -163,9 +182,10 @@ def _options(
 
 
 def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[SideOption]:
-    """The fewest points for each value of a side's critical item and each of its states."""
+    """Yield the fewest steps for each value of a side's critical item and each of its states."""
     others = [int(HALVES * r.low) for r in side.left if not r.critical]
     for critical, spent in _critical_values(side, better):
+        # Steps cannot make a side assessable; only its critical item can move the class then.
         if not side.assessable:
             yield side.state_low, critical, spent, spent
             continue
@@ -177,7 +197,7 @@ def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[
 
 
 def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int]]:
-    """The half steps that a side's critical item can come to, and the points that it takes."""
+    """Yield every value in half steps that a side's critical item can reach, and its steps."""
     if side.critical is None:
         yield None, 0
         return
@@ -190,53 +210,62 @@ def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int
         value, points = moved, points + 1
 
 
-def needed(instrument: Instrument, state: State, count: int) -> int:
-    """The least sum, in half steps, of `count` items' values whose score reaches a state."""
+def least_sum(instrument: Instrument, state: State, count: int) -> int:
+    """Return the least sum of `count` values, in half steps, whose score reaches a state."""
     if state == "weak":
         return 0
     percent = instrument.states.present if state == "present" else instrument.states.partial
+    # The allowance is for rounding errors: a product just above 56 must not ask for 57.
     return ceil(percent * MOST_HALVES * count / 100 - 1e-9)
 
 
 def _held_below(instrument: Instrument, critical: int | None, state: State) -> bool:
-    """Whether a critical item keeps its condition below a state."""
+    """Whether a critical item, in half steps, keeps its condition below a state."""
     if critical is None or state == "weak":
         return False
     limits = instrument.limits
-    floor = limits.critical_present if state == "present" else limits.critical_partial
-    return below(critical / HALVES, floor)
+    least_value = limits.critical_present if state == "present" else limits.critical_partial
+    return below(critical / HALVES, least_value)
 
 
 def _points_up(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
-    """The fewest points of the other items that bring a side to a state or above it."""
+    """Return the fewest steps of the other items that bring a side to a state or a better one.
+
+    Infinite if no steps of theirs can do it.
+    """
     if _held_below(instrument, critical, state):
         return inf
-    owed = 0
+    zeros_to_raise = 0
     if state == "present":
         zeros = others.count(0) + (critical == 0)
-        owed = max(0, zeros - instrument.limits.zeros + 1)
-        if owed > others.count(0):
+        zeros_to_raise = max(0, zeros - instrument.limits.zeros + 1)
+        if zeros_to_raise > others.count(0):
             return inf
     count = len(others) + (critical is not None)
-    missing = needed(instrument, state, count) - sum(others) - (critical or 0)
-    # Raising an item from 0 is a whole step, so that those owed are among the best for the sum.
-    return max(owed, _points_for(missing, [MOST_HALVES - value for value in others]))
+    missing = least_sum(instrument, state, count) - sum(others) - (critical or 0)
+    # An item raised from 0 gains a whole step, as much as any step can add to the sum. The steps
+    # that remove zeros therefore count in full for the sum too.
+    return max(zeros_to_raise, _points_for(missing, [MOST_HALVES - value for value in others]))
 
 
 def _points_down(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
-    """The fewest points of the other items whose loss brings a side to a state or below it."""
+    """Return the fewest steps of the other items that bring a side to a state or a worse one.
+
+    Infinite if no steps of theirs can do it.
+    """
     if state == "present":
         return 0
     above = STATES[RANK[state] + 1]
     if _held_below(instrument, critical, above):
         return 0
     count = len(others) + (critical is not None)
-    surplus = sum(others) + (critical or 0) - needed(instrument, above, count) + 1
+    surplus = sum(others) + (critical or 0) - least_sum(instrument, above, count) + 1
     fewest = _points_for(surplus, others)
+    # Present can also be lost by zeros alone, although the score stays high.
     if above == "present":
         missing = instrument.limits.zeros - others.count(0) - (critical == 0)
         to_zero = sorted(ceil(value / HALVES) for value in others if value)
@@ -246,9 +275,13 @@ def _points_down(
 
 
 def _points_for(amount: int, rooms: Sequence[int]) -> float:
-    """The fewest points that move items by an amount of half steps, each within its room."""
+    """Return the fewest steps that move items by an amount of half steps in total.
+
+    `rooms` are the half steps that each item can still move. Infinite if they are too few.
+    """
     if amount <= 0:
         return 0
+    # An item at a half has a last step that moves it by a half only; such steps are used last.
     whole = sum(room // HALVES for room in rooms)
     if amount <= HALVES * whole:
         return ceil(amount / HALVES)

@@ -1,13 +1,15 @@
-"""From respondents' answers to one value per item and perspective, in a low and a high reading.
+"""The value of each item on one side, in a low and a high reading, from the respondents' answers.
 
-The scores of an item are put in order; the low reading takes the lower middle score, the high
-reading the upper. Where the two differ, each gives way by half a step:
+Invariant: raising a score never lowers either reading.
+
+The scores of an item are sorted; the low reading takes the lower median, and the high reading the
+upper one. If the two differ, each moves half a step towards the other:
 
     3          ->  3 in both          2, 3       ->  2.5 in both
     1, 3, 3    ->  3 in both          2, 4       ->  2.5 to 3.5
 
-So two people one step apart agree on a value between theirs, and only a wider distance leaves a
-range. Both readings can only rise when a score rises.
+Two people who are one step apart therefore share a value between their scores, and only a wider
+distance leaves a range.
 """
 
 from __future__ import annotations
@@ -21,19 +23,28 @@ from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.rules.records import ItemReading
 
 HALF = 0.5
+# The readings of one side by the id of the item.
 Readings = Mapping[str, ItemReading]
 
 
 def counting_responses(
     instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
 ) -> tuple[list[Response], dict[Perspective, list[Response]]]:
-    """The responses to an instrument that count, and those of each perspective that exists.
+    """Return the responses to an instrument that count, and those of each perspective that exists.
 
-    A response without an answer counts as absent. A perspective exists with its first score, or
-    with a file that cannot be read.
+    A response without an answer counts as absent. A perspective exists as soon as it has a score,
+    or a response that cannot be read.
+
+    Args:
+        instrument: The questionnaire.
+        responses: Responses to any instrument.
+        unread: The number of unreadable responses per perspective.
+
     """
-    asked = [_as_asked(instrument, r) for r in responses if r.instrument == instrument.id]
-    begun = [response for response in asked if response.begun]
+    to_instrument = [
+        _within_form(instrument, r) for r in responses if r.instrument == instrument.id
+    ]
+    begun = [response for response in to_instrument if response.begun]
     return begun, {
         side: [r for r in begun if r.perspective == side]
         for side in PERSPECTIVES
@@ -49,8 +60,8 @@ def answered_version(instrument: Instrument, response: Response) -> int:
     return instrument.version if response.version is None else response.version
 
 
-def _as_asked(instrument: Instrument, response: Response) -> Response:
-    """A response with the answers to its form's items alone, and to those in reserve."""
+def _within_form(instrument: Instrument, response: Response) -> Response:
+    """Return a response with only the answers to items of its form, or of its reserve."""
     items = instrument.may_ask(response.form)
     if response.answers.keys() <= items:
         return response
@@ -59,30 +70,27 @@ def _as_asked(instrument: Instrument, response: Response) -> Response:
 
 
 def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
-    """The items that a respondent is asked, in the instrument's order.
+    """Return the items that a respondent is asked, in the instrument's order.
 
-    They are those of the form, and in the quick form the reserve item of each condition in which
-    the respondent said of a core item that there was no occasion.
+    Besides the items of the form, a quick form asks the reserve item of each condition in which
+    the respondent answered *no occasion* to a core item.
     """
     if response.form == "full":
         return instrument.items
-    in_reserve = _reserves(instrument, [response])
+    in_reserve = _counting_reserves(instrument, [response])
     return tuple(item for item in instrument.items if item.core or item.id in in_reserve)
 
 
 def pending(instrument: Instrument, response: Response) -> int:
-    """How many of the items that a respondent is asked have no answer yet."""
+    """Return how many of the items that a respondent is asked have no answer yet."""
     return sum(
         not response.answers.get(item.id, Answer()).is_answered
         for item in asked_items(instrument, response)
     )
 
 
-def _reserves(instrument: Instrument, responses: Sequence[Response]) -> set[str]:
-    """The reserve items that count: a core item of their condition had no occasion, and no score.
-
-    One person's *no occasion* never hides another's score.
-    """
+def _counting_reserves(instrument: Instrument, responses: Sequence[Response]) -> set[str]:
+    """Return the reserve items that count on a side: a core item of their condition is left out."""
     counting = set()
     for item in instrument.form_items("quick"):
         reserve = instrument.reserve_of(item.condition)
@@ -92,11 +100,15 @@ def _reserves(instrument: Instrument, responses: Sequence[Response]) -> set[str]
 
 
 def _answers(item: Item, responses: Sequence[Response]) -> list[Answer]:
+    """Return the answers to one item."""
     return [answer for r in responses if (answer := r.answers.get(item.id))]
 
 
 def _without_occasion(item: Item, answers: Sequence[Answer]) -> bool:
-    """Whether nobody scored an item, and somebody said that it had no occasion."""
+    """Whether an item has no score but at least one *no occasion*.
+
+    One person's *no occasion* never hides another's score.
+    """
     return (
         item.offers_no_occasion
         and any(answer.skip == "no-occasion" for answer in answers)
@@ -107,17 +119,18 @@ def _without_occasion(item: Item, answers: Sequence[Answer]) -> bool:
 def item_readings(
     instrument: Instrument, responses: Sequence[Response], unread: int = 0
 ) -> Readings:
-    """Every item of one perspective's forms in both readings.
+    """Return the readings of all items on one side's forms.
 
-    The forms are those of respondents who gave a score: a file with skips alone cannot turn a
-    quick look into a full form. A file that cannot be read may be a full form. It may also be a
-    quick one that decides whether an item in reserve counts, so that such an item is open then.
+    `unread` is the number of the side's unreadable responses. An unreadable response may be a full
+    form, so all items are on the forms then.
     """
+    # A full form with skips alone does not turn a quick look into a full assessment.
     disputed_from = instrument.limits.disputed
     full = any(response.form == "full" for response in responses if response.scored)
-    in_reserve = _reserves(instrument, responses)
+    in_reserve = _counting_reserves(instrument, responses)
     readings = {}
     for item in instrument.items:
+        # An unreadable quick form may decide whether a reserve item counts, whatever was scored.
         if unread and item.reserve and not full:
             readings[item.id] = ItemReading(item.id, 0, BEST_SCORE)
         elif full or unread or item.core or item.id in in_reserve:
@@ -128,13 +141,14 @@ def item_readings(
 def _item_reading(
     item: Item, responses: Sequence[Response], unread: int, disputed_from: int
 ) -> ItemReading:
+    """Return the reading of one item; each unreadable response scores it 0 at worst, 4 at best."""
     answers = _answers(item, responses)
     scores = sorted([answer.score for answer in answers if answer.score is not None])
     if scores:
         low, _ = middle_readings([0] * unread + scores)
         _, high = middle_readings(scores + [BEST_SCORE] * unread)
-        apart = scores[len(scores) // 2] - scores[(len(scores) - 1) // 2]
-        disputed = apart >= disputed_from
+        distance = scores[len(scores) // 2] - scores[(len(scores) - 1) // 2]
+        disputed = distance >= disputed_from
         return ItemReading(item.id, low, high, tuple(scores), False, item.critical, disputed)
     if not unread and _without_occasion(item, answers):
         return ItemReading(item.id, 0, 0, left_out=True, critical=item.critical)
@@ -142,6 +156,6 @@ def _item_reading(
 
 
 def middle_readings(scores: Sequence[int]) -> tuple[float, float]:
-    """The low and the high reading of scores in order."""
+    """Return the low and the high reading (0-4) of at least one score, in ascending order."""
     lower, upper = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
     return (lower, upper) if lower == upper else (lower + HALF, upper - HALF)

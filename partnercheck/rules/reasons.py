@@ -1,6 +1,6 @@
-"""The reasons why a condition is not certainly present: its score, its items, open answers.
+"""The reasons why a condition is not certainly present: its score, its items or open answers.
 
-A reason names the items that it rests on, and the side whose view it is.
+Each reason names the items that it rests on, and the side that judged them.
 """
 
 from __future__ import annotations
@@ -23,20 +23,23 @@ Kind = Literal["score", "stopped", "undecided", "not-assessable"]
 
 
 class Reason(Record, frozen=True):
-    """One reason about one condition from one perspective.
+    """One reason why one side does not certainly judge a condition present.
 
-    `score`: it is below what present takes; `stopped`: the items keep it from being present
-    whatever the others score; `undecided`: an item not settled yet could; `not-assessable`: too
-    few items had an occasion. `held_down` is set if the other side sees the condition as present.
+    The kinds are:
+
+    - `score`: the score is below the threshold of *present*;
+    - `stopped`: some items keep the condition below *present* whatever the others score;
+    - `undecided`: an unsettled critical item could keep it below *present*;
+    - `not-assessable`: too few items had an occasion.
     """
 
     kind: Kind
     condition: str
     perspective: Perspective
     side: Side
-    items: tuple[ItemReading, ...] = ()
-    two_sided: bool = False
-    held_down: Side | None = None
+    items: tuple[ItemReading, ...] = ()  # the items that the reason rests on
+    two_sided: bool = False  # whether both sides have answered
+    held_down: Side | None = None  # the other side, if it judges the condition present
 
     @property
     def people(self) -> int:
@@ -50,9 +53,9 @@ class Reason(Record, frozen=True):
 
 
 def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
-    """Return the reasons for each condition that is not certainly present, in their order.
+    """Return the reasons for each condition that is not certainly present, in the verdict's order.
 
-    Empty if nobody has given a score, or if all conditions are present.
+    Empty if nothing is scored, or if all conditions are present.
     """
     if not verdict.assessed:
         return ()
@@ -65,9 +68,10 @@ def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
 
 
 def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
-    missing = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
-    others = [side for p, side in condition.sides.items() if p not in missing]
-    for perspective, side in missing.items():
+    """Yield the reasons of every side that does not judge a condition certainly present."""
+    not_present = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
+    present = [side for p, side in condition.sides.items() if p not in not_present]
+    for perspective, side in not_present.items():
         for kind, items in _of_side(instrument, side):
             yield Reason(
                 kind,
@@ -76,11 +80,12 @@ def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterat
                 side,
                 items,
                 two_sided=len(condition.sides) > 1,
-                held_down=others[0] if others else None,
+                held_down=present[0] if present else None,
             )
 
 
 def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[ItemReading, ...]]]:
+    """Yield the kinds of reason that apply to one side, each with its items."""
     if not side.assessable:
         yield "not-assessable", tuple(r for r in side.items if r.left_out)
         return
@@ -88,9 +93,11 @@ def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[I
         yield "score", tuple(r for r in side.left if r.low < r.high)
     if stopping := stopping_items(instrument, side):
         yield "stopped", stopping
-    floor = instrument.limits.critical_present
+    least_value = instrument.limits.critical_present
     undecided = tuple(
-        r for r in side.left if r.critical and below(r.low, floor) and not below(r.high, floor)
+        r
+        for r in side.left
+        if r.critical and below(r.low, least_value) and not below(r.high, least_value)
     )
     if undecided:
         yield "undecided", undecided
@@ -110,17 +117,18 @@ def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...
 
 
 def from_one_side(instrument: Instrument, verdict: Verdict) -> tuple[CriticalReading, ...]:
-    """The critical items that do not surely come from both sides, if a better class needs more.
+    """Return the critical items that are not certainly mutual, if a better class needs more.
 
-    Every condition can be present, and the class still not the best: what matters most comes from
-    one side.
+    They explain a class that is not the best although every condition is present: each condition's
+    most important behaviour comes from one side only.
     """
-    short = [
+    not_mutual = [
         c.critical
         for c in verdict.conditions
         if c.critical and c.critical.low < instrument.limits.mutual
     ]
-    mutual = sum(c.critical is not None for c in verdict.conditions) - len(short)
-    better = [each.id for each in instrument.classes].index(verdict.low)
-    asked = [rule.mutual for each in instrument.classes[:better] for rule in each.rules]
-    return tuple(short) if verdict.assessed and max(asked, default=0) > mutual else ()
+    mutual = sum(c.critical is not None for c in verdict.conditions) - len(not_mutual)
+    rank = [vendor_class.id for vendor_class in instrument.classes].index(verdict.low)
+    better_classes = instrument.classes[:rank]
+    needed = [rule.mutual for vendor_class in better_classes for rule in vendor_class.rules]
+    return tuple(not_mutual) if verdict.assessed and max(needed, default=0) > mutual else ()

@@ -1,7 +1,7 @@
 """The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has a low and a high reading: what the answers come to if whatever is not known
-turns out worst, and best. Items' values run from 0 to 4 in steps of one half.
+Every number has a low and a high reading: its value if everything unknown turns out worst, and if
+it turns out best. Values of items are 0-4 in half steps; scores of conditions are 0-100.
 """
 
 from __future__ import annotations
@@ -13,143 +13,126 @@ from partnercheck.questionnaires.records import State
 
 
 class ItemReading(Record, frozen=True):
-    """One item from one perspective: its value 0-4 in the low and the high reading.
+    """One item from one perspective.
 
-    `scores` are the respondents' scores in order; `left_out` means that nobody scored it and a
-    respondent said that there was no occasion; an item with neither is open (low 0, high 4).
-    `disputed` means that the middle scores are far apart.
+    An item with neither a score nor *no occasion* is open: its value is 0 in the low reading and 4
+    in the high reading.
     """
 
     item: str
-    low: float
-    high: float
-    scores: tuple[int, ...] = ()
-    left_out: bool = False
+    low: float  # the value (0-4) in the low reading
+    high: float  # the value (0-4) in the high reading
+    scores: tuple[int, ...] = ()  # the respondents' scores, in ascending order
+    left_out: bool = False  # whether it has no score but at least one *no occasion*
     critical: bool = False
-    disputed: bool = False
+    disputed: bool = False  # whether the two medians of the scores are far apart
 
     @property
     def open(self) -> bool:
-        """Whether nobody has scored it, and nobody said that there was no occasion."""
+        """Whether it has neither a score nor *no occasion*."""
         return not self.scores and not self.left_out
 
     @property
     def medians(self) -> tuple[int, int]:
-        """The lower and the upper median of the scores; only for an item with scores."""
+        """The lower and the upper median of the scores. The item must have scores."""
         scores = self.scores
         return scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
 
     @property
     def middle(self) -> float:
-        """Halfway between the two medians of the scores; only for an item with scores."""
+        """The value halfway between the two medians of the scores. The item must have scores."""
         low, high = self.medians
         return (low + high) / 2
 
 
 class CriticalReading(Record, frozen=True):
-    """The critical item of a condition: the mean (0-4) of the perspectives that it counts for.
-
-    `untested` means that it had no occasion in any view. It then passes whatever a class asks of
-    it, so that both readings are at the top.
-    """
+    """The critical item of a condition, as the mean of the perspectives that it counts for."""
 
     item: str
-    low: float
-    high: float
+    low: float  # the mean (0-4) in the low reading
+    high: float  # the mean (0-4) in the high reading
+    # Whether it had no occasion on any side. Both readings are 4 then, which holds no class back.
     untested: bool = False
 
 
 class Side(Record, frozen=True):
-    """One condition from one perspective; scores run from 0 to 100.
+    """One condition from one perspective."""
 
-    `scored` counts the respondents' scores, and `evidenced` those that have evidence; `bare` are
-    the critical items that were scored 3 or 4 although no score has evidence.
-    """
-
-    low: float
-    high: float
+    low: float  # the score (0-100) in the low reading
+    high: float  # the score (0-100) in the high reading
     state_low: State
     state_high: State
-    assessable: bool
-    items: tuple[ItemReading, ...]
-    scored: int = 0
-    evidenced: int = 0
-    bare: tuple[str, ...] = ()
+    assessable: bool  # whether enough items count; if not, the score is 0 to 100
+    items: tuple[ItemReading, ...]  # all items on the side's forms, in the instrument's order
+    scored: int = 0  # the number of scores, of all respondents
+    evidenced: int = 0  # the number of scores with evidence
+    bare: tuple[str, ...] = ()  # critical items with a median of 3 or 4 and no evidence for it
 
     @property
     def left(self) -> tuple[ItemReading, ...]:
-        """The items that count: all but those left out."""
+        """The items that count: all except those left out."""
         return tuple(reading for reading in self.items if not reading.left_out)
 
     @property
     def open(self) -> tuple[ItemReading, ...]:
-        """The items that nobody has scored."""
+        """The items that have neither a score nor *no occasion*."""
         return tuple(reading for reading in self.items if reading.open)
 
     @property
     def critical(self) -> ItemReading | None:
-        """The critical item, if it counts."""
+        """The critical item; None if there is none or it is left out."""
         return next((r for r in self.items if r.critical and not r.left_out), None)
 
 
 class ConditionVerdict(Record, frozen=True):
-    """One condition with both perspectives: the lower score and the lower state count.
-
-    `gap` is buyer minus vendor in points, over the items that both have scored; `critical` is
-    None if the condition has no critical item.
-    """
+    """One condition from all perspectives: the lower score and the lower state count."""
 
     id: str
-    low: float
-    high: float
+    low: float  # the score (0-100) in the low reading
+    high: float  # the score (0-100) in the high reading
     state_low: State
     state_high: State
     sides: Mapping[Perspective, Side] = {}
+    # Buyer minus vendor (-100 to 100), over the items that both sides have scored.
     gap: float | None = None
-    critical: CriticalReading | None = None
+    critical: CriticalReading | None = None  # None if the condition has no critical item
 
 
 class LeftOut(Record, frozen=True):
-    """The classes if every *no occasion* counted as 0, and how many there are."""
+    """The classes that would result if every *no occasion* counted as 0."""
 
     low: str
     high: str
-    count: int
+    count: int  # the number of items with *no occasion*, per perspective
 
 
 class Verdict(Record, frozen=True):
-    """The class of a vendor in a round, or the range of classes still possible.
+    """The class of a vendor in a round, or the range of classes that are still possible.
 
-    `answered` counts items, per perspective, that are scored or left out, of `items` asked;
-    `without_occasion` those left out, and `few_occasions` says that they are a large share.
-    `pending` counts the items that respondents who have begun have not answered yet. `versions` are
-    those of the questionnaire that was answered, in order. `so_far` is the class on the answers
-    given alone, if there are enough. `left_out` is set only if the left-out items decide. `opinion`
-    names the conditions that rest mostly on opinion, `untested` the critical items that had no
-    occasion.
+    An item that both perspectives are asked counts twice in the numbers of items.
     """
 
-    low: str
-    high: str
+    low: str  # the id of the worst class that is possible
+    high: str  # the id of the best class that is possible
     conditions: tuple[ConditionVerdict, ...]
-    sides: tuple[Perspective, ...] = ()
-    quick: bool = False
-    answered: int = 0
-    items: int = 0
-    without_occasion: int = 0
-    few_occasions: bool = False
-    pending: int = 0
-    respondents: int = 0
-    versions: tuple[int, ...] = ()
-    scored: int = 0
-    evidenced: int = 0
-    so_far: str | None = None
-    left_out: LeftOut | None = None
-    opinion: tuple[str, ...] = ()
+    sides: tuple[Perspective, ...] = ()  # the perspectives that exist
+    quick: bool = False  # whether a side has only quick forms
+    answered: int = 0  # items with a score or *no occasion*
+    items: int = 0  # items on the forms, answered or not
+    without_occasion: int = 0  # items that are left out
+    few_occasions: bool = False  # whether a large share of the items is left out
+    pending: int = 0  # items that respondents who have begun have not answered, per respondent
+    respondents: int = 0  # respondents who have begun
+    versions: tuple[int, ...] = ()  # the versions of the questionnaire that were answered
+    scored: int = 0  # scores of all respondents
+    evidenced: int = 0  # scores with evidence
+    so_far: str | None = None  # the class on the scored items alone, if they are enough
+    left_out: LeftOut | None = None  # set only if the classes depend on the left-out items
+    opinion: tuple[str, ...] = ()  # the conditions that rest mostly on opinion
 
     @property
     def assessed(self) -> bool:
-        """Whether anybody has given a score, or an unreadable file may contain one."""
+        """Whether there is a score, or an unreadable response that may contain one."""
         return bool(self.sides)
 
     @property
@@ -169,17 +152,17 @@ class Verdict(Record, frozen=True):
 
     @property
     def open(self) -> int:
-        """The number of items that were asked and that nobody has scored."""
+        """The number of items that have neither a score nor *no occasion*, per perspective."""
         return self.items - self.answered
 
     @property
     def untested(self) -> tuple[str, ...]:
-        """The critical items that had no occasion in any view."""
+        """The critical items that had no occasion on any side."""
         return tuple(c.critical.item for c in self.conditions if c.critical and c.critical.untested)
 
     @property
     def disputed(self) -> tuple[str, ...]:
-        """The items on which the middle scores of a side are far apart."""
+        """The items on which the two medians of a side's scores are far apart."""
         return tuple(
             reading.item
             for condition in self.conditions

@@ -1,7 +1,13 @@
-"""Several people on one side: where they differ, how far they agree, and who decides the class.
+"""Several respondents on one side: their disagreements, their agreement, and who decides the class.
 
-A verdict that depends on one person is still the verdict, but its reader should know; all the
-more if that person has given no evidence.
+Invariant: nothing here changes a verdict. A verdict that depends on one person is still the
+verdict, but its reader should know, especially if that person gives no evidence.
+
+An example: Alice scores four items 3, 4, 1 and 2, and Tom scores them 3, 2, 1 and 3.
+
+    disagreements   the second item, with Tom's 2 and Alice's 4: two or more apart
+    agreement       2 of 4 the same, 1 two apart
+    without Tom     the verdict on Alice's scores alone, as if he had not answered
 """
 
 from __future__ import annotations
@@ -16,19 +22,21 @@ from partnercheck.rules.readings import asked_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.robustness import Check, compared
 
-# With fewer scores than this, nine of ten equal ones cannot be told from chance.
+# With fewer scores than this, it may well be chance that nearly all of them are equal.
 LEAST_SCORES = 10
-# With one item, alpha is 0 whatever was scored: what is observed is all that could be expected.
+# With one item, alpha is 0 whatever the scores: the observed and the expected disagreement are the
+# same pairs.
 LEAST_ITEMS = 2
+# Each respondent costs a verdict, and a report that names more of them would not be read.
 MOST_PEOPLE = 100
 
 
 class Disagreement(Record, frozen=True):
-    """An item that people of one side scored differently, with their scores, lowest first."""
+    """An item on which the scores of one side's respondents are far apart."""
 
     item: str
     perspective: Perspective
-    given: tuple[tuple[str, int], ...]
+    given: tuple[tuple[str, int], ...]  # respondents with their scores, the lowest score first
 
     @property
     def apart(self) -> int:
@@ -37,45 +45,36 @@ class Disagreement(Record, frozen=True):
 
 
 class Agreement(Record, frozen=True):
-    """How far one side's people agree.
-
-    `items` counts the items that two or more of its `people` have scored; on `same` of them all
-    scores are equal, on `apart` of them two lie so far apart that they describe other events.
-    `alpha` is Krippendorff's, None if it is undefined.
-    """
+    """The agreement among one side's respondents."""
 
     perspective: Perspective
-    people: int
-    items: int
-    same: int
+    people: int  # respondents who scored an item
+    items: int  # items that two or more of them have scored
+    same: int  # those of the items on which all scores are equal
+    # Those of the items on which two scores are so far apart that they describe different events.
     apart: int
-    alpha: float | None
+    alpha: float | None  # Krippendorff's alpha, at most 1; None if it is undefined
 
 
 class StraightLine(Record, frozen=True):
-    """A respondent of whose scores nearly all are equal: `equal` of `scored` are `score`."""
+    """A respondent whose scores are nearly all equal."""
 
     respondent: str
     perspective: Perspective
-    score: int
-    equal: int
-    scored: int
+    score: int  # the most common score (0-4)
+    equal: int  # how many of the respondent's scores are this one
+    scored: int  # all of the respondent's scores
 
 
 class WithoutOne(Record, frozen=True):
-    """The verdict without one respondent, and whether the verdict with everybody stands.
-
-    `scored` and `evidenced` count this respondent's scores on this side, all of them and those
-    with evidence; `better` means that without them neither end of the range is worse, and at
-    least one is better.
-    """
+    """The verdict without one respondent, compared with the verdict with all of them."""
 
     respondent: str
     perspective: Perspective
     check: Check
-    scored: int
-    evidenced: int
-    better: bool
+    scored: int  # the respondent's scores on this side
+    evidenced: int  # those of the scores that have evidence
+    better: bool  # whether one end of the range is better without them, and neither is worse
 
     @property
     def lowers_unshown(self) -> bool:
@@ -84,57 +83,60 @@ class WithoutOne(Record, frozen=True):
 
 
 def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Response]:
+    """Return the responses to an instrument that have an answer."""
     return [r for r in responses if r.instrument == instrument.id and r.begun]
 
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
-    """What a respondent scored, of the items of the response's form."""
-    given = ((item.id, response.answers.get(item.id)) for item in asked_items(instrument, response))
-    return {item: answer.score for item, answer in given if answer and answer.score is not None}
+    """Return a respondent's score of each item that the response's form asks."""
+    answers = (
+        (item.id, response.answers.get(item.id)) for item in asked_items(instrument, response)
+    )
+    return {item: answer.score for item, answer in answers if answer and answer.score is not None}
 
 
 def _by_item(
     instrument: Instrument, responses: Iterable[Response], perspective: Perspective
 ) -> dict[str, list[tuple[str, int]]]:
-    """Return one side's respondents and scores by item, the lowest score first."""
-    found: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
+    """Return one side's respondents with their scores by item, the lowest score first."""
+    by_item: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
     for response in _counting(instrument, responses):
         if response.perspective == perspective:
             for item, score in _scores(instrument, response).items():
-                found[item].append((response.respondent, score))
-    return {item: sorted(given, key=lambda each: each[1]) for item, given in found.items()}
+                by_item[item].append((response.respondent, score))
+    return {item: sorted(scores, key=lambda scored: scored[1]) for item, scores in by_item.items()}
 
 
 def disagreements(
     instrument: Instrument, responses: Sequence[Response]
 ) -> tuple[Disagreement, ...]:
-    """The items on which one side's scores are far apart, the widest apart first.
+    """Return the items on which one side's scores are far apart, the widest apart first.
 
-    Among items that are equally far apart, ours come first, then the instrument's order decides.
+    Of equally wide ones, the buyer's come first; then the instrument's order decides.
     """
-    found = [
-        Disagreement(item, perspective, tuple(given))
+    unsorted = [
+        Disagreement(item, perspective, tuple(scores))
         for perspective in PERSPECTIVES
-        for item, given in _by_item(instrument, responses, perspective).items()
-        if given and given[-1][1] - given[0][1] >= instrument.limits.disputed
+        for item, scores in _by_item(instrument, responses, perspective).items()
+        if scores and scores[-1][1] - scores[0][1] >= instrument.limits.disputed
     ]
-    return tuple(sorted(found, key=lambda each: -each.apart))
+    return tuple(sorted(unsorted, key=lambda disagreement: -disagreement.apart))
 
 
 def agreement(
     instrument: Instrument, responses: Iterable[Response], perspective: Perspective
 ) -> Agreement:
-    """Return the agreement of one side's people over all items that any of them scored."""
-    given = _by_item(instrument, responses, perspective).values()
-    people = {who for of_item in given for who, _ in of_item}
-    ratings = [[score for _, score in of_item] for of_item in given]
-    shared = [max(scores) - min(scores) for scores in ratings if len(scores) > 1]
+    """Return the agreement among one side's respondents."""
+    by_item = _by_item(instrument, responses, perspective).values()
+    people = {respondent for of_item in by_item for respondent, _ in of_item}
+    ratings = [[score for _, score in of_item] for of_item in by_item]
+    distances = [max(scores) - min(scores) for scores in ratings if len(scores) > 1]
     return Agreement(
         perspective,
         people=len(people),
-        items=len(shared),
-        same=shared.count(0),
-        apart=sum(distance >= instrument.limits.disputed for distance in shared),
+        items=len(distances),
+        same=distances.count(0),
+        apart=sum(distance >= instrument.limits.disputed for distance in distances),
         alpha=alpha(ratings),
     )
 
@@ -142,7 +144,7 @@ def agreement(
 def straight_lines(
     instrument: Instrument, responses: Iterable[Response]
 ) -> tuple[StraightLine, ...]:
-    """The respondents who gave nearly the same score throughout, in the order of the responses."""
+    """Return the respondents whose scores are nearly all equal, in the order of the responses."""
     lines = []
     for response in _counting(instrument, responses):
         scores = list(_scores(instrument, response).values())
@@ -150,30 +152,33 @@ def straight_lines(
             continue
         score, equal = Counter(scores).most_common(1)[0]
         if equal >= instrument.limits.straight * len(scores):
-            who, side = response.respondent, response.perspective
-            lines.append(StraightLine(who, side, score, equal, len(scores)))
+            respondent, side = response.respondent, response.perspective
+            lines.append(StraightLine(respondent, side, score, equal, len(scores)))
     return tuple(lines)
 
 
 def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
-    """Return Krippendorff's alpha with the ordinal metric, from every item's scores (0-4).
+    """Return Krippendorff's alpha with the ordinal metric, from the scores (0-4) of every item.
 
-    1 is full agreement, 0 is agreement by chance (Krippendorff 2011, "Computing Krippendorff's
-    alpha-reliability"). None (undefined) if all scores that can be paired are the same, or if
-    fewer than two items have a pair.
+    1 is full agreement, 0 is agreement by chance, and a negative value is less than chance
+    (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"). None (undefined) if fewer
+    than two items have two scores, or if all scores of such items are the same.
     """
+    # An item with a single score has nothing to agree with, so it is left out.
     paired = [scores for scores in ratings if len(scores) > 1]
     counts = [sum(scores.count(v) for scores in paired) for v in range(BEST_SCORE + 1)]
     if len(paired) < LEAST_ITEMS or sum(count > 0 for count in counts) < 2:
         return None
-    distance = _ordinal(counts)
+    distance = _ordinal_distances(counts)
     values = range(BEST_SCORE + 1)
+    # The disagreement within items, in which each item weighs as much as it has scores,
     observed = sum(
         scores.count(a) * scores.count(b) * distance[a][b] / (len(scores) - 1)
         for scores in paired
         for a in values
         for b in values
     )
+    # and the disagreement if the same scores were spread over the items by chance.
     expected = sum(
         count_a * count_b * distance[a][b]
         for a, count_a in enumerate(counts)
@@ -182,8 +187,11 @@ def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
     return 1 - observed / expected
 
 
-def _ordinal(counts: Sequence[int]) -> list[list[float]]:
-    """Return the distance of every two scores: the number of scores between them, squared."""
+def _ordinal_distances(counts: Sequence[int]) -> list[list[float]]:
+    """Return the ordinal distance of every two scores, from how often each score was given.
+
+    It is the square of the number of scores between the two, with their own counted as half.
+    """
     values = range(len(counts))
     return [
         [
@@ -197,45 +205,55 @@ def _ordinal(counts: Sequence[int]) -> list[list[float]]:
 def without_each(
     instrument: Instrument,
     responses: Sequence[Response],
-    found: Verdict,
+    verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> tuple[WithoutOne, ...]:
     """Return the verdict without each single respondent, in the order of the responses.
 
-    `found` is the verdict with all respondents, and `unread` the counts it was judged with.
     Someone who answers for both sides is left out of one side at a time. Empty if nothing is
-    assessed, or if there are too many people: each costs a verdict, and nobody would read them all.
+    assessed, or if there are too many responses.
+
+    Args:
+        instrument: The questionnaire.
+        responses: All responses.
+        verdict: The verdict on all of them.
+        unread: The number of unreadable responses per perspective that it was judged with.
+
     """
-    if not found.assessed or len(responses) > MOST_PEOPLE:
+    if not verdict.assessed or len(responses) > MOST_PEOPLE:
         return ()
     return tuple(
-        _without(instrument, responses, one, found, unread)
-        for one in _counting(instrument, responses)
+        _without(instrument, responses, response, verdict, unread)
+        for response in _counting(instrument, responses)
     )
 
 
 def _without(
     instrument: Instrument,
     responses: Sequence[Response],
-    one: Response,
-    found: Verdict,
+    left_out: Response,
+    verdict: Verdict,
     unread: Mapping[Perspective, int] | None,
 ) -> WithoutOne:
-    others = [response for response in responses if response is not one]
-    check = compared(instrument, judge(instrument, others, unread), found)
-    scores = _scores(instrument, one)
+    """Return the verdict without one response."""
+    # By identity: one person may have responded for both sides.
+    others = [response for response in responses if response is not left_out]
+    check = compared(instrument, judge(instrument, others, unread), verdict)
+    scores = _scores(instrument, left_out)
     return WithoutOne(
-        respondent=one.respondent,
-        perspective=one.perspective,
+        respondent=left_out.respondent,
+        perspective=left_out.perspective,
         check=check,
         scored=len(scores),
-        evidenced=sum(one.answers[item].evidenced for item in scores),
-        better=check.verdict.assessed and _better(instrument, check.verdict, found),
+        evidenced=sum(left_out.answers[item].evidenced for item in scores),
+        better=check.verdict.assessed and _better(instrument, check.verdict, verdict),
     )
 
 
-def _better(instrument: Instrument, other: Verdict, found: Verdict) -> bool:
+def _better(instrument: Instrument, other: Verdict, verdict: Verdict) -> bool:
+    """Whether one end of another verdict's range is better, and neither is worse."""
+    # The best class comes first, so a better class has a lower rank.
     order = [vendor_class.id for vendor_class in instrument.classes]
-    ends = ((other.low, found.low), (other.high, found.high))
-    steps = [order.index(now) - order.index(then) for then, now in ends]
-    return min(steps) >= 0 and max(steps) > 0
+    ends = ((other.low, verdict.low), (other.high, verdict.high))
+    gains = [order.index(actual) - order.index(alternative) for alternative, actual in ends]
+    return min(gains) >= 0 and max(gains) > 0

@@ -1,7 +1,14 @@
 """The robustness of a verdict: on evidence alone, and with slightly different thresholds.
 
-Thresholds are conventions, and an opinion is not an observation; a verdict that changes with
-either of them is still the verdict, but its reader should know.
+Invariant: nothing here changes a verdict. Thresholds are conventions, and an opinion is not an
+observation. A verdict that changes with either of them is still the verdict, but its reader should
+know.
+
+An example: the verdict is near partner, and the verdict on evidence alone is one of these.
+
+    near partner              holds: the evidence alone gives the same class
+    near partner to partner   opens: less is known, but near partner is still possible
+    partner                   moves: the evidence alone gives another class
 """
 
 from __future__ import annotations
@@ -20,28 +27,40 @@ Stands = Literal["holds", "opens", "moves"]
 
 
 class Check(Record, frozen=True):
-    """An alternative verdict, and whether the actual one holds when compared with it.
+    """An alternative verdict, compared with the actual one.
 
-    *holds*: the same classes, with something left to judge; *opens*: a range that contains them;
-    *moves*: anything else.
+    The actual verdict *holds* if both have the same classes and both are assessed or neither is;
+    it *opens* if the alternative range contains the actual one; otherwise it *moves*.
     """
 
     stands: Stands
-    verdict: Verdict
+    verdict: Verdict  # the alternative verdict
 
 
 def on_evidence(
     instrument: Instrument,
     responses: Iterable[Response],
-    found: Verdict,
+    verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> Check:
-    """Return the verdict on scores with evidence alone; the others count as unanswered."""
+    """Return the verdict on scores with evidence alone, compared with the actual one.
+
+    Scores without evidence count as unanswered.
+
+    Args:
+        instrument: The questionnaire.
+        responses: All responses.
+        verdict: The verdict on all of them.
+        unread: The number of unreadable responses per perspective that it was judged with.
+
+    """
     evidenced = [_without_opinion(response) for response in responses]
-    return compared(instrument, judge(instrument, evidenced, unread), found)
+    return compared(instrument, judge(instrument, evidenced, unread), verdict)
 
 
 def _without_opinion(response: Response) -> Response:
+    """Return a response without the scores that have no evidence."""
+    # Skips stay: that an item is unknown, or had no occasion, needs no evidence.
     answers = {
         item: answer
         for item, answer in response.answers.items()
@@ -50,13 +69,15 @@ def _without_opinion(response: Response) -> Response:
     return replace(response, answers=answers)
 
 
-def compared(instrument: Instrument, other: Verdict, found: Verdict) -> Check:
-    """Compare an alternative verdict with the actual one, `found`."""
-    if (other.low, other.high, other.assessed) == (found.low, found.high, found.assessed):
+def compared(instrument: Instrument, other: Verdict, verdict: Verdict) -> Check:
+    """Return an alternative verdict, `other`, compared with the actual one."""
+    # A verdict without any score has the widest range, which a verdict on scores may have too.
+    if (other.low, other.high, other.assessed) == (verdict.low, verdict.high, verdict.assessed):
         return Check("holds", other)
+    # The best class comes first, so a better class has a lower rank.
     order = [vendor_class.id for vendor_class in instrument.classes]
-    contains = order.index(other.high) <= order.index(found.high) and order.index(
-        found.low
+    contains = order.index(other.high) <= order.index(verdict.high) and order.index(
+        verdict.low
     ) <= order.index(other.low)
     return Check("opens" if contains else "moves", other)
 
@@ -67,22 +88,29 @@ def at_thresholds(
     shift: float = 5,
     unread: Mapping[Perspective, int] | None = None,
 ) -> list[tuple[float, float, Verdict]]:
-    """Return the verdicts with both thresholds lower and higher by `shift` points, and unchanged.
+    """Return the verdicts with both thresholds lowered, unchanged and raised, in this order.
 
     Each entry has the thresholds of *present* and *partial* (0-100), and the verdict.
+
+    Args:
+        instrument: The questionnaire with the usual thresholds.
+        responses: All responses.
+        shift: How far the thresholds are moved, in points of the score (0-100).
+        unread: The number of unreadable responses per perspective.
+
     """
-    found = []
-    for by in (-shift, 0.0, shift):
+    verdicts = []
+    for offset in (-shift, 0.0, shift):
         states = replace(
             instrument.states,
-            present=_threshold(instrument.states.present + by),
-            partial=_threshold(instrument.states.partial + by),
+            present=_threshold(instrument.states.present + offset),
+            partial=_threshold(instrument.states.partial + offset),
         )
-        moved = replace(instrument, states=states)
-        found.append((states.present, states.partial, judge(moved, responses, unread)))
-    return found
+        shifted = replace(instrument, states=states)
+        verdicts.append((states.present, states.partial, judge(shifted, responses, unread)))
+    return verdicts
 
 
 def _threshold(score: float) -> float:
-    """Return a threshold limited to its valid range."""
+    """Return a threshold limited to the range of scores, 0-100."""
     return min(100.0, max(0.0, score))

@@ -1,4 +1,4 @@
-"""The class by each side's answers alone; if the two differ, that is a finding in itself."""
+"""The class by each side's answers alone; a difference between the two is a finding in itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.rules.records import Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
-    """Return the low and the high class by each perspective's own answers."""
+    """Return the low and the high class by the answers of each side alone."""
     return {
         perspective: class_range(instrument, seen_by(instrument, verdict, [perspective]))
         for perspective in verdict.sides
@@ -19,10 +19,10 @@ def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspectiv
 
 
 def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
-    """Return the classes by buyer and by vendor if both are settled and differ, else None."""
+    """Return the buyer's and the vendor's class if both are settled and differ, else None."""
     if len(verdict.sides) < 2:
         return None
-    found = side_classes(instrument, verdict)
-    buyer, vendor = found["buyer"], found["vendor"]
+    classes = side_classes(instrument, verdict)
+    buyer, vendor = classes["buyer"], classes["vendor"]
     settled = buyer[0] == buyer[1] and vendor[0] == vendor[1]
     return (buyer[0], vendor[0]) if settled and buyer != vendor else None

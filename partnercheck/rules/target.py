@@ -1,4 +1,7 @@
-"""Whether a vendor is what it is meant to be; then there is nothing to change."""
+"""Whether the class of a vendor is the target; then nothing needs to change.
+
+Not every relationship should be a partnership (Lambert, Emmelhainz & Gardner 1996).
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,19 @@ from partnercheck.rules.records import Verdict
 
 
 class AsTargeted(Record, frozen=True):
-    """A verdict that is the target, as far as is known.
+    """A settled verdict that is the target, with what limits that statement."""
 
-    `view` is the only side that was heard, None with both; `against` are the critical items, of
-    those that a class needs by name, that a side scores 0: it loses by the relationship, or leaves.
-    """
-
-    view: Perspective | None
+    view: Perspective | None  # the side that answered, if only one did
+    # The critical items that a class needs by name and that a side scores 0. That side loses by
+    # the relationship or will leave it, so the target class cannot last.
     against: tuple[str, ...]
 
 
 def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTargeted | None:
-    """How a verdict is the target; None if it is another class, open or provisional."""
+    """Return how a verdict is the target; None if it is another class, open or provisional."""
     if not verdict.settled or verdict.provisional or verdict.low != target:
         return None
-    needed = {
+    needed_by_name = {
         name
         for vendor_class in instrument.classes
         for rule in vendor_class.rules
@@ -32,7 +33,7 @@ def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTarg
     against = tuple(
         condition.critical.item
         for condition in verdict.conditions
-        if condition.id in needed
+        if condition.id in needed_by_name
         and condition.critical
         and any(
             side.critical is not None and below(side.critical.high, 1)

@@ -1,7 +1,20 @@
-"""A vendor's changes from round to round, with every round judged by today's rules.
+"""The changes of a vendor from round to round.
 
-A changed rule must never look like a changed vendor, so earlier rounds are judged again. Nor must
-a change in who answered: two rounds are compared on the sides that answered in both.
+Invariant: a change of the rules, or of the sides that answered, never looks like a change of the
+vendor. Every round is therefore judged by today's rules, and two rounds are compared only by the
+sides that answered in both.
+
+A change has a direction only if it is certain. For ranges of a score:
+
+    60       ->  75         up: every later value is above every earlier one
+    60 to 70 ->  75 to 80   up
+    60 to 70 ->  70 to 80   unclear: it may be 70 both times
+    60 to 70 ->  60 to 70   unclear: the value may have moved within the range
+    70       ->  70         same
+
+An example with both sides: in 2025 only the buyer answered, and the class was near partner. In 2026
+the buyer gave the same answers, the vendor gave lower ones, and the class is steady supplier. The
+change is *same*, because only the buyer's answers are compared, and it is marked as narrowed.
 """
 
 from __future__ import annotations
@@ -17,7 +30,8 @@ from partnercheck.questionnaires.scores import points
 from partnercheck.rules.classify import class_range, judge, seen_by
 from partnercheck.rules.records import Verdict
 
-# Between the last days of the same round of two years: 52 weeks, or 365 days and more.
+# The last days of the same round in two successive years are 52 or 53 weeks apart if rounds are ISO
+# weeks, and otherwise 365 or 366 days.
 A_YEAR = dt.timedelta(weeks=52)
 Way = Literal["up", "down", "same", "unclear"]
 
@@ -30,47 +44,44 @@ class RoundVerdict(Record, frozen=True):
 
 
 class View(Record, frozen=True):
-    """A round by the answers of some sides: the class and the range of each condition's score."""
+    """A round as judged by some of the sides."""
 
     round: str
-    low: str
-    high: str
-    scores: Mapping[str, tuple[float, float]]
+    low: str  # the class in the low reading
+    high: str  # the class in the high reading
+    scores: Mapping[str, tuple[float, float]]  # each condition's lowest and highest score (0-100)
 
 
 class Change(Record, frozen=True):
     """The direction of the class and of each condition from one assessed round to the next.
 
-    `arrows` are the conditions whose score moved so far that more than chance is behind it, and
-    `arrow` is the way of the class if one of them went it too. With unchanged behaviour nine of ten
-    scores move less within a year, and a third of the classes move; so rounds less than a year
-    apart get no arrow.
+    An arrow marks a change that is unlikely to be chance. With unchanged behaviour, nine of ten
+    scores move less than that from one year to the next, but a third of the classes change. The
+    class therefore has an arrow only if a condition has the same one, and rounds less than a year
+    apart have none.
 
-    `sides` are those that answered in both rounds, on which they are compared; `narrowed` means
-    that a side answered in only one of them, `quick` that only one of them was a quick look.
-    `broken` means that they answered different versions of the questionnaire: other questions or
-    other lines, so that nothing can be said about the direction.
+    Rounds that answered different versions of the questionnaire cannot be compared: other items, or
+    other anchors.
     """
 
     before: View
     after: View
-    way: Way
-    conditions: Mapping[str, Way]
-    sides: tuple[Perspective, ...]
-    arrow: Way | None = None
-    arrows: Mapping[str, Way] = {}
-    narrowed: bool = False
-    quick: bool = False
-    broken: bool = False
+    way: Way  # the direction of the class
+    conditions: Mapping[str, Way]  # the direction of each condition's score, in whole points
+    sides: tuple[Perspective, ...]  # the sides that answered in both rounds
+    arrow: Way | None = None  # the direction of the class, if a condition has the same arrow
+    arrows: Mapping[str, Way] = {}  # the directions of the conditions that moved far
+    narrowed: bool = False  # whether a side answered in only one of the rounds
+    quick: bool = False  # whether exactly one of the rounds was a quick look
+    broken: bool = False  # whether the rounds answered different versions of the questionnaire
 
 
 class Trend(Record, frozen=True):
-    """A vendor's rounds, oldest first, each with its change since the assessed round before it.
+    """The rounds of a vendor, and the changes between them."""
 
-    A round has no change if it is the first assessed one, or not assessed.
-    """
-
-    rounds: tuple[RoundVerdict, ...]
+    rounds: tuple[RoundVerdict, ...]  # oldest first
+    # For each round, its change since the previous assessed round. None if the round is the first
+    # assessed one or is not assessed.
     changes: tuple[Change | None, ...]
 
     @property
@@ -84,27 +95,36 @@ def trend(
     rounds: Iterable[tuple[str, Sequence[Response]]],
     unread: Mapping[str, Mapping[Perspective, int]] | None = None,
 ) -> Trend:
-    """Return a vendor's trend from its rounds' responses, in any order, by today's rules.
+    """Return the trend of a vendor from the responses of its rounds, by today's rules.
 
-    `unread` counts the unreadable responses of each round, in the form that `judge` expects.
+    Args:
+        instrument: The questionnaire with today's rules.
+        rounds: The id and the responses of each round, in any order.
+        unread: The number of unreadable responses of each round, per perspective.
+
     Raises ValueError if the id of a round is not a period.
+
     """
     unread = unread or {}
-    judged = [(name, judge(instrument, of, unread.get(name))) for name, of in rounds]
-    return trend_of(instrument, judged)
+    verdicts = [(name, judge(instrument, of, unread.get(name))) for name, of in rounds]
+    return trend_of(instrument, verdicts)
 
 
 def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) -> Trend:
-    """Return a vendor's trend from its rounds' verdicts, in any order."""
+    """Return the trend of a vendor from the id and the verdict of each round, in any order.
+
+    Raises ValueError if the id of a round is not a period.
+    """
     rounds = [
         RoundVerdict(name, verdict)
-        for name, verdict in sorted(verdicts, key=lambda each: period(each[0]))
+        for name, verdict in sorted(verdicts, key=lambda judged: period(judged[0]))
     ]
     changes: list[Change | None] = []
     before: RoundVerdict | None = None
     for after in rounds:
-        known = before is not None and after.verdict.assessed
-        changes.append(change(instrument, before, after) if before and known else None)
+        comparable = before is not None and after.verdict.assessed
+        changes.append(change(instrument, before, after) if before and comparable else None)
+        # A round that is not assessed is passed over: the next one is compared with this `before`.
         before = after if after.verdict.assessed else before
     return Trend(tuple(rounds), tuple(changes))
 
@@ -112,24 +132,26 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
 def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) -> Change:
     """Return the change between two assessed rounds."""
     sides = tuple(side for side in before.verdict.sides if side in after.verdict.sides)
-    then, now = (_view(instrument, each, sides) for each in (before, after))
+    earlier, later = (_view(instrument, judged, sides) for judged in (before, after))
     # The first class is the best, so ranks are negative: higher is better, as with scores.
     rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
     broken = _differ(before.verdict.versions, after.verdict.versions)
-    ranks = (rank[then.low], rank[then.high]), (rank[now.low], rank[now.high])
+    ranks = (rank[earlier.low], rank[earlier.high]), (rank[later.low], rank[later.high])
     of_class = "unclear" if broken else way(*ranks)
-    arrows = {} if broken else _arrows(instrument, before, after, then, now)
+    arrows = {} if broken else _arrows(instrument, before, after, earlier, later)
     return Change(
-        before=then,
-        after=now,
+        before=earlier,
+        after=later,
         way=of_class,
         arrow=of_class if of_class in arrows.values() else None,
         arrows=arrows,
         conditions={
             condition: "unclear"
             if broken
-            else way(_shown(then.scores[condition]), _shown(now.scores[condition]))
-            for condition in now.scores
+            else way(
+                _whole_points(earlier.scores[condition]), _whole_points(later.scores[condition])
+            )
+            for condition in later.scores
         },
         sides=sides,
         narrowed=before.verdict.sides != after.verdict.sides,
@@ -144,41 +166,46 @@ def _differ(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
 
 
 def _arrows(
-    instrument: Instrument, before: RoundVerdict, after: RoundVerdict, then: View, now: View
+    instrument: Instrument, before: RoundVerdict, after: RoundVerdict, earlier: View, later: View
 ) -> Mapping[str, Way]:
-    """The ways of the conditions that moved far between rounds that begin a year apart or more."""
+    """Return the directions of the conditions that moved far, if the rounds are a year apart."""
+    # A round is about the months before its last day, so the last days are compared.
     if period(after.round).end - period(before.round).end < A_YEAR:
         return {}
     limits = instrument.limits
     quick = before.verdict.quick or after.verdict.quick
-    least = limits.trend_quick if quick else limits.trend
+    # A quick form has fewer items, so its scores vary more by chance.
+    least_move = limits.trend_quick if quick else limits.trend
     arrows: dict[str, Way] = {}
-    for condition, (low, high) in now.scores.items():
-        low_then, high_then = then.scores[condition]
-        if low - high_then >= least:
+    for condition, (low, high) in later.scores.items():
+        earlier_low, earlier_high = earlier.scores[condition]
+        if low - earlier_high >= least_move:
             arrows[condition] = "up"
-        elif low_then - high >= least:
+        elif earlier_low - high >= least_move:
             arrows[condition] = "down"
     return arrows
 
 
-def _view(instrument: Instrument, of: RoundVerdict, sides: Sequence[Perspective]) -> View:
-    """A round as these sides see it; nothing is known where there are none."""
-    conditions = seen_by(instrument, of.verdict, sides)
+def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> View:
+    """Return a round as judged by some sides; without any side, everything is possible."""
+    conditions = seen_by(instrument, judged.verdict, sides)
     low, high = class_range(instrument, conditions)
-    return View(of.round, low, high, {c.id: (c.low, c.high) for c in conditions})
+    return View(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})
 
 
-def _shown(score: tuple[float, float]) -> tuple[int, int]:
-    """Return a range of scores in whole points, as displayed: 64.2 and 64.8 are the same."""
+def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
+    """Return a range of scores in whole points.
+
+    Reports show whole points: from 64.2 to 64.8 nothing would seem to change.
+    """
     return points(score[0]), points(score[1])
 
 
 def way(before: tuple[int, int], after: tuple[int, int]) -> Way:
-    """Return the direction of a range between two rounds; higher is better.
+    """Return the direction from one range to a later one; higher is better.
 
-    It is up or down only if every later value is beyond every earlier one, and the same only if
-    both are single, equal values. Two equal ranges prove nothing: the values may have moved.
+    It is *up* or *down* only if every later value is beyond every earlier one, and *same* only if
+    both ranges are the same single value. Between two equal ranges the value may have moved.
     """
     if after[0] > before[1]:
         return "up"

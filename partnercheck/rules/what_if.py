@@ -1,4 +1,4 @@
-"""What-if: try other values in the responses and see the effect; nothing is ever saved."""
+"""Copies of the responses with other scores, to see their effect; nothing is ever saved."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from msgspec.structs import replace
 from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Instrument
 
+# One item of one side.
 Place = tuple[Perspective, str]
 
 
 def what_if(
     instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
 ) -> list[Response]:
-    """Return the responses as if each side had agreed on these values (0-4) for these items."""
+    """Return the responses as if the respondents of a side had agreed on a score for an item.
+
+    Args:
+        instrument: The questionnaire.
+        responses: All responses; they are not changed.
+        values: The agreed score (0-4) of each item of a side.
+
+    """
     changed = list(responses)
     for (perspective, item), value in values.items():
         changed = _with_value(instrument, changed, perspective, item, value)
@@ -29,7 +37,11 @@ def _with_value(
     item: str,
     value: int,
 ) -> list[Response]:
-    asked = [
+    """Return the responses with one score in all responses that have a score for the item.
+
+    If none has, the first response that asks the item gets it.
+    """
+    asking = [
         number
         for number, response in enumerate(responses)
         if response.perspective == perspective
@@ -37,12 +49,13 @@ def _with_value(
         and response.begun
         and item in instrument.may_ask(response.form)
     ]
-    nothing = Answer()
-    scored = [n for n in asked if responses[n].answers.get(item, nothing).score is not None]
+    no_answer = Answer()
+    scored = [n for n in asking if responses[n].answers.get(item, no_answer).score is not None]
     changed = list(responses)
-    for number in scored or asked[:1]:
+    for number in scored or asking[:1]:
         response = responses[number]
-        before = response.answers.get(item, nothing)
+        before = response.answers.get(item, no_answer)
+        # What was said about another score does not hold for this one.
         answer = replace(before, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed

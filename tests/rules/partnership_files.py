@@ -1,4 +1,4 @@
-"""Files that answer the packaged questionnaire, written as rows of digits."""
+"""Responses to the packaged questionnaire, written as rows of digits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LETTERS = {"?": Answer(skip="unknown"), "n": Answer(skip="no-occasion"), ".": An
 
 
 def row_items(condition: str, form: Form = "full") -> list[Item]:
-    """The items of a condition, the critical one first; in the quick form its reserve last."""
+    """Return the items of a condition, the critical one first and a quick form's reserve last."""
     items = [
         item
         for item in PARTNERSHIP.items_of(condition)
@@ -26,27 +26,27 @@ def row_items(condition: str, form: Form = "full") -> list[Item]:
 
 
 def answers(rows: Sequence[str], form: Form = "full") -> dict[str, Answer]:
-    """The answers of four rows.
+    """Return the answers of four rows, one for each condition, by item.
 
-    A row begins with the critical item. A digit is a score, ? is unknown, n no occasion and a dot
-    no answer yet. A row of the quick form may leave out the item in reserve.
+    A row begins with the critical item. A digit is a score, `?` is unknown, `n` is no occasion and
+    a dot is no answer yet. A row of the quick form may omit the reserve item.
     """
-    given: dict[str, Answer] = {}
+    by_item: dict[str, Answer] = {}
     for condition, row in zip(CONDITIONS, rows, strict=True):
         for item, letter in zip(row_items(condition, form), row, strict=False):
-            given[item.id] = LETTERS.get(letter) or Answer(score=int(letter))
-    return given
+            by_item[item.id] = LETTERS.get(letter) or Answer(score=int(letter))
+    return by_item
 
 
-def filed(
+def response_of(
     *rows: str,
     perspective: Perspective = "buyer",
     respondent: str = "Alice Moreau",
     form: Form = "full",
     changes: Mapping[str, Answer] | None = None,
 ) -> Response:
-    """One respondent's file: a row of answers for each condition, or one row for all four."""
-    four = rows * len(CONDITIONS) if len(rows) == 1 else rows
+    """Return a response with a row of answers for each condition, or the same row for all."""
+    four_rows = rows * len(CONDITIONS) if len(rows) == 1 else rows
     return Response(
         instrument="partnership",
         vendor="acme-logistics",
@@ -54,15 +54,15 @@ def filed(
         perspective=perspective,
         respondent=respondent,
         form=form,
-        answers={**answers(four, form), **(changes or {})},
+        answers={**answers(four_rows, form), **(changes or {})},
     )
 
 
 def with_row(name: str, row: str, others: str = "3333333") -> tuple[str, ...]:
-    """Four rows of which one condition's is another."""
+    """Return four rows: one for the named condition, and the same one for all others."""
     return tuple(row if condition == name else others for condition in CONDITIONS)
 
 
 def condition(verdict: Verdict, name: str) -> ConditionVerdict:
-    """One condition of a verdict."""
-    return next(each for each in verdict.conditions if each.id == name)
+    """Return the named condition of a verdict."""
+    return next(candidate for candidate in verdict.conditions if candidate.id == name)

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha is the `krippendorff` package's, and disagreements are told apart."""
+"""Krippendorff's alpha equals that of the `krippendorff` package; disagreements are listed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARTNERSHIP = packaged()["partnership"]
 
 @st.composite
 def tables(draw: st.DrawFn) -> Ratings:
-    """Two to six people by two to twelve items, with few gaps or many, few values or all."""
+    """Draw scores of two to six people for two to twelve items, with few or many gaps."""
     people, items = draw(st.integers(2, 6)), draw(st.integers(2, 12))
     values = draw(st.sampled_from(((0, 1, 2, 3, 4), (0, 4), (2, 3), (1, 2, 4), (3,))))
     gaps = draw(st.integers(0, 4))
@@ -44,55 +44,55 @@ def by_item(table: Ratings) -> list[list[int]]:
     return [[score for score in column if score is not None] for column in zip(*table, strict=True)]
 
 
-def package(table: Ratings) -> float:
+def package_alpha(table: Ratings) -> float:
     data = np.array([[np.nan if score is None else score for score in row] for row in table], float)
-    found = krippendorff.alpha(
+    value = krippendorff.alpha(
         reliability_data=data, level_of_measurement="ordinal", value_domain=[0, 1, 2, 3, 4]
     )
-    return float(found)
+    return float(value)
 
 
-def defined(ratings: Sequence[Sequence[int]]) -> bool:
-    """Two items with a pair, and two different scores among those in a pair."""
+def is_defined(ratings: Sequence[Sequence[int]]) -> bool:
+    """Whether two items have two scores, and the scores of such items are not all the same."""
     paired = [scores for scores in ratings if len(scores) >= 2]
     return len(paired) >= 2 and len({score for scores in paired for score in scores}) >= 2
 
 
 @given(tables())
 @examples(300)
-def test_alpha_is_the_packages_to_nine_digits(table: Ratings) -> None:
+def test_alpha_equals_that_of_the_package_to_nine_digits(table: Ratings) -> None:
     ratings = by_item(table)
-    assume(defined(ratings))
+    assume(is_defined(ratings))
     event("gaps" if any(None in row for row in table) else "no gaps")
-    found = alpha(ratings)
-    assert found is not None
-    assert math.isclose(found, package(table), rel_tol=0, abs_tol=1e-9)
+    value = alpha(ratings)
+    assert value is not None
+    assert math.isclose(value, package_alpha(table), rel_tol=0, abs_tol=1e-9)
 
 
 @given(tables())
 @examples(300)
-def test_alpha_is_undefined_without_variation_or_pairs_and_nowhere_else(table: Ratings) -> None:
+def test_alpha_is_undefined_only_without_pairs_or_without_variation(table: Ratings) -> None:
     ratings = by_item(table)
-    assert (alpha(ratings) is None) == (not defined(ratings))
+    assert (alpha(ratings) is None) == (not is_defined(ratings))
 
 
 @given(st.lists(st.integers(0, 4), min_size=2, max_size=6))
 @examples(60)
-def test_one_item_alone_says_nothing_about_agreement(scores: list[int]) -> None:
-    """The package calls it 0 whatever was scored."""
+def test_alpha_of_a_single_item_is_undefined(scores: list[int]) -> None:
+    """The package returns 0 whatever the scores are."""
     assert alpha([scores, [3], []]) is None
     if len(set(scores)) > 1:
         table: Ratings = [[score] for score in scores]
-        assert math.isclose(package(table), 0, abs_tol=1e-9)
+        assert math.isclose(package_alpha(table), 0, abs_tol=1e-9)
 
 
-def test_alpha_is_that_of_the_published_example() -> None:
+def test_alpha_equals_that_of_the_published_example() -> None:
     """Krippendorff 2011, part C: four observers, twelve units, ordinal alpha 0.815."""
     rows = ("123321412...", "1233224125.3", ".3332342251.", "12332441251.")
     table: Ratings = [[None if sign == "." else int(sign) - 1 for sign in row] for row in rows]
-    found = alpha(by_item(table))
-    assert found is not None
-    assert round(found, 3) == 0.815
+    value = alpha(by_item(table))
+    assert value is not None
+    assert round(value, 3) == 0.815
 
 
 @pytest.mark.parametrize(
@@ -101,22 +101,24 @@ def test_alpha_is_that_of_the_published_example() -> None:
         ([], None),
         ([[3, 3], [3, 3]], None),
         ([[3], [2], [1]], None),
-        # What only one person scored is no variation: it is in no pair.
+        # An item that only one person scored is in no pair, so it adds no variation.
         ([[3, 3], [3, 3], [0]], None),
         ([[0, 0], [4, 4]], 1.0),
         ([[0, 4], [4, 0]], -0.5),
     ],
 )
-def test_alpha_by_hand(ratings: list[list[int]], expected: float | None) -> None:
+def test_alpha_equals_examples_worked_by_hand(
+    ratings: list[list[int]], expected: float | None
+) -> None:
     assert alpha(ratings) == expected
 
 
 @given(cases(respondents=4, items=(2, 4)))
 @examples(150)
-def test_agreement_counts_each_side_alone_and_only_its_forms_items(case: Case) -> None:
+def test_agreement_is_counted_per_side_and_only_over_the_items_of_its_forms(case: Case) -> None:
     instrument, responses = case
     for perspective in PERSPECTIVES:
-        mine = [each for each in responses if each.perspective == perspective]
+        of_side = [each for each in responses if each.perspective == perspective]
         table: Ratings = [
             [
                 each.answers[item.id].score
@@ -124,25 +126,25 @@ def test_agreement_counts_each_side_alone_and_only_its_forms_items(case: Case) -
                 else None
                 for item in instrument.items
             ]
-            for each in mine
+            for each in of_side
         ]
-        found = agreement(instrument, responses, perspective)
+        result = agreement(instrument, responses, perspective)
         ratings = by_item(table) if table else []
-        assert found.people == sum(any(s is not None for s in row) for row in table)
+        assert result.people == sum(any(s is not None for s in row) for row in table)
         pairs = [scores for scores in ratings if len(scores) >= 2]
-        assert found.items == len(pairs)
-        assert found.same == sum(len(set(scores)) == 1 for scores in pairs)
-        assert found.apart == sum(max(scores) - min(scores) >= 2 for scores in pairs)
-        event("defined" if defined(ratings) else "undefined")
-        if defined(ratings):
-            assert found.alpha is not None
-            assert math.isclose(found.alpha, package(table), rel_tol=0, abs_tol=1e-9)
+        assert result.items == len(pairs)
+        assert result.same == sum(len(set(scores)) == 1 for scores in pairs)
+        assert result.apart == sum(max(scores) - min(scores) >= 2 for scores in pairs)
+        event("defined" if is_defined(ratings) else "undefined")
+        if is_defined(ratings):
+            assert result.alpha is not None
+            assert math.isclose(result.alpha, package_alpha(table), rel_tol=0, abs_tol=1e-9)
         else:
-            assert found.alpha is None
+            assert result.alpha is None
 
 
 def scored(respondent: str, scores: str, perspective: Perspective = "buyer") -> Response:
-    """A full form about partnership: a digit an item, a dot for unknown."""
+    """Return a full response to the questionnaire: one digit per item, a dot for unknown."""
     answers = {
         item.id: UNKNOWN if sign == "." else Answer(score=int(sign))
         for item, sign in zip(PARTNERSHIP.items, scores, strict=False)
@@ -157,7 +159,7 @@ def scored(respondent: str, scores: str, perspective: Perspective = "buyer") -> 
     )
 
 
-def test_disagreements_are_two_or_more_apart_on_one_side_widest_first() -> None:
+def test_disagreements_are_scores_of_one_side_two_or_more_apart_with_the_widest_first() -> None:
     responses = [
         scored("Alice Moreau", "34.1"),
         scored("Tom Okafor", "2213"),
@@ -165,21 +167,21 @@ def test_disagreements_are_two_or_more_apart_on_one_side_widest_first() -> None:
         scored("Jane Doe", "0000", "vendor"),
         scored("Bo Lind", "0003", "vendor"),
     ]
-    found = disagreements(PARTNERSHIP, responses)
-    assert [(each.perspective, each.item, each.apart) for each in found] == [
+    result = disagreements(PARTNERSHIP, responses)
+    assert [(each.perspective, each.item, each.apart) for each in result] == [
         ("vendor", "culture-bad-news", 3),
         ("buyer", "culture-dialogue", 2),
         ("buyer", "culture-bad-news", 2),
     ]
-    assert found[1].given == (("Tom Okafor", 2), ("Ines Lindqvist", 2), ("Alice Moreau", 4))
-    assert [disagreement_sentence(PARTNERSHIP, each) for each in found] == [
+    assert result[1].given == (("Tom Okafor", 2), ("Ines Lindqvist", 2), ("Alice Moreau", 4))
+    assert [disagreement_sentence(PARTNERSHIP, each) for each in result] == [
         "Bad news in time, on the vendor's side: Jane Doe scored 0, Bo Lind 3.",
         "Talk beyond orders, on our side: Tom Okafor and Ines Lindqvist scored 2, Alice Moreau 4.",
         "Bad news in time, on our side: Alice Moreau and Ines Lindqvist scored 1, Tom Okafor 3.",
     ]
 
 
-def test_answers_to_another_questionnaire_or_beyond_the_form_do_not_count() -> None:
+def test_answers_to_another_questionnaire_or_outside_the_form_do_not_count() -> None:
     other = Response(
         instrument="focus",
         vendor="acme-logistics",
@@ -204,9 +206,9 @@ def test_answers_to_another_questionnaire_or_beyond_the_form_do_not_count() -> N
 
 @given(cases(respondents=4, items=(1, 3)))
 @examples(150)
-def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: Case) -> None:
+def test_every_item_with_scores_two_apart_is_a_disagreement(case: Case) -> None:
     instrument, responses = case
-    pairs = {
+    expected = {
         (one.perspective, item)
         for one in responses
         for other in responses
@@ -217,14 +219,14 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
         and (high := other.answers[item].score) is not None
         and high - low >= 2
     }
-    found = disagreements(instrument, responses)
-    assert {(each.perspective, each.item) for each in found} == pairs
-    assert len(found) == len(pairs)
-    assert [each.apart for each in found] == sorted((each.apart for each in found), reverse=True)
+    result = disagreements(instrument, responses)
+    assert {(each.perspective, each.item) for each in result} == expected
+    assert len(result) == len(expected)
+    assert [each.apart for each in result] == sorted((each.apart for each in result), reverse=True)
 
 
 @pytest.mark.parametrize(
-    ("found", "told"),
+    ("result", "sentence"),
     [
         (Agreement("buyer", 1, 0, 0, 0, None), ""),
         (
@@ -232,7 +234,7 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
             "On our side 5 of 9 the same, 2 two apart; alpha is 0.41 "
             "(1 is full agreement, 0 is chance).",
         ),
-        # Rounded down: what is not full agreement never reads as 1.00.
+        # Rounded down, so that only full agreement is shown as 1.00.
         (
             Agreement("vendor", 2, 9, 8, 0, 0.9999),
             "On the vendor's side 8 of 9 the same, none two apart; alpha is 0.99 "
@@ -252,12 +254,12 @@ def test_a_disagreement_is_found_wherever_two_people_are_two_steps_apart(case: C
         ),
     ],
 )
-def test_agreement_in_words(found: Agreement, told: str) -> None:
-    assert agreement_sentence(found) == told
+def test_agreement_in_words(result: Agreement, sentence: str) -> None:
+    assert agreement_sentence(result) == sentence
 
 
-def test_a_straight_line_is_nine_of_ten_equal_scores_of_ten_or_more() -> None:
-    found = straight_lines(
+def test_a_straight_line_has_ten_or_more_scores_of_which_nine_tenths_are_equal() -> None:
+    lines = straight_lines(
         PARTNERSHIP,
         [
             scored("Alice Moreau", "3333333332"),
@@ -266,7 +268,7 @@ def test_a_straight_line_is_nine_of_ten_equal_scores_of_ten_or_more() -> None:
             scored("Jane Doe", "4444444444444444444433", "vendor"),
         ],
     )
-    assert found == (
+    assert lines == (
         StraightLine("Alice Moreau", "buyer", 3, 9, 10),
         StraightLine("Jane Doe", "vendor", 4, 20, 22),
     )

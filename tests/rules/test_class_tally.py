@@ -1,4 +1,4 @@
-"""What a class depends on: tallies of states say as much as the states themselves."""
+"""Tallies of states determine the class as well as the states themselves do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VALUES = (0, 1, 1.5, 2, 2.25, 2.5, 3, 4)
 
 @given(instruments(items=(1, 1)), st.randoms())
 @examples(100)
-def test_a_tally_of_states_and_critical_items_has_their_class(
+def test_a_tally_has_the_class_of_the_states_and_critical_items_that_it_counts(
     instrument: Instrument, random: Random
 ) -> None:
     ids = [condition.id for condition in instrument.conditions]
@@ -45,7 +45,7 @@ def test_a_tally_of_states_and_critical_items_has_their_class(
 
 @given(instruments(items=(1, 1)))
 @examples(50)
-def test_all_tallies_are_those_of_every_combination(instrument: Instrument) -> None:
+def test_all_tallies_are_the_sums_of_every_combination(instrument: Instrument) -> None:
     choices = [
         [state_tally(instrument, condition.id, state, 2.5) for state in STATES[index % 2 :]]
         for index, condition in enumerate(instrument.conditions)

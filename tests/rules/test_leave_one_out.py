@@ -1,4 +1,4 @@
-"""The verdict without one respondent is the verdict on the others' files, judged from scratch."""
+"""The verdict without one respondent is the verdict on the responses of all the others."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from tests.support.strategies import NO_OCCASION, Case, cases, examples, questio
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
 
 
-def left_out(instrument: Instrument, responses: Sequence[Response]) -> tuple[WithoutOne, ...]:
+def each_left_out(instrument: Instrument, responses: Sequence[Response]) -> tuple[WithoutOne, ...]:
     return without_each(instrument, responses, judge(instrument, responses))
 
 
 @given(cases(items=(1, 4), respondents=4))
 @examples(150)
-def test_without_each_is_the_verdict_on_the_files_of_the_others(case: Case) -> None:
+def test_without_each_is_the_verdict_on_the_responses_of_the_others(case: Case) -> None:
     instrument, responses = case
-    found = judge(instrument, responses)
-    assume(found.assessed)
+    actual = judge(instrument, responses)
+    assume(actual.assessed)
     begun = oracle.begun(responses)
-    each = without_each(instrument, responses, found)
-    assert [(one.perspective, one.respondent) for one in each] == [
+    without = without_each(instrument, responses, actual)
+    assert [(one.perspective, one.respondent) for one in without] == [
         (response.perspective, response.respondent) for response in begun
     ]
-    for one, gone in zip(each, begun, strict=True):
-        others = [r for r in responses if r.respondent != gone.respondent]
+    for one, left_out in zip(without, begun, strict=True):
+        others = [r for r in responses if r.respondent != left_out.respondent]
         assert len(others) == len(responses) - 1
         expected = oracle.expected(instrument, others)
         verdict = one.check.verdict
@@ -47,79 +47,81 @@ def test_without_each_is_the_verdict_on_the_files_of_the_others(case: Case) -> N
         assert verdict.sides == expected.sides
         assert (verdict.scored, verdict.pending) == (expected.scored, expected.pending)
         if verdict.assessed:
-            assert one.check.stands == stands(instrument, verdict, found)
+            assert one.check.stands == stands(instrument, verdict, actual)
 
 
 @given(cases(items=(1, 3)), UNREAD)
 @examples(150)
-def test_files_that_cannot_be_read_stay_in_every_one_of_the_verdicts(
+def test_unreadable_responses_count_in_each_of_the_verdicts(
     case: Case, unread: dict[Perspective, int]
 ) -> None:
     instrument, responses = case
-    found = judge(instrument, responses, unread)
-    for one in without_each(instrument, responses, found, unread):
-        others = [r for r in responses if r.respondent != one.respondent]
-        assert one.check.verdict == judge(instrument, others, unread)
+    actual = judge(instrument, responses, unread)
+    for without in without_each(instrument, responses, actual, unread):
+        others = [r for r in responses if r.respondent != without.respondent]
+        assert without.check.verdict == judge(instrument, others, unread)
 
 
 @given(cases(items=(1, 4), respondents=4))
 @examples(150)
-def test_who_lowers_a_class_without_evidence_is_found_by_the_definition(case: Case) -> None:
+def test_a_respondent_lowers_a_class_without_evidence_as_defined(case: Case) -> None:
     instrument, responses = case
-    found = oracle.expected(instrument, responses)
-    assume(found.sides)
-    for one, gone in zip(left_out(instrument, responses), oracle.begun(responses), strict=True):
-        others = oracle.expected(instrument, [r for r in responses if r is not gone])
-        asked = {item.id for item in oracle.asked_of(instrument, gone)}
-        answers = [answer for item, answer in gone.answers.items() if item in asked]
+    actual = oracle.expected(instrument, responses)
+    assume(actual.sides)
+    for without, left_out in zip(
+        each_left_out(instrument, responses), oracle.begun(responses), strict=True
+    ):
+        others = oracle.expected(instrument, [r for r in responses if r is not left_out])
+        asked = {item.id for item in oracle.asked_of(instrument, left_out)}
+        answers = [answer for item, answer in left_out.answers.items() if item in asked]
         scores = [answer for answer in answers if answer.score is not None]
-        shown = [a for a in scores if a.basis != "opinion" and a.evidence.strip()]
+        evidenced = [a for a in scores if a.basis != "opinion" and a.evidence.strip()]
         ends = [
             (oracle.class_index(instrument, now), oracle.class_index(instrument, then))
-            for now, then in ((others.low, found.low), (others.high, found.high))
+            for now, then in ((others.low, actual.low), (others.high, actual.high))
         ]
         better = bool(others.sides) and all(n <= t for n, t in ends) and any(n < t for n, t in ends)
-        event(f"better: {better}, shown: {bool(shown)}")
-        assert (one.scored, one.evidenced) == (len(scores), len(shown))
-        assert one.better == better
-        assert one.lowers_unshown == (better and bool(scores) and not shown)
+        event(f"better: {better}, evidence: {bool(evidenced)}")
+        assert (without.scored, without.evidenced) == (len(scores), len(evidenced))
+        assert without.better == better
+        assert without.lowers_unshown == (better and bool(scores) and not evidenced)
 
 
 @given(cases(kinds=((Answer(skip="unknown"), NO_OCCASION, Answer()),)))
 @examples(20)
-def test_where_nobody_scored_no_one_is_left_out(case: Case) -> None:
-    assert left_out(*case) == ()
+def test_without_a_score_no_respondent_is_left_out(case: Case) -> None:
+    assert each_left_out(*case) == ()
 
 
 def scores(
-    respondent: str, *values: int, side: Perspective = "buyer", shown: bool = False
+    respondent: str, *values: int, side: Perspective = "buyer", evidenced: bool = False
 ) -> Response:
-    """A file of scores on the two items of `one_by_one`, with evidence or without."""
+    """Return a response with scores on the two items of `one_by_one`, with evidence or without."""
     answers = {
         item: Answer(score=value, basis="observed", evidence="In June.")
-        if shown
+        if evidenced
         else Answer(score=value)
         for item, value in zip(("c0-0", "c1-0"), values, strict=False)
     }
     return response(side, answers, respondent=respondent)
 
 
-def said(*responses: Response) -> list[str]:
+def sentences_of(*responses: Response) -> list[str]:
     instrument = one_by_one()
-    return without_each_sentences(instrument, left_out(instrument, responses))
+    return without_each_sentences(instrument, each_left_out(instrument, responses))
 
 
-def test_one_person_without_evidence_who_lowers_a_class_is_named_first_as_that() -> None:
-    """Alice and Bo see the best class, and Tom on the vendor's side has shown nothing."""
+def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> None:
+    """Alice and Bo give the best class; Tom, on the vendor's side, has no evidence."""
     alice, bo = (scores(name, 4, 4, shown=True) for name in ("Alice Moreau", "Bo Lind"))
     tom = scores("Tom Okafor", 4, 1, side="vendor")
-    assert said(alice, bo, tom) == [
+    assert sentences_of(alice, bo, tom) == [
         "Without Tom Okafor, whose 2 scores all have no evidence, it would be a best in our view.",
         "Without any one of the others it is the same.",
     ]
 
 
-def test_with_evidence_for_any_score_it_is_only_told_what_it_would_be() -> None:
+def test_a_respondent_with_any_evidence_is_named_without_a_remark_on_it() -> None:
     alice = scores("Alice Moreau", 4, 4, shown=True)
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     mixed = response(
@@ -127,24 +129,24 @@ def test_with_evidence_for_any_score_it_is_only_told_what_it_would_be() -> None:
         {**tom.answers, "c0-0": Answer(score=4, basis="observed", evidence="In June.")},
         respondent="Tom Okafor",
     )
-    assert said(alice, mixed) == [
+    assert sentences_of(alice, mixed) == [
         "Without Tom Okafor it would be a best in our view.",
         "Without the other it is the same.",
     ]
     instrument = one_by_one()
-    assert not any(one.lowers_unshown for one in left_out(instrument, [alice, mixed]))
+    assert not any(one.lowers_unshown for one in each_left_out(instrument, [alice, mixed]))
 
 
-def test_who_raises_a_class_without_evidence_is_not_named_as_lowering_it() -> None:
+def test_a_respondent_who_raises_a_class_does_not_count_as_lowering_it() -> None:
     bo, cy, tom = scores("Bo", 1, 1), scores("Cy", 1, 1), scores("Tom", 4, 4)
     instrument = one_by_one()
-    each = left_out(instrument, [bo, cy, tom])
-    assert [one.better for one in each] == [True, True, False]
-    assert not each[2].lowers_unshown
+    without = each_left_out(instrument, [bo, cy, tom])
+    assert [one.better for one in without] == [True, True, False]
+    assert not without[2].lowers_unshown
 
 
-def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
-    """A question that only Bo calls not applicable could be scored 4 if nobody said so."""
+def test_a_respondent_without_a_score_does_not_count_as_without_evidence() -> None:
+    """An item that only Bo leaves out is open without Bo, and could be scored 4."""
     instrument = one_by_one()
     extra = question("c0", 1, core=True, critical=False)
     instrument = replace(
@@ -153,20 +155,20 @@ def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
         states=replace(instrument.states, present=50),
     )
     bo = response("buyer", {extra.id: NO_OCCASION}, respondent="Bo")
-    each = left_out(instrument, [scores("Alice", 1, 4), bo])
-    assert [(one.respondent, one.better, one.scored) for one in each][1] == ("Bo", True, 0)
-    assert not each[1].lowers_unshown
+    without = each_left_out(instrument, [scores("Alice", 1, 4), bo])
+    assert [(one.respondent, one.better, one.scored) for one in without][1] == ("Bo", True, 0)
+    assert not without[1].lowers_unshown
 
 
 def test_one_score_without_evidence_is_called_the_only_one() -> None:
     alice, tom = scores("Alice", 4, 4), scores("Tom", 1, side="vendor")
-    assert said(alice, tom)[0] == (
+    assert sentences_of(alice, tom)[0] == (
         "Without Tom, whose only score has no evidence, it would be a best in our view."
     )
 
 
 @pytest.mark.parametrize(
-    ("responses", "told"),
+    ("responses", "sentences"),
     [
         ([], []),
         ([scores("Alice", 4, 4)], ["It rests on Alice alone."]),
@@ -174,7 +176,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
             [scores("Alice", 4, 4), scores("Bo", 4, 4)],
             ["The verdict is the same without any single respondent."],
         ),
-        # Without either of two who contradict each other, the other's word stands.
+        # Of two respondents who disagree, each is the whole verdict without the other.
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, shown=True)],
             [
@@ -182,7 +184,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
                 "Without Alice it would be a last in our view.",
             ],
         ),
-        # Who alone scored an item leaves it open.
+        # Without the only respondent who scored it, an item is open.
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
@@ -192,16 +194,16 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         ),
     ],
 )
-def test_what_the_verdict_owes_to_single_people_in_words(
-    responses: list[Response], told: list[str]
+def test_the_sentences_about_single_respondents(
+    responses: list[Response], sentences: list[str]
 ) -> None:
-    assert said(*responses) == told
+    assert sentences_of(*responses) == sentences
 
 
-def test_a_sentence_for_each_also_where_it_holds_or_nothing_is_left() -> None:
+def test_the_sentence_about_one_respondent_if_the_verdict_holds_or_vanishes() -> None:
     instrument = one_by_one()
-    alone = left_out(instrument, [scores("Alice", 4, 4)])
-    both = left_out(instrument, [scores("Alice", 4, 4), scores("Bo", 4, 4)])
-    assert without_one_sentence(instrument, alone[0]) == "Without Alice it would not be assessed."
-    assert without_one_sentence(instrument, both[1]) == "Without Bo the verdict is the same."
-    assert class_in_words(instrument, both[1].check.verdict) == "a best in our view"
+    of_one = each_left_out(instrument, [scores("Alice", 4, 4)])
+    of_two = each_left_out(instrument, [scores("Alice", 4, 4), scores("Bo", 4, 4)])
+    assert without_one_sentence(instrument, of_one[0]) == "Without Alice it would not be assessed."
+    assert without_one_sentence(instrument, of_two[1]) == "Without Bo the verdict is the same."
+    assert class_in_words(instrument, of_two[1].check.verdict) == "a best in our view"

@@ -1,4 +1,4 @@
-"""Lenses explain a verdict: they follow their rules, and never change a class."""
+"""Lenses follow their own rules and never change a class."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PARTNERSHIP = packaged()["partnership"]
 WALK, TRUST = LENSES["walking-the-talk"], LENSES["trust-value"]
 
 
-def test_there_are_four_and_they_contradict_nothing() -> None:
+def test_there_are_four_lenses_and_each_passes_the_checks() -> None:
     assert set(LENSES) == {"trust-value", "focus", "walking-the-talk", "expectations"}
     for lens in LENSES.values():
         assert check(lens, lens.id) == []
@@ -52,7 +52,7 @@ def test_there_are_four_and_they_contradict_nothing() -> None:
             assert item.buyer != item.vendor, item.id
 
 
-def test_their_offers_and_warnings_name_what_there_is() -> None:
+def test_offers_and_warnings_name_existing_conditions_and_classes() -> None:
     conditions = {each.id for each in PARTNERSHIP.conditions}
     classes = {each.id for each in PARTNERSHIP.classes}
     for lens in LENSES.values():
@@ -84,7 +84,7 @@ def response(
 
 
 def evenly(instrument: Instrument, facets: dict[str, int], **more: object) -> Response:
-    """The same score throughout each facet; 3 where none is given."""
+    """Return a response with one score for all items of a facet, 3 unless another is given."""
     scores = {item.id: facets.get(item.condition, 3) for item in instrument.items}
     return response(instrument, scores, **more)  # type: ignore[arg-type]
 
@@ -110,8 +110,12 @@ def answered(draw: st.DrawFn, instrument: Instrument) -> Response:
         st.sampled_from(list(LENSES)).flatmap(lambda lens: answered(LENSES[lens])), max_size=5
     ),
 )
-def test_answers_to_lenses_change_no_verdict(own: list[Response], more: list[Response]) -> None:
-    assert judge(PARTNERSHIP, [*more, *own, *more]) == judge(PARTNERSHIP, own)
+def test_answers_to_lenses_change_no_verdict(
+    responses: list[Response], lens_responses: list[Response]
+) -> None:
+    assert judge(PARTNERSHIP, [*lens_responses, *responses, *lens_responses]) == judge(
+        PARTNERSHIP, responses
+    )
 
 
 @examples(25)
@@ -126,68 +130,73 @@ def test_answers_to_lenses_change_no_verdict(own: list[Response], more: list[Res
 )
 def test_answers_to_lenses_change_no_class_of_a_workspace(
     tmp_path_factory: pytest.TempPathFactory,
-    own: list[tuple[int, int]],
-    looked: list[tuple[str, str]],
+    answers: list[tuple[int, int]],
+    lens_answers: list[tuple[str, str]],
 ) -> None:
     root = tmp_path_factory.mktemp("made")
     init(root, Settings())
     opened = open_workspace(root)
     add_vendor(opened, Vendor(name="Acme"))
-    for number, score in own:
+    for number, score in answers:
         start = Start("acme", "buyer", "Alice", round="2026-q4")
         start_sitting(opened, start, TODAY).save_answer(
             PARTNERSHIP.items[number].id, Answer(score=score)
         )
     before = judge_vendor(opened, "acme")
-    for lens, round_id in looked:
+    for lens, round_id in lens_answers:
         start = Start("acme", "vendor", "Jane", round=round_id, instrument=lens)
         start_sitting(opened, start, TODAY).save_answer(LENSES[lens].items[0].id, Answer(score=4))
     after = judge_vendor(opened, "acme")
     assert after.verdict == before.verdict
     assert verdict_text(after) == verdict_text(before)
-    if own:
+    if answers:
         assert after.round.id == before.round.id == "2026-q4"
 
 
-def group(found: LensVerdict, name: str) -> tuple[float, float]:
-    return next((each.low, each.high) for each in found.groups if each.id == name)
+def group(lens_verdict: LensVerdict, name: str) -> tuple[float, float]:
+    return next((each.low, each.high) for each in lens_verdict.groups if each.id == name)
 
 
 @examples(200)
 @given(st.lists(answered(TRUST), min_size=1, max_size=3))
-def test_trust_is_the_lowest_of_its_three(responses: list[Response]) -> None:
-    found = look(TRUST, responses)
-    three = [each for each in found.facets if each.id in ("integrity", "competence", "compassion")]
-    assert len(three) == 3
-    assert group(found, "trust") == (min(f.low for f in three), min(f.high for f in three))
+def test_trust_is_the_lowest_of_its_three_facets(responses: list[Response]) -> None:
+    lens_verdict = look(TRUST, responses)
+    trust_facets = [
+        each for each in lens_verdict.facets if each.id in ("integrity", "competence", "compassion")
+    ]
+    assert len(trust_facets) == 3
+    assert group(lens_verdict, "trust") == (
+        min(f.low for f in trust_facets),
+        min(f.high for f in trust_facets),
+    )
 
 
 @examples(200)
 @given(st.lists(answered(WALK), min_size=1, max_size=5))
-def test_walking_the_talk_is_that_of_the_lowest_level(responses: list[Response]) -> None:
+def test_walking_the_talk_is_judged_by_the_lowest_level(responses: list[Response]) -> None:
     unique = list({(r.perspective, r.respondent): r for r in responses}.values())
-    found = look(WALK, unique)
-    for index, facet in enumerate(found.facets):
+    lens_verdict = look(WALK, unique)
+    for index, facet in enumerate(lens_verdict.facets):
         for side, of_side in facet.sides.items():
-            theirs = [r for r in unique if r.perspective == side and r.scored]
-            alone = [
-                look(WALK, [r for r in theirs if r.level == level]).facets[index].sides[side]
-                for level in {r.level for r in theirs}
+            of_the_side = [r for r in unique if r.perspective == side and r.scored]
+            by_level = [
+                look(WALK, [r for r in of_the_side if r.level == level]).facets[index].sides[side]
+                for level in {r.level for r in of_the_side}
             ]
-            assert of_side.low == min(each.low for each in alone)
-            assert of_side.high == min(each.high for each in alone)
+            assert of_side.low == min(each.low for each in by_level)
+            assert of_side.high == min(each.high for each in by_level)
 
 
-def test_one_level_that_does_not_model_it_decides() -> None:
-    top = evenly(WALK, {}, who="Ann", level="executive")
-    shop = evenly(WALK, {"coaching": 0}, who="Bob", level="operations")
-    assert group(look(WALK, [top]), "walk") == (75, 75)
-    assert group(look(WALK, [top, shop]), "walk") == (0, 0)
+def test_the_level_that_models_a_behaviour_least_decides() -> None:
+    executive = evenly(WALK, {}, who="Ann", level="executive")
+    operations = evenly(WALK, {"coaching": 0}, who="Bob", level="operations")
+    assert group(look(WALK, [executive]), "walk") == (75, 75)
+    assert group(look(WALK, [executive, operations]), "walk") == (0, 0)
     together = replace(WALK, levels="together")
-    assert group(look(together, [top, shop]), "walk") == (12.5, 62.5)
+    assert group(look(together, [executive, operations]), "walk") == (12.5, 62.5)
 
 
-def test_flow_is_as_fast_as_its_slowest() -> None:
+def test_flow_is_the_lowest_of_its_items() -> None:
     lens = LENSES["expectations"]
     scores = {item.id: 4 for item in lens.items} | {"flow-payments": 1}
     flow = next(f for f in look(lens, [response(lens, scores)]).facets if f.id == "flow")
@@ -195,7 +204,7 @@ def test_flow_is_as_fast_as_its_slowest() -> None:
 
 
 def verdict(fair_split: int | None = None, **scores: int) -> Verdict:
-    """Everything answered by both sides, the same score throughout a condition."""
+    """Return a verdict on both sides' full responses, with one score for each condition's items."""
     files = [evenly(PARTNERSHIP, scores), evenly(PARTNERSHIP, scores, side="vendor", who="Jane")]
     if fair_split is not None:
         fair = {"gains-fair-split": Answer(score=fair_split)}
@@ -207,12 +216,12 @@ PARTNER = verdict()
 WEAK_GAINS = verdict(gains=1)
 
 
-def names(lens: Instrument, found: LensVerdict, verdicts: list[Verdict]) -> list[str]:
-    return [warning.id for warning in warnings(lens, found, verdicts)]
+def warning_ids(lens: Instrument, lens_verdict: LensVerdict, verdicts: list[Verdict]) -> list[str]:
+    return [warning.id for warning in warnings(lens, lens_verdict, verdicts)]
 
 
 def items_scored(lens: Instrument, facet: str, total: int) -> dict[str, int]:
-    """So many points in all on a facet's items, 4 on every other item."""
+    """Return scores with this total over a facet's items, and 4 on every other item."""
     scores = {item.id: 4 for item in lens.items}
     for item in lens.items_of(facet):
         scores[item.id] = min(4, total)
@@ -226,39 +235,39 @@ def test_all_talk_appears_exactly_for_a_partner_whose_walk_is_weak() -> None:
     under = max(n for n in range(most) if 100 * n / most < WALK.states.partial)
     weak = look(WALK, [response(WALK, items_scored(WALK, "coaching", under))])
     enough = look(WALK, [response(WALK, items_scored(WALK, "coaching", under + 1))])
-    assert names(WALK, weak, [PARTNER]) == ["all-talk"]
-    assert names(WALK, enough, [PARTNER]) == []
-    assert names(WALK, weak, [verdict(learning=2)]) == [], "a near partner is not warned"
-    assert names(WALK, look(WALK, []), [PARTNER]) == [], "nobody has looked"
+    assert warning_ids(WALK, weak, [PARTNER]) == ["all-talk"]
+    assert warning_ids(WALK, enough, [PARTNER]) == []
+    assert warning_ids(WALK, weak, [verdict(learning=2)]) == [], "a near partner is not warned"
+    assert warning_ids(WALK, look(WALK, []), [PARTNER]) == [], "nobody has looked"
     some_open = dict(list(items_scored(WALK, "coaching", 0).items())[3:])
-    assert names(WALK, look(WALK, [response(WALK, some_open)]), [PARTNER]) == ["all-talk"], (
+    assert warning_ids(WALK, look(WALK, [response(WALK, some_open)]), [PARTNER]) == ["all-talk"], (
         "coaching is weak whatever the open questions are"
     )
 
 
-def test_without_joint_customers_nobody_is_alarmed() -> None:
-    """What had no occasion is left out: the rest at 3 is no talk without a walk."""
+def test_left_out_items_cause_no_warning() -> None:
+    """Items without an occasion are left out, and the others at 3 are not weak."""
     answers = {
         item.id: Answer(skip="no-occasion") if item.offers_no_occasion else Answer(score=3)
         for item in WALK.items
     }
-    found = look(WALK, [replace(response(WALK, {}), answers=answers)])
-    assert names(WALK, found, [PARTNER]) == []
+    lens_verdict = look(WALK, [replace(response(WALK, {}), answers=answers)])
+    assert warning_ids(WALK, lens_verdict, [PARTNER]) == []
 
 
 @pytest.mark.parametrize("facet", ["mutual-goals", "communication", "resolution", "modelling"])
-def test_a_group_that_belongs_to_another_counts_there_by_its_lowest(facet: str) -> None:
-    """Missing any one of the success factors makes the whole weak."""
-    found = look(WALK, [evenly(WALK, {facet: 1})])
-    assert group(found, "management") == (25, 25)
-    assert group(found, "walk") == (25, 25)
-    assert names(WALK, found, [PARTNER]) == ["all-talk"]
+def test_a_group_inside_another_lowers_the_outer_one(facet: str) -> None:
+    """Any one success factor that is weak makes the whole weak."""
+    lens_verdict = look(WALK, [evenly(WALK, {facet: 1})])
+    assert group(lens_verdict, "management") == (25, 25)
+    assert group(lens_verdict, "walk") == (25, 25)
+    assert warning_ids(WALK, lens_verdict, [PARTNER]) == ["all-talk"]
 
 
 def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
-    """Two answers on compassion, and two on what is emotional; the three material ones are 3."""
+    """The two scores on compassion and the two on emotional value vary; all others are 3."""
 
-    def found(trust: tuple[int, int], value: tuple[int, int]) -> LensVerdict:
+    def scored(trust: tuple[int, int], value: tuple[int, int]) -> LensVerdict:
         scores = {item.id: 3 for item in TRUST.items}
         for facet, pair in (("compassion", trust), ("emotional", value)):
             items = TRUST.items_of(facet)
@@ -267,31 +276,31 @@ def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
 
     low, partial = (1, 2), (2, 2)
     high, lower = (2, 3), (1, 3)
-    assert group(found(low, high), "trust") == (37.5, 37.5)
-    assert group(found(partial, high), "trust") == (50, 50)
-    assert group(found(low, high), "value") == (68.75, 68.75)
-    assert group(found(low, lower), "value") == (62.5, 62.5)
-    assert names(TRUST, found(low, high), [PARTNER]) == ["value-without-trust"]
-    assert names(TRUST, found(partial, high), [PARTNER]) == []
-    assert names(TRUST, found(low, lower), [PARTNER]) == []
+    assert group(scored(low, high), "trust") == (37.5, 37.5)
+    assert group(scored(partial, high), "trust") == (50, 50)
+    assert group(scored(low, high), "value") == (68.75, 68.75)
+    assert group(scored(low, lower), "value") == (62.5, 62.5)
+    assert warning_ids(TRUST, scored(low, high), [PARTNER]) == ["value-without-trust"]
+    assert warning_ids(TRUST, scored(partial, high), [PARTNER]) == []
+    assert warning_ids(TRUST, scored(low, lower), [PARTNER]) == []
 
 
 def test_walking_away_is_asked_about_after_two_weak_rounds_running() -> None:
     nothing = look(TRUST, [])
-    assert names(TRUST, nothing, [WEAK_GAINS, WEAK_GAINS]) == ["walk-away"]
-    assert names(TRUST, nothing, [WEAK_GAINS]) == []
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS, WEAK_GAINS]) == ["walk-away"]
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS]) == []
     fair = verdict(gains=1, fair_split=3)
     assert fair.conditions[1].state_high == "weak"
-    assert names(TRUST, nothing, [WEAK_GAINS, fair]) == [], "the split is seen as fair"
-    assert names(TRUST, nothing, [PARTNER, WEAK_GAINS]) == []
-    assert names(TRUST, nothing, [WEAK_GAINS, PARTNER]) == []
-    assert names(TRUST, nothing, [WEAK_GAINS, verdict(gains=2)]) == [], "partial is not weak"
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS, fair]) == [], "the split is seen as fair"
+    assert warning_ids(TRUST, nothing, [PARTNER, WEAK_GAINS]) == []
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS, PARTNER]) == []
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS, verdict(gains=2)]) == [], "partial is not weak"
     quick_look = judge(PARTNERSHIP, [response(PARTNERSHIP, {"gains-fair-split": 1})])
-    assert names(TRUST, nothing, [WEAK_GAINS, quick_look]) == [], "open is not weak"
+    assert warning_ids(TRUST, nothing, [WEAK_GAINS, quick_look]) == [], "open is not weak"
 
 
-def called(lens: str, found: Verdict) -> bool:
-    return offered(LENSES[lens], found) is not None
+def is_offered(lens: str, verdict: Verdict) -> bool:
+    return offered(LENSES[lens], verdict) is not None
 
 
 @pytest.mark.parametrize(
@@ -303,38 +312,38 @@ def called(lens: str, found: Verdict) -> bool:
         ("expectations", "culture", 2, 3),
     ],
 )
-def test_a_lens_is_offered_where_a_condition_is_not_present(
+def test_a_lens_is_offered_if_a_condition_is_not_present(
     lens: str, condition: str, just: int, not_yet: int
 ) -> None:
-    assert called(lens, verdict(**{condition: just}))
-    assert not called(lens, verdict(**{condition: not_yet}))
+    assert is_offered(lens, verdict(**{condition: just}))
+    assert not is_offered(lens, verdict(**{condition: not_yet}))
 
 
-def test_a_lens_is_offered_for_a_class_for_a_gap_and_never_without_a_finding() -> None:
-    assert called("walking-the-talk", PARTNER)
-    assert called("focus", verdict(learning=2))
-    nobody = judge(PARTNERSHIP, [])
-    assert not any(called(lens, nobody) for lens in LENSES)
-    apart = judge(
+def test_a_lens_is_offered_for_a_class_or_a_gap_and_never_without_a_finding() -> None:
+    assert is_offered("walking-the-talk", PARTNER)
+    assert is_offered("focus", verdict(learning=2))
+    unassessed = judge(PARTNERSHIP, [])
+    assert not any(is_offered(lens, unassessed) for lens in LENSES)
+    with_gap = judge(
         PARTNERSHIP,
         [
             evenly(PARTNERSHIP, {"learning": 4, "culture": 1}),
             evenly(PARTNERSHIP, {"culture": 1}, side="vendor", who="Jane"),
         ],
     )
-    assert [c.gap for c in apart.conditions][3] == 25
-    assert called("trust-value", apart)
-    assert not called("trust-value", verdict(culture=1))
+    assert [c.gap for c in with_gap.conditions][3] == 25
+    assert is_offered("trust-value", with_gap)
+    assert not is_offered("trust-value", verdict(culture=1))
 
 
-def test_a_state_means_the_worst_reading_at_least_and_the_best_at_most() -> None:
+def test_an_offer_needs_a_state_that_is_certain_whatever_is_open() -> None:
     half: dict[str, State] = {"reciprocity": "partial"}
-    some = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 0})])
-    assert {c.id: c.state_high for c in some.conditions}["reciprocity"] == "weak"
-    assert offered(TRUST, some), "a critical zero is weak, whatever is open"
+    zero = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 0})])
+    assert {c.id: c.state_high for c in zero.conditions}["reciprocity"] == "weak"
+    assert offered(TRUST, zero), "a critical zero is weak, whatever is open"
     assert half
-    one = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 3})])
-    assert offered(TRUST, one) is None, "open is not a finding"
+    three = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 3})])
+    assert offered(TRUST, three) is None, "open is not a finding"
 
 
 def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) -> None:
@@ -345,10 +354,11 @@ def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) ->
         sitting = start_sitting(opened, Start("acme", "buyer", "Alice", round=round_id), TODAY)
         for item in PARTNERSHIP.items:
             sitting.save_answer(item.id, Answer(score=1 if item.condition == "gains" else 3))
-    found = judge_vendor(opened, "acme")
-    seen = {
-        each.instrument.id: each for each in lenses(opened, found, earlier_verdicts(opened, found))
+    judged = judge_vendor(opened, "acme")
+    by_id = {
+        each.instrument.id: each
+        for each in lenses(opened, judged, earlier_verdicts(opened, judged))
     }
-    assert [each.id for each in seen["trust-value"].warnings] == ["walk-away"]
-    assert "Mutual gains are not present" in seen["trust-value"].offered
-    assert seen["expectations"].offered == ""
+    assert [each.id for each in by_id["trust-value"].warnings] == ["walk-away"]
+    assert "Mutual gains are not present" in by_id["trust-value"].offered
+    assert by_id["expectations"].offered == ""

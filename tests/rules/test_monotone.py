@@ -1,4 +1,4 @@
-"""A better score never makes a worse class."""
+"""A better score never leads to a worse class."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.oracle import classification as oracle
 from tests.support.strategies import Case, cases, examples, instruments
 
 
-def raised(responses: list[Response], data: st.DataObject) -> list[Response]:
-    """The responses with one score, drawn, put up by one point or more."""
-    places = [
+def with_one_score_raised(responses: list[Response], data: st.DataObject) -> list[Response]:
+    """Return the responses with one score, chosen at random, raised by one or more."""
+    raisable = [
         (index, item)
         for index, response in enumerate(responses)
         for item, answer in response.answers.items()
         if answer.score is not None and answer.score < 4
     ]
-    assume(places)
-    index, item = data.draw(st.sampled_from(places))
+    assume(raisable)
+    index, item = data.draw(st.sampled_from(raisable))
     score = responses[index].answers[item].score
     assert score is not None
     higher = data.draw(st.integers(score + 1, 4))
@@ -38,14 +38,16 @@ def test_raising_a_score_never_lowers_either_end_of_the_class(
 ) -> None:
     instrument, responses = case
     before = judge(instrument, responses)
-    after = judge(instrument, raised(responses, data))
-    for old, new in ((before.low, after.low), (before.high, after.high)):
-        assert oracle.class_index(instrument, new) <= oracle.class_index(instrument, old)
-    for was, now in zip(before.conditions, after.conditions, strict=True):
-        assert now.low >= was.low
-        assert now.high >= was.high
-        assert oracle.ORDER.index(now.state_low) >= oracle.ORDER.index(was.state_low)
-        assert oracle.ORDER.index(now.state_high) >= oracle.ORDER.index(was.state_high)
+    after = judge(instrument, with_one_score_raised(responses, data))
+    for old_class, new_class in ((before.low, after.low), (before.high, after.high)):
+        assert oracle.class_index(instrument, new_class) <= oracle.class_index(
+            instrument, old_class
+        )
+    for earlier, later in zip(before.conditions, after.conditions, strict=True):
+        assert later.low >= earlier.low
+        assert later.high >= earlier.high
+        assert oracle.ORDER.index(later.state_low) >= oracle.ORDER.index(earlier.state_low)
+        assert oracle.ORDER.index(later.state_high) >= oracle.ORDER.index(earlier.state_high)
 
 
 @given(cases(), st.data())
@@ -55,7 +57,7 @@ def test_raising_a_score_never_lowers_the_class_so_far(case: Case, data: st.Data
     before = judge(instrument, responses).so_far
     assume(before is not None)
     assert before is not None
-    after = judge(instrument, raised(responses, data)).so_far
+    after = judge(instrument, with_one_score_raised(responses, data)).so_far
     assert after is not None
     assert oracle.class_index(instrument, after) <= oracle.class_index(instrument, before)
 

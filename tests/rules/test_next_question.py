@@ -1,4 +1,4 @@
-"""What is asked next is exactly what can still move the verdict, found by trying everything."""
+"""The next questions are exactly those that can still change the verdict, by trying everything."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ Place = tuple[Perspective, str]
 Range = tuple[oracle.Value, oracle.Value]
 Classes = tuple[str, str]
 
-# So many completions are tried at most; whatever is open beyond that is settled first.
-MOST = 700
+# More completions than this take too long; items are settled first until there are no more.
+MOST_COMPLETIONS = 700
 DOUBTS = (UNKNOWN, UNKNOWN, BLANK)
 SCORES = (
     (*GOOD, *DOUBTS * 2),
@@ -54,7 +54,7 @@ HARDLY_ASSESSABLE = (
 
 
 def unsettled(expected: oracle.Expected) -> dict[Place, Range]:
-    """Where the value of an item is not settled: nobody scored it, or the medians differ."""
+    """Return the ranges of items whose value is unsettled: open ones, or with medians far apart."""
     return {
         (perspective, one.item.id): (one.low, one.high)
         for condition in expected.conditions
@@ -64,28 +64,28 @@ def unsettled(expected: oracle.Expected) -> dict[Place, Range]:
     }
 
 
-def agreed(
+def with_values(
     instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, oracle.Value]
 ) -> list[Response]:
-    """The files with some values given alike by all of a side who score and are asked.
+    """Return the responses with a value for some items of a side.
 
-    For a value between two scores, everybody gives the lower, and as many others, who answer
-    nothing else, the upper.
+    Everyone on the side who has scored and is asked the item gives the same score. For a value
+    between two scores they give the lower one, and as many additional respondents the upper one.
     """
-    found = []
-    for number, each in enumerate(responses):
-        own = {
+    changed = []
+    for number, original in enumerate(responses):
+        own_values = {
             item: value
             for (perspective, item), value in values.items()
-            if perspective == each.perspective and asks(instrument, each, item)
+            if perspective == original.perspective and asks(instrument, original, item)
         }
-        scores = {item: Answer(score=floor(value)) for item, value in own.items()}
-        found.append(msgspec.structs.replace(each, answers={**each.answers, **scores}))
-        upper = {item: Answer(score=ceil(value)) for item, value in own.items() if value % 1}
+        scores = {item: Answer(score=floor(value)) for item, value in own_values.items()}
+        changed.append(msgspec.structs.replace(original, answers={**original.answers, **scores}))
+        upper = {item: Answer(score=ceil(value)) for item, value in own_values.items() if value % 1}
         if upper:
             name = f"Another {number}"
-            found.append(msgspec.structs.replace(each, respondent=name, answers=upper))
-    return found
+            changed.append(msgspec.structs.replace(original, respondent=name, answers=upper))
+    return changed
 
 
 def asks(instrument: Instrument, response: Response, item: str) -> bool:
@@ -98,35 +98,35 @@ def asks(instrument: Instrument, response: Response, item: str) -> bool:
 
 
 def half_steps(ends: Range) -> list[oracle.Value]:
-    """Every value between two, both included."""
+    """Return every value of a range, in half steps, both ends included."""
     return [Fraction(each, 2) for each in range(int(2 * ends[0]), int(2 * ends[1]) + 1)]
 
 
 def whole_scores(ends: Range) -> tuple[int, int]:
-    """The lowest and the highest score between two values; there is one."""
+    """Return the lowest and the highest whole score of a range; every range contains one."""
     return ceil(ends[0]), floor(ends[1])
 
 
-def few_unsettled(case: Case, data: st.DataObject, most: int = MOST) -> Case:
-    """The case, with values drawn for some of what is not settled, until few are left to try."""
+def few_unsettled(case: Case, data: st.DataObject, most: int = MOST_COMPLETIONS) -> Case:
+    """Return the case with unsettled items scored at random until few completions are left."""
     instrument, responses = case
     places = unsettled(oracle.expected(instrument, responses))
     completions = 1
-    given: dict[Place, int] = {}
+    settled: dict[Place, int] = {}
     for place in data.draw(st.permutations(sorted(places))):
         count = len(half_steps(places[place]))
         if completions * count > most:
-            given[place] = data.draw(st.integers(*whole_scores(places[place])))
+            settled[place] = data.draw(st.integers(*whole_scores(places[place])))
         else:
             completions *= count
-    return instrument, agreed(instrument, responses, given)
+    return instrument, with_values(instrument, responses, settled)
 
 
 def classes_with(
     instrument: Instrument, expected: oracle.Expected
 ) -> Callable[[Mapping[Place, int]], Classes]:
-    """The low and the high class if some items had these values, and the others their own."""
-    known: dict[tuple[str, Perspective, tuple[oracle.Value, ...]], tuple[State, State]] = {}
+    """Return a function that returns both classes if some items had other values."""
+    cache: dict[tuple[str, Perspective, tuple[oracle.Value, ...]], tuple[State, State]] = {}
 
     def states_with(
         condition: str, perspective: Perspective, values: Mapping[Place, oracle.Value]
@@ -135,16 +135,16 @@ def classes_with(
         low = tuple(values.get((perspective, one.item.id), one.low) for one in left)
         high = tuple(values.get((perspective, one.item.id), one.high) for one in left)
         key = (condition, perspective, (*low, *high))
-        if key not in known:
+        if key not in cache:
             critical = [one.item.critical for one in left]
             scores = (Fraction(0), Fraction(100))
             if sides[condition, perspective].assessable:
                 scores = (oracle.percent(low), oracle.percent(high))
-            known[key] = (
+            cache[key] = (
                 oracle.state(instrument, scores[0], list(zip(low, critical, strict=True))),
                 oracle.state(instrument, scores[1], list(zip(high, critical, strict=True))),
             )
-        return known[key]
+        return cache[key]
 
     def classes(values: Mapping[Place, oracle.Value]) -> Classes:
         lows: dict[str, State] = {}
@@ -171,8 +171,8 @@ def classes_with(
                     own = (one.low, one.high)[at]
                     of_condition[condition].append(values.get((perspective, one.item.id), own))
         return {
-            condition: sum(found, Fraction(0)) / len(found) if found else None
-            for condition, found in of_condition.items()
+            condition: sum(item_values, Fraction(0)) / len(item_values) if item_values else None
+            for condition, item_values in of_condition.items()
         }
 
     sides = {
@@ -183,26 +183,29 @@ def classes_with(
     return classes
 
 
-def that_matter(
+def decisive_places(
     places: Mapping[Place, Range], classes: Callable[[Mapping[Place, int]], Classes]
 ) -> set[Place]:
-    """The places at which some two completions differ, there alone, and in their classes."""
+    """Return the places for which two completions differ only there and have different classes."""
     ranges = [half_steps(ends) for ends in places.values()]
-    found = {values: classes(dict(zip(places, values, strict=True))) for values in product(*ranges)}
+    classes_of_values = {
+        values: classes(dict(zip(places, values, strict=True))) for values in product(*ranges)
+    }
     mattering = set()
     for index, place in enumerate(places):
-        seen: dict[tuple[oracle.Value, ...], set[Classes]] = {}
-        for values, pair in found.items():
-            seen.setdefault((*values[:index], *values[index + 1 :]), set()).add(pair)
-        if any(len(pairs) > 1 for pairs in seen.values()):
+        classes_of_others: dict[tuple[oracle.Value, ...], set[Classes]] = {}
+        for values, pair in classes_of_values.items():
+            classes_of_others.setdefault((*values[:index], *values[index + 1 :]), set()).add(pair)
+        if any(len(pairs) > 1 for pairs in classes_of_others.values()):
             mattering.add(place)
     return mattering
 
 
-def in_order(instrument: Instrument) -> list[str]:
-    """The critical items that a class needs by name, the other critical ones, core ones, the rest.
+def items_by_importance(instrument: Instrument) -> list[str]:
+    """Return all items by importance.
 
-    Within each, as the instrument has them.
+    First the critical items that a class needs by name, then the other critical items, core items
+    and the rest, each in the instrument's order.
     """
     named = {
         condition
@@ -222,15 +225,15 @@ def in_order(instrument: Instrument) -> list[str]:
 
 
 def places_asked(questions: Sequence[Question]) -> set[Place]:
-    """Where the questions of the forms are; each is asked once."""
+    """Return the places of the questions on the forms, and check that none is asked twice."""
     of_forms = [question for question in questions if not question.beyond_form]
-    found = {(question.perspective, question.item) for question in of_forms}
-    assert len(found) == len(of_forms)
-    return found
+    places = {(question.perspective, question.item) for question in of_forms}
+    assert len(places) == len(of_forms)
+    return places
 
 
-def asked_of(instrument: Instrument, responses: Sequence[Response]) -> tuple[Question, ...]:
-    """The next questions of a verdict on these responses."""
+def questions_of(instrument: Instrument, responses: Sequence[Response]) -> tuple[Question, ...]:
+    """Return the next questions of the verdict on these responses."""
     return next_questions(instrument, judge(instrument, responses))
 
 
@@ -242,7 +245,7 @@ def shuffled_cases(
     items: tuple[int, int] = (1, 4),
     kinds: tuple[tuple[Answer, ...], ...] = SCORES,
 ) -> Case:
-    """A case whose instrument has its items in any order; at times critical ones cap nothing."""
+    """Draw a case with the items in any order; in some, critical items lower no state."""
     instrument = draw(instruments(conditions, items))
     limits = instrument.limits
     if draw(st.integers(0, 3)) == 0:
@@ -253,17 +256,19 @@ def shuffled_cases(
 
 
 def check_by_trying_everything(instrument: Instrument, responses: Sequence[Response]) -> None:
-    """What is asked is what matters in some completion."""
+    """Check that an item is asked exactly if it decides the class in some completion."""
     expected = oracle.expected(instrument, responses)
     places = unsettled(expected)
-    mattering = that_matter(places, classes_with(instrument, expected))
+    mattering = decisive_places(places, classes_with(instrument, expected))
     event("all matter" if len(mattering) == len(places) else "some matter" if mattering else "none")
-    assert places_asked(asked_of(instrument, responses)) == mattering
+    assert places_asked(questions_of(instrument, responses)) == mattering
 
 
 @given(shuffled_cases(items=(2, 5)), st.data())
 @examples(110)
-def test_asked_is_exactly_what_matters_in_some_completion(case: Case, data: st.DataObject) -> None:
+def test_an_item_is_asked_exactly_if_it_decides_the_class_in_some_completion(
+    case: Case, data: st.DataObject
+) -> None:
     instrument, responses = few_unsettled(case, data)
     expected = oracle.expected(instrument, responses)
     assume(expected.assessable and expected.low != expected.high)
@@ -272,14 +277,14 @@ def test_asked_is_exactly_what_matters_in_some_completion(case: Case, data: st.D
 
 @given(cases(conditions=(2, 2), items=(2, 4), kinds=SCORES, respondents=3, sides=both), st.data())
 @examples(80)
-def test_also_where_the_two_sides_hold_each_other_down(case: Case, data: st.DataObject) -> None:
+def test_the_same_holds_if_the_two_sides_lower_each_other(case: Case, data: st.DataObject) -> None:
     instrument, responses = few_unsettled(case, data)
     expected = oracle.expected(instrument, responses)
     assume(expected.assessable and len(expected.sides) == 2 and unsettled(expected))
     check_by_trying_everything(instrument, responses)
 
 
-# Fours, and doubts that could be zeros though the score stays high.
+# Scores of 4, and unsettled items that could be zeros while the mean stays high.
 LOPSIDED = (
     (*[Answer(score=4)] * 4, UNKNOWN, NO_OCCASION),
     (*[Answer(score=4)] * 2, Answer(score=0), *DOUBTS[1:]),
@@ -288,8 +293,8 @@ LOPSIDED = (
 
 @given(shuffled_cases(conditions=(2, 2), items=(3, 5), kinds=LOPSIDED), st.data())
 @examples(80)
-def test_also_where_zeros_and_critical_items_decide(case: Case, data: st.DataObject) -> None:
-    """The thresholds are low, so that zeros hold a condition down and its score does not."""
+def test_the_same_holds_if_zeros_and_critical_items_decide(case: Case, data: st.DataObject) -> None:
+    """The thresholds are low, so zeros lower a state and the score does not."""
     low = msgspec.structs.replace(case[0], states=States(partial=20, present=30))
     instrument, responses = few_unsettled((low, case[1]), data)
     expected = oracle.expected(instrument, responses)
@@ -298,7 +303,7 @@ def test_also_where_zeros_and_critical_items_decide(case: Case, data: st.DataObj
 
 
 def not_assessable(expected: oracle.Expected) -> set[Place]:
-    """The items of the conditions and sides that cannot be assessed."""
+    """Return the items of the conditions and sides that cannot be assessed."""
     return {
         (perspective, one.item.id)
         for condition in expected.conditions
@@ -310,8 +315,10 @@ def not_assessable(expected: oracle.Expected) -> set[Place]:
 
 @given(shuffled_cases(items=(2, 4), kinds=HARDLY_ASSESSABLE), st.data())
 @examples(60)
-def test_also_beside_a_condition_that_cannot_be_assessed(case: Case, data: st.DataObject) -> None:
-    """All that is scored in it is settled."""
+def test_the_same_holds_beside_a_condition_that_cannot_be_assessed(
+    case: Case, data: st.DataObject
+) -> None:
+    """All scored items of that condition are settled."""
     instrument, responses = few_unsettled(case, data)
     first = oracle.expected(instrument, responses)
     beyond = not_assessable(first)
@@ -320,15 +327,17 @@ def test_also_beside_a_condition_that_cannot_be_assessed(case: Case, data: st.Da
         for place, ends in unsettled(first).items()
         if place in beyond
     }
-    responses = agreed(instrument, responses, settled)
+    responses = with_values(instrument, responses, settled)
     assume(beyond and unsettled(oracle.expected(instrument, responses)))
     check_by_trying_everything(instrument, responses)
 
 
 @given(shuffled_cases(items=(2, 4), kinds=HARDLY_ASSESSABLE), st.data())
 @settings(examples(100), phases=(Phase.explicit, Phase.generate))
-def test_also_within_a_condition_that_cannot_be_assessed(case: Case, data: st.DataObject) -> None:
-    """Its critical items and zeros keep it from a state, however high its score may be."""
+def test_the_same_holds_within_a_condition_that_cannot_be_assessed(
+    case: Case, data: st.DataObject
+) -> None:
+    """Critical items and zeros lower its state, however high its score may be."""
     instrument, responses = few_unsettled(case, data)
     expected = oracle.expected(instrument, responses)
     assume(unsettled(expected).keys() & not_assessable(expected))
@@ -341,24 +350,24 @@ LEARNING_OCCASIONS = [
 
 
 def with_five_items_at_least(instrument: Instrument) -> Instrument:
-    """The questionnaire, where a condition with four items left cannot be assessed."""
+    """Return the questionnaire with the rule that four items are too few to assess a condition."""
     limits = msgspec.structs.replace(instrument.limits, least_items=5)
     return msgspec.structs.replace(instrument, limits=limits)
 
 
 def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> None:
-    """At 0 it makes the condition weak, and the highest class possible is no longer the best."""
+    """At 0 it makes the condition weak, so the best class is no longer possible."""
     instrument = with_five_items_at_least(PARTNERSHIP)
-    given = {item.id: Answer(score=4) for item in PARTNERSHIP.items}
-    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
-    found = []
+    answers = {item.id: Answer(score=4) for item in PARTNERSHIP.items}
+    answers |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
+    results = []
     for score in (None, 0, 4):
-        given["learning-from-each-other"] = Answer(score=score)
-        file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
+        answers["learning-from-each-other"] = Answer(score=score)
+        file = msgspec.structs.replace(response("buyer", answers), instrument=PARTNERSHIP.id)
         verdict = judge(instrument, [file])
-        found.append((verdict.low, verdict.high, next_questions(instrument, verdict)))
+        results.append((verdict.low, verdict.high, next_questions(instrument, verdict)))
     steady = "steady-supplier"
-    assert found == [
+    assert results == [
         (steady, "partner", (Question("learning-from-each-other", "buyer"),)),
         (steady, steady, ()),
         (steady, "partner", ()),
@@ -367,20 +376,22 @@ def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> No
 
 @given(shuffled_cases(items=(2, 4), kinds=HARDLY_ASSESSABLE), st.data())
 @examples(80)
-def test_nothing_is_asked_in_vain_where_a_condition_cannot_be_assessed(
+def test_no_item_is_asked_in_vain_if_a_condition_cannot_be_assessed(
     case: Case, data: st.DataObject
 ) -> None:
     instrument, responses = few_unsettled(case, data)
     expected = oracle.expected(instrument, responses)
     assume(expected.sides and not expected.assessable)
-    mattering = that_matter(unsettled(expected), classes_with(instrument, expected))
-    assert places_asked(asked_of(instrument, responses)) <= mattering
+    mattering = decisive_places(unsettled(expected), classes_with(instrument, expected))
+    assert places_asked(questions_of(instrument, responses)) <= mattering
 
 
 @given(shuffled_cases(kinds=(*SCORES, *HARDLY_ASSESSABLE)), st.data())
 @examples(80)
-def test_completed_files_have_the_classes_of_their_values(case: Case, data: st.DataObject) -> None:
-    """What is tried above is what real files with these medians come to."""
+def test_completed_responses_have_the_classes_of_their_values(
+    case: Case, data: st.DataObject
+) -> None:
+    """The completions above have the same classes as responses with these medians."""
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     places = unsettled(expected)
@@ -388,42 +399,47 @@ def test_completed_files_have_the_classes_of_their_values(case: Case, data: st.D
     values = {
         place: data.draw(st.sampled_from(half_steps(places[place]))) for place in sorted(places)
     }
-    completed = agreed(instrument, responses, values)
+    completed = with_values(instrument, responses, values)
     classes = classes_with(instrument, expected)(values)
-    verdict, right = judge(instrument, completed), oracle.expected(instrument, completed)
-    assert (verdict.low, verdict.high) == (right.low, right.high) == classes
-    assert unsettled(right) == {}
+    verdict, expected_completed = (
+        judge(instrument, completed),
+        oracle.expected(instrument, completed),
+    )
+    assert (
+        (verdict.low, verdict.high) == (expected_completed.low, expected_completed.high) == classes
+    )
+    assert unsettled(expected_completed) == {}
     assert all(
         (one.low, one.high) == (values[perspective, one.item.id],) * 2
-        for condition in right.conditions
+        for condition in expected_completed.conditions
         for perspective, side in condition.sides.items()
         for one in side.items
         if (perspective, one.item.id) in values
     )
-    assert places_asked(asked_of(instrument, completed)) == set()
+    assert places_asked(questions_of(instrument, completed)) == set()
 
 
 @given(shuffled_cases(conditions=(2, 2), items=(1, 2)), st.data())
 @examples(40)
-def test_asked_is_what_matters_in_whole_files_completed_in_every_way(
+def test_an_item_is_asked_exactly_if_it_decides_among_all_completed_responses(
     case: Case, data: st.DataObject
 ) -> None:
-    """As above with few values, but every completion is written into files and judged."""
+    """As above, but every completion is made of responses and judged; only few values vary."""
     instrument, responses = few_unsettled(case, data, most=30)
     expected = oracle.expected(instrument, responses)
     places = unsettled(expected)
     assume(expected.assessable and places)
 
     def classes(values: Mapping[Place, oracle.Value]) -> Classes:
-        right = oracle.expected(instrument, agreed(instrument, responses, values))
-        return right.low, right.high
+        completed = oracle.expected(instrument, with_values(instrument, responses, values))
+        return completed.low, completed.high
 
-    assert places_asked(asked_of(instrument, responses)) == that_matter(places, classes)
+    assert places_asked(questions_of(instrument, responses)) == decisive_places(places, classes)
 
 
 @st.composite
 def packaged_files(draw: st.DrawFn, perspective: Perspective, number: int) -> Response:
-    """A file that answers the packaged questionnaire well, but for a few unknowns."""
+    """Draw a response to the packaged questionnaire with high scores and a few unknowns."""
     kinds = (*[Answer(score=3)] * 6, *[Answer(score=4)] * 3, Answer(score=2), UNKNOWN)
     drawn = draw(files(PARTNERSHIP, perspective, f"{perspective} {number}", kinds=kinds))
     return msgspec.structs.replace(drawn, instrument=PARTNERSHIP.id)
@@ -434,7 +450,7 @@ PARTNERSHIP = packaged()["partnership"]
 
 @given(st.data())
 @examples(25)
-def test_of_the_packaged_questionnaire_the_same_is_asked(data: st.DataObject) -> None:
+def test_the_same_holds_for_the_packaged_questionnaire(data: st.DataObject) -> None:
     responses = [
         data.draw(packaged_files(perspective, number))
         for perspective in PERSPECTIVES[: data.draw(st.integers(1, 2))]
@@ -449,54 +465,54 @@ def test_of_the_packaged_questionnaire_the_same_is_asked(data: st.DataObject) ->
 @examples(100)
 def test_critical_items_are_asked_first_then_core_ones_then_the_others(case: Case) -> None:
     instrument, responses = case
-    questions = asked_of(instrument, responses)
+    questions = questions_of(instrument, responses)
     for beyond in (False, True):
         items = [question.item for question in questions if question.beyond_form == beyond]
-        order = [in_order(instrument).index(item) for item in items]
+        order = [items_by_importance(instrument).index(item) for item in items]
         assert order == sorted(order)
     assert [q.beyond_form for q in questions] == sorted(q.beyond_form for q in questions)
 
 
 @given(cases(conditions=(2, 4), items=(2, 5), kinds=SCORES))
 @examples(100)
-def test_something_is_asked_exactly_while_the_class_is_open(case: Case) -> None:
+def test_there_are_questions_exactly_while_the_class_is_open(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(expected.assessable and expected.sides)
-    questions = asked_of(instrument, responses)
+    questions = questions_of(instrument, responses)
     assert bool(questions) == (expected.low != expected.high)
 
 
 @given(shuffled_cases(kinds=(*SCORES, *HARDLY_ASSESSABLE)))
 @examples(120)
-def test_only_what_is_not_settled_is_asked_and_disputes_are_told_from_gaps(case: Case) -> None:
+def test_only_unsettled_items_are_asked_and_disputed_ones_are_marked(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(expected.sides)
-    places, opened = unsettled(expected), expected.open_items
-    for question in asked_of(instrument, responses):
+    places, open_items = unsettled(expected), expected.open_items
+    for question in questions_of(instrument, responses):
         if question.beyond_form:
             continue
         place = (question.perspective, question.item)
         assert place in places
-        assert question.disputed == (place not in opened)
+        assert question.disputed == (place not in open_items)
 
 
 @given(cases(kinds=(SCORED, (*SCORED, *[NO_OCCASION] * 10)), respondents=1))
 @examples(60)
-def test_where_everything_is_scored_or_left_out_nothing_is_asked(case: Case) -> None:
-    """Also where so much is left out that the verdict stays open: then of the quick form alone."""
+def test_nothing_is_asked_if_every_item_is_scored_or_left_out(case: Case) -> None:
+    """If so many items are left out that the verdict stays open, only items beyond the form are."""
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(expected.sides)
-    questions = asked_of(instrument, responses)
+    questions = questions_of(instrument, responses)
     assert places_asked(questions) == set()
     assert not (expected.assessable and questions)
 
 
 @given(shuffled_cases(kinds=HARDLY_ASSESSABLE))
 @examples(100)
-def test_a_quick_form_that_cannot_assess_a_condition_asks_for_its_other_questions(
+def test_if_a_quick_form_cannot_assess_a_condition_its_other_items_are_asked(
     case: Case,
 ) -> None:
     instrument, responses = case
@@ -504,7 +520,7 @@ def test_a_quick_form_that_cannot_assess_a_condition_asks_for_its_other_question
     assume(expected.sides and expected.low != expected.high)
     beyond = {
         (question.perspective, question.item)
-        for question in asked_of(instrument, responses)
+        for question in questions_of(instrument, responses)
         if question.beyond_form
     }
     assert beyond == {
@@ -522,29 +538,29 @@ def test_a_quick_form_that_cannot_assess_a_condition_asks_for_its_other_question
 @examples(40)
 def test_without_a_score_everything_is_asked_of_the_buyer(case: Case) -> None:
     instrument, responses = case
-    everything = tuple(Question(item, "buyer") for item in in_order(instrument))
-    assert asked_of(instrument, responses) == everything
-    assert asked_of(instrument, []) == everything
+    everything = tuple(Question(item, "buyer") for item in items_by_importance(instrument))
+    assert questions_of(instrument, responses) == everything
+    assert questions_of(instrument, []) == everything
 
 
-def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
-    """Gains are partial whatever the seventh turns out, by fair-split at 1; learning is open."""
-    given = {item.id: Answer(score=3) for item in PARTNERSHIP.items}
-    given |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("gains")}
-    given["gains-fair-split"] = Answer(score=1)
-    opened = ("gains-beyond-price", "learning-feedback", "learning-offered-unasked")
-    given |= dict.fromkeys((*opened, "learning-from-each-other"), UNKNOWN)
-    file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
-    assert asked_of(PARTNERSHIP, [file]) == (
+def test_an_open_item_that_decides_no_class_is_not_asked() -> None:
+    """Fair split at 1 makes gains partial whatever its open item is; learning is open."""
+    answers = {item.id: Answer(score=3) for item in PARTNERSHIP.items}
+    answers |= {item.id: Answer(score=4) for item in PARTNERSHIP.items_of("gains")}
+    answers["gains-fair-split"] = Answer(score=1)
+    open_items = ("gains-beyond-price", "learning-feedback", "learning-offered-unasked")
+    answers |= dict.fromkeys((*open_items, "learning-from-each-other"), UNKNOWN)
+    file = msgspec.structs.replace(response("buyer", answers), instrument=PARTNERSHIP.id)
+    assert questions_of(PARTNERSHIP, [file]) == (
         Question("learning-from-each-other", "buyer"),
         Question("learning-offered-unasked", "buyer"),
         Question("learning-feedback", "buyer"),
     )
-    other = msgspec.structs.replace(
+    second_file = msgspec.structs.replace(
         file, respondent="Bo", answers={"learning-looking-back": Answer(score=1)}
     )
     disputed = Question("learning-looking-back", "buyer", disputed=True)
-    assert asked_of(PARTNERSHIP, [file, other])[:3] == (
+    assert questions_of(PARTNERSHIP, [file, second_file])[:3] == (
         Question("learning-from-each-other", "buyer"),
         Question("learning-offered-unasked", "buyer"),
         disputed,
@@ -552,9 +568,9 @@ def test_an_open_item_that_no_class_hangs_on_is_not_asked() -> None:
 
 
 def test_open_fair_split_and_sign_again_are_asked_before_the_other_critical_items() -> None:
-    given = {item.id: UNKNOWN if item.critical else Answer(score=3) for item in PARTNERSHIP.items}
-    file = msgspec.structs.replace(response("buyer", given), instrument=PARTNERSHIP.id)
-    assert [question.item for question in asked_of(PARTNERSHIP, [file])] == [
+    answers = {item.id: UNKNOWN if item.critical else Answer(score=3) for item in PARTNERSHIP.items}
+    file = msgspec.structs.replace(response("buyer", answers), instrument=PARTNERSHIP.id)
+    assert [question.item for question in questions_of(PARTNERSHIP, [file])] == [
         "gains-fair-split",
         "reciprocity-sign-again",
         "culture-repair",
@@ -562,8 +578,8 @@ def test_open_fair_split_and_sign_again_are_asked_before_the_other_critical_item
     ]
 
 
-def test_an_item_that_moves_the_low_end_alone_is_asked() -> None:
-    """Three conditions are asked for; learning, not assessable, is one of them at best only."""
+def test_an_item_that_changes_only_the_low_class_is_asked() -> None:
+    """A partner needs three conditions; learning, not assessable, is one only at best."""
     at_least_three = (ClassRule(at_least={"partial": 3}),)
     instrument = msgspec.structs.replace(
         with_five_items_at_least(PARTNERSHIP),
@@ -572,12 +588,12 @@ def test_an_item_that_moves_the_low_end_alone_is_asked() -> None:
             PARTNERSHIP.class_named("supplier"),
         ),
     )
-    given = {item.id: Answer(score=4) for item in instrument.items}
-    given |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
-    given |= {item.id: Answer(score=2) for item in instrument.items_of("culture")}
-    given |= dict.fromkeys(("culture-values", "culture-decisions"), Answer(score=1))
-    given["culture-dialogue"] = UNKNOWN
-    file = msgspec.structs.replace(response("buyer", given), instrument=instrument.id)
+    answers = {item.id: Answer(score=4) for item in instrument.items}
+    answers |= dict.fromkeys(LEARNING_OCCASIONS, NO_OCCASION)
+    answers |= {item.id: Answer(score=2) for item in instrument.items_of("culture")}
+    answers |= dict.fromkeys(("culture-values", "culture-decisions"), Answer(score=1))
+    answers["culture-dialogue"] = UNKNOWN
+    file = msgspec.structs.replace(response("buyer", answers), instrument=instrument.id)
     ends = {
         (verdict.low, verdict.high)
         for score in range(5)
@@ -586,4 +602,4 @@ def test_an_item_that_moves_the_low_end_alone_is_asked() -> None:
         ]
     }
     assert ends == {("supplier", "partner"), ("partner", "partner")}
-    assert asked_of(instrument, [file]) == (Question("culture-dialogue", "buyer"),)
+    assert questions_of(instrument, [file]) == (Question("culture-dialogue", "buyer"),)

@@ -1,4 +1,4 @@
-"""The cheapest way up, and the least that is lost before the class falls."""
+"""The fewest steps up to a better class, and the fewest steps down to a worse one."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ from tests.support.strategies import (
     pair,
 )
 
-# Values that step-by-step search can move: five to the power of them are looked at.
-MOST = 6
-# Fours, and ones that two points turn into zeros while the score stays high.
+# The step-by-step search tries five values for each item, so it only takes cases with few items.
+MOST_ITEMS = 6
+# Scores of 4, and of 1: a few steps turn the latter into zeros while the mean stays high.
 LOPSIDED = tuple(answer for answer in SCORED if answer.score in {1, 4})
 SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NO_OCCASION, NO_OCCASION))
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
 @examples(60)
-def test_path_is_the_fewest_steps_to_the_best_class_that_they_reach(case: Case) -> None:
+def test_path_is_the_fewest_steps_up_and_the_best_class_that_they_reach(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
-    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST)
-    found = path(instrument, judge(instrument, responses))
-    assert pair(found) == oracle.step_by_step(instrument, expected, 1)
+    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
+    distance = path(instrument, judge(instrument, responses))
+    assert pair(distance) == oracle.step_by_step(instrument, expected, 1)
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
 @examples(60)
-def test_margin_is_the_fewest_steps_to_the_worst_class_that_they_reach(case: Case) -> None:
+def test_margin_is_the_fewest_steps_down_and_the_worst_class_that_they_reach(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
-    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST)
-    found = margin(instrument, judge(instrument, responses))
-    assert pair(found) == oracle.step_by_step(instrument, expected, -1)
+    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
+    distance = margin(instrument, judge(instrument, responses))
+    assert pair(distance) == oracle.step_by_step(instrument, expected, -1)
 
 
 @given(cases(items=(2, 4), kinds=(*SETTLING, *KINDS[3:]), respondents=2))
 @examples(200)
-def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case) -> None:
+def test_path_and_margin_are_the_cheapest_of_all_combinations_of_values(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(oracle.settled(expected))
@@ -60,7 +60,7 @@ def test_path_and_margin_are_the_cheapest_of_all_values_of_all_items(case: Case)
 
 
 def without_critical_needs(vendor_class: VendorClass) -> VendorClass:
-    """A class whose rules ask nothing of critical items."""
+    """Return a class whose rules need nothing of critical items."""
     rules = tuple(
         msgspec.structs.replace(rule, mutual=0, critical_needs={}) for rule in vendor_class.rules
     )
@@ -69,8 +69,8 @@ def without_critical_needs(vendor_class: VendorClass) -> VendorClass:
 
 @given(cases(conditions=(2, 2), items=(3, 4), kinds=(LOPSIDED,), respondents=1))
 @examples(80)
-def test_margin_is_also_what_turns_low_items_into_too_many_zeros(case: Case) -> None:
-    """Without critical items, and with thresholds so low that zeros are the quickest way down."""
+def test_margin_may_turn_low_items_into_too_many_zeros(case: Case) -> None:
+    """There are no critical items, and the thresholds are so low that zeros cost fewest steps."""
     instrument, responses = case
     plain = msgspec.structs.replace(
         instrument,
@@ -80,8 +80,8 @@ def test_margin_is_also_what_turns_low_items_into_too_many_zeros(case: Case) -> 
     )
     expected = oracle.expected(plain, responses)
     assume(oracle.settled(expected))
-    found = margin(plain, judge(plain, responses))
-    assert pair(found) == oracle.all_at_once(plain, expected, -1)
+    distance = margin(plain, judge(plain, responses))
+    assert pair(distance) == oracle.all_at_once(plain, expected, -1)
 
 
 @given(cases())
@@ -96,7 +96,7 @@ def test_an_open_verdict_has_neither_path_nor_margin(case: Case) -> None:
 
 @given(cases(kinds=SETTLING, respondents=1))
 @examples(100)
-def test_no_path_leads_beyond_the_top_and_no_margin_below_the_bottom(case: Case) -> None:
+def test_the_best_class_has_no_path_and_the_worst_class_no_margin(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     up, down = path(instrument, verdict), margin(instrument, verdict)

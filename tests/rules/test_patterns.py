@@ -1,7 +1,7 @@
-"""The classes of typical relationships: what an expert would sign, row by row.
+"""The classes of typical relationships, as an expert would expect them.
 
-In each row the first digit is the critical item. Both sides say the same, and from one side alone
-the class is the same too.
+In each row the first digit is the critical item. Both sides give the same answers, and the answers
+of one side alone have the same class.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from partnercheck.rules.gap import gap_of
 from partnercheck.rules.next_question import next_questions
 from partnercheck.rules.reasons import from_one_side
 from partnercheck.rules.target import as_targeted
-from tests.rules.partnership_files import CONDITIONS, PARTNERSHIP, condition, filed, with_row
+from tests.rules.partnership_files import CONDITIONS, PARTNERSHIP, condition, response_of, with_row
 
 PARTNER, NEAR, STEADY, SUPPLIER = (each.id for each in PARTNERSHIP.classes)
 CAPTIVE = ("1111111", "2122122", "1222113", "1111111")
@@ -26,7 +26,7 @@ CAPTIVE = ("1111111", "2122122", "1222113", "1111111")
 
 @dataclass(frozen=True)
 class Pattern:
-    """Rows of answers and the class that they make."""
+    """Rows of answers and their class."""
 
     vendor_class: str
     rows: tuple[str, ...]
@@ -34,7 +34,7 @@ class Pattern:
 
 
 def critical_twos(count: int) -> tuple[str, ...]:
-    """Threes, but for a 2 on so many critical items."""
+    """Return rows of 3s, with a 2 on so many critical items."""
     return tuple("2333333" if number < count else "3333333" for number in range(4))
 
 
@@ -63,7 +63,7 @@ PATTERNS = {
 
 
 def both_sides(pattern: Pattern) -> list[Response]:
-    ours = filed(*pattern.rows, form=pattern.form)
+    ours = response_of(*pattern.rows, form=pattern.form)
     return [ours, replace(ours, perspective="vendor", respondent="Jane Doe")]
 
 
@@ -77,15 +77,17 @@ def test_a_pattern_has_its_class_from_both_sides_and_from_one(name: str) -> None
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_a_second_rater_one_step_lower_on_two_items_a_condition_changes_nothing(name: str) -> None:
-    """Critical items among them, wherever the first class does not hang on half a step there."""
+def test_a_second_rater_one_step_lower_on_two_items_per_condition_disputes_nothing(
+    name: str,
+) -> None:
+    """The class itself also stays, unless half a step on a critical item decides it."""
     pattern = PATTERNS[name]
-    first = filed(*pattern.rows, form=pattern.form)
+    first = response_of(*pattern.rows, form=pattern.form)
     lower = tuple(
         "".join(str(max(0, int(digit) - (place < 2))) for place, digit in enumerate(row))
         for row in (pattern.rows * 4 if len(pattern.rows) == 1 else pattern.rows)
     )
-    second = filed(*lower, form=pattern.form, respondent="Tom Okafor")
+    second = response_of(*lower, form=pattern.form, respondent="Tom Okafor")
     verdict = judge(PARTNERSHIP, [first, second])
     assert verdict.disputed == ()
     assert verdict.settled
@@ -93,8 +95,8 @@ def test_a_second_rater_one_step_lower_on_two_items_a_condition_changes_nothing(
         assert verdict.low == pattern.vendor_class
 
 
-def test_two_raters_of_whom_one_is_a_step_lower_are_a_partner_as_the_first_alone() -> None:
-    first, second = filed("3333333"), filed("2233333", respondent="Tom Okafor")
+def test_a_second_rater_one_step_lower_leaves_a_partner_a_partner() -> None:
+    first, second = response_of("3333333"), response_of("2233333", respondent="Tom Okafor")
     verdict = judge(PARTNERSHIP, [first, second])
     assert (verdict.low, verdict.high) == (PARTNER, PARTNER)
     assert [c.critical.low for c in verdict.conditions if c.critical] == [2.5] * 4
@@ -106,18 +108,18 @@ NO_OCCASION = Answer(skip="no-occasion")
 
 
 def calm_year(without: set[str], form: Form) -> Response:
-    """Some occasion items had no occasion, all others are 3; in the quick form with the reserve."""
-    asked = PARTNERSHIP.may_ask(form)
-    given = {item.id: Answer(score=3) for item in PARTNERSHIP.items if item.id in asked}
-    given |= dict.fromkeys(without & asked, NO_OCCASION)
-    return replace(filed("3333333", form=form), answers=given)
+    """Return a response with *no occasion* on some items and 3 on all others, reserve included."""
+    may_ask = PARTNERSHIP.may_ask(form)
+    answers = {item.id: Answer(score=3) for item in PARTNERSHIP.items if item.id in may_ask}
+    answers |= dict.fromkeys(without & may_ask, NO_OCCASION)
+    return replace(response_of("3333333", form=form), answers=answers)
 
 
-def test_a_calm_excellent_year_is_a_partner_with_what_is_untested() -> None:
-    """Eight of the eleven occasion items had no occasion: each choice of eight.
+def test_an_excellent_year_with_few_occasions_is_a_partner_with_untested_items() -> None:
+    """Every choice of eight of the eleven occasion items is tried as having no occasion.
 
-    Cultural alignment has five of them and two standing items: one occasion is needed, and in the
-    quick form one of its two.
+    Cultural alignment has five occasion items and two standing ones, so it needs one occasion; in
+    the quick form it needs one of two.
     """
     for without in map(set, combinations(OCCASIONS, 8)):
         untested = ("culture-repair",) if "culture-repair" in without else ()
@@ -130,10 +132,10 @@ def test_a_calm_excellent_year_is_a_partner_with_what_is_untested() -> None:
             assert form == "quick" or verdict.without_occasion == 8
 
 
-def test_the_reserve_is_counted_only_if_a_core_item_had_no_occasion() -> None:
-    """Zeros in reserve change nothing, until a core item of their condition had no occasion."""
+def test_a_reserve_item_counts_only_if_a_core_item_had_no_occasion() -> None:
+    """Zeros on reserve items change nothing unless a core item of their condition is left out."""
     zeros = {item.id: Answer(score=0) for item in PARTNERSHIP.items if item.reserve}
-    quick = filed("333", form="quick", changes=zeros)
+    quick = response_of("333", form="quick", changes=zeros)
     verdict = judge(PARTNERSHIP, [quick])
     assert (verdict.low, verdict.items, verdict.pending) == (PARTNER, 12, 0)
     none = {"gains-last-surprise": NO_OCCASION}
@@ -143,24 +145,24 @@ def test_the_reserve_is_counted_only_if_a_core_item_had_no_occasion() -> None:
     assert [reading.item for reading in condition(verdict, "gains").sides["buyer"].items] == [
         item.id for item in PARTNERSHIP.items_of("gains") if item.core or item.reserve
     ]
-    # Somebody else has seen an occasion: theirs counts, and the reserve no longer does.
-    other = filed("333", form="quick", respondent="Tom Okafor")
-    verdict = judge(PARTNERSHIP, [calm, other])
+    # A colleague had an occasion: that score counts, and the reserve item no longer does.
+    colleague = response_of("333", form="quick", respondent="Tom Okafor")
+    verdict = judge(PARTNERSHIP, [calm, colleague])
     assert (verdict.low, verdict.items) == (PARTNER, 12)
 
 
 def test_a_reserve_item_that_is_asked_and_not_answered_is_open_and_pending() -> None:
     none = {"gains-last-surprise": NO_OCCASION}
-    verdict = judge(PARTNERSHIP, [filed("333", form="quick", changes=none)])
+    verdict = judge(PARTNERSHIP, [response_of("333", form="quick", changes=none)])
     assert (verdict.open, verdict.pending, verdict.provisional) == (1, 1, True)
     assert (verdict.low, verdict.high, verdict.so_far) == (NEAR, PARTNER, PARTNER)
 
 
-def test_with_two_core_items_without_an_occasion_the_other_questions_are_asked() -> None:
-    """Two items are left of a quick condition: it is not assessable, and the rest is asked."""
+def test_if_two_core_items_had_no_occasion_the_items_beyond_the_form_are_asked() -> None:
+    """Two items of a quick form are too few to assess a condition, so the others are asked."""
     none = dict.fromkeys(("culture-decisions", "culture-repair"), NO_OCCASION)
     reserve = {"culture-same-aim": Answer(score=3)}
-    verdict = judge(PARTNERSHIP, [filed("333", form="quick", changes={**none, **reserve})])
+    verdict = judge(PARTNERSHIP, [response_of("333", form="quick", changes={**none, **reserve})])
     culture = condition(verdict, "culture")
     assert (culture.low, culture.high) == (0, 100)
     assert not verdict.settled
@@ -171,9 +173,9 @@ def test_with_two_core_items_without_an_occasion_the_other_questions_are_asked()
     assert all(question.beyond_form for question in questions)
 
 
-def test_views_that_differ_both_ways_are_marked_though_their_means_are_equal() -> None:
-    """Ours 4432323 and theirs 2234343 in every condition: 16 of 28 are two apart."""
-    ours, theirs = filed("4432323"), filed("2234343", perspective="vendor")
+def test_views_that_differ_in_both_directions_are_marked_although_their_means_are_equal() -> None:
+    """We score 4432323 and they 2234343 in every condition: 16 of 28 items are two apart."""
+    ours, theirs = response_of("4432323"), response_of("2234343", perspective="vendor")
     verdict = judge(PARTNERSHIP, [ours, theirs])
     assert [each.gap for each in verdict.conditions] == [0, 0, 0, 0]
     gap = gap_of(PARTNERSHIP, verdict)
@@ -181,28 +183,28 @@ def test_views_that_differ_both_ways_are_marked_though_their_means_are_equal() -
     assert (gap.shared, len(gap.far_apart), gap.marked) == (28, 16, True)
 
 
-def test_with_every_critical_item_2_the_reason_is_what_comes_from_one_side() -> None:
-    """All four conditions are present, and still it is no partner."""
+def test_with_every_critical_item_at_2_the_reason_is_that_none_is_mutual() -> None:
+    """All four conditions are present, but the vendor is not a partner."""
     verdict = judge(PARTNERSHIP, both_sides(Pattern(STEADY, ("2333333",))))
     assert {each.state_low for each in verdict.conditions} == {"present"}
-    named = [each.item for each in from_one_side(PARTNERSHIP, verdict)]
-    assert named == [item.id for item in PARTNERSHIP.items if item.critical]
-    assert from_one_side(PARTNERSHIP, judge(PARTNERSHIP, [filed("3333333")])) == ()
+    items = [each.item for each in from_one_side(PARTNERSHIP, verdict)]
+    assert items == [item.id for item in PARTNERSHIP.items if item.critical]
+    assert from_one_side(PARTNERSHIP, judge(PARTNERSHIP, [response_of("3333333")])) == ()
 
 
-def test_a_supplier_that_should_be_one_is_as_targeted() -> None:
+def test_a_supplier_with_the_target_supplier_is_as_targeted() -> None:
     verdict = judge(PARTNERSHIP, both_sides(Pattern(SUPPLIER, ("1111111",))))
-    found = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
-    assert found is not None
-    assert (found.view, found.against) == (None, ())
+    result = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
+    assert result is not None
+    assert (result.view, result.against) == (None, ())
     assert as_targeted(PARTNERSHIP, verdict, PARTNER) is None
 
 
-def test_one_view_that_is_the_target_is_as_targeted_in_that_view() -> None:
-    verdict = judge(PARTNERSHIP, [filed("3333333")])
-    found = as_targeted(PARTNERSHIP, verdict, PARTNER)
-    assert found is not None
-    assert found.view == "buyer"
+def test_a_verdict_of_one_side_is_as_targeted_in_that_sides_view() -> None:
+    verdict = judge(PARTNERSHIP, [response_of("3333333")])
+    result = as_targeted(PARTNERSHIP, verdict, PARTNER)
+    assert result is not None
+    assert result.view == "buyer"
 
 
 @pytest.mark.parametrize(
@@ -210,16 +212,16 @@ def test_one_view_that_is_the_target_is_as_targeted_in_that_view() -> None:
     [("gains", "gains-fair-split"), ("reciprocity", "reciprocity-sign-again")],
 )
 def test_as_targeted_names_the_side_that_loses_or_leaves(name: str, item: str) -> None:
-    verdict = judge(PARTNERSHIP, [filed(*with_row(name, "0333333"))])
-    found = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
-    assert found is not None
-    assert found.against == (item,)
+    verdict = judge(PARTNERSHIP, [response_of(*with_row(name, "0333333"))])
+    result = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
+    assert result is not None
+    assert result.against == (item,)
 
 
 def test_an_open_or_provisional_verdict_is_not_as_targeted() -> None:
-    opened = judge(PARTNERSHIP, [filed(*with_row("learning", "????333"))])
-    assert as_targeted(PARTNERSHIP, opened, PARTNER) is None
-    begun = filed("3......", respondent="Bob Ito")
-    provisional = judge(PARTNERSHIP, [filed("3333333"), begun])
+    open_verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", "????333"))])
+    assert as_targeted(PARTNERSHIP, open_verdict, PARTNER) is None
+    begun = response_of("3......", respondent="Bob Ito")
+    provisional = judge(PARTNERSHIP, [response_of("3333333"), begun])
     assert provisional.settled
     assert as_targeted(PARTNERSHIP, provisional, PARTNER) is None

@@ -1,4 +1,4 @@
-"""From scores to a value: half steps, and what people a step apart come to."""
+"""The value of an item: half steps, and the value between two respondents one step apart."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.strategies import examples, instruments, response
         ([2, 3, 3, 4], 3, 3),
     ],
 )
-def test_where_the_middle_scores_differ_each_gives_way_by_half_a_step(
+def test_differing_medians_each_move_half_a_step_towards_the_other(
     scores: list[int], low: float, high: float
 ) -> None:
     assert middle_readings(scores) == (low, high)
@@ -47,16 +47,16 @@ def test_a_higher_score_lowers_neither_reading(scores: list[int], data: st.DataO
 
 @given(instruments(items=(2, 5)), st.data())
 @examples(300)
-def test_two_raters_a_step_apart_give_no_condition_a_lower_state_than_the_lower_alone(
+def test_two_raters_one_step_apart_give_no_lower_state_than_the_lower_of_them_alone(
     instrument: Instrument, data: st.DataObject
 ) -> None:
     first: dict[str, Answer] = {}
     second: dict[str, Answer] = {}
     for item in instrument.items:
         score = data.draw(st.integers(0, BEST_SCORE))
-        other = score + data.draw(st.integers(-1, 1))
+        second_score = score + data.draw(st.integers(-1, 1))
         first[item.id] = Answer(score=score)
-        second[item.id] = Answer(score=min(BEST_SCORE, max(0, other)))
+        second[item.id] = Answer(score=min(BEST_SCORE, max(0, second_score)))
     files = [response("buyer", first), response("buyer", second, respondent="Tom Okafor")]
     alone = [judge(instrument, [file]) for file in files]
     together = judge(instrument, files)
@@ -74,7 +74,7 @@ def test_two_raters_a_step_apart_give_no_condition_a_lower_state_than_the_lower_
 def test_equal_answers_have_the_same_class_from_the_full_and_the_quick_form(
     instrument: Instrument, score: int
 ) -> None:
-    """Where both forms can assess every condition."""
+    """This holds if both forms can assess every condition."""
     same = {item.id: Answer(score=score) for item in instrument.items}
     full = response("buyer", same)
     quick = response(

@@ -1,4 +1,4 @@
-"""Whose file counts, what each adds, and what evidence and left-out questions do."""
+"""The responses that count, and the effects of evidence and of left-out items."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ from tests.support.strategies import (
 NEWCOMER = "Zoe Newcomer"
 
 
-def but(verdict: Verdict, **changes: object) -> Verdict:
-    """A verdict with some of its fields changed."""
+def with_changes(verdict: Verdict, **changes: object) -> Verdict:
+    """Return a verdict with some of its fields changed."""
     return msgspec.structs.replace(verdict, **changes)
 
 
 @given(cases(), st.data())
 @examples(150)
-def test_a_file_without_a_score_or_skip_changes_nothing(case: Case, data: st.DataObject) -> None:
-    """Also where it holds what happened, but no score yet, or no answers at all."""
+def test_a_response_without_a_score_or_skip_changes_nothing(
+    case: Case, data: st.DataObject
+) -> None:
+    """Neither does one with notes but no scores, nor one without any answers."""
     instrument, responses = case
     perspective = data.draw(st.sampled_from(PERSPECTIVES))
     blank = data.draw(files(instrument, perspective, NEWCOMER, kinds=EMPTY))
@@ -50,17 +52,17 @@ def test_a_file_without_a_score_or_skip_changes_nothing(case: Case, data: st.Dat
 
 @given(cases(), st.data())
 @examples(200)
-def test_a_file_of_unknowns_only_makes_the_verdict_provisional_and_nothing_else(
+def test_a_response_of_unknowns_only_makes_the_verdict_provisional(
     case: Case, data: st.DataObject
 ) -> None:
-    """Whatever its form; the respondent is counted, and what is blank in the file is pending."""
+    """Whatever its form, only the respondent and the blank items are counted."""
     instrument, responses = case
     perspective = data.draw(st.sampled_from(PERSPECTIVES))
     added = data.draw(files(instrument, perspective, NEWCOMER, kinds=(UNKNOWN, BLANK)))
     waiting = oracle.pending(instrument, added)
     assume(added.begun)
     before, after = judge(instrument, responses), judge(instrument, [*responses, added])
-    assert after == but(
+    assert after == with_changes(
         before, pending=before.pending + waiting, respondents=before.respondents + 1
     )
     assert after.provisional == (before.provisional or waiting > 0)
@@ -68,8 +70,8 @@ def test_a_file_of_unknowns_only_makes_the_verdict_provisional_and_nothing_else(
 
 @given(cases())
 @examples(150)
-def test_an_unknown_says_no_more_than_a_blank(case: Case) -> None:
-    """One person's "unknown" never hides another's answer."""
+def test_an_unknown_has_the_same_effect_as_a_blank(case: Case) -> None:
+    """One respondent's "unknown" never hides another's score."""
     instrument, responses = case
     emptied = [
         msgspec.structs.replace(
@@ -84,14 +86,14 @@ def test_an_unknown_says_no_more_than_a_blank(case: Case) -> None:
     assume(all(each.begun for each in emptied))
     with_unknowns = judge(instrument, responses)
     unknowns = sum(answer == UNKNOWN for each in responses for answer in each.answers.values())
-    assert judge(instrument, emptied) == but(
+    assert judge(instrument, emptied) == with_changes(
         with_unknowns, pending=with_unknowns.pending + unknowns
     )
 
 
 @given(nearly_complete_cases(respondents=2, most_open=0), st.data())
 @examples(100)
-def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
+def test_a_score_counts_although_a_colleague_had_no_occasion(
     case: Case, data: st.DataObject
 ) -> None:
     instrument, responses = case
@@ -119,10 +121,8 @@ def test_a_score_counts_though_another_respondent_says_it_does_not_apply(
 
 @given(cases(), st.data())
 @examples(60)
-def test_an_item_that_is_not_about_an_occasion_is_never_left_out(
-    case: Case, data: st.DataObject
-) -> None:
-    """It stays open, like one that nobody knows."""
+def test_a_standing_item_is_never_left_out(case: Case, data: st.DataObject) -> None:
+    """With *no occasion* it is open, as if it were unknown."""
     instrument, responses = case
     standing = [item.id for item in instrument.items if not item.offers_no_occasion]
     assume(standing and any(each.scored for each in responses))
@@ -134,7 +134,7 @@ def test_an_item_that_is_not_about_an_occasion_is_never_left_out(
 
 @given(cases(), st.data())
 @examples(60)
-def test_the_order_of_the_files_does_not_matter(case: Case, data: st.DataObject) -> None:
+def test_the_order_of_the_responses_does_not_matter(case: Case, data: st.DataObject) -> None:
     instrument, responses = case
     shuffled = data.draw(st.permutations(responses))
     assert judge(instrument, shuffled) == judge(instrument, responses)
@@ -150,8 +150,8 @@ def test_a_perspective_exists_with_its_first_score(case: Case, data: st.DataObje
     first = response("vendor", {item.id: Answer(score=3)}, respondent=NEWCOMER, form=form)
     verdict = judge(instrument, [*buyers, first])
     assert "vendor" in verdict.sides
-    asked = len(instrument.form_items(form))
-    assert verdict.items - judge(instrument, buyers).items == asked
+    form_items = len(instrument.form_items(form))
+    assert verdict.items - judge(instrument, buyers).items == form_items
 
 
 @given(cases(items=(2, 5)))
@@ -160,17 +160,20 @@ def test_evidence_is_counted_per_side_and_condition(case: Case) -> None:
     instrument, responses = case
     verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
     assert (verdict.scored, verdict.evidenced) == (expected.scored, expected.evidenced)
-    for condition, right in zip(verdict.conditions, expected.conditions, strict=True):
+    for condition, expected_condition in zip(verdict.conditions, expected.conditions, strict=True):
         for perspective, side in condition.sides.items():
-            one = right.sides[perspective]
-            assert (side.scored, side.evidenced) == (one.scored, one.evidenced)
-            few = one.evidenced < oracle.exact(instrument.limits.evidence) * one.scored
-            assert not few or condition.id in verdict.opinion
+            expected_side = expected_condition.sides[perspective]
+            assert (side.scored, side.evidenced) == (expected_side.scored, expected_side.evidenced)
+            too_few = (
+                expected_side.evidenced
+                < oracle.exact(instrument.limits.evidence) * expected_side.scored
+            )
+            assert not too_few or condition.id in verdict.opinion
 
 
 @given(cases(items=(2, 5), respondents=1))
 @examples(200)
-def test_mostly_opinion_is_said_of_few_evidenced_scores_or_a_bare_critical_one(
+def test_mostly_opinion_means_little_evidence_or_a_high_critical_score_without_any(
     case: Case,
 ) -> None:
     instrument, responses = case
@@ -178,7 +181,7 @@ def test_mostly_opinion_is_said_of_few_evidenced_scores_or_a_bare_critical_one(
 
 
 def scored_places(instrument: Instrument, responses: list[Response]) -> list[tuple[int, str]]:
-    """Where somebody gave a score to an item that counts."""
+    """Return the places of the scores of items that count."""
     counting = {
         side: {
             item.id
@@ -196,7 +199,7 @@ def scored_places(instrument: Instrument, responses: list[Response]) -> list[tup
 
 @given(cases(kinds=KINDS[:4]), st.data())
 @examples(100)
-def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
+def test_evidence_for_one_more_score_counts_once_and_changes_no_class(
     case: Case, data: st.DataObject
 ) -> None:
     instrument, responses = case
@@ -204,13 +207,13 @@ def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
     assume(places)
     index, item = data.draw(st.sampled_from(places))
     score = responses[index].answers[item].score
-    bare = list(responses)
-    bare[index] = oracle.with_answer(responses[index], item, Answer(score=score))
-    shown = list(responses)
-    shown[index] = oracle.with_answer(
+    without_evidence = list(responses)
+    without_evidence[index] = oracle.with_answer(responses[index], item, Answer(score=score))
+    with_evidence = list(responses)
+    with_evidence[index] = oracle.with_answer(
         responses[index], item, Answer(score=score, basis="documented", evidence="Minutes.")
     )
-    before, after = judge(instrument, bare), judge(instrument, shown)
+    before, after = judge(instrument, without_evidence), judge(instrument, with_evidence)
     assert after.evidenced == before.evidenced + 1
     assert after.scored == before.scored
     assert set(after.opinion) <= set(before.opinion)
@@ -219,8 +222,8 @@ def test_evidence_for_one_more_score_counts_once_and_moves_no_class(
 
 @given(cases(kinds=(KINDS[0], *KINDS[3:]), respondents=2))
 @examples(250)
-def test_left_out_is_the_verdict_with_zeros_where_it_differs(case: Case) -> None:
-    """Every item that was left out is taken as if somebody had scored it 0."""
+def test_left_out_gives_the_classes_with_zeros_if_they_differ(case: Case) -> None:
+    """Every left-out item is taken as if it had been scored 0."""
     instrument, responses = case
     verdict = judge(instrument, responses)
     places = oracle.expected(instrument, responses).left_out_items

@@ -1,4 +1,4 @@
-"""A verdict on evidence alone and with other thresholds is the verdict on files changed by hand."""
+"""Verdicts on evidence alone and with other thresholds equal those on inputs changed by hand."""
 
 from __future__ import annotations
 
@@ -34,41 +34,41 @@ from tests.support.strategies import (
     response_lists,
 )
 
-# Every basis, with a text, with blanks for a text, and without any.
-BASED = tuple(
+# Every basis with a text, with a blank text and without a text.
+EVERY_BASIS = tuple(
     Answer(score=score, basis=basis, evidence=text)
     for score, basis, text in product(range(5), CANDIDATE_BASES, ("Minutes.", " \n\t", ""))
 )
-SHOWN = tuple(
+EVIDENCED = tuple(
     Answer(score=score, basis=basis, evidence="On 3 October.")
     for score, basis in product(range(5), CANDIDATE_BASES[1:])
 )
-BARE = tuple(Answer(score=score) for score in range(5))
-MOSTLY_SHOWN = (
-    (*SHOWN, *BASED, *NOT_SCORED),
-    (*SHOWN, *SHOWN, *BARE),
-    (*SHOWN, *BARE[3:], NO_OCCASION),
-    (*SHOWN[8:], *BARE, UNKNOWN),
-    SHOWN,
-    BASED,
+WITHOUT_EVIDENCE = tuple(Answer(score=score) for score in range(5))
+MOSTLY_EVIDENCED = (
+    (*EVIDENCED, *EVERY_BASIS, *NOT_SCORED),
+    (*EVIDENCED, *EVIDENCED, *WITHOUT_EVIDENCE),
+    (*EVIDENCED, *WITHOUT_EVIDENCE[3:], NO_OCCASION),
+    (*EVIDENCED[8:], *WITHOUT_EVIDENCE, UNKNOWN),
+    EVIDENCED,
+    EVERY_BASIS,
 )
 
 
-def is_shown(answer: Answer) -> bool:
-    """A basis other than opinion and some text."""
+def has_evidence(answer: Answer) -> bool:
+    """Whether an answer has a basis other than opinion, and a text."""
     text = "".join(letter for letter in answer.evidence if not letter.isspace())
     return answer.basis != "opinion" and text != ""
 
 
-def shown_alone(responses: Sequence[Response]) -> list[Response]:
-    """New files, with every answer copied but the scores that nothing shows."""
+def with_evidence_alone(responses: Sequence[Response]) -> list[Response]:
+    """Return copies of the responses without the scores that have no evidence."""
     copies = []
     for each in responses:
-        kept = {}
+        kept_answers = {}
         for item, answer in each.answers.items():
-            if answer.score is not None and not is_shown(answer):
+            if answer.score is not None and not has_evidence(answer):
                 continue
-            kept[item] = answer
+            kept_answers[item] = answer
         copies.append(
             Response(
                 instrument=each.instrument,
@@ -78,63 +78,65 @@ def shown_alone(responses: Sequence[Response]) -> list[Response]:
                 respondent=each.respondent,
                 form=each.form,
                 level=each.level,
-                answers=kept,
+                answers=kept_answers,
             )
         )
     return copies
 
 
-@given(cases(items=(1, 4), kinds=MOSTLY_SHOWN))
+@given(cases(items=(1, 4), kinds=MOSTLY_EVIDENCED))
 @examples(120)
-def test_on_evidence_is_the_verdict_on_files_without_the_other_scores(case: Case) -> None:
+def test_on_evidence_is_the_verdict_on_responses_without_the_other_scores(case: Case) -> None:
     instrument, responses = case
-    found = judge(instrument, responses)
-    check = on_evidence(instrument, responses, found)
-    copies = shown_alone(responses)
+    verdict = judge(instrument, responses)
+    check = on_evidence(instrument, responses, verdict)
+    copies = with_evidence_alone(responses)
     assert check.verdict == judge(instrument, copies)
     expected = oracle.expected(instrument, copies)
     assert (check.verdict.low, check.verdict.high) == (expected.low, expected.high)
     assert check.verdict.sides == expected.sides
     assert check.verdict.scored == check.verdict.evidenced == expected.scored
-    assert judge(instrument, responses) == found
+    assert judge(instrument, responses) == verdict
 
 
-@given(cases(items=(1, 4), kinds=MOSTLY_SHOWN))
+@given(cases(items=(1, 4), kinds=MOSTLY_EVIDENCED))
 @examples(250)
 def test_on_evidence_a_verdict_holds_opens_or_moves_as_defined(case: Case) -> None:
     instrument, responses = case
-    found = judge(instrument, responses)
-    check = on_evidence(instrument, responses, found)
-    assume(check.verdict.assessed == found.assessed)
+    verdict = judge(instrument, responses)
+    check = on_evidence(instrument, responses, verdict)
+    assume(check.verdict.assessed == verdict.assessed)
     event(check.stands)
-    assert check.stands == stands(instrument, judge(instrument, shown_alone(responses)), found)
+    assert check.stands == stands(
+        instrument, judge(instrument, with_evidence_alone(responses)), verdict
+    )
 
 
 @given(instruments(conditions=(2, 3), items=(1, 3)), st.data())
 @examples(120)
-def test_beside_any_other_verdict_it_holds_opens_or_moves_as_defined(
+def test_compared_with_any_verdict_it_holds_opens_or_moves_as_defined(
     instrument: Instrument, data: st.DataObject
 ) -> None:
-    """Two verdicts that have nothing to do with each other."""
-    found, other = (
+    """The two verdicts are on unrelated responses."""
+    verdict, other = (
         judge(instrument, data.draw(response_lists(instrument, kinds=kinds)))
         for kinds in (KINDS, KINDS)
     )
-    assume(found.assessed and other.assessed)
-    check = compared(instrument, other, found)
+    assume(verdict.assessed and other.assessed)
+    check = compared(instrument, other, verdict)
     event(check.stands)
     assert check.verdict == other
-    assert check.stands == stands(instrument, other, found)
+    assert check.stands == stands(instrument, other, verdict)
 
 
-@given(cases(kinds=(BARE, (*BARE, NO_OCCASION, UNKNOWN))))
+@given(cases(kinds=(WITHOUT_EVIDENCE, (*WITHOUT_EVIDENCE, NO_OCCASION, UNKNOWN))))
 @examples(60)
-def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
-    """Nothing is assessed any more: even where every class was possible, that is less."""
+def test_a_verdict_without_any_evidence_never_holds(case: Case) -> None:
+    """Without scores nothing is assessed, which is less even if every class was possible before."""
     instrument, responses = case
-    found = judge(instrument, responses)
-    assume(found.assessed)
-    check = on_evidence(instrument, responses, found)
+    verdict = judge(instrument, responses)
+    assume(verdict.assessed)
+    check = on_evidence(instrument, responses, verdict)
     assert not check.verdict.assessed
     assert check.verdict.sides == ()
     assert check.stands == "opens"
@@ -142,21 +144,21 @@ def test_a_verdict_that_nothing_shows_never_holds(case: Case) -> None:
 
 @given(cases(kinds=((UNKNOWN, NO_OCCASION, Answer()),)))
 @examples(30)
-def test_where_nobody_scored_the_absent_verdict_holds(case: Case) -> None:
+def test_a_verdict_without_scores_holds(case: Case) -> None:
     instrument, responses = case
     check = on_evidence(instrument, responses, judge(instrument, responses))
     assert check.stands == "holds"
     assert not check.verdict.assessed
 
 
-@given(cases(kinds=(SHOWN, (*SHOWN, *NOT_SCORED))))
+@given(cases(kinds=(EVIDENCED, (*EVIDENCED, *NOT_SCORED))))
 @examples(60)
-def test_where_everything_is_shown_the_verdict_holds_and_is_the_same(case: Case) -> None:
+def test_a_verdict_with_evidence_for_every_score_holds_and_is_the_same(case: Case) -> None:
     instrument, responses = case
-    found = judge(instrument, responses)
-    check = on_evidence(instrument, responses, found)
+    verdict = judge(instrument, responses)
+    check = on_evidence(instrument, responses, verdict)
     assert check.stands == "holds"
-    assert check.verdict == found
+    assert check.verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -173,28 +175,28 @@ def test_where_everything_is_shown_the_verdict_holds_and_is_the_same(case: Case)
         ("pilot", "Seen in the pilot.", True),
     ],
 )
-def test_a_score_counts_with_a_basis_beyond_opinion_and_a_text(
+def test_a_score_counts_as_evidenced_with_a_basis_beyond_opinion_and_a_text(
     basis: Basis, text: str, counts: bool
 ) -> None:
     instrument = one_by_one()
-    given_answers = {
+    answers = {
         "c0-0": Answer(score=4, basis="observed", evidence="Seen."),
         "c1-0": Answer(score=4, basis=basis, evidence=text),
     }
-    responses = [response("buyer", given_answers)]
-    found = judge(instrument, responses)
-    check = on_evidence(instrument, responses, found)
-    assert (found.low, found.high) == ("best", "best")
+    responses = [response("buyer", answers)]
+    verdict = judge(instrument, responses)
+    check = on_evidence(instrument, responses, verdict)
+    assert (verdict.low, verdict.high) == ("best", "best")
     assert check.stands == ("holds" if counts else "opens")
     assert check.verdict.low == ("best" if counts else "good")
 
 
 @pytest.mark.parametrize(
-    ("responses", "classes", "on_shown", "expected"),
+    ("responses", "classes", "on_evidence_classes", "expected"),
     [
         ([scores(4, 1, basis="pilot")], ("good", "good"), ("good", "good"), "holds"),
         ([scores(4, 1)], ("good", "good"), ("last", "best"), "opens"),
-        # One saw it and one believes otherwise: only what was seen is left.
+        # One respondent has evidence and the other has none, so one score is left.
         (
             [scores(4, 1, basis="observed"), scores(1, 1, respondent="Bo")],
             ("last", "good"),
@@ -209,22 +211,22 @@ def test_a_score_counts_with_a_basis_beyond_opinion_and_a_text(
         ),
     ],
 )
-def test_by_example_it_holds_opens_or_moves(
+def test_examples_of_verdicts_that_hold_open_or_move(
     responses: list[Response],
     classes: tuple[str, str],
-    on_shown: tuple[str, str],
+    on_evidence_classes: tuple[str, str],
     expected: Stands,
 ) -> None:
     instrument = one_by_one()
-    found = judge(instrument, responses)
-    check = on_evidence(instrument, responses, found)
-    assert (found.low, found.high) == classes
-    assert (check.verdict.low, check.verdict.high) == on_shown
+    verdict = judge(instrument, responses)
+    check = on_evidence(instrument, responses, verdict)
+    assert (verdict.low, verdict.high) == classes
+    assert (check.verdict.low, check.verdict.high) == on_evidence_classes
     assert check.stands == expected
 
 
 def with_states(instrument: Instrument, present: float, partial: float) -> Instrument:
-    """The instrument with these two thresholds written into it."""
+    """Return the instrument with these two thresholds."""
     return Instrument(
         id=instrument.id,
         name=instrument.name,
@@ -257,37 +259,41 @@ def with_states(instrument: Instrument, present: float, partial: float) -> Instr
 )
 @given(case=cases(items=(2, 4)))
 @settings(examples(25), phases=(Phase.explicit, Phase.generate))
-def test_at_thresholds_is_the_verdict_with_the_states_changed_by_hand(
+def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
     states: tuple[float, float],
     shift: float | None,
     thresholds: Sequence[tuple[float, float]],
     case: Case,
 ) -> None:
-    """Lower, as they are, and higher; between 0 and 100."""
+    """The thresholds are lowered, unchanged and raised, within 0 and 100."""
     instrument, responses = with_states(case[0], *states), case[1]
     if shift is None:
-        found = at_thresholds(instrument, responses)
+        entries = at_thresholds(instrument, responses)
     else:
-        found = at_thresholds(instrument, responses, shift)
-    assert len(found) == 3
-    for (present, partial, verdict), (now, then) in zip(found, thresholds, strict=True):
-        assert (present, partial) == pytest.approx((now, then))
-        moved = with_states(instrument, now, then)
+        entries = at_thresholds(instrument, responses, shift)
+    assert len(entries) == 3
+    for (present, partial, verdict), (expected_present, expected_partial) in zip(
+        entries, thresholds, strict=True
+    ):
+        assert (present, partial) == pytest.approx((expected_present, expected_partial))
+        moved = with_states(instrument, expected_present, expected_partial)
         assert verdict == judge(moved, responses)
         expected = oracle.expected(moved, responses)
         assert (verdict.low, verdict.high) == (expected.low, expected.high)
-    assert found[1][2] == judge(instrument, responses)
+    assert entries[1][2] == judge(instrument, responses)
 
 
 @given(cases(items=(2, 4)), st.sampled_from((5, 12.5, 20)))
 @examples(120)
-def test_higher_thresholds_never_make_a_better_class(case: Case, shift: float) -> None:
+def test_higher_thresholds_never_lead_to_a_better_class(case: Case, shift: float) -> None:
     instrument, responses = case
     lower, same, higher = (verdict for _, _, verdict in at_thresholds(instrument, responses, shift))
     event("the class depends on them" if lower.low != higher.low else "it does not")
     for easier, harder in ((lower, same), (same, higher)):
-        for was, now in ((easier.low, harder.low), (easier.high, harder.high)):
-            assert oracle.class_index(instrument, was) <= oracle.class_index(instrument, now)
+        for easier_class, harder_class in ((easier.low, harder.low), (easier.high, harder.high)):
+            assert oracle.class_index(instrument, easier_class) <= oracle.class_index(
+                instrument, harder_class
+            )
 
 
 @pytest.mark.parametrize(
@@ -299,7 +305,7 @@ def test_higher_thresholds_never_make_a_better_class(case: Case, shift: float) -
         ((3, 3, 3, 3, 3, 3, 3), ("best", "best", "best")),
     ],
 )
-def test_by_example_a_class_near_a_threshold_depends_on_it(
+def test_examples_of_classes_that_depend_on_a_threshold(
     row: tuple[int, ...], classes: tuple[str, ...]
 ) -> None:
     instrument = one_by_one()
@@ -313,7 +319,7 @@ def test_by_example_a_class_near_a_threshold_depends_on_it(
             instrument.classes[-1],
         ),
     )
-    given_answers = {f"c0-{index}": Answer(score=score) for index, score in enumerate(row)}
-    found = at_thresholds(instrument, [response("buyer", given_answers)])
-    assert tuple(verdict.low for _, _, verdict in found) == classes
-    assert all(verdict.settled for _, _, verdict in found)
+    answers = {f"c0-{index}": Answer(score=score) for index, score in enumerate(row)}
+    entries = at_thresholds(instrument, [response("buyer", answers)])
+    assert tuple(verdict.low for _, _, verdict in entries) == classes
+    assert all(verdict.settled for _, _, verdict in entries)

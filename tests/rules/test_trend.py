@@ -1,4 +1,4 @@
-"""A trend is the verdicts of all rounds, judged anew, in the order of their periods."""
+"""A trend has the verdicts of all rounds, judged again, in the order of their periods."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.oracle import classification as oracle
 from tests.support.robustness_cases import one_by_one, scores
 from tests.support.strategies import KINDS, SCORED, examples, instruments, response_lists
 
-# In the order of their ends, then of their starts; several lengths in one.
+# Periods of several lengths, in the order of their ends and then of their starts.
 IN_ORDER = (
     "2024",
     "2025-w40",
@@ -44,7 +44,7 @@ MOSTLY_SCORED = (SCORED, SCORED, *KINDS)
 
 @st.composite
 def vendors(draw: st.DrawFn) -> tuple[Instrument, list[tuple[str, list[Response]]]]:
-    """An instrument, and two to four rounds of answers to it, in any order."""
+    """Draw an instrument, and two to four rounds of responses to it in any order."""
     instrument = draw(instruments(conditions=(2, 3), items=(1, 3)))
     names = draw(st.lists(st.sampled_from(IN_ORDER), min_size=2, max_size=4, unique=True))
     answered = response_lists(instrument, kinds=MOSTLY_SCORED, respondents=2)
@@ -52,11 +52,11 @@ def vendors(draw: st.DrawFn) -> tuple[Instrument, list[tuple[str, list[Response]
 
 
 def expected_way(before: tuple[int, int], after: tuple[int, int]) -> Way:
-    """By trying every value in either range; higher is better."""
+    """Return the direction by trying every value of both ranges; higher is better."""
     steps = {
-        (now > then) - (now < then)
-        for then in range(before[0], before[1] + 1)
-        for now in range(after[0], after[1] + 1)
+        (later > earlier) - (later < earlier)
+        for earlier in range(before[0], before[1] + 1)
+        for later in range(after[0], after[1] + 1)
     }
     ways: dict[int, Way] = {1: "up", -1: "down", 0: "same"}
     return ways[steps.pop()] if len(steps) == 1 else "unclear"
@@ -68,15 +68,15 @@ def on_sides(responses: Sequence[Response], sides: Sequence[Perspective]) -> lis
 
 @given(vendors())
 @examples(80)
-def test_every_round_is_judged_from_scratch_in_the_order_of_the_periods(
+def test_every_round_is_judged_again_in_the_order_of_the_periods(
     vendor: tuple[Instrument, list[tuple[str, list[Response]]]],
 ) -> None:
     instrument, rounds = vendor
-    found = trend(instrument, rounds)
-    assert [each.round for each in found.rounds] == sorted(
+    result = trend(instrument, rounds)
+    assert [each.round for each in result.rounds] == sorted(
         (name for name, _ in rounds), key=IN_ORDER.index
     )
-    for each in found.rounds:
+    for each in result.rounds:
         expected = oracle.expected(instrument, dict(rounds)[each.round])
         assert (each.verdict.low, each.verdict.high) == (expected.low, expected.high)
         assert each.verdict.sides == expected.sides
@@ -84,48 +84,48 @@ def test_every_round_is_judged_from_scratch_in_the_order_of_the_periods(
 
 @given(vendors())
 @examples(200)
-def test_a_change_is_the_one_between_two_verdicts_on_the_sides_heard_in_both(
+def test_a_change_compares_the_verdicts_on_the_sides_that_answered_in_both_rounds(
     vendor: tuple[Instrument, list[tuple[str, list[Response]]]],
 ) -> None:
-    """From scratch: the other sides' files are taken away, and both rounds judged again."""
+    """Both rounds are judged again without the responses of the other side."""
     instrument, rounds = vendor
     by_round = dict(rounds)
     order = sorted(by_round, key=IN_ORDER.index)
-    found = trend(instrument, rounds)
-    assert len(found.changes) == len(order)
+    result = trend(instrument, rounds)
+    assert len(result.changes) == len(order)
     before = None
-    for name, change in zip(order, found.changes, strict=True):
-        heard = oracle.expected(instrument, by_round[name]).sides
-        if not heard or before is None:
+    for name, change in zip(order, result.changes, strict=True):
+        later_sides = oracle.expected(instrument, by_round[name]).sides
+        if not later_sides or before is None:
             assert change is None
-            before = name if heard else before
+            before = name if later_sides else before
             continue
         assert change is not None
         assert (change.before.round, change.after.round) == (before, name)
-        earlier = oracle.expected(instrument, by_round[before]).sides
-        shared = [side for side in PERSPECTIVES if side in heard and side in earlier]
+        earlier_sides = oracle.expected(instrument, by_round[before]).sides
+        shared = [side for side in PERSPECTIVES if side in later_sides and side in earlier_sides]
         assert change.sides == tuple(shared)
-        assert change.narrowed == (heard != earlier)
-        then, now = (
+        assert change.narrowed == (later_sides != earlier_sides)
+        earlier_expected, later_expected = (
             oracle.expected(instrument, on_sides(by_round[each], shared)) for each in (before, name)
         )
         event(change.way)
-        last = len(instrument.classes) - 1
+        last_change_of = len(instrument.classes) - 1
         ranks = [
             (
-                last - oracle.class_index(instrument, verdict.low),
-                last - oracle.class_index(instrument, verdict.high),
+                last_change_of - oracle.class_index(instrument, verdict.low),
+                last_change_of - oracle.class_index(instrument, verdict.high),
             )
-            for verdict in (then, now)
+            for verdict in (earlier_expected, later_expected)
         ]
         assert change.way == (expected_way(ranks[0], ranks[1]) if shared else "unclear")
-        for one, other in zip(then.conditions, now.conditions, strict=True):
-            assert change.conditions[one.id] == expected_way(shown(one), shown(other))
+        for one, other in zip(earlier_expected.conditions, later_expected.conditions, strict=True):
+            assert change.conditions[one.id] == expected_way(whole_points(one), whole_points(other))
         before = name
-    assert found.last == next((each for each in reversed(found.changes) if each), None)
+    assert result.last == next((each for each in reversed(result.changes) if each), None)
 
 
-def shown(condition: oracle.OneCondition) -> tuple[int, int]:
+def whole_points(condition: oracle.OneCondition) -> tuple[int, int]:
     return floor(condition.low), floor(Fraction(condition.high))
 
 
@@ -134,7 +134,7 @@ RANGES = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda each: (min(e
 
 @given(RANGES, RANGES)
 @examples(300)
-def test_a_way_is_certain_only_where_every_value_says_so(
+def test_a_direction_is_certain_only_if_it_holds_for_every_value(
     before: tuple[int, int], after: tuple[int, int]
 ) -> None:
     assert way(before, after) == expected_way(before, after)
@@ -152,48 +152,50 @@ def test_a_way_is_certain_only_where_every_value_says_so(
         ((2, 3), (0, 1), "down"),
     ],
 )
-def test_ways_by_example(before: tuple[int, int], after: tuple[int, int], expected: Way) -> None:
+def test_examples_of_directions(
+    before: tuple[int, int], after: tuple[int, int], expected: Way
+) -> None:
     assert way(before, after) == expected
 
 
-def test_weeks_months_quarters_and_years_stand_in_one_order() -> None:
+def test_weeks_months_quarters_and_years_have_one_order() -> None:
     instrument = one_by_one()
     backwards = [(name, [scores(4, 4)]) for name in reversed(IN_ORDER)]
     assert [each.round for each in trend(instrument, backwards).rounds] == list(IN_ORDER)
     assert list(IN_ORDER) == sorted(IN_ORDER, key=period)
 
 
-def test_a_round_that_is_none_is_refused() -> None:
+def test_a_round_that_is_not_a_period_is_refused() -> None:
     with pytest.raises(ValueError, match="2026-q5"):
         trend(one_by_one(), [("2026-q5", [])])
 
 
 def test_a_changed_rule_does_not_look_like_a_changed_vendor() -> None:
-    """Both rounds are judged by the rules given, whatever an earlier judge said."""
+    """Both rounds are judged by today's rules, whatever their verdicts were before."""
     instrument = one_by_one()
     stricter = replace(instrument, states=replace(instrument.states, present=100))
     rounds = [("2026-q1", [scores(3, 3)]), ("2026-q2", [scores(3, 3)])]
     for rules, expected in ((instrument, "best"), (stricter, "last")):
-        found = trend(rules, rounds)
-        assert [each.verdict.low for each in found.rounds] == [expected] * 2
-        assert found.last is not None
-        assert found.last.way == "same"
+        result = trend(rules, rounds)
+        assert [each.verdict.low for each in result.rounds] == [expected] * 2
+        assert result.last is not None
+        assert result.last.way == "same"
 
 
-def test_a_file_that_cannot_be_read_leaves_its_round_unclear() -> None:
+def test_an_unreadable_response_makes_the_direction_unclear() -> None:
     rounds = [("2026-q1", [scores(4, 4)]), ("2026-q2", [scores(4, 4)])]
     instrument = one_by_one()
-    found = trend(instrument, rounds, {"2026-q2": {"buyer": 1}})
-    assert found.rounds[1].verdict == judge(instrument, rounds[1][1], {"buyer": 1})
-    assert found.last is not None
-    assert found.last.way == "unclear"
+    result = trend(instrument, rounds, {"2026-q2": {"buyer": 1}})
+    assert result.rounds[1].verdict == judge(instrument, rounds[1][1], {"buyer": 1})
+    assert result.last is not None
+    assert result.last.way == "unclear"
 
 
-def theirs(*values: int) -> Response:
+def vendor_scores(*values: int) -> Response:
     return replace(scores(*values), perspective="vendor", respondent="Jane Doe")
 
 
-def last(*rounds: list[Response]) -> Change | None:
+def last_change_of(*rounds: list[Response]) -> Change | None:
     names = ("2026-q1", "2026-q2", "2026-q3")
     return trend(one_by_one(), list(zip(names, rounds, strict=False))).last
 
@@ -203,7 +205,7 @@ HALF = scores(4, 1)
 
 
 @pytest.mark.parametrize(
-    ("rounds", "short", "told", "conditions"),
+    ("rounds", "short", "sentence", "conditions"),
     [
         ([[OURS]], "", "", ""),
         ([[OURS], []], "", "", ""),
@@ -213,7 +215,7 @@ HALF = scores(4, 1)
             "On our side the class was a good in 2026-q1, and is a best now; that may be chance.",
             "c1 was 25 and is 100; c0 is the same.",
         ),
-        # The round between, which nobody answered, is passed over.
+        # The round between the two has no answers and is passed over.
         (
             [[OURS], [], [HALF]],
             "↓ down",
@@ -221,7 +223,7 @@ HALF = scores(4, 1)
             "c1 was 100 and is 25; c0 is the same.",
         ),
         (
-            [[OURS, theirs(4, 4)], [OURS, theirs(4, 3)]],
+            [[OURS, vendor_scores(4, 4)], [OURS, vendor_scores(4, 3)]],
             "→ same",
             "The class is the same as in 2026-q1: a best.",
             "c1 was 100 and is 75; c0 is the same.",
@@ -232,23 +234,23 @@ HALF = scores(4, 1)
             "On our side the class was a best in 2026-q1, and is between a good and a best now.",
             "c1 was 100 and is 37–87; c0 is the same.",
         ),
-        # The vendor's side is heard for the first time: on ours nothing has changed.
+        # The vendor answers for the first time; by our answers nothing has changed.
         (
-            [[OURS], [OURS, theirs(1, 1)]],
+            [[OURS], [OURS, vendor_scores(1, 1)]],
             "→ same, ours",
             "On our side the class is the same as in 2026-q1: a best; "
             "only that side answered in both rounds.",
             "c0 and c1 are the same.",
         ),
         (
-            [[HALF, theirs(1, 1)], [theirs(4, 4)]],
+            [[HALF, vendor_scores(1, 1)], [vendor_scores(4, 4)]],
             "↑ up, theirs",
             "On the vendor's side the class was a last in 2026-q1, and is a best now; that may be "
             "chance; only that side answered in both rounds.",
             "c0 was 25 and is 100; c1 was 25 and is 100.",
         ),
         (
-            [[OURS], [theirs(1, 1)]],
+            [[OURS], [vendor_scores(1, 1)]],
             "? unclear",
             "No comparison with 2026-q1: no side answered in both rounds.",
             "",
@@ -256,15 +258,15 @@ HALF = scores(4, 1)
     ],
 )
 def test_the_last_change_in_words(
-    rounds: list[list[Response]], short: str, told: str, conditions: str
+    rounds: list[list[Response]], short: str, sentence: str, conditions: str
 ) -> None:
-    instrument, found = one_by_one(), last(*rounds)
-    assert direction_in_short(found) == short
-    assert trend_sentence(instrument, found) == told
-    assert conditions_trend_sentence(instrument, found) == conditions
+    instrument, last_change = one_by_one(), last_change_of(*rounds)
+    assert direction_in_short(last_change) == short
+    assert trend_sentence(instrument, last_change) == sentence
+    assert conditions_trend_sentence(instrument, last_change) == conditions
 
 
-def test_a_quick_look_beside_a_full_form_is_told() -> None:
+def test_the_sentence_mentions_a_quick_look_compared_with_a_full_form() -> None:
     instrument = one_by_one()
     extra = replace(instrument.items[0], id="c0-1", core=False)
     longer = replace(instrument, items=(*instrument.items, extra))

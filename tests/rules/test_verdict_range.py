@@ -1,4 +1,4 @@
-"""The verdict is what the design says, and its range is what the open answers can still make."""
+"""The verdict follows the rules, and its range is that of every completion of the open items."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ VALUES = (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)
 
 @given(cases(items=(2, 5)))
 @examples(300)
-def test_the_verdict_is_what_the_rules_say(case: Case) -> None:
+def test_the_verdict_equals_that_of_the_oracle(case: Case) -> None:
     instrument, responses = case
     verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
     assert (verdict.low, verdict.high) == (expected.low, expected.high)
@@ -54,41 +54,48 @@ def test_the_verdict_is_what_the_rules_say(case: Case) -> None:
 
 @given(cases(items=(2, 5)))
 @examples(200)
-def test_each_condition_has_the_scores_and_states_of_the_rules(case: Case) -> None:
+def test_each_condition_has_the_scores_and_states_of_the_oracle(case: Case) -> None:
     instrument, responses = case
-    found = judge(instrument, responses).conditions
-    wanted = oracle.expected(instrument, responses).conditions
-    assert [each.id for each in found] == [each.id for each in wanted]
-    for condition, right in zip(found, wanted, strict=True):
-        assert condition.low == pytest.approx(float(right.low))
-        assert condition.high == pytest.approx(float(right.high))
-        assert (condition.state_low, condition.state_high) == (right.state_low, right.state_high)
-        assert condition.sides.keys() == right.sides.keys()
-        if condition.critical and right.critical:
-            assert (condition.critical.low, condition.critical.high) == right.critical
+    conditions = judge(instrument, responses).conditions
+    expected_conditions = oracle.expected(instrument, responses).conditions
+    assert [each.id for each in conditions] == [each.id for each in expected_conditions]
+    for condition, expected in zip(conditions, expected_conditions, strict=True):
+        assert condition.low == pytest.approx(float(expected.low))
+        assert condition.high == pytest.approx(float(expected.high))
+        assert (condition.state_low, condition.state_high) == (
+            expected.state_low,
+            expected.state_high,
+        )
+        assert condition.sides.keys() == expected.sides.keys()
+        if condition.critical and expected.critical:
+            assert (condition.critical.low, condition.critical.high) == expected.critical
         elif condition.critical:
             assert condition.critical.untested
         for perspective, side in condition.sides.items():
-            one = right.sides[perspective]
-            assert side.low == pytest.approx(float(one.low))
-            assert side.high == pytest.approx(float(one.high))
-            assert (side.state_low, side.state_high) == (one.state_low, one.state_high)
-            assert side.assessable == one.assessable
+            expected_side = expected.sides[perspective]
+            assert side.low == pytest.approx(float(expected_side.low))
+            assert side.high == pytest.approx(float(expected_side.high))
+            assert (side.state_low, side.state_high) == (
+                expected_side.state_low,
+                expected_side.state_high,
+            )
+            assert side.assessable == expected_side.assessable
             assert [
                 (reading.item, reading.left_out, reading.open, sorted(reading.scores))
                 for reading in side.items
             ] == [
-                (each.item.id, each.left_out, each.open, sorted(each.scores)) for each in one.items
+                (each.item.id, each.left_out, each.open, sorted(each.scores))
+                for each in expected_side.items
             ]
             assert [(each.low, each.high) for each in side.items] == [
-                (each.low, each.high) for each in one.items
+                (each.low, each.high) for each in expected_side.items
             ]
 
 
 @given(nearly_complete_cases())
 @examples(80)
 def test_the_range_is_exactly_what_completing_the_open_items_can_give(case: Case) -> None:
-    """Every completion by the one respondent of a side is settled, and both ends are reached."""
+    """With one respondent per side every completion is settled, and both ends are reached."""
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(expected.assessable and expected.sides)
@@ -104,7 +111,7 @@ def test_the_range_is_exactly_what_completing_the_open_items_can_give(case: Case
 
 @given(nearly_complete_cases(respondents=3, most_open=2))
 @examples(60)
-def test_with_disputes_the_range_is_what_all_completions_span(case: Case) -> None:
+def test_with_disputed_items_the_range_is_that_of_all_completions(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(expected.assessable and expected.sides)
@@ -122,10 +129,10 @@ def test_with_disputes_the_range_is_what_all_completions_span(case: Case) -> Non
     st.data(),
 )
 @examples(60)
-def test_the_range_of_what_cannot_be_assessed_holds_every_completion(
+def test_the_range_of_conditions_not_assessable_contains_every_completion(
     case: Case, data: st.DataObject
 ) -> None:
-    """Open items scored in every way, and with them up to two that were left out."""
+    """Open items, and up to two left-out items with them, are scored in every way."""
     instrument, responses = case
     unsure = [
         (perspective, one.item.id)
@@ -135,9 +142,9 @@ def test_the_range_of_what_cannot_be_assessed_holds_every_completion(
         if not side.assessable and one.left_out
     ]
     assume(unsure)
-    also = data.draw(st.lists(st.sampled_from(unsure), unique=True, max_size=2))
+    also_scored = data.draw(st.lists(st.sampled_from(unsure), unique=True, max_size=2))
     verdict = judge(instrument, responses)
-    places = [*oracle.expected(instrument, responses).open_items, *also]
+    places = [*oracle.expected(instrument, responses).open_items, *also_scored]
     for completed in oracle.completions(responses, places):
         complete = oracle.expected(instrument, completed)
         assert oracle.within(instrument, complete, verdict.low, verdict.high)
@@ -145,7 +152,7 @@ def test_the_range_of_what_cannot_be_assessed_holds_every_completion(
 
 @given(cases(kinds=(SCORED,), respondents=1))
 @examples(60)
-def test_one_complete_answer_a_side_settles_the_class(case: Case) -> None:
+def test_one_complete_response_per_side_settles_the_class(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(oracle.expected(instrument, responses).assessable)
@@ -171,15 +178,17 @@ def test_without_a_score_nothing_is_assessed_and_every_class_is_possible(case: C
 
 @given(cases(sides=both, respondents=2))
 @examples(120)
-def test_a_second_view_never_improves_a_condition(case: Case) -> None:
+def test_a_second_side_never_improves_a_condition(case: Case) -> None:
     """The lower score and the lower state count; the critical item is the mean of the two."""
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(not verdict.one_sided)
     for perspective in verdict.sides:
-        alone = judge(instrument, [each for each in responses if each.perspective == perspective])
-        assert alone.one_sided
-        for together, single in zip(verdict.conditions, alone.conditions, strict=True):
+        one_side = judge(
+            instrument, [each for each in responses if each.perspective == perspective]
+        )
+        assert one_side.one_sided
+        for together, single in zip(verdict.conditions, one_side.conditions, strict=True):
             assert together.low <= single.low
             assert together.high <= single.high
             assert oracle.worst([together.state_low, single.state_low]) == together.state_low
@@ -209,7 +218,7 @@ def test_class_of_finds_the_first_class_whose_rule_holds(
     st.lists(st.tuples(st.sampled_from(VALUES), st.booleans()), min_size=1),
 )
 @examples(200)
-def test_state_of_is_the_score_held_down_by_zeros_and_critical_items(
+def test_the_state_follows_the_score_and_is_lowered_by_zeros_and_critical_items(
     instrument: Instrument, values: list[tuple[float, bool]]
 ) -> None:
     exact = [(oracle.exact(value), critical) for value, critical in values]

@@ -83,13 +83,122 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
         "one\r\ntwo\rthree\n",
         '"""',
         "'''\n\\",
-        "    "a value missing": Bad(
+        "<<<<<<< ours\n=======\n>>>>>>> theirs",
+        "\ttab\x1b[31m",
+        "# not a comment\nkey = 1\n[table]",
+        "שלום\u202e",
+    )
+)
+CLASSES = st.sampled_from([each.id for each in PARTNERSHIP.classes])
+
+
+@given(
+    CLASSES,
+    TEXTS.map(clean).filter(str.strip),
+    st.dates(),
+    TEXTS.map(lambda text: clean(text, lines=True)),
+    TEXTS.map(lambda text: clean(text, lines=True)),
+    st.sampled_from(
+        (("supplier", "partner"), ("near-partner", "near-partner"), ("supplier", "near-partner"))
+    ),
+    st.sampled_from((("partnership", 1), ("partnership", 7), ("gone", 3))),
+)
+@examples(300)
+def test_decisions_come_back_as_they_were_and_always_as_the_same_text(
+    decided: str,
+    by: str,
+    on: dt.date,
+    reason: str,
+    dissent: str,
+    verdict: tuple[str, str],
+    rules: tuple[str, int],
+) -> None:
+    taken = Decision(
+        decided=decided,
+        by=by,
+        on=on,
+        reason=reason,
+        dissent=dissent,
+        verdict_low=verdict[0],
+        verdict_high=verdict[1],
+        instrument=rules[0],
+        version=rules[1],
+    )
+    text = decision_text(decision_table(taken))
+    assert text.endswith("\n")
+    assert "\r" not in text
+    source = parse(text.encode(), FILE)
+    found, problems = decision_of(source, packaged())
+    assert found == taken
+    assert all(problem.severity == "warning" for problem in problems)
+    assert source.data is not None
+    assert decision_text(source.data) == text
+    shuffled = dict(sorted(source.data.items(), reverse=True))
+    assert decision_text(shuffled) == text
+
+
+class Bad(NamedTuple):
+    """A file's bytes, the line of what is wrong, words about it, and words of what to do."""
+
+    data: bytes
+    line: int | None
+    message: str
+    remedy: str
+
+
+def changed(old: str, new: str) -> bytes:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new).encode()
+
+
+def without(key: str) -> bytes:
+    lines = [line for line in GOOD.splitlines(keepends=True) if not line.startswith(f"{key} =")]
+    assert len(lines) == len(GOOD.splitlines()) - 1
+    return "".join(lines).encode()
+
+
+ERRORS: Mapping[str, Bad] = {
+    "nothing in it": Bad(b"", None, "is empty", "restore its content"),
+    "blanks alone": Bad(b" \n\n", None, "is empty", "restore its content"),
+    "a quote not closed": Bad(changed('"partner"\nby', '"partner\nby'), 2, "not valid TOML", "Cor"),
+    "a value missing": Bad(
         changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct that line"
     ),
     "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct that line"),
     "not UTF-8": Bad(changed("Tom", "T\u00f6m").decode().encode("latin-1"), 8, "UTF-8", "Save"),
     "a merge conflict": Bad(
-        changed('dissent = "Tom', '        "Swap",
+        changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
+    ),
+    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "plain"),
+    "too large": Bad(GOOD.encode() + b"#" * (1 << 20), None, "larger than 1 MiB", "Move"),
+    "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
+    "no format's number": Bad(changed("format = 1", "format = true"), 1, "is true", "format = 1"),
+    "no class": Bad(without("decided"), None, '"decided" is missing', "Add decided"),
+    "no name": Bad(without("by"), None, '"by" is missing', "Add by"),
+    "no date": Bad(without("on"), None, '"on" is missing', "a date such as"),
+    "no low end": Bad(without("verdict_low"), None, '"verdict_low" is missing', "Add verdict_low"),
+    "no high end": Bad(without("verdict_high"), None, '"verdict_high" is missing', "Add"),
+    "no instrument": Bad(without("instrument"), None, '"instrument" is missing', "Add"),
+    "no version": Bad(without("version"), None, '"version" is missing', "a whole number"),
+    "an empty name": Bad(changed('"Alice Moreau"', '""'), 3, '"by" is ""', "not empty"),
+    "a name of blanks": Bad(changed('"Alice Moreau"', '" "'), 3, '"by" is', "not empty"),
+    "a list of names": Bad(changed('"Alice Moreau"', '["A", "B"]'), 3, '"by" is', "text in quotes"),
+    "an empty class": Bad(changed('"partner"\nby', '""\nby'), 2, '"decided" is ""', "not empty"),
+    "an unknown class": Bad(
+        changed('"partner"\nby', '"ally"\nby'), 2, '"decided" is "ally"', '"near-partner"'
+    ),
+    "a class by its name": Bad(
+        changed('"partner"\nby', '"Near partner"\nby'), 2, '"Near partner"', '"near-partner"'
+    ),
+    "an unknown low end": Bad(changed('"near-partner"', '"foe"'), 9, '"verdict_low"', "supplier"),
+    "an unknown high end": Bad(
+        changed('verdict_high = "partner"', 'verdict_high = "foe"'), 10, '"verdict_high"', "supp"
+    ),
+    "the ends exchanged": Bad(
+        changed('"near-partner"\nverdict_high = "partner"', '"partner"\nverdict_high = "supplier"'),
+        9,
+        "is better than",
+        "Swap",
     ),
     "a date in quotes": Bad(changed("2026-10-02", '"2026-10-02"'), 4, '"on" is', "without quotes"),
     "a date with a time": Bad(changed("2026-10-02", "2026-10-02T09:30:00"), 4, '"on" is', "a date"),

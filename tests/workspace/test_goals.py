@@ -127,7 +127,288 @@ def test_goals_are_written_in_their_canonical_form(workspace: Path) -> None:
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
-    ("", '"""', "'''\n\\", "    with pytest.raises(SaveError, match="was removed from goals"):
+    ("", '"""', "'''\n\\", "<<<<<<< ours\n=======\n>>>>>>> theirs", "\ttab\x1b[31m", "a\r\nb", "‮")
+)
+
+
+@given(
+    st.lists(st.tuples(TEXTS, TEXTS, TEXTS, st.dates(), st.sampled_from(PERIODS)), max_size=9),
+    st.integers(0, 999),
+)
+@examples(60)
+def test_goals_come_back_as_they_were_agreed_whatever_is_in_them(
+    tmp_path_factory: pytest.TempPathFactory,
+    told: list[tuple[str, str, str, dt.date, str]],
+    again: int,
+) -> None:
+    root = tmp_path_factory.mktemp("goals")
+    (root / "vendors" / ACME).mkdir(parents=True)
+    (root / "partnercheck.toml").write_text("key_goals = 9\n")
+    kept: dict[str, Goal] = {}
+    for title, gain, owner, due, period in told:
+        goal = Goal(title=title, period=period, due=due, gain_vendor=gain, owner_buyer=owner)  # type: ignore[arg-type]
+        try:
+            made = replace(new_goal(goal, dt.date.min), times_extended=again, note=gain)
+        except UserError:
+            assert is_blank(title)
+            continue
+        made = replace(made, note=made.gain_vendor)
+        kept[add(root, made)] = made
+    found = about(root)
+    assert found.goals == kept
+    assert all(is_slug(key) for key in kept)
+    assert {problem.file for problem in found.problems} <= {f"vendors/{ACME}/vendor.toml"}
+    if kept:
+        text = (root / FILE).read_text()
+        assert goals_text(tomli.loads(text)) == text
+
+
+class Bad(NamedTuple):
+    """A file, the line of what is wrong, words about it, words of what to do, what still counts."""
+
+    data: str
+    line: int | None
+    message: str
+    remedy: str
+    left: tuple[str, ...] = ()
+
+
+def changed(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+REST = ("shared-forecast",)
+ERRORS: Mapping[str, Bad] = {
+    "a quote not closed": Bad(changed('"Jane Doe"', '"Jane Doe'), 9, "not valid TOML", "Correct"),
+    "a merge conflict": Bad(changed("note =", "<<<<<<< ours\nnote ="), 12, "conflict", "Choose"),
+    "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
+    "no tables": Bad("goals = 3\n", 1, '"goals" is 3', "[goals.fewer-late-trucks]"),
+    "a goal that is no table": Bad("[goals]\none = 1\n", None, "is 1, expected a table", "Write"),
+    "no title": Bad(changed('title = "Fewer late trucks"\n', ""), 3, "missing", "Add title", REST),
+    "an empty title": Bad(changed('"Fewer late trucks"', '""'), 4, "title", "not empty", REST),
+    "a blank title": Bad(changed('"Fewer late trucks"', '" "'), 4, "title", "not empty", REST),
+    "no day": Bad(changed("due = 2026-12-24\n", ""), 3, '"due" is missing', "a date such", REST),
+    "a day in quotes": Bad(changed("2026-12-24", '"2026-12-24"'), 10, '"due"', "a date such", REST),
+    "no period": Bad(changed('period = "quarter"\n', ""), 3, '"period" is missing', '"week"', REST),
+    "another period": Bad(changed('"quarter"', '"year"'), 5, '"period"', '"month"', REST),
+    "another state": Bad(
+        changed('"done"', '"finished"'), 20, '"state"', '"dropped"', ("fewer-late-trucks",)
+    ),
+    "less than never": Bad(
+        changed("times_extended = 1", "times_extended = -1"),
+        23,
+        '"times_extended"',
+        "from 0",
+        ("fewer-late-trucks",),
+    ),
+    "an owner that is a list": Bad(changed('"Jane Doe"', '["J"]'), 9, "owner_vendor", "text", REST),
+    "a name that is no id": Bad(
+        changed("[goals.fewer-late-trucks]", '[goals."Fewer Trucks"]'), 3, "id", "hyphens", REST
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_wrong_goal_is_named_with_its_line_and_hides_no_other(
+    name: str, workspace: Path, run: Run
+) -> None:
+    bad = ERRORS[name]
+    put(workspace, bad.data)
+    found = about(workspace)
+    assert tuple(found.goals) == bad.left
+    (problem,) = found.problems
+    assert (problem.file, problem.line, problem.severity) == (FILE, bad.line, "error")
+    assert bad.message in problem.message
+    assert bad.remedy in problem.remedy
+    judged = judge_vendor(open_workspace(workspace), ACME)
+    assert len(judged.round.responses) == 1, "the answers still count"
+    checked = run("check", here=workspace)
+    assert (checked.code, checked.out) == (1, f"{problem}\n")
+    shown = run("goals", ACME, here=workspace)
+    assert str(problem) in shown.err
+    assert shown.code == (0 if bad.left else 2)
+
+
+def test_every_error_of_a_file_is_told_at_once(workspace: Path) -> None:
+    data = GOOD.replace('"quarter"', '"year"').replace("2026-10-31", '"soon"')
+    put(workspace, data.replace('title = "Shared', 'tilte = "Shared'))
+    assert sorted(problem.line or 0 for problem in about(workspace).problems) == [5, 16, 17, 19]
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "what", "todo"),
+    [
+        (changed("note =", "notes ="), 12, '"notes" is not a key', 'Did you mean "note"'),
+        (changed("format = 1", "format = 1\nteam = 2"), 2, '"team" is not a key', "[goals."),
+        (GOOD.replace("[goals.s", "[goal.s"), None, '"goal" is not a key', "[goals."),
+        ("", None, "is empty", "restore its content"),
+    ],
+)
+def test_what_may_be_meant_is_a_warning(
+    data: str, line: int | None, what: str, todo: str, workspace: Path
+) -> None:
+    put(workspace, data)
+    (problem,) = about(workspace).problems
+    assert (problem.severity, problem.line) == ("warning", line)
+    assert what in problem.message
+    assert todo in problem.remedy
+
+
+def test_a_file_that_leads_elsewhere_is_neither_read_nor_written(
+    workspace: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.toml"
+    outside.write_text(GOOD)
+    (workspace / FILE).symlink_to(outside)
+    assert about(workspace).goals == {}
+    assert [each.message for each in about(workspace).problems] == ["leads out of the workspace"]
+    with pytest.raises(SaveError):
+        add(workspace, simple("Another"))
+    assert outside.read_text() == GOOD
+    (workspace / FILE).unlink()
+    (workspace / FILE).symlink_to(workspace / "nowhere.toml")
+    assert any("cannot be read" in problem.message for problem in about(workspace).problems)
+
+
+def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -> None:
+    for title in ("One", "Two", "Three"):
+        add(workspace, simple(title))
+    before = (workspace / FILE).read_text()
+    with pytest.raises(UserError) as refused:
+        add(workspace, simple("Four"))
+    assert str(refused.value) == (
+        "Acme Logistics has three key goals open already. Finish or drop one first: "
+        "One, Two, Three. With more than three at a time, none gets done"
+    )
+    assert (workspace / FILE).read_text() == before
+    two = about(workspace).goals["two"]
+    dropped = closed(two, "dropped", TODAY)
+    save(workspace, "two", two, dropped)
+    add(workspace, simple("Four"))
+    with pytest.raises(UserError, match="One, Three, Four"):
+        save(workspace, "two", dropped, extended(dropped, TODAY))
+    assert about(workspace).goals["two"].state == "dropped"
+
+
+@pytest.mark.parametrize("most", [1, 5, 9])
+def test_how_many_is_a_setting_of_the_workspace(most: int, workspace: Path) -> None:
+    settings_file = workspace / "partnercheck.toml"
+    settings_file.write_text(settings_file.read_text().replace("goals = 3", f"goals = {most}"))
+    for number in range(most):
+        add(workspace, simple(f"Goal {number}"))
+    with pytest.raises(UserError, match="at a time"):
+        add(workspace, simple("One more"))
+    settings_file.write_text(settings_file.read_text().replace(f"goals = {most}", "goals = 10"))
+    told = [str(problem) for problem in problems_of(open_workspace(workspace))]
+    assert '"key_goals" is 10, expected a whole number from 1 to 9' in told[0]
+    with pytest.raises(UserError, match="until this is corrected"):
+        add(workspace, simple("One more"))
+
+
+def test_a_file_with_more_is_read_in_full_with_a_warning(workspace: Path, run: Run) -> None:
+    tables = [
+        f'\n[goals.g{n}]\ntitle = "Goal {n}"\nperiod = "week"\ndue = 2026-12-0{n}\n'
+        for n in (1, 2, 3, 4)
+    ]
+    put(workspace, "format = 1\n" + "".join(tables))
+    assert len(about(workspace).goals) == 4
+    assert run("goals", ACME, here=workspace).out.count("id: ") == 4
+    checked = run("check", here=workspace)
+    assert checked.code == 0, "a warning alone"
+    assert run("check", "--strict", here=workspace).code == 1
+    assert checked.out == (
+        f"{FILE}: has 4 open key goals, but the limit is 3. "
+        "Finish or drop 1 of Goal 1, Goal 2, Goal 3, Goal 4. (warning)\n"
+    )
+    # A goal that is open stays so: only one more is refused.
+    first = about(workspace).goals["g1"]
+    save(workspace, "g1", first, replace(first, note="Still."))
+    with pytest.raises(UserError, match="has four key goals open"):
+        add(workspace, simple("Five"))
+
+
+def test_a_goal_that_cannot_be_read_counts_as_open_unless_it_has_ended(workspace: Path) -> None:
+    broken = "".join(f'\n[goals.g{n}]\ntitle = "Goal {n}"\n' for n in (1, 2, 3))
+    put(workspace, f"format = 1\n{broken}")
+    assert about(workspace).goals == {}
+    with pytest.raises(UserError, match="Goal 1, Goal 2, Goal 3"):
+        add(workspace, simple("Four"))
+    put(workspace, f'format = 1\n{broken}state = "done"\n')
+    add(workspace, simple("Four"))
+
+
+def test_ids_are_made_of_titles_and_are_unique(workspace: Path) -> None:
+    settings_file = workspace / "partnercheck.toml"
+    settings_file.write_text(settings_file.read_text().replace("goals = 3", "goals = 9"))
+    titles = ["Fewer trucks", "fewer TRUCKS!", "Fewer  trucks", "★★", "★★", "con", "x" * 200]
+    keys = [add(workspace, simple(title)) for title in (*titles, "x" * 200)]
+    assert keys[:6] == [
+        "fewer-trucks",
+        "fewer-trucks-2",
+        "fewer-trucks-3",
+        "goal",
+        "goal-2",
+        "con-1",
+    ]
+    assert all(is_slug(key) for key in keys)
+    assert len(set(keys)) == len(keys)
+    assert list(about(workspace).goals) == keys
+
+
+BY_HAND = {
+    "a comment": GOOD.replace("owner_vendor", "# ask again\nowner_vendor") + "# the end\n",
+    "another order": GOOD.replace("format = 1\n\n", "") + "\n[else]\nx = 1\n",
+    "other blanks": GOOD.replace("ended = 2026-10-20", "ended=2026-10-20"),
+    "a byte order mark": "﻿" + GOOD,
+    "Windows line ends": GOOD.replace("\n", "\r\n"),
+    "a key of their own": changed("due = 2026-12-24", 'minutes = "item 4"\ndue = 2026-12-24'),
+    "a default in words": changed("due = 2026-12-24", 'due = 2026-12-24\nstate = "open"'),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_a_layout_made_by_hand_stays(name: str, workspace: Path) -> None:
+    path = put(workspace, BY_HAND[name])
+    seen = about(workspace).goals["fewer-late-trucks"]
+    assert replace(seen, note=TRUCKS.note) == TRUCKS
+    save(workspace, "fewer-late-trucks", seen, replace(seen, owner_vendor="Tom Okafor"))
+    wanted = BY_HAND[name].replace("Jane Doe", "Tom Okafor")
+    if "format = 1" not in wanted:
+        assert tomli.loads(path.read_text()) == {"format": 1, **tomli.loads(wanted)}
+    else:
+        assert path.read_bytes().decode() == wanted
+    add(workspace, simple("Another"))
+    text = path.read_bytes().decode().replace("\r\n", "\n")
+    assert 'title = "Another"' in text
+    assert about(workspace).goals["fewer-late-trucks"].owner_vendor == "Tom Okafor"
+
+
+def test_a_change_writes_only_its_own_lines_and_the_same_again_none(workspace: Path) -> None:
+    path = put(workspace, changed('"Jane Doe"', '"Jane\\u001bDoe"'))
+    goals = about(workspace).goals
+    before = path.read_text().splitlines()
+    seen = goals["shared-forecast"]
+    save(workspace, "shared-forecast", seen, replace(seen, note="Good."))
+    assert [line for line in path.read_text().splitlines() if line not in before] == [
+        'note = "Good."'
+    ]
+    stamp = path.stat().st_mtime_ns
+    trucks = goals["fewer-late-trucks"]
+    save(workspace, "fewer-late-trucks", trucks, trucks)
+    assert path.stat().st_mtime_ns == stamp
+
+
+def test_what_somebody_else_did_meanwhile_is_not_written_over(workspace: Path) -> None:
+    path = put(workspace)
+    seen = about(workspace).goals["fewer-late-trucks"]
+    other = changed("Shelves full at seven.", "Less waste.")
+    path.write_text(other)
+    with pytest.raises(SaveError, match="changed by somebody else"):
+        save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
+    assert path.read_text() == other
+    path.write_text(GOOD.replace("goals.fewer-late-trucks", "goals.other"))
+    with pytest.raises(SaveError, match="was removed from goals"):
         save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
     path.unlink()
     with pytest.raises(SaveError, match="was removed from goals"):

@@ -108,7 +108,236 @@ def test_meetings_are_written_in_their_canonical_form(workspace: Path) -> None:
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
-    ("", " ", '"""', "'''\n\\", "        (
+    ("", " ", '"""', "'''\n\\", "<<<<<<< ours\n=======\n>>>>>>> theirs", "\ttab\x1b[31m", "a\r\nb")
+)
+LISTS = st.lists(TEXTS, max_size=3).map(tuple)
+
+
+@given(st.lists(st.tuples(st.dates(max_value=TODAY), LISTS, TEXTS, LISTS, LISTS), max_size=4))
+@examples(60)
+def test_meetings_come_back_as_they_were_held_whatever_is_in_them(
+    tmp_path_factory: pytest.TempPathFactory,
+    told: list[tuple[dt.date, tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]],
+) -> None:
+    root = tmp_path_factory.mktemp("meetings")
+    (root / "vendors" / ACME).mkdir(parents=True)
+    (root / "partnercheck.toml").write_text("format = 1\n")
+    kept: dict[str, Meeting] = {}
+    for on, present, decided, we, they in told:
+        meeting = Meeting(present, decided, we, they)
+        try:
+            made = checked_meeting(on, meeting, TODAY)
+        except UserError:
+            said = "".join((*present, decided, *we, *they)).strip()
+            assert not said
+            continue
+        kept[add(root, on, meeting)] = made
+    assert dict(about(root).meetings) == kept
+    if kept:
+        text = (root / FILE).read_text()
+        assert meetings_text(tomli.loads(text)) == text
+    days = [held_on(key) for key in newest_first(kept)]
+    assert days == sorted(days, reverse=True)
+
+
+class Bad(NamedTuple):
+    """A file, the line of what is wrong, words about it, words of what to do, what still counts."""
+
+    data: str
+    line: int | None
+    message: str
+    remedy: str
+    left: tuple[str, ...] = ()
+
+
+def changed(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+BOTH = ("2026-08-20", "2026-08-20-2")
+OTHER = ("2026-08-20-2",)
+ERRORS: Mapping[str, Bad] = {
+    "not TOML": Bad(changed("next =", "next"), 18, "not valid TOML", "Correct"),
+    "a merge conflict": Bad(changed("next =", "=======\nnext ="), 18, "conflict", "Choose"),
+    "a later format": Bad(changed("format = 1", "format = 7"), 1, '"format" is 7', "Update"),
+    "no tables": Bad("meetings = []\n", 1, '"meetings" is []', '[meetings."2026-11-24"]'),
+    "no day": Bad(
+        changed('[meetings."2026-08-20"]', "[meetings.summer]"), 3, "day", "Write", OTHER
+    ),
+    "no such day": Bad(changed('08-20"]', '06-31"]'), 3, "not named after the day", "Write", OTHER),
+    "a first that is numbered": Bad(
+        changed('08-20-2"]', '08-20-1"]'), 20, "not named after the day", "second", BOTH[:1]
+    ),
+    "names that are no list": Bad(
+        GOOD.replace('present = [\n    "Alice Moreau",\n    "Jane Doe",\n]', 'present = "A"'),
+        4,
+        '"present"',
+        "a list",
+        OTHER,
+    ),
+    "a number among the promises": Bad(
+        changed('    "Name a deputy",', "    7,"), 14, '"they"', "a list", OTHER
+    ),
+    "a next in words": Bad(changed("2026-10-15", '"October"'), 18, '"next"', "a date such", OTHER),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_every_wrong_meeting_is_named_with_its_line_and_hides_no_other(
+    name: str, workspace: Path, run: Run
+) -> None:
+    bad = ERRORS[name]
+    put(workspace, bad.data)
+    found = about(workspace)
+    assert tuple(found.meetings) == bad.left
+    (problem,) = found.problems
+    assert (problem.file, problem.line, problem.severity) == (FILE, bad.line, "error")
+    assert bad.message in problem.message
+    assert bad.remedy in problem.remedy
+    checked = run("check", here=workspace)
+    assert (checked.code, checked.out) == (1, f"{problem}\n")
+    shown = run("meetings", ACME, here=workspace)
+    assert str(problem) in shown.err
+    assert shown.code == (0 if bad.left else 2)
+    # Who knows when the last one was: nothing is called overdue.
+    assert not overdue(found, dt.date(2027, 12, 1))
+
+
+def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
+    put(workspace, changed("next = 2026-10-15", "next = 2026-08-20\nmood = 3"))
+    warned = about(workspace).problems
+    assert [(each.line, each.severity) for each in warned] == [(19, "warning"), (18, "warning")]
+    assert '"mood" is not a key of [meetings.2026-08-20]' in warned[0].message
+    assert "which is not after the meeting" in warned[1].message
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("2026-11-24", "2026-11-24"),
+        ("2026-11-24-2", "2026-11-24"),
+        ("2026-11-24-10", "2026-11-24"),
+        ("2026-11-24-1", None),
+        ("2026-11-24-02", None),
+        ("2026-11-24-", None),
+        ("2026-02-30", None),
+        ("26-11-24", None),
+        ("٢٠٢٦-11-24", None),
+        ("0000-01-01", None),
+    ],
+)
+def test_a_key_names_a_day(key: str, day: str | None) -> None:
+    assert day_of(key) == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_the_last_of_a_day_is_the_one_with_the_highest_number() -> None:
+    keys = ["2026-01-05", "2026-08-20-2", "2026-08-20-10", "2026-08-20", "2026-08-19"]
+    order = ["2026-08-20-10", "2026-08-20-2", "2026-08-20", "2026-08-19", "2026-01-05"]
+    assert list(newest_first(dict.fromkeys(keys, SECOND))) == order
+
+
+@given(
+    st.lists(st.tuples(st.dates(), st.none() | st.dates()), max_size=5),
+    st.dates(),
+    st.sampled_from(CADENCES),
+    st.booleans(),
+)
+@examples(300)
+def test_a_meeting_is_overdue_once_the_agreed_day_or_the_cadence_has_passed(
+    told: list[tuple[dt.date, dt.date | None]], today: dt.date, cadence: Cadence, expected: bool
+) -> None:
+    meetings = {f"{day}": Meeting(decided="Yes.", next=following) for day, following in told}
+    found = meeting_overdue(meetings, today, cadence, expected)
+    if not meetings:
+        assert found == expected
+        return
+    last = max(meetings)
+    agreed = meetings[last].next
+    since = add_period(held_on(last), cadence)
+    passed = agreed is not None and held_on(last) < agreed < today
+    assert found == (since < today or passed)
+    assert next_due(meetings, cadence) == min(
+        [since, *([agreed] if agreed and agreed > held_on(last) else [])]
+    )
+    assert meeting_overdue(meetings, held_on(last), cadence) is False
+
+
+def test_nobody_is_urged_to_begin_unless_the_vendor_says_how_often(workspace: Path) -> None:
+    opened = open_workspace(workspace)
+
+    def late() -> tuple[bool, str, str]:
+        found = judge_vendor(opened, ACME)
+        row = listed(found, TODAY)
+        return row.late, row.waits_for, overdue(found.files, TODAY)
+
+    assert late() == (False, "the vendor", "")
+    meet_every(opened, about(workspace).vendor, "month")
+    assert late() == (True, "the vendor, meeting overdue", "Overdue: a first meeting")
+    assert agreed_entries(about(workspace), TODAY)[0].text == "! No meeting yet; every month"
+    add(workspace, dt.date(2026, 10, 24), SECOND)
+    assert late() == (False, "the vendor", "")
+    meet_every(opened, about(workspace).vendor, "week")
+    assert late()[2] == "Overdue: a meeting (since 2026-10-31)"
+    meet_every(opened, about(workspace).vendor, None)
+    assert late() == (False, "the vendor", "")
+    assert "meets" not in (workspace / f"vendors/{ACME}/vendor.toml").read_text()
+
+
+def test_how_often_is_a_setting_and_a_vendor_may_have_its_own(workspace: Path, run: Run) -> None:
+    put(workspace, GOOD.replace("2026-08", "2026-10").replace("next = 2026-10-15\n", ""))
+    assert not overdue(about(workspace), TODAY)
+    settings = workspace / "partnercheck.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace('meetings = "quarter"', 'meetings = "month"'))
+    assert overdue(about(workspace), TODAY) == "Overdue: a meeting (since 2026-11-20)"
+    vendor = workspace / f"vendors/{ACME}/vendor.toml"
+    vendor.write_text(vendor.read_text() + 'meets = "year"\n')
+    assert not overdue(about(workspace), TODAY)
+    settings.write_text(text.replace('meetings = "quarter"', 'meetings = "often"'))
+    vendor.write_text(vendor.read_text().replace('"year"', '"daily"'))
+    told = run("check", here=workspace).out
+    assert '"meetings" is "often", expected "month", "quarter", "week" or "year"' in told
+    assert '"meets" is "daily", expected "month"' in told
+
+
+def test_a_meeting_is_written_down_once_it_was_held() -> None:
+    with pytest.raises(UserError, match="is in the future"):
+        checked_meeting(TODAY + DAY, SECOND, TODAY)
+    with pytest.raises(UserError, match="Say who was there"):
+        checked_meeting(TODAY, Meeting(present=(" ",), decided="\n", next=TODAY + DAY), TODAY)
+    with pytest.raises(UserError, match="is not after this one"):
+        checked_meeting(TODAY, replace(SECOND, next=TODAY), TODAY)
+    made = checked_meeting(TODAY, Meeting(present=(" A\n B ", ""), decided=" x\x1b\r\ny\n"), TODAY)
+    assert made == Meeting(present=("A B",), decided="x␛\ny")
+
+
+def test_a_meeting_is_changed_and_moved_to_its_right_day(workspace: Path) -> None:
+    path = put(workspace, changed('decided = "Nothing', 'mood = 3\ndecided = "Nothing'))
+    seen = about(workspace).meetings
+    better = replace(FIRST, we=())
+    first = dt.date(2026, 8, 20)
+    assert save(workspace, "2026-08-20", seen["2026-08-20"], first, better) == "2026-08-20"
+    assert "forecast" not in path.read_text()
+    moved = save(workspace, "2026-08-20-2", SECOND, dt.date(2026, 8, 21), SECOND)
+    assert moved == "2026-08-21"
+    assert dict(about(workspace).meetings) == {"2026-08-20": better, "2026-08-21": SECOND}
+    assert tomli.loads(path.read_text())["meetings"]["2026-08-21"]["mood"] == 3
+    assert save(workspace, "2026-08-21", SECOND, first, SECOND) == "2026-08-20-2"
+    # A comment in a table cannot go with it: then nothing moves, and a person is told.
+    commented = path.read_text().replace("mood", "# really\nmood")
+    path.write_text(commented)
+    with pytest.raises(SaveError, match="change the file in an editor"):
+        save(workspace, "2026-08-20-2", SECOND, dt.date(2026, 8, 21), SECOND)
+    assert path.read_text() == commented
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(workspace: Path) -> None:
+    path = put(workspace)
+    day = dt.date(2026, 8, 20)
+    for other, said in (
+        (changed("Name a deputy", "Name two"), "changed by somebody else"),
+        (
             changed('[meetings."2026-08-20"]', '[meetings."2026-08-19"]'),
             "was removed from",
         ),
