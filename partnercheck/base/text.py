@@ -106,7 +106,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-# No script puts more characters in a cell. The limit also cuts texts of combining marks alone, which
+# No script puts more characters in a cell. The limit also holds for combining marks alone, which
 # have no width.
 _SIGNS_PER_CELL = 8
 

@@ -1,4 +1,4 @@
-"""Decoding files from outside, in UTF-8, in UTF-16 or UTF-32 with a byte order mark, or as named."""
+"""Decoding files from outside by their byte order mark, by a named encoding, or as UTF-8."""
 
 from __future__ import annotations
 

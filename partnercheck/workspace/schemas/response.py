@@ -39,8 +39,9 @@ def response_schema(instrument: Instrument) -> Schema:
     for key in keys:
         if key != "score":
             keys[key] = {"$ref": f"#/definitions/{key}"}
-    # Unknown ids are only warned about, so they are no error here. `if` hides the answer's schema
-    # from Taplo's completion, which would otherwise show each item twice; it is still checked.
+    # The reader only warns of unknown ids, so they are no error here. `if` hides the schema of an
+    # answer from Taplo's completion, which would otherwise show each item twice; answers are still
+    # checked.
     answers = tables("answers", {"if": True, "then": ANSWER})
     answers["properties"] = {
         item.id: _item(instrument, item, {**keys}) for item in instrument.items
@@ -66,7 +67,7 @@ def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema
 
 
 def _rules(critical: bool = False) -> Schema:
-    """Return the rules that exclude a score beside a skip, and *not-applicable* without reason."""
+    """Return the rules that forbid a score beside a skip, and *not-applicable* without a reason."""
     if critical:
         return {"not": SCORE_AND_SKIP}
     reasoned = {"$ref": "#/definitions/with-a-reason"}
