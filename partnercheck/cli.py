@@ -28,14 +28,14 @@ DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 WRONG_USE = 2
 # EX_SOFTWARE of sysexits.h.
 CRASHED = 70
-# Plus the number of the signal.
+# The exit status after a signal is this plus the signal's number.
 SIGNALLED = 128
 MOST_OF_AN_ERROR = 300
 FOLDER_REMOVED = (
     "the current folder no longer exists. Change to another folder, "
     "or use absolute paths for files and --workspace"
 )
-# What a shell sets when it asks for completions.
+# The variable that a shell sets when it asks for completions.
 COMPLETING = "_ARGCOMPLETE"
 # Arguments that name files and folders: by their metavar, or without one by their name.
 PATHS = ("FILE", "FOLDER", "BASE", "OURS", "THEIRS")
@@ -152,7 +152,7 @@ def _run(words: list[str]) -> int:
 
 
 def parser_of(names: Sequence[str]) -> _Parser:
-    """Return a parser that knows these commands, and loads no other."""
+    """Return a parser for these commands; the modules of all others are not loaded."""
     from partnercheck.commands import command
 
     parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
@@ -229,7 +229,7 @@ class _Parser(argparse.ArgumentParser):
         return arguments, []
 
     def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
-        """Exit with a message: the command is unknown, or an option before it."""
+        """Exit with a message that the command, or an option before it, is unknown."""
         for option in self._unknown_options(before):
             self.error(f"unrecognized arguments: {option}{_suggestion(option, self._options())}")
         message = f'there is no command "{name}"{_suggestion(name, known)}'
@@ -243,7 +243,7 @@ class _Parser(argparse.ArgumentParser):
         return [option for option in options if option not in self._options()]
 
     def _refuse_unreadable(self, arguments: argparse.Namespace) -> None:
-        """Refuse texts that are blank or not UTF-8; names of files may be either."""
+        """Refuse texts that are blank or not UTF-8; only file names may be such texts."""
         for action in self._actions:
             if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
                 continue

@@ -1,7 +1,7 @@
 """Text in terminal cells: wrapping, padding and cutting by width, not by code points.
 
-Widths are those of `rich.cells`. Terminals disagree on some characters: `single_width_emoji` and
-`column_text` show those in a form on whose width they agree.
+Widths are those of `rich.cells`. Terminals disagree on some characters; `single_width_emoji` and
+`column_text` replace these with text that has the same width everywhere.
 """
 
 from __future__ import annotations
@@ -16,30 +16,31 @@ from types import ModuleType
 from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line
 
 ELLIPSIS = "…"
-# Every character of these has one cell, so such a text need not be measured.
+# Each of these characters takes one cell, so a text of nothing else need not be measured.
 _NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff]*\Z")
 # More code points than this in one cell are ignored: a hundredth accent cannot be seen.
 _MOST_IN_A_CELL = 8
 
-# Signs that choose a picture or a skin tone, a joiner behind a picture, the letters of flags.
+# Selectors of a picture or a skin tone, a joiner after a picture, and the letters of flags.
 _SEQUENCE = re.compile(
     r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
     r"|[\U0001f1e6-\U0001f1ff]"
 )
-# Drawn in the cell before, or not at all: joiners, variation selectors, enclosing marks, fillers.
+# Drawn in the cell of the character before, or not at all: joiners, variation selectors, enclosing
+# marks, fillers.
 _NO_CELL = re.compile(
     r"[\u034f\u0488\u0489\u115f\u1160\u180b-\u180f\u1abe\u200c\u200d\u20dd-\u20e0\u20e2-\u20e4"
     r"\u3164\ua670-\ua672\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 )
-# Signs whose width Unicode 16 changed from one cell to two, those that only some make two cells
-# wide, and pictures of Unicode 15 and later, which older terminals take for one cell or none.
+# Symbols that Unicode 16 widened from one cell to two, symbols that only some terminals draw two
+# cells wide, and emoji of Unicode 15 and later, to which older terminals give one cell or none.
 _DISPUTED_SIGNS = re.compile(
     r"[\u2630-\u2637\u268a-\u268f\u3248-\u324f\U0001d300-\U0001d356\U0001d360-\U0001d376\U0001f6dc"
     r"\U0001fa75-\U0001fa77\U0001fa87-\U0001fa8f\U0001faad-\U0001faaf\U0001fabb-\U0001fabf"
     r"\U0001fac6-\U0001facf\U0001fada-\U0001fadf\U0001fae7-\U0001faef\U0001faf7-\U0001faff]"
 )
-# Letters and marks of one cell in some tables and none in others (vowel signs of Indic scripts,
-# vowels and finals of Hangul that stand alone): a word with one is transliterated.
+# Letters and marks that take one cell in some terminals and none in others (vowel signs of Indic
+# scripts, vowels and finals of Hangul that stand alone). A word with any of them is transliterated.
 _DISPUTED_LETTERS = frozenset({"Mc"})
 _HANGUL_PARTS = ("\u1160", "\u11ff")
 
@@ -59,10 +60,11 @@ def _single_emoji(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def column_text(text: str) -> str:
-    """Return a text for a table cell, with only characters on whose width terminals agree.
+    """Return a text for a table cell, with only characters that are equally wide everywhere.
 
-    Signs that some terminals draw wider become U+FFFD or are spelled out; words with vowel signs
-    that only some give a cell of their own are transliterated. Stored text never changes.
+    Symbols that some terminals draw wider become U+FFFD or are spelled out; words with vowel signs
+    to which only some terminals give a cell of their own are transliterated. Stored text never
+    changes.
     """
     if _NARROW.match(text):
         return text
@@ -74,7 +76,7 @@ def _undisputed(word: str) -> str:
     if _NARROW.match(word):
         return word
     if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
-        # Its tables take 6 ms to load, for words that few texts have.
+        # Its tables take 6 ms to load, and few texts have such words.
         from anyascii import anyascii
 
         return anyascii(word) or REPLACEMENT
@@ -87,7 +89,7 @@ def _is_part(char: str) -> bool:
 
 
 def _is_disputed(char: str) -> bool:
-    """Whether terminals disagree on a sign's width: unassigned, private, a format, or new."""
+    """Whether terminals disagree on a character's width: unassigned, private, a format, or new."""
     return unicodedata.category(char) in ("Cn", "Co", "Cf") or bool(_DISPUTED_SIGNS.match(char))
 
 
@@ -118,7 +120,7 @@ def cut(text: str, width: int) -> str:
 def _head(text: str, width: int) -> str:
     """Return as much of a text as fits, without separating marks from their characters."""
     head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
-    # A wide character that does not fit is made a space.
+    # Rich replaces a wide character that does not fit with a space.
     return head if text.startswith(head) else head[:-1]
 
 
@@ -128,7 +130,7 @@ def excerpt(text: str, width: int = 40) -> str:
 
 
 def fitted(text: str, width: int) -> str:
-    """Return a cleaned text in exactly `width` cells of a column: padded or cut."""
+    """Return a text cleaned, and padded or cut to exactly `width` cells."""
     return padded(
         cut(column_text(clean(text[: max(width, 1) * _MOST_IN_A_CELL + 1])), width), width
     )
@@ -144,8 +146,8 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
 
     With `most`, return at most that many lines; if text is cut, the last ends with an ellipsis.
 
-    Chinese and Japanese have no spaces between words: lines end at any character there, but never
-    before a closing mark nor after an opening one.
+    Chinese and Japanese have no spaces between words, so a line may end after any of their
+    characters, except before a closing mark and after an opening one.
     """
     width = max(1, width)
     if len(text) <= width and _NARROW.match(text):
@@ -169,7 +171,7 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
 
 def _first_lines(text: str, width: int, most: int) -> list[str]:
     longest = beginning(text, width * most)
-    # Most characters have a cell, so the first try mostly is enough.
+    # Most characters take a cell, so the first try is usually enough.
     length = width * most
     lines = wrapped(longest[:length], width)
     while len(lines) <= most and length < len(longest):
@@ -183,7 +185,7 @@ def _first_lines(text: str, width: int, most: int) -> list[str]:
 
 
 def _filled(parts: Iterator[str], width: int) -> list[str]:
-    """Return lines with as many parts as fit, without spaces at their ends."""
+    """Join the parts into lines as full as `width` allows, without trailing spaces."""
     lines: list[str] = []
     line, used = "", 0
     for part in parts:
@@ -219,7 +221,7 @@ def _unbroken(text: str) -> Iterator[str]:
 
 
 def _ideographs(word: str) -> Iterator[str]:
-    """Yield the parts of a word between which a line may end: its ideographs.
+    """Yield the parts of a word between which a line may end, such as single ideographs.
 
     Korean words, which have spaces between them, stay whole.
     """

@@ -37,7 +37,7 @@ def closest_match(word: str, known: Iterable[str]) -> str:
 
 
 def closest_id(wanted: str, names: Mapping[str, str]) -> str:
-    """Return the id for a mistyped name or id, by the closest known one; empty if none is close.
+    """Return the id of the vendor whose id or name is closest to a mistyped one; empty if none is.
 
     `names` maps each id to its name.
     """

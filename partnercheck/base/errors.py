@@ -1,4 +1,4 @@
-"""The base of errors that are shown without a traceback."""
+"""The base class of errors that are shown without a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading git repositories through the git command, which nothing else in the program needs.
+"""Reading git repositories with the git command; the rest of the program works without git.
 
 Git runs in the workspace's folder, so paths are relative to that folder, which need not be the top
 of its repo. Only commands that read are run.
@@ -19,7 +19,7 @@ from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 
 NAME_SECONDS = 5
-# For commands that take no time; one that takes longer reads a file without an end, as a pipe.
+# For commands that finish at once. One that takes longer is reading an endless file, as a pipe.
 SHORT_SECONDS = 30
 LINK = "120000"
 SUBMODULE = "160000"
@@ -40,7 +40,7 @@ class Commit(Record, frozen=True):
     on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()  # hashes; in a partial history, of the nearest commits in it
+    parents: tuple[str, ...] = ()  # hashes; in a list of only some commits, the nearest ones in it
 
 
 class Entry(Record, frozen=True):
@@ -82,10 +82,10 @@ def top(folder: Path) -> Path:
 def commit(folder: Path, revision: str) -> Commit:
     """Return the commit that a revision names.
 
-    Raises UserError if it names none, or if nothing has been committed yet.
+    Raises UserError if there is no such commit, or if nothing has been committed yet.
     """
     object_hash = _hash(folder, revision)
-    # In a second step, because `:/text^{commit}` would search for the braces in the subject.
+    # In a second step: in `:/text^{commit}` git would take the braces for a part of the text.
     commit_hash = _hash(folder, f"{object_hash}^{{commit}}") if object_hash else ""
     if not commit_hash:
         top(folder)
@@ -150,7 +150,7 @@ def _commits(folder: Path, *words: str) -> list[Commit]:
 
 
 def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Entry]:
-    """Return the files of a commit in this folder, or only those below some of its paths."""
+    """Return a commit's files in this folder, or only those below the paths `below`."""
     words = ("ls-tree", "-r", "-z", "--long", commit_hash, "--", *below)
     entries = []
     for line in _git(folder, *words).split(b"\0"):
@@ -187,8 +187,8 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
     """Return the paths that differ between two commits; `after` None is the working tree.
 
-    The working tree is read without git: its index can hide changes, and its filters run programs.
-    So a file whose line ends differ from the commit's is included, too.
+    The working tree is read without git, because git's index can hide changes and its filters run
+    programs. So a file that differs from the commit only in its line ends is included, too.
     """
     old = {entry.path: entry for entry in files(folder, before, (below,))}
     if after is None:

@@ -39,7 +39,7 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",  # from git 2.44 on; for older ones no protocol is allowed
-    "GIT_ALLOW_PROTOCOL": ":",  # a list of none; an empty variable would be unset on Windows
+    "GIT_ALLOW_PROTOCOL": ":",  # an empty list; Windows would unset an empty variable
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_SSH_COMMAND": "false",
 }
@@ -62,7 +62,7 @@ _SETTINGS = {
     "mailmap.blob": "",
     "merge.conflictStyle": "merge",
 }
-# Files that git opens when it starts. With a pipe in the place of one it would wait for ever.
+# Files that git opens when it starts. If one of them were a pipe, git would wait for ever.
 _READ_BY_GIT = (
     *("HEAD", "config", "config.worktree", "commondir", "gitdir", "packed-refs", "shallow"),
     *("index", "info/attributes", "info/exclude", "info/grafts", "objects/info/alternates"),
@@ -74,7 +74,7 @@ def run_git(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder and return its output and status.
 
-    Raises UserError if it cannot be run, or does not end in time.
+    Raises UserError if git cannot be run, or does not end in time.
     """
     if strange := irregular_file(folder):
         problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
@@ -125,7 +125,7 @@ def sentences(message: bytes) -> str:
 
 
 def git_folder(folder: Path) -> Path | None:
-    """Return the git folder of the repo that a folder is in, without running git; None if none.
+    """Return the git folder of the repo around a folder, without running git; None if none.
 
     Raises OSError or ValueError if that cannot be determined.
     """

@@ -94,7 +94,7 @@ class Response(Record, frozen=True):
 
     @property
     def scored(self) -> bool:
-        """Whether any item has a score: a perspective exists with its first one."""
+        """Whether any item has a score; a side has no view until one of its responses is scored."""
         return any(answer.score is not None for answer in self.answers.values())
 
 
@@ -125,12 +125,12 @@ class Vendor(Record, frozen=True):
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
-    meets: Cadence | None = None  # how often both sides meet; None: as the workspace's settings say
+    meets: Cadence | None = None  # how often both sides meet; None: as often as the settings say
     archived: dt.date | None = None  # the day it was archived; its files are kept
 
 
 class Goal(Record, frozen=True, kw_only=True):
-    """One of the few goals that both sides pursue at a time, with each side's gain."""
+    """One of the few goals that both sides pursue at a time, with what each side gains."""
 
     title: Text
     period: Period
@@ -142,7 +142,7 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = "open"
     begun: dt.date | None = None  # the day it was agreed
     ended: dt.date | None = None  # the day it was done or dropped
-    # How often its due date was moved because it was not done in time.
+    # How often the due date was moved because the goal was not done in time.
     times_extended: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
     note: str = ""
 
@@ -164,7 +164,7 @@ class Settings(Record, frozen=True):
     cadence: Cadence = "quarter"
     instrument: Text = "partnership"
     form: Form = "full"
-    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3  # the most open ones per vendor
+    key_goals: Annotated[int, msgspec.Meta(ge=1, le=9)] = 3  # how many may be open per vendor
     meetings: Cadence = "quarter"  # how often to meet a vendor
 
 
@@ -174,7 +174,7 @@ class Problem(Record, frozen=True):
     Message and remedy are clauses without a full stop: `vendor.toml:3: MESSAGE. REMEDY.`
     """
 
-    file: str  # relative to the workspace; `commands.located` makes it what a shell can open
+    file: str  # relative to the workspace; `commands.located` makes it relative to the shell
     message: str
     remedy: str
     line: int | None = None  # None if it is not certain

@@ -1,7 +1,7 @@
 """Reading regular files only, and resolving paths that people type.
 
-Reading a pipe waits for a writer, and a device may have no end. A name can come to mean another
-file at any moment, so the open descriptor is checked too.
+Reading a pipe waits for a writer, and a device may have no end. Another program can give a name to
+another file at any moment, so the opened file is checked too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 
 MAX_BYTES = 1 << 20
-# A pipe that takes the file's place before it is opened is opened without waiting for a writer.
+# O_NONBLOCK: if a pipe takes the file's place just before, opening it waits for no writer.
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -42,7 +42,7 @@ def typed_path(text: str) -> Path:
     """Return a typed path, with `~` and `~name` replaced by home folders.
 
     Raises:
-        UserError: The user does not exist. `Path.expanduser` raises a RuntimeError then.
+        UserError: The user does not exist. (`Path.expanduser` would raise a RuntimeError.)
 
     """
     path = os.path.expanduser(text)
@@ -55,7 +55,7 @@ def typed_path(text: str) -> Path:
 
 
 def real_path(path: Path) -> Path:
-    """Return a path with its links resolved, but not circular ones (`Path.resolve` raises)."""
+    """Return a path with its links resolved; circular ones stay (`Path.resolve` would raise)."""
     return Path(os.path.realpath(path))
 
 
@@ -64,7 +64,8 @@ def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
 
     Raises NotAFileError for anything else, and OSError if the file cannot be read.
     """
-    # Opening a device can act on it (a tape rewinds, a modem hangs up), so its name is tried first.
+    # Opening a device can act on it (a tape rewinds, a modem hangs up), so its type is checked
+    # first.
     require_file(os.stat(path), path)
     descriptor = os.open(path, _FLAGS)
     try:
@@ -86,7 +87,7 @@ def read_opened(descriptor: int, name: str | os.PathLike[str], most: int = MAX_B
     """Return the content of an opened regular file, at most one byte more than `most`."""
     status = os.fstat(descriptor)
     require_file(status, name)
-    # One byte more than the file holds: a shorter answer of just its size is the end of it.
+    # Asks for one byte more than the file's size: if only that many come, the file ends there.
     data = os.read(descriptor, min(most, status.st_size) + 1)
     if len(data) == status.st_size:
         return data

@@ -26,7 +26,7 @@ class Period(NamedTuple):
 def period(round_id: str) -> Period:
     """Return the period of a round's id.
 
-    Raises ValueError if it is not one, such as `2026-q5` or `2025-w53`.
+    Raises ValueError if the id is not a round's, such as `2026-q5` or `2025-w53`.
     """
     match = _ROUND.fullmatch(round_id)
     if not match or match[1] == "0000":
@@ -59,7 +59,7 @@ def is_round(text: str) -> bool:
 
 
 def current(cadence: Cadence, today: dt.date) -> str:
-    """Return the id of the round that contains today, for a cadence."""
+    """Return the id of today's round, for rounds of this length."""
     if cadence == "year":
         return f"{today.year:04}"
     if cadence == "quarter":

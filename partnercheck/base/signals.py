@@ -44,7 +44,7 @@ def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler_before is None else handler_before)
 
 
-# Long enough for a handler to run on a busy machine, short enough to be no wait.
+# Long enough for a handler to run on a busy machine, too short to be noticed as a wait.
 _SECONDS_FOR_A_HANDLER = 0.1
 
 
@@ -52,12 +52,12 @@ _SECONDS_FOR_A_HANDLER = 0.1
 def surely_handled(
     handlers: Mapping[int, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
-    """Handle these signals, of which the first ends the program, even if it waits in C code.
+    """Handle these signals even while the program waits in C code; the first one ends it.
 
     Python runs a handler as soon as it runs code of its own again. A signal that comes while GNU
     readline writes a prompt interrupts nothing, readline then waits for a key, and the handler
-    would wait with it. So a thread hears of every signal, and interrupts the wait with a harmless
-    one. That also helps handlers that are installed meanwhile, as for a stop.
+    would wait with it. So a thread is told of every signal, and interrupts the wait with a harmless
+    one. That also runs handlers that were installed meanwhile, such as the one for Ctrl+Z.
     """
     if not hasattr(signal, "pthread_kill"):
         with handled(handlers):

@@ -42,7 +42,7 @@ class SafeStream:
 
     def _try_write(self, text: str, flush: bool = False) -> int:
         try:
-            # An empty text would be passed on to the system, and a full disk refuses even that.
+            # Even an empty text would be passed on to the system, and a full disk refuses it.
             written = self._stream.write(text) if text else 0
             if flush:
                 self._stream.flush()
@@ -106,7 +106,7 @@ def discard(stream: TextIO) -> None:
 
 @contextmanager
 def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
-    """Set up the standard streams; yield those for output and for messages."""
+    """Set up the standard streams; yield stdout, for results, and stderr, for messages."""
     _open_missing_descriptors()
     sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115  (open until the process ends)
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
@@ -128,7 +128,7 @@ def _open_missing_descriptors() -> None:
         try:
             os.fstat(number)
         except OSError:
-            # The lowest free number is given out first, so this one.
+            # The system gives out the lowest free number, which is this one.
             os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)
 
 

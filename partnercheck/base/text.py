@@ -57,7 +57,7 @@ def clean(text: str, lines: bool = False) -> str:
 
 
 def is_clean(source: str) -> bool:
-    """Whether no text in a file's source, escaped or not, needs cleaning; LF is ignored."""
+    """Whether a file's source surely has no text that needs cleaning, escaped or not."""
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
     return (
@@ -106,7 +106,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-# No script joins more characters in a cell; a name of combining marks alone has no width.
+# No script puts more characters in a cell. The limit also holds for combining marks alone, which
+# have no width.
 _SIGNS_PER_CELL = 8
 
 
@@ -167,7 +168,7 @@ def name_key(name: str) -> str:
 
 
 def _space_in(match: re.Match[str]) -> str:
-    """Return one space if any of these characters is a space, else nothing."""
+    """Return one space if any of these characters is a space, else an empty text."""
     return " " if any(map(str.isspace, match[0])) else ""
 
 

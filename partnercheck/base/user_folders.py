@@ -17,14 +17,14 @@ def user_folder(kind: Literal["config", "data", "state"]) -> Path:
         UserError: The user has no home folder, as in a container under an unknown user id.
 
     """
-    # Loading it takes as long as a short command, and few commands need it.
+    # Loading platformdirs takes as long as a short command, and few commands need it.
     import platformdirs
 
     try:
         folder = Path(getattr(platformdirs, f"user_{kind}_dir")("partnercheck", appauthor=False))
     except RuntimeError:
         folder = Path()
-    # A relative home would be another folder wherever the program is started.
+    # A relative home would mean another folder in each folder where the program is started.
     if not folder.is_absolute():
         raise UserError(f"there is no home folder. Set HOME, or {VARIABLES[kind]}")
     return folder

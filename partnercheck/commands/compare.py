@@ -2,7 +2,7 @@
 
 Without names, every vendor is compared, each in its latest round. With --map, each vendor is a
 letter on a map of its exchange (mutual gains and reciprocity) and its bond (cultural alignment and
-learning), or of the instrument's own axes; ? marks an open class, whose range is in the legend.
+learning), or on the axes of the questionnaire; ? marks an open class, whose range is in the legend.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
-        # A row of CSV needs no other vendor: thousands of them are not kept.
+        # A row of CSV needs no other vendor, so thousands of vendors are not kept in memory.
         result = export(arguments.format, workspace, judged)
     else:
         result = _side_by_side(workspace, list(judged), arguments)
@@ -104,7 +104,7 @@ def _side_by_side(
 def _map(
     instrument: Instrument, vendors: Sequence[JudgedVendor], arguments: argparse.Namespace
 ) -> str:
-    """Return the map of the vendors. Raises UserError if the instrument has none."""
+    """Return the map of the vendors. Raises UserError if the instrument has no map."""
     from partnercheck.base.terminal import terminal_size
     from partnercheck.report.map.places import refusal
     from partnercheck.report.map.text import Size, fenced, printed

@@ -27,7 +27,7 @@ def offer(parser: argparse.ArgumentParser) -> None:
     """Write the completions if a shell asks for them, and end the program."""
     for action in _actions(parser):
         completer = COMPLETERS.get(str(action.metavar))
-        # `add` takes the name of a new vendor, which no known one completes.
+        # `add` takes the name of a new vendor, so no existing one is offered.
         if completer and action.dest != "name":
             action.completer = completer  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options="long")

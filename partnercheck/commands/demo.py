@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _write_samples(folder: Path) -> None:
-    """Write the samples to an empty folder. Raises UserError, and leaves none, if that fails."""
+    """Write the samples to an empty folder. If that fails, remove them and raise UserError."""
     from partnercheck.storage.save import os_error_reason
     from partnercheck.workspace.open import open_workspace, tell_git
     from partnercheck.workspace.schemas.folder import write_schemas

@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     init(folder, settings)
     try:
         write_schemas(open_workspace(folder))
-    except UserError as error:  # The workspace is there all the same; editors know less of it.
+    except UserError as error:  # The workspace exists all the same, but without schemas.
         context.say(str(error))
     context.stdout.write(f"Created {real_path(folder / SETTINGS_FILE)}\n")
     if arguments.git:

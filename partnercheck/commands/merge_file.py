@@ -32,7 +32,7 @@ def _size(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Merge, and name the conflicts that a person must resolve."""
+    """Merge the versions, and name the conflicts that a person must resolve."""
     from partnercheck.versions.merge_driver import conflict_message, merge_file
 
     file = arguments.file or str(arguments.ours)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class NamedFile(NamedTuple):
     """A file or folder: as typed, its name in the workspace, and its path without links.
 
-    Both are compared, because a file has several names if folders are links.
+    Both the name and the path are compared: through links a file has several names.
     """
 
     named: str

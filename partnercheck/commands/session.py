@@ -1,6 +1,6 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody has given one; each person's scores have their own file. A
+Scores are hidden until everybody has given one; each person's scores go into a separate file. A
 session that you left is resumed at its first incomplete item.
 """
 

@@ -1,1 +1,1 @@
-"""One writer for each output format."""
+"""Readers and writers of CSV, JSON, Markdown and text in columns."""

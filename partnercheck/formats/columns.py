@@ -9,7 +9,7 @@ from partnercheck.base.cells import column_text, cut, padded, width_of, wrapped
 from partnercheck.base.text import beginning, clean
 
 GUTTER = "  "
-# Text tables cut their texts at this many cells; CSV and JSON have the whole texts.
+# Tables on a terminal cut texts at this many cells; CSV and JSON have the whole texts.
 WIDEST_CELL = 200
 
 
@@ -42,7 +42,7 @@ def labelled_lines(
         label: Empty if the text belongs to the label above.
         text: One or more lines.
         label_width: Cells for the label, its indentation included.
-        width: Cells for all of it.
+        width: Cells for label and text together.
         indent: How far the label is moved to the right, in cells.
 
     """

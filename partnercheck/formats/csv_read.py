@@ -35,7 +35,7 @@ class Row(NamedTuple):
     """A row, or a line that could not be read."""
 
     line: int  # the number of its first line
-    cells: tuple[str, ...]  # empty if it could not be read; then there is a message
+    cells: tuple[str, ...]  # empty if the line could not be read; `message` says why
     message: str = ""
     remedy: str = ""
 
@@ -65,7 +65,7 @@ def split_separator(text: str) -> tuple[str, str, int]:
 def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
     """Yield the rows of a text without blank lines; the first is the header.
 
-    A row with more or fewer cells than the header has no cells, but a message.
+    A row with more or fewer cells than the header is returned with a message and without cells.
     """
     starts = [0, *(end.end() for end in LINE_END.finditer(text))]
     columns = n = 0
@@ -133,7 +133,7 @@ def _line_at(text: str, at: int) -> str:
 
 @lru_cache(maxsize=8)
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return regexes for a cell in quotes (text, closing quote, end of the cell) and for others."""
+    """Return regexes for a cell in quotes (text, closing quote, cell's end) and one without."""
     blank = rf"[^\S\r\n{delimiter}]*+"
     ends = rf"((?=[{delimiter}\r\n]|\Z))"
     quoted = re.compile(rf'{blank}"((?:[^"]++|"")*+)(?:("){blank}{ends}?)?')
@@ -171,7 +171,7 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
 def _check(
     cells: Sequence[str], columns: int, text: str, starts: Sequence[int], delimiter: str
 ) -> None:
-    """Raise _Broken for a record that may not be what it seems."""
+    """Raise _Broken for a record that can be read in two ways, or has the wrong number of cells."""
     at, end = starts[0], starts[-1]
     lines = [_line_at(text, start) for start in starts]
     if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):

@@ -14,7 +14,7 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """Yield each row as a line as soon as it is read; a text can contain line ends of its own."""
+    """Yield each row as CSV as soon as it is read; texts in it can contain line ends."""
     writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
     for row in rows:
         yield writer.writerow([_csv_value(cell) for cell in row])

@@ -1,4 +1,4 @@
-"""Decoding files from outside: UTF-8, UTF-16 or UTF-32 with a mark, or a named encoding."""
+"""Decoding files from outside by their byte order mark, by a named encoding, or as UTF-8."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def known_encoding(name: str) -> bool:
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
     """Return the text of a file's bytes without its byte order mark, or a problem.
 
-    `encoding` is the user's choice. Without it the mark decides; without a mark it is UTF-8.
+    `encoding` is the user's choice. Without one the byte order mark decides, and without a mark the
+    text is UTF-8.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")

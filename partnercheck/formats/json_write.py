@@ -14,7 +14,7 @@ def json_text(value: object) -> str:
 
 
 def json_document(**content: object) -> str:
-    """Return the document of a command: the version of its format, then the content."""
+    """Return a command's JSON output: the version of the format, then the content."""
     return json_text({"format": FORMAT, **content})
 
 

@@ -29,7 +29,7 @@ def markdown_table(
 ) -> str:
     """Return a table of escaped texts; with `bold_labels`, the first cell of each row is bold.
 
-    Pass another `escape` if more characters than Markdown's have a meaning for the reader.
+    Pass another `escape` if the program that reads the table gives a meaning to more characters.
     """
     lines = [[escape(cell) for cell in header], ["---"] * len(header)]
     for row in rows:

@@ -4,7 +4,7 @@ Invariant: at every moment, whatever fails or is killed, the name means one comp
 steps, for `a.toml`:
 
 1. write `.partnercheck-PID-RANDOM` in the same folder, and lock it with `flock`;
-2. give it owner, mode and attributes of the old file, and flush its content to the disk;
+2. give it the owner, mode and attributes of the old file, and flush its content to the disk;
 3. rename it to `a.toml`, which POSIX does in one step;
 4. flush the folder, because a rename can be lost in a power failure. If that fails, the old
    content is put back and the error raised: the caller reports the save as failed.
@@ -30,7 +30,7 @@ from partnercheck.base.regular_file import open_in, read_opened
 from partnercheck.storage.folder import Folder, close, flush_names, folder_of, open_folder
 
 TEMPORARY = ".partnercheck-"
-# On a disk without locks only its age shows that a temporary file is no longer written to.
+# On a disk without locks, only a temporary file's age shows that nobody writes to it any more.
 STALE_SECONDS = 3600
 _LEFTOVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -247,7 +247,7 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
 
 
 def sweep(folder: Folder) -> None:
-    """Remove temporary files of killed programs. Any left over do no harm: names are unique."""
+    """Remove temporary files of killed programs. Any that stay do no harm: names are unique."""
     with suppress(OSError):
         for name in filter(_LEFTOVER.fullmatch, os.listdir(folder.descriptor)):
             with suppress(OSError):

@@ -64,7 +64,7 @@ def _path(written: str) -> Path | None:
 
 
 def _lines(text: str) -> list[tuple[str, bool]]:
-    """Return every line with its end, and whether it begins outside a multi-line text.
+    """Return every line with its line end, and whether the line begins outside a multi-line text.
 
     A line such as `[x]` inside a text in triple quotes does not count.
     """

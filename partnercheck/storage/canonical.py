@@ -13,9 +13,9 @@ from partnercheck.base.text import unix_lines
 Table = dict[str, Any]
 
 
-# Only multi-line texts can have such a line. With its first sign escaped (`\u003c<<<<<<`) neither
-# git nor `conflicts.py` takes it for a marker. Of shorter markers escaping `=` is enough: without a
-# middle marker, `> quoted` is not part of a conflict.
+# A line like a conflict marker; only multi-line texts can have one. If its first character is
+# escaped (`\u003c<<<<<<`), neither git nor `conflicts.py` takes it for a marker. Among shorter
+# markers, escaping `=` is enough: without a middle marker, `> quoted` is not part of a conflict.
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 

@@ -1,12 +1,12 @@
-"""Conflict markers: finding them, writing them around two versions, and separating these again.
+"""Conflict markers: finding them, putting them around two versions, separating the two again.
 
 The markers of one conflict have one length, 7 unless `conflict-marker-size` or a merge of merge
 bases says otherwise: `<<<<<<< label`, perhaps `||||||| label` and the common ancestor, `=======`,
-`>>>>>>> label`. Shorter lines of the kind, such as `> quoted`, are ordinary text, unless they
-form a whole conflict.
+`>>>>>>> label`. Shorter lines of this form, such as `> quoted`, are ordinary text, unless they form
+a whole conflict.
 
-Invariant: `sides` of a marked text returns the two versions it was made of (blank lines at the
-start of both apart), or None; it never mixes them. With
+Invariant: `sides` returns the two versions of which a marked text was made (except blank lines at
+the start of both), or None; it never mixes the two. With
 
     [answers.a]
     <<<<<<< ours
@@ -34,7 +34,7 @@ _SIGNS = ("\n=", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Marker(NamedTuple):
-    """A line that could be a conflict marker: its sign, how many of them, its offset."""
+    """A line that could be a conflict marker: its character, their number, its offset."""
 
     sign: str
     size: int
@@ -56,7 +56,7 @@ class _Hunk(NamedTuple):
 def first_marker(text: str) -> Marker | None:
     """Return the first line that shows a merge conflict; None if a text has none.
 
-    A part of a conflict counts if its markers have at least the usual length.
+    A single marker counts too, if it has at least the usual length.
     """
     if not any(sign in text for sign in _SIGNS):
         return None
@@ -122,15 +122,16 @@ def marked_lines(ours: str, theirs: str, subject: str = "", size: int = MARKER_S
 def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
     """Return two versions of a text, with markers around the tables that differ.
 
-    The texts need not be TOML: a table begins at each line with a bracket. Markers are longer
-    than any that a version has itself, so that the sides can be separated again.
+    The texts need not be valid TOML: every line that begins with a bracket is taken for the start
+    of a table. The markers are longer than any in the two versions, so that these can be separated
+    again.
     """
     size = _safe_size(ours, theirs, size)
     return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)
 
 
 def marked_whole(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
-    """Return two versions of a text between markers, whole even if parts are equal."""
+    """Return two whole versions of a text between markers, even if parts of them are equal."""
     return marked(ours, theirs, "", _safe_size(ours, theirs, size))
 
 
@@ -183,12 +184,12 @@ def sides(text: str) -> tuple[str, str] | None:
         theirs += lines[at : hunk.first] + lines[hunk.middle + 1 : hunk.last]
         at = hunk.last + 1
     both = "".join(ours + lines[at:]), "".join(theirs + lines[at:])
-    # A marker that is left belongs to a conflict that was not understood.
+    # A marker that is left belongs to a conflict that could not be separated.
     return None if any(map(first_marker, both)) else both
 
 
 def _hunks(lines: list[str]) -> list[_Hunk]:
-    """Return the conflicts in a text's lines; of nested ones the outermost."""
+    """Return the conflicts in a text's lines; of nested conflicts only the outermost."""
     markers = [(number, marker) for number, line in enumerate(lines) for marker in _markers(line)]
     hunks: list[_Hunk] = []
     end = -1

@@ -1,15 +1,15 @@
 """Conversion of TOML data to typed records, with all problems.
 
-Invariant: a table becomes a whole record or none; a record never mixes read values with defaults
-for wrong ones. Every wrong value is reported, not just the first, with its line if that is
-certain. For `Answer` and
+Invariant: a table becomes a complete record or none; a wrong value is never replaced by a default.
+Every wrong value is reported, not just the first, with its line if the line is certain. For
+`Answer` and
 
     [answers.shared-plan]
     score = 7
     bassis = "observed"
 
-the result is no record, an error at line 2 (7, expected a whole number from 0 to 4) and a warning
-at line 3 (did you mean "basis"?). With `score = 3` it is a record and the warning.
+the result is no record, an error in line 2 (7, expected a whole number from 0 to 4) and a warning
+in line 3 (did you mean "basis"?). With `score = 3` the result is a record and the warning.
 
 msgspec converts a table at once, which is fast, but reports only the first error. So on an error
 each key is converted again by itself.
@@ -49,7 +49,7 @@ def record(
     header: str = "",
     skip: frozenset[str] = frozenset(),
 ) -> tuple[RecordT | None, list[Problem]]:
-    """Return a table as a typed record, with every problem of its keys.
+    """Return a table as a typed record, and every problem found in its keys.
 
     `header` is the table's TOML header (empty for the top); `skip` names keys that belong to
     the file but not to the record. The record's texts are cleaned.
@@ -159,7 +159,7 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
 @lru_cache(maxsize=4096)
 def _near(key: str, known: tuple[str, ...]) -> str:
     """Return the key that was probably meant; empty if none is near enough."""
-    # A key can be as long as a file, and comparing takes long.
+    # A key can be as long as a file, and comparing long keys is slow.
     likely = [name for name in known if abs(len(name) - len(key)) <= 2]
     return closest_match(key, likely)
 
@@ -205,8 +205,9 @@ def _named(header: str) -> str:
 def line_of(text: str, header: str, key: str = "") -> int | None:
     """Return the line of a table's header, or of a key in it; None if it is not certain.
 
-    It is certain if only one line looks like it: lines are searched by pattern, not parsed, so an
-    inline table or a quoted key with a dot can hide a place, but two places are never confused.
+    Lines are matched by pattern, not parsed, so a line is certain only if no other one matches. A
+    key in an inline table, or a quoted one with a dot, may not be found; a wrong line is never
+    returned.
     """
     headers, keys = _places(text)
     lines = keys.get((header, key), []) if key else headers.get(header, [])

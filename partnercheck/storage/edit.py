@@ -1,13 +1,12 @@
 """Changes to the data of hand-written files: comments and layout stay.
 
 Invariant: an edited text parses to exactly the wanted data and has the same comments as before,
-each as many times. Otherwise it is dropped and `EditError` raised; the file is not touched.
+each as often. Otherwise the edit is dropped and `EditError` raised; the file is not touched.
 
 1. A canonical file (exactly what the program would write for its data) is written anew.
 2. Any other file is edited in place (`edit_in_place.py`), with new tables appended at its end in
    canonical form: where tomlrt would put a new table depends on the layout.
-3. If the result of 2 does not hold the invariant, all of the data is edited in place, new tables
-   too.
+3. If the result of 2 breaks the invariant, all of the data is edited in place, new tables too.
 
 The check is independent of the edit: it uses another parser (tomli) and finds comments with
 `TEXT_OR_COMMENT`.
@@ -63,7 +62,7 @@ def is_canonical(text: str, canonical: Canonical) -> bool:
     body = split_schema_line(text)[1]
     try:
         return canonical(load_toml(body)) == body
-    except (ValueError, TypeError, AttributeError, RecursionError):  # Not data of this kind.
+    except (ValueError, TypeError, AttributeError, RecursionError):  # The data is of another kind.
         return False
 
 

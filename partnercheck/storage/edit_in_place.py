@@ -82,13 +82,13 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
     for key, value in wanted.items():
         path = (*at, key)
         if key in current and same(current[key], value):
-            continue  # Setting it would change how it is written, as 'x' to "x".
+            continue  # Setting it would change the way it is written, such as 'x' to "x".
         if not isinstance(value, dict):
             table[key] = _placeholder_or_value(value, edit.texts)
         elif not isinstance(current.get(key, {}), dict):
             table[key] = value
         elif _is_replaceable(table, key, value):
-            # Nothing in it can get lost, and the new table is laid out as in a canonical file.
+            # The table has no comments to lose, and the new one is laid out as in a canonical file.
             table[key] = _canonical_table(path, value, edit)
         else:
             _change(edit, edit.document.ensure_table(path), path, current.get(key, {}), value)
@@ -128,9 +128,10 @@ def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
 
 
 def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[str, Any]) -> None:
-    """Remove a key; its comments move to its heir, else to its table's header.
+    """Remove a key; its comments move to another key (its heir), else to its table's header.
 
-    The comment behind the value goes behind the heir's if that has none, and above it otherwise:
+    The comment behind the value moves behind the heir's value, or above the heir if it has one
+    already:
 
         # asked on Monday              # asked on Monday
         score = 3  # she was sure      skip = "unknown" # she was sure

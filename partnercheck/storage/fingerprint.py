@@ -26,7 +26,7 @@ def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
 def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterator[Mark]:
     """Yield the marks of a file or a folder; a link to a folder that was `seen` is not followed.
 
-    A few links in circles would otherwise make the number of paths explode.
+    Otherwise a few circular links would make the number of paths explode.
     """
     try:
         status = os.stat(path)

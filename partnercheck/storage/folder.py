@@ -3,7 +3,7 @@
 Invariant: no path is looked up twice. A folder is opened step by step with O_NOFOLLOW, and files
 are opened, renamed and removed relative to its descriptor (`dir_fd`). For `vendors/acme`: open the
 workspace, open `vendors` in it, open `acme` in that. If somebody replaces `vendors` by a link to
-`/etc` meanwhile, the descriptor still is the old folder.
+`/etc` meanwhile, the descriptor still means the old folder.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def close(descriptor: int) -> None:
 
 @contextmanager
 def folder_of(path: Path) -> Iterator[Folder]:
-    """Open the folder of a path without links in it; missing folders are made."""
+    """Open the folder of a path that has no links in it; missing folders are created."""
     base = path.parent
     missing: list[str] = []
     while not os.path.lexists(base) and base != base.parent:
@@ -85,7 +85,7 @@ def folder_of(path: Path) -> Iterator[Folder]:
 
 
 def flush_names(folder: Folder) -> None:
-    """Flush the names in a folder and in those it was made in, on a disk that can."""
+    """Flush the names in a folder, and in the folders created for it, if the disk can do that."""
     for descriptor in (folder.descriptor, *(parent for parent, _ in folder.created)):
         try:
             os.fsync(descriptor)

@@ -1,8 +1,9 @@
 """The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
 
 The system releases its lock (flock) on the file `lock` when the holder ends, even if it is killed,
-so the file itself always stays. On a disk without such locks a second file, `saving`, is the lock.
-It names its holder, because it can outlive a killed program; people then see what to remove.
+so the file itself is never removed. On a disk without such locks a second file, `saving`, is the
+lock. It can outlive a killed program, so it names its holder, and people can see whether to remove
+it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ LOCK_FILE = "lock"
 MARKER_FILE = "saving"
 POLL_SECONDS = 0.02
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-# The kernel or the disk has no such locks. ENOLCK is not among these: it can be temporary.
+# Errors of a kernel or a disk without such locks. ENOLCK is not one: it can be temporary.
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)
 
 
@@ -71,7 +72,7 @@ def _lock_folder(root: Path) -> Iterator[Folder]:
 
 
 def _hide_from_git(folder: Folder) -> None:
-    """Let git ignore the folder. A `.gitignore` that is empty or no file is replaced."""
+    """Let git ignore the folder. A `.gitignore` that is empty or not a file is replaced."""
     with suppress(FileNotFoundError):
         status = os.stat(".gitignore", dir_fd=folder.descriptor, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and status.st_size:
@@ -80,7 +81,7 @@ def _hide_from_git(folder: Folder) -> None:
 
 
 def _open_lock(folder: int) -> int:
-    """Open the lock's file. A colleague's may be read-only for us; flock works all the same."""
+    """Open the lock's file, read-only if it belongs to a colleague: flock works all the same."""
     try:
         descriptor = os.open(LOCK_FILE, _FLAGS | os.O_RDWR | os.O_CREAT, 0o666, dir_fd=folder)
     except PermissionError:
@@ -115,8 +116,8 @@ def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
 
 @contextmanager
 def _marked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold a file that names its holder; a dead holder on this host is ignored."""
-    # Few disks need it, and it takes time to load.
+    """Hold a file that names its holder; one left by a dead program on this host is ignored."""
+    # Few disks need filelock, and it takes time to load.
     from filelock import SoftFileLock, Timeout
 
     lock = SoftFileLock(path, timeout=seconds)

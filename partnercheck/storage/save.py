@@ -1,14 +1,14 @@
 """Saving one change to a file, never over another person's change.
 
-Invariant: a file that is saved holds its content on disk at that moment plus the one change, or it
-is untouched and SaveError says why. The path of a save (`replace_text`):
+Invariant: a save adds one change to the file's current content on disk, or leaves the file
+untouched and raises SaveError with the reason. The steps of a save (`replace_text`):
 
 1. take the workspace's lock, and read the file again;
-2. let the caller make the new text from the current one, or refuse: for two people who answered
-   different items since both read the file, the text then has both answers; for the same item the
-   caller raises, and a person decides;
-3. read the new text with the reader of such files: a text with an error that the old one did not
-   have is refused;
+2. let the caller make the new text from the current one, or refuse. If two people have read the
+   file and answered different items, the text then has both answers. If they answered the same
+   item, the caller raises an error, and a person decides;
+3. check the new text with the reader for this kind of file, and refuse it if it has an error that
+   the old text did not have;
 4. write it atomically (`atomic.py`), flushed to the disk, and release the lock.
 """
 
@@ -34,7 +34,7 @@ from partnercheck.storage.schema_line import join_schema_line, line_for, split_s
 
 Check = Callable[[Source], Iterable[Problem]]
 
-# Screens do not react for so long. A save takes some milliseconds, on a slow disk a second.
+# The screens do not react while they wait. A save takes milliseconds, or a second on a slow disk.
 LOCK_SECONDS = 1.0
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make room",
@@ -83,7 +83,7 @@ def os_error_reason(error: OSError) -> str:
 def save_text(
     root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
 ) -> str:
-    """Replace a file's whole text if it is still `seen` (None: no file). Raises SaveError."""
+    """Replace a file's whole text if it is still `seen` (None: no file yet). Raises SaveError."""
 
     def changed(current: str | None) -> str:
         if current != seen:
@@ -100,7 +100,7 @@ def save_data(
     change: Callable[[Table], Table],
     check: Check | None = None,
 ) -> None:
-    """Change the current data of a file, or make the file; comments and layout stay.
+    """Change the current data of a file, or create the file; comments and layout stay.
 
     Raises SaveError, with nothing changed, if the file cannot be read or edited.
     """
@@ -130,9 +130,9 @@ def replace_text(
     Args:
         root: The workspace's folder.
         path: The file, which may not exist yet.
-        changed: Makes the new text from the current one (None: no file), or raises.
-        seen: The text that this session last read or wrote, if it matters.
-        check: Reads this kind of file; the new text may have no error that the old one did not.
+        changed: Makes the new text from the current one (None: no file), or raises an error.
+        seen: The text that this session last read or wrote, if that is known.
+        check: Reads this kind of file; the new text must have no error that the old one did not.
 
     Raises:
         SaveError: The change was refused, or could not be written. The file is unchanged.
@@ -154,8 +154,8 @@ def replace_text(
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
         _refuse_unreadable(current, data, _file_named(root, path), check)
-        # An equal text that was not seen is written again: it may come from a save whose flush
-        # failed, so it may not be on the disk yet.
+        # If the file already has the new text, but this session did not write it, it is written
+        # again: it may come from a save whose flush failed, so it may not be on the disk yet.
         if text != current or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
@@ -179,7 +179,8 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
 
     new_errors = errors(data)
     if new_errors and current is not None:
-        # By message, because lines move. An error of a person's own does not stop a save.
+        # Errors are compared by message, because lines move. One that a person has made by hand
+        # does not stop a save.
         for message in errors(current.encode("utf-8")):
             new_errors.pop(message, None)
     if new_errors:

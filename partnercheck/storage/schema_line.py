@@ -1,7 +1,7 @@
-"""The first line of a file that names its schema to editors: `#:schema ../schemas/vendor.json`.
+"""A file's first line, if it tells editors the schema: `#:schema ../schemas/vendor.json`.
 
-For TOML it is a comment. It is split off before a text is edited, merged or formatted, and joined
-again afterwards: so it never changes, and a text with it can still be canonical.
+For TOML the line is a comment. It is split off before a text is edited, merged or formatted, and
+put back afterwards. So it never changes, and a text with it can still be canonical.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from partnercheck.base.text import is_slug
 
 FOLDER = "schemas"
-# TOML allows no control characters in a comment. A line with one stays in the text, and the parser
-# reports it.
+# TOML allows no control characters in a comment. A schema line with one is not split off, so that
+# the parser reports it.
 _LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:\r?\n|\Z)")
 _COMMENTS = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:#[^\r\n]*)?")
 _DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)

@@ -45,7 +45,7 @@ class _State(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The errors because of which files are not counted in verdicts."""
+        """The errors that keep files from being counted in verdicts."""
         problems = [*self.files.problems]
         for round_, filed in self.rounds.values():
             problems += [*round_.problems, *filed.problems]
@@ -63,7 +63,7 @@ class _State(Record, frozen=True):
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
-    """Return the changes to these vendors; each state is judged by its workspace's rules."""
+    """Return the changes to these vendors, judging each state by the rules in its workspace."""
     moves = []
     errors_before: list[Problem] = []
     errors_after: list[Problem] = []
@@ -202,9 +202,9 @@ def _key(response: Response) -> tuple[str, str, str]:
 
 
 def _among(response: Response, files: set[str]) -> bool:
-    """Return whether a response's file is among these.
+    """Return whether a response's file is one of these files.
 
-    No id can be made from some names, so their file may be any one of the same side and
+    From some names no file name can be made; such a response may be any file of the same side and
     instrument.
     """
     starts, ends = f"{response.perspective}.", f".{response.instrument}.toml"

@@ -29,12 +29,12 @@ class Kind(NamedTuple):
     """How a kind of file is divided into units, which are merged as wholes."""
 
     tables: str = ""  # the key of the table whose subtables are one unit each
-    keys: tuple[str, ...] = ()  # a subtable's own keys; any other key in it is a separate unit
+    keys: tuple[str, ...] = ()  # keys of a subtable that form its unit; others are separate units
     groups: tuple[tuple[str, ...], ...] = ()  # keys that depend on the first: one unit per group
     whole: bool = False  # whether the file is one unit
-    identity: tuple[str, ...] = ()  # the keys that name its owner; two owners are never merged
-    renamable: bool = False  # whether its owner's name may change
-    shares: bool = False  # whether a list in it says which of its words vendors may read
+    identity: tuple[str, ...] = ()  # keys that name the file's owner; two owners never merge
+    renamable: bool = False  # whether the owner's name may change
+    shares: bool = False  # whether a list in the file says which words vendors may read
 
 
 class Conflict(NamedTuple):
@@ -52,7 +52,7 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The data of both sides, with our version of each conflict, and the conflicts."""
+    """The merged data, with our version of each conflict, and the conflicts."""
 
     data: Table
     conflicts: tuple[Conflict, ...]
@@ -88,8 +88,9 @@ def merge(
 ) -> Merged:
     """Return the three-way merge of a file's data; an absent table counts as an empty one.
 
-    Without a base it is unknown which side changed a unit, so each difference is a conflict. So is
-    each difference at a `doubtful` path, at which the base is not certain.
+    Each unit, such as an answer or a goal, is merged as a whole. Without a base it is unknown which
+    side changed a unit, so every difference is a conflict. The same is true of differences at
+    `doubtful` paths, where the base may be wrong.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)
@@ -97,7 +98,7 @@ def merge(
     conflicts: list[Conflict] = []
     base_units, our_units, their_units = (_units(kind, data or {}) for data in (base, ours, theirs))
     torn = _torn(kind, base, ours, theirs, doubtful)
-    # Our order first, so that a merge that changes nothing of ours leaves the order alone.
+    # Our units come first, so that our file keeps its order if the merge changes nothing in it.
     for path in dict.fromkeys((*our_units, *their_units)):
         versions = base_units.get(path), our_units.get(path), their_units.get(path)
         known = base is not None and path not in doubtful
@@ -153,7 +154,7 @@ def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
 def apply_theirs(
     kind: Kind, data: Table, conflicts: Iterable[Conflict], paths: Collection[Path]
 ) -> Table:
-    """Return data with their version of the conflicts at these paths, and ours of all others.
+    """Return data with their version of the conflicts at these paths, and ours of the others.
 
     Raises ValueError if a key is a table on one side and a value on the other.
     """
@@ -220,13 +221,13 @@ def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, An
         if not isinstance(table, dict):
             yield (key, name), table
             continue
-        # The keys of people are units of their own: they do not make an answer a conflict.
+        # Keys that people have added are units of their own: they do not make an answer a conflict.
         yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
         yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 
 
 def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
-    """Return the data of these units. Raises ValueError if a table has the path of a value."""
+    """Return the data of these units. Raises ValueError if a path is both a table and a value."""
     leaders = {group[0] for group in kind.groups}
     data: Table = {}
     for path, value in parts.items():
@@ -242,7 +243,7 @@ def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
 
 
 def _put(table: Table, key: str, value: Any) -> None:
-    """Put a value in a table. If it is a table, its keys come before those already there."""
+    """Put a value in a table. If the value is a table, its keys come before those already there."""
     if key in table and not isinstance(value, dict):
         raise ValueError(f"{key} is a table on one side only")
     table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value

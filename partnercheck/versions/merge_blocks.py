@@ -42,8 +42,8 @@ class Versions(NamedTuple):
 def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
     """Return the comments that a merged text lacks although neither side removed them.
 
-    Equal comments are counted. If the base and ours have a comment twice and theirs has it once,
-    the other side removed one, so the merged text needs one. A comment added by one side is kept.
+    Equal comments are counted. If the base and our text have a comment twice and their text has it
+    once, they removed one, so the merged text needs only one. A comment added by one side is kept.
     """
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(
@@ -81,7 +81,8 @@ def merge_by_blocks(
                 their_side = _with_data(their_text, path, theirs)
                 merged[path] = marked(our_side, their_side, ", ".join(names), versions.size)
             elif names:
-                # One side removed the table. Markers cannot show that, so the caller marks more.
+                # One side removed the table. Markers around it cannot show that, so the caller
+                # marks more.
                 return None
             elif (text := _block(versions, path, texts, ours)) is not None:
                 merged[path] = text
@@ -111,7 +112,7 @@ def _block(
         return text
     edited_text = _with_data(ours, path, data)
     lost = lost_comments((base or "", ours, theirs), comments(edited_text))
-    # Comments that only they have go above ours, below the blank lines that separate the tables.
+    # Comments that only their text has go above our text, below the blank lines between tables.
     blank = edited_text[: len(edited_text) - len(edited_text.lstrip("\n"))]
     return blank + "".join(f"{each}\n" for each in lost.elements()) + edited_text[len(blank) :]
 
@@ -146,9 +147,9 @@ def _at(path: Path, data: Table) -> Table:
 def _order(
     base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
 ) -> list[Path]:
-    """Return the tables in the order of the side that changed it; in ours if both did.
+    """Return the tables in the order of the side that changed the order; in ours if both did.
 
-    A table that only the other side has follows the same table as on that side.
+    A table that only the other side has comes after the same table as on that side.
     """
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common

@@ -24,9 +24,10 @@ from partnercheck.storage.parse import same
 from partnercheck.versions.merge import Conflict, kind_of
 from partnercheck.versions.merge_text import TextMerged, merge_texts
 
-# The last line is for a program that is missing or killed: it merges without a base, so that every
-# difference is a conflict. The file's hash shows whether the program has written its result. The
-# exit status cannot (1 is any program's failure), and a person may have written the markers.
+# The last line runs if partnercheck is missing or was killed: it merges without a base, so that
+# every difference is a conflict. The file's hash shows whether partnercheck has written its result.
+# The exit status does not show it (1 can be any failure), and neither do markers in the file, which
+# a person may have written.
 DRIVER = (
     "ours=$(git hash-object --no-filters %A); "
     "partnercheck merge-file -- %O %A %B %L %P && exit 0; "
@@ -34,8 +35,8 @@ DRIVER = (
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
-# Git before 2.50 detects renames whatever is set, unless the strategy is `recursive`. In later
-# versions that is another name for the usual strategy.
+# Git before 2.50 detects renames in spite of these settings, unless the strategy is `recursive`. In
+# later versions that is another name for the usual strategy.
 WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
@@ -49,8 +50,8 @@ def configure(folder: Path) -> None:
     """Set git's configuration for the merge driver. Raises UserError if git fails.
 
     If the repo has only the workspace, rename detection is switched off too. Git treats similar
-    files of two people or vendors as one renamed file, and merges an unchanged renamed file
-    without the driver: an answer would be filed for another person.
+    files of two people or vendors as one renamed file, and merges an unchanged renamed file without
+    the driver: an answer would become another person's.
     """
     for key, value in (("name", NAME), ("driver", DRIVER)):
         _set(folder, f"merge.partnercheck.{key}", value)
@@ -71,7 +72,7 @@ def _set(folder: Path, key: str, value: str) -> None:
 
 
 def in_words() -> str:
-    """Return text with the git commands that do the same as `configure`."""
+    """Return help text with the git commands that do the same as `configure`."""
     renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
         "In git, answers are merged one by one after `partnercheck init --git`, once in each "

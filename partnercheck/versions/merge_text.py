@@ -12,10 +12,10 @@ Git's merge of lines is only a proposal, because git merges changes of lines tha
 If we changed the score of an answer and they changed its evidence, git may join the two. The merged
 data does not allow that, so the proposal is rejected and the answer becomes a conflict.
 
-A text with conflicts is checked in the same way: without their parts it must parse to the merged
-data with our versions, without ours to the data with theirs. If no text does, both versions are
-marked table by table. A version that cannot be read is never merged by lines, and an unreadable
-base counts as none.
+A text with conflicts is checked in the same way: with their parts left out it must parse to the
+merged data with our versions, and with our parts left out to the merged data with theirs. If no
+text passes, both versions are marked table by table. A version that cannot be read is never merged
+by lines, and an unreadable base counts as none.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def merge_texts(
         theirs: Their version.
         text_merge: Merges three texts line by line; returns the text and whether it is clean.
         size: The length of conflict markers, in characters.
-        vendor_id: The folder of a vendor's description. Without it a changed name may be another
-            vendor's, so it is a conflict.
+        vendor_id: The folder of a vendor's description. Without it a changed name is a conflict,
+            because it may be another vendor's.
 
     """
     if theirs in (ours, base):
@@ -130,7 +130,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 
 
 def _line(base: str, ours: str, theirs: str) -> str:
-    """Return the merged schema line; if both sides changed it, ours with theirs below.
+    """Return the merged schema line; if both sides changed it, our line and then theirs.
 
     Editors use the first line. The data does not depend on it, so this needs no decision.
     """
@@ -170,7 +170,8 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
     try:
         other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
-        # A key is a table on one side only: no text could have the merged data with theirs.
+        # A key is a table on one side only, so no text could have the merged data with their
+        # version.
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
         both = sides(text)

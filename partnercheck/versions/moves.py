@@ -23,7 +23,7 @@ class Move(Record, frozen=True):
 
 
 class AnswerMove(Record, frozen=True):
-    """One respondent's answer to one item, before and after; empty on a side without one."""
+    """One respondent's answer to one item, before and after; empty if there was none."""
 
     item: str
     before: Answer = Answer()
@@ -59,7 +59,7 @@ class DecisionMove(Record, frozen=True):
 
 
 class RoundMove(Record, frozen=True):
-    """One round of a vendor before and after; None on a side without this round."""
+    """One round of a vendor before and after; None if there was no such round."""
 
     round: str
     before: JudgedVendor | None
@@ -102,7 +102,7 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
-        """Whether the class in the latest round changed, or the sides on which it is based.
+        """Whether the class in the latest round changed, or the sides whose answers it is based on.
 
         False for a new or removed vendor.
         """
@@ -112,12 +112,12 @@ class VendorMove(Record, frozen=True):
 
     @property
     def change(self) -> Change | None:
-        """The direction in which the class changed; None unless it was assessed both times."""
+        """How the vendor's class changed; None unless it was assessed both times."""
         return change_between(self.judged_before, self.judged_after)
 
 
 class InstrumentMove(Record, frozen=True):
-    """One instrument that differs between the sides; None on a side that does not have it."""
+    """One instrument that differs between the two states; None in a state without it."""
 
     id: str
     before: Instrument | None
@@ -128,7 +128,7 @@ class Difference(Record, frozen=True):
     """All changes between two states, and the problems of each state's files."""
 
     vendors: tuple[VendorMove, ...]
-    # Of vendors' files only errors are listed, and only for vendors whose files differ.
+    # In vendors' files only errors are listed, and only for vendors whose files differ.
     problems_before: tuple[Problem, ...] = ()
     problems_after: tuple[Problem, ...] = ()
     rules: tuple[InstrumentMove, ...] = ()
@@ -137,12 +137,12 @@ class Difference(Record, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether neither a vendor nor a rule changed."""
+        """Whether no vendor and no rule changed."""
         return not self.vendors and not self.rules and not self.classifying
 
 
 def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> Change | None:
-    """Return how the class changed between two states; None unless both are assessed."""
+    """Return how a vendor's class changed between two states; None unless assessed in both."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
     round_before, round_after = (

@@ -27,7 +27,7 @@ def owner_conflict(
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
     """Return whether a base belongs to the owner of our version; an empty base always does.
 
-    It does not if git took another file for an earlier name of this one.
+    It belongs to somebody else if git took another file for an earlier version of this one.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True
@@ -53,5 +53,5 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """Return the key by which names are compared. Ids would not do: Zoe and Zoë share one."""
+    """Return the key by which names are compared. Ids would not do: Zoe and Zoë have the same."""
     return name_key(value) if isinstance(value, str) else value

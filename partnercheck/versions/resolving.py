@@ -1,4 +1,4 @@
-"""Resolving merge conflicts: showing the two sides unit by unit, and saving what was chosen.
+"""Resolving merge conflicts: showing each difference of the two sides, and saving the choices.
 
 The markers may be those of our merge driver or of git itself.
 """
@@ -22,7 +22,7 @@ from partnercheck.workspace.open import Workspace, file_name
 
 
 class Resolution(Record, frozen=True):
-    """A file with conflict markers: its two sides, and every unit in which they differ."""
+    """A file with conflict markers: its two sides, and every answer or key in which they differ."""
 
     path: Path
     file: str  # its name in messages

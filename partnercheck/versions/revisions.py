@@ -187,7 +187,7 @@ def difference_between(
 
 
 def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] | None:
-    """Return the vendors whose files may differ between two commits; None if all may."""
+    """Return the vendors whose files may differ between two commits; None if any may."""
     root = workspace.root
     sides = [git.files(root, side, READ) for side in (before, after) if side is not None]
     if not all(_is_workspace(entries) for entries in sides):
@@ -240,7 +240,7 @@ def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     entries = {each.hash: _entries(root, each.hash, {vendor_id}) for each in commits}
     contents = git.blobs(root, (blob for each in entries.values() for blob in _blobs(each)))
     states: list[Committed] = []
-    # By commit: the last assessed verdict on the way to it. A commit without answers keeps the
+    # For each commit, the last assessed verdict up to it. A commit without answers keeps the
     # verdict of its parent, so that the next change is compared with that.
     assessed: dict[str, JudgedVendor | None] = {}
     for commit in commits:

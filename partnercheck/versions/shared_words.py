@@ -27,7 +27,7 @@ def torn_words(
 ) -> frozenset[tuple[str, ...]]:
     """Return the paths of the list and of the meanings that only a person can merge.
 
-    `one_side_shared` says that at most one side changed the list since the base. A word is taken
+    `one_side_shared` is true if at most one side changed the list since the base. A word is taken
     from that side if the other side did not change the word. Otherwise the list is a conflict, and
     so is every word that only one side shares and that both explain differently, because a person
     may keep either list.

@@ -1,7 +1,8 @@
 """The files of agreements with a vendor: its key goals and its meetings.
 
 Each agreement is a table of its own, so that additions by several people merge, and an unreadable
-table never hides the others. All problems of a file are returned with the readable agreements.
+table never hides the others. All problems found in a file are returned with the readable
+agreements.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
 
 
 class AgreementKind(NamedTuple, Generic[AgreementT]):
-    """One kind of agreement: its file, and how a table of it is read."""
+    """One kind of agreement: its file, and how the tables in it are read."""
 
     tables: str  # the key that holds the tables
     file: str
@@ -47,7 +48,7 @@ class AgreementKind(NamedTuple, Generic[AgreementT]):
 def read_agreements(
     root: Path, vendor_id: str, most: int
 ) -> tuple[dict[str, Goal], dict[str, Meeting], Problems]:
-    """Return the key goals and the meetings with a vendor, and the problems of their files.
+    """Return a vendor's key goals and meetings, and the problems found in their files.
 
     Args:
         root: The workspace's folder.
@@ -70,7 +71,7 @@ def _source(root: Path, path: Path) -> Source:
     """Return an agreement file; a missing one is empty."""
     if not os.path.lexists(path):
         return NOTHING
-    # Vendors without agreements do not need it, and commands start faster without the writer.
+    # Vendors without agreements do not need this module, and without it commands start faster.
     from partnercheck.storage.save import SaveError, inside
 
     file = relative_name(root, path)
@@ -82,7 +83,7 @@ def _source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """Return a file's key goals by id, and its problems; open goals beyond `most` are one."""
+    """Return a file's key goals by id, and its problems; more open goals than `most` are one."""
     goals, problems = _read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:

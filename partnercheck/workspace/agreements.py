@@ -35,7 +35,7 @@ def add_agreement(
     agreement: AgreementT,
     check: Check = no_check,
 ) -> str:
-    """File an agreement under `name`, or under `name-2` and so on if that is taken.
+    """Save an agreement under the key `name`, or under `name-2` and so on if that is taken.
 
     `check` gets the tables before the change, and raises UserError to refuse it.
 
@@ -77,8 +77,8 @@ def replace_agreement(
         Its key.
 
     Raises:
-        UserError: The file no longer has what was seen, or cannot be read or written. The
-            file is unchanged.
+        UserError: The agreement in the file is no longer `seen`, or the file cannot be read or
+            written. The file is unchanged.
 
     """
     keys: list[str] = []

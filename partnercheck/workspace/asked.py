@@ -31,7 +31,7 @@ ASKED_FILE = "asked.toml"
 def read_asked(
     workspace: Workspace, folder: Path
 ) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
-    """Return the requests of the round in a folder, and the problems of their file."""
+    """Return the requests of the round in a folder, and the problems found in their file."""
     path = folder / ASKED_FILE
     if not os.path.lexists(path):
         return (), ()
@@ -41,7 +41,7 @@ def read_asked(
 
 
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> None:
-    """File a request; it replaces an earlier one to the same person.
+    """Save a request to answer; it replaces an earlier one to the same person.
 
     Raises UserError if the file cannot be read.
     """
@@ -91,7 +91,7 @@ def still_awaited(
 def _answers(request: Awaited, response: Response) -> bool:
     """Whether a response is the one asked for.
 
-    Anybody on the vendor's side may answer: a request to it may name only a role.
+    Anybody on the vendor's side may answer, because a request to the vendor may name only a role.
     """
     if response.perspective != request.perspective:
         return False

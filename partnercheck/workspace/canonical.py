@@ -1,4 +1,4 @@
-"""The canonical form of the workspace's files: the same data is always the same text.
+"""The canonical form of the workspace's files: the same data always gives the same text.
 
 Keys have a fixed order, items have that of the instrument, and every item has a table from the
 start. Two people who answer different items then change different lines, and git merges them.
@@ -53,7 +53,7 @@ def vendor_table(vendor: Vendor) -> Table:
 
 
 def awaited_text(data: Table) -> str:
-    """Return the canonical text of a round's requests: one table each, sorted by key."""
+    """Return the canonical text of a round's requests: one table per request, sorted by key."""
     requests = data.get("asked", {})
     tables = {key: ordered(requests[key], Awaited.__struct_fields__) for key in sorted(requests)}
     return dumps({**ordered(data, ("format",)), "asked": tables})
@@ -68,12 +68,12 @@ def agreed_over(before: Table, old: Record, new: Record) -> Table:
 
 
 def goals_text(data: Table) -> str:
-    """Return the canonical text of a vendor's key goals: one table each, in the file's order."""
+    """Return the canonical text of a vendor's key goals: one table per goal, in file order."""
     return _tables_text(data, "goals", Goal.__struct_fields__)
 
 
 def meetings_text(data: Table) -> str:
-    """Return the canonical text of a vendor's meetings: one table each, in the file's order."""
+    """Return the canonical text of a vendor's meetings: one table per meeting, in file order."""
     return _tables_text(data, "meetings", Meeting.__struct_fields__)
 
 

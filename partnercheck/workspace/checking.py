@@ -1,4 +1,4 @@
-"""Every problem of a workspace: its files, its rounds, its own instruments, its schemas."""
+"""Every problem in a workspace: in its files, rounds, own instruments and schemas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from partnercheck.workspace.schemas.folder import schema_problems
 def problems_of(
     workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]] = iter
 ) -> list[Problem]:
-    """Return the problems of every file, each once, in the order of the files' places.
+    """Return the problems found in every file, each once, in the order of the files' paths.
 
     `with_progress` iterates over the vendors' ids and can show the progress.
     """
@@ -32,7 +32,7 @@ def problems_of(
 
 
 def _is_reported(folder: str, problems: list[Problem]) -> bool:
-    """Whether a problem of a folder, or of a file in it, was reported already."""
+    """Whether a problem with a folder, or with a file in it, was reported already."""
     return any(each.file == folder or each.file.startswith(f"{folder}/") for each in problems)
 
 

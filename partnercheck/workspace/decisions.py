@@ -52,14 +52,14 @@ class Filed(Record, frozen=True):
     """The file of a round's decision as it is on disk."""
 
     decision: Decision | None = None  # None if there is none, or if it has an error
-    text: str | None = None  # the file's text, with which a save compares it; None: no file
+    text: str | None = None  # the file's text, to notice other people's changes; None: no file
     problems: tuple[Problem, ...] = ()
 
 
 class Support(Record, frozen=True):
     """Whether a verdict still contains the decided class, with a sentence for the reader.
 
-    The sentence is empty if it does and the rules have not changed since.
+    The sentence is empty if the verdict contains the class and the rules have not changed since.
     """
 
     holds: bool
@@ -74,7 +74,7 @@ def decision_path(workspace: Workspace, vendor_id: str, round_id: str) -> Path:
 
 
 def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
-    """Return the decision of a vendor's round, and the problems of its file."""
+    """Return the decision of a vendor's round, and the problems found in its file."""
     path = decision_path(workspace, vendor_id, round_id)
     if not os.path.lexists(path):
         return Filed()
@@ -124,7 +124,8 @@ def decision_of(
 def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> list[Problem]:
     """Return problems for classes that the decision's rules do not have.
 
-    Only the current version of each instrument is known, so others are not checked.
+    Only the current version of each instrument is known, so decisions under other versions are not
+    checked.
     """
     data = source.data or {}
     named = data.get("instrument")
@@ -208,8 +209,8 @@ def save_decision(
     Comments, layout and keys that the program does not know stay.
 
     Raises:
-        UserError: The file is not what was seen, or cannot be read, or the round's folder is
-            gone. The file is unchanged.
+        UserError: The file has changed since it was read, or cannot be read, or the round's folder
+            is gone. The file is unchanged.
 
     """
     workspace.require_settings()
@@ -242,7 +243,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Return whether a verdict still contains the decided class; `named` is its name there."""
+    """Return whether a verdict still contains the decided class; the reason calls it `named`."""
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
         return Support(False, f"{decided}; nothing is assessed any more.")

@@ -1,4 +1,4 @@
-"""The files below a folder of a workspace, and problems of folders that cannot be listed."""
+"""The files below a folder of a workspace, and the problems with folders that cannot be listed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def toml_files_below(root: Path, folder: Path) -> Iterator[Path | Problem]:
-    """Yield the TOML files below a folder of a workspace in order, in linked folders too.
+    """Yield the TOML files below a folder of a workspace in order, also those in linked folders.
 
     A link out of the workspace and a folder that cannot be listed are problems. A link to a folder
     above itself is ignored.
@@ -37,7 +37,7 @@ def toml_files_below(root: Path, folder: Path) -> Iterator[Path | Problem]:
 
 
 def folder_problem(root: Path, folder: Path) -> Problem | None:
-    """Return the problem of a folder that cannot be listed; None if it can, or does not exist."""
+    """Return a problem if a folder cannot be listed; None if it can be, or does not exist."""
     if os.path.islink(folder) and not is_inside(root, folder):
         return Problem(relative_name(root, folder), *OUTSIDE)
     if os.access(folder, os.R_OK | os.X_OK, effective_ids=_AS_EFFECTIVE_USER):

@@ -53,7 +53,7 @@ class Formatted(Record, frozen=True):
 
 
 def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
-    """Yield the files with a canonical form: settings, vendors, their rounds; no instruments.
+    """Yield the files that have a canonical form: settings, vendors and rounds, not instruments.
 
     A folder that cannot be listed is a problem.
     """

@@ -26,7 +26,7 @@ class Term(Record, frozen=True):
 
 
 def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
-    """Return every term, and the problems of the workspace's glossary.
+    """Return every term, and the problems found in the workspace's glossary.
 
     The workspace's terms come first, then the instrument's, then the program's.
     """
@@ -78,7 +78,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
 
 
 def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str], list[Problem]]:
-    """Return the keys of the words that vendors may read, and the problems of their list."""
+    """Return the keys of the words that vendors may read, and the problems found in the list."""
     words = data.get("shared", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'

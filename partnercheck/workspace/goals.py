@@ -1,7 +1,7 @@
-"""Key goals: a few at a time, each with a gain for both sides, an owner on each side and a day.
+"""Key goals: a few at a time, each with a gain for both sides, an owner on each side and a due day.
 
 With too many goals at a time none gets done, so the workspace limits the open ones. A goal that is
-not done by its day can be extended, and the number of extensions is counted.
+not done by its due day can be extended, and the number of extensions is counted.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
     """Return the id of the goal with this id or title.
 
     Raises:
-        UserError: No goal has it.
+        UserError: No goal has this id or title.
 
     """
     name = tidy_name(named)
@@ -129,7 +129,7 @@ def refuse_past(due: dt.date, today: dt.date) -> None:
 
 
 def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
-    """Return a goal with a later day, by default one period from today; reopen a closed goal.
+    """Return a goal with a later due day, by default a period from today; reopen a closed goal.
 
     Raises:
         UserError: The goal is open and not due yet, `due` has passed, or the goal was extended
@@ -163,7 +163,7 @@ def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
 
 
 def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
-    """File a new goal; return its id, which is made from its title.
+    """Save a new goal; return its id, which is made from its title.
 
     Raises:
         UserError: The limit of open goals is reached, or the file cannot be read or written.
@@ -210,7 +210,7 @@ def in_short(title: str) -> str:
 
 
 def _open_titles(tables: Table) -> list[str]:
-    """Return the titles of a file's open goals, with unreadable ones that are not closed."""
+    """Return the titles of a file's open goals, including unreadable ones that are not closed."""
     titles = []
     for key, table in tables.items():
         fields: Table = table if isinstance(table, dict) else {}

@@ -1,4 +1,4 @@
-"""Meetings: decisions, the promises of each side, and the latest day of the next one.
+"""Meetings: decisions, the promises of each side, and the latest day for the next meeting.
 
 The next agenda starts from the last meeting's promises and from the open key goals.
 """
@@ -35,7 +35,7 @@ def held_on(key: str) -> dt.date:
 
 
 def newest_first(meetings: Meetings) -> dict[str, Meeting]:
-    """Return the meetings, newest first; those of one day by descending number."""
+    """Return the meetings, newest first; meetings on one day by descending number."""
     order = sorted(meetings, key=lambda key: (held_on(key), len(key), key), reverse=True)
     return {key: meetings[key] for key in order}
 
@@ -46,7 +46,7 @@ def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
 
 
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
-    """Return the latest day for the next meeting, or None before the first.
+    """Return the latest day for the next meeting, or None before the first meeting.
 
     It is the agreed day, but at most one period of the cadence after the last meeting.
     """
@@ -62,7 +62,7 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether the next meeting was due before today; `expected` is returned before the first."""
+    """Whether the next meeting was due before today; before the first one, return `expected`."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 
@@ -86,7 +86,7 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
     """Return a meeting held on a day, with its texts cleaned and empty ones removed.
 
     Raises:
-        UserError: The day is after today, the meeting is empty, or the next one is not later.
+        UserError: The day is after today, the meeting is empty, or the next meeting is not later.
 
     """
     if on > today:
@@ -112,7 +112,7 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meeting) -> str:
-    """File a meeting under its day; return its key, with a number if it is not the day's first.
+    """Save a meeting under its day; return its key, with a number if it is not the day's first.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.
@@ -124,7 +124,7 @@ def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meet
 def save_meeting(
     workspace: Workspace, vendor: Vendor, key: str, seen: Meeting, on: dt.date, meeting: Meeting
 ) -> str:
-    """Replace a meeting that was last read as `seen`; return its key, new if the day is new.
+    """Replace a meeting that was last read as `seen`; return its key, which changes with its day.
 
     Raises:
         UserError: The meeting in the file is no longer `seen`, or the file cannot be read or

@@ -24,7 +24,7 @@ from partnercheck.workspace.files import folder_problem, relative_name
 from partnercheck.workspace.readers import settings_of
 
 SETTINGS_FILE = "partnercheck.toml"
-# Every file that the program writes and people commit: LF line ends also under `autocrlf`.
+# For every file that the program writes and people commit: LF line ends even with `autocrlf`.
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf merge=partnercheck",
     "glossary.toml text eol=lf merge=partnercheck",
@@ -45,17 +45,17 @@ class Workspace(Record, frozen=True):
 
     @property
     def instrument(self) -> Instrument:
-        """The instrument that classifies."""
+        """The instrument that gives vendors their class."""
         return self.instruments[self.settings.instrument]
 
     @property
     def broken(self) -> Problem | None:
-        """An error in the settings, because of which nothing may be saved; None without one."""
+        """An error in the settings, with which nothing may be saved; None if there is none."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
 
     def require_settings(self, done: str = "filed") -> None:
-        """Raise UnreadableError if the settings have an error: nothing can be `done` then."""
+        """Raise UnreadableError if the settings have an error, so that nothing can be `done`."""
         if self.broken:
             before = f"nothing can be {done} until this is corrected: "
             raise UnreadableError([self.broken], str(self.root), before)

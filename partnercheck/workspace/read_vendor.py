@@ -34,7 +34,7 @@ NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 
 
 class Description(NamedTuple):
-    """A vendor as its file describes it, and the problems of that file."""
+    """A vendor as its file describes it, and the problems found in that file."""
 
     vendor: Vendor
     problems: tuple[Problem, ...]
@@ -90,7 +90,7 @@ def vendor_path(workspace: Workspace, vendor_id: str) -> Path:
 
 
 def read_description(workspace: Workspace, vendor_id: str) -> Description:
-    """Return a vendor's description, and the problems of its file."""
+    """Return a vendor's description, and the problems found in its file."""
     path = vendor_path(workspace, vendor_id)
     if not is_inside(workspace.root, path):
         problem = Problem(file_name(workspace, path), *OUTSIDE)
@@ -105,7 +105,7 @@ def description_of(workspace: Workspace, described: str | Description) -> Descri
 
 
 def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tuple[Problem, ...]]:
-    """Return a function that finds the problems of a description before it is written."""
+    """Return a function that finds the problems in a description before it is written."""
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return lambda source: vendor_of(source, vendor_id, classes)[1]
 
@@ -149,7 +149,8 @@ def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> s
     """Return the latest round with requests or with responses that count for the verdict.
 
     Rounds with responses to lenses only, which never change a verdict, are passed over, and so are
-    empty folders, which a killed save may leave. If all are, return the latest; empty without any.
+    empty folders, which a killed save may leave. If there are no others, return the latest of all;
+    empty if there are no rounds.
     """
     ending = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(round_ids):
@@ -162,7 +163,7 @@ def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> s
 
 
 def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
-    """Return the rounds in a vendor's folder, oldest first, and the problems of its folders."""
+    """Return the rounds in a vendor's folder, oldest first, and the problems with its folders."""
     if not is_inside(workspace.root, folder):
         return (), []
     try:
@@ -181,8 +182,8 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
         for entry in entries
         if rounds.is_round(entry.name) and not _is_folder(entry)
     ]
-    # A folder that cannot be listed looks empty, and must not hide answers silently. For a link out
-    # of the workspace each answer has a problem when it is read.
+    # A folder that cannot be listed looks empty, and must not hide answers silently. Behind a link
+    # out of the workspace, each answer has a problem when it is read.
     unlisted = (
         folder_problem(workspace.root, folder / name)
         for name in round_ids

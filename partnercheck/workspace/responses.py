@@ -1,4 +1,4 @@
-"""Response files: their paths, and saving one answer while others change the file too.
+"""Response files: their paths, and saving one answer while other people change the file too.
 
 Invariant: another person's answer is never overwritten unseen. A save compares the answer on
 disk with the one in the text that this session last saw. For the item being saved:
@@ -31,7 +31,8 @@ from partnercheck.workspace.open import Workspace
 class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
     """An item has another answer in the file than the one last seen.
 
-    `theirs` is that answer, `text` the whole file. A save with this text as `seen` replaces it.
+    `theirs` is the answer in the file, `text` the whole file. A save with this text as `seen`
+    replaces that answer.
     """
 
     def __init__(self, item: str, theirs: Answer, text: str) -> None:
@@ -112,7 +113,7 @@ def _answers_of(text: str, path: Path) -> Table:
 
 
 def _header(response: Response, data: Table) -> Table:
-    """Return the changes to the header: never a shorter form, and the level if it is known."""
+    """Return the changes to the header: the longer form, and the level if it is known."""
     form = "full" if "full" in (response.form, data.get("form")) else response.form
     return {"form": form} | ({"level": response.level} if response.level else {})
 

@@ -26,7 +26,7 @@ OneKey = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
 class Configuration(Record, frozen=True):
-    """The values of the file."""
+    """One person's settings, as read from the file."""
 
     theme: str = ""
     # False leaves the mouse to the terminal, for example to select text.
@@ -63,7 +63,7 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
 
 
 def _keymap_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
-    """Return the keys by the ids of their bindings, and problems of wrong keys."""
+    """Return the keys by the ids of their bindings, and a problem for each wrong key."""
     table = (source.data or {}).get("keymap", {})
     if not isinstance(table, dict):
         return {}, [wrong_value(source, "", "keymap", table, "a table, [keymap]")]

@@ -27,11 +27,11 @@ class VendorList(Record, frozen=True):
     vendors: tuple[tuple[int, Vendor], ...]  # each with its line
     used: tuple[str, ...]  # the columns that were read
     unused: tuple[str, ...]  # the columns that were ignored
-    problems: tuple[Problem, ...] = ()  # those of the rows
+    problems: tuple[Problem, ...] = ()  # those found in the rows
 
 
 def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
-    """Read a CSV of vendors. Raises UserError if the file is not one.
+    """Read a CSV of vendors. Raises UserError if the file is not such a CSV.
 
     Columns are named like the keys of vendor.toml; others are reported and ignored. A row with an
     error becomes a problem with its line; the other rows are still read.

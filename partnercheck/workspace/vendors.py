@@ -33,13 +33,13 @@ class VendorNames(NamedTuple):
     by_name: dict[str, str]  # ids by `name_key` of the name
 
     def note(self, vendor: Vendor) -> None:
-        """Add a vendor."""
+        """Add a vendor to these names."""
         self.names[vendor.id] = vendor.name
         self.by_name[name_key(vendor.name)] = vendor.id
 
 
 def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
-    """Return the ids and names of all vendors, archived ones included, except one."""
+    """Return the ids and names of all vendors, archived ones included, except the vendor `but`."""
     existing = VendorNames({}, {})
     for vendor_id in (name for name in vendor_ids(workspace) if name != but):
         existing.note(read_description(workspace, vendor_id)[0])

@@ -49,7 +49,7 @@ class Chart(Lines, can_focus=True):
         """A message: another vendor was selected, or another page is shown."""
 
     def __init__(self, id: str | None = None) -> None:
-        """An empty map."""
+        """Create an empty map."""
         super().__init__(id=id)
         self.page = 0
         self.pages: Sequence[MapPage] = ()
@@ -74,7 +74,7 @@ class Chart(Lines, can_focus=True):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the map for the new size."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -106,7 +106,7 @@ class Chart(Lines, can_focus=True):
             self._go(labels.index(label))
 
     def action_page(self, by: int) -> None:
-        """Turn the page and select its first vendor."""
+        """Show another page and select the first vendor on it."""
         self.page = min(max(0, self.page + by), len(self.pages) - 1)
         if labels := self.pages[self.page].labels:
             self.action_jump(labels[0])
@@ -220,7 +220,7 @@ class MapScreen(Page[None]):
         self.chart.action_jump(label)
 
     def action_page(self, by: int) -> None:
-        """Turn the page."""
+        """Show another page of the map."""
         self.chart.action_page(by)
 
 

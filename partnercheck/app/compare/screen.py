@@ -26,7 +26,7 @@ NARROWEST = 17
 
 
 class CompareScreen(Page[None]):
-    """Any number of vendors, in as many columns as fit; the others are a page to the side."""
+    """Any number of vendors, in as many columns as fit; the arrow keys show the others."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
@@ -82,7 +82,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the columns for the new size."""
         self._show()
 
     def watched(self) -> Sequence[Path]:
@@ -168,7 +168,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or show why there is none."""
+        """Show the vendors on a map, or a message that says why there is no map."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return

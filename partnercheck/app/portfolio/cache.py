@@ -16,7 +16,7 @@ class PortfolioCache:
     """Rows by vendor id; they can be shown while other vendors are still unread."""
 
     def __init__(self) -> None:
-        """An empty cache."""
+        """Create an empty cache."""
         self.rows: dict[str, PortfolioRow] = {}
         # The vendors still to be read or compared; the next one is at the end.
         self.unread: list[str] = []
@@ -49,7 +49,7 @@ class PortfolioCache:
         self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
-        """Make the next reading read every vendor, whether or not its files look changed."""
+        """Make the next reading read every vendor again, even if its files look unchanged."""
         self._fingerprints.clear()
 
     def read(self, enough: Callable[[int], bool]) -> bool:

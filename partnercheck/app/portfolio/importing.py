@@ -1,4 +1,4 @@
-"""Importing on screen: filing a form that came back from a vendor, or refusing it."""
+"""Importing on screen: saving the answers of a form that came back from a vendor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from partnercheck.workspace.open import Workspace
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
 ) -> None:
-    """Ask for a form and file it; `imported` is then called with the vendor and a message."""
+    """Ask for a form and save its answers; then call `imported` with the vendor and a message."""
 
     def file_it(file: str | None) -> None:
         if not file:
@@ -38,7 +38,7 @@ async def ask_for_form(
 
 
 def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
-    """File a form; return its vendor's id and a message. Raises UserError if it is refused."""
+    """Save a form's answers; return its vendor's id and a message. Raises UserError if refused."""
     try:
         form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
     except OSError as error:

@@ -1,12 +1,12 @@
 """Reading a portfolio in slices, so that keys still work while thousands of vendors are read.
 
-Invariant: while vendors are left to read, exactly one timer is pending. It is set after
-every slice, and a new reading replaces it.
+Invariant: while vendors are left to read, exactly one timer is pending. It is set after every
+slice, and a new call of `read` replaces it.
 
 Example, 70 vendors and a page of 20. `read(20)` reads twenty at once, for the caller to show, and
 sets the timer. A slice of 20 ms reads thirty more, but they are shown only 0.3 s after the last
-time, or with the last vendor: painting costs more than reading. If the files change meanwhile,
-`read(0)` starts over, and an unchanged vendor costs only an examination of its files.
+painting, or with the last vendor: painting costs more than reading. If the files change meanwhile,
+`read(0)` starts over, but it only examines the files of unchanged vendors.
 """
 
 from __future__ import annotations

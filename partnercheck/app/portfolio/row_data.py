@@ -27,10 +27,10 @@ class PortfolioRow(Record, frozen=True):
     listed: Listed
     # The text that a search looks through, with its case folded.
     words: str
-    # The order by verdict.
+    # The sort key for the order by verdict.
     rank: tuple[int, int, int]
     answered: int
-    # The names in `KINDS` that apply to it.
+    # The names in `KINDS` that apply to the vendor.
     kinds: frozenset[str]
     # The verdict in a sentence.
     summary: str

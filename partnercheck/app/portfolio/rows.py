@@ -33,7 +33,7 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
 
 
 def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
-    """Return a vendor's row; if it could not be read, the problem is in place of the scores."""
+    """Return a vendor's row, with the problem instead of scores if it could not be read."""
     marked_name = f"{'*' if marked else ' '}{vendor.name}"
     if vendor.late:
         marked_name = f"{fitted(marked_name, laid_out[0].width - len(LATE))}{LATE}"

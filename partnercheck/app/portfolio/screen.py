@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from partnercheck.assessing.start import Start
 
 MOST_COMPARED = 100
-# The header, the titles of the columns, the message, the keys.
+# The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
 SEARCH = "search by name, tag, owner or supplies"
 
@@ -62,7 +62,7 @@ class PortfolioScreen(Page[None]):
         self._selection = Selection()
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
-        # The message about the row under the cursor; any other one answers a key.
+        # The message about the row under the cursor; any other message is the answer to a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
 
@@ -88,7 +88,7 @@ class PortfolioScreen(Page[None]):
             await load_screen("start")(self, self.workspace, self._start, self.reload)
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the rows for the new width."""
         self._show_what_was_read()
 
     def watched(self) -> Sequence[Path]:
@@ -141,7 +141,7 @@ class PortfolioScreen(Page[None]):
         def sheet_row(vendor_id: str) -> SheetRow:
             return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
 
-        # Until it is moved the cursor stays in the first row, whichever vendor comes to be there.
+        # Until it is moved, the cursor stays in the first row, even if another vendor moves there.
         moved = self.sheet.cursor or self._cursor_was_moved
         self.sheet.fill(
             laid_out, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
@@ -194,11 +194,11 @@ class PortfolioScreen(Page[None]):
         self._select(with_archived=not self._selection.with_archived)
 
     def action_sort(self) -> None:
-        """Sort by the next order."""
+        """Sort the rows in the next order."""
         self._select(order=next_order(self._selection.order))
 
     def action_filter(self) -> None:
-        """Filter by the next kind of vendors."""
+        """Show only the next kind of vendors."""
         self._select(kind=next_kind(self._selection.kind))
 
     async def action_search(self) -> None:
@@ -242,7 +242,7 @@ class PortfolioScreen(Page[None]):
             self.show_message(f"{self.key_label('portfolio.quit')} leaves")
 
     def action_leave(self) -> None:
-        """Clear search and filter, then the marks; if there is nothing to clear, leave."""
+        """Clear search and filter, then the marks; if nothing is left to clear, end the program."""
         if not self._clear():
             self.app.exit()
 
@@ -287,7 +287,7 @@ class PortfolioScreen(Page[None]):
             await load_screen("session")(self, self.workspace, vendors, self.reload)
 
     async def action_import(self) -> None:
-        """Ask for a form that came back, and file it."""
+        """Ask for a form that came back, and save its answers."""
         await load_screen("import")(self, self.workspace, self._show_change)
 
     async def action_new(self) -> None:

@@ -39,8 +39,8 @@ class Selection(Record, frozen=True):
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
         ]
-        # Vendors are read in the order of their ids, nearly that of their names: until all are
-        # read, rows that are sorted by name would only jump about.
+        # Vendors are read in the order of their ids, which is nearly that of their names. Sorting
+        # by name before all are read would only make rows jump about.
         in_order = self.order == "name" and not cache.complete
         return rows if in_order else sorted(rows, key=ORDERS[self.order])
 
@@ -106,7 +106,7 @@ def row_message(
     key_label: Callable[[str], str],
     width: int,
 ) -> tuple[str, str]:
-    """Return the message about the vendor under the cursor, or another, and its style.
+    """Return the message about the vendor under the cursor or about the list, and its style.
 
     A verdict is cut to `width` cells; other messages may need more lines.
     """

@@ -36,7 +36,7 @@ class VendorForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("add")
 
     def __init__(self, workspace: Workspace) -> None:
-        """A form for a new vendor of a workspace."""
+        """Create a form for a new vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
 
@@ -58,7 +58,7 @@ class VendorForm(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Show the title."""
+        """Show the title, and which key adds the vendor."""
         self.set_header("Add a vendor")
         self.show_message(
             f"Only the name is needed. {self.key_label('form.done')} adds it from any field"

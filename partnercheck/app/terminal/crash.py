@@ -19,7 +19,7 @@ def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[
 
     An unsaved answer becomes its draft, which is offered when the questionnaire is opened again.
     Any other text goes into a file of its own. The error that ended the program may occur here
-    again; no error prevents the texts of other screens from being kept.
+    again; the texts of the other screens are kept all the same.
     """
     kept: list[Path] = []
     for page in pages:

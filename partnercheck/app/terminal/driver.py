@@ -1,10 +1,10 @@
 """Textual's driver, for a terminal that may vanish at any moment and may send any bytes.
 
-Textual writes to the terminal in a thread of its own, which ends at the first error; whoever
-writes after that waits for it forever, and so would the program whose connection was dropped.
-It reads in another thread, which ends the program at the first byte that is not UTF-8.
+Textual writes to the terminal in a thread of its own, which ends at the first error. Any later
+write waits for that thread forever, so a program whose connection was dropped would hang. Textual
+reads in another thread, which ends the program at the first byte that is not UTF-8.
 
-Invariant: after the terminal is gone, no write blocks or raises, and the application ends as by
+Invariant: after the terminal is gone, no write blocks or raises, and the application ends as after
 SIGHUP. Example: the connection drops while a key is handled. The reader gets EIO and raises SIGHUP;
 everything that is drawn until the answer is saved goes to `_Unbroken`, which drops it.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SHOW_CURSOR = "\x1b[?25h"
 READ_BYTES = 4096
-# Between looks at what is due and at whether the program is ending.
+# The time between checks for messages that are due and for the end of the program.
 WAIT_SECONDS = 0.1
 
 
@@ -62,16 +62,17 @@ class UnbrokenDriver(JobControlDriver):
         self._file = cast("Any", _Unbroken(self._file))
 
     def _run_input_thread(self) -> None:
-        """Read keys; an error in that ends the application like any other error."""
+        """Read keys; an error while reading ends the application like any other error."""
         try:
             self.run_input_thread()
         except Exception as error:
             self._app.call_later(cast("Host", self._app).crash, error)
 
     def run_input_thread(self) -> None:
-        """Read keys until the terminal is gone, which ends the application as a signal does.
+        """Read keys until the terminal is gone; then end the application as SIGHUP would.
 
-        If the error were handled before the signal, Textual would end with a status of 1.
+        Reading then fails with EIO. If that error were raised instead, Textual would end with a
+        status of 1.
         """
         terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
@@ -88,7 +89,7 @@ class UnbrokenDriver(JobControlDriver):
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
-            # A busy application would notice only when it has time to look.
+            # The signal interrupts even a busy application, which would notice the loss only later.
             if not cast("Host", self._app).leaving:
                 signal.raise_signal(signal.SIGHUP)
 

@@ -11,7 +11,7 @@ only well-formed ones:
     key report    ESC [ 97;1:3 u     a key, or nothing if the key was released
     mouse report  ESC [ < 0;5;5 M    a click, a move, a turn of the wheel
     old mouse     ESC [ M + 3 bytes  nothing: the program asks for the form above
-    paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~, ESC within shown as a sign
+    paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~; an ESC in it becomes "␛"
     Esc, Alt      ESC x              Alt+x if the terminal sent nothing else, else Esc and then x
     other         ESC [ ... letter   nothing, as for incomplete sequences and undecodable bytes
 
@@ -54,7 +54,8 @@ from partnercheck.base.text import REPLACEMENT, clean
 ESC = "\x1b"
 SHOWN_ESC = "\N{SYMBOL FOR ESCAPE}"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
-# How long to wait for the rest of a sequence; and of a paste, before its beginning is shown.
+# How long to wait for the rest of a sequence, and for the rest of a paste before showing its
+# beginning.
 SEQUENCE_SECONDS = constants.ESCAPE_DELAY
 PASTE_SECONDS = 2.0
 LONGEST_SEQUENCE = 4096
@@ -72,7 +73,7 @@ _SEQUENCE = re.compile(
     r"|\x1b\[(?:[378]|2[34])\$"  # a key with Shift, of rxvt
     r"|\x1b\[[0-?]*[ -/]*[@-~]"
     rf"|\x1bO[{_SS3}]"
-    r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal in words
+    r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal as text
 )
 _BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O|[\]PX^_][^\x00-\x1f]*\x1b?)?\Z")
 _CONSOLE_KEY = "\x1b[["  # the beginning of a function key of the Linux console
@@ -95,7 +96,7 @@ class TerminalInput(XTermParser):
     """A parser of terminal input that uses Textual's tables of keys, but not its parser.
 
     Args:
-        size: Returns the terminal's columns and lines; its reports may be wrong or out of date.
+        size: Returns the terminal's columns and lines; the terminal's own reports may be wrong.
         clock: Returns seconds.
 
     """
@@ -119,8 +120,8 @@ class TerminalInput(XTermParser):
         """Yield the messages in data that arrived together.
 
         Args:
-            data: Decoded from UTF-8, with surrogates for wrong bytes. The beginning of a unit at
-                its end is held until more comes, or until `tick`.
+            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete unit at the end
+                is held until more data comes, or until `tick`.
 
         """
         if not data:
@@ -172,7 +173,7 @@ class TerminalInput(XTermParser):
         if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
-        # A longer sequence comes from no terminal: it must not hold back the keys after it.
+        # No terminal sends a longer sequence, so this is none, and must not hold back later keys.
         if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
             return 0, []
         if match := _CUT_OFF.match(pending):

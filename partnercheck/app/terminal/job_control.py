@@ -1,8 +1,9 @@
 """Textual's driver with job control: a shell may take the terminal away and give it back.
 
 Textual's own handlers stop and start the drawing inside the signal handler, and can wait there for
-ever for a lock that the interrupted code holds. They start it twice if the program was stopped by
-SIGSTOP, and stop with SIGSTOP, from which nothing brings it back if no shell started it.
+ever for a lock that the interrupted code holds. They start the drawing twice if the program was
+stopped by SIGSTOP, and they stop the program with SIGSTOP, after which nothing continues it if no
+shell started it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from partnercheck.base.signals import handled
 if TYPE_CHECKING:
     from partnercheck.app.shared.host import Host
 
-# How long to wait until a job that could not be stopped in the background looks again.
+# How long a background job that could not be stopped waits before it checks again whether it has
+# the terminal.
 BACKGROUND_SECONDS = 0.1
 RESTORE = "".join(
     [
@@ -50,7 +52,7 @@ class JobControlDriver(LinuxDriver):
         self._file = open(  # noqa: SIM115  (open until the process ends)
             os.dup(out.fileno()), "w", encoding=out.encoding, errors="replace", newline=""
         )
-        # The terminal is the shell's: nothing may be written to it or changed in it.
+        # Whether the shell has the terminal; then nothing may be written to it or changed in it.
         self._away = False
         self._wanted: Callable[[], None] | None = None
 
@@ -91,7 +93,7 @@ class JobControlDriver(LinuxDriver):
         self._come_back()
 
     def _come_back(self) -> None:
-        """Take the terminal again once it is ours: `bg` resumes the process without it."""
+        """Take the terminal back when it is ours again: `bg` resumes the process without it."""
         if self._leaving:
             return
         if not self._in_foreground():
@@ -102,7 +104,7 @@ class JobControlDriver(LinuxDriver):
         self._start_again()
 
     def _continue(self) -> None:
-        """Take the terminal anew after SIGSTOP, during which the shell used it in our modes."""
+        """Set up the terminal again after SIGSTOP: the shell has used it in our modes."""
         if self._in_foreground():
             self.suspend_application_mode()
             self._start_again()

@@ -1,10 +1,10 @@
 """Keys take effect in the order in which they were pressed.
 
-Textual puts a letter straight into the queue of the widget that has the focus. The event of
-another key (Backspace, Tab) travels through the queues of that widget and of everything around it
-before the application runs its action, by then after letters that were typed later. A priority
-binding runs at once, before letters that were typed earlier. In one write, `teh`, two Backspaces
-and `he` become `tehhe`, and letters after a Tab go to where the focus was.
+Textual puts a letter straight into the queue of the widget that has the focus. The event of another
+key (Backspace, Tab) travels through the queues of that widget and of everything around it before
+the application runs the key's action: by then letters that were typed later have been handled. A
+priority binding runs at once, before letters that were typed earlier. In one write, `teh`, two
+Backspaces and `he` become `tehhe`, and letters after a Tab go to where the focus was.
 
 Invariant: an event is handled in the state, focus included, that all events before it have left.
 
@@ -37,7 +37,7 @@ from textual.widgets import Input, TextArea
 if TYPE_CHECKING:
     from textual.app import App
 
-# A field may be removed while it is waited for; this is how soon that is noticed.
+# How soon to notice that a field was removed while its queue was waited for.
 POLL_SECONDS = 0.1
 
 

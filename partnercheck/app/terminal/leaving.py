@@ -25,7 +25,7 @@ from partnercheck.app.terminal.textual_private import open_screens
 from partnercheck.base.signals import alarm_after
 
 TERMINAL_CHECK_SECONDS = 1.0
-# How long leaving may take after a signal, the time to wait for the lock of a file included.
+# How long leaving may take after a signal, including the wait for a file's lock.
 LEAVE_SECONDS = 5.0
 
 
@@ -48,7 +48,7 @@ class LeavingApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
 
     def watch_for_the_end(self) -> None:
-        """Start watching for signals, errors and the loss of the terminal, and leave on any.
+        """Watch for signals, errors and the loss of the terminal, and leave on any of them.
 
         Must be called in the event loop. Leaves at once if a signal has already arrived.
         """
@@ -72,14 +72,14 @@ class LeavingApp(App[None]):
     def end_by_signal(self, number: int, _: object = None) -> None:
         """Handle a signal that ends the program.
 
-        The event loop leaves in order. If it is blocked for LEAVE_SECONDS, an alarm comes, and the
-        program leaves without it.
+        The event loop saves the text and leaves. If the loop is blocked for LEAVE_SECONDS, an alarm
+        ends the program without it.
         """
         if not self.ended_by:
             self.ended_by = number
             alarm_after(LEAVE_SECONDS)
             if self._event_loop:
-                # After the loop has ended, the program is on its way out already.
+                # After the loop has ended, the program is ending already.
                 with suppress(RuntimeError):
                     self._event_loop.call_soon_threadsafe(self.leave, number)
         elif number == signal.SIGALRM:
@@ -116,7 +116,7 @@ class LeavingApp(App[None]):
         self.crash(RuntimeError(" ".join(map(str, renderables))))
 
     def _handle_loop_exception(self, _: object, context: Mapping[str, Any]) -> None:
-        """End on an error in a task without a waiter: asyncio would write it over the screen."""
+        """End on an error in a task that nobody awaits: asyncio would write it over the screen."""
         error = context.get("exception")
         if isinstance(error, Exception):
             self._handle_exception(error)
@@ -130,7 +130,7 @@ class LeavingApp(App[None]):
             self.error = error
             self.kept = keep_typed_text(self._pages(), self.drafts)
             self.leaving = True
-            # The pilot of the tests raises it.
+            # Textual's pilot raises it in tests.
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()

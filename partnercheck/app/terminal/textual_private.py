@@ -25,7 +25,7 @@ FUNCTIONAL_KEYS = _keyboard_protocol.FUNCTIONAL_KEYS
 IS_ITERM = _xterm_parser.IS_ITERM
 XTermParser = _xterm_parser.XTermParser
 
-# By the names of Textual's classes: the methods that a class of ours replaces.
+# For each of Textual's classes, the methods that a subclass of ours replaces.
 OVERRIDDEN: Mapping[str, Sequence[str]] = {
     "App": ("_handle_exception",),
     "Input": ("_on_paste",),

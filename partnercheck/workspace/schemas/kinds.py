@@ -1,4 +1,4 @@
-"""The schema of each kind of file, with the rules of its reader that types cannot express.
+"""The schema of each kind of file, including those of its reader's rules that no type expresses.
 
 Invariant: a schema accepts every file that its reader accepts, even with warnings.
 """
@@ -92,7 +92,7 @@ def _requests(workspace: Workspace) -> Schema:
 
 
 def _decision(workspace: Workspace) -> Schema:
-    # A decision has the classes of its day, of which only those of current versions are known.
+    # A decision names classes of its day, but only the classes of current versions are known.
     schemas = definitions(Decision)
     schema = table_of(Decision, schemas)
     rules = [instrument for instrument in workspace.instruments.values() if instrument.classes]

@@ -23,8 +23,8 @@ from partnercheck.storage.parse import load_toml
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-# A character that can be seen: none of those that cleaning drops or that show nothing, as far as
-# four hexadecimal digits go.
+# A visible character: none that cleaning drops or that shows nothing. Patterns of JSON Schema can
+# only name characters of four hexadecimal digits.
 NOT_BLANK = (
     r"[^\s\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
