@@ -113,7 +113,7 @@ def sentences_of(*responses: Response) -> list[str]:
 
 def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> None:
     """Alice and Bo give the best class; Tom, on the vendor's side, has no evidence."""
-    alice, bo = (scores(name, 4, 4, shown=True) for name in ("Alice Moreau", "Bo Lind"))
+    alice, bo = (scores(name, 4, 4, evidenced=True) for name in ("Alice Moreau", "Bo Lind"))
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     assert sentences_of(alice, bo, tom) == [
         "Without Tom Okafor, whose 2 scores all have no evidence, it would be a best in our view.",
@@ -122,7 +122,7 @@ def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> No
 
 
 def test_a_respondent_with_any_evidence_is_named_without_a_remark_on_it() -> None:
-    alice = scores("Alice Moreau", 4, 4, shown=True)
+    alice = scores("Alice Moreau", 4, 4, evidenced=True)
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     mixed = response(
         "vendor",
@@ -178,7 +178,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         ),
         # Of two respondents who disagree, each is the whole verdict without the other.
         (
-            [scores("Alice", 4, 4), scores("Bo", 1, 1, shown=True)],
+            [scores("Alice", 4, 4), scores("Bo", 1, 1, evidenced=True)],
             [
                 "Without Bo it would be a best in our view.",
                 "Without Alice it would be a last in our view.",
