@@ -34,8 +34,8 @@ class Item(Record, frozen=True):
 
     A `core` item is in the quick form. A `critical` one is core and holds its condition down when
     it is low. A `reserve` item counts in the quick form when a core item of its condition had no
-    occasion. For a `balance` item doing is giving, so that the side that did it alone counts for the
-    balance; `which_side` asks for that side after a 2.
+    occasion. For a `balance` item doing is giving, so that the side that did it alone counts for
+    the balance; `which_side` asks for that side after a 2.
 
     `dialogue` is a question for the next meeting, `practice` what to do about a low score, `trial`
     how to find out before signing, `note_hint` what the note about it should leave out or contain.
