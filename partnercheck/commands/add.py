@@ -13,7 +13,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Vendor
+from partnercheck.base.records import AIMS, Problem, Vendor
 from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
 
@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
     parser.add_argument("--supplies", default="", help="what the vendor supplies to you")
+    parser.add_argument(
+        "--line", default="", metavar="TEXT", help="the line of work to judge, such as transport"
+    )
     parser.add_argument("--value-chain", default="", help="where in the chain, such as inbound")
     parser.add_argument("--owner", default="", help="the person on your side who is responsible")
     parser.add_argument("--tag", action="append", default=[], help="may be given several times")
@@ -36,6 +39,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--target", default="", metavar="CLASS", help="the class you want it to have"
     )
     parser.add_argument("--target-why", default="", metavar="TEXT", help="why that class")
+    parser.add_argument(
+        "--serves",
+        action="append",
+        choices=AIMS,
+        default=[],
+        help="which of your aims it advances; may be given several times",
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -57,12 +67,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         name=arguments.name,
         id=arguments.id,
         supplies=arguments.supplies,
+        line=arguments.line,
         value_chain=arguments.value_chain,
         owner=arguments.owner,
         tags=tuple(arguments.tag),
         stage="candidate" if arguments.candidate else "active",
         target=target,
         target_why=arguments.target_why,
+        serves=tuple(dict.fromkeys(arguments.serves)),
     )
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")

@@ -14,6 +14,9 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
 from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
 from partnercheck.questionnaires.records import Instrument
 
+# What is said of an item behind its id and its kind.
+MARKS = ("critical", "core", "reserve", "confidential")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions, each with its instruments."""
@@ -67,14 +70,15 @@ def instrument_text(instrument: Instrument, perspective: Perspective) -> str:
     for condition in instrument.conditions:
         lines += [condition.name, f"  {condition.question}", f"  {condition.meaning}", ""]
         for item in instrument.items_of(condition.id):
-            marks = [word for word in ("critical", "core") if getattr(item, word)]
-            marked = f" ({', '.join(marks)})" if marks else ""
-            lines.append(f"  {item.id}{marked}")
+            marks = [word for word in MARKS if getattr(item, word)]
+            lines.append(f"  {item.id} ({', '.join([item.kind, *marks])})")
             lines.append(f"    {item.question(perspective)}")
             lines += [f"      {score}  {anchor}" for score, anchor in enumerate(item.anchors)]
             lines += [
                 f"    {label}: {text}"
                 for label, text in (
+                    ("After a 2", item.which_side),
+                    ("For the note", item.note_hint),
                     ("To ask them", item.dialogue),
                     ("To do", item.practice),
                     ("Before signing", item.trial),

@@ -21,6 +21,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
+    from partnercheck.verdicts.lenses import lenses_of
     from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
@@ -34,8 +35,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
         result = export(arguments.format, workspace, vendors)
     else:
+        of_vendor = lenses_of(workspace, vendors)
         rows = [
-            listed(each, context.today, last_change(each, earlier_verdicts(workspace, each)))
+            listed(
+                each,
+                context.today,
+                last_change(each, earlier_verdicts(workspace, each)),
+                [warning for lens in of_vendor[each.vendor.id] for warning in lens.warnings],
+            )
             for each in vendors
         ]
         writer = markdown if arguments.format == "markdown" else text

@@ -79,7 +79,7 @@ def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
         yield from ("", "What to answer from")
         yield from wrap_words(words.candidate.form, "  ")
         for stem in words.candidate.stems:
-            text = f'{stem.label}: read "{stem.vendor.format(reference=REFERENCE)}"'
+            text = f"{stem.label}: read “{stem.vendor.format(reference=REFERENCE)}”"
             ask = f" {stem.ask}" if stem.ask else ""
             yield from wrap_words(f"{text} before the question.{ask}", "  - ", "    ")
     yield from ("", "How to choose a line")

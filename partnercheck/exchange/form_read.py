@@ -169,16 +169,16 @@ def _with_side(item: Item, text: str) -> Answer:
     if not prompts:
         return _choice(item, text)
     choice = _choice(item, text[: prompts[0].start()])
-    return replace(choice, done_by=_side(text, prompts[0].end(), choice.score))
+    return replace(choice, done_by=_side(text, prompts[0].end(), choice))
 
 
-def _side(text: str, begin: int, score: int | None) -> Perspective | None:
+def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
     """Return the side that is marked beside a 2.
 
     Raises AmbiguousItemError for a side that is marked without a 2, and for any other text.
     """
-    if score != ONE_SIDE_SCORE:
-        _refuse_side(text, begin, score)
+    if choice.score != ONE_SIDE_SCORE:
+        _refuse_side(text, begin, choice)
         return None
     found_labels = find_labels(_SIDES, text, begin)
     marks, end = find_marks(found_labels, _SIDES.keys(), text, begin)
@@ -191,12 +191,13 @@ def _side(text: str, begin: int, score: int | None) -> Perspective | None:
     return next((side for side in SIDE_WORDS if marks and marks[0].key == side), None)
 
 
-def _refuse_side(text: str, begin: int, score: int | None) -> None:
+def _refuse_side(text: str, begin: int, choice: Answer) -> None:
     """Raise AmbiguousItemError if a side is marked, or if there is any other text."""
     for box in BOX.finditer(text, begin):
         if not box["empty"]:
-            marked = "no score is" if score is None else f"{score} is"
-            message = f"says which side did it, which belongs to a 2, but {marked} marked"
+            marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
+            marked = marked if choice.score is None else f"{choice.score}"
+            message = f"says which side did it, which belongs to a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
     bare = " " * begin + text[begin:]
     for words in (_SIDE_LABEL, BOX):
@@ -269,9 +270,10 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     found_labels = find_labels(labels, text, begin)
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
-    of_candidate = any(label.key in ("pilot", "reference") for label in found_labels)
-    offered = CANDIDATE_BASES if of_candidate else BASES
-    marks, end = find_marks(found_labels, set(offered), text[:line_end], begin)
+    # A form about a candidate offers other choices. Each may have one more, which was chosen.
+    of_candidate = {label.key for label in found_labels}.issuperset(CANDIDATE_BASES)
+    offered = set(CANDIDATE_BASES if of_candidate else BASES)
+    marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):
         message = f'has "{excerpt(unknown.text)}" as its basis, which cannot be interpreted'
         raise AmbiguousItemError(message, "Mark one of the choices with an x", end + unknown.at)

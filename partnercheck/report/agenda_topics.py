@@ -2,22 +2,22 @@
 
 An agenda that starts with failures turns into blame. So the shared objective and the strengths come
 first, then promises, and only then differing views, open questions and low scores, each with a
-question to ask. Private points are marked, and the vendor's version leaves them out.
+question to ask. If the sides see something differently, both are quoted. Private points are marked,
+and the vendor's version leaves them out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import capitalised
-from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Goal, Perspective, Record
+from partnercheck.base.english import capitalised, listed
+from partnercheck.base.records import Goal, Record
 from partnercheck.questionnaires.records import Item, LensWarning
 from partnercheck.report.confidence import is_private, quotes
-from partnercheck.report.words.advice import find_out_next, weakest
+from partnercheck.report.item_views import ItemViews, item_views, widest_apart
+from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.verdict import a_class
-from partnercheck.rules.records import ItemReading
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.glossary import Term
@@ -26,8 +26,6 @@ from partnercheck.workspace.meetings import held_on, last_meeting
 
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
-# The least difference of two sides' scores that is a topic.
-WIDE_GAP = 2
 MOST_POINTS = 3
 
 
@@ -59,17 +57,6 @@ class Agenda(Record, frozen=True):
     sections: tuple[Section, ...]
 
 
-class _ItemViews(NamedTuple):
-    """An item as each side that has scored it sees it."""
-
-    item: Item
-    sides: Mapping[Perspective, ItemReading]
-
-    @property
-    def lowest(self) -> int:
-        return min(reading.medians[0] for reading in self.sides.values())
-
-
 def agenda(
     judged: JudgedVendor,
     organisation: str,
@@ -82,7 +69,7 @@ def agenda(
     `terms` are the workspace's own glossary; `warnings` are those of the lenses.
     """
     vendor = judged.vendor
-    views = _item_views(judged)
+    views = item_views(judged)
     both = len(judged.verdict.sides) > 1
     open_items = _open_items(judged)
     scored = {each.item.id for each in views}
@@ -100,28 +87,17 @@ def agenda(
         Section("What only one of us has answered yet", _open_points(judged, half_answered)),
         Section("What to work on", tuple(_low(judged, views))),
         Section("Our goals", tuple(_goals(judged, today))),
-        Section("Words to agree on", tuple(_words(judged, terms))),
+        Section("Words to agree on", tuple(_words(terms))),
         Section("Before we part", tuple(_ending(judged, today))),
         Section(
-            "For us alone", tuple(Point(f"{w.name}: {w.text}", private=True) for w in warnings)
+            "For us alone",
+            (
+                *_among_ourselves(judged),
+                *(Point(f"{w.name}: {w.text}", private=True) for w in warnings),
+            ),
         ),
     ]
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
-
-
-def _item_views(judged: JudgedVendor) -> list[_ItemViews]:
-    """Return the items with a score, in the order of the questionnaire."""
-    readings: dict[str, dict[Perspective, ItemReading]] = {}
-    for condition in judged.verdict.conditions:
-        for side in PERSPECTIVES:
-            for reading in condition.sides[side].items if side in condition.sides else ():
-                if reading.scores:
-                    readings.setdefault(reading.item, {})[side] = reading
-    return [
-        _ItemViews(item, readings[item.id])
-        for item in judged.instrument.items
-        if item.id in readings
-    ]
 
 
 def _together(judged: JudgedVendor) -> Iterator[Point]:
@@ -144,11 +120,11 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
         yield Point("", ours=(f"Our target for them: {target}{why}",))
 
 
-def _works(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     good = [view for view in views if view.lowest >= STRENGTH_FROM]
     both = [view for view in good if len(view.sides) > 1] or good
     for view in sorted(both, key=lambda view: -view.lowest)[:MOST_POINTS]:
-        yield _quoted_point(judged, view.item, f"{_topic(view.item)}: {_as_seen(view)}")
+        yield _seen_point(judged, view)
     if views and not good:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
@@ -168,22 +144,10 @@ def _promised(judged: JudgedVendor) -> Iterator[Point]:
     yield Point("What has come of it, and what is in the way of the rest?")
 
 
-def _differences(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _differences(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the points about the widest gaps between the two sides."""
-    for view in _wide(views)[:MOST_POINTS]:
-        we, you = (_anchor(view.item, view.sides[side].medians[0]) for side in PERSPECTIVES)
-        below = (f"We see: {we}.", f"You see: {you}.", view.item.dialogue)
-        yield _quoted_point(judged, view.item, _topic(view.item), below)
-
-
-def _wide(views: Sequence[_ItemViews]) -> list[_ItemViews]:
-    """Return the items that the two sides score two or more apart, the widest first."""
-    both = [each for each in views if len(each.sides) > 1]
-    gaps = [(each, each.sides["buyer"].middle - each.sides["vendor"].middle) for each in both]
-    wide = sorted(
-        (pair for pair in gaps if abs(pair[1]) >= WIDE_GAP), key=lambda pair: -abs(pair[1])
-    )
-    return [each for each, _ in wide]
+    for view in widest_apart(views)[:MOST_POINTS]:
+        yield _seen_point(judged, view, (view.item.dialogue,))
 
 
 def _open_items(judged: JudgedVendor) -> list[Item]:
@@ -211,18 +175,17 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
     return (f"Find out before signing: {item.trial}",) if candidate and item.trial else ()
 
 
-def _low(judged: JudgedVendor, views: Sequence[_ItemViews]) -> Iterator[Point]:
+def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice."""
-    discussed = {each.item.id for each in _wide(views)[:MOST_POINTS]}
+    discussed = {each.item.id for each in widest_apart(views)[:MOST_POINTS]}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
-    listed = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW_UP_TO))
+    low_ids = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW_UP_TO))
     enough = _reached_target(judged)
-    for item_id in listed[:MOST_POINTS]:
+    for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
-        below = (item.dialogue, *([] if enough else [f"We could: {_lower(item.practice)}"]))
-        text = f"{_topic(item)}: {_as_seen(by_id[item_id])}"
-        yield _quoted_point(judged, item, text, below)
+        practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
+        yield _seen_point(judged, by_id[item_id], (item.dialogue, *practice))
 
 
 def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
@@ -253,62 +216,56 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _words(judged: JudgedVendor, terms: Sequence[Term]) -> Iterator[Point]:
+def _words(terms: Sequence[Term]) -> Iterator[Point]:
     for term in terms[:MOST_POINTS]:
         below = ("Is that what it means to you?",)
         yield Point(f'"{term.word}" means to us: {term.meaning}', below, private=not term.shared)
-    disputed = disagreements(judged.instrument, judged.round.responses)
-    items = {item.id: item for item in judged.instrument.items}
-    for item_id in list(dict.fromkeys(one.item for one in disputed))[:MOST_POINTS]:
-        text = f'What do we understand by "{items[item_id].topic}"?'
-        scores = [one for one in disputed if one.item == item_id]
-        sides = {"buyer": "our own people", "vendor": "their people"}
-        ours = tuple(f"The scores of {sides[one.perspective]} are far apart" for one in scores)
-        yield Point(text, ours=ours, private=True)
+
+
+def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
+    """Yield what our own people should compare before the talk, and what to ask theirs."""
+    topics = {item.id: _topic(item) for item in judged.instrument.items}
+    for one in disagreements(judged.instrument, judged.round.responses)[:MOST_POINTS]:
+        scored = listed([f"{name} scored {score}" for name, score in one.given])
+        ask = COMPARE_EVENTS[one.perspective]
+        yield Point(f"{topics[one.item]}: {scored}. {ask}", private=True)
 
 
 def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
-    latest = add_period(today, judged.files.meets).isoformat()
     yield Point("What does each of us commit to, and by when?")
-    yield Point(f"When do we meet again? On {latest} at the latest.")
-    if not judged.verdict.assessed:
+    last = last_meeting(judged.files.meetings)
+    agreed = last[1].next if last else None
+    if agreed and agreed >= today:
+        after = add_period(agreed, judged.files.meets).isoformat()
         yield Point(
-            "Until then: each side answers the twelve core questions, about the same events."
+            f"We meet on {agreed.isoformat()}, as agreed. When do we meet after that? "
+            f"By {after} at the latest."
+        )
+    else:
+        latest = add_period(today, judged.files.meets).isoformat()
+        yield Point(f"When do we meet again? By {latest} at the latest.")
+    if not judged.verdict.assessed:
+        core = len(judged.instrument.form_items("quick"))
+        yield Point(
+            f"Until then: each side answers the {core} core questions, about the same kinds of "
+            "events."
         )
 
 
-def _quoted_point(
-    judged: JudgedVendor, item: Item, text: str, below: tuple[str, ...] = ()
-) -> Point:
-    """Return a point about an item, with our people's evidence."""
-    return Point(text, below, quotes(judged, item), is_private(judged, item))
+def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
+    """Return a point about an item as both sides see it, with our people's evidence.
+
+    What our own people still have to settle among themselves is for us alone.
+    """
+    item = view.item
+    fact = view.fact()
+    text = f"{_topic(item)}{f'. {fact}' if fact else ''}"
+    private = is_private(judged, item) or view.disputed_by("buyer")
+    return Point(text, (*view.both(), *below), quotes(judged, item), private)
 
 
 def _topic(item: Item) -> str:
     return capitalised(item.topic)
-
-
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
-
-
-def _as_seen(view: _ItemViews) -> str:
-    """Return the anchor of an item's lowest score; if only one side scored it, name that side."""
-    sentence = _anchor(view.item, view.lowest)
-    return (
-        sentence
-        if len(view.sides) > 1
-        else f"as {'we' if 'buyer' in view.sides else 'you'} see it, {sentence}"
-    )
-
-
-def _anchor(item: Item, score: int) -> str:
-    """Return the anchor of a score as part of a sentence, for the best with the one before it."""
-    score = min(max(score, 0), BEST_SCORE)
-    anchor = _lower(item.anchors[score]).rstrip(".")
-    if score < BEST_SCORE:
-        return anchor
-    return f"{_lower(item.anchors[score - 1]).rstrip('.')}; {anchor}"
 
 
 def _reached_target(judged: JudgedVendor) -> bool:

@@ -11,7 +11,10 @@ from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import briefly_why, class_range, judged_caveats
+from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.five_lines import two_clauses
+from partnercheck.report.words.reasons import briefly_why
+from partnercheck.report.words.verdict import so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -85,7 +88,7 @@ def verdict_text(judged: JudgedVendor) -> str:
 
 def class_text(judged: JudgedVendor) -> str:
     """Return the class, or the range of classes, with its glyph."""
-    return f"{class_glyph(judged)} {class_range(judged.instrument, judged.verdict)}"
+    return f"{class_glyph(judged)} {so_far_or_range(judged.instrument, judged.verdict)}"
 
 
 def class_glyph(judged: JudgedVendor) -> str:
@@ -101,7 +104,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
     stage = judged.vendor.stage
     questions = find_out_next(judged.instrument, judged.verdict, stage)
     if not questions:
-        return "Nothing that is not known can change the class"
+        return "No open question could change the class"
     _, item, how = questions[0]
     more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
     return f"{capitalised(item.topic)}: {how}{more}"
@@ -118,8 +121,8 @@ def target_text(judged: JudgedVendor) -> str:
         return name
     best, worst = order.index(verdict.high), order.index(verdict.low)
     if best <= order.index(target) <= worst:
-        return f"{name} (found)" if verdict.settled else f"{name} (possible)"
-    return f"{name} (not found)"
+        return f"{name} (reached)" if verdict.settled else f"{name} (possible)"
+    return f"{name} (missed)"
 
 
 def _condition_rows(
@@ -180,7 +183,7 @@ def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | 
     readings = [r for side in PERSPECTIVES if (r := _reading(condition, side, item))]
     counting = [reading for reading in readings if not reading.left_out]
     if not counting:
-        return "left out" if readings else NOTHING
+        return "no occasion" if readings else NOTHING
     return min(reading.low for reading in counting), min(reading.high for reading in counting)
 
 
@@ -197,16 +200,16 @@ def item_value(reading: ItemReading) -> str:
     if reading.open:
         return "open"
     return (
-        f"{reading.low}"
+        f"{reading.low:g}"
         if reading.low == reading.high
-        else f"{reading.low}–{reading.high} disputed"
+        else f"{reading.low:g}–{reading.high:g} disputed"
     )
 
 
 def _stops(judged: JudgedVendor) -> str:
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return "; ".join(briefly_why(judged.instrument, judged.verdict)) or "Nothing"
+    return two_clauses(briefly_why(judged.instrument, judged.verdict)) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:

@@ -7,14 +7,19 @@ from collections.abc import Iterable
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.verdict import briefly_why, judged_caveats
+from partnercheck.report.words.advice import met_target
+from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.reasons import briefly_why
 from partnercheck.verdicts.history import Reported
 
 BEFORE = (
     *("vendor", "name", "round", "target", "low", "high", "settled", "assessed"),
-    *("sides", "caveats", "so_far"),
+    *("sides", "caveats", "so_far", "as_targeted"),
 )
-AFTER = ("answered", "items", "pending", "evidence", "reasons", "errors")
+AFTER = (
+    *("answered", "items", "pending", "evidence", "reasons", "untested", "left_out"),
+    *("straight_lines", "errors"),
+)
 
 
 def compare(instrument: Instrument, vendors: Iterable[Reported]) -> str:
@@ -39,9 +44,11 @@ def _row(of: Reported) -> list[Cell]:
     return [
         vendor.id, vendor.name, judged.round.id, vendor.target, verdict.low, verdict.high,
         verdict.settled, verdict.assessed, " ".join(verdict.sides),
-        "; ".join(judged_caveats(judged)), verdict.so_far, *scores,
+        "; ".join(judged_caveats(judged)), verdict.so_far,
+        met_target(judged) is not None if vendor.target and verdict.assessed else None, *scores,
         verdict.answered, verdict.items, verdict.pending,
         share(verdict.evidenced, verdict.scored),
-        "; ".join(briefly_why(judged.instrument, verdict)),
+        "; ".join(briefly_why(judged.instrument, verdict)), " ".join(verdict.untested),
+        verdict.without_occasion, straight_line_names(judged),
         " ".join(map(str, of.errors)),
     ]  # fmt: skip

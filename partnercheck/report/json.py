@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from partnercheck.base.records import Problem
+from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.dossier.entries import limits
-from partnercheck.report.words.advice import find_out_next
-from partnercheck.report.words.verdict import sentence
+from partnercheck.report.words.advice import find_out_next, met_target
+from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.reasons import sentence
+from partnercheck.rules.balance import balance
+from partnercheck.rules.gap import gap_of
 from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import Reason, reasons
-from partnercheck.rules.records import ConditionVerdict, Side
+from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+from partnercheck.rules.respondents import straight_lines
 from partnercheck.verdicts.history import Reported, RoundHistory, errors_in
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_table
@@ -63,28 +66,28 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "vendor": described.id,
         "name": described.name,
         "round": judged.round.id or None,
+        "stage": described.stage,
         "target": described.target or None,
-        "verdict": {
-            "low": verdict.low,
-            "high": verdict.high,
-            "settled": verdict.settled,
-            "assessed": verdict.assessed,
-            "one_sided": verdict.one_sided,
-            "provisional": verdict.provisional,
-            "so_far": verdict.so_far,
-        },
+        "as_targeted": _as_targeted(judged),
+        "verdict": _verdict(verdict),
         "conditions": [_condition(condition) for condition in verdict.conditions],
         "answered": verdict.answered,
         "items": verdict.items,
         "pending": verdict.pending,
         "evidence": share(verdict.evidenced, verdict.scored),
         "reasons": [_reason(instrument, each) for each in reasons(instrument, verdict)],
-        "caveats": limits(judged),
+        "caveats": vendor_caveats(judged),
+        "untested": list(verdict.untested),
+        "left_out": _left_out(verdict),
+        "straight_lines": _straight_lines(judged),
+        "balance": _balance(judged),
+        "gap": _gap(judged),
         "next": [
             {
                 "item": item.id,
                 "perspective": question.perspective,
                 "disputed": question.disputed,
+                "beyond_form": question.beyond_form,
                 "topic": item.topic,
                 "ask": ask,
             }
@@ -93,6 +96,73 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "steps_up": _steps(judged.steps_up),
         "steps_down": _steps(judged.steps_down),
         **problem_fields(judged.problems),
+    }
+
+
+def _verdict(verdict: Verdict) -> Mapping[str, Any]:
+    return {
+        "low": verdict.low,
+        "high": verdict.high,
+        "settled": verdict.settled,
+        "assessed": verdict.assessed,
+        "one_sided": verdict.one_sided,
+        "provisional": verdict.provisional,
+        "quick": verdict.quick,
+        "so_far": verdict.so_far,
+    }
+
+
+def _as_targeted(judged: JudgedVendor) -> Mapping[str, Any] | None:
+    """Return whose view it is (null: both) and the items that speak against it; None if missed."""
+    found = met_target(judged)
+    return {"view": found.view, "against": list(found.against)} if found else None
+
+
+def _left_out(verdict: Verdict) -> Mapping[str, Any]:
+    """Return how many items had no occasion, and the classes with these at 0 if they differ."""
+    with_zeros = verdict.left_out
+    return {
+        "items": verdict.without_occasion,
+        "few_occasions": verdict.few_occasions,
+        "low": with_zeros.low if with_zeros else verdict.low,
+        "high": with_zeros.high if with_zeros else verdict.high,
+    }
+
+
+def _straight_lines(judged: JudgedVendor) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "respondent": line.respondent,
+            "perspective": line.perspective,
+            "score": line.score,
+            "equal": line.equal,
+            "scored": line.scored,
+        }
+        for line in straight_lines(judged.instrument, judged.round.responses)
+    ]
+
+
+def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
+    """Return each side's account of who did it if only one side did; null without an account."""
+    accounts = balance(judged.instrument, judged.round.responses)
+    return {
+        side: {"buyer": account.buyer, "vendor": account.vendor, "mostly": account.mostly}
+        if (account := accounts.get(side))
+        else None
+        for side in PERSPECTIVES
+    }
+
+
+def _gap(judged: JudgedVendor) -> Mapping[str, Any] | None:
+    """Return how far the views lie apart over the whole form; None without shared items."""
+    gap = gap_of(judged.instrument, judged.verdict)
+    if gap is None:
+        return None
+    return {
+        "shared": gap.shared,
+        "absolute": one_decimal(gap.absolute),
+        "far_apart": list(gap.far_apart),
+        "marked": gap.marked,
     }
 
 

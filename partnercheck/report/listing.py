@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record, Response
-from partnercheck.questionnaires.records import Instrument, State
+from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.verdict import short_caveats, short_class
+from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.verdict import short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.readings import pending
 from partnercheck.rules.records import ConditionVerdict
@@ -64,8 +65,16 @@ class Listed(Record, frozen=True):
         return text
 
 
-def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -> Listed:
-    """Return a vendor's row on a day; `change` is since the previous assessed round."""
+def listed(
+    judged: JudgedVendor,
+    today: dt.date,
+    change: Change | None = None,
+    warnings: Sequence[LensWarning] = (),
+) -> Listed:
+    """Return a vendor's row on a day.
+
+    `change` is since the previous assessed round; `warnings` are those of the lenses.
+    """
     vendor, errors = judged.vendor, judged.errors
     class_words = short_class(judged.instrument, judged.verdict)
     if change is not None:
@@ -79,7 +88,7 @@ def listed(judged: JudgedVendor, today: dt.date, change: Change | None = None) -
         sides=letters(judged, today),
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         class_words=class_words,
-        caveats=tuple(short_caveats(judged)),
+        caveats=(*(f"! {warning.name}" for warning in warnings), *short_caveats(judged)),
         waits_for=waits_for(judged, today),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",

@@ -15,8 +15,8 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
+from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.trend import arrow_in_short
-from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.workspace.decisions import class_name
 
@@ -112,6 +112,8 @@ def _json_round(entry: RoundHistory) -> dict[str, object]:
         "sides": list(change.sides),
         "class": change.way,
         "conditions": dict(change.conditions),
+        "arrow": change.arrow,
+        "arrows": dict(change.arrows),
     }
     problems = (*entry.judged.files.problems, *entry.problems)
     more = {"direction": direction, "decision": decision(entry), **problem_fields(problems)}

@@ -9,6 +9,7 @@ from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument, LensWarning
 from partnercheck.rules.lenses import LensVerdict, look, offered, rounds_asked, warnings
 from partnercheck.rules.records import Verdict
+from partnercheck.rules.target import as_targeted
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, unread_of
 from partnercheck.workspace.open import Workspace
 
@@ -38,10 +39,15 @@ def lenses(
 
 def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -> Lens:
     assessed = look(lens, judged.round.responses, unread_of(lens, judged.round))
+    given = warnings(lens, assessed, verdicts)
     offer = offered(lens, judged.verdict)
-    return Lens(
-        lens, assessed, tuple(warnings(lens, assessed, verdicts)), offer.why if offer else ""
-    )
+    found = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
+    if found:
+        # Nothing needs to change. A warning about rounds running asks whether to go on at all,
+        # which is asked of such a vendor only if one side loses by it.
+        offer = None
+        given = [each for each in given if found.against or not each.conditions]
+    return Lens(lens, assessed, tuple(given), offer.why if offer else "")
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:

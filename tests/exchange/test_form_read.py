@@ -178,13 +178,13 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace("( ) we", "(x) we"), "belongs to a 2, but 3 is marked"),
         (
             lambda t: t.replace("[x] 3", "[ ] 3").replace("( ) we", "(x) we"),
-            "belongs to a 2, but no score is marked",
+            "belongs to a 2, but no line is marked",
         ),
         (
             lambda t: (
                 t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n").replace("( ) we", "x we")
             ),
-            "says which side did it",
+            "belongs to a 2, but n is marked",
         ),
         (
             lambda t: two(t).replace("( ) we", "(x) we").replace("( ) this", "(x) this"),

@@ -53,10 +53,10 @@ def test_there_is_a_line_a_commit_oldest_first_and_what_is_not_committed_last(
         f"2026-11-01 {short[0]} Alice Moreau 2026-q4 B 64 75 78 75 "
         "◑ Near partner, ours, opinion - First answers",
         f"2026-11-05 {short[1]} Bea [Holm] 2026-q4 B 64 64! 78 75 "
-        "◔ Steady supplier, ours, opinion ↓ down A split <b>|*all*",
+        "○ Supplier, ours, opinion ↓ down A split <b>|*all*",
         f"2026-11-07 {short[2]} Alice Moreau 2026-q4 B 64 75 78 75 "
         "◑ Near partner, ours, opinion ↑ up Corrected",
-        "not committed - - 2026-q4 B 85 75 78 75 ● Partner, ours, opinion ↑ up -",
+        "not committed - - 2026-q4 B 78 75 78 75 ● Partner, ours, opinion ↑ up -",
     ]
     worked_on.commit("The last")
     assert lines_of(worked_on)[-1].endswith("↑ up The last")
@@ -119,9 +119,9 @@ def test_a_branch_and_its_merge_are_each_compared_with_what_they_build_on(repo: 
     }
     assert directions == {
         "First answers": (None, "near-partner"),
-        "On the branch": ("down", "steady-supplier"),
+        "On the branch": ("down", "supplier"),
         "On main": ("up", "partner"),
-        "Merged": ("down", "steady-supplier"),
+        "Merged": ("down", "supplier"),
     }
 
 

@@ -45,7 +45,9 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 "vendor": "acme-logistics",
                 "name": "Acme Logistics",
                 "round": "2026-q4",
+                "stage": "active",
                 "target": "partner",
+                "as_targeted": None,
                 "verdict": {
                     "low": "near-partner",
                     "high": "near-partner",
@@ -53,6 +55,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                     "assessed": True,
                     "one_sided": True,
                     "provisional": False,
+                    "quick": False,
                     "so_far": "near-partner",
                 },
                 "conditions": [
@@ -71,13 +74,26 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                         "condition": "culture",
                         "perspective": "buyer",
                         "items": [],
-                        "text": "Cultural alignment is partial, at 64; present starts at 70.",
+                        "text": "Cultural alignment is partial, at 64; present starts at 66.",
                     }
                 ],
-                "caveats": ["The vendor has not been asked.", "It is mostly opinion in Learning."],
+                "caveats": [
+                    "This is our view only: the vendor has not answered.",
+                    "It is mostly opinion in Learning.",
+                ],
+                "untested": [],
+                "left_out": {
+                    "items": 0,
+                    "few_occasions": False,
+                    "low": "near-partner",
+                    "high": "near-partner",
+                },
+                "straight_lines": [],
+                "balance": {"buyer": None, "vendor": None},
+                "gap": None,
                 "next": [],
-                "steps_up": steps("partner", 2, "culture"),
-                "steps_down": steps("steady-supplier", 2, "learning"),
+                "steps_up": steps("partner", 1, "culture"),
+                "steps_down": steps("supplier", 2, "gains"),
                 "decision": None,
                 "errors": [],
                 "warnings": [],
@@ -102,9 +118,10 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
         for reason in vendor["reasons"]:
             assert reason["text"] in ran.out
         assert " ".join(vendor["caveats"]) in ran.out
-        for way, word in (("steps_up", "more"), ("steps_down", "less")):
-            if steps := vendor[way]:
-                assert f"{steps['points']} point" in ran.out
+        for way, word in (("steps_up", "up"), ("steps_down", "down")):
+            steps = vendor[way]
+            if steps and not (vendor["as_targeted"] and way == "steps_up"):
+                assert f"{steps['points']} step" in ran.out
                 assert f" {word} would make it " in ran.out
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]

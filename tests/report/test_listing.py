@@ -8,23 +8,23 @@ import pytest
 from tests.support.running import Run
 
 
-def test_show_begins_with_the_headline_and_says_what_to_do(samples: Path, run: Run) -> None:
-    ran = run("show", "Hollin Staffing", here=samples)
+def test_show_begins_with_the_headline_and_says_what_to_do(workspace: Path, run: Run) -> None:
+    ran = run("show", "Acme Logistics", here=workspace)
     assert ran.code == 0
     assert ran.out.splitlines()[2].split(maxsplit=1) == [
         "Verdict",
-        "Hollin Staffing is a steady supplier: 2 of 4 conditions are present.",
+        "In our view, Acme Logistics is a near partner: 3 of 4 conditions are present.",
     ]
     for words in ("To rise", "To fall", "Find out next", "On evidence", "Thresholds", "Why"):
         assert words in ran.out
-    assert "Change after reviews and lessons written down, both scored 0 in our view" in ran.out
+    assert "Cultural alignment is partial, at 64; present starts at 66." in ran.out
 
 
 def test_show_all_follows_every_number_to_who_said_it(samples: Path, run: Run) -> None:
     ran = run("show", "dunmore-steel", "--all", here=samples)
     assert "Cleaning skid, October" in ran.out
     assert "Tom Okafor" in ran.out
-    assert "does not apply: " in ran.out
+    assert "no occasion" in ran.out
     assert "Cleaning skid, October" not in run("show", "dunmore-steel", here=samples).out
 
 
@@ -44,7 +44,7 @@ def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
     lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
     assert len(lines) == 5
     assert lines[0].startswith(
-        "Ilvane Robotics, 2026-q4: Between Supplier and Partner, on our side"
+        "Ilvane Robotics, 2026-q4, target Near partner: Between Supplier and Partner (expected"
     )
 
 
@@ -56,14 +56,14 @@ def test_show_and_list_speak_the_same_json_as_compare(samples: Path, run: Run) -
     assert shown["vendors"] == compared["vendors"][:1]
 
 
-def test_list_has_a_line_a_vendor_with_everything_a_row_shows(samples: Path, run: Run) -> None:
-    lines = run("list", here=samples).out.splitlines()
-    assert len(lines) == 13
-    jessamy = next(line for line in lines if line.startswith("Jessamy Labs"))
-    assert " ".join(jessamy.split()).startswith(
-        "Jessamy Labs 82 78 78 82 B P ● Partner ↑, ours 2026-q4"
+def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
+    samples: Path, workspace: Path, run: Run
+) -> None:
+    assert len(run("list", here=samples).out.splitlines()) == 13
+    _, acme, _ = run("list", here=workspace).out.splitlines()
+    assert " ".join(acme.split()) == (
+        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion 2026-q4 the vendor"
     )
-    assert jessamy.endswith("the vendor")
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
     assert {line.count("|") for line in markdown} == {11}
 
@@ -73,7 +73,7 @@ def test_an_earlier_round_can_be_asked_for(command: str, samples: Path, run: Run
     words = ["show", "acme-logistics"] if command == "show" else ["list"]
     ran = run(*words, "--round", "2026-q3", "--format", "json", here=samples)
     acme = json.loads(ran.out)["vendors"][0]
-    assert (acme["round"], acme["verdict"]["low"]) == ("2026-q3", "steady-supplier")
+    assert (acme["round"], acme["verdict"]["one_sided"]) == ("2026-q3", True)
     assert run(*words, "--round", "2026-q9", here=samples).code == 2
 
 
@@ -92,8 +92,25 @@ def test_a_candidate_with_three_answers_has_a_plan(tmp_path: Path, run: Run) -> 
     )
     compared = run("compare", "--width", "200", here=shop).out
     assert "Find out next" in compared
-    assert "Learned from each other: Run a small pilot" in compared
+    assert "Repair of the cause: Ask them to walk you through" in compared
     assert "(and 24 more)" in compared
     shown = run("show", "quill-robotics", here=shop).out
     assert "candidate, not signed yet" in shown
-    assert "Run a small pilot" in " ".join(shown.split())
+    assert "Ask them to walk you through" in " ".join(shown.split())
+
+
+def test_the_trend_marks_where_the_questionnaire_changed(workspace: Path, run: Run) -> None:
+    now = workspace / "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
+    before = workspace / "vendors/acme-logistics/2026-q3" / now.name
+    before.parent.mkdir()
+    text = now.read_text()
+    shown = {}
+    for version in (1, 2):
+        header = f'round = "2026-q3"\nversion = {version}'
+        before.write_text(text.replace('round = "2026-q4"', header))
+        shown[version] = " ".join(run("show", "acme-logistics", here=workspace).out.split())
+    assert "The questionnaire changed between the two" in shown[1]
+    assert "Near partner, our view only; older version: 1 response" in shown[1].replace(
+        "mostly opinion: Learning; ", ""
+    )
+    assert "The questionnaire changed" not in shown[2]

@@ -45,6 +45,7 @@ DECISION = {
 ASKED = {"asked": {"vendor": {"perspective": "vendor", "respondent": "x", "due": TODAY}}}
 ABOUT = (
     "supplies",
+    "line",
     "value_chain",
     "owner",
     "target_why",
@@ -161,11 +162,14 @@ def test_a_form_has_the_names_and_what_both_pursue_and_no_other_secret(
     assert planted.told(ran.out) == {("partnercheck.toml", "organisation"), *pursued}
 
 
-def test_the_result_has_the_names_and_no_other_secret(planted: Planted, run: Run) -> None:
+def test_the_result_has_the_names_what_was_agreed_and_no_other_secret(
+    planted: Planted, run: Run
+) -> None:
     ran = run("request", "--result", MINE, "--output", "-", here=planted.root)
     assert ran.code == 0
+    agreed = {place for place in shared(planted.root) if place[0].endswith("meetings.toml")}
     named = {("partnercheck.toml", "organisation"), (f"vendors/{MINE}/vendor.toml", "name")}
-    assert planted.told(ran.out) == named
+    assert planted.told(ran.out) == named | agreed
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -185,7 +189,7 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
         "dissent",
         "by",
     } <= ours
-    assert {"supplies", "tags", "value_chain", "present"} <= ours
+    assert {"supplies", "line", "tags", "value_chain", "present"} <= ours
     everybody = planted.told(made(planted.root, "--format", kind).out)
     assert len([place for place in everybody if place[-1] == "name"]) == 12
 
@@ -225,7 +229,7 @@ def confidential(samples: Path) -> Mapping[str, str]:
     for item in opened.instrument.items:
         sitting.save_answer(item.id, Answer(score=3, basis="observed", evidence="Seen."))
     low = {"reciprocity-sign-again": "observed", "gains-fair-split": "reference"}
-    for item_id, basis in (*low.items(), ("culture-values", "observed")):
+    for item_id, basis in (*low.items(), ("culture-repair", "observed")):
         sitting.save_answer(item_id, Answer(score=1, basis=basis, evidence="So it was."))  # type: ignore[arg-type]
     return {item.id: item.topic for item in opened.instrument.items}
 
@@ -239,9 +243,9 @@ def test_what_is_told_in_confidence_stops_nobody_in_the_vendors_version(
     theirs = made(samples, "larkmere-energy", "--for", "vendor", "--format", kind)
     said = theirs.out.casefold()
     for topic in hidden:
-        assert f"{topic}, scored 1" in ours
+        assert f"{topic} is scored 1" in ours
         assert topic not in said
-    assert f"{confidential['culture-values']}, scored 1" in said
+    assert f"{confidential['culture-repair']} is scored 1" in said
     assert "has not answered yet. It would see our scores" in theirs.err
 
 

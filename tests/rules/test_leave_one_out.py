@@ -114,7 +114,7 @@ def test_one_person_without_evidence_who_lowers_a_class_is_named_first_as_that()
     alice, bo = (scores(name, 4, 4, shown=True) for name in ("Alice Moreau", "Bo Lind"))
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     assert said(alice, bo, tom) == [
-        "Without Tom Okafor, whose 2 scores all have no evidence, it would be a best on our side.",
+        "Without Tom Okafor, whose 2 scores all have no evidence, it would be a best in our view.",
         "Without any one of the others it is the same.",
     ]
 
@@ -128,7 +128,7 @@ def test_with_evidence_for_any_score_it_is_only_told_what_it_would_be() -> None:
         respondent="Tom Okafor",
     )
     assert said(alice, mixed) == [
-        "Without Tom Okafor it would be a best on our side.",
+        "Without Tom Okafor it would be a best in our view.",
         "Without the other it is the same.",
     ]
     instrument = one_by_one()
@@ -161,7 +161,7 @@ def test_who_has_scored_nothing_is_not_named_as_without_evidence() -> None:
 def test_one_score_without_evidence_is_called_the_only_one() -> None:
     alice, tom = scores("Alice", 4, 4), scores("Tom", 1, side="vendor")
     assert said(alice, tom)[0] == (
-        "Without Tom, whose only score has no evidence, it would be a best on our side."
+        "Without Tom, whose only score has no evidence, it would be a best in our view."
     )
 
 
@@ -178,15 +178,15 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, shown=True)],
             [
-                "Without Bo it would be a best on our side.",
-                "Without Alice it would be a last on our side.",
+                "Without Bo it would be a best in our view.",
+                "Without Alice it would be a last in our view.",
             ],
         ),
         # Who alone scored an item leaves it open.
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
-                "Without Alice it would be between a good and a best on our side.",
+                "Without Alice it would be between a good and a best in our view.",
                 "Without the other it is the same.",
             ],
         ),
@@ -204,4 +204,4 @@ def test_a_sentence_for_each_also_where_it_holds_or_nothing_is_left() -> None:
     both = left_out(instrument, [scores("Alice", 4, 4), scores("Bo", 4, 4)])
     assert without_one_sentence(instrument, alone[0]) == "Without Alice it would not be assessed."
     assert without_one_sentence(instrument, both[1]) == "Without Bo the verdict is the same."
-    assert class_in_words(instrument, both[1].check.verdict) == "a best on our side"
+    assert class_in_words(instrument, both[1].check.verdict) == "a best in our view"

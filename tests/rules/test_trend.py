@@ -210,28 +210,27 @@ HALF = scores(4, 1)
         (
             [[HALF], [OURS]],
             "↑ up",
-            "On our side the class is up since 2026-q1, from a good to a best.",
-            "c1 is up, from 25 to 100; c0 is the same.",
+            "On our side the class was a good in 2026-q1, and is a best now; that may be chance.",
+            "c1 was 25 and is 100; c0 is the same.",
         ),
         # The round between, which nobody answered, is passed over.
         (
             [[OURS], [], [HALF]],
             "↓ down",
-            "On our side the class is down since 2026-q1, from a best to a good.",
-            "c1 is down, from 100 to 25; c0 is the same.",
+            "On our side the class was a best in 2026-q1, and is a good now; that may be chance.",
+            "c1 was 100 and is 25; c0 is the same.",
         ),
         (
             [[OURS, theirs(4, 4)], [OURS, theirs(4, 3)]],
             "→ same",
             "The class is the same as in 2026-q1: a best.",
-            "c1 is down, from 100 to 75; c0 is the same.",
+            "c1 was 100 and is 75; c0 is the same.",
         ),
         (
             [[OURS], [OURS, replace(HALF, respondent="Bo")]],
             "? unclear",
-            "On our side the class is unclear since 2026-q1: "
-            "a best then, between a good and a best now.",
-            "c1 is down, from 100 to 37–87; c0 is the same.",
+            "On our side the class was a best in 2026-q1, and is between a good and a best now.",
+            "c1 was 100 and is 37–87; c0 is the same.",
         ),
         # The vendor's side is heard for the first time: on ours nothing has changed.
         (
@@ -244,9 +243,9 @@ HALF = scores(4, 1)
         (
             [[HALF, theirs(1, 1)], [theirs(4, 4)]],
             "↑ up, theirs",
-            "On the vendor's side the class is up since 2026-q1, from a last to a best; "
-            "only that side answered in both rounds.",
-            "c0 is up, from 25 to 100; c1 is up, from 25 to 100.",
+            "On the vendor's side the class was a last in 2026-q1, and is a best now; that may be "
+            "chance; only that side answered in both rounds.",
+            "c0 was 25 and is 100; c1 was 25 and is 100.",
         ),
         (
             [[OURS], [theirs(1, 1)]],

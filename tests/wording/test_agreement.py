@@ -89,10 +89,10 @@ def test_the_page_has_the_figures_of_the_raw_scores() -> None:
 
 def test_the_page_has_the_figures_of_the_retranslation() -> None:
     back, text = retranslation(), re.sub(r"\s+", " ", prose(ABOUT))
-    assert f"All {back.right} of {back.anchors} anchors" in text
+    assert f"Of {back.anchors} anchors, {back.right} came to their condition" in text
     assert f"unsure of {back.unsure}" in text
-    assert f"leaves {back.right_alone}" in text
-    assert f"All {back.in_order} of {back.items} questions were in order" in text
+    assert f"by that, {back.right_alone} came to their condition" in text
+    assert f"Of {back.items} questions, {back.in_order} were in order" in text
 
 
 def test_the_command_prints_every_question_and_both_rounds(

@@ -13,7 +13,7 @@ from partnercheck.base.records import Problem, Record
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
-from partnercheck.report.words.verdict import caveats, headline
+from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
@@ -89,12 +89,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         rank=rank(judged_vendor),
         answered=judged_vendor.verdict.answered,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
-        summary=" ".join(
-            [
-                headline(judged_vendor.instrument, judged_vendor.verdict, vendor.name),
-                *caveats(judged_vendor.instrument, judged_vendor.verdict),
-            ]
-        ),
+        summary=" ".join(summary_sentences(judged_vendor)),
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
         archived=vendor.archived is not None,

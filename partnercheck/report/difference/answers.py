@@ -16,7 +16,7 @@ from partnercheck.report.difference.words import (
     round_entries,
     verdict_entries,
 )
-from partnercheck.report.dossier.entries import BASIS_WORDS
+from partnercheck.report.dossier.entries import BASIS_WORDS, DONE_BY
 from partnercheck.report.words.entry import Entry
 from partnercheck.versions.moves import AnswerMove, ResponseMove, VendorMove
 
@@ -110,11 +110,11 @@ def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
 
 def _value_words(answer: Answer) -> str:
     if answer.score is not None:
-        return str(answer.score)
+        return f"{answer.score}{DONE_BY[answer.done_by]}"
     if answer.skip is None:
         return "no answer"
     why = f" (“{one_line(answer.reason)}”)" if answer.reason.strip() else ""
-    return f"{'unknown' if answer.skip == 'unknown' else 'does not apply'}{why}"
+    return f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
 
 
 def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:

@@ -116,7 +116,12 @@ def _texts(record: Record) -> dict[str, str]:
 def _asks(rule: ClassRule) -> str:
     counts = [f"{count} at least {state}" for state, count in rule.at_least.items()]
     needs = [f"{condition} at least {state}" for condition, state in rule.needs.items()]
-    return ", ".join([*counts, *needs]) or "nothing"
+    critical = [
+        f"critical question of {condition} at least {value:g}"
+        for condition, value in rule.critical_needs.items()
+    ]
+    mutual = [f"{rule.mutual} critical questions done by both sides"] if rule.mutual else []
+    return ", ".join([*counts, *needs, *mutual, *critical]) or "nothing"
 
 
 def _part_moves(part: str, before: Sequence[Part], after: Sequence[Part]) -> list[Move]:

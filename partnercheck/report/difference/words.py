@@ -26,6 +26,7 @@ AS_BEFORE = "Verdict"
 KEYS = {
     "name": "Renamed",
     "value_chain": "Value chain",
+    "line": "Line of work",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
     "target_why": "Why that target",

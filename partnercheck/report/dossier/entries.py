@@ -13,34 +13,25 @@ from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import STATE_MARKS, item_value
+from partnercheck.report.dossier.about import answered_by, description, files
+from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.words.advice import (
     find_out_next,
-    on_evidence_alone,
-    other_thresholds,
+    met_target,
     target_and_found,
     way_down,
     way_up,
 )
-from partnercheck.report.words.balance import balance_sentence
+from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.respondents import straight_line_sentence
-from partnercheck.report.words.verdict import (
-    a_class,
-    caveats,
-    headline,
-    one_sided_sentences,
-    sentence,
-    without_occasions,
-)
-from partnercheck.rules.balance import balance
-from partnercheck.rules.readings import asked_items
+from partnercheck.report.words.reasons import one_sided_sentences, sentence
+from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
-from partnercheck.rules.respondents import straight_lines
-from partnercheck.rules.robustness import at_thresholds, on_evidence
 from partnercheck.verdicts.history import RoundHistory
-from partnercheck.verdicts.judged import JudgedVendor, unread_of
+from partnercheck.verdicts.judged import JudgedVendor
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
@@ -49,6 +40,11 @@ BASIS_WORDS = {
     "documented": "written down",
     "reference": "a reference",
     "pilot": "a pilot",
+}
+DONE_BY: dict[Perspective | None, str] = {
+    "buyer": ", we did it",
+    "vendor": ", they did it",
+    None: "",
 }
 QUESTIONS = 3
 # The reasons whose sentences name items.
@@ -75,9 +71,11 @@ def dossier(
         *decided(judged, past),
         *why(judged),
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
+        *far_apart(judged),
         *ways(judged),
         *questions(judged),
         *how_firm(judged),
+        *one_side_did(judged),
         *more,
         *people(judged),
         *over_time(judged, past),
@@ -90,21 +88,19 @@ def dossier(
 def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    yield Entry("Verdict", headline(instrument, verdict, vendor.name), "head")
-    if limiting := limits(judged):
-        yield Entry("But", " ".join(limiting))
-    yield Entry("Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why))
-
-
-def limits(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of the verdict, one sentence each; unreadable files come first."""
-    sentences = caveats(judged.instrument, judged.verdict)
-    if archived := judged.vendor.archived:
-        sentences.insert(0, f"It was archived on {archived}.")
-    if unread := len({problem.file for problem in judged.errors}):
-        was = "file is" if unread == 1 else "files are"
-        sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
-    return sentences
+    target = Entry(
+        "Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why)
+    )
+    first = met_target(judged) is not None
+    if first:
+        yield target
+    yield Entry("Verdict", headline(instrument, verdict, vendor.name, vendor.stage), "head")
+    if unless := unless_harm(judged):
+        yield Entry("", unless)
+    if limiting := vendor_caveats(judged):
+        yield Entry("Caveats", " ".join(limiting))
+    if not first:
+        yield target
 
 
 def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
@@ -190,16 +186,20 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         why = f": {answer.reason}" if answer.reason else ""
         answer_words = f"{'unknown' if answer.skip == 'unknown' else 'no occasion'}{why}"
     else:
-        answer_words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+        answer_words = f"{answer.score}{DONE_BY[answer.done_by]}, {BASIS_WORDS[answer.basis]}"
     evidence = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
-def ways(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the steps to the next better class and to the next worse one."""
+def ways(judged: JudgedVendor, with_target: bool = True) -> Iterator[Entry]:
+    """Yield the steps to the next better class and to the next worse one.
+
+    A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
+    """
     instrument, verdict = judged.instrument, judged.verdict
-    yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
+    if verdict.assessed and not (with_target and met_target(judged)):
+        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
     if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 
@@ -216,75 +216,9 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
         label = ""
     if not next_questions:
-        yield Entry(label, "Nothing that is not known can change the class.")
+        yield Entry(label, "No open question could change the class.")
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
-
-
-def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the verdict on evidence alone and at other thresholds, and the class so far."""
-    instrument, verdict = judged.instrument, judged.verdict
-    if not verdict.assessed:
-        return
-    responses = judged.round.responses
-    unread = unread_of(instrument, judged.round)
-    check = on_evidence(instrument, responses, verdict, unread)
-    yield Entry("On evidence", on_evidence_alone(instrument, check))
-    others = at_thresholds(instrument, responses, unread=unread)
-    yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
-    if without := without_occasions(instrument, verdict):
-        yield Entry("Occasions", without)
-    accounts = balance(instrument, responses)
-    if sentence_of_balance := balance_sentence(accounts, judged.vendor.name):
-        yield Entry("One side only", sentence_of_balance)
-    for straight in straight_lines(instrument, responses):
-        yield Entry("Straight line", straight_line_sentence(straight))
-    if verdict.so_far and not verdict.settled:
-        count = f"{verdict.answered} of {verdict.items} questions"
-        view = f"In {VIEWS[verdict.sides[0]]}, on" if verdict.one_sided else "On"
-        named = a_class(instrument, verdict.so_far)
-        yield Entry("So far", f"{view} the answers given alone ({count}): {named}.")
-
-
-def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield each respondent, with the side, the level and the number of answers."""
-    label = "Answered by"
-    for response in judged.round.responses:
-        if response.instrument != judged.instrument.id:
-            continue
-        answered = sum(answer.is_answered for answer in response.answers.values())
-        questions = len(asked_items(judged.instrument, response))
-        parts = [
-            response.perspective,
-            response.level or "",
-            response.form,
-            f"{answered} of {questions}",
-        ]
-        yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
-        label = ""
-
-
-def description(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the description of the vendor."""
-    vendor = judged.vendor
-    for label, text in (
-        ("Supplies", vendor.supplies),
-        ("Value chain", vendor.value_chain),
-        ("Owner", vendor.owner),
-        ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
-        ("Since", str(vendor.since) if vendor.since else ""),
-        ("Tags", ", ".join(vendor.tags)),
-        ("Objective", vendor.objective),
-        ("Benefit to us", vendor.benefit_buyer),
-        ("Benefit to them", vendor.benefit_vendor),
-    ):
-        if text:
-            yield Entry(label, text)
-
-
-def files(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the problems of the vendor's files."""
-    return (Entry("File", f"! {problem}") for problem in judged.problems)
 
 
 def bar(low: float, high: float, width: int) -> str:

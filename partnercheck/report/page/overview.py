@@ -23,9 +23,9 @@ from partnercheck.report.map.legend import map_caveats
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
+from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.lenses import lens_rows
 from partnercheck.report.words.trend import arrow_in_short
-from partnercheck.report.words.verdict import judged_caveats
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -127,12 +127,13 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
     judged = data.judged
     vendor = judged.vendor
     archived = "archived, " if vendor.archived else ""
+    warnings = [f"! {warning.name}" for lens in data.lenses for warning in lens.warnings]
     return PortfolioLine(
         anchor=anchor(number),
         name=vendor.name,
         round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
-        caveats="; ".join(judged_caveats(judged)),
+        caveats="; ".join([*warnings, *judged_caveats(judged)]),
         way=arrow_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,

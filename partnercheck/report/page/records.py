@@ -16,7 +16,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
-from partnercheck.report.words.verdict import judged_caveats
+from partnercheck.report.words.caveats import judged_caveats, straight_line_names
 from partnercheck.verdicts.judged import JudgedVendor
 
 Reader = Literal["us", "vendor"]
@@ -126,6 +126,9 @@ def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
         ("Only a quick look", [v for v in vendors if v.verdict.quick]),
         ("Mostly opinion", [v for v in vendors if v.verdict.opinion]),
+        ("Untested", [v for v in vendors if v.verdict.untested]),
+        ("Few occasions", [v for v in vendors if v.verdict.few_occasions]),
+        ("Straight lines", [v for v in vendors if straight_line_names(v)]),
     ):
         if named:
             count = f"{len(named)} of {len(vendors)}"

@@ -7,7 +7,7 @@ target, decision or lens of ours, and no answer that was given in confidence.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,19 +19,18 @@ from partnercheck.report import agenda as agenda_report
 from partnercheck.report.agenda_topics import Agenda
 from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
 from partnercheck.report.confidence import in_confidence
-from partnercheck.report.dossier.entries import (
-    answered_by,
-    description,
+from partnercheck.report.dossier.about import answered_by, description
+from partnercheck.report.dossier.entries import questions, ways, why
+from partnercheck.report.dossier.firmness import (
+    far_apart,
     how_firm,
-    limits,
-    questions,
-    ways,
-    why,
+    one_side_did,
+    one_side_did_in_numbers,
 )
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import target_and_found
+from partnercheck.report.words.advice import met_target, target_and_found
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     OVERDUE,
@@ -40,10 +39,17 @@ from partnercheck.report.words.agreements import (
     next_meeting,
     when,
 )
+from partnercheck.report.words.caveats import (
+    judged_caveats,
+    shared_caveats,
+    shared_phrases,
+    vendor_caveats,
+)
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries
+from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.trend import arrow_in_short
-from partnercheck.report.words.verdict import VIEWS, headline, judged_caveats
+from partnercheck.report.words.verdict import VIEWS, headline
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import RoundHistory
@@ -53,7 +59,7 @@ from partnercheck.workspace.goals import Goals, in_order, late
 from partnercheck.workspace.meetings import first_expected, last_meeting
 from partnercheck.workspace.read_vendor import VendorFiles
 
-NOT_HEARD = "not heard"
+NOT_HEARD = "no answers"
 
 
 class VendorReportData(Record, frozen=True):
@@ -126,7 +132,10 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
+    unless: str = ""  # the range unless an open question hides harm
     target: str = ""
+    target_first: bool = False  # it is the target: said before all else
+    gap: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
     change: tuple[Fact, ...] = ()
@@ -149,10 +158,22 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
         _shared(data, anchor),
+        limits=tuple(vendor_caveats(judged)),
+        gap="".join(_texts(far_apart(judged))),
+        rounds=_rounds(data, judged_caveats),
         target=target_and_found(instrument, judged.verdict, vendor.target, vendor.target_why),
+        target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
-        firm=_facts([*how_firm(judged), *people(judged), *answered_by(judged), *waiting]),
+        firm=_facts(
+            [
+                *how_firm(judged),
+                *one_side_did(judged),
+                *people(judged),
+                *answered_by(judged),
+                *waiting,
+            ]
+        ),
         decision=_texts(decided(judged, data.past)),
         lenses=_facts(lens_entries(data.lenses, frozenset())),
         goals=tuple(_goals(files.goals, today)),
@@ -168,8 +189,8 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     return replace(
         _shared(data, anchor),
         why=_texts(why(judged, in_confidence(judged))),
-        change=_facts(ways(judged)),
-        firm=_facts(how_firm(judged)),
+        change=_facts(ways(judged, with_target=False)),
+        firm=_facts([*how_firm(judged), *one_side_did_in_numbers(judged)]),
         agenda=agenda_report.for_vendor(data.agenda),
     )
 
@@ -184,12 +205,14 @@ def _shared(data: VendorReportData, anchor: str) -> VendorPart:
         name=vendor.name,
         round=judged.round.id,
         glyph=class_glyph(judged),
-        headline=headline(judged.instrument, verdict, vendor.name),
-        limits=tuple(limits(judged)),
+        headline=headline(judged.instrument, verdict, vendor.name, vendor.stage),
+        limits=tuple(shared_caveats(judged)),
+        unless=unless_harm(judged),
+        gap="".join(_texts(far_apart(judged, in_confidence(judged)))),
         conditions=tuple(_condition(judged, *pair) for pair in pairs) if verdict.assessed else (),
         trend=_texts(which_way(judged, data.past)),
         columns=tuple(condition.short for condition in judged.instrument.conditions),
-        rounds=tuple(map(_round, reversed(data.past))) if len(data.past) > 1 else (),
+        rounds=_rounds(data, shared_phrases),
     )
 
 
@@ -223,10 +246,19 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
         yield SideLine(view, span(side.low, side.high), rests)
 
 
-def _round(past: RoundHistory) -> RoundLine:
+def _rounds(
+    data: VendorReportData, phrases_of: Callable[[JudgedVendor], list[str]]
+) -> tuple[RoundLine, ...]:
+    """Return a line for each round, the newest first; none if there is only one round."""
+    if len(data.past) < 2:
+        return ()
+    return tuple(_round(past, phrases_of(past.judged)) for past in reversed(data.past))
+
+
+def _round(past: RoundHistory, phrases: Sequence[str]) -> RoundLine:
     judged = past.judged
     scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
-    caveats = "; ".join(judged_caveats(judged))
+    caveats = "; ".join(phrases)
     way = arrow_in_short(past.change)
     return RoundLine(past.round, class_text(judged), caveats, way, scores)
 

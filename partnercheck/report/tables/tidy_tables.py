@@ -15,7 +15,11 @@ from partnercheck.formats.csv_write import Cell
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
-from partnercheck.report.words.verdict import brief, briefly_why, judged_caveats
+from partnercheck.report.words.advice import met_target
+from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.reasons import brief, briefly_why
+from partnercheck.rules.balance import balance
+from partnercheck.rules.gap import gap_of
 from partnercheck.rules.lenses import look
 from partnercheck.rules.path import Distance
 from partnercheck.rules.readings import asked_items
@@ -67,6 +71,9 @@ def _of_response(instrument: Instrument, judged: JudgedVendor, response: Respons
             "evidence": answer.evidence,
             "reason": answer.reason,
             "on": _day(answer.on),
+            "kind": item.kind,
+            "done_by": answer.done_by,
+            "version": response.version,
         }
 
 
@@ -170,6 +177,31 @@ def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
         "evidence": share(verdict.evidenced, verdict.scored),
         **_decision(judged, filed),
         "errors": " ".join(map(str, errors)),
+        **_beside(judged),
+    }
+
+
+def _beside(judged: JudgedVendor) -> dict[str, Cell]:
+    """Return what stands beside the class: the target, occasions, straight lines, the balance."""
+    verdict, instrument, responses = judged.verdict, judged.instrument, judged.round.responses
+    known = bool(judged.vendor.target) and verdict.assessed
+    accounts = balance(instrument, responses)
+    gap = gap_of(instrument, verdict)
+    return {
+        "as_targeted": met_target(judged) is not None if known else None,
+        "untested": " ".join(verdict.untested),
+        "left_out": verdict.without_occasion,
+        "straight_lines": straight_line_names(judged),
+        **{
+            f"{teller}_says_{doer}_did": getattr(accounts[teller], doer)
+            if teller in accounts
+            else None
+            for teller in PERSPECTIVES
+            for doer in PERSPECTIVES
+        },
+        "far_apart": len(gap.far_apart) if gap else None,
+        "line": judged.vendor.line,
+        "serves": " ".join(judged.vendor.serves),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
-from partnercheck.base.records import Stage
+from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.report.words.verdict import a_class, class_in_words
 from partnercheck.rules.next_question import Question, next_questions
@@ -12,27 +12,31 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
 from partnercheck.rules.target import AsTargeted, as_targeted
+from partnercheck.verdicts.judged import JudgedVendor
 
 
 def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
-    """Return the fewest points that reach a better class, as a sentence."""
+    """Return the fewest steps that reach a better class, as a sentence.
+
+    A step is one item one score higher or lower, on one side.
+    """
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
-        return "The class is still open, so what is not known comes first."
+        return "The class is still open: settle the open and disputed questions first."
     if path is None:
         top = verdict.low == instrument.classes[0].id
-        return "There is no better class." if top else "No score alone leads to a better class."
+        return "There is no better class." if top else "No higher scores lead to a better class."
     would = f"would make it {a_class(instrument, path.to)}"
-    return f"{plural(path.points, 'point')} more {would}: {_steps(instrument, path)}."
+    return f"{plural(path.points, 'step')} up {would}: {_steps(instrument, path)}."
 
 
 def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
-    """Return the fewest points whose loss lowers the class, as a sentence; empty if none does."""
+    """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
     if margin is None or not verdict.settled:
         return ""
     would = f"would make it {a_class(instrument, margin.to)}"
-    return f"{plural(margin.points, 'point')} less {would}: {_steps(instrument, margin)}."
+    return f"{plural(margin.points, 'step')} down {would}: {_steps(instrument, margin)}."
 
 
 def _steps(instrument: Instrument, distance: Distance) -> str:
@@ -48,11 +52,11 @@ def _steps(instrument: Instrument, distance: Distance) -> str:
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     """Return the verdict on scores with evidence alone, as a sentence."""
     if check.stands == "holds":
-        return "The verdict is the same on evidenced answers alone."
+        return "The verdict is the same if only answers with evidence count."
     if not check.verdict.assessed:
-        return "No score has evidence; on evidence alone nothing could be said."
+        return "No score has evidence: nothing could be said on evidence alone."
     other = class_in_words(instrument, check.verdict)
-    return f"On evidenced answers alone it would be {other}."
+    return f"If only answers with evidence counted, it would be {other}."
 
 
 def other_thresholds(
@@ -60,13 +64,14 @@ def other_thresholds(
 ) -> str:
     """Return the verdict at the neighbouring thresholds, as a sentence."""
     moved = [
-        f"{class_in_words(instrument, other)} with thresholds of {present:g} and {partial:g}"
+        f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
+        f"{partial:g}"
         for present, partial, other in others
         if (other.low, other.high) != (verdict.low, verdict.high)
     ]
     if not moved:
-        ends = [f"{present:g} and {partial:g}" for present, partial, _ in (others[0], others[-1])]
-        return f"The verdict is the same with thresholds of {ends[0]}, and of {ends[1]}."
+        shift = others[-1][0] - instrument.states.present
+        return f"The verdict is the same with both thresholds {shift:g} points lower or higher."
     return f"It would be {', and '.join(moved)}."
 
 
@@ -77,18 +82,24 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
     if found_as_targeted := as_targeted(instrument, verdict, target):
         return _as_targeted(instrument, found_as_targeted)
     because = f" ({why.rstrip('.')})" if why else ""
-    sentence = f"The target is {a_class(instrument, target)}{because}"
+    sentence = f"The target is {a_class(instrument, target)}{because}."
     if not verdict.assessed:
-        return f"{sentence}."
+        return sentence
     order = [vendor_class.id for vendor_class in instrument.classes]
     best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, target))
     if best <= goal <= worst:
-        return f"{sentence}, and that is {'found' if verdict.settled else 'still possible'}."
+        pending = "It is that so far; answers are pending."
+        return f"{sentence} {pending if verdict.settled else 'That is still possible.'}"
     away = best - goal if goal < best else goal - worst
-    direction = "below" if goal < best else "above"
+    direction = "short of" if goal < best else "above"
     least = "" if verdict.settled else "at least "
-    steps = "1 class" if away == 1 else f"{away} classes"
-    return f"{sentence}; found is {least}{steps} {direction} it."
+    steps = "one class" if away == 1 else f"{away} classes"
+    return f"{sentence} It is {least}{steps} {direction} that."
+
+
+def met_target(judged: JudgedVendor) -> AsTargeted | None:
+    """Return how a vendor is what it should be; None if it is not, or if that is not known."""
+    return as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
 
 
 # What a critical item at 0 says about a vendor that is what it should be.
@@ -99,33 +110,49 @@ AGAINST = {
 
 
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
-    """The verdict that is the target, as a sentence."""
+    """Return that the verdict is the target, as a sentence."""
+    view, ask = {
+        "buyer": (" in our view", "; ask theirs"),
+        "vendor": (" in their view", "; add ours"),
+        None: ("", ""),
+    }[found.view]
     if found.against:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         against = [
             AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
         ]
-        return f"As targeted, but {listed(against)}."
+        return f"As targeted{view}, but {listed(against)}{ask}."
     if found.view:
-        ask = {"buyer": "in our view; ask theirs", "vendor": "in their view; add ours"}[found.view]
-        return f"As targeted {ask}."
+        return f"As targeted{view}{ask}."
     return "As targeted. Nothing needs to change."
 
 
 def find_out_next(
     instrument: Instrument, verdict: Verdict, stage: Stage
 ) -> list[tuple[Question, Item, str]]:
-    """Return the open questions, the most important first, each with a way to find out.
+    """Return the questions that can change the class, the most important first, each with advice.
 
-    For a candidate that is a trial before signing; for other vendors it is a question.
+    For a candidate the advice is a trial before signing; for other vendors it is a question. If
+    the people of one side differ, they compare the events that they had in mind.
     """
     items = {item.id: item for item in instrument.items}
     return [
-        (question, item, item.trial if stage == "candidate" and item.trial else item.dialogue)
+        (question, items[question.item], _how_to_find_out(question, items[question.item], stage))
         for question in next_questions(instrument, verdict)
-        for item in (items[question.item],)
     ]
+
+
+COMPARE_EVENTS: dict[Perspective, str] = {
+    "buyer": "Our people differ: compare the events they had in mind.",
+    "vendor": "The vendor's people differ: ask them to compare the events they had in mind.",
+}
+
+
+def _how_to_find_out(question: Question, item: Item, stage: Stage) -> str:
+    if question.disputed:
+        return COMPARE_EVENTS[question.perspective]
+    return item.trial if stage == "candidate" and item.trial else item.dialogue
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:

@@ -122,6 +122,12 @@ def next_meeting(
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
     if meeting_overdue(meetings, today, cadence, expected):
         return f"{OVERDUE}Overdue since {due}; {EVERY[cadence]}"
+    last = last_meeting(meetings)
+    agreed = last[1].next if last else None
+    if agreed == due:
+        return f"Next on {due}, as agreed; {EVERY[cadence]}"
+    if agreed and agreed > due:
+        return f"Next on {agreed}, as agreed; {EVERY[cadence]} would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"
 
 

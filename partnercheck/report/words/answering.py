@@ -8,16 +8,17 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
+from partnercheck.report.words.caveats import qualifiers, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary
-from partnercheck.report.words.verdict import caveats, class_range, headline, qualifiers
+from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import look
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
 
-OF_ALL_RESPONDENTS = ("on our side", "on the vendor's side", "provisional")
+OF_ALL_RESPONDENTS = ("our view only", "the vendor's view only", "provisional")
 
 
 def place_in_condition(sitting: Sitting, item: Item) -> str:
@@ -103,8 +104,7 @@ def ending(sitting: Sitting) -> Ending:
         return _lens_ending(sitting)
     judged = judged_so_far(sitting)
     instrument, verdict = judged.instrument, judged.verdict
-    vendor = judged.vendor.name
-    sentences = " ".join([headline(instrument, verdict, vendor), *caveats(instrument, verdict)])
+    sentences = " ".join(summary_sentences(judged))
     conditions = [
         (condition.name, span(each.low, each.high), _states(each))
         for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)

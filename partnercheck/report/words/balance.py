@@ -1,15 +1,16 @@
-"""Who did it, where only one side did: an aid to talk, in words that accuse nobody."""
+"""The balance in words: who did it if only one side did. It aids a talk and accuses nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective
 from partnercheck.rules.balance import Account
 
 
 def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> str:
-    """What both sides' accounts come to, for our own people; empty if neither stands out."""
+    """Return what both accounts come to, for our own people; empty if no side stands out."""
     mostly = {side: account.mostly for side, account in accounts.items() if account.mostly}
     if not mostly:
         return ""
@@ -38,3 +39,14 @@ def _name(side: Perspective, vendor: str) -> str:
 def _count(account: Account) -> str:
     most = account.buyer if account.mostly == "buyer" else account.vendor
     return f"{most} of {account.items}"
+
+
+def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -> str:
+    """Return both accounts as numbers alone, for the vendor; empty if they are too few."""
+    named = {"buyer": "we named you", "vendor": "you named yourselves"}
+    told = [
+        f"{named[side]} in {account.vendor} of {plural(account.items, 'question')}"
+        for side, account in accounts.items()
+        if account.items >= least_items
+    ]
+    return f"Where only one side did it, {'; '.join(told)}." if told else ""

@@ -1,37 +1,95 @@
-"""Five lines to paste: the verdict, its reasons, the cheapest path, a question for each side."""
+"""Five lines to paste: target and verdict, what stops it, the way up, a question for each side."""
 
 from __future__ import annotations
 
-from partnercheck.report.words.advice import find_out_next, way_up, weakest
-from partnercheck.report.words.verdict import briefly_why, class_range, judged_caveats
+from collections.abc import Sequence
+
+from partnercheck.base.english import listed
+from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.advice import (
+    find_out_next,
+    met_target,
+    target_and_found,
+    way_down,
+    way_up,
+    weakest,
+)
+from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.reasons import briefly_why
+from partnercheck.report.words.verdict import so_far_or_range, topic_of
+from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
+
+MOST_CLAUSES = 2
 
 
 def five_lines(judged: JudgedVendor) -> list[str]:
-    """Return the five lines about a vendor in its round."""
-    instrument, verdict = judged.instrument, judged.verdict
-    blocking = briefly_why(instrument, verdict)
-    named = ", ".join([class_range(instrument, verdict), *judged_caveats(judged)])
-    blocks = "; ".join(blocking) or ("nothing" if verdict.assessed else "nobody has given a score")
-    for_them, for_us = _questions(judged)
-    return [
-        f"{judged.vendor.name}, {judged.round.id or 'no round yet'}: {named}.",
-        f"What blocks it: {blocks}.",
-        f"Cheapest path: {way_up(instrument, verdict, judged.steps_up)}",
-        f"Ask them: {for_them}",
-        f"Ask ourselves: {for_us}",
-    ]
+    """Return the five lines about a vendor in its round, the target first."""
+    return [_found(judged), *_stopped_and_way(judged), _ask_them(judged), _ask_ourselves(judged)]
 
 
-def _questions(judged: JudgedVendor) -> tuple[str, str]:
-    """Return a question for the vendor and one for us, about two different items."""
+def _found(judged: JudgedVendor) -> str:
+    """Return the vendor, its target, and its class with caveats."""
+    instrument, vendor = judged.instrument, judged.vendor
+    named = so_far_or_range(instrument, judged.verdict)
+    caveats = two_clauses(judged_caveats(judged))
+    found = f"{named}{f' ({caveats})' if caveats else ''}"
+    target = "no target"
+    if met_target(judged):
+        target = target_and_found(instrument, judged.verdict, vendor.target, "").rstrip(".")
+        target = f"{target[:1].lower()}{target[1:].split('. ')[0]}"
+    elif vendor.target:
+        target = f"target {instrument.class_named(vendor.target).name}"
+    return f"{vendor.name}, {judged.round.id or 'no round yet'}, {target}: {found}."
+
+
+def _stopped_and_way(judged: JudgedVendor) -> list[str]:
     instrument, verdict = judged.instrument, judged.verdict
-    stage = judged.vendor.stage
+    if met_target(judged):
+        down = way_down(instrument, verdict, judged.steps_down)
+        return [
+            "What to change: nothing, it is what it should be.",
+            f"What would lower it: {down or 'nothing, there is no class below.'}",
+        ]
+    nobody = "nothing" if verdict.assessed else "nobody has given a score"
+    stops = two_clauses(briefly_why(instrument, verdict)) or nobody
+    return [f"What stops it: {stops}.", f"Way up: {way_up(instrument, verdict, judged.steps_up)}"]
+
+
+def two_clauses(clauses: Sequence[str]) -> str:
+    """Return the first two clauses, and how many more there are."""
+    hidden = len(clauses) - MOST_CLAUSES
+    more = [f"and {hidden} more"] if hidden > 0 else []
+    return "; ".join([*clauses[:MOST_CLAUSES], *more])
+
+
+def _ask_them(judged: JudgedVendor) -> str:
+    topics = _open_to_both(judged)
+    return f"Ask them: {topics[0].dialogue if topics else 'how do they see it?'}"
+
+
+def _ask_ourselves(judged: JudgedVendor) -> str:
+    """Return what our own people have to find out, in the talks if it is a candidate."""
+    differ = disagreements(judged.instrument, judged.round.responses)
+    ours = [each for each in differ if each.perspective == "buyer"]
+    if ours:
+        who = listed([f"{name} ({score})" for name, score in ours[0].given])
+        topic = topic_of(judged.instrument, ours[0].item)
+        return f"Ask ourselves: {who} differ on {topic}; which events did they have in mind?"
+    topics = _open_to_both(judged)
+    if not topics:
+        return "Ask ourselves: what would we do differently?"
+    item = topics[1 % len(topics)]
+    if judged.vendor.stage == "candidate" and item.trial:
+        return f"Try before signing: {item.trial}"
+    return f"Ask ourselves: {item.buyer}"
+
+
+def _open_to_both(judged: JudgedVendor) -> list[Item]:
+    """Return the items to ask about, the most important first, without confidential ones."""
+    instrument, verdict = judged.instrument, judged.verdict
     items = {item.id: item for item in instrument.items}
-    unknown = find_out_next(instrument, verdict, stage)
-    weak = [items[reading.item] for reading in weakest(instrument, verdict)]
-    for_them = ([item for _, item, _ in unknown] + weak)[0]
-    ours = [item for question, item, _ in unknown if question.perspective == "buyer"] + weak
-    for_us = next((item for item in ours if item.id != for_them.id), for_them)
-    how = for_them.trial if stage == "candidate" and for_them.trial else for_them.dialogue
-    return how, for_us.buyer
+    unknown = find_out_next(instrument, verdict, judged.vendor.stage)
+    asked = [item for question, item, _ in unknown if not question.disputed]
+    asked += [items[reading.item] for reading in weakest(instrument, verdict)]
+    return [item for item in dict.fromkeys(asked) if not item.confidential]

@@ -42,9 +42,9 @@ def agreement_sentence(agreement: Agreement) -> str:
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
-    """A respondent who scored nearly everything alike, as a sentence."""
+    """Return that a respondent scored nearly everything alike, as a sentence."""
     given = f"{straight.equal} of {straight.scored} scores"
-    return f"{straight.respondent} gave {straight.score} in {given}."
+    return f"Straight line: {straight.respondent} gave {straight.score} in {given}."
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:

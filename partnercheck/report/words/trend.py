@@ -1,4 +1,8 @@
-"""The trend of a vendor since the last round, in words."""
+"""The trend of a vendor since the last round, in words.
+
+An arrow needs a change so large, between rounds a year apart, that more than chance is behind it.
+Without one the numbers stand alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Mapping
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import a_class
+from partnercheck.report.words.verdict import either_class
 from partnercheck.rules.trend import Change, View, Way
 
 SHORT: Mapping[Way, str] = {
@@ -43,7 +47,7 @@ def arrow_in_short(change: Change | None) -> str:
 
 
 def trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """Return the direction of the class between two rounds; empty without an earlier round."""
+    """Return the class then and now; empty without an earlier round."""
     if change is None:
         return ""
     since = change.before.round
@@ -54,39 +58,37 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
             f"No comparison with {since}: another version of the questionnaire was answered then."
         )
     before, after = (_class_words(instrument, view) for view in (change.before, change.after))
-    direction = {
-        "up": f"up since {since}, from {before} to {after}",
-        "down": f"down since {since}, from {before} to {after}",
-        "same": f"the same as in {since}: {after}",
-        "unclear": f"unclear since {since}: {before} then, {after} now",
-    }[change.way]
+    if change.arrow in ("up", "down"):
+        words = f"the class is {change.arrow} since {since}, from {before} to {after}"
+    elif change.way == "same":
+        words = f"the class is the same as in {since}: {after}"
+    else:
+        words = f"the class was {before} in {since}, and is {after} now"
+        words += "; that may be chance" if change.way in ("up", "down") else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
     limits += "; one of the two was a quick look" if change.quick else ""
-    sentence = f"{view}the class is {direction}{limits}."
-    return capitalised(sentence)
+    return capitalised(f"{view}{words}{limits}.")
 
 
 def _class_words(instrument: Instrument, view: View) -> str:
-    low, high = a_class(instrument, view.low), a_class(instrument, view.high)
-    return low if view.low == view.high else f"between {low} and {high}"
+    return either_class(instrument, view.low, view.high)
 
 
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """Return the direction of each condition; empty without an earlier round to compare."""
+    """Return each condition's scores then and now; empty without a round to compare."""
     if change is None or not change.sides or change.broken:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}
-    sentences = []
+    sentences, same = [], []
     for condition_id, direction in change.conditions.items():
         before, after = (span(*view.scores[condition_id]) for view in (change.before, change.after))
-        if direction != "same":
-            sentences.append(f"{names[condition_id]} is {direction}, from {before} to {after}")
-    same = [
-        names[condition_id]
-        for condition_id, direction in change.conditions.items()
-        if direction == "same"
-    ]
+        if direction == "same":
+            same.append(names[condition_id])
+        elif arrow := change.arrows.get(condition_id):
+            sentences.append(f"{names[condition_id]} is {arrow}, from {before} to {after}")
+        else:
+            sentences.append(f"{names[condition_id]} was {before} and is {after}")
     if same:
         sentences.append(f"{listed(same)} {'is' if len(same) == 1 else 'are'} the same")
     return f"{'; '.join(sentences)}."

@@ -115,4 +115,4 @@ def test_a_bar_is_as_long_as_what_is_sure_and_what_is_open(
         assert bar.y + found.thick <= found.height
     assert "our view" in found.title
     assert ("the vendor's view" in found.title) == (theirs is not None)
-    assert found.ticks == (40, 70)
+    assert found.ticks == (40, 66)

@@ -22,7 +22,7 @@ perspective = "buyer"
 respondent = "Bo Lind"
 form = "quick"
 
-[answers.culture-values]
+[answers.culture-repair]
 """
 
 
@@ -40,7 +40,7 @@ def test_what_is_missing_is_a_row_once_somebody_has_begun(workspace: Path, run: 
     core = [item.id for item in packaged()["partnership"].items if item.core]
     assert [row["item"] for row in rows] == core
     assert [row["item"] for row in picked(rows, state="open")] == [
-        item for item in core if item != "culture-values"
+        item for item in core if item != "culture-repair"
     ]
     (answered,) = picked(rows, state="scored")
     wanted = {
@@ -67,9 +67,9 @@ def test_what_is_missing_is_a_row_once_somebody_has_begun(workspace: Path, run: 
 
 def test_a_skip_says_which_and_why(samples: Path, run: Run) -> None:
     rows = csv_rows(run, samples, "answers")
-    left_out = picked(rows, state="not-applicable")
-    assert all(row["reason"] and not row["score"] for row in left_out)
-    assert left_out
+    left_out = picked(rows, state="no-occasion")
+    assert all(not row["score"] and not row["basis"] for row in left_out)
+    assert {row["kind"] for row in left_out} == {"occasion"}
     unknown = picked(rows, state="unknown")
     assert all(not row["reason"] and not row["basis"] for row in unknown)
     assert unknown
@@ -96,7 +96,9 @@ def test_the_lowest_level_of_a_lens_counts(samples: Path, run: Run) -> None:
     conditions = csv_rows(run, samples, "conditions", "elderwick-dairy")
     levels = {row["level"] for row in walking}
     assert len(levels) > 1
-    for facet in picked(conditions, instrument="walking-the-talk"):
+    settled = picked(conditions, instrument="walking-the-talk", open="0")
+    assert settled
+    for facet in settled:
         of_facet = picked(walking, condition=facet["condition"])
         means = []
         for level in levels:

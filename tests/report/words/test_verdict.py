@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.questionnaires.read import packaged
@@ -14,9 +15,13 @@ from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.listing import listed
+from partnercheck.report.words.caveats import caveats, judged_caveats, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.report.words.verdict import caveats, headline, judged_caveats, why
+from partnercheck.report.words.reasons import why
+from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.verdict import class_range, headline
 from partnercheck.rules.reasons import reasons
+from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
@@ -30,7 +35,10 @@ WORKSPACE = open_workspace(SAMPLES)
 VENDORS = list(judge_vendors(WORKSPACE, vendor_ids(WORKSPACE)))
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]
-LIMITING = ("our side", "own account", "quick look", "provisional", "mostly opinion", "left out")
+LIMITING = (
+    *("our view", "own account", "quick look", "provisional", "mostly opinion", "untested"),
+    *("few occasions", "straight line"),
+)
 
 
 def found(*responses: Response) -> JudgedVendor:
@@ -49,7 +57,7 @@ def response(
             basis = "documented" if documented else "opinion"
             answers[item] = Answer(score=int(sign), basis=basis, evidence="minutes")  # type: ignore[arg-type]
         elif sign in "un":
-            skip = "unknown" if sign == "u" else "not-applicable"
+            skip = "unknown" if sign == "u" else "no-occasion"
             answers[item] = Answer(skip=skip, reason="why")  # type: ignore[arg-type]
     return Response("partnership", "acme", "2026-q4", side, "A", form, answers=answers)  # type: ignore[arg-type]
 
@@ -62,15 +70,29 @@ def said(each: JudgedVendor) -> str:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("3" * 28, "On our side, Acme is a partner: all 4 conditions are present."),
-        ("2" * 28, "On our side, Acme is a steady supplier: none of the 4 conditions is present."),
-        ("1" * 28, "On our side, Acme is a supplier: none of the 4 conditions is present."),
-        ("2" * 7 + "3" * 21, "On our side, Acme is a near partner: 3 of 4 conditions are present."),
-        ("2" * 14 + "1" * 7 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
-        ("." * 27 + "3", "Acme is between a supplier and a partner: 27 questions are open."),
+        ("3" * 28, "In our view, Acme is a partner: all 4 conditions are present."),
+        ("2" * 28, "In our view, Acme is a steady supplier: none of the 4 conditions is present."),
+        ("1" * 28, "In our view, Acme is a supplier: none of the 4 conditions is present."),
+        ("2" * 7 + "3" * 21, "In our view, Acme is a near partner: 3 of 4 conditions are present."),
+        ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
+        (
+            "3323333" + "3233333" + "3" * 14,
+            "Acme is a near partner: all 4 conditions are present, but 2 of the critical questions "
+            "are not done by both sides.",
+        ),
+        ("." * 27 + "3", "Acme is between a supplier and a partner, because of 27 open questions."),
         (
             "3" * 21 + "3333" + "uuu",
-            "is between a near partner and a partner: 3 questions are open",
+            "Acme is between a near partner and a partner, because of 3 open questions.",
+        ),
+        (
+            "3" * 21 + "33333" + "uu",
+            "In our view, Acme is so far a partner; 2 open questions leave it between near partner "
+            "and partner.",
+        ),
+        (
+            "3" * 5 + "2u" + "3" * 21,
+            "Acme is so far a partner; 1 open question leaves it between near partner and partner.",
         ),
         ("." * 28, "Acme has not been assessed: nobody has given a score yet."),
     ],
@@ -82,33 +104,39 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("3332222" + "3" * 21, "Cultural alignment is partial, at 60; present starts at 70."),
-        ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 70."),
+        ("3332222" + "3" * 21, "Cultural alignment is partial, at 60; present starts at 66."),
+        ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 66."),
         (
             "3313333" + "3" * 21,
-            "Values kept at a cost, scored 1, keeps Cultural alignment from being present, "
-            "whatever else was scored.",
+            "Repair of the cause is scored 1; that alone keeps Cultural alignment below present.",
         ),
         (
             "3303333" + "3" * 21,
-            "Values kept at a cost, scored 0, makes Cultural alignment weak, "
-            "whatever else was scored.",
+            "Repair of the cause is scored 0; that alone makes Cultural alignment weak.",
         ),
         (
             "4444400" + "3" * 21,
-            "Repair or blame and the same aim, both scored 0, keep Cultural alignment from being "
-            "present, whatever else was scored.",
+            "Talking when people disagree and an agreed aim are both scored 0; that alone keeps "
+            "Cultural alignment below present.",
         ),
         (
             "44u4444" + "3" * 21,
-            "Values kept at a cost is open, and could keep Cultural alignment from being present.",
+            "Repair of the cause is open, and could keep Cultural alignment below present.",
         ),
         (
             "33uuuuu" + "3" * 21,
-            "Cultural alignment is between weak and present, at 21–92; present starts at 70, "
+            "Cultural alignment is between weak and present, at 21–92; present starts at 66, "
             "and 5 questions are open.",
         ),
-        ("nnunnnn" + "3" * 21, "Cultural alignment cannot be judged: 6 questions of 7 left out."),
+        (
+            "n3nnnn3" + "3" * 21,
+            "Cultural alignment cannot be judged: 5 of 7 questions had no occasion.",
+        ),
+        (
+            "3323333" + "3233333" + "3" * 14,
+            "Of what matters most, this does not come from both sides: repair of the cause and "
+            "split of the gains.",
+        ),
     ],
 )
 def test_each_form_of_a_reason(row: str, sentence: str) -> None:
@@ -116,11 +144,39 @@ def test_each_form_of_a_reason(row: str, sentence: str) -> None:
     assert sentence in why(each.instrument, each.verdict)
 
 
+def test_what_a_candidate_is_seen_to_be_is_expected() -> None:
+    files = VendorFiles(Vendor(name="Acme", stage="candidate"))
+    each = judge_round(INSTRUMENT, files, Round("2026-q4", (response("3" * 21 + "33333uu"),)))
+    assert summary_sentences(each)[0] == (
+        "In our view, Acme is expected to be a partner so far; 2 open questions leave it between "
+        "near partner and partner."
+    )
+    assert judged_caveats(each)[0] == "expected"
+
+
+def test_people_two_apart_leave_disputed_questions() -> None:
+    first, second = response("2" * 28), replace(response("4" * 28), respondent="B")
+    assert (
+        "Acme is so far a partner; 28 disputed questions leave it between steady supplier and "
+        "partner."
+    ) in said(found(first, second))
+
+
+def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
+    """With 0 the going on together makes a supplier; with 1 it is at least a near partner."""
+    each = found(response("3" * 14 + "u" + "3" * 13))
+    assert class_range(INSTRUMENT, each.verdict) == "Between Supplier and Partner"
+    assert unless_harm(each) == (
+        "Unless an open question hides harm (a 0), it is between a near partner and a partner."
+    )
+    assert unless_harm(found(response("3" * 28))) == ""
+
+
 def test_a_lower_side_is_named_with_its_people_and_its_evidence() -> None:
     rosy, low = response("3" * 28), response("1" * 7 + "3" * 21, "vendor", documented=False)
     each = found(rosy, low)
     assert (
-        "Cultural alignment is weak in the vendor's view, at 25; present starts at 70. It is the "
+        "Cultural alignment is weak in the vendor's view, at 25; present starts at 66. It is the "
         "view of 1 person, with evidence for 0 of 7 scores; our view is 75."
     ) in why(each.instrument, each.verdict)
 
@@ -178,7 +234,9 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         (verdict.assessed and (verdict.one_sided or verdict.quick))
         or verdict.provisional
         or verdict.opinion
-        or verdict.left_out
+        or verdict.untested
+        or verdict.few_occasions
+        or straight_lines(INSTRUMENT, each.round.responses)
         or views_differ(INSTRUMENT, verdict)
         or (verdict.assessed and not verdict.settled and (verdict.open or verdict.disputed))
     )

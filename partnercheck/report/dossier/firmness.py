@@ -1,0 +1,51 @@
+"""The dossier's entries about how firm a verdict is, and how far the two views lie apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partnercheck.report.words.advice import on_evidence_alone, other_thresholds
+from partnercheck.report.words.balance import balance_numbers, balance_sentence
+from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.gap import gap_sentence
+from partnercheck.report.words.verdict import without_occasions
+from partnercheck.rules.balance import balance
+from partnercheck.rules.gap import gap_of
+from partnercheck.rules.robustness import at_thresholds, on_evidence
+from partnercheck.verdicts.judged import JudgedVendor, unread_of
+
+
+def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield how far the two views lie apart over the whole form, without naming `hidden` items."""
+    gap = gap_of(judged.instrument, judged.verdict)
+    if gap is not None:
+        yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))
+
+
+def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield the verdict on evidence alone, at other thresholds and with no occasion at 0."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return
+    responses = judged.round.responses
+    unread = unread_of(instrument, judged.round)
+    check = on_evidence(instrument, responses, verdict, unread)
+    yield Entry("On evidence", on_evidence_alone(instrument, check))
+    others = at_thresholds(instrument, responses, unread=unread)
+    yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
+    if without := without_occasions(instrument, verdict):
+        yield Entry("Occasions", without)
+
+
+def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield who did it if only one side did, for our own people."""
+    accounts = balance(judged.instrument, judged.round.responses)
+    if text := balance_sentence(accounts, judged.vendor.name):
+        yield Entry("Only one side did it", text)
+
+
+def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield who did it if only one side did, in numbers alone, for the vendor."""
+    accounts = balance(judged.instrument, judged.round.responses)
+    if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
+        yield Entry("Only one side did it", text)

@@ -1,0 +1,191 @@
+"""The caveats of a verdict: what its class rests on, as sentences, in brief and in one word.
+
+A class is never named without its caveats: one perspective only, a quick look, answers pending,
+mostly opinion, untested, few occasions, straight lines, answers to an older version, files that
+cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partnercheck.base.english import is_or_are, listed, plural
+from partnercheck.base.records import Perspective, Response
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.respondents import straight_line_sentence
+from partnercheck.report.words.verdict import a_class, headline, topics_of
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.respondents import straight_lines
+from partnercheck.rules.sides import views_differ
+from partnercheck.verdicts.judged import JudgedVendor
+
+ONE_VIEW: dict[Perspective, str] = {
+    "buyer": "This is our view only: the vendor has not answered.",
+    "vendor": "This is the vendor's view only: we have not answered.",
+}
+
+
+def summary_sentences(judged: JudgedVendor) -> list[str]:
+    """Return the headline on a vendor and all its caveats, one sentence each."""
+    vendor = judged.vendor
+    first = headline(judged.instrument, judged.verdict, vendor.name, vendor.stage)
+    return [first, *vendor_caveats(judged)]
+
+
+def vendor_caveats(judged: JudgedVendor) -> list[str]:
+    """Return all caveats of a vendor's verdict as sentences; unreadable files come first."""
+    sentences = shared_caveats(judged)
+    if archived := judged.vendor.archived:
+        sentences.insert(0, f"It was archived on {archived}.")
+    lines = straight_lines(judged.instrument, judged.round.responses)
+    return [*sentences, *(straight_line_sentence(line) for line in lines)]
+
+
+def shared_caveats(judged: JudgedVendor) -> list[str]:
+    """Return the caveats that the vendor may read too: without names and without our aims."""
+    sentences = caveats(judged.instrument, judged.verdict)
+    if older := older_versions(judged.instrument, judged.round.responses):
+        sentences.append(_older_sentence(judged.instrument, older))
+    if unread := len({problem.file for problem in judged.errors}):
+        was = "file is" if unread == 1 else "files are"
+        sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
+    return sentences
+
+
+def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the caveats that follow from the verdict alone, one sentence each."""
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    sentences = []
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (a_class(instrument, view) for view in views)
+        sentences.append(f"We see {ours}, the vendor sees {theirs}.")
+    if verdict.one_sided:
+        sentences.append(ONE_VIEW[verdict.sides[0]])
+    if verdict.quick:
+        sentences.append(_quick_sentence(instrument, verdict))
+    if verdict.provisional:
+        pending = plural(verdict.pending, "answer")
+        sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
+    if verdict.opinion:
+        where = f" in {listed([names[c] for c in verdict.opinion])}"
+        every = len(verdict.opinion) == len(instrument.conditions)
+        sentences.append(f"It is mostly opinion{'' if every else where}.")
+    if verdict.untested:
+        topics = listed(topics_of(instrument, verdict.untested))
+        sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
+    if verdict.few_occasions:
+        of_form = f"{verdict.without_occasion} of {verdict.items} questions"
+        sentences.append(f"Few occasions: {of_form} had none.")
+    return sentences
+
+
+def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
+    """Say that the quick form was used, and on which side if the other used the full one."""
+    of_all = f"{len(instrument.form_items('quick'))} of {len(instrument.items)} questions"
+    asked = {
+        side: sum(len(condition.sides[side].items) for condition in verdict.conditions)
+        for side in verdict.sides
+    }
+    quick = [side for side, count in asked.items() if count < len(instrument.items)]
+    if len(quick) == len(verdict.sides):
+        return f"This is a quick look, at {of_all}."
+    whose = {"buyer": "Our view", "vendor": "The vendor's view"}[quick[0]]
+    return f"{whose} is a quick look, at {of_all}."
+
+
+def older_versions(
+    instrument: Instrument, responses: Sequence[Response]
+) -> dict[Perspective, list[int]]:
+    """Return the other versions of the questionnaire that people answered, by perspective."""
+    older: dict[Perspective, list[int]] = {}
+    for response in responses:
+        other = response.version is not None and response.version != instrument.version
+        if other and response.version and response.begun and response.instrument == instrument.id:
+            older.setdefault(response.perspective, []).append(response.version)
+    return older
+
+
+def _older_sentence(instrument: Instrument, older: dict[Perspective, list[int]]) -> str:
+    versions = sorted({version for of_side in older.values() for version in of_side})
+    named = listed([f"version {version}" for version in versions])
+    count = sum(map(len, older.values()))
+    people = "1 person" if count == 1 else f"{count} people"
+    return (
+        f"{people} answered {named} of the questionnaire; it is judged by "
+        f"version {instrument.version}."
+    )
+
+
+def judged_caveats(judged: JudgedVendor) -> list[str]:
+    """Return all caveats of a vendor's class in a few words each; unreadable files come first."""
+    names_of_lines = straight_line_names(judged)
+    lines = [f"straight lines: {names_of_lines}"] if names_of_lines else []
+    return [*shared_phrases(judged), *lines]
+
+
+def shared_phrases(judged: JudgedVendor) -> list[str]:
+    """Return the caveats that the vendor may read too, in a few words each."""
+    instrument, responses = judged.instrument, judged.round.responses
+    files = {problem.file for problem in judged.errors}
+    unread = [f"{plural(len(files), 'file')} not readable"] if files else []
+    expected = judged.vendor.stage == "candidate" and judged.verdict.assessed
+    phrases = [*unread, *(["expected"] if expected else [])]
+    phrases += qualifiers(instrument, judged.verdict)
+    if older := older_versions(instrument, responses):
+        phrases.append(f"older version: {plural(sum(map(len, older.values())), 'response')}")
+    return phrases
+
+
+def straight_line_names(judged: JudgedVendor) -> str:
+    """Return the respondents who gave nearly the same score throughout, in a list."""
+    lines = straight_lines(judged.instrument, judged.round.responses)
+    return ", ".join(line.respondent for line in lines)
+
+
+def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the caveats that follow from the verdict alone, in a few words each."""
+    return list(_qualifiers(instrument, verdict))
+
+
+def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    if views := views_differ(instrument, verdict):
+        ours, theirs = (instrument.class_named(view).name for view in views)
+        yield f"we see {ours}, the vendor {theirs}"
+    if verdict.one_sided:
+        yield {"buyer": "our view only", "vendor": "the vendor's view only"}[verdict.sides[0]]
+    if verdict.open and not verdict.settled:
+        yield f"{plural(verdict.open, 'question')} open"
+    if not verdict.settled and (disputed := verdict.disputed):
+        yield f"{plural(len(disputed), 'question')} disputed"
+    if verdict.quick:
+        yield "quick look"
+    if verdict.provisional:
+        yield f"provisional, {plural(verdict.pending, 'answer')} pending"
+    if verdict.opinion:
+        every = len(verdict.opinion) == len(instrument.conditions)
+        where = f": {', '.join(names[c] for c in verdict.opinion)}"
+        yield f"mostly opinion{'' if every else where}"
+    if verdict.untested:
+        yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
+    if verdict.few_occasions:
+        yield f"few occasions: {verdict.without_occasion} of {verdict.items} had none"
+
+
+def short_caveats(judged: JudgedVendor) -> list[str]:
+    """Return all caveats of a vendor's class, one or two words each, for a narrow column."""
+    instrument, verdict, responses = judged.instrument, judged.verdict, judged.round.responses
+    count = len({problem.file for problem in judged.errors})
+    words = [f"{count} unread"] if count else []
+    words += ["expected"] if judged.vendor.stage == "candidate" and verdict.assessed else []
+    words += ["views differ"] if views_differ(instrument, verdict) else []
+    if verdict.one_sided:
+        words.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
+    words += ["quick"] if verdict.quick else []
+    words += [f"{verdict.pending} due"] if verdict.provisional else []
+    words += ["opinion"] if verdict.opinion else []
+    words += ["untested"] if verdict.untested else []
+    words += ["few occasions"] if verdict.few_occasions else []
+    words += ["older version"] if older_versions(instrument, responses) else []
+    words += ["straight lines"] if straight_lines(instrument, responses) else []
+    return words

@@ -1,0 +1,135 @@
+"""The reasons for a verdict in words, as sentences and in brief.
+
+Numbers are rounded down: 65.9 is never shown as 66.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partnercheck.base.english import capitalised, is_or_are, listed, plural
+from partnercheck.base.records import Perspective
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.words.verdict import VIEWS, topic_of
+from partnercheck.rules.conditions import below
+from partnercheck.rules.reasons import Reason, from_one_side, reasons
+from partnercheck.rules.records import ItemReading, Verdict
+
+
+def why(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the reasons as full sentences, naming every item that stops a condition."""
+    sentences = [sentence(instrument, reason) for reason in reasons(instrument, verdict)]
+    return [*sentences, *one_sided_sentences(instrument, verdict)]
+
+
+def one_sided_sentences(
+    instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return the critical items that do not come from both sides, if they keep the class down.
+
+    At most one sentence, without the items that are `hidden`.
+    """
+    criticals = [each for each in from_one_side(instrument, verdict) if each.item not in hidden]
+    if not criticals:
+        return []
+    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
+    surely = all(critical.high < instrument.limits.mutual for critical in criticals)
+    does = "does not come" if surely else "may not come"
+    return [f"Of what matters most, this {does} from both sides: {topics}."]
+
+
+def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the reasons in a few words each, for a cell."""
+    phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
+    criticals = from_one_side(instrument, verdict)
+    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
+    return [*phrases, f"Not from both sides: {topics}"] if criticals else phrases
+
+
+def sentence(instrument: Instrument, reason: Reason) -> str:
+    """Return a reason as a sentence of its own."""
+    name = _condition_name(instrument, reason)
+    seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
+    topics = listed([_topic(instrument, reading) for reading in reason.items])
+    side = reason.side
+    if reason.kind == "not-assessable":
+        missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
+        why = missing if reason.items else "answers cannot be read"
+        return f"{name} cannot be judged{seen}: {why}."
+    if reason.kind == "stopped":
+        least = instrument.limits.critical_partial
+        weak = any(reading.critical and below(reading.high, least) for reading in reason.items)
+        does = f"makes {name} weak" if weak else f"keeps {name} below present"
+        stopping = capitalised(_scored(instrument, reason.items))
+        return f"{stopping}{seen}; that alone {does}."
+    if reason.kind == "undecided":
+        be = is_or_are(len(reason.items))
+        state = "open" if all(reading.open for reading in reason.items) else "not settled"
+        return f"{capitalised(topics)} {be} {state}{seen}, and could keep {name} below present."
+    states: str = side.state_low
+    if side.state_low != side.state_high:
+        states = f"between {side.state_low} and {side.state_high}"
+    starts = f"present starts at {points(instrument.states.present)}"
+    unsure = f", and {_uncertain(reason)}" if reason.items else ""
+    scored = span(side.low, side.high)
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
+
+
+def _held_down(reason: Reason) -> str:
+    if not reason.held_down:
+        return ""
+    other: Perspective = "vendor" if reason.perspective == "buyer" else "buyer"
+    who = "1 person" if reason.people == 1 else f"{reason.people} people"
+    rests = f"{reason.side.evidenced} of {plural(reason.side.scored, 'score')}"
+    theirs = span(reason.held_down.low, reason.held_down.high)
+    return f". It is the view of {who}, with evidence for {rests}; {VIEWS[other]} is {theirs}"
+
+
+def _uncertain(reason: Reason) -> str:
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{plural(is_open, 'question')} {is_or_are(is_open)} open"] if is_open else []
+    parts += [f"{plural(disputed, 'question')} {is_or_are(disputed)} disputed"] if disputed else []
+    return " and ".join(parts)
+
+
+def brief(instrument: Instrument, reason: Reason) -> str:
+    """Return a reason in a few words, for a cell."""
+    name = _condition_name(instrument, reason)
+    seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
+    if reason.kind == "not-assessable":
+        missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
+        return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
+    if reason.kind == "stopped":
+        return f"{name}{seen} stopped: {_scored(instrument, reason.items)}"
+    if reason.kind == "undecided":
+        topics = [_topic(instrument, reading) for reading in reason.items]
+        return f"{name}{seen} could be stopped: {listed(topics)}"
+    need = points(instrument.states.present)
+    is_open = sum(reading.open for reading in reason.items)
+    disputed = len(reason.items) - is_open
+    parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
+    unsure = f" ({', '.join(parts)})" if parts else ""
+    scored = span(reason.side.low, reason.side.high)
+    held_down = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
+    return f"{held_down}{name}{'' if held_down else seen} {scored}, needs {need}{unsure}"
+
+
+def _condition_name(instrument: Instrument, reason: Reason) -> str:
+    return next(c.name for c in instrument.conditions if c.id == reason.condition)
+
+
+def _topic(instrument: Instrument, reading: ItemReading) -> str:
+    return topic_of(instrument, reading.item)
+
+
+def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
+    """Return items with their scores, grouped by score: "repair is scored 1"."""
+    values = sorted({reading.high for reading in readings})
+    groups = []
+    for value in values:
+        topics = [_topic(instrument, reading) for reading in readings if reading.high == value]
+        both = "both " if len(topics) == 2 else "all " if len(topics) > 2 else ""
+        groups.append(f"{listed(topics)} {is_or_are(len(topics))} {both}scored {value:g}")
+    return "; ".join(groups)

@@ -1,0 +1,267 @@
+"""Targets, questions to ask, five lines, the balance, gaps and trends in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from partnercheck.base.records import Answer, Perspective, Response, Vendor
+from partnercheck.questionnaires.read import packaged
+from partnercheck.report.dossier.entries import dossier, ways
+from partnercheck.report.words.advice import find_out_next, target_and_found
+from partnercheck.report.words.balance import balance_numbers, balance_sentence
+from partnercheck.report.words.caveats import (
+    judged_caveats,
+    shared_caveats,
+    shared_phrases,
+    vendor_caveats,
+)
+from partnercheck.report.words.five_lines import five_lines
+from partnercheck.report.words.gap import gap_sentence
+from partnercheck.report.words.trend import conditions_trend_sentence, trend_sentence
+from partnercheck.rules.balance import balance
+from partnercheck.rules.gap import gap_of
+from partnercheck.rules.trend import trend
+from partnercheck.verdicts.judged import JudgedVendor, judge_round
+from partnercheck.workspace.read_vendor import Round, VendorFiles
+
+INSTRUMENT = packaged()["partnership"]
+ITEMS = [item.id for item in INSTRUMENT.items]
+GIVING = [item.id for item in INSTRUMENT.items if item.balance]
+VARIED = "3433343" + "3343334" + "4333433" + "3334334"
+
+
+def answers(row: str, side: Perspective = "buyer", who: str = "Bo", version: int = 2) -> Response:
+    """A respondent's 28 signs: a score, n, or a dot for nothing; all scores with evidence."""
+    given = {
+        item: Answer(skip="no-occasion")
+        if sign == "n"
+        else Answer(score=int(sign), basis="documented", evidence="minutes")
+        for item, sign in zip(ITEMS, row, strict=True)
+        if sign != "."
+    }
+    return Response("partnership", "acme", "2026", side, who, version=version, answers=given)
+
+
+def judged(*responses: Response, target: str = "", **about: object) -> JudgedVendor:
+    vendor = Vendor(name="Acme", target=target, **about)  # type: ignore[arg-type]
+    return judge_round(INSTRUMENT, VendorFiles(vendor), Round("2026", responses))
+
+
+def of_target(each: JudgedVendor, why: str = "") -> str:
+    return target_and_found(each.instrument, each.verdict, each.vendor.target, why)
+
+
+@pytest.mark.parametrize(
+    ("rows", "target", "sentence"),
+    [
+        (("3" * 28, "3" * 28), "partner", "As targeted. Nothing needs to change."),
+        (("3" * 28, ""), "partner", "As targeted in our view; ask theirs."),
+        (("", "3" * 28), "partner", "As targeted in their view; add ours."),
+        (
+            ("3" * 7 + "3033333" + "3" * 14, "3" * 28),
+            "supplier",
+            "As targeted, but one side loses by it, or will not discuss it.",
+        ),
+        (
+            ("3" * 14 + "0333333" + "3" * 7, "3" * 28),
+            "supplier",
+            "As targeted, but one side will leave.",
+        ),
+        (
+            ("3" * 14 + "0333333" + "3" * 7, ""),
+            "supplier",
+            "As targeted in our view, but one side will leave; ask theirs.",
+        ),
+        (("2" * 28, ""), "near-partner", "The target is a near partner. It is one class short of"),
+        (("2" * 28, ""), "partner", "The target is a partner. It is 2 classes short of that."),
+        (("3" * 28, ""), "near-partner", "The target is a near partner. It is one class above"),
+        (
+            ("2" * 27 + ".", ""),
+            "steady-supplier",
+            "The target is a steady supplier. It is that so far",
+        ),
+        (("", ""), "partner", "The target is a partner."),
+    ],
+)
+def test_the_target_and_what_was_found(rows: Sequence[str], target: str, sentence: str) -> None:
+    sides: tuple[Perspective, ...] = ("buyer", "vendor")
+    responses = [answers(row, side) for row, side in zip(rows, sides, strict=True) if row]
+    assert of_target(judged(*responses, target=target)).startswith(sentence)
+
+
+def test_a_vendor_as_targeted_says_so_first_and_has_no_steps_up() -> None:
+    each = judged(answers("2" * 28), answers("2" * 28, "vendor", "Jo"), target="steady-supplier")
+    labels = [entry.label for entry in dossier(each)]
+    assert dossier(each)[0].text == "As targeted. Nothing needs to change."
+    assert labels[:2] == ["Target", "Verdict"]
+    assert "To rise" not in labels
+    assert "To fall" in labels
+    assert "To rise" in [entry.label for entry in ways(each, with_target=False)]
+
+
+def test_people_who_differ_are_asked_to_compare_the_events() -> None:
+    """Ours 1 and 3 on the split; with it open, mutual gains could be present or stopped."""
+    one, other = answers("3" * 7 + "3133333" + "3" * 14), answers("3" * 28, who="Al")
+    for side, ask in (
+        ("buyer", "Our people differ: compare the events they had in mind."),
+        ("vendor", "The vendor's people differ: ask them to compare the events they had in mind."),
+    ):
+        low = [
+            Response(r.instrument, r.vendor, r.round, side, r.respondent, answers=r.answers)  # type: ignore[arg-type]
+            for r in (answers("2" * 7 + "3033333" + "3" * 14), answers("2" * 7 + "3" * 21))
+        ]
+        each = judged(*low)
+        asked = {q.item: how for q, _, how in find_out_next(INSTRUMENT, each.verdict, "active")}
+        assert asked["gains-fair-split"] == ask
+    lines = five_lines(judged(one, other))
+    assert lines[4] == (
+        "Ask ourselves: Bo (1) and Al (3) differ on split of the gains; which events did they "
+        "have in mind?"
+    )
+
+
+def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None:
+    each = judged(answers("1" * 28, version=1), target="partner")
+    first, stops, *_ = five_lines(each)
+    assert first.startswith("Acme, 2026, target Partner: Supplier (our view only; ")
+    assert stops.startswith("What stops it: Cultural alignment 25, needs 66; ")
+    assert stops.endswith("; and 7 more.")
+    assert stops.count(";") == 2
+    assert all(line.count(";") <= 2 for line in (first, stops))
+
+
+def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
+    lines = five_lines(judged(answers("1111112" * 4), target="supplier"))
+    assert lines[0].startswith("Acme, 2026, as targeted in our view; ask theirs: Supplier")
+    assert lines[1] == "What to change: nothing, it is what it should be."
+    assert lines[2] == "What would lower it: nothing, there is no class below."
+
+
+@pytest.mark.parametrize("sign", range(28))
+def test_five_lines_ask_nothing_confidential(sign: int) -> None:
+    """Whatever is lowest: what a side keeps to itself is in no text to be pasted."""
+    row = "3" * sign + "1" + "3" * (27 - sign)
+    told = " ".join(five_lines(judged(answers(row))))
+    for item in INSTRUMENT.items:
+        if item.confidential:
+            assert item.dialogue not in told
+            assert item.buyer not in told
+
+
+def test_a_candidate_is_asked_and_we_try_something() -> None:
+    lines = five_lines(judged(answers("3" * 20 + "1" * 8), stage="candidate"))
+    trials = [item.trial for item in INSTRUMENT.items]
+    assert lines[4].removeprefix("Try before signing: ") in trials
+    assert lines[3].removeprefix("Ask them: ") in [item.dialogue for item in INSTRUMENT.items]
+
+
+def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
+    doers = ["buyer"] * buyer + ["vendor"] * vendor
+    given = {
+        item: Answer(score=2, done_by=doer)  # type: ignore[arg-type]
+        for item, doer in zip(GIVING, doers, strict=False)
+    }
+    return Response("partnership", "acme", "2026", side, "Bo", answers=given)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "sentence"),
+    [
+        (
+            (1, 7),
+            (0, 6),
+            "Both sides say it was mostly Acme (ours 7 of 8, Acme's 6 of 6). "
+            "What could we do next?",
+        ),
+        ((0, 6), (0, 0), "By our own account it was mostly Acme (6 of 6)."),
+        (
+            (6, 0),
+            (0, 6),
+            "Each side names itself more often. People remember their own part better: compare "
+            "the events.",
+        ),
+        ((3, 3), (0, 0), ""),
+        ((1, 6), (0, 0), ""),
+        ((0, 5), (0, 0), ""),
+    ],
+)
+def test_the_balance_accuses_nobody(
+    ours: tuple[int, int], theirs: tuple[int, int], sentence: str
+) -> None:
+    responses = [with_doers("buyer", *ours), with_doers("vendor", *theirs)]
+    assert balance_sentence(balance(INSTRUMENT, responses), "Acme") == sentence
+
+
+def test_the_vendor_reads_numbers_alone() -> None:
+    accounts = balance(INSTRUMENT, [with_doers("buyer", 1, 7), with_doers("vendor", 2, 5)])
+    assert balance_numbers(accounts, 6) == (
+        "Where only one side did it, we named you in 7 of 8 questions; you named yourselves in "
+        "5 of 7 questions."
+    )
+    few = balance(INSTRUMENT, [with_doers("buyer", 1, 4)])
+    assert balance_numbers(few, 6) == ""
+
+
+def test_views_far_apart_are_marked_and_their_topics_named() -> None:
+    """Ours 4 4 3 2 3 2 3, theirs 2 2 3 4 3 4 3, in each condition: 16 of 28 are two apart."""
+    each = judged(answers("4432323" * 4), answers("2234343" * 4, "vendor", "Jo"))
+    gap = gap_of(INSTRUMENT, each.verdict)
+    assert gap is not None
+    assert gap.marked
+    assert gap_sentence(INSTRUMENT, gap) == (
+        "! Far apart: the two views are 28 points apart on average, over 28 questions that both "
+        "scored; two or more apart on a yes or no in time, talk beyond orders, bad news in time "
+        "and 13 more."
+    )
+    hidden = frozenset(gap.far_apart)
+    assert gap_sentence(INSTRUMENT, gap, hidden).endswith("two or more apart on 16 questions.")
+
+
+def test_straight_lines_and_older_versions_are_caveats_and_names_stay_ours() -> None:
+    each = judged(answers("3" * 28, version=1))
+    ours = " ".join([*vendor_caveats(each), *judged_caveats(each)])
+    assert "Straight line: Bo gave 3 in 28 of 28 scores." in ours
+    assert "straight lines: Bo" in ours
+    older = "1 person answered version 1 of the questionnaire; it is judged by version 2."
+    assert older in shared_caveats(each)
+    assert "older version: 1 response" in shared_phrases(each)
+    assert "Bo" not in " ".join([*shared_caveats(each), *shared_phrases(each)])
+    current = judged(answers(VARIED))
+    assert not [text for text in judged_caveats(current) if "older" in text or "line" in text]
+
+
+def test_what_had_no_occasion_is_named_as_untested() -> None:
+    each = judged(answers("33n3333" + "3" * 21))
+    assert "Untested: repair of the cause. Nothing of the kind came up." in vendor_caveats(each)
+    assert "untested: repair of the cause" in judged_caveats(each)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "of_class", "of_conditions"),
+    [
+        (
+            (("2025", "2" * 28), ("2026", "3" * 28)),
+            "On our side the class is up since 2025, from a steady supplier to a partner.",
+            "Cultural alignment is up, from 50 to 75; ",
+        ),
+        (
+            (("2026-q3", "2" * 28), ("2026-q4", "3" * 28)),
+            "On our side the class was a steady supplier in 2026-q3, and is a partner now; that "
+            "may be chance.",
+            "Cultural alignment was 50 and is 75; ",
+        ),
+        (
+            (("2025", "3" * 28), ("2026", "3" * 28)),
+            "On our side the class is the same as in 2025: a partner.",
+            "Cultural alignment, Mutual gains, Reciprocity and Learning are the same.",
+        ),
+    ],
+)
+def test_only_a_large_change_within_a_year_has_a_direction(
+    rounds: Sequence[tuple[str, str]], of_class: str, of_conditions: str
+) -> None:
+    change = trend(INSTRUMENT, [(name, [answers(row)]) for name, row in rounds]).last
+    assert trend_sentence(INSTRUMENT, change) == of_class
+    assert conditions_trend_sentence(INSTRUMENT, change).startswith(of_conditions)
