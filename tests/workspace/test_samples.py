@@ -8,7 +8,10 @@ import pytest
 import tomli
 
 import partnercheck
+from partnercheck.base.records import AIMS
 from partnercheck.questionnaires.read import packaged
+from partnercheck.rules.balance import balance
+from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.storage.schema_line import kind_at, split_schema_line
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.verdicts.lenses import lenses_of
@@ -99,6 +102,51 @@ def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
     settled = [each for each in vendors if each.verdict.settled]
     reaches_target = [each.verdict.low == each.vendor.target for each in settled]
     assert set(reaches_target) == {True, False}
+
+
+def test_there_is_one_as_targeted_an_untested_one_and_one_mostly_by_one_side(
+    vendors: list[JudgedVendor],
+) -> None:
+    found = {
+        each.vendor.id: as_targeted(each.instrument, each.verdict, each.vendor.target)
+        for each in vendors
+    }
+    assert found["elderwick-dairy"] == AsTargeted(None, ())
+    assert found["glenholt-hygiene"] == AsTargeted("buyer", ())
+    assert found["acme-logistics"] is None
+    untested = {each.vendor.id: each.verdict.untested for each in vendors if each.verdict.untested}
+    assert untested == {"jessamy-labs": ("culture-repair",)}
+    accounts = [
+        (each.vendor.id, account.mostly)
+        for each in vendors
+        for account in balance(each.instrument, each.round.responses).values()
+        if account.mostly
+    ]
+    assert accounts == [("fennimore-cold-stores", "vendor")]
+
+
+def test_one_critical_question_alone_can_keep_a_vendor_from_a_class(
+    vendors: list[JudgedVendor],
+) -> None:
+    (dunmore,) = (each for each in vendors if each.vendor.id == "dunmore-steel")
+    assert dunmore.verdict.low == dunmore.verdict.high == "near-partner"
+    (culture, *_) = dunmore.verdict.conditions
+    assert culture.low >= dunmore.instrument.states.present
+    assert culture.state_high == "partial"
+
+
+def test_every_vendor_has_its_line_of_work_and_several_say_what_they_serve(
+    vendors: list[JudgedVendor],
+) -> None:
+    assert all(each.vendor.line for each in vendors)
+    served = {aim for each in vendors for aim in each.vendor.serves}
+    assert served == set(AIMS)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if "/20" in file])
+def test_every_answer_of_the_samples_says_what_it_answered(file: str) -> None:
+    data = tomli.loads((SAMPLES / file).read_text("utf-8"))
+    assert data["version"] == packaged()[data["instrument"]].version
 
 
 def test_there_is_a_round_before_to_compare_with(vendors: list[JudgedVendor]) -> None:

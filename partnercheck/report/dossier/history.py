@@ -23,9 +23,6 @@ from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 MOST_DISAGREEMENTS = 5
-CHANGED_QUESTIONNAIRE = (
-    "The questionnaire changed between the two: the same score may mean something else."
-)
 
 
 def people(judged: JudgedVendor) -> Iterator[Entry]:
@@ -80,19 +77,6 @@ def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
         yield Entry("Trend", trend_sentence(judged.instrument, current.change))
         if conditions := conditions_trend_sentence(judged.instrument, current.change):
             yield Entry("", conditions)
-        before = next(each for each in past if each.round == current.change.before.round)
-        if _versions(before.judged) != _versions(current.judged):
-            yield Entry("", CHANGED_QUESTIONNAIRE)
-
-
-def _versions(judged: JudgedVendor) -> set[int]:
-    """Return the versions of the questionnaire that people answered in a round."""
-    current = judged.instrument.version
-    return {
-        response.version or current
-        for response in judged.round.responses
-        if response.instrument == judged.instrument.id and response.begun
-    }
 
 
 def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
