@@ -79,9 +79,8 @@ def pattern(text: str) -> str:
 
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
-RESERVE_TITLE = re.compile(pattern(wording().reserve.title))
 _RESERVE_HEADING = re.compile(
-    rf"{RESERVE_TITLE.pattern}\s+{pattern(wording().reserve.form)}"
+    rf"{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
     rf"\s+{pattern(NAMING_CONDITION)}\s*+\Z"
 )
 _SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}

@@ -13,9 +13,9 @@ from partnercheck.exchange.form_copies import Copy, Region, Unknown, copies, for
 from partnercheck.exchange.form_header import header_problems, read_header
 from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
-from partnercheck.exchange.form_read import RESERVE_TITLE, Stray, answer_in
+from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.exchange.form_write import FormHeader
-from partnercheck.questionnaires.paper import reserve_items
+from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.wording import key_for_message
 
@@ -122,11 +122,7 @@ def _answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
-    items = instrument.form_items(form)
-    in_reserve = reserve_items(instrument, form)
-    # The section in reserve may be missing as a whole without a word.
-    if _has_section(in_reserve, regions):
-        items = (*items, *in_reserve)
+    items = paper_items(instrument, form)
     for item in items:
         different, wrong = _different_answers(item, regions.get(item.id, ()), file)
         problems += wrong
@@ -136,13 +132,6 @@ def _answers(
         message = f"does not contain {', '.join(missing)}"
         problems.append(Problem(file, message, "They are unanswered", severity="notice"))
     return answers, problems, numbers
-
-
-def _has_section(in_reserve: Sequence[Item], regions: Mapping[str, Sequence[Region]]) -> bool:
-    """Return whether a form has the section in reserve, or a part of it."""
-    return any(item.id in regions for item in in_reserve) or any(
-        RESERVE_TITLE.search(region.text) for each in regions.values() for region in each
-    )
 
 
 def _different_answers(
