@@ -41,7 +41,7 @@ fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 	PARTNERCHECK_LONG=1 $(BIN)/pytest tests/hostile/test_torture.py
 
-bench: .venv/developing ## Measure start-up, screens, scale and ssh against floors of the same run
+bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)
 	$(BIN)/python -m benchmarks $(PARTS)
 
 lint: .venv/developing ## Style, types, and the arrows between the rooms of the code

@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from partnercheck.base.records import BASES, Answer, Response
+from partnercheck.base.records import BASES, ONE_SIDE_SCORE, PERSPECTIVES, Answer, Response
 from partnercheck.base.text import slug
 from partnercheck.questionnaires.read import packaged
 from partnercheck.workspace.canonical import response_table, response_text
@@ -34,10 +34,17 @@ def body(draw: random.Random) -> dict[str, Answer]:
         if draw.random() < 0.04:
             answers[item.id] = Answer(skip="unknown", on=dt.date(2026, 11, 3))
             continue
+        if item.offers_no_occasion and draw.random() < 0.1:
+            answers[item.id] = Answer(skip="no-occasion", on=dt.date(2026, 11, 3))
+            continue
         score = min(4, max(0, round(draw.gauss(level, 0.9))))
+        names_side = score == ONE_SIDE_SCORE and item.asks_which_side and draw.random() < 0.5
+        side = draw.choice(PERSPECTIVES) if names_side else None
         told = draw.choice(EVIDENCE) if draw.random() < 0.6 else ""
         basis = draw.choice(BASES[1:]) if told else "opinion"
-        answers[item.id] = Answer(score, basis=basis, evidence=told, on=dt.date(2026, 11, 3))
+        answers[item.id] = Answer(
+            score, done_by=side, basis=basis, evidence=told, on=dt.date(2026, 11, 3)
+        )
     return answers
 
 
@@ -48,12 +55,14 @@ def texts(seed: int = 1) -> list[str]:
     items = [item.id for item in instrument.items]
     found = []
     for _ in range(BODIES):
-        response = Response("partnership", "VENDOR", "2026-q4", "buyer", "Respondent")
+        response = Response(
+            "partnership", "VENDOR", "2026-q4", "buyer", "Respondent", version=instrument.version
+        )
         table = response_table(response)
         table["answers"] = {
             item: {
                 key: value
-                for key in ("score", "skip", "basis", "evidence", "on")
+                for key in ("score", "done_by", "skip", "basis", "evidence", "on")
                 if (value := getattr(answer, key)) not in (None, "", "opinion")
             }
             for item, answer in body(draw).items()

@@ -24,18 +24,18 @@ WIDTH = 96
 HEAD = """\
 # Commands
 
-`partnercheck` alone opens the screens; everything on a screen can also be had as text. This page
-is made from the program itself, and says what `partnercheck COMMAND --help` says. The examples run
-in the sample workspace: `partnercheck demo --no-open samples`, then `cd samples`.
+`partnercheck` alone opens the screens. Commands give the same as text. This page is generated from
+the program, as `partnercheck COMMAND --help` is. The examples run in the sample workspace:
+`partnercheck demo --no-open samples`, then `cd samples`.
 
 """
 TAIL = """\
 ## Everywhere
 
-A vendor is named by its id or by its name. Results go to stdout, messages to stderr; both are
-UTF-8 wherever they are no terminal, whatever the locale says. If the result cannot be written, the
-command fails; if a message cannot be, the result still counts, and only errors are then told on
-stdout. `--debug`, with any command, shows where in the program an error arose. Every command also
+Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Both are UTF-8
+unless they go to a terminal, whatever the locale is. If the result cannot be written, the command
+fails. If a message cannot be written to stderr, the result still counts, and errors go to stdout.
+`--debug`, with any command, shows the traceback of an error in the program. Every command also
 takes:
 
 {everywhere}
@@ -43,22 +43,22 @@ takes:
 
 | status | means |
 | --- | --- |
-| 0 | fine, also where a file that cannot be read was left out; stderr names it |
-| 1 | `check`, `fmt --check` or `instrument check` found something; `merge-file` left a conflict |
+| 0 | success, even if an unreadable file was left out; stderr names it |
+| 1 | `check`, `fmt --check` or `instrument check` found a fault; `merge-file` left a conflict |
 | 2 | wrong use, or nothing could be read or done, or the result could not be written |
 | 70 | an error in the program: one sentence, and the traceback with `--debug` |
-| 128 + signal | ended by a signal: 130 after Ctrl+C, 141 where a pipe was closed |
+| 128 + signal | ended by a signal: 130 after Ctrl+C, 141 after a closed pipe |
 
 ### Environment
 
 | variable | what it does |
 | --- | --- |
-| `PARTNERCHECK_WORKSPACE` | the workspace, where `--workspace` is not given |
-| `NO_COLOR` | no colour on the screens; set to nothing, it does not count |
-| `TERM` | on `dumb`, or without it, the screens are refused with what to use instead |
-| `COLUMNS` | the width of texts, where it is not a terminal that they go to |
-| `VISUAL`, `EDITOR` | your editor: `E` on a question opens what happened in it |
-| `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | where the folders below are, on Linux |
+| `PARTNERCHECK_WORKSPACE` | the workspace, if there is no `--workspace` |
+| `NO_COLOR` | no colour on the screens; ignored if it is empty |
+| `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
+| `COLUMNS` | the width of texts that do not go to a terminal |
+| `VISUAL`, `EDITOR` | your editor: `E` on a question opens the evidence in it |
+| `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | the places of the folders below, on Linux |
 
 ### Where files are
 
@@ -67,13 +67,13 @@ takes:
 | the workspace | `--workspace`, else `PARTNERCHECK_WORKSPACE`, else the nearest folder upward \
 that has a `partnercheck.toml`, else `partnercheck` in your data folder \
 (`~/.local/share` on Linux) |
-| what is in it | see [files.md](files.md) |
-| the lock of a workspace | `.partnercheck/` in it; it keeps itself out of git |
+| its files | see [files.md](files.md) |
+| the lock of a workspace | `.partnercheck/` in it; git ignores it |
 | texts that were being typed | `partnercheck` in your state folder (`~/.local/state` on Linux) |
-| what you alone have chosen | `config.toml` in `partnercheck` in your configuration folder \
+| your own settings | `config.toml` in `partnercheck` in your configuration folder \
 (`~/.config` on Linux) |
 
-Keys, theme, mouse and cursor can be your own: [screens.md](screens.md#your-own-choices).
+You can set keys, theme, mouse and cursor: [screens.md](screens.md#your-own-choices).
 """
 
 

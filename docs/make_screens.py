@@ -17,6 +17,7 @@ TITLES = {
     "VendorScreen": "Vendor",
     "AssessScreen": "Assess",
     "ItemsScreen": "List of questions",
+    "RulesScreen": "Rules for choosing a line",
     "SessionScreen": "Session",
     "CompareScreen": "Compare",
     "MapScreen": "Map",
@@ -32,63 +33,71 @@ TITLES = {
 HEAD = """\
 # Screens
 
-`?` on any screen explains what it shows and what can be pressed, `F1` does so while a text is
-being typed, `F2` shows what our words mean, and `Ctrl+P` finds every action by its name. The
-line at the bottom has the keys that are used most. A click on it presses the key; a click on a
-row goes there, a second one opens it. Everything is saved as it is answered.
+`?` explains the screen and its keys, also `F1` while you type a text. `F2` explains our terms, and
+`Ctrl+P` finds every action by its name. The line at the bottom has the most used keys. A click on
+it presses the key; a click on a row selects it, a second one opens it. Every answer is saved when
+you give it.
 
-From 110 columns on there is more on the screen: what happened stands beside the question, with
-the other questions of its condition; the portfolio has the round and what each vendor waits for.
+From 110 columns on, the screens show more: the evidence beside the question, with the other
+questions of its condition; on the portfolio, the round and what each vendor waits for.
+
+## How to answer
+
+`0` to `4` choose a line; `r` shows the rules for choosing. In a word: 0 against, 1 neither side, 2
+one side, 3 both, 4 both, and it held. `u` is "I don't know", of one side or of both. `n`, "no side
+had an occasion", is offered only for questions about "the last" time; if nothing was done about
+another question, that is a 1. After a 2, `w` says that our side did it, `t` that the other did. It
+is optional and changes no score. If a question of the quick form had no occasion, the form asks one
+more question on that condition.
 
 ## Your own choices
 
 They are in `config.toml`, in `~/.config/partnercheck` on Linux (`$XDG_CONFIG_HOME/partnercheck`
-where that is set), `~/Library/Application Support/partnercheck` on a Mac. Each line can be left
-out; what is wrong in the file is told on the first screen, and the rest counts.
+if that is set), `~/Library/Application Support/partnercheck` on a Mac. Every line is optional. The
+first screen shows the errors in the file; the other lines count.
 
 ```toml
 theme = "ansi-light"      # the terminal's own colours, for a light background
 mouse = false             # the terminal keeps the mouse, to select text; also --no-mouse
-cursor = true             # the terminal's own cursor is seen where the keys act
+cursor = true             # show the terminal's own cursor where the keys act
 
 [keymap]                  # keys of your own, by the ids below
 "portfolio.compare" = "v"
 "vendor.agenda" = ["f6", "A"]
 ```
 
-A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+t` or `space`. What works
-while a text is being typed cannot be a letter, and no key may do two things on a screen; the
-letters that go to a vendor on the map give way. `i` on a help screen shows the ids.
+A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+t` or `space`. Actions that
+work while you type a text cannot have a letter, and no key may do two things on a screen. On the
+map, your keys come before the letters of vendors. `i` on a help screen shows the ids.
 
 **Themes**: {themes}. The first two use the terminal's own sixteen colours, send the fewest
-bytes, and are all that a terminal with sixteen colours shows well. `Ctrl+P`, then *theme*, tries
-one for this time. In each, whatever is written has a contrast of at least 4.5 to 1, with the
-palettes of four usual terminals for the first two. Nothing is said by colour alone, and
-`NO_COLOR` is honoured.
+bytes, and are the only ones that look right with sixteen colours. `Ctrl+P`, then *theme*, tries
+one for this session. All text has a contrast of at least 4.5 to 1 in every theme; for the first two
+that was measured with the palettes of four common terminals. No meaning is carried by colour
+alone, and `NO_COLOR` is honoured.
 
 **Cursor**: the terminal's own cursor always stands where the keys act, so that screen readers,
 braille lines and magnifiers can follow it; `cursor = true` makes it visible too. With a screen
 reader `assess --plain`, `show` and `list` may serve better: they are prompts and text.
 
-**Editor**: `E` on a question opens what happened in the editor that `VISUAL` or `EDITOR` names;
-while a text is being typed, `Ctrl+O` goes on with it there. What the editor saves is saved as
-the evidence when it ends; where it fails, the text stays on the screen.
+**Editor**: `E` on a question opens the evidence in the editor that `VISUAL` or `EDITOR` names;
+while you type a text, `Ctrl+O` continues it there. When the editor ends, the text that it saved
+becomes the evidence. If the editor fails, the text stays on the screen.
 
-**Suspending**: `Ctrl+Z` gives the terminal back to the shell, and `fg` goes on; on a screen or in a
-field that uses that key itself, the palette does it. `Ctrl+L` draws the screen again. Whatever ends
-the program, the terminal is restored, and what is being typed is saved or kept; after an error in
-the program a sentence says where.
+**Suspending**: `Ctrl+Z` returns to the shell, and `fg` comes back. On a screen or in a field that
+uses this key itself, use the palette. `Ctrl+L` draws the screen again. Whatever ends the program,
+the terminal is restored, and the text that you were typing is saved or kept as a draft; after an
+error in the program a sentence says where.
 
-**Clipboard**: `y` sends a text to the terminal as OSC 52. A terminal does not say whether it
-took it; some have that switched off, and tmux needs `set -g set-clipboard on`. `w` writes it to
-a file.
+**Clipboard**: `y` sends a text to the terminal as OSC 52. Terminals do not report if they took it;
+some have this switched off, and tmux needs `set -g set-clipboard on`. `w` writes it to a file.
 
 ## Keys
 """
 
 
 def page() -> str:
-    """The page as it is to be."""
+    """Return the text of the page."""
     themes = ", ".join(f"`{theme.name}`" for theme in THEMES)
     return HEAD.format(themes=themes) + "\n".join(_tables()) + "\n"
 
@@ -109,7 +118,7 @@ def _table(title: str, keys: Sequence[Key]) -> Iterator[str]:
 
 
 def _code(keys: str) -> str:
-    """The keys as code, each by itself; a backtick needs two around it."""
+    """Return the keys as code, one by one; a backtick needs two around it."""
     return " ".join(f"`` {key} ``" if "`" in key else f"`{key}`" for key in keys.split(" "))
 
 

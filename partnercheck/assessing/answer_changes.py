@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import (
     BASES,
-    CANDIDATE_BASES,
     ONE_SIDE_SCORE,
     Answer,
     Basis,
@@ -17,9 +16,12 @@ from partnercheck.base.records import (
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
+# About a candidate people know most from the talks and the trial, then from its customers.
+CANDIDATE_ORDER: tuple[Basis, ...] = ("opinion", "pilot", "reference", "observed", "documented")
+
 
 def with_score(answer: Answer, score: int) -> Answer:
-    """Return an answer with a score; another one than before no longer says which side did it."""
+    """Return an answer with a score; a different score clears which side did it."""
     done_by = answer.done_by if score == answer.score else None
     return replace(answer, score=score, done_by=done_by, skip=None, reason="")
 
@@ -30,7 +32,7 @@ def with_skip(answer: Answer, skip: Skip) -> Answer:
 
 
 def refused_no_occasion(item: Item) -> str:
-    """Return why an item cannot lack an occasion, and what to do; empty if it can."""
+    """Return why an item does not offer *no occasion*, and what to do; empty if it does."""
     if item.offers_no_occasion:
         return ""
     key = wording().keys.n
@@ -43,32 +45,34 @@ def asks_side(item: Item, answer: Answer) -> bool:
 
 
 def with_side(answer: Answer, side: Perspective) -> Answer:
-    """Return an answer that says which side did it, or no longer says so."""
+    """Return an answer that says which side did it; the same side again clears it."""
     return replace(answer, done_by=None if answer.done_by == side else side)
 
 
 def other_side(side: Perspective) -> Perspective:
-    """Return the side across the table."""
+    """Return the opposite side."""
     return "vendor" if side == "buyer" else "buyer"
 
 
 def with_evidence(answer: Answer, text: str) -> Answer:
-    """Return an answer with new evidence: a text about what happened.
+    """Return an answer with new evidence: a text about what happened. The basis stays."""
+    return replace(answer, evidence=text)
 
-    The first evidence changes the basis from opinion to observed; later evidence keeps the basis.
-    """
-    observed = text and not answer.evidence and answer.basis == "opinion"
-    return replace(answer, evidence=text, basis="observed" if observed else answer.basis)
+
+def asks_basis(before: Answer, after: Answer) -> bool:
+    """Whether to ask for the basis: a first text stands beside an opinion now."""
+    first = bool(after.evidence) and not before.evidence
+    return first and after.basis == "opinion" and after.skip is None
 
 
 def with_reason(answer: Answer, text: str) -> Answer:
-    """Return an answer with another text of why there was no occasion."""
+    """Return an answer with a new text about why there was no occasion."""
     return replace(answer, reason=text)
 
 
 def bases_for(stage: Stage) -> tuple[Basis, ...]:
-    """Return the bases that an answer about a vendor of this stage may have."""
-    return CANDIDATE_BASES if stage == "candidate" else BASES
+    """Return the bases that an answer about a vendor of this stage may have, likely ones first."""
+    return CANDIDATE_ORDER if stage == "candidate" else BASES
 
 
 def next_basis(basis: Basis, stage: Stage) -> Basis:

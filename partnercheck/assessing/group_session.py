@@ -50,7 +50,7 @@ class Session:
             raise UserError("a session needs at least one person and one vendor")
         _refuse_one_file(self.people)
         self.vendors = tuple(vendors)
-        self.names = {each: read_description(workspace, each)[0].name for each in vendors}
+        self.descriptions = {each: read_description(workspace, each)[0] for each in vendors}
         self.sittings: dict[Seat, Sitting] = {
             Seat(person, vendor): start_sitting(
                 workspace,
@@ -64,9 +64,19 @@ class Session:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that all forms have."""
-        forms = [sitting.items for sitting in self.sittings.values()]
-        return min(forms, key=len)
+        """The items that all forms have, and those in reserve that some seats are asked."""
+        forms = [{item.id for item in sitting.items} for sitting in self.sittings.values()]
+        everybody, anybody = set.intersection(*forms), set.union(*forms)
+        instrument = next(iter(self.sittings.values())).instrument
+        return tuple(
+            item
+            for item in instrument.items
+            if item.id in everybody or (item.reserve and item.id in anybody)
+        )
+
+    def is_asked(self, seat: Seat, item: str) -> bool:
+        """Whether a seat is asked an item: one in reserve only if another had no occasion."""
+        return any(each.id == item for each in self.sittings[seat].items)
 
     @property
     def seats(self) -> tuple[Seat, ...]:
@@ -78,8 +88,16 @@ class Session:
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
-        """Whether an item is complete: everybody has answered it about every vendor."""
-        return all(self.answer(seat, item).is_answered for seat in self.seats)
+        """Whether an item is complete: everybody who is asked it has answered it."""
+        return not self.missing(item)
+
+    def missing(self, item: str) -> list[Seat]:
+        """Return the seats that are asked an item and have not answered it."""
+        return [
+            seat
+            for seat in self.seats
+            if not self.answer(seat, item).is_answered and self.is_asked(seat, item)
+        ]
 
     def far_apart(self, vendor: str, item: str) -> bool:
         """Whether the scores about a vendor differ by `FAR_APART` or more."""
@@ -90,8 +108,9 @@ class Session:
     def next_empty(self, item: str, after: Seat) -> Seat | None:
         """Return the next seat without an answer, after the last the first; None if all are in."""
         start = self.seats.index(after) + 1
+        missing = self.missing(item)
         order = [*self.seats[start:], *self.seats[:start]]
-        return next((seat for seat in order if not self.answer(seat, item).is_answered), None)
+        return next((seat for seat in order if seat in missing), None)
 
     def first_open(self) -> int:
         """Return the position of the first item that is not complete; 0 if all are."""

@@ -76,7 +76,7 @@ class ResponseFile:
         self.path: Path = response_path(workspace, response)
         self.watched: tuple[Path, ...] = (self.path.parent,)
         self.instrument: Instrument = workspace.instruments[response.instrument]
-        self.response = response
+        self.response = replace(response, version=self.instrument.version)
         self._clock = clock
         self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
@@ -205,7 +205,8 @@ class ResponseFile:
         if text is not None and text != self._seen:
             self._read(text, self.response.form)
         elif text is None and current_branch != self._branch:
-            self.response = replace(self.response, answers={})
+            version = self.instrument.version
+            self.response = replace(self.response, version=version, answers={})
         self._seen = text
         self._branch = current_branch
         self._clock = None

@@ -93,6 +93,15 @@ class Sitting:
         """
         return asked_items(self.instrument, self.response)
 
+    def position_of(self, item: str) -> int:
+        """Return the position of an item, or of the next one if it is not asked any more.
+
+        Positions change when an item in reserve comes or goes; items do not.
+        """
+        ids = [each.id for each in self.instrument.items]
+        before = ids[: ids.index(item)]
+        return sum(each.id in before for each in self.items)
+
     def answer_to(self, item: str) -> Answer:
         """Return the answer on disk; `NOTHING` if there is none."""
         return self.response.answers.get(item, NOTHING)

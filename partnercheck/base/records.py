@@ -30,6 +30,7 @@ Severity = Literal["error", "warning", "notice"]
 PERSPECTIVES: tuple[Perspective, ...] = ("buyer", "vendor")
 LEVELS: tuple[Level, ...] = ("executive", "management", "operations")
 FORMS: tuple[Form, ...] = ("full", "quick")
+STAGES: tuple[Stage, ...] = ("active", "candidate")
 BASES: tuple[Basis, ...] = ("opinion", "observed", "documented")
 CANDIDATE_BASES: tuple[Basis, ...] = (*BASES, "reference", "pilot")
 CADENCES: tuple[Cadence, ...] = ("year", "quarter", "month", "week")

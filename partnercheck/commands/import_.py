@@ -3,6 +3,7 @@
 A form may be quoted, rewrapped by a mail program, or part of a longer mail. If older copies follow
 it, only the newest is read. Ambiguous answers are left out and reported with their line and
 a remedy. Existing answers are kept, unless --replace is given; the replaced ones are then listed.
+A form of another version of the questionnaire is refused, unless --any-version is given.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     add_encoding(parser)
     parser.add_argument("--replace", action="store_true", help="overwrite answers that differ")
+    parser.add_argument(
+        "--any-version",
+        action="store_true",
+        help="file answers to another version of the questionnaire too",
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -57,10 +63,15 @@ def _import(
     """File one form and report the outcome. Return whether it is filed."""
     from msgspec.structs import replace
 
-    from partnercheck.exchange.filing import misplaced
+    from partnercheck.exchange.filing import misplaced, other_version
 
     name = input_name(file)
     form = _read(workspace, file, arguments, context)
+    other = other_version(workspace, form, name) if form.response else None
+    if other and not arguments.any_version:
+        # Its lines differ from ours, so the problems in reading them say nothing.
+        context.say(str(other))
+        return False
     for problem in form.problems:
         context.say(str(problem))
     if form.response is None:
@@ -77,9 +88,8 @@ def _import(
         message = "the form names no respondent"
         context.say(str(Problem(name, message, todo, form.lines.get("respondent"))))
         return False
-    return _file(
-        workspace, replace(form.response, respondent=respondent), name, arguments.replace, context
-    )
+    named_response = replace(form.response, respondent=respondent)
+    return _file(workspace, named_response, name, arguments, context)
 
 
 def _read(
@@ -101,23 +111,34 @@ def _read(
 
 
 def _file(
-    workspace: Workspace, response: Response, name: str, replace: bool, context: Context
+    workspace: Workspace,
+    response: Response,
+    name: str,
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> bool:
-    from partnercheck.exchange.filing import DifferentResponseError, file_import
+    from functools import partial
 
+    from partnercheck.exchange.filing import DifferentResponseError, file_import
+    from partnercheck.rules.readings import asked_items, pending
+
+    file = partial(
+        file_import, workspace, response, context.today, any_version=arguments.any_version
+    )
     try:
         try:
-            filed = file_import(workspace, response, context.today)
+            filed = file()
         except DifferentResponseError as error:
-            if not replace:
+            if not arguments.replace:
                 raise UserError(f"{error}. --replace overwrites them") from None
             context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")
-            filed = file_import(workspace, response, context.today, replace=True)
+            filed = file(replace=True)
     except UserError as error:
         context.say(f"{name}: {error_text(error, context.folder)}")
         return False
-    questions = len(workspace.instruments[response.instrument].form_items(response.form))
-    answered = sum(answer.is_answered for answer in response.answers.values())
+    instrument = workspace.instruments[response.instrument]
+    questions = len(asked_items(instrument, response))
+    answered = questions - pending(instrument, response)
     outcome = {
         "new": f"filed as {filed.file}",
         "same": f"is filed already, as {filed.file}; nothing changed",

@@ -103,15 +103,42 @@ def _disagrees(
     return Problem(file, message, todo, form.lines.get(key))
 
 
+def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
+    """Return the problem of a form that answers another version of its questionnaire, or None.
+
+    A form that does not say which one is taken to answer the current one.
+    """
+    response = form.response
+    assert response
+    instrument = workspace.instruments[response.instrument]
+    if response.version in (None, instrument.version):
+        return None
+    message = (
+        f"answers version {response.version} of {instrument.name}; the questions have changed, "
+        f"and this workspace has version {instrument.version}"
+    )
+    todo = "Send a new form. To file these answers anyway, import with --any-version"
+    return Problem(file, message, todo, form.lines.get("version"))
+
+
 def file_import(
-    workspace: Workspace, response: Response, today: dt.date, replace: bool = False
+    workspace: Workspace,
+    response: Response,
+    today: dt.date,
+    *,
+    replace: bool = False,
+    any_version: bool = False,
 ) -> Filed:
     """File a vendor's response: add new answers, and with `replace` also replace existing ones.
+
+    Answers to another version of the questionnaire are filed with `any_version` only.
 
     Raises DifferentResponseError, with nothing written, if an existing answer differs and `replace`
     is false, and UserError if the response cannot be filed at all.
     """
     _refuse(workspace, response)
+    if not any_version and (problem := other_version(workspace, FormRead(response), "it")):
+        raise UserError(f"{problem.message}. {problem.remedy}")
     path = response_path(workspace, response)
     file = path.relative_to(workspace.root).as_posix()
     instrument = workspace.instruments[response.instrument]
@@ -180,10 +207,15 @@ def _changes(
     """Return what an import adds to the filed response, and what it changes in it."""
     added: list[str] = []
     other: list[str] = []
-    for key in ("form", "level"):
+    for key in ("version", "form", "level"):
         before, after = getattr(filed, key), getattr(response, key)
         if after and before != after:
-            (other if before else added).append(f"{key} was {before or 'not given'}, is {after}")
+            # A file that does not say its version holds answers to the current one.
+            same = key == "version" and before is None and after == instrument.version
+            if not same:
+                (other if before or key == "version" else added).append(
+                    f"{key} was {before or 'not given'}, is {after}"
+                )
     for item in instrument.items:
         before_answer, new_answer = (
             _bare(each.answers.get(item.id, _NOTHING)) for each in (filed, response)
@@ -202,12 +234,14 @@ def _bare(answer: Answer) -> Answer:
 def _difference(before: Answer, after: Answer) -> str:
     if (before.score, before.skip) != (after.score, after.skip):
         return f"was {_in_words(before)}, is {_in_words(after)}"
-    keys = [
-        key
-        for key in ("basis", "reason", "evidence")
-        if getattr(before, key) != getattr(after, key)
-    ]
-    return f"has another {listed(keys)}"
+    names = {
+        "done_by": "side that did it",
+        "basis": "basis",
+        "reason": "reason",
+        "evidence": "evidence",
+    }
+    changes = [name for key, name in names.items() if getattr(before, key) != getattr(after, key)]
+    return f"has another {listed(changes)}"
 
 
 def _in_words(answer: Answer) -> str:
@@ -226,6 +260,8 @@ def _merged(
         before, after = (each.answers.get(item, _NOTHING) for each in (filed, response))
         if _bare(before) != _bare(after):
             tables[item] = changed_keys(tables.get(item, {}), record_table(_dated(after, today)))
-    header = {"form": response.form} | ({"level": response.level} if response.level else {})
+    header: dict[str, Any] = {"form": response.form}
+    header |= {"level": response.level} if response.level else {}
+    header |= {"version": response.version} if response.version else {}
     wanted = {**data, **header, "answers": tables}
     return changed_text(seen, wanted, lambda table: response_text(table, items))

@@ -35,18 +35,23 @@ class FormFile:
         if text is None:
             raise UserError(f"{self._name} does not exist")
         form, self.response = _read(text, path)
-        self.buyer = form.buyer or "your customer"
+        self.buyer = form.header.buyer or "your customer"
         self.workspace = Workspace(path.parent, Settings(), packaged())
         self.path = path
         self.instrument = packaged()[self.response.instrument]
         # For the header of the screens: the vendor's people answer about the buyer.
-        self.vendor = Vendor(name=self.buyer, id=self.response.vendor)
+        self.vendor = Vendor(
+            name=self.buyer,
+            id=self.response.vendor,
+            line=form.header.line,
+            stage="candidate" if form.header.candidate else "active",
+        )
         place = clean(str(path.absolute()))
         self.handover = (
             f"Your answers are in {place}. Send it back to the person who sent it to you."
         )
         self._kind = form.kind
-        self._header_buyer = form.buyer
+        self._header = form.header
         self._seen = text
 
     def name_respondent(self, name: str) -> None:
@@ -76,8 +81,7 @@ class FormFile:
             raise ConfirmationRequired(f"{self._name} has changed since it was read")
         if response == self.response:
             return
-        buyer = self._header_buyer
-        text = refilled(self._seen, self._kind, self.instrument, response, buyer)
+        text = refilled(self._seen, self._kind, self.instrument, response, self._header)
         try:
             write_path(self.path, text.encode())
         except OSError as error:
@@ -104,6 +108,13 @@ class FormFile:
 
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
+    if form.response:
+        version, current = form.response.version, packaged()[form.response.instrument].version
+        if version not in (None, current):
+            raise UserError(
+                f"{clean(path.name)} has the questions of version {version}, and this program "
+                f"those of version {current}. Ask for a new form, or fill it in with an editor"
+            )
     if form.response is None or form.problems:
         raise UnreadableError(form.problems, str(path.parent))
     return form, form.response

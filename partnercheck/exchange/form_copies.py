@@ -10,7 +10,7 @@ the newest; of several, the first:
     > Vendor: acme           depth 1: an older copy, not read
     > [time-plan] ... [x] 1
 
-Everything between "Does not apply, because:" or "What happened, and when:" and the line "Basis:"
+Everything between "No side had an occasion" or "What happened, and when:" and the line "Basis:"
 is a person's text. A header, an id or the form's end in it is ignored.
 """
 

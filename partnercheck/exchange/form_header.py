@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from partnercheck.base.cells import excerpt
-from partnercheck.base.records import FORMS, LEVELS, Problem
+from partnercheck.base.records import FORMS, LEVELS, STAGES, Problem
 from partnercheck.base.text import one_line
 from partnercheck.exchange.form_copies import KEY, Copy, Line
 from partnercheck.exchange.form_write import FORMAT
@@ -15,7 +15,10 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.wording import key_for_message, one_of
 
 _NEEDED = ("vendor", "round", "perspective", "form", "instrument")
-_AS_WRITTEN = ("respondent", "buyer")
+_AS_WRITTEN = ("respondent", "buyer", "line")
+# Names and phrases that mail programs may wrap; nothing is filed by them.
+_FREE = ("buyer", "line")
+_VERSION = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")
 
 
@@ -62,7 +65,7 @@ def _contradictions(
     values = dict(header)
     problems = []
     for key, value, number in entries:
-        if value and values.get(key) and values[key] != value and key != "buyer":
+        if value and values.get(key) and values[key] != value and key not in _FREE:
             message = (
                 f'says "{key.capitalize()}: {excerpt(value)}", but "{excerpt(values[key])}" above'
             )
@@ -72,13 +75,13 @@ def _contradictions(
 
 
 def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
-    """Return a problem for each stray line in a header, except the rest of a wrapped `Buyer:`."""
+    """Return a problem for each stray line in a header, except the rest of a wrapped name."""
     problems = []
     after = ""
     for line in lines:
         if entry := KEY.match(line.text):
             after = entry[1].lower()
-        elif line.text.strip() and after != "buyer":
+        elif line.text.strip() and after not in _FREE:
             message = f'has "{excerpt(line.text)}" in its header, below "{after.capitalize()}:"'
             todo = "Put it on that line if it belongs there, or remove it"
             problems.append(Problem(file, message, todo, line.number))
@@ -115,11 +118,17 @@ def header_problems(
         ("form", list(FORMS)),
         ("instrument", list(instruments)),
         ("level", list(LEVELS)),
+        ("stage", list(STAGES)),
         ("format", [str(FORMAT)]),
     ):
         if header.get(key) and header[key] not in known:
             message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
             problems.append(Problem(file, message, f"Write {one_of(known)}", numbers[key]))
+    version = header.get("version")
+    if version and not _VERSION.fullmatch(version):
+        message = f'"Version: {excerpt(version)}" is not the number of a version'
+        todo = "Restore the line from the form that was sent"
+        problems.append(Problem(file, message, todo, numbers["version"]))
     return problems
 
 

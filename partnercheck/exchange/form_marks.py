@@ -88,7 +88,7 @@ def find_marks(
     gaps = [_gap(text, start, label) for start, label in zip(starts, labels, strict=False)]
     last, end = labels[-1], labels[-1].end
     if last.key != "n":
-        # The text after the line "Does not apply" is its reason, even if it looks like a box.
+        # The text after the line for no occasion is its reason, even if it looks like a box.
         line_end = text.find("\n", end)
         line_end = len(text) if line_end < 0 else line_end
         gaps.append(_Gap(_boxes(text[end:line_end], end, ""), [], end))

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterator, Mapping
-from math import ceil
+from collections.abc import Iterator
 from typing import Literal
 
+from partnercheck.base.english import listed, plural
 from partnercheck.base.records import Form, Record
 from partnercheck.base.text import one_line
+from partnercheck.questionnaires.duration import minutes_needed
+from partnercheck.questionnaires.paper import paper_items, reserve_items
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# The number of questions that take five minutes.
-PACE: Mapping[Form, int] = {"quick": 12, "full": 7}
+REFERENCE = "the reference customer"
 
 
 class PrintedRequest(Record, frozen=True):
@@ -36,6 +38,9 @@ class PrintedRequest(Record, frozen=True):
     objective: str = ""  # both sides know it, and the two benefits
     benefit_buyer: str = ""
     benefit_vendor: str = ""
+    since: str = ""  # the first month that the questions ask about, such as "December 2025"
+    line: str = ""  # the line of work that is judged
+    candidate: bool = False  # whether nothing is signed yet
 
 
 def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
@@ -50,12 +55,36 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
         ("How long it takes", _time(instrument, request)),
         ("By when", _due(request)),
         ("How to send it back", _back(request)),
-        ("How to fill it in", _filling(instrument, kind)),
+        *(("What it is about", text) for text in _period(request)),
+        ("How to fill it in", _filling(kind)),
     ):
         yield ""
         yield title
         yield from wrap_words(text, "  ")
+    yield from _how_to_choose(request)
     yield ""
+
+
+def _period(request: PrintedRequest) -> list[str]:
+    """Return since when, and about which line of work, it asks; nothing without a month."""
+    words = wording().period
+    line = one_line(request.line) or words.no_line
+    return [words.form.format(since=request.since, line=line)] if request.since else []
+
+
+def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
+    """Yield the rules for choosing a line; for candidates also what to answer from."""
+    words = wording()
+    if request.candidate:
+        yield from ("", "What to answer from")
+        yield from wrap_words(words.candidate.form, "  ")
+        for stem in words.candidate.stems:
+            text = f"{stem.label}: read “{stem.vendor.format(reference=REFERENCE)}”"
+            ask = f" {stem.ask}" if stem.ask else ""
+            yield from wrap_words(f"{text} before the question.{ask}", "  - ", "    ")
+    yield from ("", "How to choose a line")
+    for rule in words.rules:
+        yield from wrap_words(rule.form, "  - ", "    ")
 
 
 def _objective(request: PrintedRequest) -> list[str]:
@@ -71,9 +100,9 @@ def _objective(request: PrintedRequest) -> list[str]:
 
 def _why(request: PrintedRequest) -> str:
     return (
-        f"Working well together takes two, so {request.organisation} asks both: the same "
-        "questions, about the same events, are answered on our side and on yours. If the two "
-        "views differ, that is worth discussing."
+        "Working well together takes two, so both sides are asked. "
+        f"{wording().letter.events.format(buyer=request.organisation)} "
+        "If the two views differ, that is worth discussing."
     )
 
 
@@ -105,9 +134,28 @@ def _low_score(request: PrintedRequest) -> str:
 
 
 def _time(instrument: Instrument, request: PrintedRequest) -> str:
-    count = len(instrument.form_items(request.form))
-    minutes = 5 * ceil(count / PACE[request.form])
-    return f"About {minutes} minutes for {count} questions. You may leave any of them out."
+    letter = wording().letter
+    minutes = minutes_needed(
+        instrument, request.form, "vendor", on_paper=True, candidate=request.candidate
+    )
+    count = plural(len(instrument.form_items(request.form)), "question")
+    in_reserve = reserve_items(instrument, request.form)
+    count += f", and {len(in_reserve)} in reserve" if in_reserve else ""
+    sentences = [f"{count}.", letter.time.format(minutes=minutes)]
+    if topics := _confidential_topics(instrument, request.form):
+        sentences.append(letter.position.format(topics=topics))
+    return " ".join(sentences)
+
+
+def _confidential_topics(instrument: Instrument, form: Form) -> str:
+    """Return the questions that touch the vendor's negotiating position, by topic and number."""
+    return listed(
+        [
+            f"{item.topic} (question {number})"
+            for number, item in enumerate(paper_items(instrument, form), 1)
+            if item.confidential
+        ]
+    )
 
 
 def _due(request: PrintedRequest) -> str:
@@ -125,22 +173,20 @@ def _back(request: PrintedRequest) -> str:
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
-def _filling(instrument: Instrument, kind: Kind) -> str:
-    general = (
-        f"Think of the last {instrument.months} months; what is planned doesn't count. For each "
-        "question choose the line that is nearest to what happened. "
-    )
+def _filling(kind: Kind) -> str:
     if kind == "toml":
-        return general + (
+        return (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
-            'or skip = "unknown", or skip = "no-occasion" where no side had one. If you can, add '
-            'evidence = "what happened, and when" and basis = "opinion", "observed" or '
-            '"documented". Write your name or role into respondent = "".'
+            'or skip = "unknown". If no side had an occasion, write skip = "no-occasion" where '
+            'the question offers it, and if you like reason = "why not". After score = 2 you may '
+            'add done_by = "vendor" if your side did it, or "buyer". If you can, add '
+            'evidence = "what happened, and when", and basis = "observed" or "documented" if it '
+            'is more than your view. Write your name or role into respondent = "".'
         )
-    return general + (
-        "Mark it with an x, as in [x] 3, one mark per question. If you can, write below it what "
-        "happened, and mark whether that is your view, you saw it, or it is written down. Please "
-        "leave the other lines as they are."
+    return (
+        "For each question mark one line with an x, as in [x] 3. After a 2 you may also mark which "
+        "side did it. If you can, write below it what happened, and mark what that rests on. "
+        "Please leave the other lines as they are."
     )
 
 

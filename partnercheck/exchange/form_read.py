@@ -5,15 +5,19 @@ known, so every part of the text must be one of these, in this order; lines may 
 quoted:
 
     1. How do we plan?                question
-       [ ] 0  By phone                lines with boxes: one mark at most
-       [x] 1  In a shared plan
-       [ ] n  Does not apply, because:
+       [ ] 1  By phone                lines with boxes: one mark at most
+       [x] 2  In a plan of one side
+       [ ] n  No side had an occasion
            a reason                   a person's text
+    If 2: Which side planned?         one mark at most, and beside a 2 only
+       (x) we did  ( ) this customer did
     What happened, and when:
+    (No names.)                       the hint of some questions
            the minutes of May         a person's text
     Basis: (x) I saw it               one mark at most
 
-Any other text makes the item ambiguous. Text after the last line is reported, and not read.
+Any other text makes the item ambiguous. Text after the last line is reported, and not read, except
+the heading of the section in reserve.
 """
 
 from __future__ import annotations
@@ -21,8 +25,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from partnercheck.base.cells import excerpt
-from partnercheck.base.records import BASES, Answer
+from partnercheck.base.records import BASES, ONE_SIDE_SCORE, Answer, Perspective
 from partnercheck.base.text import clean
 from partnercheck.exchange.form_marks import (
     BOX,
@@ -33,8 +39,17 @@ from partnercheck.exchange.form_marks import (
     find_marks,
 )
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, unwrapped
-from partnercheck.exchange.form_write import BASIS_WORDS, NO_OCCASION, UNKNOWN
+from partnercheck.exchange.form_write import (
+    BASIS_WORDS,
+    CANDIDATE_BASES,
+    NAMING_CONDITION,
+    NO_OCCASION,
+    SIDE_WORDS,
+    UNKNOWN,
+    side_prompt,
+)
 from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
 
 _LOOKS_MARKED = re.compile(
     rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"
@@ -64,6 +79,12 @@ def pattern(text: str) -> str:
 
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
+_RESERVE_HEADING = re.compile(
+    rf"\s+{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
+    rf"\s+{pattern(NAMING_CONDITION)}\s*\Z"
+)
+_SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
+_SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")
 _BASIS_LINE = re.compile(rf"(?m)^[^\S\n]*{BASIS}")
 # The line as it was sent: its name, a box, and one of its choices. If lines were joined, other
 # words may come before it.
@@ -89,6 +110,8 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
 
     Raises AmbiguousItemError if the answer cannot be read for certain.
     """
+    if heading := _RESERVE_HEADING.search(text):
+        text = text[: heading.start()]
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
@@ -100,11 +123,11 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
     text_end = bases[0][0] if bases else len(text)
     choice_end = prompts[0].start() if prompts else text_end
-    choice = _choice(item, text[:choice_end])
+    choice = _with_side(item, text[:choice_end])
     if choice.reason and not prompts:
         message = f'has no line "{EVIDENCE}", so the end of its reason is unclear'
         raise AmbiguousItemError(message, "Put it back below the reason", text_end)
-    evidence = _text(text, prompts[0].end(), text_end) if prompts else ""
+    evidence = _text(text, _hint_end(item, text, prompts[0].end()), text_end) if prompts else ""
     if not bases:
         if evidence:
             message = f'has no line "{BASIS}", so the end of its text is unclear'
@@ -117,6 +140,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
         return Answer(), strays
     answer = Answer(
         score=choice.score,
+        done_by=choice.done_by,
         skip=choice.skip,
         reason=choice.reason,
         evidence=evidence,
@@ -125,9 +149,70 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     return answer, strays
 
 
+def _hint_end(item: Item, text: str, begin: int) -> int:
+    """Return where a text begins: after the hint about it, if the item has one."""
+    if not item.note_hint:
+        return begin
+    hint = re.compile(rf"(?i)\s*\(?{pattern(item.note_hint)}\s*\)?").match(text, begin)
+    return hint.end() if hint else begin
+
+
+def _with_side(item: Item, text: str) -> Answer:
+    """Return the marked line as an answer, with the side that did it."""
+    if not item.asks_which_side:
+        return _choice(item, text)
+    # A backslash before it marks it as a person's text.
+    prompts = list(re.finditer(rf"(?i)(?<![\\\w]){pattern(side_prompt(item))}", text))
+    if len(prompts) > 1:
+        message = f'has "{excerpt(prompts[1][0])}" twice'
+        raise AmbiguousItemError(message, "Keep one of them", prompts[1].start())
+    if not prompts:
+        return _choice(item, text)
+    choice = _choice(item, text[: prompts[0].start()])
+    return replace(choice, done_by=_side(text, prompts[0].end(), choice))
+
+
+def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
+    """Return the side that is marked beside a 2.
+
+    Raises AmbiguousItemError for a side that is marked without a 2, and for any other text.
+    """
+    if choice.score != ONE_SIDE_SCORE:
+        _refuse_side(text, begin, choice)
+        return None
+    found_labels = find_labels(_SIDES, text, begin)
+    marks, end = find_marks(found_labels, _SIDES.keys(), text, begin)
+    if len(marks) > 1:
+        message = "has two marks for the side that did it"
+        raise AmbiguousItemError(message, "Keep one of them", marks[1].start)
+    if rest := _first(text[end:]):
+        message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
+        raise AmbiguousItemError(message, LEAVE_LINES, end + rest.at)
+    return next((side for side in SIDE_WORDS if marks and marks[0].key == side), None)
+
+
+def _refuse_side(text: str, begin: int, choice: Answer) -> None:
+    """Raise AmbiguousItemError if a side is marked, or if there is any other text."""
+    for box in BOX.finditer(text, begin):
+        if not box["empty"]:
+            marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
+            marked = marked if choice.score is None else f"{choice.score}"
+            message = f"says which side did it, which belongs to a 2, but {marked} is marked"
+            raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
+    bare = " " * begin + text[begin:]
+    for words in (_SIDE_LABEL, BOX):
+        bare = words.sub(lambda found: " " * len(found[0]), bare)
+    if rest := _first(bare):
+        message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
+        raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
+
+
 def _choice(item: Item, text: str) -> Answer:
     """Return the marked line as an answer, with its reason but without evidence."""
-    question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{pattern(item.vendor)}", text)
+    opening = pattern(item.vendor)
+    if item.kind == "own":
+        opening += rf"(?:\s+{pattern(wording().own.form)})?"
+    question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{opening}", text)
     begin = question.end() if question else 0
     if question and (before := _first(text[: question.start()])):
         message = f'has "{excerpt(before.text)}" before the question'
@@ -185,10 +270,13 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     found_labels = find_labels(labels, text, begin)
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
-    marks, end = find_marks(found_labels, set(BASES), text[:line_end], begin)
+    # A form about a candidate offers other choices. Each may have one more, which was chosen.
+    of_candidate = {label.key for label in found_labels}.issuperset(CANDIDATE_BASES)
+    offered = set(CANDIDATE_BASES if of_candidate else BASES)
+    marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):
         message = f'has "{excerpt(unknown.text)}" as its basis, which cannot be interpreted'
-        raise AmbiguousItemError(message, "Mark one of the three with an x", end + unknown.at)
+        raise AmbiguousItemError(message, "Mark one of the choices with an x", end + unknown.at)
     if len(marks) > 1:
         raise AmbiguousItemError("has two marks for its basis", "Keep one of them", marks[1].start)
     rest = _first(text[line_end:])

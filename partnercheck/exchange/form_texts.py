@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import re
 
-EVIDENCE = "What happened, and when:"
+from partnercheck.questionnaires.wording import wording
+
+EVIDENCE = wording().evidence.form
 BASIS = "Basis:"
 KEYS = (
-    *("Vendor", "Round", "Buyer", "Perspective", "Respondent", "Level"),
-    *("Form", "Instrument", "Format"),
+    *("Vendor", "Round", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
+    *("Form", "Instrument", "Version", "Format"),
 )
 # A line of a person's text with such a beginning could be read as a part of the form: it gets a
 # backslash before it.
 SIGNS = "[xX×✓✔✗✘☒☑хХχΧ]"
 STRUCTURAL = re.compile(
-    rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|(?:{'|'.join(KEYS)})\s*:)"
+    rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|If 2\s*[:,]|(?:{'|'.join(KEYS)})\s*:)"
 )
 
 

@@ -8,28 +8,71 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from partnercheck.base.records import BASES, Answer, Basis, Response
+from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
 from partnercheck.base.text import one_line, unix_lines
-from partnercheck.exchange.form_opening import Kind, PrintedRequest, opening_lines, wrap_words
+from partnercheck.exchange.form_opening import (
+    WIDTH,
+    Kind,
+    PrintedRequest,
+    opening_lines,
+    wrap_words,
+)
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
+from partnercheck.questionnaires.paper import paper_items, reserve_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.questionnaires.wording import wording
 from partnercheck.storage.canonical import dumps
 from partnercheck.workspace.canonical import response_table, response_text
 
 FORMAT = 1
-UNKNOWN = "I don't know"
+UNKNOWN = wording().keys.u.form
 NO_OCCASION = wording().keys.n.form
 BASIS_WORDS: Mapping[Basis, str] = {
     "opinion": "my view",
     "observed": "I saw it",
     "documented": "it is written down",
-    "reference": "others told me",
-    "pilot": "seen in a trial",
+    **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
+# The bases that a form about a candidate offers.
+CANDIDATE_BASES: tuple[Basis, ...] = ("opinion", "pilot", "reference")
+# The questions call the buyer so. Its name would have to be read from the header, which people and
+# mail programs change.
+THE_BUYER = "this customer"
+SIDE_WORDS: Mapping[Perspective, str] = {
+    "vendor": wording().keys.side.ours,
+    "buyer": wording().keys.side.theirs_vendor.format(buyer=THE_BUYER),
+}
+# Without it nobody can tell which questions belong together: the form has no other headings.
+NAMING_CONDITION = "The first word between the brackets names the condition."
 END = "[end of the form]"
 NOTHING = Answer()
+
+
+class FormHeader(Record, frozen=True):
+    """The lines of a form's header that do not belong to the response."""
+
+    buyer: str = ""  # the name of the organisation that sent the form, as written in it
+    line: str = ""  # the line of work that is judged
+    candidate: bool = False  # whether nothing is signed yet
+
+    @property
+    def stage(self) -> str:
+        """The vendor's stage, if it is in the header."""
+        return "candidate" if self.candidate else ""
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """The bases that the form offers."""
+        return CANDIDATE_BASES if self.candidate else BASES
+
+
+NO_HEADER = FormHeader()
+
+
+def side_prompt(item: Item) -> str:
+    """Return the question which side did it, as a form asks it."""
+    return f"If 2: {item.which_side}" if item.which_side else wording().keys.side.form
 
 
 def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "text") -> str:
@@ -41,55 +84,72 @@ def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "tex
         perspective="vendor",
         respondent=one_line(request.respondent),
         form=request.form,
+        version=instrument.version,
     )
     opening = list(opening_lines(instrument, request, kind))
-    buyer = one_line(request.organisation)
+    header = FormHeader(one_line(request.organisation), one_line(request.line), request.candidate)
     if kind == "toml":
-        body = toml_body(instrument, response, buyer)
+        body = toml_body(instrument, response, header)
         return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
-    return "\n".join(opening) + "\n" + text_body(instrument, response, buyer)
+    return "\n".join(opening) + "\n" + text_body(instrument, response, header)
 
 
 def refilled(
-    text: str, kind: Kind, instrument: Instrument, response: Response, buyer: str = ""
+    text: str,
+    kind: Kind,
+    instrument: Instrument,
+    response: Response,
+    header: FormHeader = NO_HEADER,
 ) -> str:
-    """Return a form's text with these answers; the text before and after the form is kept.
-
-    `buyer` is the name of the organisation that sent the form, as written in it.
-    """
+    """Return a form's text with these answers; the text before and after the form is kept."""
     lines = unix_lines(text.removeprefix("\ufeff")).split("\n")
     plain = [split_quotes(line)[1].strip() for line in lines]
     begins = re.compile(r"format\s*=" if kind == "toml" else r"Vendor\s*:")
     kept = next((n for n, line in enumerate(plain) if begins.match(line)), 0)
-    body = (toml_body if kind == "toml" else text_body)(instrument, response, buyer)
+    body = (toml_body if kind == "toml" else text_body)(instrument, response, header)
     last = next((n for n, line in enumerate(plain) if line == END), len(lines))
     return "".join(f"{line}\n" for line in lines[:kept]) + body + "\n".join(lines[last + 1 :])
 
 
-def text_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
+def text_body(instrument: Instrument, response: Response, header: FormHeader = NO_HEADER) -> str:
     """Return the form as plain text, without its opening, with the answers of the response."""
-    header = {
+    values = {
         "Vendor": response.vendor,
         "Round": response.round,
-        "Buyer": buyer,
+        "Buyer": header.buyer,
+        "Line": header.line,
+        "Stage": header.stage,
         "Perspective": response.perspective,
         "Form": response.form,
         "Instrument": response.instrument,
+        "Version": str(response.version or ""),
         "Format": str(FORMAT),
         "Level": response.level or "",
         "Respondent": response.respondent,
     }
     # The line to fill in comes last, with room below it.
-    lines = [f"{key}: {value}" for key, value in header.items() if value or key == "Respondent"]
+    lines = [f"{key}: {value}" for key, value in values.items() if value or key == "Respondent"]
     lines.append("")
-    for number, item in enumerate(instrument.form_items(response.form), 1):
-        lines += ["", *_question(number, item, response.answers.get(item.id, NOTHING))]
+    in_reserve = reserve_items(instrument, response.form)
+    for number, item in enumerate(paper_items(instrument, response.form), 1):
+        if item in in_reserve[:1]:
+            lines += ["", *reserve_heading()]
+        answer = response.answers.get(item.id, NOTHING)
+        lines += ["", *_question(number, item, answer, header.bases)]
     return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
 
 
-def _question(number: int, item: Item, answer: Answer) -> Iterator[str]:
+def reserve_heading() -> Iterator[str]:
+    """Yield the heading of the last section of a quick form."""
+    yield wording().reserve.title
+    yield from wrap_words(f"{wording().reserve.form} {NAMING_CONDITION}", "  ")
+
+
+def _question(number: int, item: Item, answer: Answer, bases: tuple[Basis, ...]) -> Iterator[str]:
     yield f"[{item.id}]"
     yield from wrap_words(item.vendor, f"{number:2}. ", "    ")
+    if item.kind == "own":
+        yield from wrap_words(wording().own.form, "    ")
     yield ""
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"    {_box(answer.score == score)} {score}  ", " " * 11)
@@ -97,43 +157,78 @@ def _question(number: int, item: Item, answer: Answer) -> Iterator[str]:
     if item.offers_no_occasion:
         yield f"    {_box(answer.skip == 'no-occasion')} n  {NO_OCCASION}"
         yield from written(answer.reason)
+    if item.asks_which_side:
+        yield ""
+        yield from wrap_words(side_prompt(item), "    ")
+        options = (
+            f"{_option(answer.done_by == side)} {words}" for side, words in SIDE_WORDS.items()
+        )
+        yield f"        {'  '.join(options)}"
     yield ""
     yield f"    {EVIDENCE}"
+    if item.note_hint:
+        yield from wrap_words(f"({item.note_hint})", "    ")
     yield from written(answer.evidence) if answer.evidence else ("", "")
-    yield f"    {BASIS} {_bases(answer)}"
+    yield from _basis_lines(answer, bases)
 
 
 def _box(marked: bool) -> str:
     return "[x]" if marked else "[ ]"
 
 
-def _bases(answer: Answer) -> str:
+def _option(marked: bool) -> str:
+    return "(x)" if marked else "( )"
+
+
+def _basis_lines(answer: Answer, bases: tuple[Basis, ...]) -> list[str]:
+    """Return the line Basis, broken between its choices if it is too long."""
     has_answer = answer.is_answered or answer.evidence
-    offered = [*BASES, *({answer.basis} - set(BASES))]
-    return "  ".join(
-        f"({'x' if has_answer and answer.basis == basis else ' '}) {BASIS_WORDS[basis]}"
-        for basis in offered
-    )
+    lines = [f"    {BASIS}"]
+    gap = " "
+    for basis in (*bases, *({answer.basis} - set(bases))):
+        choice = f"{_option(bool(has_answer and answer.basis == basis))} {BASIS_WORDS[basis]}"
+        if len(lines[-1] + gap + choice) > WIDTH:
+            lines.append(f"           {choice}")
+        else:
+            lines[-1] += gap + choice
+        gap = "  "
+    return lines
 
 
-def toml_body(instrument: Instrument, response: Response, buyer: str = "") -> str:
+def toml_body(instrument: Instrument, response: Response, header: FormHeader = NO_HEADER) -> str:
     """Return the form as TOML: the response's file, with each question as comments in its table."""
-    items = {item.id: item for item in instrument.form_items(response.form)}
+    items = {item.id: item for item in paper_items(instrument, response.form)}
+    first_reserve = [item.id for item in reserve_items(instrument, response.form)[:1]]
+    added = {"buyer": header.buyer, "line": header.line, "stage": header.stage}
+    added = {key: value for key, value in added.items() if value}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []
     for line in response_text(response_table(response), items).split("\n"):
-        lines.append(line)
-        if buyer and line.startswith("round = "):
-            lines.append(dumps({"buyer": buyer}).rstrip("\n"))
         item_id = line.removeprefix("[answers.").removesuffix("]")
-        if line == f"[answers.{item_id}]" and item_id in items:
+        starts_item = line == f"[answers.{item_id}]" and item_id in items
+        if starts_item and item_id in first_reserve:
+            lines += [*(f"# {each.strip()}" for each in reserve_heading()), ""]
+        lines.append(line)
+        if added and line.startswith("round = "):
+            lines += dumps(added).rstrip("\n").split("\n")
+        if starts_item:
             lines += _comments(numbers[item_id], items[item_id])
     return "\n".join(lines)
 
 
 def _comments(number: int, item: Item) -> Iterator[str]:
     yield from wrap_words(item.vendor, f"# {number}. ", "#    ")
+    if item.kind == "own":
+        yield from wrap_words(wording().own.form, "#    ")
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"#    {score}  ", "#       ")
-    if not item.offers_no_occasion:
-        yield '#    (no "no-occasion" here: if nothing was done, score = 1)'
+    if item.offers_no_occasion:
+        yield f'#    skip = "no-occasion": {NO_OCCASION}'
+    if item.asks_which_side:
+        yield from wrap_words(
+            f'{side_prompt(item)} done_by = "vendor": {SIDE_WORDS["vendor"]}; '
+            f'"buyer": {SIDE_WORDS["buyer"]}',
+            "#    ",
+        )
+    if item.note_hint:
+        yield from wrap_words(f"{EVIDENCE} {item.note_hint}", "#    ")

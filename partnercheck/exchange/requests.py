@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from partnercheck.assessing.question_words import since_month
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current
@@ -49,11 +50,15 @@ def printed_request(
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
         raise UserError(f"{request.due.isoformat()} is in the past. Choose a later day")
+    round_id = request.round or current(workspace.settings.cadence, today)
     return PrintedRequest(
         vendor=vendor.id,
         name=vendor.name,
         organisation=workspace.settings.organisation,
-        round=request.round or current(workspace.settings.cadence, today),
+        round=round_id,
+        since=since_month(workspace.instrument.months, round_id, today),
+        line=vendor.line,
+        candidate=vendor.stage == "candidate",
         form=request.form or workspace.settings.form,
         respondent=tidy_name(request.respondent),
         due=request.due,

@@ -17,6 +17,7 @@ from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.base.text import clean, one_line, slug, unix_lines
 from partnercheck.exchange.form_header import not_for_us
+from partnercheck.exchange.form_write import FormHeader
 from partnercheck.exchange.returned_text import FormRead, problem_beyond_form, read_text_form
 from partnercheck.formats.decoding import decode_text, first_nul
 from partnercheck.questionnaires.records import Instrument
@@ -103,8 +104,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     if source.data is None:
         return FormRead(None, source.problems, kind="toml")
     data = dict(source.data)
-    asking = data.pop("buyer", "")
-    buyer = one_line(clean(asking)) if isinstance(asking, str) else ""
+    header = _header(data)
     source = source._replace(data=data)
     lines = {key: n for key in ("vendor", "round", "respondent") if (n := _line(source, key))}
     named = data.get("respondent", "")
@@ -132,7 +132,15 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     ):
         return FormRead(None, (*problems, beyond), lines, "toml")
     problems = tuple(_left_out(problem) for problem in problems)
-    return FormRead(read_response, problems, lines, "toml", buyer)
+    return FormRead(read_response, problems, lines, "toml", header)
+
+
+def _header(data: dict[str, Any]) -> FormHeader:
+    """Take the keys out of the data that do not belong to the response."""
+    keys = ("buyer", "line", "stage")
+    texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
+    buyer, line = (one_line(clean(texts.get(key, ""))) for key in keys[:2])
+    return FormHeader(buyer, line, texts.get("stage") == "candidate")
 
 
 def _left_out(problem: Problem) -> Problem:

@@ -14,6 +14,8 @@ from partnercheck.exchange.form_header import header_problems, read_header
 from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.exchange.form_write import FormHeader
+from partnercheck.questionnaires.paper import reserve_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.wording import key_for_message
 
@@ -28,7 +30,7 @@ class FormRead(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
     kind: Kind = "text"
-    buyer: str = ""  # the name of the organisation that sent the form
+    header: FormHeader = FormHeader()
 
 
 def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
@@ -51,6 +53,7 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
         respondent=tidy_name(header.get("respondent", "")),
         form="quick" if header["form"] == "quick" else "full",
         level=next((level for level in LEVELS if level == header.get("level")), None),
+        version=int(header["version"]) if header.get("version") else None,
     )
     newest, *others = newest_first
     regions = _by_item(newest, instrument)
@@ -62,8 +65,12 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
     older = _older_copies(newest, others, instrument, file)
     read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    buyer = clean(header.get("buyer", ""))
-    return FormRead(read_response, (*older, *notes, *wrong), lines_of, buyer=buyer)
+    rest = FormHeader(
+        clean(header.get("buyer", "")),
+        clean(header.get("line", "")),
+        header.get("stage") == "candidate",
+    )
+    return FormRead(read_response, (*older, *notes, *wrong), lines_of, header=rest)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
@@ -115,8 +122,9 @@ def _answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
+    # A question in reserve may be missing without a word.
     items = instrument.form_items(form)
-    for item in items:
+    for item in (*items, *reserve_items(instrument, form)):
         different, wrong = _different_answers(item, regions.get(item.id, ()), file)
         problems += wrong
         if different and all(problem.severity != "error" for problem in wrong):

@@ -19,6 +19,7 @@ from partnercheck.plain.line_input import LineInput, line_input
 from partnercheck.plain.pending import offer_draft, save_pending, unsaved_warning
 from partnercheck.plain.prompt import ACCEPTED, PromptSession, ask_line
 from partnercheck.plain.question import show_question, show_result
+from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import resumed
 
 __all__ = ["answer_prompts", "ask_respondent", "line_input"]
@@ -47,8 +48,8 @@ def answer_prompts(
     Raises UserError if an answer could not be saved.
     """
     pending = PendingAnswer([sitting], lambda: sitting.today)
-    position = sitting.first_open()
-    session = PromptSession(sitting, pending, vendor, stdin, stdout, width, position)
+    session = PromptSession(sitting, pending, vendor, stdin, stdout, width, None)
+    session.go_to(sitting.first_open())
     _greet(session)
     offer_draft(session)
     show_question(session)
@@ -78,7 +79,9 @@ def _greet(session: PromptSession) -> None:
     session.say(f"{header}: {response.respondent}.")
     if progress := resumed(session.sitting):
         session.say(f"{progress}.")
-    session.say("Type ? for a list of commands.")
+    session.say("Type ? for a list of commands, r for how to choose a line.")
+    if session.vendor.stage == "candidate":
+        session.say(wording().candidate.plain)
 
 
 def _carry_out(session: PromptSession, line: str) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from partnercheck.assessing.answer_changes import (
+    asks_basis,
     asks_side,
     bases_for,
     next_basis,
@@ -19,21 +20,28 @@ from partnercheck.assessing.answer_changes import (
     with_side,
     with_skip,
 )
+from partnercheck.assessing.question_words import note_hint, note_question, reading_rules
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE
+from partnercheck.base.records import BEST_SCORE, Basis
 from partnercheck.base.text import clean
 from partnercheck.plain.pending import offer, save_anyway, save_pending, unsaved_warning
 from partnercheck.plain.prompt import HELP, PromptSession, ask_line
-from partnercheck.plain.question import answer_words, show_question, spoken
+from partnercheck.plain.question import answer_words, show_question, side_question, spoken
 from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import by_these_answers, place_in_condition, progress
+
+BASIS_IF: dict[Basis, str] = {
+    "observed": "you saw it",
+    "documented": "it is written down",
+    **{stem.basis: f"it was {stem.label}" for stem in wording().candidate.stems},
+}
 
 
 def go_to(session: PromptSession, position: int) -> None:
     """Go to a question, if everything can be saved first."""
     if save_pending(session):
-        session.position = min(max(0, position), len(session.sitting.items))
+        session.go_to(position)
         show_question(session)
     elif not session.stdin.isatty():
         # The lines that follow in a pipe belong to other questions, and must not answer this one.
@@ -44,8 +52,7 @@ def _score(session: PromptSession, _: str, score: int) -> None:
     saved = offer(session, with_score(session.answer, score))
     item = session.item
     if saved and item and asks_side(item, session.answer):
-        question = item.which_side or wording().keys.side.plain
-        session.say(f"{question} w for our side, t for the other; Enter goes on.")
+        session.say(side_question(session, item))
     if saved and not session.hint_shown:
         session.hint_shown = True
         session.say("Type e to add what happened, or press Enter to continue.")
@@ -60,12 +67,14 @@ def _no_occasion(session: PromptSession, reason: str) -> None:
     if refused:
         session.say(refused)
     else:
-        offer(session, with_reason(with_skip(session.answer, "no-occasion"), reason))
+        saved = offer(session, with_reason(with_skip(session.answer, "no-occasion"), reason))
+        if saved and session.item and session.item.critical:
+            session.say(wording().keys.n.critical)
 
 
 def _side(session: PromptSession, _: str, ours: bool) -> None:
     if session.item is None or not asks_side(session.item, session.answer):
-        session.say("Only a 2 says which side did it.")
+        session.say("Nothing has changed. Only after a 2 is it asked which side did it.")
         return
     own = session.sitting.response.perspective
     offer(session, with_side(session.answer, own if ours else other_side(own)))
@@ -76,7 +85,9 @@ def _evidence(session: PromptSession, text: str) -> None:
         _offer_evidence(session, text)
         return
     lines: list[str] = []
-    prompt = "What happened, and when? (end with an empty line) "
+    if session.item and (hint := note_hint(session.item, session.answer)):
+        session.say(hint)
+    prompt = f"{note_question(session.answer, spoken=True)} "
     try:
         while (line := ask_line(session.stdin, session.stdout, "" if lines else prompt)).strip():
             lines.append(line)
@@ -88,8 +99,18 @@ def _evidence(session: PromptSession, text: str) -> None:
 def _offer_evidence(session: PromptSession, text: str) -> None:
     if not text or text == session.answer.evidence:
         session.say("Nothing has changed.")
-    else:
-        offer(session, with_evidence(session.answer, text))
+        return
+    before = session.answer
+    saved = offer(session, with_evidence(before, text))
+    if saved and asks_basis(before, session.answer):
+        _, once, twice = bases_for(session.vendor.stage)[:3]
+        first, second = BASIS_IF[once], BASIS_IF[twice]
+        session.say(f"So far it is your view. Type b if {first}, b {twice} if {second}.")
+
+
+def _rules(session: PromptSession, _: str) -> None:
+    for rule in reading_rules(session.vendor.stage, spoken=True):
+        session.say(rule)
 
 
 def _basis(session: PromptSession, name: str) -> None:
@@ -129,7 +150,7 @@ def _undo(session: PromptSession, _: str) -> None:
         return
     if item:
         session.say(f"Undone, {progress(session.sitting)}.")
-        go_to(session, [each.id for each in session.sitting.items].index(item))
+        go_to(session, session.sitting.position_of(item))
     else:
         session.say("There is nothing to undo.")
 
@@ -145,7 +166,7 @@ def _questions(session: PromptSession, number: str) -> None:
     sitting, items = session.sitting, session.sitting.items
     if not number:
         for count, item in enumerate(items, 1):
-            answer = answer_words(sitting.answer_to(item.id))
+            answer = answer_words(sitting.answer_to(item.id), session.did)
             place = place_in_condition(sitting, item)
             session.say(f"{place}, {item.topic}: {answer}", f"{count:>4}  ")
     elif number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(items):
@@ -186,6 +207,7 @@ COMMANDS: dict[str, Command] = {
     "<": lambda session, _: go_to(session, session.position - 1),
     "g": _questions,
     "v": _verdict,
+    "r": _rules,
     "?": lambda session, _: session.say(HELP),
     "q": _leave,
 }

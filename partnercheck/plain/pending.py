@@ -50,7 +50,7 @@ def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
         session.say(unsaved_message(session))
         return False
     answer = session.sitting.answer_to(session.item.id)
-    session.say(f"Saved: {answer_words(answer)}, {progress(session.sitting)}.")
+    session.say(f"Saved: {answer_words(answer, session.did)}, {progress(session.sitting)}.")
     if answer != NOTHING and answer.basis != before.basis:
         session.say(f"Basis: {answer.basis}.")
     return True
@@ -62,10 +62,11 @@ def unsaved_message(session: PromptSession) -> str:
     reason = clean(str(pending.error))
     if isinstance(pending.error, AnswerConflict):
         theirs = pending.error.theirs
+        words = answer_words(theirs, session.did)
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
         return (
-            f"Not saved. Somebody else has answered this meanwhile: {answer_words(theirs)}"
-            f"{evidence}. Type s to save yours, or z to keep theirs."
+            f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. "
+            "Type s to save yours, or z to keep theirs."
         )
     if pending.question:
         return f"Not saved: {reason}. Type s to save it here anyway, or z to drop it."
@@ -93,13 +94,13 @@ def offer_draft(session: PromptSession) -> None:
 
     Nothing is asked in a pipe: its lines answer other questions.
     """
-    pending, sitting = session.pending, session.sitting
+    pending = session.pending
     if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
         assert pending.unsaved
         _, item, answer = pending.unsaved
-        session.position = [each.id for each in sitting.items].index(item)
-        message = f"{unsaved_message(session)} {answer_words(answer)}. {answer.evidence}"
-        session.say(message.strip())
+        session.item_id = item
+        words = answer_words(answer, session.did)
+        session.say(f"{unsaved_message(session)} {words}. {answer.evidence}".strip())
     elif pending.draft_problem:
         session.say(pending.draft_problem)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
 from partnercheck.assessing.pending_answer import PendingAnswer
+from partnercheck.assessing.question_words import did_words
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import wrapped
-from partnercheck.base.records import BEST_SCORE, Answer, Vendor
+from partnercheck.base.records import BEST_SCORE, Answer, Perspective, Vendor
 from partnercheck.base.text import clean
 from partnercheck.plain.line_input import LineInput
 from partnercheck.questionnaires.records import Item
@@ -17,14 +19,16 @@ ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lis
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: no side had an occasion, where the question offers it; why not may follow in the same line
-w, t: after a 2, our side did it, or the other
-e: what happened, and when, in place of what is there; in the same line, or it is asked
-b: turns to the next basis; with its name to that one, as in b observed
-c: confirms the answer of the round before, where one is shown
-x: clears the answer, and what happened
-z: takes the last change back
-s: saves an answer all the same, where that was asked first
+n: no side had an occasion, if the question offers it; why not may follow on the same line
+w: after a 2, your side did it; a second w takes it back
+t: after a 2, the other side did it; a second t takes it back
+e: write what happened, and when, in place of the present text; on the same line, or you are asked
+b: choose the next basis; with a name, that basis, as in b observed
+r: how to choose a line
+c: confirm the answer of the previous round, if one is shown
+x: clear the answer, and what happened
+z: undo the last change
+s: save an answer anyway, if the program asked
 Enter, an empty line: the next question
 <: the previous question
 g: list the questions with their answers; with a number, go to that question, as in g 14
@@ -42,15 +46,33 @@ class PromptSession:
     stdin: LineInput
     stdout: TextIO
     width: int  # of the terminal, in cells; 0 if lines may have any length
-    position: int  # of the question among the items
+    item_id: str | None  # of the current question; None after the last
     hint_shown: bool = False
     ended: bool = False
 
     @property
+    def position(self) -> int:
+        """The position of the question among those asked: one in reserve may come or go."""
+        if self.item_id is None:
+            return len(self.sitting.items)
+        return self.sitting.position_of(self.item_id)
+
+    @property
     def item(self) -> Item | None:
         """The current question; None after the last."""
+        items, position = self.sitting.items, self.position
+        return items[position] if position < len(items) else None
+
+    def go_to(self, position: int) -> None:
+        """Go to the question at a position, from the first to the end after the last."""
         items = self.sitting.items
-        return items[self.position] if self.position < len(items) else None
+        position = max(0, position)
+        self.item_id = items[position].id if position < len(items) else None
+
+    @property
+    def did(self) -> Mapping[Perspective, str]:
+        """For each side the words that it did it."""
+        return did_words(self.sitting, self.vendor)
 
     @property
     def answer(self) -> Answer:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from partnercheck.assessing.answer_changes import asks_side, other_side
+from partnercheck.assessing.question_words import asked, period_words, which_side
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.records import Answer, Perspective, Skip
 from partnercheck.base.text import one_line
 from partnercheck.plain.prompt import PromptSession
+from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import ending, place_in_condition
 
 SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "no-occasion": "no occasion"}
-
-
-DONE_BY_WORDS: dict[Perspective, str] = {
-    "buyer": ", the buyer did it",
-    "vendor": ", the vendor did it",
-}
 
 
 def show_question(session: PromptSession) -> None:
@@ -30,32 +28,55 @@ def show_question(session: PromptSession) -> None:
         return
     place = place_in_condition(sitting, item)
     session.say(f"{place}, question {session.position + 1} of {len(sitting.items)}")
-    session.say(item.question(sitting.response.perspective))
+    session.say(period_words(sitting, session.vendor, spoken=True))
+    answer = session.answer
+    question = asked(sitting, session.vendor, item, answer.basis, spoken=True)
+    for text in (*question.remarks, question.stem, question.question):
+        if text:
+            session.say(text)
     for score, anchor in enumerate(item.anchors):
         session.say(anchor, f"  {score}  ")
-    session.say("I don't know", "  u  ")
+    session.say(wording().keys.u.form, "  u  ")
     if item.offers_no_occasion:
         session.say(wording().keys.n.form, "  n  ")
-    if (answer := session.answer) != NOTHING:
-        session.say(f"Answered: {answer_words(answer)}.")
+    if answer != NOTHING:
+        session.say(f"Answered: {answer_words(answer, session.did)}.")
         session.say(f"Basis: {answer.basis}.")
     if answer.evidence:
         session.say(answer.evidence, "What happened: ")
+    if asks_side(item, answer) and not answer.done_by:
+        session.say(side_question(session, item))
+    _show_offered(session, item)
+
+
+def _show_offered(session: PromptSession, item: Item) -> None:
+    """Write the answer of an earlier round that can be confirmed, if there is one."""
+    sitting = session.sitting
     if offered := sitting.offered(item.id):
-        earlier = f"{answer_words(offered)}, {offered.basis}"
+        earlier = f"{answer_words(offered, session.did)}, {offered.basis}"
         session.say(f"In {sitting.carried.round} you said: {earlier}.")
         if offered.evidence:
             session.say(offered.evidence, "What happened then: ")
         session.say("Type c to confirm it.")
 
 
-def answer_words(answer: Answer) -> str:
-    """Return an answer in words: "3", "I don't know", "does not apply: no depot", "no answer"."""
+def side_question(session: PromptSession, item: Item) -> str:
+    """Return the question which side did it, with what to type."""
+    own = session.sitting.response.perspective
+    ours, theirs = session.did[own], session.did[other_side(own)]
+    return f"{which_side(item)} w: {ours}. t: {theirs}. Enter leaves it open."
+
+
+def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
+    """Return an answer in words: "3", "2, we did", "I don't know", "no answer".
+
+    `did` has for each side the words that it did it.
+    """
     if answer.skip:
         return ": ".join(filter(None, [SKIP_WORDS[answer.skip], one_line(answer.reason)]))
     if answer.score is None:
         return "no answer"
-    return f"{answer.score}{DONE_BY_WORDS[answer.done_by] if answer.done_by else ''}"
+    return f"{answer.score}, {did[answer.done_by]}" if answer.done_by else f"{answer.score}"
 
 
 def spoken(text: str) -> str:

@@ -131,7 +131,7 @@ def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
-    """How an item contradicts its kind."""
+    """Yield the ways in which an item contradicts its kind."""
     if item.reserve and (item.core or item.offers_no_occasion):
         what = f'"{item.id}" is in reserve, but core, or can lack an occasion'
         yield what, "Keep a standing item that is not core in reserve"
@@ -156,7 +156,7 @@ def _condition_findings(condition: Condition, instrument: Instrument) -> Iterato
 
 
 def _quick_form_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
-    """Whether the quick form can assess a condition, also in a year without every occasion."""
+    """Yield a finding if the quick form cannot assess a condition in a year without an occasion."""
     core = [item for item in instrument.items_of(condition.id) if item.core]
     least = instrument.limits.least_items
     if 0 < len(core) < least:

@@ -17,7 +17,13 @@ from msgspec.structs import replace
 from partnercheck.base.records import Perspective, Response
 from partnercheck.questionnaires.records import ClassRule, Instrument, State
 from partnercheck.rules.conditions import RANK, both_sides, mean, side_of, state_of
-from partnercheck.rules.readings import Readings, counting_responses, item_readings, pending
+from partnercheck.rules.readings import (
+    Readings,
+    answered_version,
+    counting_responses,
+    item_readings,
+    pending,
+)
 from partnercheck.rules.records import (
     ConditionVerdict,
     ItemReading,
@@ -61,6 +67,7 @@ def judge(
         few_occasions=without_occasion > instrument.limits.no_occasion * len(every),
         pending=sum(pending(instrument, response) for response in begun),
         respondents=len(begun),
+        versions=tuple(sorted({answered_version(instrument, each) for each in begun})),
         scored=sum(side.scored for c in conditions for side in c.sides.values()),
         evidenced=sum(side.evidenced for c in conditions for side in c.sides.values()),
         so_far=_class_so_far(instrument, conditions) if sides else None,

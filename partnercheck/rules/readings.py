@@ -41,6 +41,14 @@ def counting_responses(
     }
 
 
+def answered_version(instrument: Instrument, response: Response) -> int:
+    """Return the version of the questionnaire that a response answered.
+
+    A file that does not say counts as one that answered the current version.
+    """
+    return instrument.version if response.version is None else response.version
+
+
 def _as_asked(instrument: Instrument, response: Response) -> Response:
     """A response with the answers to its form's items alone, and to those in reserve."""
     items = instrument.may_ask(response.form)

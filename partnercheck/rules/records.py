@@ -122,10 +122,11 @@ class Verdict(Record, frozen=True):
 
     `answered` counts items, per perspective, that are scored or left out, of `items` asked;
     `without_occasion` those left out, and `few_occasions` says that they are a large share.
-    `pending` counts the items that respondents who have begun have not answered yet. `so_far` is
-    the class on the answers given alone, if there are enough. `left_out` is set only if the
-    left-out items decide. `opinion` names the conditions that rest mostly on opinion, `untested`
-    the critical items that had no occasion.
+    `pending` counts the items that respondents who have begun have not answered yet. `versions` are
+    those of the questionnaire that was answered, in order. `so_far` is the class on the answers
+    given alone, if there are enough. `left_out` is set only if the left-out items decide. `opinion`
+    names the conditions that rest mostly on opinion, `untested` the critical items that had no
+    occasion.
     """
 
     low: str
@@ -139,6 +140,7 @@ class Verdict(Record, frozen=True):
     few_occasions: bool = False
     pending: int = 0
     respondents: int = 0
+    versions: tuple[int, ...] = ()
     scored: int = 0
     evidenced: int = 0
     so_far: str | None = None

@@ -46,8 +46,10 @@ class Change(Record, frozen=True):
     scores move less within a year, and a third of the classes move; so rounds less than a year
     apart get no arrow.
 
-    `sides` are those heard in both rounds, on which they are compared; `narrowed` means that a
-    side was heard in only one of them, `quick` that only one of them was a quick look.
+    `sides` are those that answered in both rounds, on which they are compared; `narrowed` means
+    that a side answered in only one of them, `quick` that only one of them was a quick look.
+    `broken` means that they answered different versions of the questionnaire: other questions or
+    other lines, so that nothing can be said about the direction.
     """
 
     before: View
@@ -59,6 +61,7 @@ class Change(Record, frozen=True):
     arrows: Mapping[str, Way] = {}
     narrowed: bool = False
     quick: bool = False
+    broken: bool = False
 
 
 class Trend(Record, frozen=True):
@@ -112,8 +115,10 @@ def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) ->
     then, now = (_view(instrument, each, sides) for each in (before, after))
     # The first class is the best, so ranks are negative: higher is better, as with scores.
     rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
-    of_class = way((rank[then.low], rank[then.high]), (rank[now.low], rank[now.high]))
-    arrows = _arrows(instrument, before, after, then, now)
+    broken = _differ(before.verdict.versions, after.verdict.versions)
+    ranks = (rank[then.low], rank[then.high]), (rank[now.low], rank[now.high])
+    of_class = "unclear" if broken else way(*ranks)
+    arrows = {} if broken else _arrows(instrument, before, after, then, now)
     return Change(
         before=then,
         after=now,
@@ -121,13 +126,21 @@ def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) ->
         arrow=of_class if of_class in arrows.values() else None,
         arrows=arrows,
         conditions={
-            condition: way(_shown(then.scores[condition]), _shown(now.scores[condition]))
+            condition: "unclear"
+            if broken
+            else way(_shown(then.scores[condition]), _shown(now.scores[condition]))
             for condition in now.scores
         },
         sides=sides,
         narrowed=before.verdict.sides != after.verdict.sides,
         quick=before.verdict.quick != after.verdict.quick,
+        broken=broken,
     )
+
+
+def _differ(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    """Whether two rounds answered different versions; unreadable files alone say nothing."""
+    return bool(before and after) and before != after
 
 
 def _arrows(

@@ -33,7 +33,7 @@ from partnercheck.workspace.read_vendor import (
     vendor_ids,
 )
 
-HEADER_KEYS = ("respondent", "level", "form")
+HEADER_KEYS = ("version", "respondent", "level", "form")
 
 
 class _State(Record, frozen=True):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem
+from partnercheck.base.records import Problem, Response
 from partnercheck.workspace.decisions import load_decision
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
-from partnercheck.workspace.read_vendor import read_round, read_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import Round, read_round, read_vendor, vendor_ids
+from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
 
@@ -49,8 +50,29 @@ def _every(
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
         for round_id in files.rounds:
-            yield from read_round(workspace, files, round_id).problems
+            round_ = read_round(workspace, files, round_id)
+            yield from round_.problems
+            yield from _version_notices(workspace, round_)
             yield from load_decision(workspace, vendor_id, round_id).problems
+
+
+def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
+    """Yield a notice for each response that does not say which version it answered."""
+    for response in round_.responses:
+        if response.version is None:
+            version = workspace.instruments[response.instrument].version
+            message = "does not say which version of the questionnaire was answered"
+            remedy = f"It counts as version {version}. If that is right, write version = {version}"
+            yield Problem(_file_of(workspace, response), message, remedy, severity="notice")
+
+
+def _file_of(workspace: Workspace, response: Response) -> str:
+    """Return the name of a response's file; that of its folder if the person named the file."""
+    try:
+        path = response_path(workspace, response)
+    except UserError:
+        path = workspace.root / "vendors" / response.vendor / response.round
+    return file_name(workspace, path)
 
 
 def files_of_workspace(workspace: Workspace) -> list[str]:

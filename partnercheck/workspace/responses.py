@@ -23,11 +23,8 @@ from partnercheck.storage.convert import cleaned, record
 from partnercheck.storage.edit import changed_text
 from partnercheck.storage.parse import Table, parse
 from partnercheck.storage.save import Check, ConfirmationRequired, Saved, SaveError, replace_text
-from partnercheck.workspace.canonical import (
-    record_table,
-    response_table,
-    response_text,
-)
+from partnercheck.storage.wording import value_for_message
+from partnercheck.workspace.canonical import record_table, response_table, response_text
 from partnercheck.workspace.open import Workspace
 
 
@@ -121,11 +118,15 @@ def _header(response: Response, data: Table) -> Table:
 
 
 def _refuse_moved(data: Table, response: Response, path: Path) -> None:
-    """Raise SaveError if the file now has another person, vendor, round or instrument."""
+    """Raise SaveError if the file now has another person, vendor, round or questionnaire."""
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
         current, ours = cleaned(data.get(key)), getattr(response, key)
         if name_key(str(current)) != name_key(ours):
             raise SaveError(f'{path.name} now says {key} = "{current}"; open the vendor again')
+    versions = {data.get("version"), response.version} - {None}
+    if len(versions) > 1:
+        version = value_for_message(data["version"])
+        raise SaveError(f"{path.name} now says version = {version}; open the vendor again")
 
 
 def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:

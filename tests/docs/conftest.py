@@ -56,7 +56,9 @@ def samples_once(tmp_path_factory: pytest.TempPathFactory, environment: Mapping[
         done = shell(line, root, environment)
         assert done.returncode == 0, done.stderr
     form = root / FORM
-    form.write_text(fill(form.read_text("utf-8"), {"learning-reviews": Answer(score=3)}), "utf-8")
+    form.write_text(
+        fill(form.read_text("utf-8"), {"learning-looking-back": Answer(score=3)}), "utf-8"
+    )
     answers = root / ACME
     text = answers.read_text("utf-8")
     answers.write_text(text.replace("score = 3", "score = 2", 1), "utf-8")

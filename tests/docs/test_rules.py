@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.classes import report
 from partnercheck.questionnaires.read import packaged, packaged_text
 from tests.support.pages import fences, prose, read, section, tables
 from tests.support.running import Ran, Run
@@ -267,7 +268,9 @@ def test_the_thresholds_are_moved_as_far_as_the_page_says(after: Path, run: Run)
     lower, higher = re.findall(r"(\d+)\s+points (?:lower|higher)", section(PAGE, "In order"))
     present, partial = (DATA["states"][key] + int(higher) for key in ("present", "partial"))
     assert lower == higher
-    assert f"thresholds of {present} and {partial}." in " ".join(show(run, after).out.split())
+    assert f"if present began at {present} and partial at {partial}." in " ".join(
+        show(run, after).out.split()
+    )
 
 
 def test_the_json_is_what_the_program_writes(after: Path, run: Run) -> None:
@@ -303,3 +306,12 @@ def test_without_jane_s_and_tom_s_bare_scores_it_is_as_the_page_says(after: Path
         found = vendor["conditions"][condition][side]
         assert [found["low"], found["high"]] == floored(range_of_six)
         path.write_text(text, "utf-8")
+
+
+# The simulation.
+
+
+def test_the_simulation_prints_what_the_page_quotes() -> None:
+    [quoted] = fences(section(PAGE, "What invented answers make"), "text")
+    printed = report().splitlines()
+    assert [line for line in quoted.text.splitlines() if line not in printed] == []

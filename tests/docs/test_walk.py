@@ -85,16 +85,18 @@ def quick_look(walk: Walk) -> None:
     """The core questions: the first with what happened, the last not known."""
     begun(walk)
     for item in asked(walk, "quick"):
-        if item == "learning-reviews":
+        if item == "learning-unspecified":
             walk.press("u")
             walk.screen.until("▸ u")
         else:
             walk.score(3)
-        if item == "culture-values":
+        if item == "culture-repair":
             walk.press("e")
             walk.screen.until("esc keeps it")
             walk.screen.press("In June they stopped a delivery of their own accord.")
             walk.press("Enter")
+            walk.screen.until("e evidence")
+            walk.press("b")
             walk.screen.until("I saw it")
             walk.press("b")
             walk.screen.until("it is written down")
@@ -102,23 +104,27 @@ def quick_look(walk: Walk) -> None:
 
 
 def in_full(walk: Walk) -> None:
-    """The questions that are left; Enter passes those that have an answer."""
+    """The questions that are left, from the first of them on; Enter passes the answered ones."""
     begun(walk)
     core = {item.id for item in PARTNERSHIP.form_items("quick")}
-    for item in asked(walk, "full"):
+    first = next(item.id for item in PARTNERSHIP.items if item.id not in core)
+    for item in asked(walk, "full", first):
         if item not in core:
             walk.score(2)
     left(walk)
 
 
-def asked(walk: Walk, form: Form) -> Iterator[str]:
-    """Each question as it shows, with Enter behind it."""
+def asked(walk: Walk, form: Form, first: str = "") -> Iterator[str]:
+    """Each question as it shows, with Enter behind it; those before the first do not show."""
+    shown = not first
     for condition in PARTNERSHIP.conditions:
         items = [each for each in PARTNERSHIP.form_items(form) if each.condition == condition.id]
         for number, item in enumerate(items, 1):
-            walk.screen.until(f"{condition.name} {number} of {len(items)}")
-            yield item.id
-            walk.press("Enter")
+            shown = shown or item.id == first
+            if shown:
+                walk.screen.until(f"{condition.name} {number} of {len(items)}")
+                yield item.id
+                walk.press("Enter")
 
 
 def through_a_lens(walk: Walk) -> None:
@@ -265,7 +271,7 @@ def test_the_first_assessment_is_committed(walk: Walk) -> None:
 
 def test_what_was_shown_is_what_was_answered(walk: Walk) -> None:
     shown = " ".join(told(walk, "partnercheck show acme-logistics  ").split())
-    assert "On our side, Acme Logistics is" in shown
+    assert "In our view, Acme Logistics is" in shown
     assert "This is a quick look, at 12 of 28 questions." in shown
     assert "Acme Logistics" in told(walk, "partnercheck list")
     assert "27 of 28 questions answered" not in told(walk, "partnercheck import")

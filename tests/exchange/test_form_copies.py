@@ -193,8 +193,8 @@ def test_a_text_at_the_left_margin_is_text(line: str) -> None:
 @pytest.mark.parametrize("line", TEXTS)
 def test_a_text_in_a_reason_is_text(line: str) -> None:
     reason = f"In May:\n{line}\nTwice."
-    item = next(each.id for each in PARTNERSHIP.form_items("quick")[2:] if not each.critical)
-    given = {**NEW, item: Answer(skip="not-applicable", reason=reason)}
+    item = next(each.id for each in PARTNERSHIP.form_items("quick")[2:] if each.offers_no_occasion)
+    given = {**NEW, item: Answer(skip="no-occasion", reason=reason)}
     found = read(fill(empty(), given))
     got = answers(found).get(item)
     if got is None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer
+from partnercheck.base.records import Answer, Perspective
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
 from tests.support.filled_forms import (
@@ -21,14 +21,17 @@ from tests.support.filled_forms import (
     answers_to,
     empty,
     fill,
+    flush,
     quoted,
     smart,
+    tabbed,
     told,
     words,
     wrapped,
 )
 from tests.support.strategies import examples
 
+OPENING = empty().split("[culture-decisions]")[0].count("\n")
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
 ALL_THREES = {item: Answer(score=3) for item in CORE}
 
@@ -85,7 +88,7 @@ def _line(text: str, draw: Callable[[int, int], int]) -> int:
 def mangle(text: str, draw: Callable[[int, int], int]) -> str:
     """One clumsy change: a line removed, doubled, swapped, joined, split, or a word put in."""
     lines = text.split("\n")
-    one, two = draw(30, len(lines) - 1), draw(30, len(lines) - 1)
+    one, two = draw(OPENING, len(lines) - 1), draw(OPENING, len(lines) - 1)
     match draw(0, 5):
         case 0:
             del lines[one]
@@ -122,7 +125,15 @@ def test_clumsy_editing_never_makes_another_score(data: st.DataObject) -> None:
             assert got.is_answered or not answer.is_answered or told(found, item), (item, text)
 
 
-def one(change: Damage, item: str = "culture-bad-news") -> tuple[Answer | None, str]:
+SIDE = "If 2: Which side offered to bear the cost?"
+
+
+def two(text: str) -> str:
+    """A question with a 2 in the place of its 3."""
+    return text.replace("[x] 3", "[ ] 3").replace("[ ] 2", "[x] 2")
+
+
+def one(change: Damage, item: str = "gains-last-surprise") -> tuple[Answer | None, str]:
     """What is read of an item with a 3 after a change of its lines, and what is said."""
     text = fill(empty(), ALL_THREES)
     start = text.index(f"[{item}]")
@@ -134,7 +145,7 @@ def one(change: Damage, item: str = "culture-bad-news") -> tuple[Answer | None, 
     return found.response.answers.get(item), "\n".join(map(str, found.problems))
 
 
-THREE = "    [x] 3  Both sides told unasked, before the effects were felt"
+THREE = "    [x] 3  Both bore or offered a share, or the side that caused it paid."
 
 
 @pytest.mark.parametrize(
@@ -160,11 +171,29 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace(THREE, THREE + "\n    x"), '"x" among its lines'),
         (lambda t: t.replace(THREE, "    We say 3"), "We say 3"),
         (lambda t: t.replace(THREE, THREE.replace("Both", "One")), "among its lines"),
-        (lambda t: t.replace(THREE, "    3 Both sides told unasked"), "among its lines"),
+        (lambda t: t.replace(THREE, "    3 Both bore or offered"), "among its lines"),
         (lambda t: t.replace(THREE + "\n", ""), "has no mark, but its lines"),
         (lambda t: t.replace("[x] 3", "3"), "has no mark, but its lines"),
-        (lambda t: t.replace("because:", "because: none"), "but n is not marked"),
-        (lambda t: t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n"), "has no reason why"),
+        (lambda t: t.replace("occasion\n", "occasion\n    none\n"), "but n is not marked"),
+        (lambda t: t.replace("( ) we", "(x) we"), "belongs to a 2, but 3 is marked"),
+        (
+            lambda t: t.replace("[x] 3", "[ ] 3").replace("( ) we", "(x) we"),
+            "belongs to a 2, but no line is marked",
+        ),
+        (
+            lambda t: (
+                t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n").replace("( ) we", "x we")
+            ),
+            "belongs to a 2, but n is marked",
+        ),
+        (
+            lambda t: two(t).replace("( ) we", "(x) we").replace("( ) this", "(x) this"),
+            "two marks for the side",
+        ),
+        (lambda t: two(t).replace("( ) we did", "(x) we did, mostly"), "cannot be interpreted"),
+        (lambda t: t.replace("this customer did", "this customer did, mostly"), "cannot be"),
+        (lambda t: two(t).replace("( ) we did  ( )", "(x) we did"), "either of two lines"),
+        (lambda t: t.replace("If 2:", f"{SIDE}\n    If 2:"), "twice"),
         (lambda t: t.replace("( ) my", "(x) my").replace("( ) I", "(x) I"), "two marks for its"),
         (lambda t: t.replace("( ) my view", "( ) my view, mostly"), "cannot be interpreted"),
         (lambda t: t.replace("when:\n", "when:\nLate.\n").replace("Basis:", ""), "is unclear"),
@@ -174,7 +203,7 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace(THREE, f"{THREE}\n{THREE}"), "twice"),
         (
             lambda t: (
-                t.replace("[ ] 2", "2").replace("[x] 3", "3").replace(" felt\n", " felt [x]\n")
+                t.replace("[ ] 2", "2").replace("[x] 3", "3").replace(" paid.\n", " paid. [x]\n")
             ),
             "either of two lines",
         ),
@@ -189,7 +218,7 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
     answer, problems = one(change)
     assert answer is None
     assert said in problems
-    assert re.search(r"form\.txt:\d+: \[culture-bad-news\] ", problems)
+    assert re.search(r"form\.txt:\d+: \[gains-last-surprise\] ", problems)
 
 
 @pytest.mark.parametrize(
@@ -202,26 +231,106 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
         lambda t: t.replace("What happened, and when:\n\n\n", "What happened,\nand when:\n"),
         lambda t: t.replace("it is written down", "it is\nwritten down"),
         lambda t: re.sub(r"    Basis:.*\n?", "", t),
+        lambda t: re.sub(r"    If 2:.*\n.*\n", "", t),
+        lambda t: t.replace("( ) we did  ( ) this customer did", "we did  this customer did"),
     ],
 )
 def test_what_is_beyond_doubt_is_read(change: Damage) -> None:
     assert one(change)[0] == Answer(score=3)
 
 
-def test_n_marked_on_a_critical_question_is_refused() -> None:
-    added = "I don't know\n    [x] n  Does not apply, because: new"
+def test_n_marked_on_a_question_about_no_occasion_is_refused() -> None:
+    added = "of both\n    [x] n  No side had an occasion"
     answer, problems = one(
-        lambda t: t.replace("[x] 3", "[ ] 3").replace("I don't know", added), "culture-values"
+        lambda t: t.replace("[x] 3", "[ ] 3").replace("of both", added), "culture-dialogue"
     )
     assert answer is None
-    assert "always applies" in problems
+    assert "is not about an occasion" in problems
+
+
+def test_no_occasion_needs_no_reason() -> None:
+    answer, problems = one(lambda t: t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n"))
+    assert (answer, problems) == (Answer(skip="no-occasion"), "")
+
+
+@pytest.mark.parametrize(
+    ("mark", "side"), [("( ) we", "vendor"), ("( ) this", "buyer"), ("", None)]
+)
+@pytest.mark.parametrize("damage", [str, wrapped(60), wrapped(66), smart, tabbed, flush])
+def test_the_side_is_read_beside_a_two(mark: str, side: Perspective | None, damage: Damage) -> None:
+    answer, problems = one(
+        lambda t: damage(two(t).replace(mark, mark.replace("( )", "(x)")) if mark else two(t))
+    )
+    assert (answer, problems) == (Answer(2, side), "")
+
+
+def test_a_misplaced_side_is_named_with_its_line() -> None:
+    text = fill(empty(), ALL_THREES)
+    start = text.index("[gains-fair-split]")
+    text = text[:start] + text[start:].replace("( ) we did", "(x) we did", 1)
+    found = read(text)
+    assert found.response
+    assert found.response.answers.keys() == ALL_THREES.keys() - {"gains-fair-split"}
+    [problem] = found.problems
+    assert problem.line
+    assert "(x) we did" in text.split("\n")[problem.line - 1]
+
+
+def test_a_question_about_ones_own_side_has_no_side_to_mark() -> None:
+    text = empty("full")
+    start = text.index("[gains-best-alternative]")
+    question = text[start : text.index("\n[", start)]
+    assert "Answer this one for your own side only." in question
+    assert "If 2" not in question
+    marked = text.replace(question, two(question.replace("[ ] 3", "[x] 3")))
+    found = read(marked)
+    assert found.response
+    assert found.response.answers == {"gains-best-alternative": Answer(score=2)}
+    assert found.problems == ()
+
+
+def test_a_hint_beside_the_note_is_no_part_of_it() -> None:
+    hint = "(Write that it was told and when, not the weak point itself.)"
+    text = fill(empty(), {"reciprocity-vulnerability": Answer(3, evidence="In May.")})
+    assert hint in text
+    for damage in (str, wrapped(60), quoted("> "), flush, smart):
+        found = read(damage(text))
+        assert found.response
+        assert found.response.answers["reciprocity-vulnerability"].evidence == "In May."
+        assert found.problems == ()
+
+
+def test_the_questions_in_reserve_are_read_and_may_be_missing() -> None:
+    answers = {
+        "gains-last-surprise": Answer(skip="no-occasion"),
+        "gains-beyond-price": Answer(score=3, evidence="Since May."),
+    }
+    text = fill(empty(), answers)
+    found = read(text)
+    assert found.response
+    assert found.response.answers == answers
+    assert found.problems == ()
+    cut = text[: text.index("If a question above")] + "[end of the form]\n"
+    found = read(cut)
+    assert found.response
+    assert found.response.answers == {"gains-last-surprise": Answer(skip="no-occasion")}
+    assert found.problems == ()
+
+
+def test_the_version_that_was_answered_is_read() -> None:
+    found = read(fill(empty(), ALL_THREES))
+    assert found.response
+    assert found.response.version == PARTNERSHIP.version
+    found = header("Version: 2\n", "")
+    assert found.response
+    assert found.response.version is None
 
 
 def test_a_line_of_the_refusal_is_the_line_of_the_second_mark() -> None:
     text = fill(empty(), ALL_THREES, doubled=["gains-fair-split"])
     [problem] = read(text).problems
     assert problem.line
-    assert text.split("\n")[problem.line - 1] == "    [x] u  I don't know"
+    assert text.split("\n")[problem.line - 1] == "    [x] u  I don't know, of one side or of both"
     assert text[: text.index("[gains-fair-split]")].count("\n") < problem.line
     assert text[: text.index("[gains-last-surprise]")].count("\n") > problem.line
 
@@ -255,15 +364,16 @@ def test_a_text_below_the_last_line_of_a_question_is_named() -> None:
 def test_an_id_among_another_questions_lines_takes_none_of_its_marks() -> None:
     """The lines u and n are the same in every question, so they do not show whose they are."""
     marked = {
-        "culture-repair": Answer(skip="not-applicable", reason="New."),
+        "culture-repair": Answer(skip="no-occasion", reason="New."),
         CORE[0]: Answer(3),
     }
-    text = fill(empty(), marked).replace("[learning-reviews]\n", "")
-    text = text.replace("mistake of its own\n", "mistake of its own\n[learning-reviews]\n", 1)
+    text = fill(empty(), marked).replace("[learning-offered-unasked]\n", "")
+    two = "    [ ] 2  One side dealt"
+    text = text.replace(two, f"[learning-offered-unasked]\n{two}", 1)
     found = read(text)
     assert found.response
     assert found.response.answers == {CORE[0]: Answer(3)}
-    assert told(found, "learning-reviews")
+    assert told(found, "learning-offered-unasked")
     assert told(found, "culture-repair")
 
 
@@ -300,6 +410,8 @@ def header(old: str, new: str) -> FormRead:
         ("Form: quick", "Form:", 'has no "Form:"'),
         ("Instrument: partnership", "Instrument: trust", '"Instrument: trust" is not known'),
         ("Format: 1", "Format: 2", '"Format: 2" is not known'),
+        ("Version: 2", "Version: two", '"Version: two" is not the number of a version'),
+        ("Version: 2", "Stage: later", '"Stage: later" is not known'),
         ("Doe\n", "Doe, head of\nsales\n", '"sales" in its header, below "Respondent:"'),
         ("Vendor: acme-logistics\nRound: 2026-q4\n", "", "does not have the header of a form"),
         ("[end of the form]", "Vendor: borealis\nRound: 2026-q4", 'but "acme-logistics" above'),
@@ -315,7 +427,7 @@ def test_a_full_form_cannot_be_called_quick() -> None:
     text = empty("full").replace("Form: full", "Form: quick")
     found = read(text)
     assert found.response is None
-    assert 'has the question "culture-decisions"' in str(found.problems[0])
+    assert 'has the question "culture-bad-news"' in str(found.problems[0])
 
 
 def test_a_header_may_be_written_by_hand() -> None:

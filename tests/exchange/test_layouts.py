@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from partnercheck.base.records import BASES, Answer, Basis
+from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Basis
 from partnercheck.exchange.returned_form import read_form
 from tests.support import mailed_forms as mailing
 from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill, told
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
-CRITICAL = {item.id for item in PARTNERSHIP.items if item.critical}
+WITH_OCCASION = {item.id for item in PARTNERSHIP.items if item.offers_no_occasion}
 
 
 def random_answers(rng: Random) -> dict[str, Answer]:
@@ -23,15 +23,16 @@ def random_answers(rng: Random) -> dict[str, Answer]:
     for item in CORE:
         basis: Basis = rng.choice(BASES)
         evidence = rng.choice(("", "", "Late in May.\nTwice.", "We paid half of it, see minutes."))
-        kind = rng.choice("0123401234u" + ("" if item in CRITICAL else "n") + "-")
+        kind = rng.choice("0123401234u" + ("n" if item in WITH_OCCASION else "") + "-")
         if kind == "-":
             continue
         if kind == "n":
-            answers[item] = Answer(skip="not-applicable", reason="No cause yet.", basis=basis)
+            answers[item] = Answer(skip="no-occasion", reason="No cause yet.", basis=basis)
         elif kind == "u":
             answers[item] = Answer(skip="unknown", basis=basis, evidence=evidence)
         else:
-            answers[item] = Answer(score=int(kind), basis=basis, evidence=evidence)
+            side = rng.choice((None, *PERSPECTIVES)) if kind == "2" else None
+            answers[item] = Answer(int(kind), side, basis=basis, evidence=evidence)
     return answers
 
 
@@ -56,7 +57,7 @@ def texts(answer: Answer) -> list[list[str]]:
 
 
 def kept(answer: Answer) -> tuple[object, ...]:
-    return answer.score, answer.skip, answer.basis
+    return answer.score, answer.done_by, answer.skip, answer.basis
 
 
 def score_alone(answer: Answer) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from partnercheck import cli
 from partnercheck.base.records import Answer, Vendor
@@ -27,7 +28,7 @@ THEIRS = "2222222" + "3333333" + "1111111" + "44u3n33"
 def vendors_answers(scores: str) -> dict[str, Answer]:
     kinds = {
         "u": Answer(skip="unknown"),
-        "n": Answer(skip="not-applicable", reason="No reviews were held."),
+        "n": Answer(skip="no-occasion", reason="None came up."),
     }
     return {
         item: kinds.get(score) or Answer(score=int(score), evidence="In May.", basis="observed")
@@ -78,7 +79,9 @@ def test_toml_goes_the_same_way(workspace: Path, run: Run) -> None:
     name = "acme-logistics.2026-q4.form.toml"
     assert (ran.code, ran.out) == (0, f"Wrote {name}\n")
     text = (workspace / name).read_text().replace('respondent = ""', 'respondent = "Jane Doe"')
-    text = text.replace("[answers.culture-values]", "[answers.culture-values]\nscore = 2")
+    text = text.replace(
+        "[answers.culture-repair]", '[answers.culture-repair]\nscore = 2\ndone_by = "vendor"'
+    )
     (workspace / name).write_text(text)
     done = run("import", name, here=workspace)
     assert done.code == 0, done.err
@@ -89,7 +92,53 @@ def test_toml_goes_the_same_way(workspace: Path, run: Run) -> None:
         if r.perspective == "vendor"
     )
     assert jane.form == "quick"
-    assert jane.answers["culture-values"].score == 2
+    assert (jane.answers["culture-repair"].score, jane.answers["culture-repair"].done_by) == (
+        *(2, "vendor"),
+    )
+    assert jane.version == PARTNERSHIP.version
+
+
+def test_a_form_of_another_version_is_refused_unless_told(workspace: Path, run: Run) -> None:
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
+    text = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
+    (workspace / FORM).write_text(text.replace("Version: 2", "Version: 1"))
+    line = text.split("\n").index("Version: 2") + 1
+    ran = run("import", FORM, here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{FORM}:{line}: answers version 1 of Partnership; ")
+    assert "this workspace has version 2" in ran.err
+    assert "--any-version" in ran.err
+    answered = run("answer", FORM, "--plain", here=workspace)
+    assert answered.code == 2
+    assert "has the questions of version 1" in answered.err
+    ran = run("import", FORM, "--any-version", here=workspace)
+    assert ran.code == 0, ran.err
+    responses = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
+    [jane] = [each for each in responses if each.respondent == "Jane"]
+    assert jane.version == 1
+
+
+def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run: Run) -> None:
+    described = workspace / "vendors/acme-logistics/vendor.toml"
+    described.write_text(
+        described.read_text() + 'stage = "candidate"\nline = "chilled transport"\n'
+    )
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
+    text = (workspace / FORM).read_text()
+    letter = " ".join(text.split("Vendor: ")[0].split())
+    assert re.search(r"Since [A-Z][a-z]+ 20\d\d: chilled transport\.", letter)
+    assert "Nothing is signed yet." in letter
+    assert "In the talks and the trial with this customer:" in letter
+    assert "the reference customer" in letter
+    assert "Stage: candidate\n" in text
+    basis = "told by a reference customer"
+    marked = text.replace("[ ] 3", "[x] 3", 1).replace(f"( ) {basis}", f"(x) {basis}", 1)
+    (workspace / FORM).write_text(marked)
+    ran = run("import", FORM, here=workspace)
+    assert ran.code == 0, ran.err
+    responses = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
+    [jane] = [each for each in responses if each.respondent == "Jane"]
+    assert replace(jane.answers["culture-decisions"], on=None) == Answer(3, basis="reference")
 
 
 def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:

@@ -68,8 +68,9 @@ def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
     [
         (Answer(score=1), "was 3, is 1"),
         (Answer(skip="unknown"), "was 3, is unknown"),
-        (Answer(skip="not-applicable", reason="New"), "was 3, is not applicable"),
+        (Answer(skip="no-occasion", reason="New"), "was 3, is no occasion"),
         (Answer(), "was 3, is without an answer"),
+        (Answer(2, "buyer"), "was 3, is 2"),
         (Answer(score=3, evidence="In June"), "has another evidence"),
         (Answer(3, basis="observed", evidence="In June"), "has another basis and evidence"),
     ],
@@ -77,16 +78,16 @@ def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
 def test_other_answers_are_named_and_stay(opened: Workspace, changed: Answer, said: str) -> None:
     file_import(opened, JANE, TODAY)
     before = (opened.root / JANES_FILE).read_bytes()
-    response = answering({CORE[1]: changed})
+    response = answering({CORE[2]: changed})
     with pytest.raises(DifferentResponseError) as refused:
         file_import(opened, response, LATER)
-    assert refused.value.changes == (f"{CORE[1]} {said}",)
+    assert refused.value.changes == (f"{CORE[2]} {said}",)
     assert (opened.root / JANES_FILE).read_bytes() == before
     filed = file_import(opened, response, LATER, replace=True)
-    assert filed == Filed(JANES_FILE, "replaced", (f"{CORE[1]} {said}",))
+    assert filed == Filed(JANES_FILE, "replaced", (f"{CORE[2]} {said}",))
     found = there(opened).answers
-    assert replace(found[CORE[1]], on=None) == changed
-    assert found[CORE[1]].on == (LATER if changed.is_answered else None)
+    assert replace(found[CORE[2]], on=None) == changed
+    assert found[CORE[2]].on == (LATER if changed.is_answered else None)
     assert found[CORE[0]] == Answer(score=3, on=TODAY)
 
 
@@ -97,6 +98,35 @@ def test_an_answer_that_was_missing_is_added(opened: Workspace) -> None:
     assert filed.changes == (f"{CORE[-1]} was without an answer, is 0",)
     assert there(opened).answers[CORE[-1]] == Answer(score=0, on=LATER)
     assert there(opened).answers[CORE[0]] == Answer(score=3, on=TODAY)
+
+
+def test_another_side_is_another_answer(opened: Workspace) -> None:
+    file_import(opened, answering({CORE[0]: Answer(2, "vendor")}), TODAY)
+    with pytest.raises(DifferentResponseError, match="has another side that did it"):
+        file_import(opened, answering({CORE[0]: Answer(2, "buyer")}), TODAY)
+
+
+def test_the_version_that_was_answered_is_filed(opened: Workspace) -> None:
+    current = replace(JANE, version=PARTNERSHIP.version)
+    file_import(opened, current, TODAY)
+    assert there(opened).version == PARTNERSHIP.version
+    assert file_import(opened, JANE, TODAY).outcome == "same"
+    older = replace(JANE, version=1)
+    with pytest.raises(UserError, match=r"answers version 1 of Partnership.* has version 2"):
+        file_import(opened, older, TODAY)
+    with pytest.raises(DifferentResponseError, match="version was 2, is 1"):
+        file_import(opened, older, TODAY, any_version=True)
+    assert there(opened).version == PARTNERSHIP.version
+    file_import(opened, older, TODAY, replace=True, any_version=True)
+    assert there(opened).version == 1
+
+
+def test_a_file_without_a_version_holds_answers_to_the_current_one(opened: Workspace) -> None:
+    file_import(opened, JANE, TODAY)
+    current = replace(JANE, version=PARTNERSHIP.version)
+    assert file_import(opened, current, TODAY).outcome == "same"
+    with pytest.raises(DifferentResponseError, match="version was not given, is 1"):
+        file_import(opened, replace(JANE, version=1), TODAY, any_version=True)
 
 
 def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
@@ -130,7 +160,7 @@ def test_two_names_do_not_share_a_file(opened: Workspace) -> None:
     file_import(opened, JANE, TODAY)
     for replaced in (False, True):
         with pytest.raises(UserError, match="would share the file"):
-            file_import(opened, replace(JANE, respondent="Jane-Doe"), TODAY, replaced)
+            file_import(opened, replace(JANE, respondent="Jane-Doe"), TODAY, replace=replaced)
     assert file_import(opened, replace(JANE, respondent="JANE DOE"), TODAY).outcome == "same"
 
 

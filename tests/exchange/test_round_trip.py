@@ -9,12 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from partnercheck.base.records import BASES, FORMS, Answer, Form, Response
+from partnercheck.base.records import (
+    CANDIDATE_BASES,
+    FORMS,
+    PERSPECTIVES,
+    Answer,
+    Form,
+    Response,
+)
 from partnercheck.base.text import clean
 from partnercheck.exchange.form_opening import WIDTH, Kind
 from partnercheck.exchange.form_texts import STRUCTURAL, unwrapped, written
-from partnercheck.exchange.form_write import form_text, refilled, text_body, toml_body
+from partnercheck.exchange.form_write import (
+    FormHeader,
+    form_text,
+    refilled,
+    text_body,
+    toml_body,
+)
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.questionnaires.paper import paper_items
 from tests.support.filled_forms import (
     KNOWN,
     MARKS,
@@ -27,7 +41,9 @@ from tests.support.filled_forms import (
 )
 from tests.support.strategies import examples, instruments
 
-RESPONSE = Response("partnership", "acme-logistics", "2026-q4", "vendor", "Jane Doe", "quick")
+RESPONSE = Response(
+    "partnership", "acme-logistics", "2026-q4", "vendor", "Jane Doe", "quick", version=2
+)
 
 # Texts that look like parts of a form, among others that do not.
 nasty = st.sampled_from(
@@ -35,6 +51,13 @@ nasty = st.sampled_from(
         *("[ ] 3  Both sides", "[x] 3", "x ] 2 late", "Basis: my view", "What happened, and when:"),
         *(
             "[culture-values]",
+            "If 2, which side?",
+            "If 2: Which side did it?",
+            "( ) we did  (x) this customer did",
+            "If a question above was left out",
+            "(No names: roles are enough.)",
+            "Version: 1",
+            "Line: two",
             "> quoted",
             "\\[x] 3",
             "Vendor: other",
@@ -71,9 +94,9 @@ def test_a_form_fits_a_mail(form: Form) -> None:
     assert max(map(len, text.split("\n"))) <= WIDTH
     assert text.isprintable() or set(text) - set("\n") == set(text.replace("\n", ""))
     assert text.count("\n    [ ] ") == sum(
-        6 + (not item.critical) for item in PARTNERSHIP.form_items(form)
+        6 + item.offers_no_occasion for item in paper_items(PARTNERSHIP, form)
     )
-    for number, item in enumerate(PARTNERSHIP.form_items(form), 1):
+    for number, item in enumerate(paper_items(PARTNERSHIP, form), 1):
         assert f"\n[{item.id}]\n{number:2}. " in text
         assert item.vendor in " ".join(text.split())
 
@@ -90,17 +113,17 @@ def test_an_empty_form_has_no_answers(form: Form, kind: Kind) -> None:
 def test_what_the_vendor_is_told_is_in_the_opening() -> None:
     told = replace(asked(), due=dt.date(2026, 12, 15), contact="Alice, alice@northwind.example")
     for kind in ("text", "toml"):
-        opening = " ".join(form_text(PARTNERSHIP, told, kind).split("culture-values")[0].split())
+        opening = " ".join(form_text(PARTNERSHIP, told, kind).split("culture-decisions")[0].split())
         for part in ("Why we ask", "Who reads it", "Whether names show", "How to send it back"):
             assert part in opening
         assert "15 December 2026" in opening
         assert "low score" in opening
-        assert "About 5 minutes" in opening
+        assert "12 questions, and 3 in reserve. About 20 minutes, notes included." in opening
         assert "alice@northwind.example" in opening
     assert "name in the line Respondent is kept" in " ".join(empty().split())
     anonymous = " ".join(form_text(PARTNERSHIP, replace(told, anonymous=True)).split())
     assert "No names are asked for" in anonymous
-    assert "About 20 minutes" in empty("full")
+    assert "28 questions. About 35 minutes, notes included." in empty("full")
 
 
 @given(data=st.data(), mark=st.sampled_from(MARKS), form=st.sampled_from(FORMS))
@@ -122,34 +145,50 @@ def test_what_a_person_marks_is_read(data: st.DataObject, mark: str, form: Form)
 def test_an_answered_form_of_any_instrument_reads_the_same(data: st.DataObject) -> None:
     """As `answer FILE` writes it: with texts that look like the form itself, in both formats."""
     instrument = data.draw(instruments())
+    # Every second question has a hint, and a question of its own which side did it.
+    odd = {"note_hint": "No names: roles are enough.", "which_side": "Which side did it?"}
+    items = enumerate(instrument.items)
+    instrument = replace(
+        instrument, items=tuple(replace(item, **(odd if n % 2 else {})) for n, item in items)
+    )
+    form = data.draw(st.sampled_from(FORMS))
     answers = {}
-    for item in instrument.items:
-        evidence, basis = data.draw(texts()), data.draw(st.sampled_from(BASES))
-        kinds = ["score", "unknown", "text", "nothing", *(["n"] if not item.critical else [])]
+    for item in paper_items(instrument, form):
+        evidence, basis = data.draw(texts()), data.draw(st.sampled_from(CANDIDATE_BASES))
+        kinds = ["score", "unknown", "text", "nothing", *(["n"] if item.offers_no_occasion else [])]
         match data.draw(st.sampled_from(kinds)):
             case "score":
-                answers[item.id] = Answer(
-                    data.draw(st.integers(0, 4)), basis=basis, evidence=evidence
-                )
+                score = data.draw(st.integers(0, 4))
+                sides = PERSPECTIVES if score == 2 and item.asks_which_side else ()
+                side = data.draw(st.sampled_from((None, *sides)))
+                answers[item.id] = Answer(score, side, basis=basis, evidence=evidence)
             case "unknown":
                 answers[item.id] = Answer(skip="unknown", basis=basis, evidence=evidence)
             case "n":
-                reason = data.draw(texts().filter(lambda t: len(t) > 3)) + " so"
-                answers[item.id] = Answer(skip="not-applicable", reason=reason, basis=basis)
+                answers[item.id] = Answer(
+                    skip="no-occasion", reason=data.draw(texts()), basis=basis, evidence=evidence
+                )
             case "text" if evidence:
                 answers[item.id] = Answer(evidence=evidence, basis=basis)
-    response = Response("small", "acme", "2026", "vendor", "Jane", "full", "management", answers)
+    header = FormHeader("Northwind", "chilled transport", data.draw(st.booleans()))
+    response = Response(
+        *("small", "acme", "2026", "vendor", "Jane", form, "management", 3), answers=answers
+    )
     for file, body in (("a.txt", text_body), ("a.toml", toml_body)):
-        read = read_form(body(instrument, response).encode(), file, {"small": instrument})
+        read = read_form(body(instrument, response, header).encode(), file, {"small": instrument})
         assert read.response == response
+        assert read.header == header
         assert not [problem for problem in read.problems if problem.severity == "error"]
 
 
 @pytest.mark.parametrize("kind", ["text", "toml"])
 def test_filling_in_keeps_the_opening(kind: Kind) -> None:
     text = form_text(PARTNERSHIP, asked(), kind)
-    answers = {"culture-values": Answer(2, evidence="Held both tankers.\nIn February.")}
-    buyer = "Northwind Foods"
+    answers = {
+        "culture-repair": Answer(2, "buyer", evidence="Held both tankers.\nIn February."),
+        "culture-same-aim": Answer(score=4),
+    }
+    buyer = FormHeader("Northwind Foods")
     once = refilled(text, kind, PARTNERSHIP, replace(RESPONSE, answers=answers), buyer)
     assert once.split("acme-logistics")[0] == text.split("acme-logistics")[0]
     assert read_form(once.encode(), "x", KNOWN).response == replace(RESPONSE, answers=answers)

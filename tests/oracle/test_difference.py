@@ -37,6 +37,7 @@ INSTRUMENT = {
     "id": "small",
     "name": "Small",
     "classifies": True,
+    "limits": {"least_items": 1},
     "conditions": [
         {"id": each, "name": each.title(), "short": each, "question": "?"}
         for each in ("fit", "gain")
@@ -45,6 +46,7 @@ INSTRUMENT = {
         {
             "id": each,
             "condition": each.partition("-")[0],
+            "kind": "standing",
             "topic": each.replace("-", " "),
             "buyer": "?",
             "vendor": "?",
@@ -80,6 +82,8 @@ def an_answer(draw: random.Random) -> Table:
     if draw.random() < 0.15:
         return {"skip": "unknown"}
     answer: Table = {"score": draw.randrange(5)}
+    if answer["score"] == 2 and draw.random() < 0.5:
+        answer["done_by"] = draw.choice(("buyer", "vendor"))
     if draw.random() < 0.5:
         answer["basis"] = draw.choice(("opinion", "observed", "documented"))
     if text := draw.choice(EVIDENCE):

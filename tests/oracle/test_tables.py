@@ -29,6 +29,7 @@ from tests.support.strategies import SCORED, examples
 ITEMS = packaged()["partnership"].items
 CONDITIONS = ("culture", "gains", "reciprocity", "learning")
 ORDER = ("weak", "partial", "present")
+RESERVE = {item.condition: item.id for item in ITEMS if item.reserve}
 SIDES: tuple[Perspective, ...] = ("buyer", "vendor")
 NOT_ASKED: Mapping[str, str] = {"low": "", "high": "", "state_low": "", "state_high": ""}
 
@@ -47,46 +48,67 @@ def asked(answers: Sequence[CsvRow], side: str) -> dict[str, list[CsvRow]]:
     scored = picked(of_side, state="scored")
     if not scored:
         return {}
-    full = any(row["form"] == "full" for row in scored)
-    items: dict[str, list[CsvRow]] = defaultdict(list)
+    every: dict[str, list[CsvRow]] = defaultdict(list)
     for row in of_side:
-        if full or row["core"] == "true":
-            items[row["item"]].append(row)
-    # Who was asked in full has a row for every question.
-    assert len(items) == (28 if full else 12)
-    return items
+        every[row["item"]].append(row)
+    if any(row["form"] == "full" for row in scored):
+        # Whoever was asked in full has a row for every question.
+        assert len(every) == 28
+        return every
+    core = {item: rows for item, rows in every.items() if rows[0]["core"] == "true"}
+    assert len(core) == 12
+    lacking = {rows[0]["condition"] for rows in core.values() if given_in(rows) == {"no-occasion"}}
+    return core | {RESERVE[each]: every[RESERVE[each]] for each in lacking}
+
+
+def values(rows: Sequence[CsvRow]) -> tuple[Fraction, Fraction] | None:
+    """The value of an item in both readings; None if it had no occasion."""
+    scores = sorted(int(row["score"]) for row in rows if row["state"] == "scored")
+    if scores:
+        lower, upper = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
+        step = Fraction(lower != upper, 2)
+        return lower + step, upper - step
+    return None if given_in(rows) == {"no-occasion"} else (Fraction(0), Fraction(4))
 
 
 def side(items: Mapping[str, Sequence[CsvRow]]) -> dict[str, str]:
     """One condition of one side: its score and state in both readings."""
-    low: list[tuple[int, bool]] = []
-    high: list[tuple[int, bool]] = []
-    for rows in items.values():
-        critical = rows[0]["critical"] == "true"
-        scores = sorted(int(row["score"]) for row in rows if row["state"] == "scored")
-        if scores:
-            low.append((scores[(len(scores) - 1) // 2], critical))
-            high.append((scores[len(scores) // 2], critical))
-        elif all(row["state"] != "not-applicable" for row in rows):
-            low.append((0, critical))
-            high.append((4, critical))
-    assessable = bool(low) and 2 * len(low) >= len(items)
-    worst = Fraction(25 * sum(value for value, _ in low), len(low)) if assessable else Fraction(0)
-    best = Fraction(25 * sum(value for value, _ in high), len(low)) if assessable else Fraction(100)
-    return {
-        "low": shown(worst),
-        "high": shown(best),
-        "state_low": state(worst, low),
-        "state_high": state(best, high),
-    }
+    left = [
+        (both, rows[0]["critical"] == "true")
+        for rows in items.values()
+        if (both := values(rows)) is not None
+    ]
+    cells = {}
+    for number, (end, unknown) in enumerate((("low", 0), ("high", 100))):
+        of_end = [(both[number], critical) for both, critical in left]
+        total = sum((value for value, _ in of_end), Fraction(0))
+        score = 25 * total / len(left) if len(left) >= 3 else Fraction(unknown)
+        cells |= {end: shown(score), f"state_{end}": state(score, of_end)}
+    return cells
 
 
-def state(score: Fraction, values: Sequence[tuple[int, bool]]) -> str:
-    critical = [value for value, decides in values if decides]
-    if score < 40 or 0 in critical:
+def state(score: Fraction, of_items: Sequence[tuple[Fraction, bool]]) -> str:
+    critical = min((value for value, decides in of_items if decides), default=Fraction(4))
+    if score < 40 or critical < Fraction(1, 2):
         return "weak"
-    zeros = sum(value == 0 for value, _ in values)
-    return "partial" if score < 70 or zeros > 1 or 1 in critical else "present"
+    if score < 66 or critical < Fraction(3, 2) or any(value == 0 for value, _ in of_items):
+        return "partial"
+    return "present"
+
+
+def critical_of(answers: Sequence[CsvRow], named: str) -> tuple[Fraction, Fraction]:
+    """A condition's critical item in both readings: the mean of the sides that it counts for."""
+    every = [rows for each in SIDES for rows in asked(answers, each).values()]
+    critical = [
+        values(rows)
+        for rows in every
+        if (rows[0]["condition"], rows[0]["critical"]) == (named, "true")
+    ]
+    known = [both for both in critical if both is not None]
+    if not known:
+        return Fraction(4 if every else 0), Fraction(4)
+    low, high = (sum((both[n] for both in known), Fraction(0)) / len(known) for n in (0, 1))
+    return low, high
 
 
 def condition(answers: Sequence[CsvRow], named: str) -> dict[str, str]:
@@ -123,7 +145,7 @@ def condition(answers: Sequence[CsvRow], named: str) -> dict[str, str]:
         "gap": gap(items),
         "items": str(len(every)),
         "open": str(sum(not given_in(rows) for rows in every)),
-        "left_out": str(sum(given_in(rows) == {"not-applicable"} for rows in every)),
+        "left_out": str(sum(given_in(rows) == {"no-occasion"} for rows in every)),
         "scored": str(len(scores)),
         "evidenced": str(len(evidenced)),
         "evidence": share(len(evidenced), len(scores)),
@@ -131,8 +153,8 @@ def condition(answers: Sequence[CsvRow], named: str) -> dict[str, str]:
 
 
 def given_in(rows: Sequence[CsvRow]) -> set[str]:
-    """How a question was answered by anybody; a score hides whoever said it does not apply."""
-    states = {row["state"] for row in rows} & {"scored", "not-applicable"}
+    """How a question was answered by anybody; a score hides a *no occasion*."""
+    states = {row["state"] for row in rows} & {"scored", "no-occasion"}
     return {"scored"} if "scored" in states else states
 
 
@@ -151,15 +173,17 @@ def gap(items: Mapping[str, Mapping[str, Sequence[CsvRow]]]) -> str:
     return shown(25 * sum(differ, Fraction(0)) / len(differ)) if differ else ""
 
 
-def class_of(states: Sequence[str]) -> str:
+def class_of(states: Sequence[str], criticals: Sequence[Fraction]) -> str:
+    """The class by the states of the conditions and their critical items, in order."""
     present, weak = states.count("present"), states.count("weak")
-    if present == 4:
+    mutual = sum(value >= Fraction(5, 2) for value in criticals)
+    if present == 4 and mutual >= 3:
         return "partner"
-    if present == 3 and not weak:
+    if present >= 3 and not weak and mutual >= 2:
         return "near-partner"
-    gains, reciprocity = states[1], states[2]
-    enough = weak < 2 or "weak" not in (gains, reciprocity)
-    return "steady-supplier" if enough else "supplier"
+    trade = [*zip(states, criticals, strict=True)][1:3]
+    steady = all(each != "weak" and value >= Fraction(3, 2) for each, value in trade)
+    return "steady-supplier" if steady else "supplier"
 
 
 def agree(
@@ -176,8 +200,9 @@ def agree(
         assert row["assessed"] == str(known).lower()
         assert row["settled"] == str(known and row["state_low"] == row["state_high"]).lower()
     (verdict,) = verdicts
-    low = class_of([row["state_low"] for row in conditions])
-    high = class_of([row["state_high"] for row in conditions])
+    criticals = [critical_of(answers, each) for each in CONDITIONS]
+    low = class_of([row["state_low"] for row in conditions], [low for low, _ in criticals])
+    high = class_of([row["state_high"] for row in conditions], [high for _, high in criticals])
     sides = conditions[0]["sides"]
     assert (verdict["low"], verdict["high"], verdict["sides"]) == (low, high, sides)
     assert verdict["settled"] == str(bool(sides) and low == high).lower()
@@ -202,19 +227,19 @@ def test_the_samples_can_be_recomputed_from_their_answers(samples: Path, run: Ru
 
 
 def answers_to() -> st.SearchStrategy[dict[str, Answer]]:
-    """What one person says to every item; what is not applicable is never critical.
+    """What one person says to every item that the full form asks.
 
     Some people answer anything, some leave much out, and some give nothing but 4 and 0: only high
-    scores show what two zeros do.
+    scores show what a zero does.
     """
     skipped = [None, Answer(skip="unknown"), Answer(evidence="Not sure yet.")]
-    left_out = Answer(skip="not-applicable", reason="Not bought there.")
+    left_out = Answer(skip="no-occasion", reason="Nothing came up.")
     extremes = [*[Answer(score=4)] * 5, Answer(score=0)]
     kinds = ([*SCORED, *skipped], [*SCORED, *skipped, *[left_out] * 20], extremes)
     return st.sampled_from(kinds).flatmap(
         lambda kind: st.tuples(
             *(
-                st.sampled_from([each for each in kind if not (item.critical and each is left_out)])
+                st.sampled_from([k for k in kind if item.offers_no_occasion or k is not left_out])
                 for item in ITEMS
             )
         ).map(
@@ -225,6 +250,15 @@ def answers_to() -> st.SearchStrategy[dict[str, Answer]]:
             }
         )
     )
+
+
+def in_quick_form(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers to what the quick form asks this person: core items, and reserves if needed."""
+    core = {item.id: answers[item.id] for item in ITEMS if item.core and item.id in answers}
+    lacking = {item.partition("-")[0] for item, one in core.items() if one.skip == "no-occasion"}
+    return core | {
+        RESERVE[each]: answers[RESERVE[each]] for each in lacking if RESERVE[each] in answers
+    }
 
 
 @examples(40)
@@ -248,7 +282,7 @@ def test_any_answers_can_be_recomputed(
             response = Response(
                 *("partnership", "acme", "2026-q4", perspective, f"Person {number}"),
                 form="full" if form == "full" else "quick",
-                answers=answers,
+                answers=answers if form == "full" else in_quick_form(answers),
             )
             file = at / f"{perspective}.person-{number}.partnership.toml"
             file.write_text(response_text(response_table(response), order))

@@ -10,7 +10,8 @@ from pathlib import Path
 import partnercheck
 from tests.support.installed_wheel import ROOT
 
-MOST_BYTES = 700_000
+# The second questionnaires, their wording and rules brought it from 650,000 to some 710,000.
+MOST_BYTES = 800_000
 
 
 def test_it_holds_every_file_of_the_package_and_no_other(source: Path, wheel: Path) -> None:

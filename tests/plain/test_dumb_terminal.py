@@ -45,14 +45,15 @@ def first(root: Path) -> dict[str, object]:
 
 def test_28_answers_with_what_happened_in_words_alone(root: Path) -> None:
     terminal = begun(root, ["acme-logistics", "--round", "2026-q4", "--plain"])
-    terminal.until("Who answers")
+    terminal.until("Your name or role?")
     typed(terminal, "Alice Moreau\r")
     end = ""
     for number in range(1, 29):
         assert f"question {number} of 28\r\n" in terminal.received.decode()
         assert f"Saved: 3, {number} of 28 answered." in typed(terminal, "3\r")
-        typed(terminal, "e\r", "ends it) ")
-        assert "Basis: observed." in typed(terminal, f"Case {number} of June\r\r")
+        typed(terminal, "e\r", "ends it. ")
+        assert "Type b if you saw it" in typed(terminal, f"Case {number} of June\r\r")
+        assert "Basis: observed." in typed(terminal, "b\r")
         end = typed(terminal, "\r")
     assert "On our side, Acme Logistics is a partner" in end.replace("\r\n", " ")
     terminal.press("q\r")
@@ -79,7 +80,7 @@ def test_a_signal_keeps_what_was_written(root: Path, how: str) -> None:
     terminal = begun(root)
     terminal.until("Answer: ")
     typed(terminal, "2\r")
-    typed(terminal, "e\r", "ends it) ")
+    typed(terminal, "e\r", "ends it. ")
     terminal.press("They told us in August.\r")
     terminal.settle()
     if how == "interrupt":
@@ -112,7 +113,7 @@ def test_a_file_changed_outside_is_kept_and_told(root: Path) -> None:
     assert first(root) == {"score": 3}
     alices_file(root).write_text(edited)
     assert told in typed(terminal, "2\r")
-    assert "Dropped what was not saved" in typed(terminal, "z\r")
+    assert "The unsaved answer was dropped" in typed(terminal, "z\r")
     assert "Saved: 1" in typed(terminal, "1\r"), "what is read next is the file as it is then"
     alices_file(root).write_text(before)
     terminal.press("0\rq\rq\r")

@@ -205,7 +205,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "two anchors alike": (anchors_of_the_first, 'two anchors of "culture-decisions" are the same'),
     "partial above present": (
         swap("partial = 40", "partial = 66"),
-        "partial asks for as much as present",
+        "states.partial is not below states.present",
     ),
     "two critical items of a condition": (
         swap(

@@ -22,7 +22,7 @@ from tests.support.screens import alices_file, small_workspace
 
 ALICE, TOM, SHARED, OTHERS = 30_001, 30_002, 30_100, 30_200
 START = Start("acme-logistics", "buyer", "Alice Moreau", round="2026-q4")
-FIRST, SECOND = "culture-decisions", "culture-planning"
+FIRST, SECOND = "culture-decisions", "culture-dialogue"
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two users")
 

@@ -30,7 +30,7 @@ from tests.support.clones import git
 from tests.support.running import ALICE, ALICES_FILE, TODAY
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
-ITEM, NEXT = "culture-decisions", "culture-planning"
+ITEM, NEXT = "culture-decisions", "culture-dialogue"
 FOUR, ONE = Answer(score=4, on=TODAY), Answer(score=1, on=TODAY)
 
 
@@ -230,7 +230,7 @@ def test_what_others_write_is_taken_in_but_for_the_answer_in_hand(workspace: Pat
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("[answers.culture-planning]", "# ask Tom\n[answers.culture-planning]"),
+        ("[answers.culture-dialogue]", "# ask Tom\n[answers.culture-dialogue]"),
         ("score = 3\n", "score = 3 # or 2?\n"),
         ('score = 3\nbasis = "observed"\n', 'basis = "observed"\nscore = 3\n'),
         ("format = 1\n", "format  =  1\n"),
@@ -246,10 +246,10 @@ def test_a_file_laid_out_by_hand_keeps_its_layout(old: str, new: str, workspace:
     path.write_bytes(by_hand)
     sitting = sat(workspace)
     assert sitting.answer_to(ITEM).score == 3
-    sitting.save_answer("learning-reviews", FOUR)
+    sitting.save_answer("learning-looking-back", FOUR)
     lines = path.read_bytes().split(b"\n")
     assert [line for line in by_hand.split(b"\n") if line not in lines] == []
-    assert on_disk(workspace)["learning-reviews"] == FOUR
+    assert on_disk(workspace)["learning-looking-back"] == FOUR
     sitting.undo()
     assert path.read_bytes() == by_hand
 

@@ -65,7 +65,7 @@ def root(workspace: Path) -> Path:
 
 
 def _answer(workspace: Workspace) -> None:
-    response_sitting(workspace, ALICE, TODAY).save_answer("culture-planning", GIVEN)
+    response_sitting(workspace, ALICE, TODAY).save_answer("culture-dialogue", GIVEN)
 
 
 def _lens(workspace: Workspace) -> None:
@@ -101,7 +101,7 @@ def _asked(workspace: Workspace) -> None:
 
 def _import(workspace: Workspace) -> None:
     response = replace(ALICE, perspective="vendor", respondent="Jane Doe")
-    for item in ("culture-planning", "culture-values"):
+    for item in ("culture-dialogue", "culture-values"):
         found = replace(response, answers={item: replace(GIVEN, on=None)})
         file_import(workspace, found, TODAY, replace=True)
 
@@ -162,7 +162,7 @@ def test_a_save_keeps_the_line_whatever_it_says(file: str, line: str, root: Path
         add_goal(workspace, read_vendor(workspace, ACME).vendor, replace(TRUCKS, title="Another"))
     elif file == ALICES_FILE:
         response_sitting(workspace, ALICE, TODAY).save_answer(
-            "culture-planning", replace(GIVEN, score=0)
+            "culture-dialogue", replace(GIVEN, score=0)
         )
     elif "focus" in file:
         sitting = response_sitting(workspace, replace(ALICE, instrument="focus"), TODAY)
@@ -191,9 +191,9 @@ def test_another_answer_changes_only_its_lines_and_the_same_one_nothing(
     path.write_bytes((line + split_schema_line(path.read_text())[1]).encode())
     before = path.read_bytes()
     sitting = response_sitting(open_workspace(root), ALICE, TODAY)
-    sitting.save_answer("culture-planning", GIVEN)
+    sitting.save_answer("culture-dialogue", GIVEN)
     assert path.read_bytes() == before
-    sitting.save_answer("culture-planning", replace(GIVEN, score=2))
+    sitting.save_answer("culture-dialogue", replace(GIVEN, score=2))
     was, now = (text.decode().splitlines() for text in (before, path.read_bytes()))
     changes = [each for each in difflib.ndiff(was, now) if each[0] in "+-"]
     assert changes == ["- score = 1", "+ score = 2"]
@@ -253,7 +253,7 @@ def test_fmt_keeps_the_line_and_lays_out_what_is_below(line: str, root: Path, ru
 def test_other_comments_still_keep_fmt_away(root: Path, run: Run) -> None:
     path = root / ALICES_FILE
     path.write_text(path.read_text().replace("format = 1", "format=1 # one"))
-    assert f"{ALICES_FILE} has a comment; it is left" in run("fmt", here=root).err
+    assert f"{ALICES_FILE} has a comment; it was not changed" in run("fmt", here=root).err
     assert run("fmt", "--drop-comments", here=root).code == 0
     assert path.read_text().startswith(f"{OURS}format = 1\n")
 
@@ -264,7 +264,7 @@ def test_a_linked_folder_finds_its_schema_from_where_it_is_opened(root: Path) ->
     (root / FOLDER).rename(elsewhere)
     (root / FOLDER).symlink_to(elsewhere)
     sitting = response_sitting(open_workspace(root), replace(ALICE, respondent="Bob"), TODAY)
-    sitting.save_answer("culture-planning", GIVEN)
+    sitting.save_answer("culture-dialogue", GIVEN)
     made = root / FOLDER / ROUND / "buyer.bob.partnership.toml"
     assert made.read_text().startswith(OURS)
 

@@ -46,6 +46,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "SetupScreen": ["a"],
     "AssessScreen": ["a", *"Ann", SAVE],
     "ItemsScreen": ["a", *"Ann", SAVE, "g"],
+    "RulesScreen": ["a", *"Ann", SAVE, "r"],
     "LinesScreen": ["enter", "y"],
     "VendorScreen": ["enter"],
     "AgendaScreen": ["enter", "A"],

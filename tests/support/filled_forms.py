@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from partnercheck.base.records import BASES, Answer, Form
+from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Form
 from partnercheck.exchange.form_opening import PrintedRequest
 from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.returned_text import FormRead
+from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 
@@ -70,7 +71,7 @@ def fill(
 def _marked(
     question: str, answer: Answer, mark: str, moved: bool, keep_box: bool, width: int
 ) -> str:
-    key = {"unknown": "u", "not-applicable": "n", None: str(answer.score)}[answer.skip]
+    key = {"unknown": "u", "no-occasion": "n", None: str(answer.score)}[answer.skip]
     if answer.is_answered:
         found = re.search(rf"    \[ \] {key}  .*(?:\n {{11}}.*)*", question)
         assert found, question
@@ -81,13 +82,18 @@ def _marked(
             new = line.replace("[ ]", mark)
         question = question.replace(line, new)
     if answer.reason:
-        question = question.replace("because:", f"because: {answer.reason}")
+        question = question.replace("had an occasion\n", f"had an occasion\n    {answer.reason}\n")
+    if answer.done_by:
+        words = {"vendor": "we did", "buyer": "this customer did"}[answer.done_by]
+        question = question.replace(f"( ) {words}", f"(x) {words}")
     lines = "\n".join(
         wrapped
         for line in answer.evidence.split("\n")
         for wrapped in textwrap.wrap(line, width, break_on_hyphens=False) or [""]
     )
-    question = question.replace("when:\n\n\n", f"when:\n\n{lines}\n\n")
+    # Below the hint, where there is one.
+    room = re.compile(r"(when:\n(?: {4}\(.*\n(?: {4}.*\n)*)?)\n\n")
+    question = room.sub(lambda found: f"{found[1]}\n{lines}\n\n", question)
     if answer.is_answered and answer.basis != "opinion":
         word = WORDS[answer.basis]
         question = question.replace(f"( ) {word}", f"(x) {word}")
@@ -162,27 +168,31 @@ def words(answer: Answer) -> tuple[object, ...]:
         tuple(re.sub("[’‘]", "'", re.sub("[“”]", '"', text)).replace("–", "-").split())
         for text in (answer.reason, answer.evidence)
     )
-    return (answer.score, answer.skip, answer.basis, *texts)
+    return (answer.score, answer.done_by, answer.skip, answer.basis, *texts)
 
 
 @st.composite
 def answers_to(draw: st.DrawFn, instrument: Instrument, form: Form) -> dict[str, Answer]:
     """Answers to some of a form's items, as a person gives them."""
     made = {}
-    for item in instrument.form_items(form):
+    for item in paper_items(instrument, form):
         kinds = ["score", "score", "score", "unknown", "nothing"]
-        kind = draw(st.sampled_from(kinds if item.critical else [*kinds, "not-applicable"]))
+        offered = [*kinds, "no-occasion"] if item.offers_no_occasion else kinds
+        kind = draw(st.sampled_from(offered))
         if kind == "nothing":
             continue
         evidence = draw(st.just("") | st.lists(sentences, min_size=1, max_size=3).map("\n\n".join))
         basis = draw(st.sampled_from(BASES))
         if kind == "score":
-            made[item.id] = Answer(draw(st.integers(0, 4)), basis=basis, evidence=evidence)
+            score = draw(st.integers(0, 4))
+            sides = (None, *PERSPECTIVES) if score == 2 and item.asks_which_side else (None,)
+            done_by = draw(st.sampled_from(sides))
+            made[item.id] = Answer(score, done_by, basis=basis, evidence=evidence)
         elif kind == "unknown":
             made[item.id] = Answer(skip="unknown", basis=basis, evidence=evidence)
         else:
             reason = draw(sentences)
-            made[item.id] = Answer(skip="not-applicable", reason=reason, basis=basis)
+            made[item.id] = Answer(skip="no-occasion", reason=reason, basis=basis)
     return made
 
 

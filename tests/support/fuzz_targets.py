@@ -104,7 +104,7 @@ VALUES = (
         '"""\n"""',
     ),
     *('"partnership"', '"acme-logistics"', '"2026-q4"', '"buyer"', '"vendor"', '"Alice Moreau"'),
-    *('"full"', '"quick"', '"unknown"', '"not-applicable"', '"observed"', '"opinion"', '"week"'),
+    *('"full"', '"quick"', '"unknown"', '"no-occasion"', '"observed"', '"opinion"', '"week"'),
     *('"active"', '"candidate"', '"partner"', '"supplier"', '"done"', '"open"', '"quarter"'),
     *('"""\nTwo\nlines"""', "'''\na'b'''", '"# no comment"', '"<<<<<<< HEAD"', "'\\'", '"\\u001b"'),
     *('["none", "one asked", "one side", "both", "at a cost"]', '"culture"', '"focus"', "0xFF"),

@@ -38,6 +38,7 @@ WAYS: Mapping[str, Way] = {
         [*"3v", PAGE, "e", "May \x1b[200~\x1b[31;7;4242m\x1b[201~", "\r", *"\r\r\rv\r2b\r4"],
     ),
     "ItemsScreen": Way([VENDOR, "a", SAVE, "g"], [PAGE, DOWN, "o"]),
+    "RulesScreen": Way([VENDOR, "a", SAVE, "r"]),
     "LinesScreen": Way([VENDOR, "\r", "y"], ["y", PAGE]),
     "VendorScreen": Way(
         [VENDOR, "\r"], ["o", *[PAGE] * 15, "w", "g", DOWN, "3", "w", "n", "p", "l"]
@@ -53,7 +54,7 @@ WAYS: Mapping[str, Way] = {
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
     "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
     "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
-    "VendorForm": Way(["n"], [DOWN] * 7, "Add a vendor"),
+    "VendorForm": Way(["n"], [DOWN] * 9, "Add a vendor"),
 }
 
 

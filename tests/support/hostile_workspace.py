@@ -76,6 +76,7 @@ def response_toml(
     lines = [
         "format = 1",
         f'instrument = "{instrument}"',
+        f"version = {packaged()[instrument].version}",
         f'vendor = "{vendor}"',
         f'round = "{round_id}"',
         f'perspective = "{side}"',
@@ -86,11 +87,13 @@ def response_toml(
     ]
     for number, item in enumerate(packaged()[instrument].items):
         lines += ["", f"[answers.{item.id}]"]
-        if number % 7 == 6 and not item.critical:
-            lines += ['skip = "not-applicable"', f"reason = {enemy.text()}"]
+        if number % 3 == 1 and item.offers_no_occasion:
+            lines += ['skip = "no-occasion"', f"reason = {enemy.text()}"]
             continue
+        score = (number * (3 if side == "buyer" else 2)) % 5
         lines += [
-            f"score = {(number * (3 if side == 'buyer' else 2)) % 5}",
+            f"score = {score}",
+            *(['done_by = "vendor"'] if score == 2 and item.asks_which_side else []),
             'basis = "observed"',
             f"evidence = {enemy.text()}",
             "on = 2026-11-20",
@@ -111,7 +114,7 @@ def decision_toml(enemy: Enemy) -> str:
             'verdict_low = "supplier"',
             'verdict_high = "partner"',
             'instrument = "partnership"',
-            "version = 1",
+            "version = 2",
             f"{enemy.text()} = {enemy.text()}",
             "",
         ]
@@ -155,7 +158,7 @@ def instrument_toml(enemy: Enemy, instrument: str) -> str:
     text = (resources.files("partnercheck.questionnaires") / f"{instrument}.toml").read_text(
         "utf-8"
     )
-    kept = ("id", "condition", "combine", "group", "levels")
+    kept = ("id", "condition", "kind", "combine", "group", "levels")
 
     def different() -> str:
         return basic(f"{enemy.raw()} {len(enemy.used)}")

@@ -18,8 +18,10 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
     table: dict[str, Any] = {}
     if draw(st.booleans()):
         table["score"] = draw(st.integers(0, 4))
+        if table["score"] == 2 and draw(st.booleans()):
+            table["done_by"] = draw(st.sampled_from(["buyer", "vendor"]))
     elif draw(st.booleans()):
-        table["skip"] = "unknown"
+        table["skip"] = draw(st.sampled_from(["unknown", "no-occasion"]))
     if draw(st.booleans()):
         table["basis"] = draw(st.sampled_from(["observed", "documented"]))
     if draw(st.booleans()):

@@ -38,9 +38,6 @@ def boxes_right(text: str, rng: Random) -> str:
 
     def _moved(line: re.Match[str]) -> str:
         words = line[3]
-        if line[2] == "n" and "because: " in words and rng.random() < 0.5:
-            words, reason = words.split("because: ", 1)
-            return f"    {line[2]}  {words}because:{gap}{line[1]} {reason}"
         return f"    {line[2]}  {words}{gap}{line[1]}"
 
     return LINE.sub(_moved, text)

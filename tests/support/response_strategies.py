@@ -19,7 +19,9 @@ PARTNERSHIP = packaged()["partnership"]
 
 ITEMS = [item.id for item in PARTNERSHIP.items]
 
-CRITICAL = {item.id for item in PARTNERSHIP.items if item.critical}
+NO_OCCASION_OFFERED = {item.id for item in PARTNERSHIP.items if item.offers_no_occasion}
+
+SIDE_ASKED = {item.id for item in PARTNERSHIP.items if item.asks_which_side}
 
 typed = st.text(st.one_of(st.sampled_from("\n\r\t\"'\\#=[] \x00\x1b\x7f"), st.characters()))
 
@@ -35,9 +37,11 @@ def answers_to(item: str) -> st.SearchStrategy[Answer]:
         st.builds(Answer, score=st.integers(0, 4), reason=texts, **about),
         st.builds(Answer, skip=st.just("unknown"), reason=texts, **about),
     ]
-    if item not in CRITICAL:
-        reasons = texts.filter(str.strip)
-        kinds.append(st.builds(Answer, skip=st.just("not-applicable"), reason=reasons, **about))
+    if item in NO_OCCASION_OFFERED or item not in ITEMS:
+        kinds.append(st.builds(Answer, skip=st.just("no-occasion"), reason=texts, **about))
+    if item in SIDE_ASKED or item not in ITEMS:
+        side = st.sampled_from(PERSPECTIVES)
+        kinds.append(st.builds(Answer, score=st.just(2), done_by=side, **about))
     return st.one_of(kinds)
 
 
@@ -56,5 +60,6 @@ responses = st.builds(
     respondent=st.sampled_from(["Alice Moreau", "alice  moreau", 'Alice "Moreau"', "Álice-Moreau"]),
     form=st.sampled_from(FORMS),
     level=st.sampled_from([None, *LEVELS]),
+    version=st.sampled_from([None, PARTNERSHIP.version, 1]),
     answers=answered,
 )

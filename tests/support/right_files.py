@@ -22,6 +22,7 @@ FILES: Mapping[str, str] = {
     RESPONSE: """\
 format = 1
 instrument = "partnership"
+version = 2
 vendor = "acme"
 round = "2026-q4"
 perspective = "buyer"
@@ -35,9 +36,13 @@ basis = "observed"
 evidence = "In June."
 on = 2026-11-24
 
-[answers.culture-planning]
-skip = "not-applicable"
-reason = "Nothing was planned."
+[answers.culture-dialogue]
+score = 2
+done_by = "vendor"
+
+[answers.culture-bad-news]
+skip = "no-occasion"
+reason = "There was none."
 
 [answers.culture-values]
 skip = "unknown"
@@ -48,10 +53,12 @@ score = 1
     VENDOR: """\
 format = 1
 name = "Acme"
+line = "Chilled transport"
 since = 2019
 tags = ["freight"]
 stage = "active"
 target = "partner"
+serves = ["business"]
 meets = "month"
 """,
     GOALS: """\
@@ -80,7 +87,7 @@ on = 2026-11-24
 verdict_low = "partner"
 verdict_high = "partner"
 instrument = "partnership"
-version = 1
+version = 2
 """,
     ASKED: """\
 format = 1

@@ -42,8 +42,9 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "ItemsScreen": (
         ASSESS,
         "g",
-        "who may",
+        "a yes or no",
     ),
+    "RulesScreen": (ASSESS, "r", "How to choose a line"),
     "GoalsScreen": ([], "\rt", "Key goals"),
     "GoalForm": ([], "\rt\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.base.records import Vendor
+from partnercheck.report.words.trend import trend_sentence
 from partnercheck.rules.trend import trend
 from partnercheck.verdicts.history import RoundHistory, history, last_decided
 from partnercheck.verdicts.judged import judge_vendor
@@ -32,7 +33,7 @@ def decide(root: Path, round_id: str, decided: str, by: str = "Alice Moreau") ->
         verdict_low=decided,
         verdict_high=decided,
         instrument="partnership",
-        version=1,
+        version=2,
     )
     save_decision(open_workspace(root), "acme-logistics", round_id, decision, Filed())
 
@@ -116,14 +117,36 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "Acme Logistics",
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
-        "2026-q3 B 75 67 71 50 ◔ Steady supplier, on our side; vendor not asked; "
+        "2026-q3 B 75 64 71 50 ◔ Steady supplier, on our side; vendor not asked; "
         "mostly opinion: Mutual gains, Reciprocity, Learning - "
         "! Near partner, The board, 2026-10-02",
-        "2026-q4 B V 82 75 78 64 ◑ Near partner ↑ up, ours -",
+        "2026-q4 B V 82 75 78 64 ◑ Near partner, we see Near partner, the vendor Partner - -",
         "",
         "2026-q3: Near partner was decided on 2026-10-02; "
         "the verdict of 2026-q3 is steady supplier on our side.",
     ]
+
+
+def test_a_round_that_answered_another_version_breaks_the_trend(samples: Path, run: Run) -> None:
+    path = samples / FOLDER / "2026-q3/buyer.alice-moreau.partnership.toml"
+    path.write_text(path.read_text().replace("version = 2", "version = 1"))
+    before, after = past_of(samples)
+    assert (before.judged.verdict.versions, after.judged.verdict.versions) == ((1,), (2,))
+    assert after.change is not None
+    assert (after.change.broken, after.change.way, after.change.arrow) == (True, "unclear", None)
+    assert set(after.change.conditions.values()) == {"unclear"}
+    assert "¦ new version" in run("history", "acme-logistics", here=samples).out
+    sentence = trend_sentence(after.judged.instrument, after.change)
+    assert sentence.startswith("No comparison with 2026-q3: another version of the questionnaire")
+
+
+def test_a_round_that_does_not_say_its_version_answered_the_current_one(samples: Path) -> None:
+    path = samples / FOLDER / "2026-q3/buyer.alice-moreau.partnership.toml"
+    path.write_text(path.read_text().replace("version = 2\n", ""))
+    before, after = past_of(samples)
+    assert before.judged.verdict.versions == (2,)
+    assert after.change is not None
+    assert (after.change.broken, after.change.way) == (False, "up")
 
 
 def test_a_decision_that_is_supported_has_no_mark(samples: Path, run: Run) -> None:
@@ -199,7 +222,7 @@ def test_json_has_the_one_shape_of_a_vendor_with_direction_and_decision(
         "verdict_low": "near-partner",
         "verdict_high": "near-partner",
         "instrument": "partnership",
-        "version": 1,
+        "version": 2,
         "supported": True,
         "says": None,
     }

@@ -18,8 +18,8 @@ DAY = dt.date(2026, 11, 24)
 FOLDER = "vendors/acme-logistics"
 FORMATS = ("text", "markdown", "json")
 NOTHING = "Nothing moved: no answer, verdict, decision, description or rule."
-RAISED = ("culture-bad-news", "culture-repair", "culture-same-aim")
-TOPICS = ("how early bad news comes", "repair or blame", "the same aim")
+RAISED = ("culture-values", "culture-getting-along", "culture-same-aim")
+TOPICS = ("standards kept at a cost", "talking when people disagree", "an agreed aim")
 
 TEXT = """\
 1 vendor differs; 1 verdict moved; 3 answers changed.
@@ -32,12 +32,13 @@ Acme Logistics   2026-q4   class ↑ up
   Cultural alignment  64 partial → 78 present
 
   Alice Moreau, buyer, 2026-q4: 3 answers changed
-    how early bad     2 → 3
-    news comes
-    repair or blame   2 → 4
+    standards kept    2 → 3
+    at a cost
+    talking when      2 → 4
+    people disagree
                       rests on: seen → an opinion
                       what happened, removed: “Seen in June.”
-    the same aim      2 → 3
+    an agreed aim     2 → 3
                       rests on: seen → written down
                       what happened, before: “Seen in June.”
                       what happened, now: “Their plan of 3 May. Ours too.”
@@ -156,7 +157,7 @@ def test_a_new_round_stands_beside_the_one_before(repo: Repo) -> None:
     ran = repo.run("diff", "HEAD")
     assert "Acme Logistics   2026-q4 → 2027-q1   class ↓ down" in ran.out
     assert "2026-q4, before     ◑ Near partner, on our side; vendor not asked" in ran.out
-    assert "2027-q1, now        ◔ Steady supplier, on our side; vendor not asked" in ran.out
+    assert "2027-q1, now        ○ Supplier, on our side; vendor not asked" in ran.out
     assert "Alice Moreau, buyer, 2027-q1: new, 28 answers" in ran.out
     found = told(repo.run("diff", "HEAD", "--format", "json"))["vendors"][0]
     assert (found["before"]["round"], found["after"]["round"]) == ("2026-q4", "2027-q1")
@@ -180,7 +181,7 @@ def test_a_change_in_an_earlier_round_leaves_the_latest_at_the_top(repo: Repo) -
     assert "Learning (as before)" in flat(text)
     assert "1 vendor differs; no verdict moved; 1 answer changed." in text
     before = "◑ Near partner, on our side; vendor not asked; mostly opinion: Learning"
-    assert f"2026-q3 Before {before} Now ◔ Steady supplier" in flat(text)
+    assert f"2026-q3 Before {before} Now ○ Supplier" in flat(text)
     assert "| Vendor" not in markdown
     assert f"- **Before**: {before}" in markdown
 
@@ -194,7 +195,7 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
     repo.answer("gains-fair-split", theirs, score=0, on=DAY)
     out = flat(repo.run("diff", "HEAD").out)
     assert "Before ● Partner, on our side; vendor not asked" in out
-    assert "Now ◔ Steady supplier, we see Partner, the vendor Steady supplier" in out
+    assert "Now ○ Supplier, we see Partner, the vendor Supplier" in out
     assert "class → same, ours" in out
     assert "Jane Doe, vendor, 2026-q4: new, 28 answers" in out
 
@@ -302,19 +303,19 @@ def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
     old = path.read_text()
     item = "\n".join(f'{key} = "{key} of the new one"' for key in ("topic", "buyer", "vendor"))
     new = (
-        old.replace("present = 70", "present = 60")
-        + f'\n[[items]]\nid = "culture-new"\ncondition = "culture"\n{item}\n'
+        old.replace("present = 66", "present = 60")
+        + f'\n[[items]]\nid = "culture-new"\ncondition = "culture"\nkind = "standing"\n{item}\n'
         + 'anchors = ["a", "b", "c", "d", "<e> | *f*"]\n'
     )
-    path.write_text(new.replace("version = 1", "version = 2", 1))
+    path.write_text(new.replace("version = 2", "version = 3", 1))
     ran = repo.run("diff", "HEAD")
     assert ran.code == 0
     assert "No vendor differs; the rules changed." in ran.out
     assert "The rules" in ran.out.splitlines()
     out = flat(ran.out)
     for words in (
-        "partnership version: 1 → 2",
-        "present starts at: 70 → 60",
+        "partnership version: 2 → 3",
+        "present starts at: 66 → 60",
         "question culture-new: new, “buyer of the new one”",
         "Both sides were judged by the rules of the working tree, so that no verdict above moved",
     ):
@@ -336,7 +337,7 @@ def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
     repo.commit("Second")
     repo.run("instrument", "copy", "partnership")
     path = repo.root / "instruments/partnership.toml"
-    path.write_text(path.read_text().replace("present = 70", "present = 60"))
+    path.write_text(path.read_text().replace("present = 66", "present = 60"))
     out = repo.run("diff", "HEAD~1", "HEAD").out
     assert "The rules\n" not in out
     assert "judged by the rules of the working tree; there were others" in flat(out)
@@ -540,7 +541,7 @@ HOSTILE = "Acme\x1b]0;x\x07 <b>[@click=quit]x[/] | `rm` @team #1 \u202eevil"
 
 def test_nothing_in_a_name_or_an_evidence_acts(repo: Repo) -> None:
     repo.describe("acme-logistics", name=HOSTILE)
-    repo.answer("culture-values", score=0, basis="observed", evidence=f"</details>\n{HOSTILE}")
+    repo.answer("culture-repair", score=0, basis="observed", evidence=f"</details>\n{HOSTILE}")
     repo.edit(ALICES_FILE, lambda data: data.update(respondent="Alice Moreau"))
     other = ALICES_FILE.replace("alice-moreau", "b-rm-b-team")
     shutil.copy(repo.root / ALICES_FILE, repo.root / other)
@@ -571,4 +572,4 @@ def test_a_lens_is_compared_too_and_named(repo: Repo) -> None:
     out = repo.run("diff", "HEAD").out
     assert "no verdict moved; 1 answer changed" in out
     assert "Alice Moreau, buyer, 2026-q4, A lens: 1 answer changed" in out
-    assert "3 → unknown" in out
+    assert "2 → unknown" in out

@@ -21,7 +21,7 @@ from partnercheck.versions.merge_text import merge_texts
 from tests.support.layouts import ITEMS, answers, layouts
 
 CHANGES = st.lists(st.tuples(st.sampled_from(ITEMS), answers()), max_size=3)
-KNOWN = ("score", "skip", "reason", "basis", "evidence", "on")
+KNOWN = Answer.__struct_fields__
 
 
 def known(data: dict[str, Any], item: str) -> dict[str, Any]:
@@ -124,6 +124,31 @@ def test_every_field_of_a_record_is_merged_with_the_others(file: str, record: ty
     assert kind
     assert set(kind.keys) == set(record.__struct_fields__)
     assert kind_of("decision.toml") == Kind(whole=True)
+
+
+HEADER: Table = {"instrument": "partnership", "version": 1, "vendor": "acme", "answers": {}}
+
+
+def test_an_answer_merges_with_the_side_that_did_it_as_one() -> None:
+    """Or a merge could put the side of one answer beside the score of the other."""
+    base: Table = {"answers": {"x": {"score": 2, "done_by": "vendor"}}}
+    ours: Table = {"answers": {"x": {"score": 3}}}
+    theirs: Table = {"answers": {"x": {"score": 2, "done_by": "buyer"}}}
+    assert merge(RESPONSE, base, ours, base) == (ours, ())
+    assert merge(RESPONSE, base, base, theirs) == (theirs, ())
+    (conflict,) = merge(RESPONSE, base, ours, theirs).conflicts
+    assert (conflict.path, conflict.ours) == (("answers", "x"), {"score": 3})
+    assert conflict.theirs == {"score": 2, "done_by": "buyer"}
+
+
+def test_the_version_merges_as_a_field_of_the_header() -> None:
+    raised: Table = {**HEADER, "version": 2}
+    answered: Table = {**HEADER, "answers": {"x": {"score": 3}}}
+    assert merge(RESPONSE, HEADER, raised, answered).data == {**answered, "version": 2}
+    without = {key: value for key, value in HEADER.items() if key != "version"}
+    assert merge(RESPONSE, without, raised, without) == (raised, ())
+    (conflict,) = merge(RESPONSE, HEADER, raised, {**HEADER, "version": 3}).conflicts
+    assert conflict.path == ("version",)
 
 
 def test_every_field_that_describes_a_vendor_is_its_own_or_in_one_group() -> None:

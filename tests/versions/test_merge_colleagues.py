@@ -17,7 +17,7 @@ from partnercheck.workspace.open import open_workspace
 from tests.support.running import ALICES_FILE, TODAY, Ran
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
-ITEM, NEXT = "culture-decisions", "culture-planning"
+ITEM, NEXT = "culture-repair", "culture-bad-news"
 FOUR = Answer(score=4, on=TODAY)
 
 
@@ -47,7 +47,7 @@ LONG = Answer(score=1, basis="observed", evidence="In June.\n\nIn July.", on=TOD
     [
         (Answer(), FOUR, LONG),
         (UNKNOWN, FOUR, LONG),
-        (UNKNOWN, LONG, Answer(skip="not-applicable", reason="No case.")),
+        (UNKNOWN, LONG, Answer(skip="no-occasion", reason="No case.")),
         (FOUR, Answer(), UNKNOWN),
     ],
 )
@@ -55,7 +55,7 @@ def test_neighbouring_answers_given_on_two_clones_merge_in_git(
     before: Answer, mine: Answer, theirs: Answer, workspace: Path, tmp_path: Path
 ) -> None:
     first = sat(workspace)
-    first.save_answer("learning-reviews", FOUR)
+    first.save_answer("learning-looking-back", FOUR)
     first.save_answer(ITEM, before)
     first.save_answer(NEXT, before)
     assert git(workspace, "init", "-q").code == 0

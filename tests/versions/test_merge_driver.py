@@ -20,7 +20,7 @@ from tests.support.clones import FILE, begun, committed, environment, git, progr
 from tests.support.running import TODAY
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
-ITEM, NEXT, THIRD = "culture-decisions", "culture-planning", "culture-values"
+ITEM, NEXT, THIRD = "culture-decisions", "culture-dialogue", "culture-values"
 FOUR = Answer(score=4, on=TODAY)
 LONG = Answer(score=1, basis="observed", evidence="In June.\n\n# not a comment\nIn July.", on=TODAY)
 
@@ -33,7 +33,7 @@ def sat(root: Path) -> Sitting:
 def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
     sitting = sat(workspace)
     sitting.save_answer(ITEM, Answer(score=2, on=TODAY))
-    sitting.save_answer("learning-reviews", LONG)
+    sitting.save_answer("learning-looking-back", LONG)
     return begun(workspace, tmp_path)
 
 
@@ -233,7 +233,11 @@ def test_without_the_program_a_score_is_not_joined_with_other_evidence(
     here, there = two
     edited(here, 'evidence = """\nIn June.', 'evidence = """\nIn May.')
     committed(here, "evidence")
-    edited(there, "[answers.learning-reviews]\nscore = 1", "[answers.learning-reviews]\nscore = 4")
+    edited(
+        there,
+        "[answers.learning-looking-back]\nscore = 1",
+        "[answers.learning-looking-back]\nscore = 4",
+    )
     committed(there, "score")
     assert pulled(there, **without_the_program(tmp_path)).code != 0
     assert program(there, "check").code == 1

@@ -31,7 +31,7 @@ FOLDER = "vendors/borealis-packaging"
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
 GOALS, DECISION = f"{FOLDER}/goals.toml", f"{FOLDER}/2026-q4/decision.toml"
 FILES: dict[str, tuple[str, type[Record]]] = {FILE: ("answers", Answer), GOALS: ("goals", Goal)}
-ITEMS = ("culture-decisions", "culture-dialogue", "learning-reviews")
+ITEMS = ("culture-decisions", "culture-dialogue", "learning-looking-back")
 
 
 def first(file: str) -> dict[str, Any]:
@@ -155,7 +155,7 @@ FOUR = Answer(score=4, on=TODAY)
 
 @pytest.fixture
 def two(workspace: Path, tmp_path: Path) -> tuple[Path, Path]:
-    give(workspace, "learning-reviews", IN_JUNE)
+    give(workspace, "learning-looking-back", IN_JUNE)
     return begun(workspace, tmp_path)
 
 
@@ -166,7 +166,7 @@ def test_nobody_gets_the_answers_of_somebody_whose_file_is_gone(two: tuple[Path,
     give(here, "culture-values", FOUR)
     committed(here, "Bob answers")
     (there / FILE).unlink()
-    give(there, "learning-reviews", IN_JUNE, "Cleo")
+    give(there, "learning-looking-back", IN_JUNE, "Cleo")
     committed(there, "Bob is out, Cleo answers")
     ran = pulled(there)
     assert ran.code != 0
@@ -188,7 +188,7 @@ def test_a_file_removed_here_and_changed_there_is_a_conflict(two: tuple[Path, Pa
     committed(there, "Bob is out")
     assert pulled(there).code != 0
     assert git(there, "ls-files", "--unmerged", "--", FILE).out
-    assert answers(there) == {"Bob": {"learning-reviews": IN_JUNE, "culture-values": FOUR}}
+    assert answers(there) == {"Bob": {"learning-looking-back": IN_JUNE, "culture-values": FOUR}}
 
 
 @pytest.mark.parametrize("renames", [True, False])
@@ -218,7 +218,7 @@ def test_both_sides_begin_a_file_and_answer_one_question_differently(
     give(here, "culture-values", FOUR)
     committed(here, "four")
     give(there, "culture-values", IN_JUNE)
-    give(there, "learning-reviews", IN_JUNE)
+    give(there, "learning-looking-back", IN_JUNE)
     committed(there, "two")
     ran = pulled(there)
     assert ran.code != 0
@@ -242,10 +242,10 @@ def test_a_criss_cross_of_one_answer_is_a_conflict_about_that_answer_alone(
         assert git(root, "merge", "-q", "--no-edit", crossed).code != 0
         assert git(root, "checkout", "--ours", "--", FILE).code == 0
         committed(root, "decided")
-    give(root, "learning-reviews", FOUR)
+    give(root, "learning-looking-back", FOUR)
     committed(root, "another answer")
     git(root, "switch", "-q", "main")
     ran = git(root, "merge", "--no-edit", "other")
     assert ran.code != 0
     assert "culture-values was answered on both sides" in ran.out + ran.err
-    assert "learning-reviews was" not in ran.out + ran.err
+    assert "learning-looking-back was" not in ran.out + ran.err

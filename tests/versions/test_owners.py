@@ -35,7 +35,7 @@ IDENTITY = {
 
 def response(score: int, **identity: str) -> str:
     header = HEADER.format(**{**IDENTITY, **identity})
-    return f"{header}\n[answers.culture-decisions]\nscore = {score}\n\n[answers.culture-planning]\n"
+    return f"{header}\n[answers.culture-decisions]\nscore = {score}\n\n[answers.culture-dialogue]\n"
 
 
 def merge(folder: Path, run: Run, base: str, ours: str, theirs: str, file: str) -> Ran:

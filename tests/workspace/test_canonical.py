@@ -60,7 +60,7 @@ def test_a_response_is_read_as_it_was_written(response: Response) -> None:
 @given(responses, typed)
 def test_writing_what_was_read_gives_the_same_text(response: Response, raw: str) -> None:
     table = response_table(response)
-    table["answers"]["culture-planning"] = {"score": 3, "evidence": raw, "mood": raw}
+    table["answers"]["culture-dialogue"] = {"score": 3, "evidence": raw, "mood": raw}
     text = response_text({**table, "shelf": raw}, ITEMS)
     assert response_text(tomli.loads(text), ITEMS) == text
     assert text.endswith("\n")
@@ -135,10 +135,10 @@ def test_saving_an_unchanged_answer_changes_no_byte(file: str, samples: Path) ->
 def test_the_first_answer_writes_a_table_for_every_item(workspace: Path) -> None:
     sitting = response_sitting(open_workspace(workspace), bob(), TODAY)
     assert not sitting.file.path.exists()
-    sitting.save_answer("learning-reviews", Answer(score=3, on=TODAY))
+    sitting.save_answer("learning-looking-back", Answer(score=3, on=TODAY))
     data = tomli.loads(sitting.file.path.read_text())
     assert list(data["answers"]) == ITEMS
-    assert {item for item, table in data["answers"].items() if table} == {"learning-reviews"}
+    assert {item for item, table in data["answers"].items() if table} == {"learning-looking-back"}
     assert list(data)[:2] == ["format", "instrument"]
 
 
@@ -173,7 +173,7 @@ def test_evidence_that_looks_like_a_merge_conflict_can_be_read_again(
     assert read == text
 
 
-@pytest.mark.parametrize("changed", ["culture-planning", "culture-decisions"])
+@pytest.mark.parametrize("changed", ["culture-dialogue", "culture-decisions"])
 def test_control_characters_stay_in_the_file_and_are_shown_as_pictures(
     changed: str, workspace: Path
 ) -> None:

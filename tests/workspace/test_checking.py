@@ -38,6 +38,20 @@ def test_a_key_of_ones_own_is_a_warning_and_fails_only_if_strict(workspace: Path
     assert (strict.code, strict.out) == (1, ran.out)
 
 
+def test_a_file_that_does_not_say_its_version_is_named_with_what_to_write(
+    workspace: Path, run: Run
+) -> None:
+    path = workspace / ALICES_FILE
+    assert "\nversion = 2\n" in path.read_text(), "the program writes it"
+    path.write_text(path.read_text().replace("version = 2\n", ""))
+    ran = run("check", here=workspace)
+    assert ran.code == 0
+    assert ran.out.startswith(f"{ALICES_FILE}: does not say which version")
+    assert ran.out.endswith("write version = 2. (notice)\n")
+    shown = run("show", "acme-logistics", here=workspace)
+    assert "version" not in shown.out + shown.err
+
+
 def test_an_error_fails_with_and_without_strict(workspace: Path, run: Run) -> None:
     spoil(workspace)
     for words in (["check"], ["check", "--strict"], ["check", ALICES_FILE]):

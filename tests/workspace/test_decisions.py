@@ -53,7 +53,7 @@ dissent = "Tom Okafor: not before the audit."
 verdict_low = "near-partner"
 verdict_high = "partner"
 instrument = "partnership"
-version = 1
+version = 2
 """
 TAKEN = Decision(
     decided="partner",
@@ -64,7 +64,7 @@ TAKEN = Decision(
     verdict_low="near-partner",
     verdict_high="partner",
     instrument="partnership",
-    version=1,
+    version=2,
 )
 
 
@@ -161,8 +161,10 @@ ERRORS: Mapping[str, Bad] = {
     "nothing in it": Bad(b"", None, "is empty", "restore its content"),
     "blanks alone": Bad(b" \n\n", None, "is empty", "restore its content"),
     "a quote not closed": Bad(changed('"partner"\nby', '"partner\nby'), 2, "not valid TOML", "Cor"),
-    "a value missing": Bad(changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct it"),
-    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct it"),
+    "a value missing": Bad(
+        changed("on = 2026-10-02", "on ="), 4, "not valid TOML", "Correct that line"
+    ),
+    "a key twice": Bad(GOOD.encode() + b'by = "Tom"\n', 13, "not valid TOML", "Correct that line"),
     "not UTF-8": Bad(changed("Tom", "T\u00f6m").decode().encode("latin-1"), 8, "UTF-8", "Save"),
     "a merge conflict": Bad(
         changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
@@ -196,7 +198,7 @@ ERRORS: Mapping[str, Bad] = {
         changed('"near-partner"\nverdict_high = "partner"', '"partner"\nverdict_high = "supplier"'),
         9,
         "is better than",
-        "Exchange",
+        "Swap",
     ),
     "a date in quotes": Bad(changed("2026-10-02", '"2026-10-02"'), 4, '"on" is', "without quotes"),
     "a date with a time": Bad(changed("2026-10-02", "2026-10-02T09:30:00"), 4, '"on" is', "a date"),
@@ -204,10 +206,10 @@ ERRORS: Mapping[str, Bad] = {
     "a reason that is a number": Bad(
         changed('"Tom Okafor: not before the audit."', "7"), 8, '"dissent" is 7', "text in quotes"
     ),
-    "a version in quotes": Bad(changed("version = 1", 'version = "1"'), 12, '"version"', "whole"),
-    "a version that is true": Bad(changed("version = 1", "version = true"), 12, "true", "whole"),
+    "a version in quotes": Bad(changed("version = 2", 'version = "1"'), 12, '"version"', "whole"),
+    "a version that is true": Bad(changed("version = 2", "version = true"), 12, "true", "whole"),
     "a table for a text": Bad(
-        changed('instrument = "partnership"\nversion = 1\n', "version = 1\n[instrument]\nid = 1\n"),
+        changed('instrument = "partnership"\nversion = 2\n', "version = 2\n[instrument]\nid = 1\n"),
         None,
         '"instrument" is a table',
         "text in quotes",
@@ -257,7 +259,7 @@ def test_what_may_be_meant_is_a_warning(data: bytes, line: int, what: str) -> No
 
 
 def test_classes_of_earlier_rules_stay_readable() -> None:
-    data = changed("version = 1", "version = 0").replace(b'"partner"\nby', b'"ally"\nby')
+    data = changed("version = 2", "version = 0").replace(b'"partner"\nby', b'"ally"\nby')
     found, problems = decision_of(parse(data, FILE), packaged())
     assert found is not None
     assert (found.decided, problems) == ("ally", ())
@@ -317,7 +319,7 @@ def test_a_file_that_changed_since_it_was_read_is_left(workspace: Path) -> None:
     with pytest.raises(SaveError, match="has changed"):
         save(workspace, seen)
     path.unlink()
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed"):
         save(workspace, seen)
     assert not path.exists()
 
@@ -325,7 +327,7 @@ def test_a_file_that_changed_since_it_was_read_is_left(workspace: Path) -> None:
 BY_HAND = {
     "a comment": GOOD.encode() + b"# agreed by mail\n",
     "another order": GOOD.replace("format = 1\n", "").encode() + b"format = 1\n",
-    "other blanks": GOOD.replace("version = 1", "version=1").encode(),
+    "other blanks": GOOD.replace("version = 2", "version=2").encode(),
     "a byte order mark": b"\xef\xbb\xbf" + GOOD.encode(),
     "Windows line ends": GOOD.replace("\n", "\r\n").encode(),
 }
@@ -353,7 +355,7 @@ def test_keys_that_nobody_knows_stay(workspace: Path) -> None:
     put(workspace, GOOD.encode() + b'minutes = "2 October, item 4"\n')
     save(workspace, load_it(workspace), replace(TAKEN, by="Tom Okafor"))
     text = (workspace / FILE).read_text()
-    assert text.endswith('version = 1\nminutes = "2 October, item 4"\n')
+    assert text.endswith('version = 2\nminutes = "2 October, item 4"\n')
     assert 'by = "Tom Okafor"' in text
 
 
@@ -400,7 +402,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(workspace: Path) -> None:
 
 def test_no_round_is_made_for_a_decision(workspace: Path) -> None:
     opened = open_workspace(workspace)
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed"):
         save_decision(opened, "acme-logistics", "2027", TAKEN, Filed())
     assert not (workspace / "vendors/acme-logistics/2027").exists()
     with pytest.raises(UserError, match="is not a round"):
@@ -485,10 +487,10 @@ def test_a_decision_is_supported_where_the_verdict_contains_it_and_only_there(de
             assert bool(support.sentence) == (not support.holds)
 
 
-LATER = replace(PARTNERSHIP, version=2)
+LATER = replace(PARTNERSHIP, version=3)
 RENAMED = replace(
     PARTNERSHIP,
-    version=2,
+    version=3,
     classes=tuple(replace(each, id=f"our-{each.id}") for each in PARTNERSHIP.classes),
 )
 
@@ -525,32 +527,32 @@ RENAMED = replace(
             TAKEN,
             verdict("near-partner", "near-partner"),
             False,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under partnership, version 2, today's verdict is near partner.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under partnership, version 3, today's verdict is near partner.",
         ),
         (
             LATER,
             TAKEN,
             verdict("partner", "partner"),
             True,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under partnership, version 2, today's verdict still contains it.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under partnership, version 3, today's verdict still contains it.",
         ),
         (
             RENAMED,
             TAKEN,
             verdict("our-partner", "our-partner"),
             False,
-            '"partner" was decided on 2026-10-02 under partnership, version 1; '
-            "under partnership, version 2, today's verdict is partner.",
+            '"partner" was decided on 2026-10-02 under partnership, version 2; '
+            "under partnership, version 3, today's verdict is partner.",
         ),
         (
             replace(PARTNERSHIP, id="ours"),
             TAKEN,
             verdict("partner", "partner"),
             True,
-            "Partner was decided on 2026-10-02 under partnership, version 1; "
-            "under ours, version 1, today's verdict still contains it.",
+            "Partner was decided on 2026-10-02 under partnership, version 2; "
+            "under ours, version 2, today's verdict still contains it.",
         ),
         (
             PARTNERSHIP,
@@ -587,7 +589,7 @@ def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None
         "Reason Learning.",
         "Still.",
         "Dissent Tom: no.",
-        "Verdict then Near partner (partnership, version 1)",
+        "Verdict then Near partner (partnership, version 2)",
         "Verdict today ◑ Near partner, on our side; vendor not asked; mostly opinion: Learning",
     ]
 

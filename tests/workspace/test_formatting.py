@@ -22,7 +22,7 @@ HOOKS = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
     [
         ("score = 3\n", "score=3\n"),
         ('score = 3\nbasis = "observed"\n', 'basis = "observed"\nscore = 3\n'),
-        ("\n[answers.culture-planning]", "\n\n\n[ answers . culture-planning ]"),
+        ("\n[answers.culture-dialogue]", "\n\n\n[ answers . culture-dialogue ]"),
         ("format = 1\n", "\ufeffformat = 1\r\n"),
         ('round = "2026-q4"\n', "round = '2026-q4'\n"),
     ],

@@ -408,14 +408,14 @@ def test_what_somebody_else_did_meanwhile_is_not_written_over(workspace: Path) -
         save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
     assert path.read_text() == other
     path.write_text(GOOD.replace("goals.fewer-late-trucks", "goals.other"))
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed from goals"):
         save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
     path.unlink()
-    with pytest.raises(SaveError, match="is gone"):
+    with pytest.raises(SaveError, match="was removed from goals"):
         save(workspace, "fewer-late-trucks", seen, replace(seen, note=""))
     assert not path.exists()
     gone = Vendor(name="Gone", id="gone")
-    with pytest.raises(SaveError, match="gone is gone"):
+    with pytest.raises(SaveError, match="gone was removed"):
         add_goal(open_workspace(workspace), gone, simple("One"))
     assert not (workspace / "vendors/gone").exists()
 

@@ -61,7 +61,7 @@ def literal(*values: str | None) -> st.SearchStrategy[object]:
 answers = st.builds(
     Answer,
     score=st.none() | numbers,
-    skip=literal(None, "unknown", "not-applicable"),
+    skip=literal(None, "unknown", "no-occasion"),
     reason=texts,
     basis=literal("opinion", "observed", "documented"),
     evidence=texts,
@@ -133,14 +133,14 @@ def answer_in(root: Path) -> Answer:
 
 def put_answer(root: Path, answer: Answer) -> Record:
     sitting = start_sitting(open_workspace(root), Start(ACME, respondent="Ann", round=ROUND), TODAY)
-    sitting.save_answer("culture-planning", Answer(score=1))
+    sitting.save_answer("culture-dialogue", Answer(score=1))
     sitting.save_answer("culture-decisions", answer)
     return answer_in(root)
 
 
 def put_form(root: Path, answer: Answer) -> Record:
     """An answer that came in a form; its day is that of the filing, unless it is an earlier one."""
-    answers = {"culture-decisions": answer, "culture-planning": Answer(score=1)}
+    answers = {"culture-decisions": answer, "culture-dialogue": Answer(score=1)}
     response = Response("partnership", ACME, ROUND, "vendor", "Jane", answers=answers)
     file_import(open_workspace(root), response, TODAY)
     return replace(answer_in(root), on=answer.on)
@@ -256,7 +256,7 @@ def test_an_error_that_was_in_the_file_before_keeps_nobody_from_answering(tmp_pa
     sitting.save_answer("culture-decisions", Answer(score=3))
     text = sitting.file.path.read_text()
     sitting.file.path.write_text(text.replace("score = 3", "score = 7"))
-    sitting.save_answer("culture-planning", Answer(score=2))
+    sitting.save_answer("culture-dialogue", Answer(score=2))
     assert "score = 7" in sitting.file.path.read_text()
     with pytest.raises(SaveError, match="expected a whole number from 0 to 4"):
         sitting.save_answer("culture-values", Answer(score=9))

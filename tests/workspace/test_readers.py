@@ -28,7 +28,8 @@ form = "full"
 score = 3
 evidence = "The depot move."
 """
-CRITICAL = '[answers.culture-values]\nskip = "not-applicable"\nreason = "No case."\n'
+STANDING = '[answers.culture-dialogue]\nskip = "no-occasion"\nreason = "No case."\n'
+OWN_SIDE = '[answers.gains-best-alternative]\nscore = 2\ndone_by = "buyer"\n'
 MIB = 1 << 20
 
 
@@ -47,20 +48,27 @@ def changed(old: str, new: str) -> bytes:
 
 
 ERRORS: Mapping[str, Bad] = {
-    "a quote that is not closed": Bad(changed('"full"', '"full'), 7, "valid TOML", "Correct it"),
-    "no value at the end": Bad(GOOD.encode() + b"on =", 12, "valid TOML", "Correct it"),
+    "a quote that is not closed": Bad(
+        changed('"full"', '"full'), 7, "valid TOML", "Correct that line"
+    ),
+    "no value at the end": Bad(GOOD.encode() + b"on =", 12, "valid TOML", "Correct that line"),
     "a score of seven": Bad(changed("= 3", "= 7"), 10, '"score" in', "from 0 to 4"),
     "a score that is true": Bad(changed("= 3", "= true"), 10, "is true", "from 0 to 4"),
     "a score in quotes": Bad(changed("= 3", '= "3"'), 10, 'is "3"', "from 0 to 4"),
     "a score and a skip": Bad(
         changed("score = 3", 'score = 3\nskip = "unknown"'), 11, "both a score and a skip", "Keep"
     ),
-    "a critical item left out": Bad(GOOD.encode() + CRITICAL.encode(), 13, "critical", "unknown"),
-    "left out without a reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"'), 10, "has no reason why", "Add reason ="
+    "no occasion for what is not about one": Bad(
+        GOOD.encode() + STANDING.encode(), 13, "is not about an occasion", "write score = 1"
     ),
-    "left out with a blank reason": Bad(
-        changed("score = 3", 'skip = "not-applicable"\nreason = " "'), 10, "say why", "Add reason ="
+    "a side that did it beside a 3": Bad(
+        changed("score = 3", 'score = 3\ndone_by = "buyer"'), 11, "its score is not 2", "Remove"
+    ),
+    "a side that did what is about one's own": Bad(
+        GOOD.encode() + OWN_SIDE.encode(), 14, "one's own side alone", "Remove done_by"
+    ),
+    "a version of nought": Bad(
+        changed('form = "full"', 'version = 0\nform = "full"'), 7, '"version" is 0', "1"
     ),
     "no vendor": Bad(
         changed('vendor = "acme-logistics"\n', ""), None, '"vendor" is missing', "Add vendor ="
@@ -144,7 +152,9 @@ def test_a_wrong_file_is_named_with_its_line_and_what_to_do(
 
 
 NOTICED: Mapping[str, Bad] = {
-    "a byte order mark": Bad(b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "UTF-8"),
+    "a byte order mark": Bad(
+        b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"
+    ),
     "Windows line ends": Bad(
         GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "LF line ends"
     ),

@@ -71,7 +71,7 @@ def test_a_vendor_and_a_list_are_not_added_together(workspace: Path, run: Run) -
     (workspace / "list.csv").write_text("name\nKestrel\n")
     ran = run("add", "Moor", "--from", "list.csv", here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert "not both" in ran.err
+    assert "cannot go together" in ran.err
     assert not (workspace / "vendors/kestrel").exists()
 
 

@@ -9,7 +9,6 @@ from partnercheck.base.records import BEST_SCORE
 
 SCORES = tuple(f"assess.score-{score}" for score in range(BEST_SCORE + 1))
 SKIPS = ("assess.unknown", "assess.no-occasion")
-SIDES = ("assess.we-did", "assess.they-did")
 KEYS = (
     *(
         Key(
@@ -25,19 +24,11 @@ KEYS = (
     ),
     Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
     Key("assess.no-occasion", "n", "no_occasion", "No side had an occasion"),
-    Key(
-        "assess.we-did",
-        "w",
-        "side(True)",
-        "After a 2: our side did it",
-        "side",
-        "w t",
-        stands_for=SIDES,
-    ),
+    Key("assess.we-did", "w", "side(True)", "After a 2: our side did it"),
     Key("assess.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),
-    Key("assess.basis", "b", "basis", "Choose the basis of the score", "basis"),
+    Key("assess.basis", "b", "basis", "Choose the basis of the score"),
     Key("assess.carry", "c", "carry", "Confirm the answer of the previous round"),
     Key("assess.clear", "x", "clear", "Clear the answer"),
     Key("assess.undo", "ctrl+z", "undo", "Undo the last change"),
@@ -61,6 +52,7 @@ KEYS = (
         "prev",
         "⌫",
     ),
+    Key("assess.rules", "r", "rules", "How to choose a line", "rules"),
     Key("assess.items", "g", "items", "List of questions", "list"),
     Key("assess.lines", "y", "lines", "Five lines to paste"),
     Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),

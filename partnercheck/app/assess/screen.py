@@ -6,30 +6,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import NotePage, NotePart, NoteTarget
+from partnercheck.app.shared.note_page import NotePage
+from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
-from partnercheck.assessing.answer_changes import next_basis
+from partnercheck.assessing.answer_changes import asks_side
+from partnercheck.assessing.question_words import asked, period_words
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
-
-NOTE_PROMPTS: dict[NotePart, str] = {
-    "evidence": "What happened, and when?   {0} or {1} keeps it   {2} new line   {3} editor",
-    "reason": "Why not? (optional)   {0} or {1} keeps it   {2} new line   {3} editor",
-}
-NOTE_KEYS = ("next", "leave", "newline", "note-editor")
 
 
 class AssessScreen(NotePage):
@@ -56,7 +52,8 @@ class AssessScreen(NotePage):
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
-        self._position = sitting.first_open()
+        # The id of the question; None at the end. Positions change if one in reserve comes or goes.
+        self._item_id: str | None = None
         self._first_line = 0
         # None until the person shows or hides the verdict, which is visible by default once a
         # condition is complete.
@@ -69,7 +66,7 @@ class AssessScreen(NotePage):
 
     def on_mount(self) -> None:
         """Show the first open question, or the draft left from the last time."""
-        self.show()
+        self._go_to(self._sitting.first_open())
         if self.start_autosave() and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
             self.show_message(self.unsaved_question("assess.undo"), "note")
@@ -77,6 +74,8 @@ class AssessScreen(NotePage):
             self.show_message(problem, "poor")
         elif message := resumed(self._sitting):
             self.show_message(message)
+        elif self._vendor.stage == "candidate":
+            self.show_message(wording().candidate.screen)
 
     def on_resize(self) -> None:
         """Lay out in the new size."""
@@ -85,9 +84,14 @@ class AssessScreen(NotePage):
         self.show()
 
     @property
+    def _position(self) -> int:
+        sitting, item = self._sitting, self._item_id
+        return len(sitting.items) if item is None else sitting.position_of(item)
+
+    @property
     def _item(self) -> Item | None:
-        items = self._sitting.items
-        return items[self._position] if self._position < len(items) else None
+        items, position = self._sitting.items, self._position
+        return items[position] if position < len(items) else None
 
     @property
     def _answer(self) -> Answer:
@@ -109,9 +113,12 @@ class AssessScreen(NotePage):
         sitting, item, response = self._sitting, self._item, self._sitting.response
         header = f"{self._vendor.name}   {response.round}   {response.perspective}"
         place = place_in_condition(sitting, item) if item else "the end"
-        self.set_header(f"{header}: {response.respondent}", place)
+        period = period_words(sitting, self._vendor)
+        self.set_header(f"{header}: {response.respondent}", place, period)
         visible = self._verdict_visible
-        view = QuestionView(sitting, self.pending, item, visible, width, self.key_label)
+        view = QuestionView(
+            sitting, self._vendor, self.pending, item, visible, width, self.key_label
+        )
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
             self.query_one(name, Passage).show_text(lines, self._first_line)
 
@@ -120,7 +127,9 @@ class AssessScreen(NotePage):
         return progress(self._sitting)
 
     def _go_to(self, position: int) -> None:
-        self._position = min(max(0, position), len(self._sitting.items))
+        items = self._sitting.items
+        position = max(0, position)
+        self._item_id = items[position].id if position < len(items) else None
         self._first_line = 0
         self.show()
 
@@ -178,16 +187,22 @@ class AssessScreen(NotePage):
         item = self._item_to_change()
         return (self._sitting, item) if item else None
 
-    def change(self, changed: Callable[[Answer], Answer]) -> None:
+    def vendor_of(self, _: Sitting) -> Vendor:
+        """Return the vendor that the questions are about."""
+        return self._vendor
+
+    def change(self, changed: Callable[[Answer], Answer], message: str = "saved") -> None:
         """Save the answer, changed, and stay: evidence may follow."""
         if item := self._item_to_change():
-            self.offer(self._sitting, item.id, changed(self._answer))
+            self.offer(self._sitting, item.id, changed(self._answer), message)
 
-    def action_basis(self) -> None:
-        """Select the next basis."""
-        if self._item_to_change():
-            basis = next_basis(self._answer.basis, self._vendor.stage)
-            self.change(lambda answer: replace(answer, basis=basis))
+    def action_score(self, score: int) -> None:
+        """Give a score; after a 2, name the keys of the sides if they are below the page."""
+        super().action_score(score)
+        item, below = self._item, self.query_one("#question", Passage).last_top
+        if item and below and not self.pending.unsaved and asks_side(item, self._answer):
+            keys = side_keys(asked(self._sitting, self._vendor, item), self.key_label, "assess")
+            self.show_message("   ".join([self.progress(), *keys]))
 
     def action_carry(self) -> None:
         """Confirm the answer of the previous round."""
@@ -262,13 +277,7 @@ class AssessScreen(NotePage):
         if self._item is None:
             self._item_to_change()
         elif self.pending.question or self.retry_pending():
-            no_occasion = self._answer.skip == "no-occasion"
-            self._write(self._item, "reason" if no_occasion else "evidence")
-
-    def _write(self, item: Item, part: NotePart) -> None:
-        labels = [self.key_label(f"assess.{name}") for name in NOTE_KEYS]
-        self.show_message(NOTE_PROMPTS[part].format(*labels), "strong")
-        self.open_note(NoteTarget(self._sitting, item.id, part))
+            self.write_note(self._sitting, self._item)
 
     async def action_escape(self) -> None:
         """Keep the note being written, or leave the screen."""

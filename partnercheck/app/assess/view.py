@@ -8,6 +8,7 @@ from partnercheck.app.shared.confirm import both_lines
 from partnercheck.app.shared.question import (
     KeyLabel,
     anchor_lines,
+    answer_words,
     evidence_lines,
     offered_lines,
     result_lines,
@@ -16,8 +17,9 @@ from partnercheck.app.shared.question import (
 )
 from partnercheck.app.shared.widgets.lines import Line
 from partnercheck.assessing.pending_answer import PendingAnswer
+from partnercheck.assessing.question_words import Asked, asked
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.records import Answer
+from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import by_these_answers, ending
 from partnercheck.workspace.responses import AnswerConflict
@@ -37,6 +39,7 @@ class QuestionView(NamedTuple):
     """The data from which a question is drawn; `width` is that of the screen, in cells."""
 
     sitting: Sitting
+    vendor: Vendor
     pending: PendingAnswer
     item: Item | None
     verdict_visible: bool
@@ -56,22 +59,24 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     if item is None:
         return result_lines(ending(sitting), width, key_label), []
     answer = view.answer_to(item)
-    lines = anchor_lines(item, answer, sitting.response.perspective, width, key_label)
+    question = asked(sitting, view.vendor, item, answer.basis)
+    lines = anchor_lines(question, answer, width, key_label)
     if not beside:
-        return lines + _context_lines(view, item, answer, width), []
+        return lines + _context_lines(view, question, answer, width), []
     answers = [(sibling, view.answer_to(sibling)) for sibling in sitting.siblings(item)]
-    context = _context_lines(view, item, answer, beside)
+    context = _context_lines(view, question, answer, beside)
     return lines, [(), *context, *sibling_lines(answers, item, beside)]
 
 
-def _context_lines(view: QuestionView, item: Item, answer: Answer, width: int) -> list[Line]:
+def _context_lines(view: QuestionView, question: Asked, answer: Answer, width: int) -> list[Line]:
     """Return the verdict so far, evidence and earlier answer; in a conflict, both answers."""
     pending, sitting = view.pending, view.sitting
     if isinstance(pending.error, AnswerConflict) and pending.unsaved:
-        return both_lines(pending.error.theirs, pending.unsaved.answer, width)
+        return both_lines(pending.error.theirs, pending.unsaved.answer, question.did, width)
     so_far = by_these_answers(sitting) if view.verdict_visible else ""
     lines = [*so_far_lines(so_far, width), *evidence_lines(answer, width, view.key_label)]
-    offered = sitting.offered(item.id)
+    offered = sitting.offered(question.item.id)
     if offered is None or pending.unsaved:
         return lines
-    return lines + offered_lines(offered, sitting.carried.round, width, view.key_label)
+    words = answer_words(offered, question.did)
+    return lines + offered_lines(words, sitting.carried.round, width, view.key_label)

@@ -10,12 +10,23 @@ import msgspec
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
+from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Vendor
+from partnercheck.base.records import AIMS, Vendor
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendors import add_vendor
 
-SIMPLE_FIELDS = ("name", "id", "supplies", "value_chain", "owner", "stage", "target", "target_why")
+SIMPLE_FIELDS = (
+    "name",
+    "id",
+    "supplies",
+    "line",
+    "value_chain",
+    "owner",
+    "stage",
+    "target",
+    "target_why",
+)
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
 
 
@@ -35,12 +46,14 @@ class VendorForm(FormPage[str]):
         return [
             Field("name", "Name", hint="the name used in your company"),
             Field("supplies", "Supplies", hint="what the vendor supplies to you"),
+            Field("line", "Line of work", hint="what is judged, such as chilled transport"),
             Field("value_chain", "Value chain", hint="inbound, production, distribution, …"),
             Field("owner", "Owner", hint="the responsible person on your side"),
             Field("tags", "Tags", hint="separated by commas"),
             Field("stage", "Stage", "active", STAGES),
             Field("target", "Target", "", [("", "not said"), *classes]),
             Field("target_why", "Why that", hint="why this class is the target"),
+            Field("serves", "Serves", hint=f"which of our aims: {', '.join(AIMS)}"),
             Field("id", "Id", hint="the folder's name; if empty, made from the name"),
         ]
 
@@ -56,12 +69,21 @@ class VendorForm(FormPage[str]):
         if not values["name"]:
             self.refuse("The name is missing. Enter one", "name")
             return
-        tags = [tag.strip() for tag in values["tags"].split(",")]
+        serves = [aim.casefold() for aim in _words(values["serves"])]
+        if unknown := [aim for aim in serves if aim not in AIMS]:
+            self.refuse(f'"{unknown[0]}" is not an aim. The aims are {listed(AIMS)}', "serves")
+            return
         vendor: dict[str, object] = {key: values[key] for key in SIMPLE_FIELDS}
-        vendor["tags"] = [tag for tag in tags if tag]
+        vendor["tags"] = _words(values["tags"])
+        vendor["serves"] = list(dict.fromkeys(serves))
         try:
             added = add_vendor(self._workspace, msgspec.convert(vendor, Vendor))
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
         await self.finish(added.id)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a list with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]

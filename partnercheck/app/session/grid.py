@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import KeyLabel, mark_of
+from partnercheck.app.shared.question import KeyLabel, asked_lines, mark_of, side_lines
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.group_session import Seat, Session
+from partnercheck.assessing.question_words import asked
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.questionnaires.records import Item
 
@@ -14,6 +15,7 @@ from partnercheck.questionnaires.records import Item
 PERSON = 16
 CELL = 14
 HIDDEN = "•"
+NOT_ASKED = "–"
 
 
 class GridView(NamedTuple):
@@ -28,32 +30,40 @@ class GridView(NamedTuple):
 
 def item_lines(view: GridView) -> list[Line]:
     """Return the item with its anchors, the grid, and how the scores compare."""
-    perspective = view.session.sittings[view.seat].response.perspective
-    question = wrapped(view.item.question(perspective), view.width - 2)
-    lines: list[Line] = [line(Span(f" {text}", "strong")) for text in question]
-    for score, anchor in enumerate(view.item.anchors):
+    session, item, seat = view.session, view.item, view.seat
+    answer = session.answer(seat, item.id)
+    complete = session.all_in(item.id)
+    # Before all are in, a stem would say what somebody's answer rests on.
+    basis = answer.basis if complete else "opinion"
+    question = asked(session.sittings[seat], session.descriptions[seat.vendor], item, basis)
+    lines = asked_lines(question, view.width)
+    for score, anchor in enumerate(item.anchors):
         first, *rest = wrapped(anchor, view.width - 6)
         key = view.key_label(f"session.score-{score}")
         lines.append(line("   ", Span(key, "key"), f" {first}"))
         lines += [line(f"     {text}") for text in rest]
-    return [*lines, (), *_grid_lines(view)]
+    lines += [(), *_grid_lines(view)]
+    if complete:
+        lines += side_lines(question, answer, view.width, view.key_label, "session")
+    return lines
 
 
 def _grid_lines(view: GridView) -> list[Line]:
     session, item = view.session, view.item
     vendors = _visible_vendors(view)
-    names = [Span(f"{fitted(session.names[each], CELL)} ", "dim") for each in vendors]
+    names = [Span(f"{fitted(session.descriptions[each].name, CELL)} ", "dim") for each in vendors]
     lines: list[Line] = [(Span(" " * (PERSON + 1)), *names)]
     for person in session.people:
         cells = [_cell(view, Seat(person, vendor)) for vendor in vendors]
         lines.append((Span(f" {fitted(person, PERSON - 1)} "), *cells))
-    if not session.all_in(item.id):
-        missing = sum(not session.answer(seat, item.id).is_answered for seat in session.seats)
+    if missing := len(session.missing(item.id)):
         return [*lines, line(Span(f" Hidden until all are in: {missing} to come", "dim"))]
-    differing = [session.names[each] for each in vendors if session.far_apart(each, item.id)]
+    differing = [
+        session.descriptions[each].name for each in vendors if session.far_apart(each, item.id)
+    ]
     if not differing:
         return [*lines, line(Span(" All in", "good"))]
-    message = f"Far apart: {', '.join(differing)}. Talk it over, and score again"
+    message = f" Far apart: {', '.join(differing)}. Talk it over, and score again"
     return [*lines, line(Span(message, "note"))]
 
 
@@ -66,7 +76,7 @@ def _visible_vendors(view: GridView) -> tuple[str, ...]:
 
 def _cell(view: GridView, seat: Seat) -> Span:
     answer = view.session.answer(seat, view.item.id)
-    value = "·"
+    value = "·" if view.session.is_asked(seat, view.item.id) else NOT_ASKED
     if answer.is_answered:
         value = mark_of(answer) if view.session.all_in(view.item.id) else HIDDEN
     marked = seat == view.seat

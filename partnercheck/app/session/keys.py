@@ -9,7 +9,6 @@ from partnercheck.base.records import BEST_SCORE
 
 SCORES = tuple(f"session.score-{score}" for score in range(BEST_SCORE + 1))
 SKIPS = ("session.unknown", "session.no-occasion")
-SIDES = ("session.we-did", "session.they-did")
 MOVES = ("session.up", "session.down", "session.left", "session.right")
 KEYS = (
     *(
@@ -26,18 +25,12 @@ KEYS = (
     ),
     Key("session.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
     Key("session.no-occasion", "n", "no_occasion", "No side had an occasion"),
-    Key(
-        "session.we-did",
-        "w",
-        "side(True)",
-        "After a 2: our side did it",
-        "side",
-        "w t",
-        stands_for=SIDES,
-    ),
+    Key("session.we-did", "w", "side(True)", "After a 2: our side did it"),
     Key("session.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
     *note_keys("session"),
+    Key("session.basis", "b", "basis", "Choose the basis of the score"),
+    Key("session.rules", "r", "rules", "How to choose a line", "rules"),
     Key("session.clear", "x", "clear", "Clear this cell"),
     anyway_key("session"),
     Key("session.drop", "ctrl+z", "drop", "Drop an unsaved answer", typing=True),
@@ -54,7 +47,7 @@ KEYS = (
         "⏎",
         typing=True,
     ),
-    Key("session.previous", "backspace", "previous", "Previous item", "prev"),
+    Key("session.previous", "backspace", "previous", "Previous item"),
     Key("session.open", "o", "open_item", "First item that is not complete"),
     Key("session.more", "pagedown", "scroll(1)", "Scroll down if the item does not fit"),
     Key("session.less", "pageup", "scroll(-1)", "Scroll up"),

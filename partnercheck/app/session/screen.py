@@ -11,18 +11,20 @@ from textual.widget import Widget
 from partnercheck.app.session.grid import GridView, item_lines
 from partnercheck.app.session.keys import KEYS
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import NotePage, NotePart, NoteTarget
+from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
+from partnercheck.assessing.question_words import period_words
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.cells import fitted
-from partnercheck.base.records import Answer
+from partnercheck.base.records import Answer, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 
 # Cells of a text that a message quotes.
 QUOTE_WIDTH = 40
+SIDE_LATER = "Which side did it is asked once all scores are in"
 
 
 class SessionScreen(NotePage):
@@ -36,7 +38,8 @@ class SessionScreen(NotePage):
         """Create the screen, at the session's first incomplete item."""
         super().__init__([*session.sittings.values()])
         self._session = session
-        self._position = session.first_open()
+        # The item's position changes when an item in reserve comes or goes.
+        self._item_id = session.items[session.first_open()].id
         self._seat = session.seats[0]
         self._first_line = 0
 
@@ -63,12 +66,28 @@ class SessionScreen(NotePage):
         self.show()
 
     @property
+    def _position(self) -> int:
+        ids = [item.id for item in self._session.items]
+        return ids.index(self._item_id) if self._item_id in ids else self._session.first_open()
+
+    @property
     def _item(self) -> Item:
         return self._session.items[self._position]
 
     @property
     def _sitting(self) -> Sitting:
         return self._session.sittings[self._seat]
+
+    def _vendor_at(self, seat: Seat) -> Vendor:
+        return self._session.descriptions[seat.vendor]
+
+    def vendor_of(self, sitting: Sitting) -> Vendor:
+        """Return the vendor that a sitting is about."""
+        return self._vendor_at(self._seat_of(sitting))
+
+    def side_refused(self) -> str:
+        """Return why the side cannot be said yet: before all are in, it would show a score."""
+        return "" if self._session.all_in(self._item.id) else SIDE_LATER
 
     def _seat_of(self, sitting: Sitting) -> Seat:
         return next(seat for seat, each in self._session.sittings.items() if each is sitting)
@@ -82,6 +101,7 @@ class SessionScreen(NotePage):
         self.set_header(
             f"Session   {sitting.response.round}   {len(session.people)} people",
             f"{condition.name}   {self._position + 1} of {len(session.items)}",
+            period_words(sitting, self._vendor_at(self._seat)),
         )
         view = GridView(session, item, self._seat, self.size.width, self.key_label)
         self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
@@ -93,7 +113,7 @@ class SessionScreen(NotePage):
     def _go_to(self, position: int) -> None:
         """Go to an item, at its first empty seat."""
         session = self._session
-        self._position = min(max(0, position), len(session.items) - 1)
+        self._item_id = session.items[min(max(0, position), len(session.items) - 1)].id
         self._first_line = 0
         first_empty = session.next_empty(self._item.id, session.seats[-1])
         self._seat = first_empty or session.seats[0]
@@ -105,7 +125,7 @@ class SessionScreen(NotePage):
         seat = self._seat_of(self.pending.unsaved.sitting)
         evidence = one_line(self.pending.unsaved.answer.evidence)
         quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
-        place = f"{seat.person}, {self._session.names[seat.vendor]}:{quote}"
+        place = f"{seat.person}, {self._vendor_at(seat).name}:{quote}"
         self.show_message(f"{place} {self.unsaved_question('session.drop')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
@@ -126,8 +146,11 @@ class SessionScreen(NotePage):
         """Return the item, and the sitting of the seat."""
         return self._sitting, self._item
 
-    def change(self, changed: Callable[[Answer], Answer]) -> None:
-        """Save an answer for the seat, and go to the next one that is empty."""
+    def change(self, changed: Callable[[Answer], Answer], _: str = "") -> None:
+        """Save an answer for the seat, and go to the next one that is empty.
+
+        The message does not say more, since answers are hidden until all are in.
+        """
         item = self._item.id
         was_complete = self._session.all_in(item)
         if not self.retry_pending():
@@ -176,17 +199,8 @@ class SessionScreen(NotePage):
 
     def action_evidence(self) -> None:
         """Write what happened, or why there was no occasion, for this person and vendor."""
-        if self._sitting.answer_to(self._item.id).skip == "no-occasion":
-            self._write("reason", "why not? (optional)")
-        else:
-            self._write("evidence", "what happened?")
-
-    def _write(self, part: NotePart, question: str) -> None:
-        place = f"{self._seat.person} about {self._session.names[self._seat.vendor]}"
-        self.show_message(
-            f"{place}: {question}   {self.key_label('session.next')} saves it", "strong"
-        )
-        self.open_note(NoteTarget(self._sitting, self._item.id, part))
+        place = f"{self._seat.person} about {self._vendor_at(self._seat).name}: "
+        self.write_note(self._sitting, self._item, place)
 
     async def action_escape(self) -> None:
         """Save the note, or leave."""

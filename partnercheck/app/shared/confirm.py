@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.question import answer_words
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import wrapped
-from partnercheck.base.records import Answer
+from partnercheck.base.records import Answer, Perspective
 from partnercheck.storage.save import ConfirmationRequired, SaveError
 from partnercheck.workspace.responses import AnswerConflict
 
@@ -29,10 +31,12 @@ def question(error: SaveError, anyway: str, drop: str) -> str:
     return f"Not saved: {error}.   {anyway} saves the answer here anyway   {drop} drops it"
 
 
-def both_lines(theirs: Answer, ours: Answer, width: int) -> list[Line]:
-    """Return the lines with both answers to one question, in full."""
+def both_lines(
+    theirs: Answer, ours: Answer, did: Mapping[Perspective, str], width: int
+) -> list[Line]:
+    """Return the lines with both answers to one question, in full; `did` is that of `Asked`."""
     lines: list[Line] = []
     for label, answer in (("Yours, not saved:", ours), ("Theirs, in the file:", theirs)):
         lines.append(line(Span(f" {label}", "note")))
-        lines += [line(f"   {text}") for text in wrapped(answer_words(answer), width - 4)]
+        lines += [line(f"   {text}") for text in wrapped(answer_words(answer, did), width - 4)]
     return lines

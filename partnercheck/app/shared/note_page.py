@@ -1,40 +1,29 @@
-"""The base of the screens on which answers are given: the pending answer, and the note.
+"""The base of the screens on which answers are given: the note, and drafts.
 
-A note is the text of an answer while it is being written. Every answer is passed to the pending
-answer (`assessing/pending_answer.py`), which saves it or reports why it could not; the screen shows
-the outcome as a message.
+A note is the text of an answer while it is being written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
-from partnercheck.app.shared.confirm import question
+from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edited
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
-from partnercheck.assessing.answer_changes import (
-    asks_side,
-    other_side,
-    refused_no_occasion,
-    with_evidence,
-    with_reason,
-    with_score,
-    with_side,
-    with_skip,
-)
-from partnercheck.assessing.pending_answer import PendingAnswer, UnsavedAnswer
+from partnercheck.assessing.answer_changes import asks_basis, with_evidence, with_reason
+from partnercheck.assessing.pending_answer import UnsavedAnswer
+from partnercheck.assessing.question_words import note_hint, note_question
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Answer
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
 
 AUTOSAVE_SECONDS = 2.0
 NotePart = Literal["evidence", "reason"]
@@ -71,70 +60,16 @@ class NoteTarget(NamedTuple):
     part: NotePart
 
 
-class NotePage(Page[None]):
+class NotePage(AnswerPage):
     """A screen with answers of some sittings, at most one of them pending, and a note."""
 
     def __init__(self, sittings: Sequence[Sitting]) -> None:
         """Start without a pending answer and without a note."""
-        super().__init__()
-        self.sittings = sittings
-        self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
+        super().__init__(sittings)
         self.note_target: NoteTarget | None = None
 
-    # For subclasses to say.
-
-    def show(self) -> None:
-        """Show the current answers."""
-
-    def progress(self) -> str:
-        """Return the number of answered questions, in words."""
-        return ""
-
-    def show_unsaved(self, more: str = "") -> None:
-        """Show why the pending answer is not saved, and which keys to press."""
-
-    def warn_of_leaving(self, again: str) -> None:
-        """Warn that an answer is unsaved; `again` says which key leaves anyway."""
-
-    def change(self, changed: Callable[[Answer], Answer]) -> None:
-        """Save the answer in question, changed."""
-
-    def current(self) -> tuple[Sitting, Item] | None:
-        """Return the question in question and its sitting; None at the end."""
-
     def action_evidence(self) -> None:
-        """Open a note for the evidence."""
-
-    # Saving.
-
-    def action_score(self, score: int) -> None:
-        """Give a score."""
-        self.change(lambda answer: with_score(answer, score))
-
-    def action_unknown(self) -> None:
-        """Say that the person does not know."""
-        self.change(lambda answer: with_skip(answer, "unknown"))
-
-    def action_no_occasion(self) -> None:
-        """Say that no side had an occasion, if the question is about one."""
-        current = self.current()
-        refused = refused_no_occasion(current[1]) if current else ""
-        if refused:
-            self.show_message(refused, "note")
-        else:
-            self.change(lambda answer: with_skip(answer, "no-occasion"))
-
-    def action_side(self, ours: bool) -> None:
-        """Say beside a 2 which side did it; a second time takes it back."""
-        current = self.current()
-        if current is None:
-            return
-        sitting, item = current
-        if not asks_side(item, self.pending.answer_to(sitting, item.id)):
-            self.show_message("Only a 2 says which side did it", "note")
-            return
-        own = sitting.response.perspective
-        self.change(lambda answer: with_side(answer, own if ours else other_side(own)))
+        """Open a note for the evidence; for subclasses to do."""
 
     def refresh_sitting(self, sitting: Sitting) -> list[str]:
         """Read changes made by others, except to the answer being changed on this screen.
@@ -144,44 +79,6 @@ class NotePage(Page[None]):
         open_answers = (self.note_target, self.pending.unsaved)
         keep = [each.item for each in open_answers if each and each.sitting is sitting]
         return sitting.file.refresh(keep)
-
-    def unsaved_question(self, drop: str) -> str:
-        """Return the message about the pending answer; `drop` is the id of the key to drop it."""
-        assert self.pending.error
-        anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
-        return question(self.pending.error, anyway, self.key_label(drop))
-
-    def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
-        """Save an answer. If that fails, show the reason and return False."""
-        return self._report(self.pending.offer(sitting, item, answer), message)
-
-    def retry_pending(self) -> bool:
-        """Try again to save the pending answer; return whether none is left unsaved."""
-        return self.pending.unsaved is None or self._report(self.pending.retry())
-
-    def _report(self, saved: bool, message: str = "saved") -> bool:
-        self.show()
-        if saved:
-            self.show_message(f"{self.progress()}   {message}")
-        else:
-            self.show_unsaved()
-        return saved
-
-    def action_save_anyway(self) -> None:
-        """Save the unsaved answer anyway: here, or in place of somebody else's."""
-        if self.pending.unsaved is None:
-            self.show_message("Nothing to save")
-            return
-        try:
-            self._report(self.pending.confirm())
-        except (UserError, OSError) as error:
-            self.show_message(f"Not saved: {error}", "poor")
-
-    def drop_pending(self) -> None:
-        """Drop the unsaved answer."""
-        self.pending.discard()
-        self.show()
-        self.show_message("Dropped the unsaved answer")
 
     def start_autosave(self, items: Sequence[Item] | None = None) -> bool:
         """Retry unsaved answers from now on, and ask about a draft left from the last time.
@@ -223,6 +120,21 @@ class NotePage(Page[None]):
         """The note, shown while it is being written."""
         return self.query_one(Note)
 
+    def write_note(self, sitting: Sitting, item: Item, place: str = "") -> None:
+        """Open a note for what happened, or for why there was no occasion.
+
+        The message has the question, the keys, and what to leave out; `place` stands before it.
+        """
+        answer = self.pending.answer_to(sitting, item.id)
+        part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
+        asked = wording().keys.n.note if part == "reason" else note_question(answer)
+        names = ("next", "leave", "newline", "note-editor")
+        save, leave, newline, editor = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in names)
+        keys = f"{save} or {leave} keeps it   {newline} new line   {editor} editor"
+        hint = note_hint(item, answer)
+        self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
+        self.open_note(NoteTarget(sitting, item.id, part))
+
     def open_note(self, target: NoteTarget) -> None:
         """Open a note for a part of an answer, with its current text."""
         self.note_target = target
@@ -256,7 +168,11 @@ class NotePage(Page[None]):
             return self.retry_pending()
         sitting, item, _ = self.note_target
         if typed := self._typed_answer():
-            saved = self.offer(*typed)
+            before = self.pending.answer_to(sitting, item)
+            message = "saved"
+            if asks_basis(before, typed.answer):
+                message = self.basis_question(self.vendor_of(sitting).stage)
+            saved = self.offer(*typed, message)
             unsaved = self.pending.unsaved
             if saved or (unsaved and unsaved.is_at(sitting, item)):
                 self.close_note()

@@ -126,12 +126,18 @@ class Page(Screen[ResultT]):
         """The size of the screen; before its first layout, the size of the terminal."""
         return super().size or self.app.size
 
-    def set_header(self, title: str, right: str = "") -> None:
-        """Show the title at the left, and a count or a place at the right."""
+    def set_header(self, title: str, right: str = "", below: str = "") -> None:
+        """Show the title at the left, a count or a place at the right, and `below` under them."""
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
         text = fitted(title, max(0, room - used - 1))
-        self.query_one("#head", Lines).paint([line(" ", Span(text, "title"), " ", Span(right))])
+        lines = [line(" ", Span(text, "title"), " ", Span(right))]
+        if below:
+            lines.append(line(" ", Span(fitted(below, max(0, room - 1)), "dim")))
+        head = self.query_one("#head", Lines)
+        if len(lines) != max(1, len(head.lines)):
+            head.styles.height = len(lines)
+        head.paint(lines)
 
     def show_message(self, text: str, look: str = "") -> None:
         """Show a message above the keys, in at most a few lines, until the next message."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.assessing.answer_changes import asks_side
+from partnercheck.assessing.answer_changes import asks_side, other_side
+from partnercheck.assessing.question_words import Asked, which_side
 from partnercheck.base.cells import column_text, fitted, padded, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
@@ -20,10 +21,10 @@ BASIS_WORDS: dict[Basis, str] = {
     "opinion": "my view",
     "observed": "I saw it",
     "documented": "it is written down",
-    "reference": "a reference says so",
-    "pilot": "seen in a pilot",
+    **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
 INDENT = 5
+UNKNOWN = wording().keys.u.form
 NO_OCCASION = wording().keys.n.form
 ENDS = (
     ("assess.previous", "goes back, "),
@@ -34,18 +35,25 @@ ENDS = (
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
-def anchor_lines(
-    item: Item, answer: Answer, perspective: Perspective, width: int, key_label: KeyLabel
-) -> list[Line]:
+def anchor_lines(asked: Asked, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
     """Return a question with its anchors, the chosen one marked."""
-    lines: list[Line] = [()]
-    question = wrapped(item.question(perspective), width - 2)
-    lines += [line(Span(f" {text}", "strong")) for text in question]
-    lines.append(())
-    for score, anchor in enumerate(item.anchors):
+    lines = [*asked_lines(asked, width), ()]
+    for score, anchor in enumerate(asked.item.anchors):
         lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
-    lines += _skips(item, answer, width, key_label)
-    return [*lines, (), *_sides(item, answer, perspective, width, key_label)]
+    lines += _skips(asked.item, answer, width, key_label)
+    return [*lines, (), *side_lines(asked, answer, width, key_label, "assess")]
+
+
+def asked_lines(asked: Asked, width: int) -> list[Line]:
+    """Return a question with the words around it."""
+    parts = [(asked.stem, "dim"), (asked.question, "strong")]
+    parts += [(remark, "dim") for remark in asked.remarks]
+    return [
+        line(Span(f" {each}", look))
+        for text, look in parts
+        if text
+        for each in wrapped(text, width - 2)
+    ]
 
 
 def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
@@ -57,27 +65,37 @@ def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
 
 
 def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    lines = _choice(key_label("assess.unknown"), "I don't know", answer.skip == "unknown", width)
+    lines = _choice(key_label("assess.unknown"), UNKNOWN, answer.skip == "unknown", width)
     if item.offers_no_occasion:
-        reason = f": {answer.reason}" if answer.reason else ""
+        reason = f": {one_line(answer.reason)}" if answer.reason else ""
         is_chosen = answer.skip == "no-occasion"
         label = key_label("assess.no-occasion")
         lines += _choice(label, f"{NO_OCCASION}{reason}", is_chosen, width)
     return lines
 
 
-def _sides(
-    item: Item, answer: Answer, perspective: Perspective, width: int, key_label: KeyLabel
+def side_lines(
+    asked: Asked, answer: Answer, width: int, key_label: KeyLabel, screen: str
 ) -> list[Line]:
-    """The question which side did it, after a 2."""
-    if not asks_side(item, answer):
+    """Return the question which side did it, after a 2; `screen` begins the ids of its keys."""
+    if not asks_side(asked.item, answer):
         return []
-    question = item.which_side or wording().keys.side.screen
-    lines = [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
-    ours = answer.done_by == perspective
-    lines += _choice(key_label("assess.we-did"), "Our side", ours, width)
-    theirs = bool(answer.done_by) and not ours
-    return [*lines, *_choice(key_label("assess.they-did"), "The other side", theirs, width), ()]
+    lines = [
+        line(Span(f" {text}", "strong")) for text in wrapped(which_side(asked.item), width - 2)
+    ]
+    own = asked.perspective
+    for side, key in ((own, "we-did"), (other_side(own), "they-did")):
+        label = key_label(f"{screen}.{key}")
+        lines += _choice(label, asked.did[side], answer.done_by == side, width)
+    return [*lines, ()]
+
+
+def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
+    """Return the question which side did it, and the key of each side, for a message."""
+    own = asked.perspective
+    ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
+    theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"
+    return [which_side(asked.item), ours, theirs]
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
@@ -88,17 +106,17 @@ def so_far_lines(so_far: str, width: int) -> list[Line]:
 
 
 def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the evidence and the basis of the score."""
+    """Return the evidence and the basis; without an occasion, that a reason may follow."""
+    writes = line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim"))
+    if answer.skip == "no-occasion" and not answer.evidence:
+        return [] if answer.reason else [line(Span(f" {wording().keys.n.note}", "dim")), writes]
     title = line(
-        Span(" What happened, and when?", "dim"),
+        Span(f" {wording().evidence.screen}", "dim"),
         Span(f"   {key_label('assess.basis')} ", "key"),
         Span(BASIS_WORDS[answer.basis]),
     )
     if not answer.evidence:
-        return [
-            title,
-            line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim")),
-        ]
+        return [title, writes]
     return [
         title,
         *(
@@ -110,14 +128,18 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
 
 
 def mark_of(answer: Answer) -> str:
-    """An answer in one sign: its score, u unknown, n no occasion, · nothing yet."""
+    """Return an answer in one character: its score, u unknown, n no occasion, · nothing yet."""
     return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
 
 
-def answer_words(answer: Answer) -> str:
-    """Return an answer in words: score or skip, basis, evidence."""
+def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
+    """Return an answer in words: score or skip, side, basis, evidence.
+
+    `did` has for each side the words that it did it.
+    """
     if answer.score is not None:
-        words = f"{answer.score}, {BASIS_WORDS[answer.basis]}"
+        side = f" ({did[answer.done_by]})" if answer.done_by else ""
+        words = f"{answer.score}{side}, {BASIS_WORDS[answer.basis]}"
     elif answer.skip is not None:
         words = "I don't know" if answer.skip == "unknown" else "no occasion"
         words += f": {answer.reason}" if answer.reason else ""
@@ -136,14 +158,14 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: 
     return lines
 
 
-def offered_lines(offered: Answer, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
+def offered_lines(words: str, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
     """Return the lines of an answer from an earlier round, which counts only when confirmed."""
     title = line(
         Span(f" In {round_id} you said ", "note"),
         Span(f"  {key_label('assess.carry')} ", "key"),
         Span("confirms it"),
     )
-    return [(), title, *(line(f"   {text}") for text in wrapped(answer_words(offered), width - 4))]
+    return [(), title, *(line(f"   {text}") for text in wrapped(words, width - 4))]
 
 
 def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:

@@ -29,6 +29,7 @@ SCREENS: Mapping[str, str] = {
     "questionnaire": "opening:assess_vendor",
     "request": "vendor.request:open_request",
     "resolve": "vendor.resolve:open_resolve",
+    "rules": "assess.rules:RulesScreen",
     "session": "opening:ask_for_session",
     "start": "opening:open_start",
     "themes": "shared.palette:theme_palette",

@@ -20,6 +20,8 @@ SHORT: Mapping[Way, str] = {
     "same": "→ same",
     "unclear": "? unclear",
 }
+# Instead of a direction, between rounds that answered different versions of the questionnaire.
+BROKEN = "¦ new version"
 
 
 def direction_in_short(change: Change | None) -> str:
@@ -29,14 +31,19 @@ def direction_in_short(change: Change | None) -> str:
     """
     if change is None:
         return ""
+    if change.broken:
+        return BROKEN
     whose = {"buyer": "ours", "vendor": "theirs"}
     mark = f", {whose[change.sides[0]]}" if change.narrowed and change.sides else ""
     return f"{SHORT[change.way]}{mark}"
 
 
 def arrow_in_short(change: Change | None) -> str:
-    """Return the arrow of the trend; empty if the change may be chance, or took under a year."""
-    return direction_in_short(change) if change and change.arrow else ""
+    """Return the arrow of the trend, or the mark of a new version of the questionnaire.
+
+    Empty for a change that may be chance, or within less than a year.
+    """
+    return direction_in_short(change) if change and (change.arrow or change.broken) else ""
 
 
 def trend_sentence(instrument: Instrument, change: Change | None) -> str:
@@ -46,6 +53,10 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
     since = change.before.round
     if not change.sides:
         return f"No comparison with {since}: no side answered in both rounds."
+    if change.broken:
+        return (
+            f"No comparison with {since}: another version of the questionnaire was answered then."
+        )
     before, after = (_class_words(instrument, view) for view in (change.before, change.after))
     if change.arrow in ("up", "down"):
         words = f"the class is {change.arrow} since {since}, from {before} to {after}"
@@ -66,7 +77,7 @@ def _class_words(instrument: Instrument, view: View) -> str:
 
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return each condition's scores then and now; empty without a round to compare."""
-    if change is None or not change.sides:
+    if change is None or not change.sides or change.broken:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}
     sentences, same = [], []

@@ -47,8 +47,8 @@ async def test_every_answer_is_in_the_form_as_it_is_given(tmp_path: Path) -> Non
         answers = filled(path).answers
         assert answers["culture-decisions"].score == 3
         assert answers["culture-decisions"].evidence == "Moved in May"
-        assert answers["culture-planning"].skip == "unknown"
-        assert answers["culture-values"].score == 2
+        assert answers["culture-dialogue"].skip == "unknown"
+        assert answers["culture-repair"].score == 2
         assert path.read_text().splitlines()[:5] == opening
         assert "Resumed: 3 answered" in await answer(path)
 
@@ -76,6 +76,6 @@ async def test_a_form_that_changed_meanwhile_is_not_written_over(tmp_path: Path)
         assert path.read_text() == edited
         await pilot.press("ctrl+y")
         assert "saved" in seen(app)
-    assert filled(path).answers["culture-planning"].score == 2
+    assert filled(path).answers["culture-dialogue"].score == 2
     assert filled(path).answers["culture-decisions"].score == 3
     assert "PS: call me" in path.read_text()

@@ -31,7 +31,7 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
     written = answers(root / FILE)
     assert list(written) == ids[1:3]
     assert written[ids[1]]["score"] == before[ids[1]]["score"]
-    assert written[ids[1]]["evidence"] == before[ids[1]]["evidence"]
+    assert written[ids[1]].get("evidence") == before[ids[1]].get("evidence")
     assert str(written[ids[1]]["on"]) == "2026-11-24"
     assert written[ids[2]]["score"] == 2
     workspace = open_workspace(root)

@@ -97,19 +97,67 @@ def test_the_same_name_twice_is_refused(tmp_path: Path) -> None:
         Session(open_workspace(root), VENDORS, ["Bea", "BEA"], TODAY)
 
 
-async def test_an_item_is_left_out_only_with_a_reason(tmp_path: Path) -> None:
+async def test_one_key_says_that_no_side_had_an_occasion(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("n", "enter")
-        assert grid(seen(app))[0] == ["·", "·"]
-        await pilot.press("n", *"never came up", "enter")
+        await pilot.press("n")
         assert grid(seen(app))[0] == ["•", "·"]
-        await pilot.press("enter", "enter", "n")
-        assert "u if nobody knows" in seen(app)
+        await pilot.press("left", "e", *"never came up", "enter")
+        assert grid(seen(app))[0] == ["•", "·"]
+        await pilot.press("enter", "n")
+        assert "if nothing was done, choose 1" in seen(app)
+        assert grid(seen(app))[0] == ["·", "·"]
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
-    assert (answer["skip"], answer["reason"]) == ("not-applicable", "never came up")
+    assert (answer["skip"], answer["reason"]) == ("no-occasion", "never came up")
+
+
+async def test_which_side_did_it_is_asked_only_once_all_are_in(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "left", "t")
+        assert "once all scores are in" in seen(app)
+        assert "Which side answered" not in seen(app)
+        await pilot.press("right", "3", "3", "3", "3", "3")
+        await pilot.press("down", "left")
+        assert "Which side answered in time?" in seen(app)
+        await pilot.press("t")
+        assert "▸ t Larkmere Energy did" in seen(app)
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["score"], answer["done_by"]) == (2, "vendor")
+
+
+async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    group = Session(
+        open_workspace(root), VENDORS[:1], PEOPLE[:2], TODAY, round_id="2027-q1", form="quick"
+    )
+    app = PartnerCheck(open_workspace(root), TODAY, group)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "3", "enter", "3", "3", "enter", "3", "3", "enter")
+        assert "4 of 13" in seen(app)
+        assert "One question more" in seen(app)
+        assert grid(seen(app)) == [["·"], ["–"]]
+        await pilot.press("3")
+        assert "All in" in seen(app)
+        await pilot.press("enter")
+        assert "5 of 13" in seen(app)
+
+
+async def test_the_basis_of_a_text_is_chosen_in_its_place(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "left", "e", *"in May", "enter")
+        assert "Your view only?" in seen(app)
+        await pilot.press("b", "right", "1")
+    file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
+    answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
+    assert (answer["basis"], answer["evidence"]) == ("observed", "in May")
+    assert scores(root, "kellaby-studio", "bea") == [1]
 
 
 async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: Path) -> None:
@@ -139,10 +187,10 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
     full.drafts = drafts
     full.save_answer("culture-decisions", Answer(score=3))
     in_hand = Answer(score=2, basis="observed", evidence="The plan came in May.")
-    full.keep_draft("culture-planning", in_hand)
+    full.keep_draft("culture-bad-news", in_hand)
     people = ["Alice Moreau", "Zoe"]
     quick = Session(open_workspace(root), ["acme-logistics"], people, TODAY, form="quick")
-    assert "culture-planning" not in {item.id for item in quick.items}
+    assert "culture-bad-news" not in {item.id for item in quick.items}
     app = PartnerCheck(open_workspace(root), TODAY, quick, drafts=drafts)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -157,7 +205,7 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
         assert "The plan came in May." in seen(app)
         await pilot.press("ctrl+y")
         await pilot.pause()
-    answer = start_sitting(open_workspace(root), whose, TODAY).answer_to("culture-planning")
+    answer = start_sitting(open_workspace(root), whose, TODAY).answer_to("culture-bad-news")
     assert (answer.score, answer.evidence) == (2, "The plan came in May.")
 
 

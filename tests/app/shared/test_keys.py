@@ -12,6 +12,7 @@ import partnercheck.app
 from partnercheck.app.agreements.goals import GoalsScreen
 from partnercheck.app.agreements.meetings import MeetingsScreen
 from partnercheck.app.assess.items import ItemsScreen
+from partnercheck.app.assess.rules import RulesScreen
 from partnercheck.app.assess.screen import AssessScreen
 from partnercheck.app.assess.setup import SetupScreen
 from partnercheck.app.compare.map import MapScreen
@@ -39,7 +40,7 @@ SCREENS = [
     *(AssessScreen, AskScreen, CompareScreen, HelpScreen, ItemsScreen),
     *(PortfolioScreen, SetupScreen, VendorForm, VendorScreen, LinesScreen),
     *(GlossaryScreen, SessionScreen, ResolveScreen, AgendaScreen, MapScreen),
-    *(GoalsScreen, MeetingsScreen),
+    *(GoalsScreen, MeetingsScreen, RulesScreen),
 ]
 
 

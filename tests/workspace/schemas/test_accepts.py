@@ -33,6 +33,7 @@ OWN = """
 [[items]]
 id = "culture-own"
 condition = "culture"
+kind = "standing"
 topic = "our own <b>topic</b>"
 buyer = "What [did](https://example.org) they `do`?"
 vendor = "What did *you* do?"
@@ -151,7 +152,7 @@ def test_what_is_only_warned_about_is_accepted(by_commands: Path) -> None:
     before[decision] = decision.read_text()
     decision.write_text(
         before[decision]
-        .replace("version = 1", "version = 7")
+        .replace("version = 2", "version = 7")
         .replace('decided = "partner"', 'decided = "ally"')
     )
     try:

@@ -29,10 +29,10 @@ form = "full"
 score = 3
 basis = "observed"
 
-[answers.culture-planning]
+[answers.culture-dialogue]
 
 """
-HERE = TEXT.index("[answers.culture-planning]")
+HERE = TEXT.index("[answers.culture-dialogue]")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_the_question_and_its_anchors_are_told_on_an_item(editor: Editor) -> Non
 
 
 def test_item_ids_are_completed_in_a_header(editor: Editor) -> None:
-    editor.show(TEXT.replace("[answers.culture-planning]", "[answers.]"))
+    editor.show(TEXT.replace("[answers.culture-dialogue]", "[answers.]"))
     offered = editor.offered(14, 9)
     wanted = {f"answers.{item.id}" for item in ITEMS} - {f"answers.{FIRST.id}"}
     assert {*offered} - {"", "answers"} == wanted, "all but the one that is there"

@@ -41,6 +41,7 @@ OWN_ITEM = """
 [[items]]
 id = "culture-lunch"
 condition = "culture"
+kind = "standing"
 topic = "lunch"
 buyer = "Who ate with whom?"
 vendor = "Who ate with whom?"

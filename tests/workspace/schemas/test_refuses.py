@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from partnercheck.base.records import Settings
-from partnercheck.questionnaires.read import packaged_text
+from partnercheck.questionnaires.read import packaged, packaged_text
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.schemas.folder import write_schemas
@@ -31,6 +31,7 @@ from tests.support.schema_judges import flagged
 
 SETTINGS = "partnercheck.toml"
 OWN = "instruments/own.toml"
+FIRST, SECOND = packaged()["focus"].items[0].anchors[:2]
 
 
 class Bad(NamedTuple):
@@ -53,11 +54,22 @@ BAD: Mapping[str, Bad] = {
     "skip maybe": Bad(RESPONSE, '"unknown"', '"maybe"'),
     "skip and score": Bad(RESPONSE, "score = 3", 'score = 3\nskip = "unknown"'),
     "skip and score of an unknown item": Bad(RESPONSE, "score = 1", 'score = 1\nskip = "unknown"'),
-    "critical does not apply": Bad(
-        RESPONSE, 'skip = "unknown"', 'skip = "not-applicable"\nreason = "No."'
+    "no occasion where none is offered": Bad(
+        RESPONSE, 'score = 2\ndone_by = "vendor"', 'skip = "no-occasion"\nreason = "No."'
     ),
-    "no reason": Bad(RESPONSE, 'reason = "Nothing was planned."\n', ""),
-    "blank reason": Bad(RESPONSE, '"Nothing was planned."', '" "', there=False),
+    "reason a number": Bad(RESPONSE, '"There was none."', "0"),
+    "done by nobody we know": Bad(RESPONSE, 'done_by = "vendor"', 'done_by = "both"'),
+    "done by one side, but both did": Bad(
+        RESPONSE, 'score = 2\ndone_by = "vendor"', 'score = 3\ndone_by = "vendor"', there=False
+    ),
+    "done by one side without a score": Bad(
+        RESPONSE, 'score = 2\ndone_by = "vendor"', 'done_by = "vendor"', there=False
+    ),
+    "done by one side, of one's own side alone": Bad(
+        RESPONSE, "[answers.culture-dialogue]", "[answers.gains-best-alternative]", there=False
+    ),
+    "answers of no version": Bad(RESPONSE, "version = 2", "version = 0"),
+    "answers of a version in quotes": Bad(RESPONSE, "version = 2", 'version = "2"'),
     "basis felt": Bad(RESPONSE, '"observed"', '"felt"'),
     "evidence a number": Bad(RESPONSE, '"In June."', "6"),
     "day a number": Bad(RESPONSE, "on = 2026-11-24", "on = 20261124"),
@@ -128,36 +140,38 @@ BAD: Mapping[str, Bad] = {
         DECISION, 'verdict_high = "partner"', 'verdict_high = "supplier"', said=False
     ),
     "decided some day": Bad(DECISION, "on = 2026-11-24", 'on = "some day"'),
-    "no version": Bad(DECISION, "version = 1\n", ""),
-    "version in quotes": Bad(DECISION, "version = 1", 'version = "1"'),
+    "no version": Bad(DECISION, "version = 2\n", ""),
+    "version in quotes": Bad(DECISION, "version = 2", 'version = "2"'),
     "asked of them": Bad(ASKED, '"vendor"', '"them"'),
     "asked of no side": Bad(ASKED, 'perspective = "vendor"\n', ""),
     "asked by a number": Bad(ASKED, "2026-12-10", "10"),
     "asked no table": Bad(ASKED, "[asked.vendor]", "[[asked]]"),
-    "an anchor too few": Bad(OWN, '  "None; neither side had named one",\n', ""),
+    "an anchor too few": Bad(OWN, f'  "{FIRST}",\n', ""),
     "an anchor twice": Bad(
         OWN,
-        "None; at least one side had named one, but neither can show that it moved",
-        "None; neither side had named one",
+        SECOND,
+        FIRST,
     ),
     "an anchor too many": Bad(OWN, "anchors = [\n", 'anchors = [\n  "Nothing",\n'),
-    "an empty anchor": Bad(OWN, "None; neither side had named one", ""),
+    "an empty anchor": Bad(OWN, FIRST, ""),
     "an item's strange id": Bad(OWN, '"aims-objectives"', '"Aims Objectives"'),
     "an item of no condition": Bad(OWN, 'condition = "aims"\n', ""),
     "an item of an unknown condition": Bad(
         OWN, 'condition = "aims"', 'condition = "x"', said=False
     ),
+    "a kind of its own": Bad(OWN, 'kind = "own"', 'kind = "mine"'),
+    "an item of no kind": Bad(OWN, 'kind = "own"\n', ""),
     "critical, but not core": Bad(OWN, "core = true", "critical = true"),
     "the sum": Bad(OWN, 'combine = "mean"', 'combine = "sum"'),
-    "120 of 100": Bad(OWN, "present = 70", "present = 120"),
+    "120 of 100": Bad(OWN, "present = 66", "present = 120"),
     "partial nothing": Bad(OWN, "partial = 40", "partial = 0"),
     "partial more than present": Bad(OWN, "partial = 40", "partial = 80", said=False),
-    "no zero": Bad(OWN, "zeros = 2", "zeros = 0"),
+    "no zero": Bad(OWN, "zeros = 1", "zeros = 0"),
     "a critical limit of 5": Bad(OWN, "critical_present = 2", "critical_present = 5"),
-    "half of it in words": Bad(OWN, "assessable = 0.5", 'assessable = "half"'),
+    "half of it in words": Bad(OWN, "evidence = 0.5", 'evidence = "half"'),
     "classifies by nothing": Bad(OWN, "classifies = false", "classifies = true"),
     "classifies perhaps": Bad(OWN, "classifies = false", 'classifies = "perhaps"'),
-    "a version of its own": Bad(OWN, "version = 1", 'version = "one"'),
+    "a version of its own": Bad(OWN, "version = 2", 'version = "one"'),
     "no name": Bad(OWN, 'name = "Focus"\n', ""),
     "a confused glossary": Bad(GLOSSARY, '"Where the work stops."', "3"),
     "terms no table": Bad(GLOSSARY, "[terms]", "[[terms]]"),

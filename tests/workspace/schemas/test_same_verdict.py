@@ -74,7 +74,11 @@ partial = 40.5
 [limits]
 zeros = 2
 critical_present = 2
-assessable = 0.5
+mutual = 2.5
+least_items = 1
+no_occasion = 0.25
+straight = 0.9
+trend = 20
 gap = 25
 [[conditions]]
 id = "one"
@@ -84,6 +88,9 @@ question = "One?"
 [[items]]
 id = "one-a"
 condition = "one"
+kind = "standing"
+which_side = "Which side did a?"
+balance = true
 topic = "a"
 buyer = "A?"
 vendor = "A?"
@@ -103,6 +110,8 @@ glyph = "g"
 [[classes.rules]]
 at_least = {{ present = 1 }}
 needs = {{ one = "partial" }}
+mutual = 1
+critical_needs = {{ one = 1.5 }}
 [[classes]]
 id = "last"
 name = "Last"
@@ -128,6 +137,7 @@ name = "Watch"
 text = "Watch out."
 why = "So."
 at_most = {{ one = "partial" }}
+items_at_most = {{ gains-fair-split = 2 }}
 rounds = 2
 """.replace('question = "One?"', 'question = "One?"\ngroup = "both"').replace(
     'combine = "lowest"\n', "", 1
@@ -159,6 +169,9 @@ AGREEING = (
         "the map does not have two axes",
         "is a group and a facet",
     ),
+    *("in reserve", "own side alone", "one's own side", "has allows_no_occasion"),
+    *(r"has \d+ core items", "more than one", "has no classes", "belongs to itself"),
+    *("the critical item of", "critical items from both sides", "limits.trend_quick"),
     *("the last class", "conditions have combine or group", "needs an unknown", "two anchors"),
 )
 UNSAID = re.compile("|".join((*OF_TOML, *AGREEING)))
@@ -183,7 +196,8 @@ def places(value: Any, at: Path_ = ()) -> list[Path_]:
 
 PLACES = {kind: places(tomli.loads(text)) for kind, text in TEXTS.items()}
 WORDS = [
-    *("", " ", "x", "full", "quick", "buyer", "vendor", "unknown", "not-applicable", "partner"),
+    *("", " ", "x", "full", "quick", "buyer", "vendor", "unknown", "no-occasion", "partner"),
+    *("occasion", "standing", "own"),
     *("opinion", "pilot", "open", "done", "quarter", "year", "week", "active", "candidate"),
     *("partnership", "focus", "2026-q4", "2026", "2026-13", "2026-11-24", "a b", "Größe", "mean"),
     *("lowest", "executive", "present", "together", "supplier", "acme", "Alice", "own-id"),
@@ -202,7 +216,7 @@ values = st.one_of(
     scalars,
     st.lists(scalars, max_size=6),
     st.lists(st.sampled_from(WORDS), max_size=6),
-    st.dictionaries(st.sampled_from([*WORDS[2:], "score", "skip", "reason"]), scalars, max_size=3),
+    st.dictionaries(st.sampled_from([*WORDS[2:], "score", "skip", "done_by"]), scalars, max_size=3),
 )
 
 
@@ -232,7 +246,7 @@ def files(draw: st.DrawFn, kind: str) -> Any:
         if draw(st.integers(0, 4)) == 0 and not isinstance(at[-1], int):
             at = (
                 *at[:-1],
-                draw(st.sampled_from(["score", "skip", "reason", "new", "by", "target"])),
+                draw(st.sampled_from(["score", "skip", "done_by", "new", "by", "target"])),
             )
         try:
             data = changed(data, at, draw(st.none() | values))

@@ -1,0 +1,48 @@
+"""Rules: how to choose among the lines of a question, and what the other keys mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.assessing.question_words import reading_rules
+from partnercheck.base.records import Stage
+
+
+class RulesScreen(Page[None]):
+    """The reading rules, each in a few words."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("rules.back", "r,enter", "back", "Back to the question", "question"),
+        HELP,
+        BACK,
+    )
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "rules"
+
+    def __init__(self, stage: Stage, period: str) -> None:
+        """Create the list for a vendor of this stage; `period` is what the questions are about."""
+        super().__init__()
+        self._rules = reading_rules(stage)
+        self._period = period
+
+    def body(self) -> Sequence[Widget]:
+        """The rules."""
+        return (Sheet(id="rules"),)
+
+    def on_mount(self) -> None:
+        """Show the rules."""
+        self.set_focus(self.query_one("#rules", Sheet))
+        self.set_header("How to choose a line", self._period)
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        rows = [SheetRow(f"{number}", (Span(rule),)) for number, rule in enumerate(self._rules)]
+        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
+        self.query_one("#rules", Sheet).fill(columns, rows)

@@ -1,0 +1,183 @@
+"""Giving answers on a screen: every answer is passed to the pending answer.
+
+The pending answer (`assessing/pending_answer.py`) saves it, or reports why it could not; the screen
+shows the outcome as a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from partnercheck.app.shared.confirm import question
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.question import BASIS_WORDS
+from partnercheck.app.shared.screens import load_screen
+from partnercheck.assessing.answer_changes import (
+    asks_side,
+    bases_for,
+    next_basis,
+    other_side,
+    refused_no_occasion,
+    with_score,
+    with_side,
+    with_skip,
+)
+from partnercheck.assessing.pending_answer import PendingAnswer
+from partnercheck.assessing.question_words import did_words, period_words
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Perspective, Stage, Vendor
+from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import wording
+
+ONLY_AFTER_TWO = "Only after a 2 is it asked which side did it"
+
+
+class AnswerPage(Page[None]):
+    """A screen with answers of some sittings, at most one of them pending."""
+
+    def __init__(self, sittings: Sequence[Sitting]) -> None:
+        """Start without a pending answer."""
+        super().__init__()
+        self.sittings = sittings
+        self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
+
+    # For subclasses to say.
+
+    def show(self) -> None:
+        """Show the current answers."""
+
+    def progress(self) -> str:
+        """Return the number of answered questions, in words."""
+        return ""
+
+    def show_unsaved(self, more: str = "") -> None:
+        """Show why the pending answer is not saved, and which keys to press."""
+
+    def warn_of_leaving(self, again: str) -> None:
+        """Warn that an answer is unsaved; `again` says which key leaves anyway."""
+
+    def change(self, changed: Callable[[Answer], Answer], message: str = "saved") -> None:
+        """Save the current answer, changed; `message` says so."""
+
+    def current(self) -> tuple[Sitting, Item] | None:
+        """Return the current question and its sitting; None at the end."""
+
+    def vendor_of(self, sitting: Sitting) -> Vendor:
+        """Return the vendor that a sitting is about."""
+        raise NotImplementedError
+
+    def side_refused(self) -> str:
+        """Return why the side that did it cannot be named yet; empty if it can."""
+        return ""
+
+    # Saving.
+
+    def action_score(self, score: int) -> None:
+        """Give a score."""
+        self.change(lambda answer: with_score(answer, score))
+
+    def action_unknown(self) -> None:
+        """Say that the person does not know."""
+        self.change(lambda answer: with_skip(answer, "unknown"))
+
+    def action_no_occasion(self) -> None:
+        """Say that no side had an occasion, if the question is about one."""
+        if (current := self.current()) is None:
+            return
+        _, item = current
+        if refused := refused_no_occasion(item):
+            self.show_message(refused, "note")
+            return
+        words = wording().keys.n
+        note = f"saved   {self.key_label(f'{self.HELP_TOPIC}.evidence')} {words.note}"
+        self.change(
+            lambda answer: with_skip(answer, "no-occasion"),
+            f"{note}   {words.critical}" if item.critical else note,
+        )
+
+    def action_side(self, ours: bool) -> None:
+        """Say beside a 2 which side did it; the same side again takes it back."""
+        current = self.current()
+        if current is None:
+            return
+        sitting, item = current
+        answer = self.pending.answer_to(sitting, item.id)
+        if refused := self.side_refused():
+            self.show_message(refused, "note")
+        elif not asks_side(item, answer):
+            both = item.asks_which_side
+            self.show_message(ONLY_AFTER_TWO if both else wording().own.plain, "note")
+        else:
+            own = sitting.response.perspective
+            changed = with_side(answer, own if ours else other_side(own))
+            did = did_words(sitting, self.vendor_of(sitting))
+            self.offer(sitting, item.id, changed, _done_by_words(changed, did))
+
+    def action_basis(self) -> None:
+        """Choose the next basis."""
+        if current := self.current():
+            sitting, item = current
+            answer = self.pending.answer_to(sitting, item.id)
+            basis = next_basis(answer.basis, self.vendor_of(sitting).stage)
+            self.offer(
+                sitting, item.id, replace(answer, basis=basis), f"saved: {BASIS_WORDS[basis]}"
+            )
+
+    async def action_rules(self) -> None:
+        """Show how to choose a line."""
+        if (current := self.current()) and self.retry_pending():
+            sitting, _ = current
+            vendor = self.vendor_of(sitting)
+            period = period_words(sitting, vendor)
+            await self.open(load_screen("rules")(vendor.stage, period))
+
+    def basis_question(self, stage: Stage) -> str:
+        """Return the question what a first text beside an opinion rests on, with its key."""
+        once, twice = (BASIS_WORDS[basis] for basis in bases_for(stage)[1:3])
+        key = self.key_label(f"{self.HELP_TOPIC}.basis")
+        return f"Your view only?   {key} {once}   {key}{key} {twice}"
+
+    def unsaved_question(self, drop: str) -> str:
+        """Return the message about the pending answer; `drop` is the id of the key to drop it."""
+        assert self.pending.error
+        anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
+        return question(self.pending.error, anyway, self.key_label(drop))
+
+    def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
+        """Save an answer. If that fails, show the reason and return False."""
+        return self._report(self.pending.offer(sitting, item, answer), message)
+
+    def retry_pending(self) -> bool:
+        """Try again to save the pending answer; return whether none is left unsaved."""
+        return self.pending.unsaved is None or self._report(self.pending.retry())
+
+    def _report(self, saved: bool, message: str = "saved") -> bool:
+        self.show()
+        if saved:
+            self.show_message(f"{self.progress()}   {message}")
+        else:
+            self.show_unsaved()
+        return saved
+
+    def action_save_anyway(self) -> None:
+        """Save the unsaved answer anyway: here, or in place of somebody else's."""
+        if self.pending.unsaved is None:
+            self.show_message("Nothing to save")
+            return
+        try:
+            self._report(self.pending.confirm())
+        except (UserError, OSError) as error:
+            self.show_message(f"Not saved: {error}", "poor")
+
+    def drop_pending(self) -> None:
+        """Drop the unsaved answer."""
+        self.pending.discard()
+        self.show()
+        self.show_message("Dropped the unsaved answer")
+
+
+def _done_by_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
+    return f"saved: {did[answer.done_by]}" if answer.done_by else "saved; the side is left open"

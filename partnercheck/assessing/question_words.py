@@ -1,0 +1,147 @@
+"""The words around a question: its period, its stem for candidates, the names of the two sides.
+
+The texts are those of `wording.toml`; screens and prompts share them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from partnercheck.assessing.answer_changes import other_side
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base import rounds
+from partnercheck.base.records import Answer, Basis, Perspective, Stage, Vendor
+from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.wording import Stem, wording
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+REFERENCE = "the reference customer"
+
+
+class Asked(NamedTuple):
+    """A question with the words around it, as one respondent is asked it."""
+
+    item: Item
+    perspective: Perspective
+    # For each side the words that it did it: "we did", "Acme Logistics did".
+    did: Mapping[Perspective, str]
+    stem: str = ""
+    remarks: Sequence[str] = ()
+
+    @property
+    def question(self) -> str:
+        """The question in the respondent's wording."""
+        return self.item.question(self.perspective)
+
+
+def asked(
+    sitting: Sitting, vendor: Vendor, item: Item, basis: Basis = "opinion", *, spoken: bool = False
+) -> Asked:
+    """Return a question as it is asked; an answer's basis decides the stem for candidates."""
+    response = sitting.response
+    return Asked(
+        item,
+        response.perspective,
+        did_words(sitting, vendor),
+        stem(vendor, response.perspective, basis),
+        remarks(item, quick=response.form == "quick", spoken=spoken),
+    )
+
+
+def period_words(sitting: Sitting, vendor: Vendor, *, spoken: bool = False) -> str:
+    """Return since when, and about which line of work, the questions ask."""
+    words = wording().period
+    since = since_month(sitting.instrument.months, sitting.response.round, sitting.today)
+    template = words.plain if spoken else words.screen
+    return template.format(since=since, line=vendor.line or words.no_line)
+
+
+def since_month(months: int, round_id: str, today: dt.date) -> str:
+    """Return the first of the months that the questions ask about, such as "December 2025".
+
+    The last one is that of today, or of the round's end if the round is over.
+    """
+    last = min(today, rounds.period(round_id).end)
+    year, month = divmod(last.year * 12 + last.month - months, 12)
+    return f"{MONTHS[month]} {year}"
+
+
+def did_words(sitting: Sitting, vendor: Vendor) -> Mapping[Perspective, str]:
+    """Return for each side the words that it did it: "we did", "Acme Logistics did"."""
+    own, key = sitting.response.perspective, wording().keys.side
+    # The vendor's people, who answer a form, have the buyer's name in the place of the vendor's.
+    in_workspace = not sitting.file.handover
+    buyer = sitting.file.workspace.settings.organisation if in_workspace else vendor.name
+    theirs = key.theirs_buyer if own == "buyer" else key.theirs_vendor
+    return {own: key.ours, other_side(own): theirs.format(vendor=vendor.name, buyer=buyer)}
+
+
+def which_side(item: Item) -> str:
+    """Return the question which side did it, for an item that asks it."""
+    return item.which_side or wording().keys.side.screen
+
+
+def stem(vendor: Vendor, perspective: Perspective, basis: Basis) -> str:
+    """Return what stands before a question about a candidate; empty for an active vendor."""
+    if vendor.stage != "candidate":
+        return ""
+    words = _stem_of(basis) or wording().candidate.stems[0]
+    text = words.buyer if perspective == "buyer" else words.vendor
+    return text.format(reference=REFERENCE)
+
+
+def _stem_of(basis: Basis) -> Stem | None:
+    return next((each for each in wording().candidate.stems if each.basis == basis), None)
+
+
+def remarks(item: Item, *, quick: bool, spoken: bool = False) -> list[str]:
+    """Return why a question is asked, or for whom: in reserve, or for one's own side only."""
+    words = wording()
+    texts = []
+    if item.reserve and quick:
+        texts.append(words.reserve.plain if spoken else words.reserve.screen)
+    if item.kind == "own":
+        texts.append(words.own.plain if spoken else words.own.screen)
+    return texts
+
+
+def reading_rules(stage: Stage, *, spoken: bool = False) -> list[str]:
+    """Return the rules for choosing among the lines of a question, for a vendor of this stage."""
+    words = wording()
+    rules = [rule.plain if spoken else rule.screen for rule in words.rules]
+    if stage == "candidate":
+        rules.insert(0, words.candidate.plain if spoken else words.candidate.screen)
+    return rules
+
+
+def note_question(answer: Answer, *, spoken: bool = False) -> str:
+    """Return the question that a text beside this answer replies to."""
+    words, evidence = _stem_of(answer.basis), wording().evidence
+    customer = f"{words.ask} " if words and words.ask else ""
+    return f"{customer}{evidence.plain if spoken else evidence.screen}"
+
+
+def note_hint(item: Item, answer: Answer) -> str:
+    """Return what a text about an item should leave out or contain.
+
+    The general hint against names is left out if the text has to name a reference customer.
+    """
+    words = _stem_of(answer.basis)
+    if item.note_hint or (words and words.ask):
+        return item.note_hint
+    return next(rule.screen for rule in wording().rules if rule.id == "privacy")

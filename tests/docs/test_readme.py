@@ -1,0 +1,69 @@
+"""README's numbers are those of the questionnaire, and its keys those of the screen."""
+
+from __future__ import annotations
+
+import re
+
+from partnercheck.app.assess.keys import KEYS
+from partnercheck.questionnaires.duration import minutes_needed
+from partnercheck.questionnaires.read import packaged
+from tests.support.pages import README, prose, section, tables
+
+TEXT = README.read_text("utf-8")
+FLAT = " ".join(prose(TEXT).split())
+PARTNERSHIP = packaged()["partnership"]
+
+
+def test_the_conditions_and_their_questions_are_those_of_the_questionnaire() -> None:
+    [rows] = tables(TEXT.split("## Can I try it")[0])
+    assert [row["condition"] for row in rows] == [each.name for each in PARTNERSHIP.conditions]
+
+
+def test_the_classes_are_those_of_the_questionnaire_best_first() -> None:
+    [rows] = tables(section(TEXT, "How do I read the verdict?"))
+    classes = [f"{each.glyph} {each.name}" for each in PARTNERSHIP.classes]
+    assert [row["class"] for row in rows] == classes
+
+
+def test_the_thresholds_are_those_of_the_questionnaire() -> None:
+    states, limits = PARTNERSHIP.states, PARTNERSHIP.limits
+    assert (
+        f"*present* from {states.present:g} of 100 points, *partial* from {states.partial:g}"
+        in FLAT
+    )
+    assert (limits.zeros, limits.critical_present) == (1, 2)
+    assert "One question at 0, or a critical one below 2, keeps it from being present" in FLAT
+    assert f"an arrow shows a change of {limits.trend:g} points or more" in FLAT
+
+
+def test_the_forms_are_as_long_as_it_says() -> None:
+    said = re.search(
+        r"has the (\d+) core questions and takes about (\d+) minutes; "
+        r"the full one has (\d+) and takes about (\d+)",
+        FLAT,
+    )
+    assert said
+    assert [int(each) for each in said.groups()] == [
+        number
+        for form in ("quick", "full")
+        for number in (
+            len(PARTNERSHIP.form_items(form)),
+            minutes_needed(PARTNERSHIP, form, "buyer"),
+        )
+    ]
+
+
+def test_the_keys_of_an_answer_are_those_of_the_screen() -> None:
+    about = section(TEXT, "How do I assess my first vendor?")
+    for name, key in (
+        ("assess.unknown", "u"),
+        ("assess.no-occasion", "n"),
+        ("assess.we-did", "w"),
+        ("assess.they-did", "t"),
+        ("assess.evidence", "e"),
+        ("assess.basis", "b"),
+        ("assess.rules", "r"),
+        ("assess.done", "q"),
+    ):
+        assert key in [each.keys for each in KEYS if each.id == name], name
+        assert f"`{key}`" in about
