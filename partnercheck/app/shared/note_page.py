@@ -102,7 +102,7 @@ class NotePage(AnswerPage):
         self.pending.keep_drafts(self._typed_answer())
 
     def draft_files(self) -> Sequence[Path]:
-        """The drafts that were kept."""
+        """Return the drafts that were kept."""
         return self.pending.draft_files()
 
     async def action_back(self) -> None:
