@@ -72,7 +72,7 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
     before = (clone / FILE).read_text()
     async with opened(clone) as (app, pilot):
         await pilot.press("enter", "m", "o", "o", "q")
-        assert "left as it is" in seen(app)
+        assert "the file is unchanged" in seen(app)
         assert (clone / FILE).read_text() == before
         await pilot.press("m", "o", "o")
         (clone / FILE).write_text(before + "# edited meanwhile\n")
