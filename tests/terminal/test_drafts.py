@@ -78,7 +78,7 @@ def test_what_cannot_be_saved_at_the_end_is_offered(
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.ended() == 128 + signal.SIGTERM
     free(root)
-    again = opened(root, words, "this answer was being written")
+    again = opened(root, words, "this answer was")
     again.press("\x19")
     again.until("   saved")
     text = alices_file(root).read_text()
