@@ -80,8 +80,8 @@ def pattern(text: str) -> str:
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _RESERVE_HEADING = re.compile(
-    rf"\s+{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
-    rf"\s+{pattern(NAMING_CONDITION)}\s*\Z"
+    rf"{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
+    rf"\s+{pattern(NAMING_CONDITION)}\s*+\Z"
 )
 _SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
 _SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")

@@ -105,7 +105,7 @@ async def test_a_round_that_lies_ahead_is_asked_about(tmp_path: Path) -> None:
         await pilot.press("a", *"Ann", "tab", "tab", "end", "ctrl+u")
         await typed(pilot, "2062-q4")
         await pilot.press("ctrl+s")
-        assert "2062-q4 lies ahead" in seen(app)
+        assert "2062-q4 is in the future" in seen(app)
         await pilot.press("ctrl+s")
         assert "Cultural alignment 1 of 7" in seen(app)
 
@@ -128,7 +128,7 @@ async def test_a_question_that_does_not_fit_can_be_read_to_its_end(tmp_path: Pat
         await pilot.press("pagedown", "pagedown", "pagedown")
         assert "writes it" in seen(app)
         await pilot.press("pageup", "pageup", "pageup")
-        assert "decision" in seen(app)
+        assert "waited for a yes or no" in seen(app)
 
 
 async def test_every_choice_of_a_form_shows_at_80_columns(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ async def test_a_draft_whose_note_is_opened_and_left_as_it_was_stays_a_draft(
     async with app.run_test() as pilot:
         await pilot.pause()
         await pilot.press("e", "enter")
-        assert "this was in hand" in seen(app)
+        assert "this answer was being written" in seen(app)
         again = start_sitting(open_workspace(root), ALICE, TODAY)
         again.drafts = drafts
         draft = again.draft()
@@ -269,7 +269,7 @@ async def test_the_home_folder_of_an_unknown_user_is_refused_and_the_program_goe
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
         assert 'there is no user for "~nobody.here"' in shown
-        assert "with ~ write ./~nobody.here" in shown
+        assert "with ~, write ./~nobody.here" in shown
         await pilot.press("f1")
         assert "Help: " in seen(app)
 

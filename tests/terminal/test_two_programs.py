@@ -116,7 +116,7 @@ def test_what_another_program_writes_appears_while_a_note_is_typed(tmp_path: Pat
     assert "Half a sentence." in shown
     assert "Theirs." in shown
     terminal.press("\x1a")
-    terminal.until("Dropped what was not saved")
+    terminal.until("Dropped the unsaved answer")
     found = tomli.loads(alices_file(root).read_text())["answers"]
     assert found["culture-values"]["score"] == 2
     assert found["culture-decisions"] == {"score": 0, "evidence": "Theirs."}

@@ -49,7 +49,7 @@ class Chart(Lines, can_focus=True):
         """A message: another vendor was selected, or another page is shown."""
 
     def __init__(self, id: str | None = None) -> None:
-        """An empty map."""
+        """Create an empty map."""
         super().__init__(id=id)
         self.page = 0
         self.pages: Sequence[MapPage] = ()
@@ -176,7 +176,7 @@ class MapScreen(Page[None]):
         self._vendors = vendors
 
     def body(self) -> Sequence[Widget]:
-        """The map."""
+        """Return the map."""
         return (Chart(id="map"),)
 
     @property
@@ -190,7 +190,7 @@ class MapScreen(Page[None]):
         self.chart.fill(self._vendors)
 
     def watched(self) -> Sequence[Path]:
-        """The folders of the vendors."""
+        """Return the folders of the vendors."""
         return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:

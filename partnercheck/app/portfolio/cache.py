@@ -16,7 +16,7 @@ class PortfolioCache:
     """Rows by vendor id; they can be shown while other vendors are still unread."""
 
     def __init__(self) -> None:
-        """An empty cache."""
+        """Create an empty cache."""
         self.rows: dict[str, PortfolioRow] = {}
         # The vendors still to be read or compared; the next one is at the end.
         self.unread: list[str] = []

@@ -36,12 +36,12 @@ class VendorForm(FormPage[str]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("add")
 
     def __init__(self, workspace: Workspace) -> None:
-        """A form for a new vendor of a workspace."""
+        """Create a form for a new vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
 
     def fields(self) -> Sequence[Field]:
-        """The fields of a vendor."""
+        """Return the fields of a vendor."""
         classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
         return [
             Field("name", "Name", hint="the name used in your company"),

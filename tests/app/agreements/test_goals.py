@@ -140,7 +140,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
             in one_line(app)
         )
         await pilot.press("x")
-        assert "Fewer late trucks is done; o opens it again" in seen(app)
+        assert "Fewer late trucks is done; press o to reopen it" in seen(app)
         await pilot.press("d")
         assert "Fewer late trucks is done already" in seen(app)
         assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
