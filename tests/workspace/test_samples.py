@@ -164,19 +164,32 @@ def test_the_samples_can_be_compared_in_every_format(kind: str, samples: Path, r
         assert name in ran.out
 
 
-def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
-    found = lenses_of(open_workspace(SAMPLES), vendors)
-    warned = {
+def warned(root: Path, vendors: list[JudgedVendor]) -> set[tuple[str, str]]:
+    """The vendors with a warning of a lens, and its id."""
+    return {
         (vendor_id, warning.id)
-        for vendor_id, seen in found.items()
+        for vendor_id, seen in lenses_of(open_workspace(root), vendors).items()
         for lens in seen
         for warning in lens.warnings
     }
-    assert warned == {
-        ("elderwick-dairy", "all-talk"),
-        ("glenholt-hygiene", "walk-away"),
-        ("hollin-staffing", "value-without-trust"),
-    }
+
+
+WARNED = {("elderwick-dairy", "all-talk"), ("hollin-staffing", "value-without-trust")}
+
+
+def test_each_warning_of_a_lens_but_one_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
+    """Glenholt is as targeted, so walking away is no question."""
+    assert warned(SAMPLES, vendors) == WARNED
+
+
+def test_walking_away_is_a_question_as_soon_as_a_side_loses_by_it(samples: Path) -> None:
+    path = samples / "vendors/glenholt-hygiene/2026-q4/buyer.tom-okafor.partnership.toml"
+    table = "[answers.gains-fair-split]\nscore = "
+    assert f"{table}1" in path.read_text()
+    path.write_text(path.read_text().replace(f"{table}1", f"{table}0"))
+    workspace = open_workspace(samples)
+    vendors = list(judge_vendors(workspace, vendor_ids(workspace)))
+    assert warned(samples, vendors) == WARNED | {("glenholt-hygiene", "walk-away")}
 
 
 def test_every_lens_has_been_looked_through_and_one_shows_a_range(
