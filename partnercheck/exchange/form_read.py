@@ -294,7 +294,8 @@ def _text(text: str, begin: int, end: int) -> str:
                 message, "Put a backslash (\\) before it if it belongs to the text", at
             )
         at += len(line) + 1
-    return clean(unwrapped(text[begin:end]), lines=True)
+    # Cleaned first: a line may hold nothing but a character that is dropped.
+    return unwrapped(clean(text[begin:end], lines=True))
 
 
 def _first(text: str) -> Stray | None:
