@@ -105,7 +105,7 @@ class PartnerCheck(LeavingApp):
         drafts: Path | None = None,
         settings: UserSettings | None = None,
     ) -> None:
-        """An application that shows `start`, or the portfolio.
+        """Create an application that shows `start`, or the portfolio.
 
         `settings` are those of the user, which apply to every workspace.
         """

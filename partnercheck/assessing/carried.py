@@ -25,10 +25,14 @@ class Carried(Record, frozen=True):
 def carried_answers(workspace: Workspace, response: Response) -> Carried:
     """Return the last answers of this respondent before this response's round."""
     period = rounds.period(response.round)
+    version = workspace.instruments[response.instrument].version
     files = read_vendor(workspace, response.vendor)
     for round_id in reversed([each for each in files.rounds if rounds.period(each) < period]):
         for earlier in read_round(workspace, files, round_id).responses:
-            if earlier.begun and _is_of_same_respondent(earlier, response):
+            if not earlier.begun or not _is_of_same_respondent(earlier, response):
+                continue
+            # Under another version of the questionnaire the same score means something else.
+            if earlier.version in (None, version):
                 answers = {item: each for item, each in earlier.answers.items() if each.is_answered}
                 return Carried(round_id, answers)
     return Carried()

@@ -96,6 +96,13 @@ class ResponseFile:
                 f'"{respondent}" and "{response.respondent}" would share the file {name}. '
                 "Answer under another name"
             )
+        current_version = self.instrument.version
+        if response.version not in (None, current_version):
+            raise UserError(
+                f"{name} answers version {response.version} of {self.instrument.name}; the "
+                f"questions have changed, and this is version {current_version}. "
+                "Answer in another round"
+            )
         level = self.response.level or response.level
         form = "full" if form == "full" else response.form
         self.response = replace(response, form=form, level=level)

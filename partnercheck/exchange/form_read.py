@@ -80,8 +80,8 @@ def pattern(text: str) -> str:
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _RESERVE_HEADING = re.compile(
-    rf"\s+{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
-    rf"\s+{pattern(NAMING_CONDITION)}\s*\Z"
+    rf"{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
+    rf"\s+{pattern(NAMING_CONDITION)}\s*+\Z"
 )
 _SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
 _SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")
@@ -294,7 +294,8 @@ def _text(text: str, begin: int, end: int) -> str:
                 message, "Put a backslash (\\) before it if it belongs to the text", at
             )
         at += len(line) + 1
-    return clean(unwrapped(text[begin:end]), lines=True)
+    # Cleaned first: a line may hold nothing but a character that is dropped.
+    return unwrapped(clean(text[begin:end], lines=True))
 
 
 def _first(text: str) -> Stray | None:

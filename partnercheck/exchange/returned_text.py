@@ -15,7 +15,7 @@ from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.exchange.form_write import FormHeader
-from partnercheck.questionnaires.paper import reserve_items
+from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.wording import key_for_message
 
@@ -122,9 +122,8 @@ def _answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
-    # A question in reserve may be missing without a word.
-    items = instrument.form_items(form)
-    for item in (*items, *reserve_items(instrument, form)):
+    items = paper_items(instrument, form)
+    for item in items:
         different, wrong = _different_answers(item, regions.get(item.id, ()), file)
         problems += wrong
         if different and all(problem.severity != "error" for problem in wrong):

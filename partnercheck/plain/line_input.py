@@ -217,7 +217,7 @@ def _terminal_for_readline(number: int) -> Iterator[None]:
         readline.redisplay()
 
     during = termios.tcgetattr(number)
-    # Not the echo: where that is off, readline shows nothing of what is typed.
+    # Not the echo: if that is off, readline shows nothing of what is typed.
     during[3] &= ~termios.ICANON
     handler = signal.signal(signal.SIGTSTP, stop)
     termios.tcsetattr(number, termios.TCSADRAIN, during)

@@ -64,7 +64,7 @@ class PromptSession:
         return items[position] if position < len(items) else None
 
     def go_to(self, position: int) -> None:
-        """Go to the question at a position, from the first to the end after the last."""
+        """Go to the question at a position; beyond the last one, to the end."""
         items = self.sitting.items
         position = max(0, position)
         self.item_id = items[position].id if position < len(items) else None
@@ -98,6 +98,6 @@ def ask_line(stdin: LineInput, stdout: TextIO, prompt: str) -> str:
             stdout.write("\n")
     text = clean(line, lines=True)
     if not stdin.isatty():
-        # A terminal shows what is typed; what came through a pipe would be missing.
+        # A terminal echoes typed lines; lines from a pipe would be missing in the output.
         stdout.write(f"{text}\n")
     return text

@@ -75,5 +75,5 @@ def watch(library: str) -> TypedBytes | None:
     return typed
 
 
-# Readline calls them to the end of the process.
+# Kept alive: readline calls them until the process ends.
 _kept: list[object] = []

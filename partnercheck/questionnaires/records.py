@@ -34,13 +34,12 @@ class Item(Record, frozen=True):
 
     A `core` item is in the quick form. A `critical` one is core and holds its condition down when
     it is low. A `reserve` item counts in the quick form when a core item of its condition had no
-    occasion. Where doing is giving (`balance`), the side that did it alone counts for the balance;
-    `which_side` asks for that side after a 2.
+    occasion. For a `balance` item doing is giving, so that the side that did it alone counts for
+    the balance; `which_side` asks for that side after a 2.
 
     `dialogue` is a question for the next meeting, `practice` what to do about a low score, `trial`
     how to find out before signing, `note_hint` what the note about it should leave out or contain.
-    What a side answers to a `confidential` item is for that side alone, as whether it would sign
-    again.
+    Answers to a `confidential` item are for one side alone, such as whether it would sign again.
     """
 
     id: Text
@@ -148,7 +147,7 @@ class LensWarning(Record, frozen=True):
 
 
 class ClassRule(Record, frozen=True):
-    """What a class asks of the conditions; it can only ask for *at least*.
+    """The requirements of a class; a rule can only ask for *at least*.
 
     `at_least` counts conditions in a state or a better one; `needs` names conditions. `mutual`
     counts critical items that come from both sides, and `critical_needs` is the least value of the
@@ -180,7 +179,7 @@ class States(Record, frozen=True):
 
 
 class Limits(Record, frozen=True):
-    """What a mean must not hide, and when there is too little to say."""
+    """The numbers of the rules, other than the thresholds of the states."""
 
     # So many items at 0 keep a condition from present.
     zeros: Whole = 1
@@ -249,15 +248,15 @@ class Instrument(Record, frozen=True, dict=True):
         return self._ids[form]
 
     def may_ask(self, form: Form) -> frozenset[str]:
-        """The ids of a form's items, and of those that it may ask from the reserve."""
+        """Return the ids of a form's items, and of those that it may ask from the reserve."""
         return self._ids[form] | self._reserve_ids
 
     def critical_of(self, condition: str) -> Item | None:
-        """The critical item of a condition; None if it has none."""
+        """Return the critical item of a condition; None if it has none."""
         return self._critical.get(condition)
 
     def reserve_of(self, condition: str) -> Item | None:
-        """The reserve item of a condition; None if it has none."""
+        """Return the reserve item of a condition; None if it has none."""
         return self._reserve.get(condition)
 
     @cached_property

@@ -71,7 +71,7 @@ class SideKey(Record, frozen=True):
 
 
 class AnswerKeys(Record, frozen=True):
-    """What the keys beside the scores mean."""
+    """The answer keys beside the scores."""
 
     u: AnswerKey
     n: AnswerKey
@@ -88,7 +88,7 @@ class Reserve(Record, frozen=True):
 
 
 class Stem(Record, frozen=True):
-    """What stands before a question about a candidate, by what the answer rests on."""
+    """The words before a question about a candidate, for one basis of the answer."""
 
     basis: Basis
     label: Text
@@ -131,7 +131,7 @@ class Wording(Record, frozen=True):
 
 @cache
 def wording() -> Wording:
-    """The words around the questions."""
+    """Return the words around the questions, as packaged."""
     source = read(WORDING_FILE, WORDING_FILE.name)
     assert source.data, source.problems
     words, problems = record(source, source.data, Wording, skip=frozenset({"format"}))

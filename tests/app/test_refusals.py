@@ -128,7 +128,7 @@ async def test_a_question_that_does_not_fit_can_be_read_to_its_end(tmp_path: Pat
         await pilot.press("pagedown", "pagedown", "pagedown")
         assert "writes it" in seen(app)
         await pilot.press("pageup", "pageup", "pageup")
-        assert "decision" in seen(app)
+        assert "waited for a yes or no" in seen(app)
 
 
 async def test_every_choice_of_a_form_shows_at_80_columns(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ async def test_a_draft_whose_note_is_opened_and_left_as_it_was_stays_a_draft(
     async with app.run_test() as pilot:
         await pilot.pause()
         await pilot.press("e", "enter")
-        assert "was being written when the program ended" in seen(app)
+        assert "this answer was being written" in seen(app)
         again = start_sitting(open_workspace(root), ALICE, TODAY)
         again.drafts = drafts
         draft = again.draft()

@@ -29,7 +29,7 @@ async def test_what_happened_is_beside_the_question(tmp_path: Path) -> None:
         await pilot.press("enter")
         beside = lines(app, BESIDE)
         assert "In May" in beside
-        assert "3 who may say yes" in [" ".join(each.split()) for each in beside]
+        assert "3 a yes or no in time" in [" ".join(each.split()) for each in beside]
         assert not any("In May" in each for each in lines(app, QUESTION))
         assert "In May" in alices_file(root).read_text()
 

@@ -314,7 +314,9 @@ def test_the_questions_in_reserve_are_read_and_may_be_missing() -> None:
     found = read(cut)
     assert found.response
     assert found.response.answers == {"gains-last-surprise": Answer(skip="no-occasion")}
-    assert found.problems == ()
+    [missing] = found.problems
+    assert missing.severity == "notice"
+    assert "gains-beyond-price" in missing.message
 
 
 def test_the_version_that_was_answered_is_read() -> None:

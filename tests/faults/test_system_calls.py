@@ -111,7 +111,7 @@ def place_in(folder: Path, kind: str, means: Means) -> Iterator[Place]:
     if kind == "the first file":
         shutil.rmtree(before / ".partnercheck")
     else:
-        opened(before).save_answer("learning-reviews", ANSWER)
+        opened(before).save_answer("learning-looking-back", ANSWER)
     if kind == "a file laid out by hand":
         alices_file(before).write_text(BY_HAND)
     if kind == "after a killed save":

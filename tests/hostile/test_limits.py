@@ -120,7 +120,7 @@ FILES: Mapping[str, Callable[[Path], object]] = {
     "a line of brackets": written(ALICES_FILE, "[" * 1_000_000),
     "numbers out of range": written(
         ALICES_FILE,
-        answers(f"[answers.culture-values]\nscore = {HUGE}\n[answers.x]\nscore = [{HUGE}]\n"),
+        answers(f"[answers.culture-repair]\nscore = {HUGE}\n[answers.x]\nscore = [{HUGE}]\n"),
     ),
     "numbers of a vendor": written(f"{FOLDER}/vendor.toml", f'name = "A"\nsince = {HUGE}\n'),
     "numbers of the settings": written(
@@ -235,7 +235,7 @@ FORMS: Mapping[str, str] = {
     "digits": "1" * 900_000,
     "quote signs": "> " * 450_000 + "x",
     "headers": "Vendor: acme-logistics\nRound: 2026-q4\n" * 25_000,
-    "the same question": "[culture-values]\n" * 50_000,
+    "the same question": "[culture-repair]\n" * 50_000,
     "lines of a text": ("June: " + "word " * 12 + "\n") * 12_000,
 }
 
@@ -244,7 +244,7 @@ FORMS: Mapping[str, str] = {
 def test_a_form_beyond_measure_is_refused_in_time(case: str, workspace: Path) -> None:
     head = "\n".join(HEADER.replace(" = ", ": ").replace('"', "").split("\n"))
     head = head.replace("perspective: buyer", "perspective: vendor")
-    text = f"{head}\n[culture-values]\n{FORMS[case]}\n"
+    text = f"{head}\n[culture-repair]\n{FORMS[case]}\n"
     (workspace / "form.txt").write_text(text if case != "headers" else FORMS[case])
     assert bounded(workspace, "import", "form.txt").code in (0, 2)
 

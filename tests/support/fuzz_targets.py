@@ -367,7 +367,7 @@ def form(data: bytes) -> None:
         assert read.problems
         return
     known = packaged()[read.response.instrument]
-    again = refilled(decode_text(text, name)[0], read.kind, known, read.response, read.buyer)
+    again = refilled(decode_text(text, name)[0], read.kind, known, read.response, read.header)
     assert not unsafe(again.partition("Vendor:")[2], lines=True)
     twice = read_form(again.encode(), name, packaged())
     assert twice.response is not None, twice.problems

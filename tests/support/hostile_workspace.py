@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 from partnercheck.base.text import slug
+from partnercheck.exchange.form_write import NO_OCCASION, UNKNOWN, side_prompt
 from partnercheck.questionnaires.read import packaged
 
 ROUNDS = ("2026-q3", "2026-q4")
@@ -320,8 +321,12 @@ def forms(folder: Path, enemy: Enemy, vendor_id: str) -> list[Path]:
             f"    [{'x' if score == number % 5 else ' '}] {score}  {anchor}"
             for score, anchor in enumerate(item.anchors)
         ]
-        lines += ["    [ ] u  I don't know"]
-        lines += [] if item.critical else ["    [ ] n  Does not apply, because:"]
+        lines += [f"    [ ] u  {UNKNOWN}"]
+        lines += [f"    [ ] n  {NO_OCCASION}"] if item.offers_no_occasion else []
+        if item.asks_which_side:
+            # Half of them are where no 2 is marked.
+            mark = "x" if number % 5 == 2 or number % 3 == 0 else " "
+            lines += [f"    {side_prompt(item)}", f"    ({mark}) we did  ( ) this customer did"]
         lines += [
             "    What happened, and when:",
             enemy.raw(),

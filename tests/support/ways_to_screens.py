@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "MapScreen": ([], "cm", "Bond"),
     "VendorForm": ([], "n", "Name"),
     "AskScreen": ([], "I", "Import a form"),
-    "HelpScreen": ([], "?", "One row a vendor"),
+    "HelpScreen": ([], "?", "One row per vendor"),
     "GlossaryScreen": ([], "\x1bOQ", "words"),
     "PortfolioScreen, palette": ([], "\x10", "Search"),
     "AssessScreen": (

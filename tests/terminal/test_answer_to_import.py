@@ -69,7 +69,9 @@ def test_answers_given_on_screen_are_filed_without_a_word(
     terminal.press("e")
     terminal.until("What happened", A_MINUTE)
     terminal.press("Moved in May, see the minutes\r")
-    terminal.until("I saw it", A_MINUTE)
+    terminal.until("Your view only?", A_MINUTE)
+    terminal.press("b")
+    terminal.until("saved: I saw it", A_MINUTE)
     terminal.press("\r")
     terminal.until("2 of 3", A_MINUTE)
     terminal.press("u")
@@ -90,7 +92,8 @@ def test_answers_given_line_by_line_are_filed_without_a_word(
     assert "acme" not in shown.casefold()
     for line, said in (
         ("3", "1 of 12 answered."),
-        ("e Moved in May, see the minutes", "Basis: observed."),
+        ("e Moved in May, see the minutes", "Type b if you saw it"),
+        ("b", "Basis: observed."),
         ("", "question 2 of 12"),
         ("u", "2 of 12 answered."),
         ("v", "no verdict"),

@@ -44,7 +44,7 @@ from tests.support import outside_edits as outside
 from tests.support.screens import small_workspace
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
-ITEMS = ("culture-decisions", "gains-last-surprise", "learning-written-down")
+ITEMS = ("culture-decisions", "gains-last-surprise", "learning-feedback")
 ROUNDS = ("2026-q2", "2026-q3", "2026-q4")
 PEOPLE = ("Alice Moreau", "Bob")
 TODAY = dt.date(2026, 11, 24)
@@ -69,7 +69,7 @@ scored = st.builds(
     on=days,
 )
 skipped = st.builds(Answer, skip=st.just("unknown"), evidence=texts, on=days)
-out = st.builds(Answer, skip=st.just("not-applicable"), reason=st.just("No depot."), on=days)
+out = st.builds(Answer, skip=st.just("no-occasion"), reason=st.just("No depot."), on=days)
 answers = st.one_of(scored, scored, skipped, out, st.just(NOTHING))
 items = st.sampled_from(ITEMS)
 

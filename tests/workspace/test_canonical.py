@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
-from partnercheck.base.records import (
-    Answer,
-    Response,
-    Vendor,
-)
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer, Response, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.parse import parse
+from partnercheck.storage.save import SaveError
 from partnercheck.workspace.canonical import (
+    RESPONSE_KEYS,
     response_table,
     response_text,
     vendor_table,
@@ -139,7 +138,33 @@ def test_the_first_answer_writes_a_table_for_every_item(workspace: Path) -> None
     data = tomli.loads(sitting.file.path.read_text())
     assert list(data["answers"]) == ITEMS
     assert {item for item, table in data["answers"].items() if table} == {"learning-looking-back"}
-    assert list(data)[:2] == ["format", "instrument"]
+    assert list(data)[:3] == ["format", "instrument", "version"]
+    assert data["version"] == PARTNERSHIP.version
+
+
+def test_every_field_of_a_response_has_its_place_in_the_header() -> None:
+    assert {*RESPONSE_KEYS} == {"format", *Response.__struct_fields__} - {"answers"}
+
+
+def test_a_file_that_does_not_say_its_version_is_not_given_one_by_a_save(workspace: Path) -> None:
+    """Nobody but the person who answered knows which version it was."""
+    path = workspace / ALICES_FILE
+    path.write_text(path.read_text().replace("version = 2\n", ""))
+    sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
+    sitting.save_answer(ITEMS[0], Answer(score=0))
+    assert "version" not in tomli.loads(path.read_text())
+
+
+def test_no_answer_is_saved_beside_those_to_another_version(workspace: Path) -> None:
+    path = workspace / ALICES_FILE
+    sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
+    changed = path.read_text().replace("version = 2\n", "version = 3\n")
+    path.write_text(changed)
+    with pytest.raises(SaveError, match="now says version = 3; open the vendor again"):
+        sitting.save_answer(ITEMS[0], Answer(score=0))
+    assert path.read_text() == changed
+    with pytest.raises(UserError, match=r"answers version 3 .*Answer in another round"):
+        response_sitting(open_workspace(workspace), ALICE, TODAY)
 
 
 def bob() -> Response:

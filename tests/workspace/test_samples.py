@@ -8,7 +8,10 @@ import pytest
 import tomli
 
 import partnercheck
+from partnercheck.base.records import AIMS
 from partnercheck.questionnaires.read import packaged
+from partnercheck.rules.balance import balance
+from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.storage.schema_line import kind_at, split_schema_line
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.verdicts.lenses import lenses_of
@@ -101,6 +104,51 @@ def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
     assert set(reaches_target) == {True, False}
 
 
+def test_there_is_one_as_targeted_an_untested_one_and_one_mostly_by_one_side(
+    vendors: list[JudgedVendor],
+) -> None:
+    found = {
+        each.vendor.id: as_targeted(each.instrument, each.verdict, each.vendor.target)
+        for each in vendors
+    }
+    assert found["elderwick-dairy"] == AsTargeted(None, ())
+    assert found["glenholt-hygiene"] == AsTargeted("buyer", ())
+    assert found["acme-logistics"] is None
+    untested = {each.vendor.id: each.verdict.untested for each in vendors if each.verdict.untested}
+    assert untested == {"jessamy-labs": ("culture-repair",)}
+    accounts = [
+        (each.vendor.id, account.mostly)
+        for each in vendors
+        for account in balance(each.instrument, each.round.responses).values()
+        if account.mostly
+    ]
+    assert accounts == [("fennimore-cold-stores", "vendor")]
+
+
+def test_one_critical_question_alone_can_keep_a_vendor_from_a_class(
+    vendors: list[JudgedVendor],
+) -> None:
+    (dunmore,) = (each for each in vendors if each.vendor.id == "dunmore-steel")
+    assert dunmore.verdict.low == dunmore.verdict.high == "near-partner"
+    (culture, *_) = dunmore.verdict.conditions
+    assert culture.low >= dunmore.instrument.states.present
+    assert culture.state_high == "partial"
+
+
+def test_every_vendor_has_its_line_of_work_and_several_say_what_they_serve(
+    vendors: list[JudgedVendor],
+) -> None:
+    assert all(each.vendor.line for each in vendors)
+    served = {aim for each in vendors for aim in each.vendor.serves}
+    assert served == set(AIMS)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if "/20" in file])
+def test_every_answer_of_the_samples_says_what_it_answered(file: str) -> None:
+    data = tomli.loads((SAMPLES / file).read_text("utf-8"))
+    assert data["version"] == packaged()[data["instrument"]].version
+
+
 def test_there_is_a_round_before_to_compare_with(vendors: list[JudgedVendor]) -> None:
     rounds = [each.files.rounds for each in vendors]
     assert {name for names in rounds for name in names} == {"2026-q3", "2026-q4"}
@@ -116,19 +164,32 @@ def test_the_samples_can_be_compared_in_every_format(kind: str, samples: Path, r
         assert name in ran.out
 
 
-def test_each_warning_of_a_lens_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
-    found = lenses_of(open_workspace(SAMPLES), vendors)
-    warned = {
+def warned(root: Path, vendors: list[JudgedVendor]) -> set[tuple[str, str]]:
+    """The vendors with a warning of a lens, and its id."""
+    return {
         (vendor_id, warning.id)
-        for vendor_id, seen in found.items()
+        for vendor_id, seen in lenses_of(open_workspace(root), vendors).items()
         for lens in seen
         for warning in lens.warnings
     }
-    assert warned == {
-        ("elderwick-dairy", "all-talk"),
-        ("glenholt-hygiene", "walk-away"),
-        ("hollin-staffing", "value-without-trust"),
-    }
+
+
+WARNED = {("elderwick-dairy", "all-talk"), ("hollin-staffing", "value-without-trust")}
+
+
+def test_each_warning_of_a_lens_but_one_is_on_one_vendor(vendors: list[JudgedVendor]) -> None:
+    """Glenholt is as targeted, so walking away is no question."""
+    assert warned(SAMPLES, vendors) == WARNED
+
+
+def test_walking_away_is_a_question_as_soon_as_a_side_loses_by_it(samples: Path) -> None:
+    path = samples / "vendors/glenholt-hygiene/2026-q4/buyer.tom-okafor.partnership.toml"
+    table = "[answers.gains-fair-split]\nscore = "
+    assert f"{table}1" in path.read_text()
+    path.write_text(path.read_text().replace(f"{table}1", f"{table}0"))
+    workspace = open_workspace(samples)
+    vendors = list(judge_vendors(workspace, vendor_ids(workspace)))
+    assert warned(samples, vendors) == WARNED | {("glenholt-hygiene", "walk-away")}
 
 
 def test_every_lens_has_been_looked_through_and_one_shows_a_range(

@@ -36,7 +36,7 @@ class GoalForm(FormPage[str]):
     HELP_TOPIC = "goal"
 
     def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
-        """A form for the goal with this id, or for a new goal."""
+        """Create a form for the goal with this id, or for a new goal."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor_files.vendor
@@ -44,7 +44,7 @@ class GoalForm(FormPage[str]):
         self._seen = vendor_files.goals[key] if key else None
 
     def fields(self) -> Sequence[Field]:
-        """The goal, its period, day and state, the gains and the owners of both sides."""
+        """Return the goal, its period, day and state, the gains and the owners of both sides."""
         seen = self._seen
         texts = {key: one_line(getattr(seen, key)) if seen else "" for key in TEXTS}
         ours = texts["owner_buyer"] if seen else self._vendor.owner

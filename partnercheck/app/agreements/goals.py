@@ -71,7 +71,7 @@ class GoalsScreen(AgreementList):
     LISTING = Listing(GOALS_FILE, STATE_WIDTH, _title, _rows, GoalForm)
 
     def hint(self) -> tuple[str, str]:
-        """The number of overdue goals and the keys that settle them, or how to add the first."""
+        """Return how many goals are overdue and which keys settle them, or how to add the first."""
         goals = self.vendor_files.goals
         if count := len(overdue(goals, self.partnercheck.today)):
             done, drop = self.key_label("goals.done"), self.key_label("goals.drop")

@@ -50,7 +50,7 @@ class AgreementList(Page[None]):
         self.vendor_files = read_vendor(workspace, vendor_id)
 
     def body(self) -> Sequence[Widget]:
-        """The list."""
+        """Return the list."""
         return (Sheet(id="agreements"),)
 
     @property
@@ -64,7 +64,7 @@ class AgreementList(Page[None]):
         return self.sheet.key.partition(ROW_NUMBER)[0]
 
     def hint(self) -> tuple[str, str]:
-        """The message shown if there is no other, and its style."""
+        """Return the message shown if there is no other, and its style."""
         return "", ""
 
     def on_mount(self) -> None:
@@ -79,7 +79,7 @@ class AgreementList(Page[None]):
         super().on_resize()
 
     def watched(self) -> Sequence[Path]:
-        """The folder of the vendor."""
+        """Return the folder of the vendor."""
         return (self.workspace.root / "vendors" / self.vendor_files.vendor.id,)
 
     async def disk_changed(self) -> None:

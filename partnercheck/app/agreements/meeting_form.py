@@ -48,7 +48,7 @@ class MeetingForm(FormPage[str]):
         self._seen = vendor_files.meetings[key] if key else Meeting()
 
     def fields(self) -> Sequence[Field]:
-        """The day, those present, decisions, promises of both sides, and the next meeting."""
+        """Return the day, those present, decisions, both sides' promises and the next meeting."""
         seen = self._seen
         on = held_on(self._key) if self._key else self.partnercheck.today
         last = last_meeting(self._meetings)
@@ -117,13 +117,13 @@ class CadenceForm(FormPage[str]):
     HELP_TOPIC = "every"
 
     def __init__(self, workspace: Workspace, vendor: Vendor) -> None:
-        """A form for a vendor of a workspace."""
+        """Create a form for a vendor of a workspace."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor
 
     def fields(self) -> Sequence[Field]:
-        """The only field: how often to meet."""
+        """Return the only field: how often to meet."""
         usual = f"default, {EVERY[self._workspace.settings.meetings]}"
         choices = [("", usual), *((cadence, EVERY[cadence]) for cadence in CADENCES)]
         return [Field("meets", "How often", self._vendor.meets or "", choices)]

@@ -59,7 +59,7 @@ class MeetingsScreen(AgreementList):
     LISTING = Listing(MEETINGS_FILE, DAY_WIDTH, _title, _rows, MeetingForm)
 
     def hint(self) -> tuple[str, str]:
-        """The message on how to record the first meeting."""
+        """Return the message on how to record the first meeting."""
         if self.vendor_files.meetings:
             return "", ""
         first = f"Press {self.key_label('meetings.new')} to record one"

@@ -38,7 +38,7 @@ class ItemsScreen(Page[str]):
         self._item = item
 
     def body(self) -> Sequence[Widget]:
-        """The list."""
+        """Return the list."""
         return (Sheet(id="items"),)
 
     def on_mount(self) -> None:

@@ -52,7 +52,7 @@ class RespondentScreen(FormPage[str]):
         self._form = form
 
     def fields(self) -> Sequence[Field]:
-        """The only field: the name or role."""
+        """Return the only field: the name or role."""
         return [Field("respondent", "Who answers", hint="your name or role")]
 
     def on_mount(self) -> None:

@@ -33,7 +33,7 @@ class RulesScreen(Page[None]):
         self._period = period
 
     def body(self) -> Sequence[Widget]:
-        """The rules."""
+        """Return the rules."""
         return (Sheet(id="rules"),)
 
     def on_mount(self) -> None:

@@ -60,7 +60,7 @@ class AssessScreen(NotePage):
         self._verdict_shown: bool | None = None
 
     def body(self) -> Sequence[Widget]:
-        """The question with the evidence beside or below it, and the note being written."""
+        """Return the question with the evidence beside or below it, and the note being written."""
         side = Container(Note(), Passage(self.more_below, "beside"), id="side")
         return (Container(Passage(self.more_below, "question"), side, id="work"),)
 
@@ -157,7 +157,7 @@ class AssessScreen(NotePage):
             self.show_message(f"Not saved, and leaving would lose it. {again} without it", "poor")
 
     def watched(self) -> Sequence[Path]:
-        """The folder of the file that is being filled in."""
+        """Return the folder of the file that is being filled in."""
         return self._sitting.file.watched
 
     async def disk_changed(self) -> None:

@@ -61,7 +61,7 @@ class SetupScreen(FormPage[Sitting]):
     def __init__(
         self, workspace: Workspace, files: VendorFiles, round_: Round, start: Start
     ) -> None:
-        """The set-up for one vendor."""
+        """Create the set-up for one vendor."""
         super().__init__()
         self._workspace = workspace
         self._vendor = files.vendor
@@ -70,7 +70,7 @@ class SetupScreen(FormPage[Sitting]):
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
-        """The respondent, the perspective, the round, the form, the level, the questionnaire."""
+        """Return the respondent, perspective, round, form, level and questionnaire."""
         start, settings = self._start, self._workspace.settings
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}

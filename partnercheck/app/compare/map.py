@@ -176,7 +176,7 @@ class MapScreen(Page[None]):
         self._vendors = vendors
 
     def body(self) -> Sequence[Widget]:
-        """The map."""
+        """Return the map."""
         return (Chart(id="map"),)
 
     @property
@@ -190,7 +190,7 @@ class MapScreen(Page[None]):
         self.chart.fill(self._vendors)
 
     def watched(self) -> Sequence[Path]:
-        """The folders of the vendors."""
+        """Return the folders of the vendors."""
         return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:

@@ -73,7 +73,7 @@ class CompareScreen(Page[None]):
         self._only_differing = False
 
     def body(self) -> Sequence[Widget]:
-        """The rows."""
+        """Return the rows."""
         return (Sheet(id="comparison"),)
 
     def on_mount(self) -> None:
@@ -86,7 +86,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     def watched(self) -> Sequence[Path]:
-        """The folders of the vendors."""
+        """Return the folders of the vendors."""
         return vendor_folders(self._workspace, self._vendors)
 
     async def disk_changed(self) -> None:

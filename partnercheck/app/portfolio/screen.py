@@ -72,7 +72,7 @@ class PortfolioScreen(Page[None]):
         return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
-        """The rows; the search field is added on the first search."""
+        """Return the rows; the search field is added on the first search."""
         return (Sheet(id="vendors", moved=self._cursor_moved),)
 
     @property
@@ -92,7 +92,7 @@ class PortfolioScreen(Page[None]):
         self._show_what_was_read()
 
     def watched(self) -> Sequence[Path]:
-        """The folders of the workspace, once it has been read."""
+        """Return the folders of the workspace, once it has been read."""
         if not self._cache.complete:
             return ()
         root = self.workspace.root

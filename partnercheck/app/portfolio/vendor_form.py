@@ -41,7 +41,7 @@ class VendorForm(FormPage[str]):
         self._workspace = workspace
 
     def fields(self) -> Sequence[Field]:
-        """The fields of a vendor."""
+        """Return the fields of a vendor."""
         classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
         return [
             Field("name", "Name", hint="the name used in your company"),

@@ -44,7 +44,7 @@ class SessionScreen(NotePage):
         self._first_line = 0
 
     def body(self) -> Sequence[Widget]:
-        """The item with its grid, and the note being written."""
+        """Return the item with its grid, and the note being written."""
         return (Passage(self.more_below, "item"), Note())
 
     def on_mount(self) -> None:
@@ -133,7 +133,7 @@ class SessionScreen(NotePage):
         self.show_unsaved(f"   {again} and keeps it as a draft")
 
     def watched(self) -> Sequence[Path]:
-        """The folders of the files that are being filled in."""
+        """Return the folders of the files that are being filled in."""
         return sorted({folder for each in self.sittings for folder in each.file.watched})
 
     async def disk_changed(self) -> None:

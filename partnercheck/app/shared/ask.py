@@ -18,7 +18,7 @@ class AskScreen(FormPage[str]):
         self._field = Field("answer", label, value)
 
     def fields(self) -> Sequence[Field]:
-        """The one field."""
+        """Return the one field."""
         return [self._field]
 
     def on_mount(self) -> None:

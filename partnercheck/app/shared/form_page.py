@@ -57,14 +57,14 @@ class FormPage(Page[ResultT]):
     HELP_TOPIC = "form"
 
     def fields(self) -> Sequence[Field]:
-        """The fields."""
+        """Return the fields."""
         return ()
 
     async def done(self, values: dict[str, str]) -> None:
         """Use the values, or refuse them with a message."""
 
     def body(self) -> Sequence[Widget]:
-        """The form."""
+        """Return the form."""
         return (Form(self.fields()),)
 
     def refuse(self, text: str, field: str) -> None:

@@ -25,12 +25,12 @@ class GlossaryScreen(Page[None]):
     HELP_TOPIC = "glossary"
 
     def __init__(self, workspace: Workspace) -> None:
-        """The glossary of a workspace."""
+        """Create the glossary of a workspace."""
         super().__init__()
         self._terms, self._problems = glossary(workspace)
 
     def body(self) -> Sequence[Widget]:
-        """The words."""
+        """Return the words."""
         return (Sheet(id="glossary"),)
 
     def on_mount(self) -> None:

@@ -39,7 +39,7 @@ class HelpScreen(Page[None]):
         self._ids = False
 
     def body(self) -> Sequence[Widget]:
-        """The text."""
+        """Return the text."""
         return (Sheet(id="help"),)
 
     def on_mount(self) -> None:

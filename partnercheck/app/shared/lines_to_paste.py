@@ -37,7 +37,7 @@ class LinesScreen(Page[None]):
         self._file = file
 
     def body(self) -> Sequence[Widget]:
-        """The lines."""
+        """Return the lines."""
         return (Sheet(id="lines"),)
 
     def on_mount(self) -> None:

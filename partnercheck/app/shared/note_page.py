@@ -102,7 +102,7 @@ class NotePage(AnswerPage):
         self.pending.keep_drafts(self._typed_answer())
 
     def draft_files(self) -> Sequence[Path]:
-        """The drafts that were kept."""
+        """Return the drafts that were kept."""
         return self.pending.draft_files()
 
     async def action_back(self) -> None:
@@ -130,7 +130,7 @@ class NotePage(AnswerPage):
         asked = wording().keys.n.note if part == "reason" else note_question(answer)
         names = ("next", "leave", "newline", "note-editor")
         save, leave, newline, editor = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in names)
-        keys = f"{save} or {leave} keeps it   {newline} new line   {editor} editor"
+        keys = f"{save} or {leave} saves it   {newline} new line   {editor} editor"
         hint = note_hint(item, answer)
         self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))

@@ -83,11 +83,11 @@ class Page(Screen[ResultT]):
         yield KeyBar(self.keys, self.app.size.width)
 
     def body(self) -> Sequence[Widget]:
-        """The widgets between the header and the message."""
+        """Return the widgets between the header and the message."""
         return ()
 
     def watched(self) -> Sequence[Path]:
-        """The folders whose files are shown, and which other programs may change."""
+        """Return the folders whose files are shown, and which other programs may change."""
         return ()
 
     def initial_fingerprint(self) -> int | None:
@@ -170,7 +170,7 @@ class Page(Screen[ResultT]):
         return None
 
     def more_below(self) -> Line:
-        """The last line of a page of text that continues."""
+        """Return the last line of a page of text that continues."""
         return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} scrolls down", "note"))
 
     def save_pending(self) -> bool:
@@ -181,7 +181,7 @@ class Page(Screen[ResultT]):
         """Keep an unsaved answer as a draft for the next start."""
 
     def draft_files(self) -> Sequence[Path]:
-        """The files for drafts of this screen; they may not exist."""
+        """Return the files for drafts of this screen; they may not exist."""
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -136,7 +136,7 @@ class LeavingApp(App[None]):
         self._close_messages_no_wait()
 
     def _pages(self) -> list[Page[object]]:
-        """The screens that are open, the one on top first."""
+        """Return the screens that are open, the one on top first."""
         return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:

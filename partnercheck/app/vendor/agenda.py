@@ -65,7 +65,7 @@ class AgendaScreen(Page[None]):
         self._vendors_version = False
 
     def body(self) -> Sequence[Widget]:
-        """The points."""
+        """Return the points."""
         return (Sheet(id="agenda"),)
 
     def on_mount(self) -> None:

@@ -29,7 +29,7 @@ class DecideScreen(FormPage[str]):
         self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
 
     def fields(self) -> Sequence[Field]:
-        """The class, by whom, why, and the dissent."""
+        """Return the class, by whom, why, and the dissent."""
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
         verdict_class = self._judged.verdict.low

@@ -50,7 +50,7 @@ class RequestScreen(FormPage[str]):
         self._round = printed_request(workspace, vendor.id, Request(), today).round
 
     def fields(self) -> Sequence[Field]:
-        """The respondent, the date, the questionnaire, and the file to write."""
+        """Return the respondent, the date, the questionnaire, and the file to write."""
         counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
         forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)

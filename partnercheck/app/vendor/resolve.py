@@ -83,7 +83,7 @@ class ResolveScreen(Page[str]):
         self._top = 0
 
     def body(self) -> Sequence[Widget]:
-        """The text of both sides."""
+        """Return the text of both sides."""
         return (Passage(self.more_below, "sides"),)
 
     def on_mount(self) -> None:

@@ -75,7 +75,7 @@ class VendorScreen(Page[None]):
         self._read()
 
     def body(self) -> Sequence[Widget]:
-        """The entries."""
+        """Return the entries."""
         return (DossierSheet(),)
 
     def on_mount(self) -> None:
@@ -99,7 +99,7 @@ class VendorScreen(Page[None]):
         self._facts = read_facts(self._workspace, self._vendor_id)
 
     def watched(self) -> Sequence[Path]:
-        """The folder of the vendor."""
+        """Return the folder of the vendor."""
         return (self._workspace.root / "vendors" / self._vendor_id,)
 
     async def disk_changed(self) -> None:

@@ -46,9 +46,11 @@ def _conditions_present(instrument: Instrument, verdict: Verdict) -> str:
     present = sum(condition.state_low == "present" for condition in verdict.conditions)
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
-        short = len(from_one_side(instrument, verdict))
-        but = f", but {short} of the critical questions {is_or_are(short)} not done by both sides"
-        return f"all {total} conditions are present{but if short else ''}"
+        short = from_one_side(instrument, verdict)
+        surely = all(critical.high < instrument.limits.mutual for critical in short)
+        comes = f"what matters most {'does' if surely else 'may'} not come from both sides"
+        but = f", but in {len(short)} of them {comes}" if short else ""
+        return f"all {total} conditions are present{but}"
     count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
     count = count or f"none of the {total} conditions is"
     more = f", and {possible - present}{' more' if present else ''} may be"

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import tomli
+from msgspec.structs import replace
 
-from partnercheck.assessing.start import Start
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer
+from partnercheck.questionnaires.read import packaged
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
-from tests.support.screens import opened, sample_workspace, seen
+from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace
 
 ALICE = Start("acme-logistics", perspective="buyer", respondent="Alice Moreau", round="2027-q1")
 FILE = "vendors/acme-logistics/2027-q1/buyer.alice-moreau.partnership.toml"
@@ -56,3 +59,21 @@ async def test_only_the_same_persons_answers_are_carried(tmp_path: Path) -> None
         await pilot.press("c")
         assert "no earlier answer to confirm" in seen(app)
     assert not (root / "vendors/acme-logistics/2027-q1").exists()
+
+
+async def test_answers_to_an_older_version_of_the_questionnaire_are_not_carried(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path)
+    earlier = replace(ALICE, round="2026-q4")
+    start_sitting(open_workspace(root), earlier, TODAY).save_answer(
+        "culture-decisions", Answer(score=3)
+    )
+    async with opened(root, ALICE) as (app, _):
+        assert "In 2026-q4 you said" in seen(app)
+    file = root / BEFORE
+    current = packaged()["partnership"].version
+    text = file.read_text().replace(f"\nversion = {current}\n", "\n")
+    file.write_text(text.replace("\nround = ", f"\nversion = {current - 1}\nround = "))
+    async with opened(root, ALICE) as (app, _):
+        assert "you said" not in seen(app)

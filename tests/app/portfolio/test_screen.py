@@ -21,7 +21,7 @@ async def test_every_vendor_has_a_row_with_scores_sides_and_verdict(tmp_path: Pa
     assert "64" in row(shown, "Acme Logistics")
     assert "B V" in row(shown, "Acme Logistics")
     assert "◑ Near partner" in row(shown, "Acme Logistics")
-    assert "● Partner ↑, ours" in row(shown, "Jessamy Labs")
+    assert "● Partner, ours" in row(shown, "Jessamy Labs")
     assert "Not assessed" in row(shown, "Larkmere Energy")
     assert "–" in row(shown, "Cobalt Cloud")
 

@@ -194,7 +194,7 @@ async def test_a_draft_that_only_the_full_form_asks_waits_for_the_full_form(tmp_
     app = PartnerCheck(open_workspace(root), TODAY, quick, drafts=drafts)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "in hand" not in seen(app)
+        assert "being written" not in seen(app)
         await pilot.press("3", "e", *"note", "enter")
         await pilot.press("3")
         await pilot.pause()

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import tomli
 
-from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer, Vendor
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.vendors import add_vendor
+from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace, typed
 
 FILE = "vendors/acme-logistics/2026-q4/decision.toml"
 
@@ -38,10 +42,34 @@ async def test_nothing_is_decided_where_nothing_is_scored(tmp_path: Path) -> Non
         assert "nothing to decide on" in seen(app)
 
 
-async def test_the_rows_say_which_way_it_went(tmp_path: Path) -> None:
-    async with opened(sample_workspace(tmp_path), size=(100, 40)) as (app, pilot):
-        rows = seen(app)
-        assert "◑ Near partner ↑" in rows
-        assert "◑ Near partner ↓" in rows
-        await pilot.press("enter", "end", *["up"] * 14)
-        assert "up since 2026-q3" in " ".join(seen(app).split())
+def scored(root: Path, vendor: str, round_id: str, score: int) -> None:
+    start = Start(vendor, "buyer", "Bea", round=round_id)
+    sitting = start_sitting(open_workspace(root), start, TODAY)
+    for item in sitting.items:
+        sitting.save_answer(item.id, Answer(score=score))
+
+
+async def test_the_rows_say_which_way_it_went_within_a_year(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    add_vendor(open_workspace(root), Vendor(name="Borealis"))
+    for vendor, before, after in (("acme-logistics", 2, 3), ("borealis", 3, 2)):
+        scored(root, vendor, "2025", before)
+        scored(root, vendor, "2026", after)
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        acme, borealis = (
+            next(line for line in seen(app).splitlines() if name in line)
+            for name in ("Acme Logistics  ", "Borealis  ")
+        )
+        assert "● Partner ↑" in acme
+        assert "◔ Steady supplier ↓" in borealis
+        await pilot.press("enter")
+        assert "up since 2025" in " ".join(seen(app).split())
+
+
+async def test_a_change_within_a_quarter_is_no_direction(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    scored(root, "acme-logistics", "2026-q3", 2)
+    scored(root, "acme-logistics", "2026-q4", 3)
+    async with opened(root, size=(100, 40)) as (app, _):
+        assert "● Partner" in seen(app)
+        assert "↑" not in seen(app)

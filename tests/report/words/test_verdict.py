@@ -77,8 +77,8 @@ def said(each: JudgedVendor) -> str:
         ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Acme is a near partner: all 4 conditions are present, but 2 of the critical questions "
-            "are not done by both sides.",
+            "Acme is a near partner: all 4 conditions are present, but in 2 of them what matters "
+            "most does not come from both sides.",
         ),
         ("." * 27 + "3", "Acme is between a supplier and a partner, because of 27 open questions."),
         (

@@ -170,7 +170,7 @@ class Form(VerticalScroll, can_focus=False):
         return True
 
     def inputs(self) -> list[Input]:
-        """The fields to type in."""
+        """Return the fields to type in."""
         return list(self.query(Input))
 
     def values(self) -> dict[str, str]:
@@ -183,7 +183,7 @@ class Form(VerticalScroll, can_focus=False):
         return values
 
     def blank(self) -> Field | None:
-        """The first field with only spaces or invisible characters; None if there is none."""
+        """Return the first field with only spaces or invisible characters; None if none."""
         typed = {widget.id: widget.value for widget in self.inputs()}
         return next((f for f in self._fields if typed.get(f.id) and is_blank(typed[f.id])), None)
 

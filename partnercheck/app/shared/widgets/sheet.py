@@ -53,7 +53,7 @@ class Rows(Sequence[SheetRow]):
     """Rows that are made only when shown, so that thousands cost no more than one page."""
 
     def __init__(self, keys: Sequence[str], make_row: Callable[[str], SheetRow]) -> None:
-        """The rows of these keys, each made from its key."""
+        """Create the rows of these keys, each made from its key."""
         self.keys = keys
         self._make_row = make_row
 
@@ -62,7 +62,7 @@ class Rows(Sequence[SheetRow]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
     def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
-        """The row at a place."""
+        """Return the row at a place."""
         if isinstance(at, slice):
             return [self._make_row(key) for key in self.keys[at]]
         return self._make_row(self.keys[at])
