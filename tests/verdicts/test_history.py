@@ -117,7 +117,7 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "Acme Logistics",
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
-        "2026-q3 B 75 64 71 50 ◔ Steady supplier, on our side; vendor not asked; "
+        "2026-q3 B 75 64 71 50 ◔ Steady supplier, our view only; "
         "mostly opinion: Mutual gains, Reciprocity, Learning - "
         "! Near partner, The board, 2026-10-02",
         "2026-q4 B V 82 75 78 64 ◑ Near partner, we see Near partner, the vendor Partner - -",
@@ -212,6 +212,9 @@ def test_json_has_the_one_shape_of_a_vendor_with_direction_and_decision(
         "sides": ["buyer"],
         "class": "up",
         "conditions": dict.fromkeys(("culture", "gains", "reciprocity", "learning"), "up"),
+        # Within less than a year a change may be chance.
+        "arrow": None,
+        "arrows": {},
     }
     assert found["rounds"][0]["decision"] is None
     assert found["rounds"][1]["decision"] == {
