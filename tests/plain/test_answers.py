@@ -61,11 +61,11 @@ def test_28_answers_end_with_the_verdict_in_words(root: Path) -> None:
     )
     assert ran.out.count("press Enter to continue") == 1
     end = ran.out.partition("All questions answered.\n")[2]
-    assert "On our side, Acme Logistics is a near partner" in end
-    assert "The vendor has not been asked" in end
+    assert "In our view, Acme Logistics is a near partner" in end
+    assert "This is our view only: the vendor has not answered." in end
     assert "Cultural alignment: 64, partial.\n" in end
     assert "Cultural alignment 64, needs 66" in end
-    assert end.count("On our side") == 1
+    assert end.count("In our view") == 1
     assert [answers(root)[item]["score"] for item in ITEMS] == [3] * 4 + [2] * 3 + [3] * 7 + [
         4,
         *[3] * 13,

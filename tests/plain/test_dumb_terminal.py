@@ -55,7 +55,7 @@ def test_28_answers_with_what_happened_in_words_alone(root: Path) -> None:
         assert "Type b if you saw it" in typed(terminal, f"Case {number} of June\r\r")
         assert "Basis: observed." in typed(terminal, "b\r")
         end = typed(terminal, "\r")
-    assert "On our side, Acme Logistics is a partner" in end.replace("\r\n", " ")
+    assert "In our view, Acme Logistics is a partner" in end.replace("\r\n", " ")
     terminal.press("q\r")
     assert terminal.ended() == 0
     assert not CONTROL.search(terminal.received), CONTROL.search(terminal.received)

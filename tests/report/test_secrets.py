@@ -28,7 +28,7 @@ FORMATS = ("html", "markdown")
 # What a text must be for the file to be read at all: names of things, not words of people.
 KINDS = {
     *("instrument", "vendor", "round", "perspective", "form", "level", "basis", "skip", "stage"),
-    *("target", "state", "period", "cadence", "meetings", "meets"),
+    *("target", "state", "period", "cadence", "meetings", "meets", "done_by", "serves"),
 }
 OF_A_DECISION = {"decided", "verdict_low", "verdict_high"}
 DECISION = {
@@ -153,12 +153,14 @@ def test_the_vendors_agenda_has_what_is_shared_and_no_other_secret(
 
 
 @pytest.mark.parametrize("kind", ["text", "toml"])
-def test_a_form_has_the_names_and_what_both_pursue_and_no_other_secret(
+def test_a_form_has_the_names_the_line_of_work_the_aims_of_both_and_no_other_secret(
     kind: str, planted: Planted, run: Run
 ) -> None:
     ran = run("request", MINE, "--format", kind, "--output", "-", here=planted.root)
     about = f"vendors/{MINE}/vendor.toml"
-    pursued = {(about, key) for key in ("name", "objective", "benefit_buyer", "benefit_vendor")}
+    # The line of work that is judged stands on every form.
+    keys = ("name", "line", "objective", "benefit_buyer", "benefit_vendor")
+    pursued = {(about, key) for key in keys}
     assert planted.told(ran.out) == {("partnercheck.toml", "organisation"), *pursued}
 
 

@@ -67,7 +67,7 @@ def colours(root: Path, environment: dict[str, str]) -> set[bytes]:
     terminal = Terminal(["--workspace", str(root)], environment)
     terminal.until("12 vendors")
     for keys, shows in (
-        ("\x1b[B", "On our side, Borealis"),
+        ("\x1b[B", "In our view, Borealis"),
         (" c", "Compare"),
         ("?", "Help"),
     ):

@@ -212,6 +212,7 @@ def test_json_has_the_one_shape_of_a_vendor_with_direction_and_decision(
         "sides": ["buyer"],
         "class": "up",
         "conditions": dict.fromkeys(("culture", "gains", "reciprocity", "learning"), "up"),
+        # Within less than a year a change may be chance.
         "arrow": None,
         "arrows": {},
     }

@@ -399,7 +399,7 @@ def test_the_dossier_tells_the_last_meeting_and_when_the_next_is(workspace: Path
         ("", "1 meeting before"),
     ]
     early = agreed_entries(about(workspace), dt.date(2026, 10, 15))
-    assert early[0].text == "Next by 2026-10-15; every quarter"
+    assert early[0].text == "Next on 2026-10-15, as agreed; every quarter"
 
 
 def test_meetings_are_written_down_and_listed_on_the_command_line(

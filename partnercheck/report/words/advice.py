@@ -15,10 +15,13 @@ from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
 
 
-def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> str:
+def way_up(
+    instrument: Instrument, verdict: Verdict, path: Distance | None, most_places: int = 99
+) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
-    A step is one item one score higher or lower, on one side.
+    A step is one item one score higher or lower, on one side; its place is a condition on a side.
+    More places than `most_places` are counted.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -28,25 +31,30 @@ def way_up(instrument: Instrument, verdict: Verdict, path: Distance | None) -> s
         top = verdict.low == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
     would = f"would make it {a_class(instrument, path.to)}"
-    return f"{plural(path.points, 'step')} up {would}: {_steps(instrument, path)}."
+    return f"{plural(path.points, 'step')} up {would}: {_steps(instrument, path, most_places)}."
 
 
-def way_down(instrument: Instrument, verdict: Verdict, margin: Distance | None) -> str:
+def way_down(
+    instrument: Instrument, verdict: Verdict, margin: Distance | None, most_places: int = 99
+) -> str:
     """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
     if margin is None or not verdict.settled:
         return ""
     would = f"would make it {a_class(instrument, margin.to)}"
-    return f"{plural(margin.points, 'step')} down {would}: {_steps(instrument, margin)}."
-
-
-def _steps(instrument: Instrument, distance: Distance) -> str:
-    names = {condition.id: condition.name for condition in instrument.conditions}
-    return listed(
-        [
-            f"{s.points} in {names[s.condition]} {ON_WHOSE_SIDE[s.perspective]}"
-            for s in distance.steps
-        ]
+    return (
+        f"{plural(margin.points, 'step')} down {would}: {_steps(instrument, margin, most_places)}."
     )
+
+
+def _steps(instrument: Instrument, distance: Distance, most_places: int) -> str:
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    named = [
+        f"{step.points} in {names[step.condition]} {ON_WHOSE_SIDE[step.perspective]}"
+        for step in distance.steps[:most_places]
+    ]
+    if rest := sum(step.points for step in distance.steps[most_places:]):
+        named.append(f"{rest} elsewhere")
+    return listed(named)
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:

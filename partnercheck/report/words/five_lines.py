@@ -46,14 +46,15 @@ def _found(judged: JudgedVendor) -> str:
 def _stopped_and_way(judged: JudgedVendor) -> list[str]:
     instrument, verdict = judged.instrument, judged.verdict
     if met_target(judged):
-        down = way_down(instrument, verdict, judged.steps_down)
+        down = way_down(instrument, verdict, judged.steps_down, MOST_CLAUSES)
         return [
             "What to change: nothing, it is what it should be.",
             f"What would lower it: {down or 'nothing, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = two_clauses(briefly_why(instrument, verdict)) or nobody
-    return [f"What stops it: {stops}.", f"Way up: {way_up(instrument, verdict, judged.steps_up)}"]
+    up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
+    return [f"What stops it: {stops}.", f"Way up: {up}"]
 
 
 def two_clauses(clauses: Sequence[str]) -> str:

@@ -42,8 +42,8 @@ async def test_all_28_items_by_keys_end_with_the_verdict_on_these_answers(tmp_pa
         shown = seen(app)
     assert [answers(root)[item]["score"] for item in ITEMS] == [int(score) for score in scores]
     assert "All questions answered" in shown
-    assert "On our side, Acme Logistics is a near partner" in shown
-    assert "The vendor has not been asked" in shown
+    assert "In our view, Acme Logistics is a near partner" in shown
+    assert "This is our view only: the vendor has not answered." in shown
     assert "Cultural alignment 64, needs 66" in shown
 
 

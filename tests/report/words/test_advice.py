@@ -130,6 +130,12 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     assert stops.endswith("; and 7 more.")
     assert stops.count(";") == 2
     assert all(line.count(";") <= 2 for line in (first, stops))
+    # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
+    way = five_lines(judged(answers("2" * 28), target="partner"))[2]
+    assert way == (
+        "Way up: 15 steps up would make it a near partner: 5 in Mutual gains on our side, "
+        "5 in Reciprocity on our side and 5 elsewhere."
+    )
 
 
 def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
