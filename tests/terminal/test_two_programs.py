@@ -29,9 +29,9 @@ def long_questionnaire(root: Path, each: int) -> None:
         for number in range(each):
             item = re.sub(r"(?m)^id = .*$", f'id = "{condition}-{number:03}"', model)
             item = re.sub(r"(?m)^topic = .*$", f'topic = "{condition} {number}"', item)
-            core = "true" if number == 0 else "false"
-            item = re.sub(r"(?m)^core = .*$", f"core = {core}", item)
-            item = re.sub(r"(?m)^critical = .*$", "critical = false", item)
+            item = re.sub(r"(?m)^(core|critical|reserve) = .*\n", "", item)
+            marks = {0: "core = true\ncritical = true\n", 1: "core = true\n", 2: "core = true\n"}
+            item = re.sub(r"(?m)^(?=kind = )", marks.get(number, ""), item)
             made.append(item.split("\n# ")[0].rstrip() + "\n\n")
     (root / "instruments").mkdir()
     (root / "instruments" / "partnership.toml").write_text("".join(made))
