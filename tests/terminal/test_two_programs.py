@@ -19,6 +19,15 @@ ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Mo
 ROUND = ["--round", "2026-q4"]
 
 
+# The first items of a condition: three in the quick form, one of them critical, one in reserve.
+KINDS = {
+    0: 'kind = "standing"\ncore = true\ncritical = true',
+    1: 'kind = "standing"\ncore = true',
+    2: 'kind = "occasion"\ncore = true',
+    3: 'kind = "standing"\nreserve = true',
+}
+
+
 def long_questionnaire(root: Path, each: int) -> None:
     """The workspace's own instrument: so many items in each of the four conditions."""
     text = (resources.files("partnercheck.questionnaires") / "partnership.toml").read_text("utf-8")
@@ -30,8 +39,7 @@ def long_questionnaire(root: Path, each: int) -> None:
             item = re.sub(r"(?m)^id = .*$", f'id = "{condition}-{number:03}"', model)
             item = re.sub(r"(?m)^topic = .*$", f'topic = "{condition} {number}"', item)
             item = re.sub(r"(?m)^(core|critical|reserve) = .*\n", "", item)
-            marks = {0: "core = true\ncritical = true\n", 1: "core = true\n", 2: "core = true\n"}
-            item = re.sub(r"(?m)^(?=kind = )", marks.get(number, ""), item)
+            item = re.sub(r"(?m)^kind = .*$", KINDS.get(number, 'kind = "standing"'), item)
             made.append(item.split("\n# ")[0].rstrip() + "\n\n")
     (root / "instruments").mkdir()
     (root / "instruments" / "partnership.toml").write_text("".join(made))
