@@ -100,7 +100,7 @@ def test_the_same_item_in_two_programs_is_shown_with_both_answers(tmp_path: Path
         assert scores(root)[0] == 1
         return
     assert "Theirs, in the file:" in shown
-    assert "4, I saw it — In June." in shown
+    assert "4, my view — In June." in shown
     assert scores(root)[0] == 4
     two.press("q")
     assert "Theirs, in the file:" in two.settle(), "it waits for a decision"

@@ -147,7 +147,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         await pilot.press("home", "d")
         assert "In time is dropped" in seen(app)
         await pilot.press("o")
-        assert "In time is due 2026-12-01 now" in seen(app)
+        assert "In time is now due 2026-12-01" in seen(app)
     goals = on_disk(root)
     assert (goals["fewer-late-trucks"]["times_extended"], goals["fewer-late-trucks"]["ended"]) == (
         1,
