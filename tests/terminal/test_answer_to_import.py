@@ -69,7 +69,7 @@ def test_answers_given_on_screen_are_filed_without_a_word(
     terminal.press("e")
     terminal.until("What happened", A_MINUTE)
     terminal.press("Moved in May, see the minutes\r")
-    terminal.until("Your view only?", A_MINUTE)
+    terminal.until("my view. Seen?", A_MINUTE)
     terminal.press("b")
     terminal.until("saved: I saw it", A_MINUTE)
     terminal.press("\r")

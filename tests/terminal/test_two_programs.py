@@ -19,6 +19,15 @@ ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Alice Mo
 ROUND = ["--round", "2026-q4"]
 
 
+# The first items of a condition: three in the quick form, one of them critical, one in reserve.
+KINDS = {
+    0: 'kind = "standing"\ncore = true\ncritical = true',
+    1: 'kind = "standing"\ncore = true',
+    2: 'kind = "occasion"\ncore = true',
+    3: 'kind = "standing"\nreserve = true',
+}
+
+
 def long_questionnaire(root: Path, each: int) -> None:
     """The workspace's own instrument: so many items in each of the four conditions."""
     text = (resources.files("partnercheck.questionnaires") / "partnership.toml").read_text("utf-8")
@@ -29,9 +38,8 @@ def long_questionnaire(root: Path, each: int) -> None:
         for number in range(each):
             item = re.sub(r"(?m)^id = .*$", f'id = "{condition}-{number:03}"', model)
             item = re.sub(r"(?m)^topic = .*$", f'topic = "{condition} {number}"', item)
-            core = "true" if number == 0 else "false"
-            item = re.sub(r"(?m)^core = .*$", f"core = {core}", item)
-            item = re.sub(r"(?m)^critical = .*$", "critical = false", item)
+            item = re.sub(r"(?m)^(core|critical|reserve) = .*\n", "", item)
+            item = re.sub(r"(?m)^kind = .*$", KINDS.get(number, 'kind = "standing"'), item)
             made.append(item.split("\n# ")[0].rstrip() + "\n\n")
     (root / "instruments").mkdir()
     (root / "instruments" / "partnership.toml").write_text("".join(made))
@@ -92,7 +100,7 @@ def test_the_same_item_in_two_programs_is_shown_with_both_answers(tmp_path: Path
         assert scores(root)[0] == 1
         return
     assert "Theirs, in the file:" in shown
-    assert "4, I saw it — In June." in shown
+    assert "4, my view — In June." in shown
     assert scores(root)[0] == 4
     two.press("q")
     assert "Theirs, in the file:" in two.settle(), "it waits for a decision"

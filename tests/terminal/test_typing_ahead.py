@@ -135,7 +135,7 @@ def test_a_form_filled_in_one_burst_has_every_key_in_its_field(tmp_path: Path) -
     terminal.until("Added")
     description = tomli.loads((root / "vendors/borealis/vendor.toml").read_text())
     assert description["name"] == "Borealis"
-    assert (description["supplies"], description["value_chain"]) == ("boxes", "inbound: chain")
+    assert (description["supplies"], description["line"]) == ("boxes", "inbound: chain")
 
 
 def test_lines_pasted_into_a_field_of_one_line_are_joined(tmp_path: Path) -> None:

@@ -89,6 +89,8 @@ class AgreementList(Page[None]):
 
     def reload(self, key: str = "") -> None:
         """Read the vendor's files again, and go to the agreement with this key."""
+        # What is read now is no change for the next poll, which would clear the message.
+        self.fingerprint = self.initial_fingerprint()
         self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
         self._paint(key)
 

@@ -136,9 +136,9 @@ class AnswerPage(Page[None]):
 
     def basis_question(self, stage: Stage) -> str:
         """Return the question what a first text beside an opinion rests on, with its key."""
-        once, twice = (BASIS_WORDS[basis] for basis in bases_for(stage)[1:3])
+        now, once, twice = (BASIS_WORDS[basis] for basis in bases_for(stage)[:3])
         key = self.key_label(f"{self.HELP_TOPIC}.basis")
-        return f"Your view only?   {key} {once}   {key}{key} {twice}"
+        return f"saved: {now}. Seen?   {key} {once}   {key}{key} {twice}"
 
     def unsaved_question(self, drop: str) -> str:
         """Return the message about the pending answer; `drop` is the id of the key to drop it."""

@@ -21,7 +21,7 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         assert "● Partner" in shown
         await pilot.press("end", "pageup", "pagedown")
         await pilot.press(*["up"] * 6)
-        assert "values" in seen(app)
+        assert "view): repair of" in seen(app)
 
 
 async def test_one_vendor_alone_is_counted_in_the_singular(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_description
 from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
 
 NAMES = ["Acme Logistics", "Cobalt Cloud", "Elderwick Dairy", "Jessamy Labs", "Larkmere Energy"]
@@ -155,3 +157,23 @@ async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path)
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.pause(0.2)
         assert "vendor.toml" in seen(app), "what is said of a row is what its files say now"
+
+
+async def test_a_new_vendor_has_a_line_of_work_and_the_aims_that_it_serves(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        await pilot.press("n")
+        await typed(pilot, "Orla Cold")
+        await pilot.press("tab", "tab")
+        await typed(pilot, "chilled transport")
+        await pilot.press(*["tab"] * 7)
+        await typed(pilot, "people, profit")
+        await pilot.press("ctrl+s")
+        assert '"profit" is not an aim' in seen(app)
+        await pilot.press(*["backspace"] * 6)
+        await typed(pilot, "Business")
+        await pilot.press("ctrl+s", "enter")
+        shown = " ".join(seen(app).split())
+    vendor = read_description(open_workspace(root), "orla-cold")[0]
+    assert (vendor.line, vendor.serves) == ("chilled transport", ("people", "business"))
+    assert "Orla Cold" in shown

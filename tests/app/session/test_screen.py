@@ -152,7 +152,7 @@ async def test_the_basis_of_a_text_is_chosen_in_its_place(tmp_path: Path) -> Non
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "left", "e", *"in May", "enter")
-        assert "Your view only?" in seen(app)
+        assert "my view. Seen?" in seen(app)
         await pilot.press("b", "right", "1")
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
