@@ -138,7 +138,7 @@ def file_import(
     """
     _refuse(workspace, response)
     if not any_version and (problem := other_version(workspace, FormRead(response), "it")):
-        raise UserError(f"{problem.message}. {problem.remedy}")
+        raise UserError(f"it {problem.message}. {problem.remedy}")
     path = response_path(workspace, response)
     file = path.relative_to(workspace.root).as_posix()
     instrument = workspace.instruments[response.instrument]

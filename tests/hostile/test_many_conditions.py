@@ -21,12 +21,16 @@ ANCHORS = '["none", "asked", "one side", "both", "both twice"]'
 def questionnaire(conditions: int) -> str:
     """One of so many conditions, some of which its rules name."""
     parts = ['format = 1\nid = "wide"\nname = "Wide"\nclassifies = true\n']
+    # Two items a condition are enough, or none could be assessed.
+    parts += ["[limits]\nleast_items = 2\n"]
     parts += [
         f'[[conditions]]\nid = "c{n}"\nname = "Condition {n}"\nshort = "C{n}"\nquestion = "?"\n'
-        f'[[items]]\nid = "c{n}-a"\ncondition = "c{n}"\ntopic = "topic {n}"\ncore = true\n'
-        f'critical = true\nbuyer = "B{n}?"\nvendor = "V{n}?"\nanchors = {ANCHORS}\n'
-        f'[[items]]\nid = "c{n}-b"\ncondition = "c{n}"\ntopic = "another {n}"\ncore = true\n'
-        f'buyer = "B{n}, too?"\nvendor = "V{n}, too?"\nanchors = {ANCHORS}\n'
+        f'[[items]]\nid = "c{n}-a"\ncondition = "c{n}"\ntopic = "topic {n}"\nkind = "standing"\n'
+        f'core = true\ncritical = true\nbuyer = "B{n}?"\nvendor = "V{n}?"\nanchors = {ANCHORS}\n'
+        f'[[items]]\nid = "c{n}-b"\ncondition = "c{n}"\ntopic = "another {n}"\nkind = "occasion"\n'
+        f'core = true\nbuyer = "B{n}, too?"\nvendor = "V{n}, too?"\nanchors = {ANCHORS}\n'
+        f'[[items]]\nid = "c{n}-c"\ncondition = "c{n}"\ntopic = "third {n}"\nkind = "standing"\n'
+        f'reserve = true\nbuyer = "B{n} else?"\nvendor = "V{n} else?"\nanchors = {ANCHORS}\n'
         for n in range(conditions)
     ]
     rules = [
@@ -52,7 +56,8 @@ def answers(perspective: str, conditions: int, scores: str) -> str:
     )
     return (
         'format = 1\ninstrument = "wide"\nvendor = "acme-logistics"\nround = "2026-q4"\n'
-        f'perspective = "{perspective}"\nrespondent = "Robin {perspective}"\nform = "full"\n{given}'
+        f'perspective = "{perspective}"\nrespondent = "Robin {perspective}"\n'
+        f'form = "quick"\n{given}'
     )
 
 
