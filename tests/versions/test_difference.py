@@ -26,7 +26,8 @@ TEXT = """\
 
 Acme Logistics   2026-q4   class ↑ up
   Before              ◑ Near partner, our view only; mostly opinion: Learning
-  Now                 ● Partner, our view only; mostly opinion: Learning
+  Now                 ● Partner, our view only; mostly opinion: Learning;
+                      straight lines: Alice Moreau
   Cultural alignment  64 partial → 78 present
 
   Alice Moreau, buyer, 2026-q4: 3 answers changed
@@ -113,7 +114,7 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
         "◑ Near partner, our view only; mostly opinion: Learning",
-        "● Partner, our view only; mostly opinion: Learning",
+        "● Partner, our view only; mostly opinion: Learning; straight lines: Alice Moreau",
     ]
     assert out.count("<details>") == out.count("</details>") == 1
     inside = out.partition("<details>")[2].partition("</details>")[0]
