@@ -38,7 +38,7 @@ def test_the_text_begins_with_the_commit_and_its_day(changed: Repo) -> None:
     assert markdown.startswith(f"As of {short}, 2026-11-01, judged by today's rules\n\n## Acme")
     lines = changed.run("show", "acme-logistics", "--at", short, "--lines").out.splitlines()
     assert lines[0].startswith(f"As of {short}")
-    assert lines[2].startswith("Acme Logistics, 2026-q4: Near partner, on our side")
+    assert lines[2].startswith("Acme Logistics, 2026-q4, target Partner: Near partner (our view ")
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
