@@ -226,7 +226,8 @@ def _responses(
         if not match:
             message = "is not named like a response"
             remedy = (
-                "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
+                "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, "
+                "as in buyer.alice.partnership.toml"
             )
             problems.append(Problem(file, message, remedy))
             continue
