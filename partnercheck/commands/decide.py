@@ -44,7 +44,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_ids = judged.files.rounds
     context.report_problems(workspace.root, workspace.problems, judged.problems)
     if not round_ids:
-        raise UserError(f"nobody has answered anything about {judged.vendor.name} yet")
+        raise UserError(
+            f"{judged.vendor.name} has no answers yet, so there is nothing to decide on"
+        )
     if judged.round.id not in round_ids:
         known = ", ".join(round_ids)
         raise UserError(f"{judged.vendor.name} has no round {round_id}. Its rounds are {known}")

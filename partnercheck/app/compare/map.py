@@ -170,7 +170,7 @@ class MapScreen(Page[None]):
     HELP_TOPIC = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
-        """Create a map of these vendors, labelled in their order."""
+        """Create a map of these vendors, labelled in the given order."""
         super().__init__()
         self._workspace = workspace
         self._vendors = vendors
