@@ -167,7 +167,7 @@ ERRORS: Mapping[str, Bad] = {
     "a merge conflict": Bad(
         changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
     ),
-    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "fewer tables"),
+    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "fewer"),
     "too large": Bad(GOOD.encode() + b"#" * (1 << 20), None, "larger than 1 MiB", "Move"),
     "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
     "no format's number": Bad(changed("format = 1", "format = true"), 1, "is true", "format = 1"),
