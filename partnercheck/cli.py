@@ -252,7 +252,10 @@ class _Parser(argparse.ArgumentParser):
                 if not isinstance(value, str) or not value:
                     continue
                 if any("\ud800" <= char <= "\udfff" for char in value):
-                    self.error(f"{_argument_name(action)}: {value!r} is not UTF-8")
+                    self.error(
+                        f"{_argument_name(action)}: {value!r} contains invalid characters. "
+                        "Type it again"
+                    )
                 if is_blank(value):
                     self.error(
                         f"{_argument_name(action)} is blank: write something, or leave it out"

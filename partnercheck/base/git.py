@@ -244,4 +244,4 @@ def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
             "this clone is partial and lacks files that this command needs. "
             "`git fetch --refetch --no-filter` fetches everything"
         )
-    raise UserError(f"git could not {words[0]}: {reason or f'exit status {done.returncode}'}")
+    raise UserError(f"`git {words[0]}` failed: {reason or f'exit status {done.returncode}'}")

@@ -91,7 +91,9 @@ def run_git(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UserError(f"git {words[0]} took longer than {seconds} seconds") from None
+        raise UserError(
+            f"`git {words[0]}` took longer than {seconds} seconds and was stopped. Try again"
+        ) from None
     except FileNotFoundError as error:
         if folder.is_dir():
             raise UserError("git is not installed; this command needs it") from error

@@ -26,5 +26,7 @@ def user_folder(kind: Literal["config", "data", "state"]) -> Path:
         folder = Path()
     # A relative home would mean another folder in each folder where the program is started.
     if not folder.is_absolute():
-        raise UserError(f"there is no home folder. Set HOME, or {VARIABLES[kind]}")
+        raise UserError(
+            f"this user has no home folder. Set the variable HOME, or {VARIABLES[kind]}"
+        )
     return folder

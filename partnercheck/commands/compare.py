@@ -38,9 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     add_format(parser)
     parser.add_argument(
-        "--width", type=_width, metavar="CELLS", help="of the text (default: the terminal's)"
+        "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
     )
-    parser.add_argument("--map", action="store_true", help="as a map, in text or Markdown")
+    parser.add_argument("--map", action="store_true", help="show a map, in text or Markdown")
 
 
 def _width(text: str) -> int:

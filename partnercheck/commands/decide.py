@@ -44,10 +44,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_ids = judged.files.rounds
     context.report_problems(workspace.root, workspace.problems, judged.problems)
     if not round_ids:
-        raise UserError(f"nobody has answered anything about {judged.vendor.name} yet")
+        raise UserError(
+            f"{judged.vendor.name} has no answers yet, so there is nothing to decide on"
+        )
     if judged.round.id not in round_ids:
         known = ", ".join(round_ids)
-        raise UserError(f"--round {round_id}: the rounds of {judged.vendor.name} are {known}")
+        raise UserError(f"{judged.vendor.name} has no round {round_id}. Its rounds are {known}")
     if arguments.decided:
         return _file(arguments, context, workspace, judged)
     return _show(context, workspace, judged, bool(round_id))

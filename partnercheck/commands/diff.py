@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the two states, the vendors and the format."""
     parser.add_argument("before", metavar="REV", help="the earlier commit, or a range A..B")
     parser.add_argument(
-        "after", metavar="REV", nargs="?", help="the later one (default: the working tree)"
+        "after", metavar="REV", nargs="?", help="the later commit (default: the working tree)"
     )
     parser.add_argument(
         "--vendor",

@@ -10,7 +10,7 @@ from partnercheck.commands import Context, add_format, add_round, round_of, work
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the round, --archived and the format."""
     add_round(parser)
-    parser.add_argument("--archived", action="store_true", help="with archived vendors")
+    parser.add_argument("--archived", action="store_true", help="include archived vendors")
     add_format(parser)
 
 

@@ -122,7 +122,7 @@ def _doubtful(text: str, starts: Sequence[int], line: int, named: int) -> Iterat
     """Yield the other lines of a broken record, which may be rows."""
     for number, at in enumerate(starts, line):
         if number != named and _line_at(text, at).strip():
-            message = f"is not read, because it may belong to the broken row in line {named}"
+            message = f"was not read, because it may belong to the broken row in line {named}"
             yield Row(number, (), message, "Correct that row first")
 
 
@@ -159,7 +159,7 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
             match = plain.match(text, at)
             assert match
             if match[0].count('"') % 2:
-                message = f'has a single quote in a cell ("{_line_excerpt(text, at)}")'
+                message = f'has an odd number of quotes in a cell ("{_line_excerpt(text, at)}")'
                 raise _Broken(message, _QUOTE_IT, at, match.end())
             cells.append(match[0])
         at = match.end()

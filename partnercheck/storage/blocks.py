@@ -24,7 +24,7 @@ TOP: Path = ()
 
 
 def blocks(text: str) -> dict[Path, str] | None:
-    """Return the blocks of a text by their tables' paths, in order, `TOP` first.
+    """Return the blocks of a text by their tables' paths, in the text's order, `TOP` first.
 
     None if a header occurs twice, or if there is an array of tables.
     """

@@ -68,13 +68,14 @@ def parse(data: bytes, file: str) -> Source:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"has a byte that is not UTF-8 (0x{data[error.start]:02X})"
-        return _failed(file, "", message, "Save the file in the encoding UTF-8", line)
+        return _failed(file, "", message, "Save the file as UTF-8 text", line)
     notices = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        notices.append(_notice(file, "starts with a byte order mark", "Save it without one"))
+        remedy = "Save it as UTF-8 without one"
+        notices.append(_notice(file, "starts with a byte order mark (BOM)", remedy))
     if "\r\n" in text:
-        notices.append(_notice(file, "has Windows line ends", "Save it with LF line ends"))
+        notices.append(_notice(file, "has Windows line ends", "Save it with Unix (LF) line ends"))
     if marker := first_marker(text):
         message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         remedy = (
@@ -115,7 +116,7 @@ def _not_toml(message: str, line: int | None = None) -> TomlError:
 
 
 def _too_deep() -> TomlError:
-    return TomlError("is nested too deeply", "Write it as plain tables")
+    return TomlError("is nested too deeply", "Write it with fewer tables or lists in each other")
 
 
 _NESTING = frozenset({dict, list})

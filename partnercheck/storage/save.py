@@ -150,7 +150,10 @@ def replace_text(
         except EditError as error:
             raise SaveError(f"{path.name}: {error}") from None
         except UnicodeEncodeError:
-            raise SaveError(f"{path.name}: the text has characters that no file can hold") from None
+            raise SaveError(
+                f"{path.name} was not saved, because the text contains invalid characters "
+                "(half of a character). Type the text again"
+            ) from None
         if len(data) > MAX_BYTES:
             raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
         _refuse_unreadable(current, data, _file_named(root, path), check)
@@ -228,7 +231,9 @@ def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
-        raise SaveError(f"{name} is not UTF-8, so it was not changed") from None
+        raise SaveError(
+            f"{name} is not a UTF-8 text file, so it was not changed. Save it as UTF-8"
+        ) from None
     except OSError as error:
         raise SaveError(f"{name} cannot be read: {error.strerror or error}") from error
 

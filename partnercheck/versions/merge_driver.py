@@ -75,8 +75,8 @@ def in_words() -> str:
     """Return help text with the git commands that do the same as `configure`."""
     renames = "".join(f"\n  git config {key} {value}" for key, value in WITHOUT_RENAMES.items())
     return (
-        "In git, answers are merged one by one after `partnercheck init --git`, once in each "
-        f"clone. It sets\n  git config merge.partnercheck.driver '{DRIVER}'\n"
+        "Run `partnercheck init --git` once in each clone, so that git merges answers one by one. "
+        f"It sets\n  git config merge.partnercheck.driver '{DRIVER}'\n"
         f"and, if the workspace is the whole repo,{renames}"
     )
 

@@ -133,7 +133,7 @@ class Difference(Record, frozen=True):
     problems_after: tuple[Problem, ...] = ()
     rules: tuple[InstrumentMove, ...] = ()
     classifying: Move | None = None  # set if another instrument classifies now
-    anew: bool = False  # whether a state had other rules than those used for the comparison
+    anew: bool = False  # whether a state had other rules than the comparison uses
 
     @property
     def empty(self) -> bool:

@@ -55,14 +55,18 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
     text = current_text(inside(workspace.root, path)) or ""
     both, kind = sides(text), kind_of(path.name)
     if not both or kind is None:
-        raise UserError(f"{file}: resolve its conflict in an editor")
+        raise UserError(f"{file} has a conflict that must be resolved in an editor")
     try:
         ours, theirs = (load_toml(each) for each in both)
     except TomlError:
-        raise UserError(f"{file}: a side of its conflict is not TOML. Use an editor") from None
+        raise UserError(
+            f"{file}: one side of the conflict is not valid TOML. Resolve it in an editor"
+        ) from None
     other = owner_conflict(kind, ours, theirs)
     if other and not kind.renamable:
-        message = f"{file}: its two sides belong to different people, vendors or rounds"
+        message = (
+            f"{file}: the two sides of the conflict belong to different people, vendors or rounds"
+        )
         raise UserError(f"{message}. Keep one of them as a whole, in an editor")
     # Two names may belong to one vendor or to two, so one description is kept as a whole.
     whole = (Conflict((), None, ours, theirs),)

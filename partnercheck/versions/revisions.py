@@ -206,7 +206,9 @@ def _id_of(name: str, sides: Iterable[Workspace]) -> str:
             known = name_key(read_description(side, vendor_id)[0].name)
             if name == vendor_id or name_key(name) == known:
                 return vendor_id
-    raise UserError(f'no vendor "{clean(name)}" is in the workspace, or differs between the two')
+    raise UserError(
+        f'there is no vendor "{clean(name)}" in the workspace or in the compared commits'
+    )
 
 
 def _rules_of(side: Workspace, workspace: Workspace) -> Workspace:

@@ -191,7 +191,10 @@ def change_tables(
         if data.get("format", FORMAT) != FORMAT:
             raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
         if not isinstance(tables, dict):
-            raise SaveError(f'{kind.file}: "{kind.tables}" is not a table. Correct that first')
+            raise SaveError(
+                f'{kind.file}: "{kind.tables}" must be tables, such as {kind.example}. '
+                "Correct that first"
+            )
         return {"format": FORMAT, **data, kind.tables: change(tables)}
 
     def problems(source: Source) -> Problems:

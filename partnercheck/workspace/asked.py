@@ -51,7 +51,9 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
     def changed(data: Table) -> Table:
         tables = data.get("asked", {})
         if not isinstance(tables, dict):
-            raise UserError(f'{ASKED_FILE}: "asked" is not a table. Correct that first')
+            raise UserError(
+                f'{ASKED_FILE}: "asked" must be tables, such as [asked.vendor]. Correct that first'
+            )
         key = _key(request, tables)
         return {"format": 1, **data, "asked": {**tables, key: record_table(request)}}
 

@@ -135,9 +135,11 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
         message = (
-            f'"instrument" is {value_for_message(named)}, which does not classify in this workspace'
+            f'"instrument" is {value_for_message(named)}, which gives no class in this workspace'
         )
-        remedy = f"Correct it to {one_of(classifying)}, or leave it if the instrument was removed"
+        remedy = (
+            f"Correct it to {one_of(classifying)}, or keep it if that questionnaire was removed"
+        )
         line = line_of(source.text, "", "instrument")
         return [Problem(source.file, message, remedy, line, "warning")]
     if data.get("version") != instrument.version:

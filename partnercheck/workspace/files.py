@@ -28,7 +28,7 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def toml_files_below(root: Path, folder: Path) -> Iterator[Path | Problem]:
-    """Yield the TOML files below a folder of a workspace in order, also those in linked folders.
+    """Yield the TOML files below a folder of a workspace, sorted, also those in linked folders.
 
     A link out of the workspace and a folder that cannot be listed are problems. A link to a folder
     above itself is ignored.

@@ -85,9 +85,11 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
         formatted = join_schema_line(line.replace("\r", ""), canonical(source.data))
         wanted = _as_laid_out(workspace, path, source.data)
         if not same(parse(formatted.encode("utf-8"), file).data, wanted):
-            return Formatted(file, "unread", f"{file}: its values have no canonical form")
+            return Formatted(
+                file, "unread", f"{file} cannot be reformatted without changing values"
+            )
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return Formatted(file, "unread", f"{file}: its tables do not have the expected form")
+        return Formatted(file, "unread", f"{file} has wrong values. See `partnercheck check`")
     if formatted == text:
         return Formatted(file, "canonical")
     comment_count = sum(comments(body).values())

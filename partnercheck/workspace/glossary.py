@@ -57,7 +57,9 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     problems = list(source.problems)
     terms = (source.data or {}).get("terms", {})
     if not isinstance(terms, dict):
-        problems.append(Problem(FILE, '"terms" is not a table', "Write words under [terms]"))
+        problems.append(
+            Problem(FILE, '"terms" must be a table', "Write the words under the line [terms]")
+        )
         return [], problems
     shared, list_problems = _shared(source.data or {}, terms)
     problems += list_problems

@@ -103,7 +103,9 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
             "the meeting is empty. Say who was there, what was decided, or what was promised"
         )
     if cleaned.next is not None and cleaned.next <= on:
-        raise UserError(f"the next meeting, {cleaned.next}, is not after this one")
+        raise UserError(
+            f"the next meeting, {cleaned.next}, is not after this one. Choose a later day"
+        )
     return cleaned
 
 

@@ -1,7 +1,7 @@
 """Finding, opening and creating workspaces.
 
 Layout: `partnercheck.toml`, `vendors/VENDOR/vendor.toml`, and one file per respondent at
-`vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.INSTRUMENT.toml`.
+`vendors/VENDOR/ROUND/PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml`.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Round(Record, frozen=True):
 
 
 def vendor_ids(workspace: Workspace) -> list[str]:
-    """Return the ids of all vendors in order, archived ones included.
+    """Return the ids of all vendors, sorted, archived ones included.
 
     A folder that cannot be listed is included, so that its problem is reported. Raises UserError
     if the vendors cannot be listed at all.
@@ -199,7 +199,7 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
 
 
 def toml_files(folder: Path) -> list[str]:
-    """Return the names of a folder's TOML files in order; none if it cannot be listed."""
+    """Return the names of a folder's TOML files, sorted; none if the folder cannot be listed."""
     try:
         return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
     except OSError:
@@ -226,7 +226,8 @@ def _responses(
         if not match:
             message = "is not named like a response"
             remedy = (
-                "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml, as in buyer.alice.partnership.toml"
+                "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, "
+                "as in buyer.alice.partnership.toml"
             )
             problems.append(Problem(file, message, remedy))
             continue

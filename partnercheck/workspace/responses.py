@@ -108,7 +108,9 @@ def _answers_of(text: str, path: Path) -> Table:
         raise SaveError(str(source.problems[0]))
     answers = source.data.get("answers", {})
     if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
-        raise SaveError(f'{path.name}: "answers" are no longer tables. Correct that first')
+        raise SaveError(
+            f'{path.name}: "answers" must be tables, such as [answers.ITEM]. Correct that first'
+        )
     return source.data
 
 

@@ -66,7 +66,7 @@ def _keymap_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[P
     """Return the keys by the ids of their bindings, and a problem for each wrong key."""
     table = (source.data or {}).get("keymap", {})
     if not isinstance(table, dict):
-        return {}, [wrong_value(source, "", "keymap", table, "a table, [keymap]")]
+        return {}, [wrong_value(source, "", "keymap", table, "a table that begins with [keymap]")]
     keymap: dict[str, str | tuple[str, ...]] = {}
     problems: list[Problem] = []
     for binding_id, keys in _flat(table):

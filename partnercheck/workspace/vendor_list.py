@@ -138,8 +138,9 @@ def _vendor(
         return None, [Problem(file, "the name is missing", "Write the vendor's name", line)]
     problems = _wrong_values(fields, file, line)
     if fields.get("target", "") not in ("", *classes):
-        remedy = f"Write {', '.join(classes)}, or nothing"
-        problems.append(Problem(file, f'"target" is "{excerpt(row["target"])}"', remedy, line))
+        message = f'"{excerpt(row["target"])}" is not a class'
+        remedy = f"Use one of {', '.join(classes)}, or leave the target empty"
+        problems.append(Problem(file, message, remedy, line))
     return (None if problems else msgspec.convert(fields, Vendor)), problems
 
 
@@ -150,6 +151,6 @@ def _wrong_values(fields: dict[str, object], file: str, line: int) -> list[Probl
             if field.name in fields:
                 msgspec.convert(fields[field.name], field.type)
         except msgspec.ValidationError:
-            message = f'"{field.name}" is "{excerpt(str(fields[field.name]))}"'
+            message = f'"{field.name}" cannot be "{excerpt(str(fields[field.name]))}"'
             problems.append(Problem(file, message, f"Write {expected_values(field.type)}", line))
     return problems

@@ -60,7 +60,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
         reason = f'"{clean(vendor.id)}" is not an id'
         if not vendor.id:
             reason = f'no id can be made from "{vendor.name}"'
-        raise UserError(f"{reason}. Choose one of lower-case letters, digits and hyphens")
+        raise UserError(f"{reason}. Choose one with only lower-case letters, digits and hyphens")
     existing = existing_names(workspace) if existing is None else existing
     _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)

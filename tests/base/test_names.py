@@ -231,7 +231,7 @@ def test_an_empty_tag_is_told(workspace: Path, run: Run) -> None:
 def test_bytes_that_are_no_text_are_told(workspace: Path, run: Run) -> None:
     ran = run("add", "Foo", "--owner", "Jos\udce9", here=workspace)
     assert ran.code == 2
-    assert "--owner: 'Jos\\udce9' is not UTF-8" in ran.err
+    assert "--owner: 'Jos\\udce9' contains invalid characters" in ran.err
 
 
 @pytest.mark.parametrize("blank", ['" "', '"\\u200B"', '"\u3164"'])

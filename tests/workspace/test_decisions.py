@@ -169,7 +169,7 @@ ERRORS: Mapping[str, Bad] = {
     "a merge conflict": Bad(
         changed('dissent = "Tom', '<<<<<<< ours\ndissent = "Tom'), 8, "merge conflict", "Choose"
     ),
-    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "plain"),
+    "too deep": Bad(GOOD.encode() + b"x = " + b"[" * 99 + b"]" * 99, None, "nested", "fewer"),
     "too large": Bad(GOOD.encode() + b"#" * (1 << 20), None, "larger than 1 MiB", "Move"),
     "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
     "no format's number": Bad(changed("format = 1", "format = true"), 1, "is true", "format = 1"),
@@ -625,7 +625,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "a round is"),
         (("acme-logistics", "--class", "partner", "--by", "A", "--round", "2027"), "are 2026-q4"),
-        (("borealis-packaging", "--class", "partner", "--by", "A"), "nobody has answered"),
+        (("borealis-packaging", "--class", "partner", "--by", "A"), "has no answers yet"),
         (("nobody",), "there is no vendor"),
     ],
 )

@@ -156,7 +156,7 @@ NOTICED: Mapping[str, Bad] = {
         b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"
     ),
     "Windows line ends": Bad(
-        GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "LF line ends"
+        GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "Unix (LF) line ends"
     ),
     "an item nobody knows": Bad(
         GOOD.encode() + b"[answers.culture-luck]\nscore = 1\n", 12, '"culture-luck"', "It is kept"
@@ -232,7 +232,7 @@ def test_a_file_that_is_not_named_as_a_response_is_named(workspace: Path, run: R
     stray = "vendors/acme-logistics/2026-q4/alice.toml"
     (workspace / stray).write_text(GOOD)
     said, _ = everything_about(stray, workspace, run)
-    assert "Name it PERSPECTIVE.RESPONDENT.INSTRUMENT.toml" in said
+    assert "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml" in said
 
 
 def linked_outside(workspace: Path, file: str, text: str) -> None:

@@ -38,8 +38,8 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
         'list.csv:3: "acme LOGISTICS" exists already, as acme-logistics',
         'list.csv:4: "Good" is already in line 2',
         "list.csv:5: the name is missing",
-        'list.csv:6: "stage" is "maybe". Write "active" or "candidate"',
-        'list.csv:7: "target" is "friend"',
+        'list.csv:6: "stage" cannot be "maybe". Write "active" or "candidate"',
+        'list.csv:7: "friend" is not a class',
         "2 added, 5 refused",
     ):
         assert words in ran.err

@@ -311,6 +311,8 @@ def test_without_a_home_folder_it_says_what_to_set(workspace: Path, tmp_path: Pa
     assert "there is no workspace here" in messages("list")
     words = ["--workspace", str(workspace), "assess", "acme-logistics", "--plain"]
     words += ["--respondent", "Zoe"]
-    what_to_set = "partnercheck: there is no home folder. Set HOME, or XDG_STATE_HOME\n"
+    what_to_set = (
+        "partnercheck: this user has no home folder. Set the variable HOME, or XDG_STATE_HOME\n"
+    )
     assert messages(*words) == what_to_set
     assert messages(*words, XDG_STATE_HOME=str(tmp_path / "state")) == ""

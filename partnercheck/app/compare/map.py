@@ -170,7 +170,7 @@ class MapScreen(Page[None]):
     HELP_TOPIC = "map"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
-        """Create a map of these vendors, labelled in their order."""
+        """Create a map of these vendors, labelled in the given order."""
         super().__init__()
         self._workspace = workspace
         self._vendors = vendors
@@ -207,7 +207,7 @@ class MapScreen(Page[None]):
         self.set_header("   ".join(["Map", ", ".join(rounds)]), f"{page}{total}")
         place = chart.marked_place
         if place is None or place.label not in chart.pages[chart.page].labels:
-            self.show_message("Nobody has given a score about these vendors yet")
+            self.show_message("These vendors have no scores yet")
             return
         self.show_message(_place_text(place, self.size.width - 2))
 

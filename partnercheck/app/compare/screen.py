@@ -63,7 +63,7 @@ class CompareScreen(Page[None]):
     HELP_TOPIC = "compare"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[JudgedVendor]) -> None:
-        """Create a comparison of these vendors, in their order."""
+        """Create a comparison of these vendors, in the given order."""
         super().__init__()
         self._workspace = workspace
         self._lenses = lenses_of(workspace, vendors)

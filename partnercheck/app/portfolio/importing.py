@@ -48,7 +48,7 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
     if problem := misplaced(workspace, form, path.name, today):
         raise UserError(str(problem))
     if not form.response.respondent:
-        raise UserError(f"{path.name} names no respondent: write a name or role into it")
+        raise UserError(f"{path.name} does not say who answered. Write a name or role into it")
     filed = file_import(workspace, form.response, today)
     message = f"{filed.file}: {filed.outcome}."
     if form.problems:

@@ -239,7 +239,7 @@ class PortfolioScreen(Page[None]):
             self._search.value = ""
             await self._end_search(self._search)
         elif not self._clear():
-            self.show_message(f"{self.key_label('portfolio.quit')} leaves")
+            self.show_message(f"Press {self.key_label('portfolio.quit')} to quit")
 
     def action_leave(self) -> None:
         """Clear search and filter, then the marks; if nothing is left to clear, end the program."""

@@ -30,7 +30,7 @@ class Selection(Record, frozen=True):
     marked: tuple[str, ...] = ()
 
     def rows(self, cache: PortfolioCache) -> Sequence[PortfolioRow]:
-        """Return the rows to show, in order."""
+        """Return the rows to show, in the chosen order."""
         words = name_key(self.words).split()
         rows = [
             row

@@ -51,8 +51,8 @@ class VendorForm(FormPage[str]):
             Field("owner", "Owner", hint="the responsible person on your side"),
             Field("tags", "Tags", hint="separated by commas"),
             Field("stage", "Stage", "active", STAGES),
-            Field("target", "Target", "", [("", "not said"), *classes]),
-            Field("target_why", "Why that", hint="why this class is the target"),
+            Field("target", "Target", "", [("", "no target"), *classes]),
+            Field("target_why", "Why that class", hint="why this class is the target"),
             Field("serves", "Serves", hint=f"which of our aims: {', '.join(AIMS)}"),
             Field("id", "Id", hint="the folder's name; if empty, made from the name"),
         ]

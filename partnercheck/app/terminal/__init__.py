@@ -1,1 +1,1 @@
-"""The terminal: reading its input, giving it back, and ending the program in order."""
+"""The terminal: reading its input, giving it back to the shell, and ending the program cleanly."""

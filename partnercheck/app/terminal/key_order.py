@@ -42,7 +42,7 @@ POLL_SECONDS = 0.1
 
 
 async def wait_for_typed_keys(widget: MessagePump) -> None:
-    """Wait until a widget has handled all keys in its queue, or is gone."""
+    """Wait until a widget has handled all keys in its queue, or was removed."""
     done = asyncio.Event()
     if not widget.call_later(done.set):
         return

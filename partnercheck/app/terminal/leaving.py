@@ -102,7 +102,7 @@ class LeavingApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _leave_if_alone(self) -> None:
-        """Leave if the terminal is gone, and only a parent process got the signal."""
+        """Leave if the terminal is gone and only a parent process was told by a signal."""
         if not self.leaving and _terminal_is_gone():
             self.leave(signal.SIGHUP)
 

@@ -124,7 +124,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
         if text is None:
             yield Problem(file, "is missing", TODO, severity="notice")
         elif _read(text) != _expected_schema(kind, workspace):
-            message = "does not match the instruments or this version of partnercheck"
+            message = "does not match the questionnaires or this version of partnercheck"
             yield Problem(file, message, TODO, severity="notice")
 
 

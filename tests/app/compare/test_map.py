@@ -177,7 +177,7 @@ async def test_where_nobody_has_been_assessed_the_map_says_so(tmp_path: Path) ->
         add_vendor(open_workspace(root), Vendor(name=f"Vendor {number}"))
     async with opened(root) as (app, pilot):
         await pilot.press("c", "m", "down", "a", "up")
-        assert said(app) == "Nobody has given a score about these vendors yet"
+        assert said(app) == "These vendors have no scores yet"
         found = text(app)
         await pilot.press("pagedown")
         found += text(app)

@@ -121,7 +121,7 @@ async def test_so_many_are_not_compared_that_nobody_could_look_at_them(tmp_path:
 async def test_escape_clears_but_never_leaves(tmp_path: Path) -> None:
     async with opened(many(tmp_path / "w", 3)) as (app, pilot):
         await pilot.press("space", "escape", "escape", "escape")
-        assert "q leaves" in seen(app)
+        assert "Press q to quit" in seen(app)
         assert app.is_running
         await pilot.press("q")
         assert app.return_code == 0

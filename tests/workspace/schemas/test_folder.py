@@ -136,7 +136,7 @@ def test_check_says_where_the_schemas_no_longer_fit(workspace: Path, run: Run) -
     checked = run("check", "--strict", here=workspace)
     assert checked.code == 1
     todo = "Update it with `partnercheck schema --write`. (notice)"
-    fits = "does not match the instruments or this version of partnercheck"
+    fits = "does not match the questionnaires or this version of partnercheck"
     assert checked.out.splitlines() == [
         f"schemas/response.partnership.json: {fits}. {todo}",
         f"schemas/goals.json: is missing. {todo}",
