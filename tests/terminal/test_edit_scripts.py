@@ -33,8 +33,8 @@ class Place(NamedTuple):
 FIELDS: Mapping[str, Place] = {
     "search": Place(("/",), "search by name"),
     "palette": Place((PALETTE,), "Search for commands"),
-    # Nobody has answered about the last vendor. Of others the field suggests names that begin as the
-    # typed text does, and `→` at the end of the text accepts one that is shown.
+    # Nobody has answered about the last vendor. For others the field suggests names that begin like
+    # the text, and `→` at its end accepts the suggestion.
     "set-up": Place((END, "a"), "Who answers"),
     "vendor form": Place(("n",), "Only the name is needed"),
     "new name": Place(("R",), "New name"),
