@@ -34,6 +34,13 @@ class Cells(pyte.Screen):
         for char in data:
             super().draw(char)
 
+    @property
+    def display(self) -> list[str]:
+        """The rows. The second cell of a wide character is empty, even if the first is gone."""
+        return [
+            "".join(self.buffer[y][x].data for x in range(self.columns)) for y in range(self.lines)
+        ]
+
 
 class Seen(Terminal):
     """A run of the program, whose bytes are looked at one by one in the end."""

@@ -19,7 +19,7 @@ LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
 SCRIPTS = 2_000 if LONG else 12
 # A terminal's emulator reads all that it received again and again.
 SCRIPTS_PER_RUN = 100
-DOWN, SAVE, PALETTE = "\x1b[B", "\x13", "\x10"
+DOWN, END, SAVE, PALETTE = "\x1b[B", "\x1b[F", "\x13", "\x10"
 
 
 class Place(NamedTuple):
@@ -33,7 +33,9 @@ class Place(NamedTuple):
 FIELDS: Mapping[str, Place] = {
     "search": Place(("/",), "search by name"),
     "palette": Place((PALETTE,), "Search for commands"),
-    "set-up": Place(("a",), "Who answers"),
+    # Nobody has answered about the last vendor. For others the field suggests names that begin like
+    # the text, and `→` at its end accepts the suggestion.
+    "set-up": Place((END, "a"), "Who answers"),
     "vendor form": Place(("n",), "Only the name is needed"),
     "new name": Place(("R",), "New name"),
     "people of a session": Place(("S",), "Names, commas"),

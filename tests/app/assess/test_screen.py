@@ -323,3 +323,18 @@ async def test_archived_vendors_keep_their_answers(tmp_path: Path) -> None:
     before = alices_file(root).read_bytes()
     archive_vendor(open_workspace(root), "acme-logistics", None)
     assert alices_file(root).read_bytes() == before
+
+
+async def test_a_name_is_suggested_and_taken_only_with_the_key_that_accepts_it(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3")
+    for keys, name in ((["right"], "Alice Moreau"), ([], "al")):
+        async with opened(root) as (app, pilot):
+            await pilot.press("a")
+            await typed(pilot, "al")
+            await pilot.pause()
+            await pilot.press(*keys, "ctrl+s")
+            assert f"buyer: {name}" in seen(app)
