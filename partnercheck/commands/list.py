@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import tee
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
 
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.report.listing import listed
     from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
-    from partnercheck.verdicts.lenses import lenses_of
+    from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
@@ -35,16 +36,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
         result = export(arguments.format, workspace, vendors)
     else:
-        of_vendor = lenses_of(workspace, vendors)
-        rows = [
-            listed(
-                each,
-                context.today,
-                last_change(each, earlier_verdicts(workspace, each)),
-                [warning for lens in of_vendor[each.vendor.id] for warning in lens.warnings],
-            )
-            for each in vendors
-        ]
+        rows = []
+        for judged in vendors:
+            # Both look at earlier rounds, which are read once.
+            of_change, of_lenses = tee(earlier_verdicts(workspace, judged))
+            results = lenses(workspace, judged, of_lenses)
+            warnings = [warning for lens in results for warning in lens.warnings]
+            change = last_change(judged, of_change)
+            rows.append(listed(judged, context.today, change, warnings))
         writer = markdown if arguments.format == "markdown" else text
         result = writer.table(workspace.instrument, rows)
     context.stdout.write(result)
