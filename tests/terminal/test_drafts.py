@@ -204,7 +204,9 @@ def test_a_draft_takes_the_place_of_what_cannot_be_read(
     put: Callable[[Path], None], tmp_path: Path
 ) -> None:
     root = small_workspace(tmp_path)
-    put(path := draft_path(Path(STATE) / "partnercheck", alices_file(root)))
+    path = draft_path(Path(STATE) / "partnercheck", alices_file(root))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    put(path)
     terminal = opened(root, ASSESS, "draft cannot be read")
     jam(root)
     terminal.press("3")

@@ -164,6 +164,8 @@ def test_a_stop_while_the_prompt_is_written_stops_the_prompts(tmp_path: Path) ->
         while not termios.tcgetattr(terminal.fd)[3] & termios.ICANON:
             assert time.monotonic() < deadline
             terminal.read()
+        # Stopped programs do not end with their terminal.
+        os.killpg(terminal.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("redirected", ["2>/dev/null", "2>&-", "2>errors"])
