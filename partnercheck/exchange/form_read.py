@@ -271,7 +271,8 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
     # A form about a candidate offers other choices. Each may have one more, which was chosen.
-    of_candidate = {label.key for label in found_labels}.issuperset(CANDIDATE_BASES)
+    found = {label.key for label in found_labels}
+    of_candidate = found.issuperset(CANDIDATE_BASES) and not found.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)
     marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.form_opening import (
+    THE_BUYER,
     WIDTH,
     Kind,
     PrintedRequest,
@@ -34,11 +35,9 @@ BASIS_WORDS: Mapping[Basis, str] = {
     "documented": "it is written down",
     **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
-# The bases that a form about a candidate offers.
-CANDIDATE_BASES: tuple[Basis, ...] = ("opinion", "pilot", "reference")
-# The questions call the buyer so. Its name would have to be read from the header, which people and
-# mail programs change.
-THE_BUYER = "this customer"
+# The bases that a form about a candidate offers. The candidate itself fills it in, so that what a
+# reference customer told is not among them.
+CANDIDATE_BASES: tuple[Basis, ...] = ("opinion", "pilot")
 SIDE_WORDS: Mapping[Perspective, str] = {
     "vendor": wording().keys.side.ours,
     "buyer": wording().keys.side.theirs_vendor.format(buyer=THE_BUYER),
