@@ -2,7 +2,8 @@
 
 They are data in `wording.toml`, in three lengths: `form` for paper, text and HTML, `screen` for
 the terminal, `plain` for prompts that are heard. Texts in braces are filled in by whoever writes
-them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes} and {topics}.
+them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n} and
+{questions}.
 """
 
 from __future__ import annotations
@@ -46,12 +47,16 @@ class ReadingRule(Record, frozen=True):
 
 
 class AnswerKey(Record, frozen=True):
-    """An answer key, with the help for it, and why a kind of item does not offer it."""
+    """An answer key, with the help for it, and why a kind of item does not offer it.
+
+    `form_own` is used in place of `form` for an item about one's own side only.
+    """
 
     form: Text
     screen: Text
     plain: Text
     help: Text
+    form_own: str = ""
     note: str = ""
     standing: str = ""
     own: str = ""
