@@ -195,15 +195,15 @@ def _who_is_who(request: PrintedRequest) -> str:
 
 def _filling(request: PrintedRequest, kind: Kind) -> str:
     named = "role" if request.anonymous else "name or role"
-    basis = 'basis = "pilot"' if request.candidate else 'basis = "observed" or "documented"'
+    seen = "pilot" if request.candidate else "observed"
     if kind == "toml":
         return (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
             'or skip = "unknown". If no side had an occasion, write skip = "no-occasion" where '
             'the question offers it, and if you like reason = "why not". After score = 2 you may '
             'add done_by = "vendor" if your side did it, or "buyer". If you can, add '
-            f'evidence = "what happened, and when", and {basis} if it is more than your view. '
-            f'Write your {named} into respondent = "".'
+            f'evidence = "what happened, and when", and basis = "{seen}" or "documented" if it is '
+            f'more than your view. Write your {named} into respondent = "".'
         )
     return (
         "For each question mark one line with an x, as in [x] 3. After a 2 you may also mark which "

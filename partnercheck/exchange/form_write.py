@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from partnercheck.assessing.answer_changes import bases_for
 from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.form_opening import (
@@ -35,9 +36,8 @@ BASIS_WORDS: Mapping[Basis, str] = {
     "documented": "it is written down",
     **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
-# The bases that a form about a candidate offers. The candidate itself fills it in, so that what a
-# reference customer told is not among them.
-CANDIDATE_BASES: tuple[Basis, ...] = ("opinion", "pilot")
+# The bases that a form about a candidate offers.
+CANDIDATE_BASES = bases_for("candidate", "vendor")
 SIDE_WORDS: Mapping[Perspective, str] = {
     "vendor": wording().keys.side.ours,
     "buyer": wording().keys.side.theirs_vendor.format(buyer=THE_BUYER),

@@ -103,11 +103,16 @@ class Stem(Record, frozen=True):
 
 
 class CandidateWords(Record, frozen=True):
-    """How to answer about a vendor with whom nothing is signed yet."""
+    """How to answer about a vendor with whom nothing is signed yet.
+
+    `form` and the texts that begin with `vendor_` are for the candidate itself.
+    """
 
     form: Text
     screen: Text
     plain: Text
+    vendor_screen: Text
+    vendor_plain: Text
     expected: Text
     stems: tuple[Stem, ...]
 

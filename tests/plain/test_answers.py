@@ -334,6 +334,18 @@ def test_a_candidate_is_judged_by_the_talks_the_trial_and_references(root: Path)
     assert answers(root)[ITEMS[0]]["basis"] == "reference"
 
 
+def test_a_candidates_own_people_are_not_asked_about_its_other_customers(root: Path) -> None:
+    description = root / "vendors/acme-logistics/vendor.toml"
+    description.write_text('format = 1\nname = "Acme Logistics"\nstage = "candidate"\n')
+    words = ("acme-logistics", "--as", "vendor", "--respondent", "Jane")
+    ran = assess(root, "3", "b", "b", "b", "b reference", "r", words=words)
+    assert "Answer from the talks and the trial with this customer." in ran.out
+    assert "In the talks and the trial with this customer:\n" in ran.out
+    assert ran.out.index("Basis: pilot.") < ran.out.index("Basis: documented.")
+    assert "must be one of: opinion, pilot, documented." in ran.out
+    assert "reference customer" not in ran.out
+
+
 def test_what_is_typed_and_what_is_in_files_cannot_act_on_the_terminal(root: Path) -> None:
     ran = assess(root, raw=b"e \x1b[31mred \x07\n\x1b\n3\ng\n\n<\n")
     assert ran.code == 0
