@@ -46,10 +46,9 @@ from partnercheck.exchange.form_write import (
     NO_OCCASION,
     SIDE_WORDS,
     side_prompt,
-    unknown_words,
 )
 from partnercheck.questionnaires.records import Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 
 _LOOKS_MARKED = re.compile(
     rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"

@@ -24,7 +24,7 @@ from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 from partnercheck.storage.canonical import dumps
 from partnercheck.workspace.canonical import response_table, response_text
 
@@ -65,12 +65,6 @@ class FormHeader(Record, frozen=True):
 
 
 NO_HEADER = FormHeader()
-
-
-def unknown_words(item: Item) -> str:
-    """Return the words of the line for not knowing, as a form has them."""
-    key = wording().keys.u
-    return key.form_own if item.kind == "own" else key.form
 
 
 def side_prompt(item: Item) -> str:

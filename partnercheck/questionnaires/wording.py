@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from partnercheck.base.records import Basis, Record, Text
-from partnercheck.questionnaires.records import Kind
+from partnercheck.questionnaires.records import Item, Kind
 from partnercheck.storage.convert import record
 from partnercheck.storage.parse import read
 
@@ -147,3 +147,9 @@ def wording() -> Wording:
     words, problems = record(source, source.data, Wording, skip=frozenset({"format"}))
     assert words, problems
     return words
+
+
+def unknown_words(item: Item) -> str:
+    """Return the words of the line for not knowing, which fit what the item is about."""
+    key = wording().keys.u
+    return key.form_own if item.kind == "own" else key.form

@@ -145,6 +145,27 @@ def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run:
     assert replace(jane.answers["culture-decisions"], on=None) == Answer(3, basis="pilot")
 
 
+def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, run: Run) -> None:
+    words = ("request", "acme-logistics", "--output")
+    said = (
+        "This form is for 2027-q1, and Acme Logistics has not answered in 2026-q4 yet. "
+        "For a form of that round, use --round 2026-q4"
+    )
+    # Alice has answered for the buyer.
+    assert said not in run(*words, "-", *ROUND, here=workspace).err
+    ran = run(*words, "-", "--round", "2027-q1", here=workspace)
+    assert ran.code == 0
+    assert said in ran.err
+    assert said in run(*words, "new", "--round", "2027-q1", here=workspace).err
+    every = run("request", "--all", "--output", "all", "--round", "2027-q1", here=workspace)
+    # Nobody has answered about the other vendor.
+    assert every.err.count("has not answered in") == 1
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
+    (workspace / FORM).write_text(fill((workspace / FORM).read_text(), vendors_answers(THEIRS)))
+    assert run("import", FORM, here=workspace).code == 0
+    assert said not in run(*words, "-", "--round", "2027-q1", here=workspace).err
+
+
 def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
     (workspace / FORM).write_text("mine")
     ran = run("request", "acme-logistics", *ROUND, here=workspace)

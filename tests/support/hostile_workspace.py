@@ -11,8 +11,9 @@ from importlib import resources
 from pathlib import Path
 
 from partnercheck.base.text import slug
-from partnercheck.exchange.form_write import NO_OCCASION, side_prompt, unknown_words
+from partnercheck.exchange.form_write import NO_OCCASION, side_prompt
 from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.wording import unknown_words
 
 ROUNDS = ("2026-q3", "2026-q4")
 GIT = {
