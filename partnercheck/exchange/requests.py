@@ -76,20 +76,20 @@ def printed_request(
 
 
 def round_left_open(workspace: Workspace, described: str | Description, round_id: str) -> str:
-    """Return the last round before this one that we have answered, if the vendor has not.
+    """Return the last round with our answers, if it is before this one and lacks the vendor's.
 
-    Empty if there is none: then a form of this round leaves nothing behind.
+    Empty if there is none: then a form of this round brings the answers that are missing.
     """
     asked = workspace.instrument.id
     files = read_vendor(workspace, described)
-    earlier = [each for each in files.rounds if period(each) < period(round_id)]
-    for each in reversed(earlier):
+    begun = [each for each in files.rounds if period(each) <= period(round_id)]
+    for each in reversed(begun):
         found = read_round(workspace, files, each)
         answered = {(r.perspective, r.instrument) for r in found.responses if r.scored}
         # A file that cannot be read may hold the answers.
         sides = {side for side, instrument in answered | {*found.unread} if instrument == asked}
         if "buyer" in sides:
-            return "" if "vendor" in sides else each
+            return "" if each == round_id or "vendor" in sides else each
     return ""
 
 
