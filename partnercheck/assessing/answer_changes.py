@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from partnercheck.base.records import (
@@ -18,6 +20,8 @@ from partnercheck.questionnaires.wording import wording
 
 # About a candidate people know most from the talks and the trial, then from its customers.
 CANDIDATE_ORDER: tuple[Basis, ...] = ("opinion", "pilot", "reference", "observed", "documented")
+# The candidate's own people are not asked what its other customers say about it.
+CANDIDATES_OWN: tuple[Basis, ...] = ("opinion", "pilot", "documented")
 
 
 def with_score(answer: Answer, score: int) -> Answer:
@@ -70,12 +74,13 @@ def with_reason(answer: Answer, text: str) -> Answer:
     return replace(answer, reason=text)
 
 
-def bases_for(stage: Stage) -> tuple[Basis, ...]:
-    """Return the bases that an answer about a vendor of this stage may have, likely ones first."""
-    return CANDIDATE_ORDER if stage == "candidate" else BASES
+def bases_for(stage: Stage, perspective: Perspective) -> tuple[Basis, ...]:
+    """Return the bases that a side's answer about a vendor may have, likely ones first."""
+    if stage != "candidate":
+        return BASES
+    return CANDIDATE_ORDER if perspective == "buyer" else CANDIDATES_OWN
 
 
-def next_basis(basis: Basis, stage: Stage) -> Basis:
+def next_basis(basis: Basis, bases: Sequence[Basis]) -> Basis:
     """Return the basis after this one; after the last, the first."""
-    bases = bases_for(stage)
     return bases[(bases.index(basis) + 1) % len(bases) if basis in bases else 0]

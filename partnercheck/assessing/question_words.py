@@ -120,13 +120,21 @@ def remarks(item: Item, *, quick: bool, spoken: bool = False) -> list[str]:
     return texts
 
 
-def reading_rules(stage: Stage, *, spoken: bool = False) -> list[str]:
+def reading_rules(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> list[str]:
     """Return the rules for choosing among the lines of a question, for a vendor of this stage."""
-    words = wording()
-    rules = [rule.plain if spoken else rule.screen for rule in words.rules]
-    if stage == "candidate":
-        rules.insert(0, words.candidate.plain if spoken else words.candidate.screen)
-    return rules
+    rules = [rule.plain if spoken else rule.screen for rule in wording().rules]
+    first = what_to_answer_from(stage, perspective, spoken=spoken)
+    return [first, *rules] if first else rules
+
+
+def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> str:
+    """Return what a side answers from about a candidate; empty for an active vendor."""
+    if stage != "candidate":
+        return ""
+    words = wording().candidate
+    if perspective == "vendor":
+        return words.vendor_plain if spoken else words.vendor_screen
+    return words.plain if spoken else words.screen
 
 
 def note_question(answer: Answer, *, spoken: bool = False) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from partnercheck.exchange.requests import Request
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 STDOUT = "-"
 
@@ -87,12 +89,29 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.output == STDOUT:
         printed = printed_request(workspace, description, request, context.today)
         context.stdout.write(form_text(workspace.instrument, printed, request.kind))
+        _say_round_left_open(workspace, description, request, context)
         return 0
     folder = context.folder / arguments.output
     path = write_request(workspace, description, request, context.today, folder)
     context.stdout.write(_written_message(path, context))
+    _say_round_left_open(workspace, description, request, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
     return 0
+
+
+def _say_round_left_open(
+    workspace: Workspace, description: Description, request: Request, context: Context
+) -> None:
+    """Say that the vendor's answers are still missing in an earlier round, if they are."""
+    from partnercheck.base.rounds import current
+    from partnercheck.exchange.requests import round_left_open
+
+    round_id = request.round or current(workspace.settings.cadence, context.today)
+    if earlier := round_left_open(workspace, description, round_id):
+        context.say(
+            f"This form is for {round_id}, and {clean(description.vendor.name)} has not answered "
+            f"in {earlier} yet. For a form of that round, use --round {earlier}"
+        )
 
 
 def _write_all(arguments: argparse.Namespace, context: Context) -> int:
@@ -115,6 +134,7 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
             context.say(error_text(error, context.folder))
             continue
         context.stdout.write(_written_message(path, context))
+        _say_round_left_open(workspace, description, request, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from partnercheck.exchange.form_read import BASIS_AS_SENT, pattern
-from partnercheck.exchange.form_texts import BASIS, EVIDENCE, KEYS
+from partnercheck.exchange.form_read import BASIS_AS_SENT
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, KEYS, pattern
 from partnercheck.exchange.form_write import END, NO_OCCASION
 from partnercheck.exchange.quoting import split_quotes, strip_quotes
 from partnercheck.formats.decoding import LINE_END
@@ -87,6 +87,17 @@ def form_lines(text: str) -> list[Line]:
     for number, raw in enumerate(LINE_END.split(_INVISIBLE.sub("", text)), 1):
         lines.append(Line(number, raw, *split_quotes(raw)))
     return lines
+
+
+def without_headings(
+    lines: Sequence[Line], known: Set[str], heading: re.Pattern[str]
+) -> Sequence[Line]:
+    """Return the lines without the headings of the form's parts; those in a text are kept."""
+    found = {n for n, line in enumerate(lines) if heading.fullmatch(line.text.strip())}
+    if not found:
+        return lines
+    found -= text_lines(lines, known)
+    return [line for n, line in enumerate(lines) if n not in found]
 
 
 def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:

@@ -20,7 +20,9 @@ from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-REFERENCE = "the reference customer"
+# The questions call the buyer so. Its name would have to be read from the header, which people and
+# mail programs change.
+THE_BUYER = "this customer"
 
 
 class PrintedRequest(Record, frozen=True):
@@ -56,12 +58,14 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
         ("By when", _due(request)),
         ("How to send it back", _back(request)),
         *(("What it is about", text) for text in _period(request)),
-        ("How to fill it in", _filling(kind)),
+        ("How to fill it in", _filling(request, kind)),
     ):
         yield ""
         yield title
         yield from wrap_words(text, "  ")
     yield from _how_to_choose(request)
+    yield from ("", "Who is who in the questions")
+    yield from wrap_words(_who_is_who(request), "  ")
     yield ""
 
 
@@ -78,10 +82,6 @@ def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
     if request.candidate:
         yield from ("", "What to answer from")
         yield from wrap_words(words.candidate.form, "  ")
-        for stem in words.candidate.stems:
-            text = f"{stem.label}: read “{stem.vendor.format(reference=REFERENCE)}”"
-            ask = f" {stem.ask}" if stem.ask else ""
-            yield from wrap_words(f"{text} before the question.{ask}", "  - ", "    ")
     yield from ("", "How to choose a line")
     for rule in words.rules:
         yield from wrap_words(rule.form, "  - ", "    ")
@@ -108,8 +108,11 @@ def _why(request: PrintedRequest) -> str:
 
 def _readers(request: PrintedRequest) -> str:
     return (
-        f"Those who assess vendors at {request.organisation}. Your form holds only what you write "
-        "into it, and no vendor is shown another's."
+        f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
+        "it. The lines that you choose, without your notes, can also be quoted in the agenda and "
+        "in the result, which people of both companies read. The form shows none of our own "
+        "answers, and no vendor is shown another's. What you write in it is kept as a business "
+        "record, so write what happened, and no names."
     )
 
 
@@ -120,16 +123,25 @@ def _names(request: PrintedRequest) -> str:
             "manager: only the role is kept with the answers."
         )
     return (
-        "Yes: the name in the line Respondent is kept with the answers, and those who read them "
-        "see it. You may write a role instead, such as Account manager."
+        "Yes: the name in the line Respondent is kept with the answers, and those who read all of "
+        "them see it. What both companies read does not say who answered. You may write a role "
+        "instead of a name, such as Account manager."
     )
 
 
 def _low_score(request: PrintedRequest) -> str:
+    about = (
+        "Nearly every question is about both sides, so a low score may be about us, about you, or "
+        "about both."
+    )
+    if request.candidate:
+        return (
+            f"A talk before anything is signed. {about} The answers are also weighed when we "
+            "decide about signing: of the two views, the lower one counts."
+        )
     return (
-        "A discussion at the next meeting. Nearly every question is about both sides, "
-        "so a low score says as much about us as about you. It can also mean that we don't call "
-        "the relationship a partnership yet: of the two views, the lower one counts."
+        f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
+        "a partnership yet: of the two views, the lower one counts."
     )
 
 
@@ -173,20 +185,31 @@ def _back(request: PrintedRequest) -> str:
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
-def _filling(kind: Kind) -> str:
+def _who_is_who(request: PrintedRequest) -> str:
+    """Return whom the questions mean: they are worded for the vendor, the letter for the buyer."""
+    return (
+        f"From here on, “we” means your company, {request.name}, and “{THE_BUYER}” means "
+        f"{request.organisation}."
+    )
+
+
+def _filling(request: PrintedRequest, kind: Kind) -> str:
+    named = "role" if request.anonymous else "name or role"
+    seen = "pilot" if request.candidate else "observed"
     if kind == "toml":
         return (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
             'or skip = "unknown". If no side had an occasion, write skip = "no-occasion" where '
             'the question offers it, and if you like reason = "why not". After score = 2 you may '
             'add done_by = "vendor" if your side did it, or "buyer". If you can, add '
-            'evidence = "what happened, and when", and basis = "observed" or "documented" if it '
-            'is more than your view. Write your name or role into respondent = "".'
+            f'evidence = "what happened, and when", and basis = "{seen}" or "documented" if it is '
+            f'more than your view. Write your {named} into respondent = "".'
         )
     return (
         "For each question mark one line with an x, as in [x] 3. After a 2 you may also mark which "
         "side did it. If you can, write below it what happened, and mark what that rests on. "
-        "Please leave the other lines as they are."
+        f"Write your {named} into the line Respondent. Please leave all other words of the form "
+        "as they are."
     )
 
 

@@ -5,6 +5,7 @@ known, so every part of the text must be one of these, in this order; lines may 
 quoted:
 
     1. How do we plan?                question
+       For your own side only.        remarks of some questions
        [ ] 1  By phone                lines with boxes: one mark at most
        [x] 2  In a plan of one side
        [ ] n  No side had an occasion
@@ -16,8 +17,8 @@ quoted:
            the minutes of May         a person's text
     Basis: (x) I saw it               one mark at most
 
-Any other text makes the item ambiguous. Text after the last line is reported, and not read, except
-the heading of the section in reserve.
+Any other text makes the item ambiguous. Text after the last line is reported, and not read. The
+headings of the form's parts are removed before.
 """
 
 from __future__ import annotations
@@ -38,18 +39,16 @@ from partnercheck.exchange.form_marks import (
     find_labels,
     find_marks,
 )
-from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, unwrapped
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, pattern, unwrapped
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     CANDIDATE_BASES,
-    NAMING_CONDITION,
     NO_OCCASION,
     SIDE_WORDS,
-    UNKNOWN,
     side_prompt,
 )
 from partnercheck.questionnaires.records import Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 
 _LOOKS_MARKED = re.compile(
     rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"
@@ -67,21 +66,11 @@ class Stray(NamedTuple):
     text: str
 
 
-def pattern(text: str) -> str:
-    """Return a regex for a text of the form that also matches other spaces, quotes and dashes."""
-    words = [
-        re.sub(r"\\-", "[-‐‑‒–—−]+", re.escape(word).replace("'", "['’‘‛´`]"))
-        .replace('"', '["“”„‟«»]')
-        .replace(r"\.\.\.", r"(?:\.{3}|…)")
-        for word in text.split()
-    ]
-    return r"\s+".join(words)
-
-
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
-_RESERVE_HEADING = re.compile(
-    rf"{pattern(wording().reserve.title)}\s+{pattern(wording().reserve.form)}"
-    rf"\s+{pattern(NAMING_CONDITION)}\s*+\Z"
+_OWN = pattern(wording().own.form)
+# The numbers of the questions are not compared.
+_RESERVE = pattern(wording().reserve.form.format(n="n", questions="QUESTIONS")).replace(
+    "QUESTIONS", r"question\s+\d+(?:(?:,|\s+or)\s+\d+)*+"
 )
 _SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
 _SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")
@@ -110,8 +99,6 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
 
     Raises AmbiguousItemError if the answer cannot be read for certain.
     """
-    if heading := _RESERVE_HEADING.search(text):
-        text = text[: heading.start()]
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
@@ -210,15 +197,15 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
 def _choice(item: Item, text: str) -> Answer:
     """Return the marked line as an answer, with its reason but without evidence."""
     opening = pattern(item.vendor)
-    if item.kind == "own":
-        opening += rf"(?:\s+{pattern(wording().own.form)})?"
+    opening += rf"(?:\s+{_RESERVE})?" if item.reserve else ""
+    opening += rf"(?:\s+{_OWN})?" if item.kind == "own" else ""
     question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{opening}", text)
     begin = question.end() if question else 0
     if question and (before := _first(text[: question.start()])):
         message = f'has "{excerpt(before.text)}" before the question'
         raise AmbiguousItemError(message, LEAVE_LINES, before.at)
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
-    labels["u"] = rf"u[\s.):]*{pattern(UNKNOWN)}"
+    labels["u"] = rf"u[\s.):]*{pattern(unknown_words(item))}"
     labels["n"] = rf"n[\s.):]*{pattern(NO_OCCASION)}"
     # What follows the line for no occasion is the reason, whatever it looks like.
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
@@ -271,7 +258,8 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
     # A form about a candidate offers other choices. Each may have one more, which was chosen.
-    of_candidate = {label.key for label in found_labels}.issuperset(CANDIDATE_BASES)
+    found = {label.key for label in found_labels}
+    of_candidate = found.issuperset(CANDIDATE_BASES) and not found.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)
     marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):

@@ -67,3 +67,14 @@ def unwrapped(text: str) -> str:
             paragraphs.append(content)
         last = line
     return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip()
+
+
+def pattern(text: str) -> str:
+    """Return a regex for a text of the form that also matches other spaces, quotes and dashes."""
+    words = [
+        re.sub(r"\\-", "[-‐‑‒–—−]+", re.escape(word).replace("'", "['’‘‛´`]"))
+        .replace('"', '["“”„‟«»]')
+        .replace(r"\.\.\.", r"(?:\.{3}|…)")
+        for word in text.split()
+    ]
+    return r"\s+".join(words)

@@ -6,27 +6,29 @@ A form has only what the vendor may see: the questions in its wording, and `Prin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from partnercheck.assessing.answer_changes import bases_for
 from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.form_opening import (
+    THE_BUYER,
     WIDTH,
     Kind,
     PrintedRequest,
     opening_lines,
     wrap_words,
 )
+from partnercheck.exchange.form_parts import headings, remarks_on
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
-from partnercheck.questionnaires.paper import paper_items, reserve_items
+from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 from partnercheck.storage.canonical import dumps
 from partnercheck.workspace.canonical import response_table, response_text
 
 FORMAT = 1
-UNKNOWN = wording().keys.u.form
 NO_OCCASION = wording().keys.n.form
 BASIS_WORDS: Mapping[Basis, str] = {
     "opinion": "my view",
@@ -35,16 +37,11 @@ BASIS_WORDS: Mapping[Basis, str] = {
     **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
 # The bases that a form about a candidate offers.
-CANDIDATE_BASES: tuple[Basis, ...] = ("opinion", "pilot", "reference")
-# The questions call the buyer so. Its name would have to be read from the header, which people and
-# mail programs change.
-THE_BUYER = "this customer"
+CANDIDATE_BASES = bases_for("candidate", "vendor")
 SIDE_WORDS: Mapping[Perspective, str] = {
     "vendor": wording().keys.side.ours,
     "buyer": wording().keys.side.theirs_vendor.format(buyer=THE_BUYER),
 }
-# Without it nobody can tell which questions belong together: the form has no other headings.
-NAMING_CONDITION = "The first word between the brackets names the condition."
 END = "[end of the form]"
 NOTHING = Answer()
 
@@ -130,30 +127,27 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
     # The line to fill in comes last, with room below it.
     lines = [f"{key}: {value}" for key, value in values.items() if value or key == "Respondent"]
     lines.append("")
-    in_reserve = reserve_items(instrument, response.form)
+    above = headings(instrument, response.form, "text")
+    remarks = remarks_on(instrument, response.form, "text")
     for number, item in enumerate(paper_items(instrument, response.form), 1):
-        if item in in_reserve[:1]:
-            lines += ["", *reserve_heading()]
+        if item.id in above:
+            lines += ["", above[item.id]]
         answer = response.answers.get(item.id, NOTHING)
-        lines += ["", *_question(number, item, answer, header.bases)]
+        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
     return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
 
 
-def reserve_heading() -> Iterator[str]:
-    """Yield the heading of the last section of a quick form."""
-    yield wording().reserve.title
-    yield from wrap_words(f"{wording().reserve.form} {NAMING_CONDITION}", "  ")
-
-
-def _question(number: int, item: Item, answer: Answer, bases: tuple[Basis, ...]) -> Iterator[str]:
+def _question(
+    number: int, item: Item, remarks: Sequence[str], answer: Answer, bases: tuple[Basis, ...]
+) -> Iterator[str]:
     yield f"[{item.id}]"
     yield from wrap_words(item.vendor, f"{number:2}. ", "    ")
-    if item.kind == "own":
-        yield from wrap_words(wording().own.form, "    ")
+    for remark in remarks:
+        yield from wrap_words(remark, "    ")
     yield ""
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"    {_box(answer.score == score)} {score}  ", " " * 11)
-    yield f"    {_box(answer.skip == 'unknown')} u  {UNKNOWN}"
+    yield f"    {_box(answer.skip == 'unknown')} u  {unknown_words(item)}"
     if item.offers_no_occasion:
         yield f"    {_box(answer.skip == 'no-occasion')} n  {NO_OCCASION}"
         yield from written(answer.reason)
@@ -198,7 +192,8 @@ def _basis_lines(answer: Answer, bases: tuple[Basis, ...]) -> list[str]:
 def toml_body(instrument: Instrument, response: Response, header: FormHeader = NO_HEADER) -> str:
     """Return the form as TOML: the response's file, with each question as comments in its table."""
     items = {item.id: item for item in paper_items(instrument, response.form)}
-    first_reserve = [item.id for item in reserve_items(instrument, response.form)[:1]]
+    above = headings(instrument, response.form, "toml")
+    remarks = remarks_on(instrument, response.form, "toml")
     added = {"buyer": header.buyer, "line": header.line, "stage": header.stage}
     added = {key: value for key, value in added.items() if value}
     numbers = {item: number for number, item in enumerate(items, 1)}
@@ -206,20 +201,20 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
     for line in response_text(response_table(response), items).split("\n"):
         item_id = line.removeprefix("[answers.").removesuffix("]")
         starts_item = line == f"[answers.{item_id}]" and item_id in items
-        if starts_item and item_id in first_reserve:
-            lines += [*(f"# {each.strip()}" for each in reserve_heading()), ""]
+        if starts_item and item_id in above:
+            lines += [f"# {above[item_id]}", ""]
         lines.append(line)
         if added and line.startswith("round = "):
             lines += dumps(added).rstrip("\n").split("\n")
         if starts_item:
-            lines += _comments(numbers[item_id], items[item_id])
+            lines += _comments(numbers[item_id], items[item_id], remarks[item_id])
     return "\n".join(lines)
 
 
-def _comments(number: int, item: Item) -> Iterator[str]:
+def _comments(number: int, item: Item, remarks: Sequence[str]) -> Iterator[str]:
     yield from wrap_words(item.vendor, f"# {number}. ", "#    ")
-    if item.kind == "own":
-        yield from wrap_words(wording().own.form, "#    ")
+    for remark in remarks:
+        yield from wrap_words(remark, "#    ")
     for score, anchor in enumerate(item.anchors):
         yield from wrap_words(anchor, f"#    {score}  ", "#       ")
     if item.offers_no_occasion:

@@ -13,14 +13,19 @@ from pathlib import Path
 from partnercheck.assessing.question_words import since_month
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
-from partnercheck.base.rounds import current
+from partnercheck.base.rounds import current, period
 from partnercheck.base.text import clean, tidy_name
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.form_write import form_text
 from partnercheck.storage import atomic
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Description, description_of
+from partnercheck.workspace.read_vendor import (
+    Description,
+    description_of,
+    read_round,
+    read_vendor,
+)
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
@@ -68,6 +73,24 @@ def printed_request(
         benefit_buyer=vendor.benefit_buyer,
         benefit_vendor=vendor.benefit_vendor,
     )
+
+
+def round_left_open(workspace: Workspace, described: str | Description, round_id: str) -> str:
+    """Return the last round with our answers, if it is before this one and lacks the vendor's.
+
+    Empty if there is none: then a form of this round brings the answers that are missing.
+    """
+    asked = workspace.instrument.id
+    files = read_vendor(workspace, described)
+    begun = [each for each in files.rounds if period(each) <= period(round_id)]
+    for each in reversed(begun):
+        found = read_round(workspace, files, each)
+        answered = {(r.perspective, r.instrument) for r in found.responses if r.scored}
+        # A file that cannot be read may hold the answers.
+        sides = {side for side, instrument in answered | {*found.unread} if instrument == asked}
+        if "buyer" in sides:
+            return "" if each == round_id or "vendor" in sides else each
+    return ""
 
 
 def write_request(

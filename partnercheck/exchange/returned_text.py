@@ -9,10 +9,18 @@ from msgspec.structs import replace
 from partnercheck.base.cells import excerpt
 from partnercheck.base.records import LEVELS, Answer, Form, Problem, Record, Response
 from partnercheck.base.text import clean, tidy_name
-from partnercheck.exchange.form_copies import Copy, Region, Unknown, copies, form_lines
+from partnercheck.exchange.form_copies import (
+    Copy,
+    Region,
+    Unknown,
+    copies,
+    form_lines,
+    without_headings,
+)
 from partnercheck.exchange.form_header import header_problems, read_header
 from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
+from partnercheck.exchange.form_parts import heading_pattern
 from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
@@ -35,8 +43,8 @@ class FormRead(Record, frozen=True):
 
 def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
     """Read a form from its text; `file` is its name in messages."""
-    lines = form_lines(text)
     known = {item.id for instrument in instruments.values() for item in instrument.items}
+    lines = without_headings(form_lines(text), known, heading_pattern(instruments.values()))
     newest_first, unknown = copies(lines, known)
     header, numbers, problems = read_header(newest_first, lines, file)
     if not header:

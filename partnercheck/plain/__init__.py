@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from partnercheck.assessing.pending_answer import PendingAnswer
+from partnercheck.assessing.question_words import what_to_answer_from
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
@@ -19,7 +20,6 @@ from partnercheck.plain.line_input import LineInput, line_input
 from partnercheck.plain.pending import offer_draft, save_pending, unsaved_warning
 from partnercheck.plain.prompt import ACCEPTED, PromptSession, ask_line
 from partnercheck.plain.question import show_question, show_result
-from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import resumed
 
 __all__ = ["answer_prompts", "ask_respondent", "line_input"]
@@ -80,8 +80,8 @@ def _greet(session: PromptSession) -> None:
     if progress := resumed(session.sitting):
         session.say(f"{progress}.")
     session.say("Type ? for a list of commands, r for how to choose a line.")
-    if session.vendor.stage == "candidate":
-        session.say(wording().candidate.plain)
+    if words := what_to_answer_from(session.vendor.stage, response.perspective, spoken=True):
+        session.say(words)
 
 
 def _carry_out(session: PromptSession, line: str) -> None:

@@ -103,20 +103,25 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
     before = session.answer
     saved = offer(session, with_evidence(before, text))
     if saved and asks_basis(before, session.answer):
-        _, once, twice = bases_for(session.vendor.stage)[:3]
+        _, once, twice = _bases(session)[:3]
         first, second = BASIS_IF[once], BASIS_IF[twice]
         session.say(f"So far it is your view. Type b if {first}, b {twice} if {second}.")
 
 
 def _rules(session: PromptSession, _: str) -> None:
-    for rule in reading_rules(session.vendor.stage, spoken=True):
+    perspective = session.sitting.response.perspective
+    for rule in reading_rules(session.vendor.stage, perspective, spoken=True):
         session.say(rule)
 
 
+def _bases(session: PromptSession) -> tuple[Basis, ...]:
+    return bases_for(session.vendor.stage, session.sitting.response.perspective)
+
+
 def _basis(session: PromptSession, name: str) -> None:
-    bases, answer = bases_for(session.vendor.stage), session.answer
+    bases, answer = _bases(session), session.answer
     if not name:
-        offer(session, replace(answer, basis=next_basis(answer.basis, session.vendor.stage)))
+        offer(session, replace(answer, basis=next_basis(answer.basis, bases)))
     elif basis := next((each for each in bases if each == name.casefold()), None):
         offer(session, replace(answer, basis=basis))
     else:

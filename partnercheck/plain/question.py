@@ -12,7 +12,7 @@ from partnercheck.base.records import Answer, Perspective, Skip
 from partnercheck.base.text import one_line
 from partnercheck.plain.prompt import PromptSession
 from partnercheck.questionnaires.records import Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 from partnercheck.report.words.answering import ending, place_in_condition
 
 SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "no-occasion": "no occasion"}
@@ -36,7 +36,7 @@ def show_question(session: PromptSession) -> None:
             session.say(text)
     for score, anchor in enumerate(item.anchors):
         session.say(anchor, f"  {score}  ")
-    session.say(wording().keys.u.form, "  u  ")
+    session.say(unknown_words(item), "  u  ")
     if item.offers_no_occasion:
         session.say(wording().keys.n.form, "  n  ")
     if answer != NOTHING:

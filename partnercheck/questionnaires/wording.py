@@ -2,7 +2,8 @@
 
 They are data in `wording.toml`, in three lengths: `form` for paper, text and HTML, `screen` for
 the terminal, `plain` for prompts that are heard. Texts in braces are filled in by whoever writes
-them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes} and {topics}.
+them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n} and
+{questions}.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from partnercheck.base.records import Basis, Record, Text
-from partnercheck.questionnaires.records import Kind
+from partnercheck.questionnaires.records import Item, Kind
 from partnercheck.storage.convert import record
 from partnercheck.storage.parse import read
 
@@ -46,12 +47,16 @@ class ReadingRule(Record, frozen=True):
 
 
 class AnswerKey(Record, frozen=True):
-    """An answer key, with the help for it, and why a kind of item does not offer it."""
+    """An answer key, with the help for it, and why a kind of item does not offer it.
+
+    `form_own` is used in place of `form` for an item about one's own side only.
+    """
 
     form: Text
     screen: Text
     plain: Text
     help: Text
+    form_own: str = ""
     note: str = ""
     standing: str = ""
     own: str = ""
@@ -98,11 +103,16 @@ class Stem(Record, frozen=True):
 
 
 class CandidateWords(Record, frozen=True):
-    """How to answer about a vendor with whom nothing is signed yet."""
+    """How to answer about a vendor with whom nothing is signed yet.
+
+    `form` and the texts that begin with `vendor_` are for the candidate itself.
+    """
 
     form: Text
     screen: Text
     plain: Text
+    vendor_screen: Text
+    vendor_plain: Text
     expected: Text
     stems: tuple[Stem, ...]
 
@@ -137,3 +147,9 @@ def wording() -> Wording:
     words, problems = record(source, source.data, Wording, skip=frozenset({"format"}))
     assert words, problems
     return words
+
+
+def unknown_words(item: Item) -> str:
+    """Return the words of the line for not knowing, which fit what the item is about."""
+    key = wording().keys.u
+    return key.form_own if item.kind == "own" else key.form

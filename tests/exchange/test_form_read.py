@@ -310,13 +310,45 @@ def test_the_questions_in_reserve_are_read_and_may_be_missing() -> None:
     assert found.response
     assert found.response.answers == answers
     assert found.problems == ()
-    cut = text[: text.index("If a question above")] + "[end of the form]\n"
+    cut = text[: text.index("In reserve: only if")] + "[end of the form]\n"
     found = read(cut)
     assert found.response
     assert found.response.answers == {"gains-last-surprise": Answer(skip="no-occasion")}
     [missing] = found.problems
     assert missing.severity == "notice"
     assert "gains-beyond-price" in missing.message
+
+
+def test_a_heading_between_two_questions_is_no_part_of_either() -> None:
+    heading = "Part 3 of 4: Reciprocity"
+    text = fill(empty(), {"gains-last-surprise": Answer(3, evidence=f"In May.\n{heading}")})
+    assert text.count(heading) == 2
+    for damage in (str, quoted("> "), flush, smart, tabbed, str.upper):
+        damaged = text.replace(heading, damage(heading)) if damage is str.upper else damage(text)
+        found = read(damaged)
+        assert found.response
+        assert found.problems == ()
+        evidence = found.response.answers["gains-last-surprise"].evidence
+        assert evidence.lower() == f"In May.\n{heading}".lower()
+
+
+def test_a_line_that_is_no_heading_of_the_form_is_reported() -> None:
+    text = empty().replace("Part 3 of 4: Reciprocity", "Part 3 of 4: Prices")
+    [problem] = read(text).problems
+    assert '"Part 3 of 4: Prices" and any text after it' in problem.message
+    text = empty().replace("Part 1 of 4:", "Part 1 of 5:")
+    assert read(text).response is None
+
+
+def test_the_line_for_not_knowing_of_ones_own_side_is_read() -> None:
+    text = empty("full")
+    start = text.index("[gains-best-alternative]")
+    end = text.index("\n[", start)
+    question = text[start:end].replace("[ ] u", "[x] u")
+    assert "[x] u  I don't know\n" in question
+    found = read(text[:start] + question + text[end:])
+    assert found.response
+    assert found.response.answers == {"gains-best-alternative": Answer(skip="unknown")}
 
 
 def test_the_version_that_was_answered_is_read() -> None:

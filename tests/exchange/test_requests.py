@@ -126,19 +126,44 @@ def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run:
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     text = (workspace / FORM).read_text()
     letter = " ".join(text.split("Vendor: ")[0].split())
-    assert re.search(r"Since [A-Z][a-z]+ 20\d\d: chilled transport\.", letter)
+    period = r"about chilled transport, in the twelve months since [A-Z][a-z]+ 20\d\d\."
+    assert re.search(period, letter)
     assert "Nothing is signed yet." in letter
-    assert "In the talks and the trial with this customer:" in letter
-    assert "the reference customer" in letter
+    assert "about the talks and the trial with this customer" in letter
+    assert "A talk before anything is signed." in letter
+    assert "the next meeting" not in letter
+    # The candidate itself is the reader: it is not asked about its customers.
+    assert "reference" not in text
     assert "Stage: candidate\n" in text
-    basis = "told by a reference customer"
+    basis = "seen in the talks or the trial"
     marked = text.replace("[ ] 3", "[x] 3", 1).replace(f"( ) {basis}", f"(x) {basis}", 1)
     (workspace / FORM).write_text(marked)
     ran = run("import", FORM, here=workspace)
     assert ran.code == 0, ran.err
     responses = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
     [jane] = [each for each in responses if each.respondent == "Jane"]
-    assert replace(jane.answers["culture-decisions"], on=None) == Answer(3, basis="reference")
+    assert replace(jane.answers["culture-decisions"], on=None) == Answer(3, basis="pilot")
+
+
+def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, run: Run) -> None:
+    words = ("request", "acme-logistics", "--output")
+    said = (
+        "This form is for 2027-q1, and Acme Logistics has not answered in 2026-q4 yet. "
+        "For a form of that round, use --round 2026-q4"
+    )
+    # Alice has answered for the buyer.
+    assert said not in run(*words, "-", *ROUND, here=workspace).err
+    ran = run(*words, "-", "--round", "2027-q1", here=workspace)
+    assert ran.code == 0
+    assert said in ran.err
+    assert said in run(*words, "new", "--round", "2027-q1", here=workspace).err
+    every = run("request", "--all", "--output", "all", "--round", "2027-q1", here=workspace)
+    # Nobody has answered about the other vendor.
+    assert every.err.count("has not answered in") == 1
+    run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
+    (workspace / FORM).write_text(fill((workspace / FORM).read_text(), vendors_answers(THEIRS)))
+    assert run("import", FORM, here=workspace).code == 0
+    assert said not in run(*words, "-", "--round", "2027-q1", here=workspace).err
 
 
 def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:

@@ -54,7 +54,9 @@ nasty = st.sampled_from(
             "If 2, which side?",
             "If 2: Which side did it?",
             "( ) we did  (x) this customer did",
-            "If a question above was left out",
+            "In reserve: only if you chose n above",
+            "Part 2 of 4: Mutual gains",
+            "Part 1 of 2: C0",
             "(No names: roles are enough.)",
             "Version: 1",
             "Line: two",
@@ -124,6 +126,66 @@ def test_what_the_vendor_is_told_is_in_the_opening() -> None:
     anonymous = " ".join(form_text(PARTNERSHIP, replace(told, anonymous=True)).split())
     assert "No names are asked for" in anonymous
     assert "28 questions. About 35 minutes, notes included." in empty("full")
+
+
+def letter(**changes: object) -> str:
+    """The opening of the quick form as one line, with changes of what is asked."""
+    text = form_text(PARTNERSHIP, replace(asked(), **changes))
+    return " ".join(text.split("Vendor: ")[0].split())
+
+
+def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
+    told = letter()
+    assert "can also be quoted in the agenda and in the result" in told
+    assert "kept as a business record" in told
+    assert "What both companies read does not say who answered." in told
+    # The respondent's name may be filled in, and what both pursue.
+    assert "only what you write" not in told
+    assert "dispute" not in told
+
+
+def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None:
+    told = letter()
+    assert "a low score may be about us, about you, or about both" in told
+    assert "never counts as a 0, but it can leave the result open" in told
+    assert "going on together (question 7). What you choose there is quoted in neither" in told
+    assert "A talk at the next meeting." in told
+    assert "A talk at the next meeting." not in letter(candidate=True)
+
+
+def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() -> None:
+    told = letter()
+    assert told.endswith(
+        "From here on, “we” means your company, Acme Logistics, and “this customer” means "
+        "Northwind Foods."
+    )
+    assert "Write your name or role into the line Respondent." in told
+    assert "Write your role into the line Respondent." in letter(anonymous=True)
+    period = letter(since="December 2025", line="chilled transport")
+    assert "We ask about chilled transport, in the twelve months since December 2025." in period
+
+
+@pytest.mark.parametrize("kind", ["text", "toml"])
+def test_each_part_has_its_heading_and_the_reserve_says_to_what_it_belongs(kind: Kind) -> None:
+    text = form_text(PARTNERSHIP, asked(), kind)
+    lines = [line.removeprefix("#").strip() for line in text.split("\n")]
+    n = "n" if kind == "text" else '"no-occasion"'
+    heads = [
+        "Part 1 of 4: Cultural alignment",
+        "Part 2 of 4: Mutual gains",
+        "Part 3 of 4: Reciprocity",
+        "Part 4 of 4: Learning",
+        f"In reserve: only if you chose {n} above",
+    ]
+    assert [line for line in lines if line.startswith(("Part ", "In reserve"))] == heads
+    # Of the core questions, 1 and 3, 6, and 12 are about an occasion.
+    assert [line for line in lines if line.startswith("Answer this one only if")] == [
+        f"Answer this one only if you chose {n} in question {numbers}."
+        for numbers in ("1 or 3", "6", "12")
+    ]
+    full = form_text(PARTNERSHIP, asked("full"), kind)
+    assert full.count("Part ") == 4
+    assert "In reserve" not in full
 
 
 @given(data=st.data(), mark=st.sampled_from(MARKS), form=st.sampled_from(FORMS))

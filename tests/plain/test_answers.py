@@ -133,6 +133,7 @@ def test_a_question_about_ones_own_side_has_no_no_occasion(root: Path) -> None:
     own = next(number for number, item in enumerate(QUESTIONS, 1) if item.kind == "own")
     ran = assess(root, f"g {own}", "n", "2", "w")
     assert "Answer this one for your own side only." in ran.out
+    assert "  u  I don't know\n" in ran.out
     assert "Not offered here: this one is about your own side only." in ran.out
     assert "w: " not in ran.out
     assert answers(root) == {ITEMS[own - 1]: {"score": 2}}
@@ -332,6 +333,18 @@ def test_a_candidate_is_judged_by_the_talks_the_trial_and_references(root: Path)
     assert "Which customer told you?" in ran.out
     assert 'Between this vendor and the reference customer (read "we" as' in ran.out
     assert answers(root)[ITEMS[0]]["basis"] == "reference"
+
+
+def test_a_candidates_own_people_are_not_asked_about_its_other_customers(root: Path) -> None:
+    description = root / "vendors/acme-logistics/vendor.toml"
+    description.write_text('format = 1\nname = "Acme Logistics"\nstage = "candidate"\n')
+    words = ("acme-logistics", "--as", "vendor", "--respondent", "Jane")
+    ran = assess(root, "3", "b", "b", "b", "b reference", "r", words=words)
+    assert "Answer from the talks and the trial with this customer." in ran.out
+    assert "In the talks and the trial with this customer:\n" in ran.out
+    assert ran.out.index("Basis: pilot.") < ran.out.index("Basis: documented.")
+    assert "must be one of: opinion, pilot, documented." in ran.out
+    assert "reference customer" not in ran.out
 
 
 def test_what_is_typed_and_what_is_in_files_cannot_act_on_the_terminal(root: Path) -> None:

@@ -11,8 +11,9 @@ from importlib import resources
 from pathlib import Path
 
 from partnercheck.base.text import slug
-from partnercheck.exchange.form_write import NO_OCCASION, UNKNOWN, side_prompt
+from partnercheck.exchange.form_write import NO_OCCASION, side_prompt
 from partnercheck.questionnaires.read import packaged
+from partnercheck.questionnaires.wording import unknown_words
 
 ROUNDS = ("2026-q3", "2026-q4")
 GIT = {
@@ -321,7 +322,7 @@ def forms(folder: Path, enemy: Enemy, vendor_id: str) -> list[Path]:
             f"    [{'x' if score == number % 5 else ' '}] {score}  {anchor}"
             for score, anchor in enumerate(item.anchors)
         ]
-        lines += [f"    [ ] u  {UNKNOWN}"]
+        lines += [f"    [ ] u  {unknown_words(item)}"]
         lines += [f"    [ ] n  {NO_OCCASION}"] if item.offers_no_occasion else []
         if item.asks_which_side:
             # Half of them are where no 2 is marked.

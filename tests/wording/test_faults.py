@@ -160,6 +160,13 @@ def test_a_line_off_the_scale_is_found(score: int, line: str) -> None:
     assert [fault[0] for fault in scale_faults("standing", changed)] == [str(score)]
 
 
+def test_a_side_that_the_boxes_cannot_answer_is_found() -> None:
+    item = PARTNERSHIP.items[0]
+    assert item_faults(item) == []
+    assert item_faults(replace(item, which_side="Whose person answered?"))
+    assert item_faults(replace(item, which_side="On which side did it flow?"))
+
+
 def test_an_occasion_that_happened_once_is_no_4() -> None:
     assert [*scale_faults("occasion", LINES)] == [f"4 does not ask for two occasions: {LINES[4]}"]
 

@@ -11,8 +11,6 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.assessing.question_words import reading_rules
-from partnercheck.base.records import Stage
 
 
 class RulesScreen(Page[None]):
@@ -26,10 +24,10 @@ class RulesScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "rules"
 
-    def __init__(self, stage: Stage, period: str) -> None:
-        """Create the list for a vendor of this stage; `period` is what the questions are about."""
+    def __init__(self, rules: Sequence[str], period: str) -> None:
+        """Create the list of these rules; `period` is what the questions are about."""
         super().__init__()
-        self._rules = reading_rules(stage)
+        self._rules = rules
         self._period = period
 
     def body(self) -> Sequence[Widget]:

@@ -18,13 +18,12 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.answer_changes import asks_side
-from partnercheck.assessing.question_words import asked, period_words
+from partnercheck.assessing.question_words import asked, period_words, what_to_answer_from
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
-from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
 
 
@@ -74,8 +73,8 @@ class AssessScreen(NotePage):
             self.show_message(problem, "poor")
         elif message := resumed(self._sitting):
             self.show_message(message)
-        elif self._vendor.stage == "candidate":
-            self.show_message(wording().candidate.screen)
+        elif words := what_to_answer_from(self._vendor.stage, self._sitting.response.perspective):
+            self.show_message(words)
 
     def on_resize(self) -> None:
         """Lay out in the new size."""

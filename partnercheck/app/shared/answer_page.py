@@ -25,10 +25,10 @@ from partnercheck.assessing.answer_changes import (
     with_skip,
 )
 from partnercheck.assessing.pending_answer import PendingAnswer
-from partnercheck.assessing.question_words import did_words, period_words
+from partnercheck.assessing.question_words import did_words, period_words, reading_rules
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Answer, Perspective, Stage, Vendor
+from partnercheck.base.records import Answer, Basis, Perspective, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
@@ -121,7 +121,7 @@ class AnswerPage(Page[None]):
         if current := self.current():
             sitting, item = current
             answer = self.pending.answer_to(sitting, item.id)
-            basis = next_basis(answer.basis, self.vendor_of(sitting).stage)
+            basis = next_basis(answer.basis, self._bases(sitting))
             self.offer(
                 sitting, item.id, replace(answer, basis=basis), f"saved: {BASIS_WORDS[basis]}"
             )
@@ -131,12 +131,15 @@ class AnswerPage(Page[None]):
         if (current := self.current()) and self.retry_pending():
             sitting, _ = current
             vendor = self.vendor_of(sitting)
-            period = period_words(sitting, vendor)
-            await self.open(load_screen("rules")(vendor.stage, period))
+            rules = reading_rules(vendor.stage, sitting.response.perspective)
+            await self.open(load_screen("rules")(rules, period_words(sitting, vendor)))
 
-    def basis_question(self, stage: Stage) -> str:
+    def _bases(self, sitting: Sitting) -> tuple[Basis, ...]:
+        return bases_for(self.vendor_of(sitting).stage, sitting.response.perspective)
+
+    def basis_question(self, sitting: Sitting) -> str:
         """Return the question what a first text beside an opinion rests on, with its key."""
-        now, once, twice = (BASIS_WORDS[basis] for basis in bases_for(stage)[:3])
+        now, once, twice = (BASIS_WORDS[basis] for basis in self._bases(sitting)[:3])
         key = self.key_label(f"{self.HELP_TOPIC}.basis")
         return f"saved: {now}. Seen?   {key} {once}   {key}{key} {twice}"
 

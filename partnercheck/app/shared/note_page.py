@@ -171,7 +171,7 @@ class NotePage(AnswerPage):
             before = self.pending.answer_to(sitting, item)
             message = "saved"
             if asks_basis(before, typed.answer):
-                message = self.basis_question(self.vendor_of(sitting).stage)
+                message = self.basis_question(sitting)
             saved = self.offer(*typed, message)
             unsaved = self.pending.unsaved
             if saved or (unsaved and unsaved.is_at(sitting, item)):

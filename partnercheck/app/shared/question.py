@@ -11,7 +11,7 @@ from partnercheck.base.cells import column_text, fitted, padded, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
-from partnercheck.questionnaires.wording import wording
+from partnercheck.questionnaires.wording import unknown_words, wording
 from partnercheck.report.words.answering import Ending
 
 # Returns how the key with an id is written.
@@ -24,7 +24,6 @@ BASIS_WORDS: dict[Basis, str] = {
     **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
 INDENT = 5
-UNKNOWN = wording().keys.u.form
 NO_OCCASION = wording().keys.n.form
 ENDS = (
     ("assess.previous", "goes back, "),
@@ -65,7 +64,8 @@ def _choice(key: str, text: str, is_chosen: bool, width: int) -> list[Line]:
 
 
 def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    lines = _choice(key_label("assess.unknown"), UNKNOWN, answer.skip == "unknown", width)
+    label = key_label("assess.unknown")
+    lines = _choice(label, unknown_words(item), answer.skip == "unknown", width)
     if item.offers_no_occasion:
         reason = f": {one_line(answer.reason)}" if answer.reason else ""
         is_chosen = answer.skip == "no-occasion"

@@ -16,7 +16,12 @@ from partnercheck.base.regular_file import typed_path
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_opening import Kind
-from partnercheck.exchange.requests import Request, printed_request, write_request
+from partnercheck.exchange.requests import (
+    Request,
+    printed_request,
+    round_left_open,
+    write_request,
+)
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
 
@@ -48,6 +53,7 @@ class RequestScreen(FormPage[str]):
         self._vendor = vendor
         self._today = today
         self._round = printed_request(workspace, vendor.id, Request(), today).round
+        self._left_open = round_left_open(workspace, vendor.id, self._round)
 
     def fields(self) -> Sequence[Field]:
         """Return the respondent, the date, the questionnaire, and the file to write."""
@@ -66,8 +72,13 @@ class RequestScreen(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor, and what the form leaves out."""
+        """Show the vendor, and what the form leaves out, or a round without their answers."""
         self.set_header(f"A form for {self._vendor.name}", self._round)
+        if earlier := self._left_open:
+            self.show_message(
+                f"They have not answered in {earlier} yet. For that form, change the round", "note"
+            )
+            return
         self.show_message("It contains none of our answers, notes or aims, and no other vendors")
 
     async def done(self, values: dict[str, str]) -> None:

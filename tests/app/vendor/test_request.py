@@ -1,6 +1,7 @@
 """Asking the vendor's people and filing what comes back, on screen."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -40,6 +41,21 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
     verdict = judge_vendor(workspace, "jessamy-labs").verdict
     assert verdict.sides == ("buyer", "vendor")
     assert all(condition.sides["vendor"].low == 75 for condition in verdict.conditions)
+
+
+async def test_a_round_without_the_vendors_answers_is_named_before_a_new_one(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    said = "They have not answered in 2026-q3 yet. For that form, change the round"
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        # In this round we have answered, too: that is the one to ask for.
+        assert said not in seen(app)
+    rmtree(root / "vendors/jessamy-labs/2026-q4")
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        assert said in seen(app)
 
 
 async def test_what_is_no_form_is_refused_with_a_word(tmp_path: Path) -> None:

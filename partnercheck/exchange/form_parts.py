@@ -1,0 +1,74 @@
+"""The parts of a form: their headings, and the remarks below a question.
+
+A part has the questions of one condition; the last part of a quick form has those in reserve. A
+heading is a line of its own. It is not needed for reading the form, so that it is ignored there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from partnercheck.base.cells import cut
+from partnercheck.base.english import listed
+from partnercheck.base.records import FORMS, Form
+from partnercheck.base.text import one_line
+from partnercheck.exchange.form_opening import Kind
+from partnercheck.exchange.form_texts import pattern
+from partnercheck.questionnaires.paper import paper_items, reserve_items
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.questionnaires.wording import wording
+
+# A longer heading would be broken by mail programs.
+LONGEST_NAME = 52
+NO_OCCASION_KEYS: Mapping[Kind, str] = {"text": "n", "toml": '"no-occasion"'}
+
+
+def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:
+    """Return the headings by the id of the question below them."""
+    reserve = reserve_items(instrument, form)
+    names = {condition.id: condition.name for condition in instrument.conditions}
+    first: dict[str, str] = {}
+    for item in instrument.form_items(form):
+        first.setdefault(item.condition, item.id)
+    above = {
+        item: f"Part {number} of {len(first)}: {cut(one_line(names[condition]), LONGEST_NAME)}"
+        for number, (condition, item) in enumerate(first.items(), 1)
+    }
+    title = wording().reserve.title.format(n=NO_OCCASION_KEYS[kind])
+    return above | {item.id: title for item in reserve[:1]}
+
+
+def heading_pattern(instruments: Iterable[Instrument]) -> re.Pattern[str]:
+    """Return a regex for every heading of these instruments' forms as text."""
+    every = {
+        heading
+        for instrument in instruments
+        for form in FORMS
+        for heading in headings(instrument, form, "text").values()
+    }
+    return re.compile("|".join(map(pattern, sorted(every))) or r"(?!)", re.IGNORECASE)
+
+
+def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequence[str]]:
+    """Return for each question of a form for whom, and when, it is to be answered."""
+    items = paper_items(instrument, form)
+    reserve = reserve_items(instrument, form)
+    numbers = {item.id: number for number, item in enumerate(items, 1)}
+    remarks: dict[str, Sequence[str]] = {}
+    for item in items:
+        own = [wording().own.form] if item.kind == "own" else []
+        only_if = [_only_if(item, items, numbers, kind)] if item in reserve else []
+        remarks[item.id] = [*only_if, *own]
+    return remarks
+
+
+def _only_if(item: Item, items: Sequence[Item], numbers: Mapping[str, int], kind: Kind) -> str:
+    """Return after which answers a question in reserve is to be answered."""
+    decisive = [
+        str(numbers[each.id])
+        for each in items
+        if each.core and each.condition == item.condition and each.offers_no_occasion
+    ]
+    questions = f"question {listed(decisive).replace(' and ', ' or ')}"
+    return wording().reserve.form.format(n=NO_OCCASION_KEYS[kind], questions=questions)
