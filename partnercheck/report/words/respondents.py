@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
+from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import class_in_words
+from partnercheck.report.words.verdict import VIEWS, class_in_words
 from partnercheck.rules.respondents import (
     Agreement,
     Disagreement,
@@ -47,9 +49,9 @@ def straight_line_sentence(straight: StraightLine) -> str:
     return f"Straight line: {straight.respondent} gave {straight.score} in {given}."
 
 
-def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
-    """Return the verdict without one respondent, as a sentence."""
-    name, other = without.respondent, without.check.verdict
+def without_one_sentence(instrument: Instrument, without: WithoutOne, who: str = "") -> str:
+    """Return the verdict without one respondent, as a sentence; `who` stands for the name."""
+    name, other = who or without.respondent, without.check.verdict
     if not other.assessed:
         return f"Without {name} it would not be assessed."
     if without.check.stands == "holds":
@@ -61,19 +63,52 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
     return f"Without {name} {would}."
 
 
+# With fewer people on a side, to name one is to point at the person who costs the class.
+LEAST_TO_NAME = 3
+
+
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
-    """Return a sentence for each respondent without whom the verdict would change."""
+    """Return what the verdict would be without single respondents, as sentences.
+
+    People are named only on a side with three or more. Of two on a side it is said that one
+    decides; a view of one person is said to be that, as without it there would be none.
+    """
     if not checks:
         return []
     if len(checks) == 1:
-        return [f"It rests on {checks[0].respondent} alone."]
-    decisive = [check for check in checks if check.check.stands != "holds"]
+        return ["It rests on 1 person alone."]
+    people = Counter(check.perspective for check in checks)
+    views = [VIEWS[side] for side, count in people.items() if count == 1]
+    alone = [
+        f"{capitalised(listed(views))} {'rests' if len(views) == 1 else 'each rest'} on 1 person."
+    ]
+    several = [check for check in checks if people[check.perspective] > 1]
+    sentences = alone if views else []
+    if not several:
+        return sentences
+    decisive = [check for check in several if check.check.stands != "holds"]
     if not decisive:
-        return ["The verdict is the same without any single respondent."]
+        return (
+            [*sentences, "The verdict is the same without any one of the others."]
+            if views
+            else ["The verdict is the same without any single respondent."]
+        )
     first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
-    sentences = [without_one_sentence(instrument, check) for check in first]
-    others = len(checks) - len(decisive)
+    sentences += [
+        without_one_sentence(instrument, check, _unnamed(check, people)) for check in first
+    ]
+    others = len(several) - len(decisive)
     if others:
         rest = "the other" if others == 1 else "any one of the others"
         sentences.append(f"Without {rest} it is the same.")
     return sentences
+
+
+def _unnamed(check: WithoutOne, people: Mapping[Perspective, int]) -> str:
+    """Return a respondent by side and number; empty if the name may be said."""
+    count = people[check.perspective]
+    return (
+        ""
+        if count >= LEAST_TO_NAME
+        else f"one of the {count} people {ON_WHOSE_SIDE[check.perspective]}"
+    )
