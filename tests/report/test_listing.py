@@ -45,7 +45,7 @@ def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
     lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
     assert len(lines) == 5
     assert lines[0].startswith(
-        "Ilvane Robotics, 2026-q4, target Near partner: Between Supplier and Partner (expected"
+        "Ilvane Robotics, 2026-q4, target Near partner: Every class still possible (expected"
     )
 
 
@@ -63,7 +63,7 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
     assert len(run("list", here=samples).out.splitlines()) == 13
     _, acme, _ = run("list", here=workspace).out.splitlines()
     assert " ".join(acme.split()) == (
-        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion 2026-q4 the vendor"
+        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion in 1 of 4 2026-q4 the vendor"
     )
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
     assert {line.count("|") for line in markdown} == {11}

@@ -126,7 +126,7 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
     lines = straight_lines(judged.instrument, judged.round.responses)
     return [
         *shared_phrases(judged),
-        *(f"1 person gave the same score in {line.equal} of {line.scored}" for line in lines),
+        *(f"straight line: 1 person scored {line.equal} of {line.scored} alike" for line in lines),
         *opinion_phrases(judged.instrument, judged.verdict),
     ]
 

@@ -72,7 +72,7 @@ def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> 
     if met_target(judged) is None:
         pending = pending_answers(judged.verdict)
         return f"What to change: nothing in the class so far; {pending} still to come in."
-    return f"What to change: nothing. {target_entry(judged, agreed, warnings)}"
+    return f"What to change: not the class. {target_entry(judged, agreed, warnings)}"
 
 
 def two_clauses(clauses: Sequence[str]) -> str:
@@ -100,7 +100,7 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     item = topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
-    return f"Ask ourselves: {item.buyer}"
+    return f"Ask ourselves: {item.buyer.replace('this vendor', judged.vendor.name)}"
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:

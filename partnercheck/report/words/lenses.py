@@ -68,14 +68,15 @@ def _label(instrument: Instrument, group: Group) -> str:
 
 def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
-    one_side = "answered on both sides, about both"
+    one_side = "answered on both sides"
     if len(verdict.sides) == 1:
-        one_side = f"answered only {ON_WHOSE_SIDE[verdict.sides[0]]}, about both"
+        one_side = f"answered only {ON_WHOSE_SIDE[verdict.sides[0]]}"
     open_items = verdict.items - verdict.answered
-    open_questions = f"{plural(open_items, 'question')} open" if open_items else ""
-    due = f"{plural(verdict.pending, 'answer')} pending" if verdict.pending else ""
+    open_questions = f"{plural(open_items, 'question')} scored by nobody" if open_items else ""
+    due = f"{plural(verdict.pending, 'answer')} still to come" if verdict.pending else ""
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
-    return [each for each in (levels, one_side, open_questions, due) if each]
+    both = "about both sides together"
+    return [each for each in (both, levels, one_side, open_questions, due) if each]
 
 
 def _facets(lens: Lens) -> Iterator[Entry]:

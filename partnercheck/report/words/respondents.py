@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
@@ -40,7 +40,8 @@ def agreement_sentence(agreement: Agreement) -> str:
     if agreement.alpha is None:
         return f"{named}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance)."
+    less = ", below it less than that" if alpha < 0 else ""
+    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance{less})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
@@ -78,25 +79,24 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     if len(checks) == 1:
         return ["It rests on 1 person alone."]
     people = Counter(check.perspective for check in checks)
-    views = [VIEWS[side] for side, count in people.items() if count == 1]
-    alone = [
-        f"{capitalised(listed(views))} {'rests' if len(views) == 1 else 'each rest'} on 1 person."
-    ]
+    alone = [check for check in checks if people[check.perspective] == 1]
     several = [check for check in checks if people[check.perspective] > 1]
-    sentences = alone if views else []
+    sentences = _alone(alone)
     if not several:
         return sentences
     decisive = [check for check in several if check.check.stands != "holds"]
     if not decisive:
         return (
             [*sentences, "The verdict is the same without any one of the others."]
-            if views
+            if alone
             else ["The verdict is the same without any single respondent."]
         )
     first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
-    sentences += [
-        without_one_sentence(instrument, check, _unnamed(check, people)) for check in first
-    ]
+    seen: set[Perspective] = set()
+    for check in first:
+        who = _unnamed(people[check.perspective], check.perspective, check.perspective in seen)
+        sentences.append(without_one_sentence(instrument, check, who))
+        seen.add(check.perspective)
     others = len(several) - len(decisive)
     if others:
         rest = "the other" if others == 1 else "any one of the others"
@@ -104,11 +104,24 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     return sentences
 
 
-def _unnamed(check: WithoutOne, people: Mapping[Perspective, int]) -> str:
-    """Return a respondent by side and number; empty if the name may be said."""
-    count = people[check.perspective]
-    return (
-        ""
-        if count >= LEAST_TO_NAME
-        else f"one of the {count} people {ON_WHOSE_SIDE[check.perspective]}"
-    )
+def _alone(alone: Sequence[WithoutOne]) -> list[str]:
+    """Return that a view rests on one person, and whether that one gave any evidence."""
+    unshown = [check for check in alone if check.lowers_unshown]
+    if len(alone) == 2 and not unshown:
+        return ["Each view rests on 1 person."]
+    sentences = []
+    for check in alone:
+        bare = ""
+        if check in unshown:
+            scores = "only score has" if check.scored == 1 else f"{check.scored} scores all have"
+            bare = f", whose {scores} no evidence"
+        sentences.append(f"{capitalised(VIEWS[check.perspective])} rests on 1 person{bare}.")
+    return sentences
+
+
+def _unnamed(count: int, side: Perspective, seen: bool) -> str:
+    """Return a respondent by side and number; empty if there are enough to say the name."""
+    if count >= LEAST_TO_NAME:
+        return ""
+    whose = ON_WHOSE_SIDE[side]
+    return f"the other {whose}" if seen else f"one of the {count} people {whose}"

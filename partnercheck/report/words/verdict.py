@@ -61,7 +61,7 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     if present == total:
         short = from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
-        comes = f"what matters most {'does' if surely else 'may'} not come from both sides"
+        comes = f"the question that decides {'does' if surely else 'may'} not come from both sides"
         but = f", but in {len(short)} of them {comes}" if short else ""
         return f"all {total} conditions are present{but}"
     count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
@@ -138,9 +138,9 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     if verdict.left_out is None:
         return ""
     would = either_class(instrument, verdict.left_out.low, verdict.left_out.high)
-    count = verdict.left_out.count
-    counted = "question" if count == 1 else f"{plural(count, 'question')}"
-    return f"If the {counted} without an occasion counted as 0, it would be {would}."
+    count = plural(verdict.left_out.count, "question")
+    worst = "at the worst (a 0 for each)" if verdict.left_out.count > 1 else "at the worst (a 0)"
+    return f"{count} had no occasion, so that little is known; {worst} it would be {would}."
 
 
 def topic_of(instrument: Instrument, item_id: str) -> str:
