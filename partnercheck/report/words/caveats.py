@@ -145,10 +145,12 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
             scored = sum(each.scored for _, each in few)
             evidenced = sum(each.evidenced for _, each in few)
             rests = f"{evidenced} of {plural(scored, 'score')} with evidence"
-            phrases.append(f"{VIEWS[side]} is mostly opinion ({rests})")
+            view = "" if verdict.one_sided else f"{VIEWS[side]} is "
+            phrases.append(f"{view}mostly opinion ({rests})")
         elif few:
             parts = [f"{name} ({_rests(instrument, each)})" for name, each in few]
-            phrases.append(f"mostly opinion in {VIEWS[side]}: {listed(parts)}")
+            view = "" if verdict.one_sided else f" in {VIEWS[side]}"
+            phrases.append(f"mostly opinion{view}: {listed(parts)}")
     return phrases
 
 
