@@ -11,7 +11,8 @@ from partnercheck.report.words.advice import (
     find_out_next,
     met_target,
     pending_answers,
-    target_entry,
+    still_open,
+    target_and_found,
     way_down,
     way_up,
     weakest,
@@ -72,7 +73,11 @@ def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> 
     if met_target(judged) is None:
         pending = pending_answers(judged.verdict)
         return f"What to change: nothing in the class so far; {pending} still to come in."
-    return f"What to change: not the class. {target_entry(judged, agreed, warnings)}"
+    target = judged.vendor.target
+    sentence = target_and_found(judged.instrument, judged.verdict, target, "")
+    if parts := still_open(judged, agreed, warnings):
+        return f"What to deal with: {'; '.join(parts)}. {sentence}"
+    return f"What to change: nothing in the class. {sentence}"
 
 
 def two_clauses(clauses: Sequence[str]) -> str:

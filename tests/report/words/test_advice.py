@@ -21,7 +21,12 @@ from partnercheck.report.words.caveats import (
 )
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.gap import gap_sentence
-from partnercheck.report.words.trend import conditions_trend_sentence, trend_sentence
+from partnercheck.report.words.trend import (
+    conditions_trend_sentence,
+    deciding_trend_sentences,
+    trend_sentence,
+)
+from partnercheck.report.words.verdict import headline
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.trend import trend
@@ -145,7 +150,7 @@ def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
     lines = five_lines(judged(answers("1111112" * 4), target="supplier"))
     assert lines[0].startswith("Acme, 2026, target Supplier: Supplier (our view only")
     assert lines[1] == (
-        "What to change: not the class. The class is as targeted in our view; ask theirs."
+        "What to change: nothing in the class. The class is as targeted in our view; ask theirs."
     )
     assert lines[2] == "What would lower it: nothing, there is no class below."
 
@@ -313,8 +318,29 @@ def test_what_is_open_is_named_although_the_class_is_as_targeted() -> None:
         "Learning; overdue: a meeting (since 2026-10-22)."
     )
     assert target_entry(each, agreed, warned) == said
-    assert five_lines(each, agreed, warned)[1] == f"What to change: not the class. {said}"
+    assert five_lines(each, agreed, warned)[1] == (
+        "What to deal with: Weak trust; the views are far apart on Learning; overdue: a meeting "
+        "(since 2026-10-22). The class is as targeted."
+    )
     assert dossier(each, agreed=agreed, warnings=warned)[0].text == said
+
+
+def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides() -> None:
+    """Repair of the cause is 1 now, and the rest of the condition makes up for its score."""
+    before, after = judged(answers("3" * 28)), judged(answers("3414333" + "3" * 21))
+    assert after.verdict.conditions[0].low == before.verdict.conditions[0].low
+    assert deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"]) == [
+        "Repair of the cause is scored 1 now; that alone keeps Cultural alignment down, in spite "
+        "of its 75."
+    ]
+    assert deciding_trend_sentences(INSTRUMENT, after.verdict, before.verdict, ["buyer"]) == [
+        "Repair of the cause no longer keeps Cultural alignment down."
+    ]
+    hidden = frozenset({"culture-repair"})
+    of = (INSTRUMENT, before.verdict, after.verdict, ["buyer"], hidden)
+    assert deciding_trend_sentences(*of) == []  # type: ignore[arg-type]
+    assert "repair" in headline(INSTRUMENT, after.verdict, "Acme")
+    assert "repair" not in headline(INSTRUMENT, after.verdict, "Acme", hidden=hidden)
 
 
 def test_what_had_no_occasion_is_named_as_untested() -> None:
