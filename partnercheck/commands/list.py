@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
+    from partnercheck.base.terminal import terminal_width
     from partnercheck.commands.progress import with_progress
     from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
@@ -46,6 +47,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             rows.append(listed(judged, context.today, change, warnings))
         writer = markdown if arguments.format == "markdown" else text
         result = writer.table(workspace.instrument, rows)
+        # In a pipe every line is a vendor.
+        if rows and arguments.format == "text" and context.stdout.isatty():
+            result += text.legend(workspace.instrument, terminal_width())
     context.stdout.write(result)
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

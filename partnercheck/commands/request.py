@@ -167,7 +167,7 @@ def _write_result(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.result)
-    text, round_id = result_text(workspace, description, arguments.round)
+    text, round_id = result_text(workspace, description, context.today, arguments.round)
     if arguments.output == STDOUT:
         context.stdout.write(text)
         return 0

@@ -22,9 +22,12 @@ from partnercheck.commands import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partnercheck.base.git import Commit
     from partnercheck.base.records import Vendor
     from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.verdicts.lenses import Lens
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
@@ -119,7 +122,12 @@ def _vendor_text(
     else:
         context.report_problems(workspace.root, problems)
     if arguments.lines:
-        return "\n".join(five_lines(judged)) + "\n"
+        from partnercheck.report.words.agreements import overdue_in_words
+        from partnercheck.report.words.lenses import warning_names
+
+        agreed = overdue_in_words(judged.files, context.today)
+        lines = five_lines(judged, agreed, warning_names(_lenses(workspace, judged)))
+        return "\n".join(lines) + "\n"
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
@@ -127,13 +135,21 @@ def _vendor_text(
     return _dossier(workspace, judged, arguments, context.today)
 
 
+def _lenses(workspace: Workspace, judged: JudgedVendor) -> Sequence[Lens]:
+    """Return the lenses of a vendor, each with its warnings."""
+    from partnercheck.verdicts.judged import earlier_verdicts
+    from partnercheck.verdicts.lenses import lenses
+
+    return lenses(workspace, judged, earlier_verdicts(workspace, judged))
+
+
 def _dossier(
     workspace: Workspace, judged: JudgedVendor, arguments: argparse.Namespace, today: dt.date
 ) -> str:
     from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
-    from partnercheck.report.words.agreements import agreed_entries
-    from partnercheck.report.words.lenses import lens_entries
+    from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
+    from partnercheck.report.words.lenses import lens_entries, warning_names
     from partnercheck.verdicts.history import before_round, history
     from partnercheck.verdicts.lenses import lenses
 
@@ -145,7 +161,8 @@ def _dossier(
     past = history(workspace, judged)
     lens_verdicts = lenses(workspace, judged, before_round(past, judged))
     more = [*lens_entries(lens_verdicts, expanded), *agreed_entries(judged.files, today)]
-    entries = dossier(judged, expanded, past=past, more=more)
+    agreed, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
+    entries = dossier(judged, expanded, past=past, more=more, agreed=agreed, warnings=warnings)
     if arguments.format == "markdown":
         return markdown.vendor(judged, entries)
     return text.vendor(judged, entries, terminal_width())

@@ -11,12 +11,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import capitalised, listed
 from partnercheck.base.records import Goal, Record
 from partnercheck.questionnaires.records import Item, LensWarning
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
+from partnercheck.report.words.agreements import date_moved, missed_meeting
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
@@ -69,7 +72,7 @@ def agenda(
     `terms` are the workspace's own glossary; `warnings` are those of the lenses.
     """
     vendor = judged.vendor
-    views = item_views(judged)
+    views = item_views(judged, organisation)
     both = len(judged.verdict.sides) > 1
     open_items = _open_items(judged)
     scored = {each.item.id for each in views}
@@ -105,9 +108,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
     if vendor.objective:
         yield Point(vendor.objective)
     else:
-        yield Point(
-            "Nobody has written it down yet. Let us agree on one sentence that both follow."
-        )
+        yield Point(_no_objective(judged))
     for whom, benefit in (("we", vendor.benefit_buyer), ("you", vendor.benefit_vendor)):
         if benefit:
             yield Point(f"What {whom} gain: {benefit}")
@@ -118,6 +119,17 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
         target = a_class(judged.instrument, vendor.target)
         why = f": {vendor.target_why}" if vendor.target_why else ""
         yield Point("", ours=(f"Our target for them: {target}{why}",))
+
+
+def _no_objective(judged: JudgedVendor) -> str:
+    """Return the opening of a talk without an aim on record; it promises nothing to a supplier."""
+    classes = [each.id for each in judged.instrument.classes]
+    if judged.vendor.target in classes[len(classes) // 2 :]:
+        return "What does each of us need from this work in the coming year?"
+    return (
+        "We have no sentence on record for what we pursue together. If you have one, bring it; if "
+        "not, let us write one."
+    )
 
 
 def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
@@ -146,8 +158,12 @@ def _promised(judged: JudgedVendor) -> Iterator[Point]:
 
 def _differences(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the points about the widest gaps between the two sides."""
-    for view in widest_apart(views)[:MOST_POINTS]:
+    wide = widest_apart(views)
+    for view in wide[:MOST_POINTS]:
         yield _seen_point(judged, view, (view.item.dialogue,))
+    rest = [view for view in wide[MOST_POINTS:] if not _for_us_alone(judged, view)]
+    if rest:
+        yield Point(f"Also seen differently: {listed([view.item.topic for view in rest])}.")
 
 
 def _open_items(judged: JudgedVendor) -> list[Item]:
@@ -177,7 +193,7 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice."""
-    discussed = {each.item.id for each in widest_apart(views)[:MOST_POINTS]}
+    discussed = {each.item.id for each in widest_apart(views)}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     low_ids = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW_UP_TO))
@@ -185,7 +201,7 @@ def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
         practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
-        yield _seen_point(judged, by_id[item_id], (item.dialogue, *practice))
+        yield _asked_first(judged, _seen_point(judged, by_id[item_id], (item.dialogue, *practice)))
 
 
 def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
@@ -194,8 +210,8 @@ def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
             by = f"was {by}: what is in the way, and is it still the right goal?"
-        again = f", offered again {_times(goal.times_extended)}" if goal.times_extended else ""
-        yield Point(f"{goal.title}, {by}{again}", tuple(_gains(goal)), tuple(_owners(goal)))
+        moved = f" ({date_moved(goal)})" if goal.times_extended else ""
+        yield Point(f"{goal.title}{moved}, {by}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and judged.verdict.assessed:
         yield Point("None is open. Which one thing should be different when we next meet?")
 
@@ -210,10 +226,6 @@ def _gains(goal: Goal) -> Iterator[str]:
     for whom, gain in (("We", goal.gain_buyer), ("You", goal.gain_vendor)):
         if gain:
             yield f"{whom} gain: {gain.rstrip('.')}."
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _words(terms: Sequence[Term]) -> Iterator[Point]:
@@ -243,12 +255,15 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
         )
     else:
         latest = add_period(today, judged.files.meets).isoformat()
-        yield Point(f"When do we meet again? By {latest} at the latest.")
+        missed = f"{missed_meeting(agreed)} " if agreed else ""
+        yield Point(
+            f"{missed}When do we meet{' again' if not agreed else ''}? By {latest} at the latest."
+        )
     if not judged.verdict.assessed:
         core = len(judged.instrument.form_items("quick"))
         yield Point(
-            f"Until then: each side answers the {core} core questions, about the same kinds of "
-            "events."
+            f"Would you be willing to answer {core} short questions about our work before then? "
+            "We would do the same."
         )
 
 
@@ -260,8 +275,23 @@ def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = 
     item = view.item
     fact = view.fact()
     text = f"{_topic(item)}{f'. {fact}' if fact else ''}"
-    private = is_private(judged, item) or view.disputed_by("buyer")
-    return Point(text, (*view.both(), *below), quotes(judged, item), private)
+    below = (*view.both(), *below)
+    return Point(text, below, quotes(judged, item), _for_us_alone(judged, view))
+
+
+def _asked_first(judged: JudgedVendor, point: Point) -> Point:
+    """Return a point without our own view, for a vendor that has not answered yet.
+
+    Otherwise the vendor's own view would be coloured by ours.
+    """
+    if judged.verdict.sides != ("buyer",):
+        return point
+    topic, _, fact = point.text.partition(". ")
+    return replace(point, text=topic, ours=(*([fact] if fact else []), *point.ours))
+
+
+def _for_us_alone(judged: JudgedVendor, view: ItemViews) -> bool:
+    return is_private(judged, view.item) or view.disputed_by("buyer")
 
 
 def _topic(item: Item) -> str:

@@ -10,9 +10,10 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.words.advice import find_out_next
+from partnercheck.report.words.advice import find_out_next, no_question
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.five_lines import two_clauses
+from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import briefly_why
 from partnercheck.report.words.verdict import so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
@@ -104,7 +105,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
     stage = judged.vendor.stage
     questions = find_out_next(judged.instrument, judged.verdict, stage)
     if not questions:
-        return "No open question could change the class"
+        return no_question(judged.verdict).rstrip(".")
     _, item, how = questions[0]
     more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
     return f"{capitalised(item.topic)}: {how}{more}"
@@ -157,10 +158,8 @@ def marked_score(verdict: ConditionVerdict | GroupVerdict) -> str:
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
     text = side_scores(condition)
-    if condition.gap is None:
-        return text
-    marked = " !" if abs(condition.gap) >= instrument.limits.gap else ""
-    return f"{text}, {int(condition.gap):+d}{marked}"
+    gap = difference_text(instrument, condition)
+    return f"{text}, {gap}" if gap else text
 
 
 def side_scores(condition: ConditionVerdict) -> str:

@@ -1,6 +1,7 @@
-"""What each side sees on an item, in the words of its anchors, for texts that both may read.
+"""The line that each side chose for an item, quoted, for texts that both may read.
 
-Nothing is stated as a fact of both that one side denies: if the sides differ, each is quoted.
+A line is quoted whole and as a line: many name "one side", or two things of which one may have
+been meant, so that none can be retold as a fact or from the reader's chair.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from partnercheck.base.english import capitalised
+from partnercheck.base.english import listed
 from partnercheck.base.records import ONE_SIDE_SCORE, PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Item
 from partnercheck.rules.records import ItemReading
@@ -16,20 +17,19 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 # The least difference of two sides' scores that is a topic of its own.
 WIDE_GAP = 2
-WHO_SEES: Mapping[Perspective, str] = {"buyer": "We see", "vendor": "You see"}
-WHO_DID: Mapping[Perspective, str] = {"buyer": "we did", "vendor": "you did"}
+WHO_CHOSE: Mapping[Perspective, str] = {"buyer": "We chose", "vendor": "You chose"}
 
 
 class ItemViews(NamedTuple):
     """An item as each side that has scored it sees it.
 
-    `anchors` are what each side sees, without a capital or a full stop; a 2 names the side that
-    did it, if that is known.
+    `quotes` are the lines that each side chose, in quotation marks; after a 2 follows which side
+    did it, by name, if that is known.
     """
 
     item: Item
     sides: Mapping[Perspective, ItemReading]
-    anchors: Mapping[Perspective, str]
+    quotes: Mapping[Perspective, str]
 
     @property
     def lowest(self) -> int:
@@ -39,7 +39,7 @@ class ItemViews(NamedTuple):
     @property
     def agreed(self) -> bool:
         """Whether both sides see the same."""
-        return len(self.sides) > 1 and len(set(self.anchors.values())) == 1
+        return len(self.sides) > 1 and len(set(self.quotes.values())) == 1
 
     @property
     def distance(self) -> float:
@@ -53,23 +53,27 @@ class ItemViews(NamedTuple):
         return side in self.sides and self.sides[side].disputed
 
     def fact(self) -> str:
-        """Return what both see, or what the only side that scored it sees; empty if they differ."""
+        """Return the line of both, or of the only side that scored it; empty if they differ."""
         if self.agreed:
-            return f"{capitalised(next(iter(self.anchors.values())))}."
+            return f"Both chose: {next(iter(self.quotes.values()))}"
         if len(self.sides) > 1:
             return ""
-        [(side, anchor)] = self.anchors.items()
-        return f"{WHO_SEES[side]}: {anchor}."
+        [(side, quote)] = self.quotes.items()
+        return f"{WHO_CHOSE[side]}: {quote}"
 
     def both(self) -> tuple[str, ...]:
-        """Return what each side sees, one sentence each; empty unless the sides differ."""
+        """Return the line of each side; empty unless the sides differ."""
         if len(self.sides) < len(PERSPECTIVES) or self.agreed:
             return ()
-        return tuple(f"{WHO_SEES[side]}: {self.anchors[side]}." for side in PERSPECTIVES)
+        return tuple(f"{WHO_CHOSE[side]}: {self.quotes[side]}" for side in PERSPECTIVES)
 
 
-def item_views(judged: JudgedVendor) -> list[ItemViews]:
-    """Return the items with a score, in the order of the questionnaire."""
+def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
+    """Return the items with a score, in the order of the questionnaire.
+
+    `organisation` is our own name, for the side that did it alone.
+    """
+    names: dict[Perspective, str] = {"buyer": organisation, "vendor": judged.vendor.name}
     readings: dict[str, dict[Perspective, ItemReading]] = {}
     for condition in judged.verdict.conditions:
         for side in PERSPECTIVES:
@@ -81,7 +85,7 @@ def item_views(judged: JudgedVendor) -> list[ItemViews]:
             item,
             readings[item.id],
             {
-                side: _seen(item, reading, _done_by(judged, item, side))
+                side: _quoted(item, reading, _doer(names, _done_by(judged, item, side)))
                 for side, reading in readings[item.id].items()
             },
         )
@@ -97,23 +101,20 @@ def widest_apart(views: list[ItemViews]) -> list[ItemViews]:
     )
 
 
-def _seen(item: Item, reading: ItemReading, done_by: Perspective | None) -> str:
-    """Return the anchor of a side's middle score, the lower of two that are one apart.
+def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
+    """Return the line of a side's middle score, the lower of two that are one apart.
 
-    If the side's people are far apart, both are quoted.
+    If the side's people are far apart, both lines are quoted.
     """
     low, high = reading.medians
-    scores = [low, high] if reading.disputed else [low]
-    return "; or else: ".join(
-        f"{_anchor(item, score)}"
-        + (f" ({WHO_DID[done_by]})" if done_by and score == ONE_SIDE_SCORE else "")
-        for score in scores
-    )
+    lines = [f"“{item.anchors[score]}”" for score in ([low, high] if reading.disputed else [low])]
+    names_doer = doer and not reading.disputed and low == ONE_SIDE_SCORE
+    which = f" {item.which_side or 'Which side?'} {doer}." if names_doer else ""
+    return f"{listed(lines)}{which}"
 
 
-def _anchor(item: Item, score: int) -> str:
-    anchor = item.anchors[score].rstrip(".")
-    return f"{anchor[:1].lower()}{anchor[1:]}"
+def _doer(names: Mapping[Perspective, str], side: Perspective | None) -> str:
+    return names[side] if side else ""
 
 
 def _done_by(judged: JudgedVendor, item: Item, side: Perspective) -> Perspective | None:

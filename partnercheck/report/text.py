@@ -74,3 +74,19 @@ def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
     """Return the portfolio as lines of words: every column as wide as its widest cell."""
     cells = portfolio_cells(instrument, rows, empty="-")
     return "".join(f"{line}\n" for line in align_columns(cells))
+
+
+def legend(instrument: Instrument, width: int) -> str:
+    """Return what the signs and short words of the portfolio mean, for people at a terminal."""
+    classes = ", ".join(f"{each.short} {each.name}" for each in instrument.classes)
+    sentences = [
+        "Scores are 0 to 100, two numbers a range; ! after one: a question keeps it down.",
+        "By: B our side has answered, V the vendor; small: asked, ! overdue.",
+        f"Target: {classes}.",
+        "ours, theirs: only that side has answered. due: answers still to come.",
+        f"opinion in 1 of {len(instrument.conditions)}: few scores there have evidence.",
+        "straight lines: 1 person gave nearly the same score throughout.",
+        "untested: the question that decides had no occasion.",
+    ]
+    lines = [line for text in sentences for line in wrapped(text, max(width, NARROWEST))]
+    return "\n" + "\n".join(lines) + "\n"

@@ -1,28 +1,32 @@
 """The result to send to a vendor: both views, the joint verdict, and what was agreed.
 
-Nothing else of ours is in it: no evidence, names, target or confidential item. Scores and
-differences are over the items that both sides have scored, so that they fit each other.
+Nothing else of ours is in it: no evidence, names, target or confidential item. Scores are those
+that count for the result, so that every text shows the same number for the same view.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from partnercheck.base.cells import column_text, padded, wrapped
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import capitalised, listed
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, UnreadableError
-from partnercheck.questionnaires.scores import points
-from partnercheck.report.confidence import is_private
+from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.confidence import in_confidence, is_private
 from partnercheck.report.item_views import item_views, widest_apart
+from partnercheck.report.words.agreements import missed_meeting
 from partnercheck.report.words.balance import balance_numbers
 from partnercheck.report.words.caveats import shared_phrases
-from partnercheck.report.words.verdict import so_far_or_range
+from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.verdict import so_far_or_range, topic_of
 from partnercheck.rules.balance import balance
 from partnercheck.rules.classify import judge
-from partnercheck.rules.conditions import mean
+from partnercheck.rules.conditions import state_of
 from partnercheck.rules.gap import gap_marked
-from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.reasons import deciding_items
+from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.meetings import last_meeting
 from partnercheck.workspace.open import Workspace
@@ -31,12 +35,13 @@ from partnercheck.workspace.read_vendor import Description
 WIDTH = 76
 # The most questions on which the two views are quoted.
 MOST_TOPICS = 5
+WHOSE: dict[Perspective, str] = {"buyer": "our", "vendor": "your"}
 
 
 def result_text(
-    workspace: Workspace, described: str | Description, round_id: str = ""
+    workspace: Workspace, described: str | Description, today: dt.date, round_id: str = ""
 ) -> tuple[str, str]:
-    """Return the text for the vendor, and its round.
+    """Return the text for the vendor as of a day, and its round.
 
     Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
@@ -45,29 +50,36 @@ def result_text(
         raise UnreadableError(judged.errors, str(workspace.root))
     for side, who in (("buyer", workspace.settings.organisation), ("vendor", judged.vendor.name)):
         if side not in judged.verdict.sides:
-            raise UserError(f"{who} has not answered in {judged.round.id or 'any round'} yet")
-    paragraphs = _paragraphs(workspace.settings.organisation, judged)
+            when = f"in {judged.round.id}" if judged.round.id else "in any round"
+            raise UserError(
+                f"there is no result to send yet: {who} has not answered {when}. "
+                "Nothing was written"
+            )
+    paragraphs = _paragraphs(workspace.settings.organisation, judged, today)
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n", judged.round.id
 
 
-def _paragraphs(organisation: str, judged: JudgedVendor) -> Iterator[list[str]]:
+def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iterator[list[str]]:
     yield wrapped(f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}", WIDTH)
     yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
     yield list(_table(judged))
     yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
-    yield list(_differences(judged))
-    yield list(_agreed(judged))
+    yield list(_differences(judged, organisation))
+    yield list(_agreed(judged, today))
 
 
 def _classes(judged: JudgedVendor) -> Iterator[str]:
-    """Yield the joint verdict, and what each side's answers alone come to."""
+    """Yield the result, what each side's answers alone come to, and the order of the classes."""
     named = so_far_or_range(judged.instrument, judged.verdict)
-    views = f"we see {_one_view(judged, 'buyer')}, you see {_one_view(judged, 'vendor')}"
     # Both sides are named below: what the caveats say of the two views would be said twice.
     caveats = [text for text in shared_phrases(judged) if not text.startswith("we see ")]
     limited = f" ({'; '.join(caveats)})" if caveats else ""
-    yield f"Together: {named}{limited}."
-    yield f"By each side's answers alone, {views}."
+    yield f"The result: {named}{limited}."
+    ours, theirs = (_one_view(judged, side) for side in PERSPECTIVES)
+    both = "the same" if ours == theirs else theirs
+    yield f"Our answers alone come to: {ours}. Your answers alone come to: {both}."
+    names = [each.name for each in judged.instrument.classes]
+    yield f"The classes, from the top: {', '.join(names)}."
 
 
 def _one_view(judged: JudgedVendor, side: Perspective) -> str:
@@ -82,30 +94,25 @@ def _table(judged: JudgedVendor) -> Iterator[str]:
     for condition, verdict in zip(
         judged.instrument.conditions, judged.verdict.conditions, strict=True
     ):
-        ours, theirs = _shared_scores(verdict)
-        gap = "-" if verdict.gap is None else f"{int(verdict.gap):+d}"
+        ours, theirs = (_score(verdict, side) for side in PERSPECTIVES)
+        difference = shown_difference(verdict)
+        gap = "-" if difference is None else signed(difference)
         yield f"{padded(column_text(condition.name), 26)}{ours:>12}{theirs:>12}{gap:>13}"
 
 
-def _shared_scores(verdict: ConditionVerdict) -> tuple[str, str]:
-    """Return both sides' scores (0-100) over the items that both have scored."""
-    ours, theirs = (
-        {r.item: r.middle for r in verdict.sides[side].items if r.scores} for side in PERSPECTIVES
-    )
-    shared = [item for item in ours if item in theirs]
-    if not shared:
-        return "-", "-"
-    means = (mean([of_side[item] for item in shared]) for of_side in (ours, theirs))
-    first, second = (f"{points(score)}" for score in means)
-    return first, second
+def _score(verdict: ConditionVerdict, side: Perspective) -> str:
+    return span(verdict.sides[side].low, verdict.sides[side].high)
 
 
 def _notes(judged: JudgedVendor) -> Iterator[str]:
     instrument = judged.instrument
+    present = points(instrument.states.present)
     yield (
-        "Scores run from 0 to 100, over the questions that both sides scored. The difference is "
-        "ours less yours. The lower view counts for the result together."
+        "Scores run from 0 to 100, over the questions that each side scored; the difference is "
+        f"ours less yours. A condition is present from {present}. In each, the lower of the two "
+        "views counts, and single questions can hold it back whatever its score."
     )
+    yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}
     far_apart = [names[c.id] for c in judged.verdict.conditions if gap_marked(instrument, c)]
     if far_apart:
@@ -115,9 +122,30 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
         yield numbers
 
 
-def _differences(judged: JudgedVendor) -> Iterator[str]:
+def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:
+    """Yield which questions hold a condition back in spite of its score; none in confidence."""
+    instrument = judged.instrument
+    for condition, verdict in zip(instrument.conditions, judged.verdict.conditions, strict=True):
+        for side, whose in WHOSE.items():
+            deciding = deciding_items(instrument, verdict.sides[side])
+            if not deciding or in_confidence(judged) & {reading.item for reading in deciding}:
+                continue
+            topics = capitalised(listed([topic_of(instrument, each.item) for each in deciding]))
+            decides = "decides" if len(deciding) == 1 else "decide"
+            yield (
+                f"{topics} {decides} {condition.name}: by {whose} answer it does not count as "
+                f"{_state_missed(judged, verdict.sides[side])}, whatever its score."
+            )
+
+
+def _state_missed(judged: JudgedVendor, side: Side) -> str:
+    return state_of(judged.instrument, side.low, ())
+
+
+def _differences(judged: JudgedVendor, organisation: str) -> Iterator[str]:
     """Yield what each side sees where the two are far apart, without confidential items."""
-    wide = [each for each in widest_apart(item_views(judged)) if not is_private(judged, each.item)]
+    views = widest_apart(item_views(judged, organisation))
+    wide = [each for each in views if not is_private(judged, each.item)]
     if not wide:
         return
     yield "Where we see it differently"
@@ -127,11 +155,11 @@ def _differences(judged: JudgedVendor) -> Iterator[str]:
         yield from (f"    {line}" for line in rest)
         for seen in view.both():
             yield from (f"    {line}" for line in wrapped(seen, WIDTH - 4))
-    if len(wide) > MOST_TOPICS:
-        yield f"  and {plural(len(wide) - MOST_TOPICS, 'more question')}"
+    if rest := [view.item.topic for view in wide[MOST_TOPICS:]]:
+        yield from (f"  {line}" for line in wrapped(f"Also: {listed(rest)}.", WIDTH - 2))
 
 
-def _agreed(judged: JudgedVendor) -> Iterator[str]:
+def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
     """Yield what both sides wrote down at their last meeting, and the next one."""
     last = last_meeting(judged.files.meetings)
     if last is None:
@@ -140,7 +168,9 @@ def _agreed(judged: JudgedVendor) -> Iterator[str]:
     texts = [f"Decided: {meeting.decided}"] if meeting.decided else []
     texts += [f"We committed to: {promise}" for promise in meeting.we]
     texts += [f"You committed to: {promise}" for promise in meeting.they]
-    texts += [f"Next meeting agreed for {meeting.next}." if meeting.next else ""]
+    if meeting.next:
+        missed = f"{missed_meeting(meeting.next)} Let us set a new day."
+        texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")
     if any(texts):
         yield f"What we agreed on {day}"
     for text in filter(None, texts):

@@ -87,7 +87,12 @@ def judge(
         # Without a side all conditions are unknown, and their worst class would be no finding.
         so_far=_class_so_far(instrument, conditions) if sides else None,
         left_out=_classes_with_zeros(instrument, conditions) if without_occasion else None,
-        opinion=tuple(c.id for c in conditions if _mostly_opinion(instrument, c)),
+        # By side, because one side's evidence does not support what the other side scores.
+        opinion=tuple(
+            c.id
+            for c in conditions
+            if any(mostly_opinion(instrument, side) for side in c.sides.values())
+        ),
     )
 
 
@@ -246,10 +251,11 @@ def _classes_with_zeros(
     return LeftOut(*classes, count)
 
 
-def _mostly_opinion(instrument: Instrument, condition: ConditionVerdict) -> bool:
+def mostly_opinion(instrument: Instrument, side: Side) -> bool:
     """Whether a side has evidence for too few scores, or a critical item high without evidence."""
-    # By side, because one side's evidence does not support what the other side scores.
-    return any(
-        side.scored and (side.evidenced < instrument.limits.evidence * side.scored or side.bare)
-        for side in condition.sides.values()
-    )
+    return bool(side.scored and (few_with_evidence(instrument, side) or side.bare))
+
+
+def few_with_evidence(instrument: Instrument, side: Side) -> bool:
+    """Whether a side has evidence for too few of its scores."""
+    return side.evidenced < instrument.limits.evidence * side.scored

@@ -10,7 +10,7 @@ from typing import Literal
 
 from partnercheck.base.records import Perspective, Record
 from partnercheck.questionnaires.records import Instrument, State
-from partnercheck.rules.conditions import below
+from partnercheck.rules.conditions import RANK, below, state_of
 from partnercheck.rules.records import (
     ConditionVerdict,
     CriticalReading,
@@ -114,6 +114,13 @@ def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...
         if reading in too_many
         or (reading.critical and reading.scores and below(reading.high, limits.critical_present))
     )
+
+
+def deciding_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...]:
+    """Return the items that keep a side below the state that its score alone would give."""
+    by_score = state_of(instrument, side.low, ())
+    lowered = side.assessable and RANK[side.state_high] < RANK[by_score]
+    return stopping_items(instrument, side) if lowered else ()
 
 
 def from_one_side(instrument: Instrument, verdict: Verdict) -> tuple[CriticalReading, ...]:

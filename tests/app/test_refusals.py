@@ -156,7 +156,7 @@ async def test_an_unreadable_file_never_makes_a_verdict_better_or_settled(tmp_pa
         shown = seen(app)
     assert "not readable" in shown
     assert "we have not answered" not in shown
-    assert "Between Supplier and Partner" in shown
+    assert "Every class still possible" in shown
 
 
 async def test_a_text_that_would_make_the_file_too_large_is_refused(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
         if len(sides) < 2:
             continue
         both += 1
-        text = flat(result_text(opened, vendor_id)[0])
+        text = flat(result_text(opened, vendor_id, TODAY)[0])
         for secret in secrets(opened, vendor_id):
             assert not holds(text, secret), (vendor_id, secret)
         for condition in opened.instrument.conditions:

@@ -60,7 +60,8 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
     for vendor_id, each in made.items():
         assert each.sections[0].title == "What we pursue together"
         objective = read_description(opened, vendor_id)[0].objective
-        assert each.sections[0].points[0].text == objective or "Nobody has written" in str(each)
+        opening = each.sections[0].points[0].text
+        assert opening == objective or opening.startswith(("We have no sentence", "What does each"))
         titles = [s.title for s in each.sections]
         if "What works" in titles:
             assert titles[1] == "What works"
@@ -151,8 +152,8 @@ def test_where_the_two_see_it_differently(opened: Workspace) -> None:
         start_sitting(opened, start, TODAY).save_answer(item.id, Answer(score=score))
     made = made_of(opened, "larkmere-energy")
     (point,) = section(made, "Where we see it differently").points
-    assert point.below[0].casefold() == f"we see: {item.anchors[4]}".casefold()
-    assert point.below[1].casefold() == f"you see: {item.anchors[1]}".casefold()
+    assert point.below[0].casefold() == f"we chose: “{item.anchors[4]}”".casefold()
+    assert point.below[1].casefold() == f"you chose: “{item.anchors[1]}”".casefold()
     assert point.below[2] == item.dialogue
 
 
@@ -167,25 +168,26 @@ def with_answers(opened: Workspace, *given: tuple[str, str, str, Answer]) -> Jud
 @pytest.mark.parametrize(
     ("ours", "theirs", "lines"),
     [
-        (3, 3, ("Talk beyond orders. Both shared plans or doubts beyond orders.",)),
+        (3, 3, ("Talk beyond orders. Both chose: “Both shared plans or doubts beyond orders.”",)),
         (
             4,
             3,
             (
                 "Talk beyond orders",
-                "We see: both shared plans or doubts more than once, or put a wrong belief right.",
-                "You see: both shared plans or doubts beyond orders.",
+                "We chose: “Both shared plans or doubts more than once, or put a wrong belief "
+                "right.”",
+                "You chose: “Both shared plans or doubts beyond orders.”",
             ),
         ),
         (
             3,
             None,
-            ("Talk beyond orders. We see: both shared plans or doubts beyond orders.",),
+            ("Talk beyond orders. We chose: “Both shared plans or doubts beyond orders.”",),
         ),
         (
             None,
             3,
-            ("Talk beyond orders. You see: both shared plans or doubts beyond orders.",),
+            ("Talk beyond orders. You chose: “Both shared plans or doubts beyond orders.”",),
         ),
     ],
 )
@@ -211,8 +213,10 @@ def test_a_2_names_the_side_that_did_it(opened: Workspace) -> None:
     )
     (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
     assert point.below[:2] == (
-        "We see: only one side shared plans or doubts beyond orders (you did).",
-        "You see: only one side shared plans or doubts beyond orders (we did).",
+        "We chose: “Only one side shared plans or doubts beyond orders.” "
+        "Which side shared its plans or doubts? Larkmere Energy.",
+        "You chose: “Only one side shared plans or doubts beyond orders.” "
+        "Which side shared its plans or doubts? Northwind Foods.",
     )
 
 
@@ -241,7 +245,10 @@ def test_the_next_meeting_is_the_agreed_one(opened: Workspace) -> None:
     passed = replace(meeting, next=dt.date(2026, 11, 2))
     found = with_more(found, meetings={"2026-10-06": passed})
     ending = section(agenda(found, "Northwind Foods", TODAY), "Before we part")
-    assert ending.points[1].text == "When do we meet again? By 2027-02-24 at the latest."
+    assert ending.points[1].text == (
+        "We had agreed to meet on 2026-11-02, and no meeting since is on record. When do we meet? "
+        "By 2027-02-24 at the latest."
+    )
 
 
 def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> None:
@@ -275,14 +282,17 @@ def test_what_is_told_in_confidence_is_for_us_alone(opened: Workspace) -> None:
         assert f"(for us) {topic[:1].upper()}{topic[1:]}" in text(ours, 200)
         assert topic not in theirs.casefold()
     assert items["culture-decisions"].topic in theirs.casefold()
-    assert "We see: " in theirs
+    # The vendor has not answered: its view is asked for before ours is told.
+    quote = f"We chose: “{items['culture-decisions'].anchors[1]}”"
+    assert f"(for us) {quote}" in text(ours, 200)
+    assert "We chose" not in theirs
 
 
 def test_what_a_lens_warns_of_is_for_us_alone(opened: Workspace, run: Run) -> None:
     ours = run("agenda", "elderwick-dairy", here=opened.root).out
     theirs = run("agenda", "elderwick-dairy", "--for", "vendor", here=opened.root).out
-    assert "All talk, few walk" in ours
-    assert "All talk" not in theirs
+    assert "Not yet lived at every level" in ours
+    assert "Not yet lived" not in theirs
 
 
 def test_what_nobody_knows_is_asked(opened: Workspace) -> None:
@@ -316,7 +326,7 @@ def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, r
 
 def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:
     said = text(made_of(opened, "larkmere-energy"), 80)
-    assert "each side answers the 12 core questions, about the same kinds of events" in flat(said)
+    assert "would you be willing to answer 12 short questions about our work" in flat(said)
 
 
 @pytest.mark.parametrize("kind", ["text", "markdown", "json"])

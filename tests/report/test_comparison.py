@@ -79,7 +79,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 ],
                 "caveats": [
                     "This is our view only: the vendor has not answered.",
-                    "It is mostly opinion in Learning.",
+                    "Mostly opinion: Learning (0 of 7 scores with evidence).",
                 ],
                 "untested": [],
                 "left_out": {
@@ -120,13 +120,13 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
         assert " ".join(vendor["caveats"]) in ran.out
         for way, word in (("steps_up", "up"), ("steps_down", "down")):
             steps = vendor[way]
-            if steps and not (vendor["as_targeted"] and way == "steps_up"):
-                assert f"{steps['points']} step" in ran.out
-                assert f" {word} would make it " in ran.out
+            targeted = vendor["target"] == vendor["verdict"]["low"]
+            if steps and not vendor["pending"] and not (targeted and way == "steps_up"):
+                assert re.search(rf"\b{steps['points']} steps? {word} \(", ran.out)
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]
             else:
-                assert f" {word} would make it " not in ran.out
+                assert not re.search(rf" steps? {word} \(", ran.out)
         if vendor["next"] and vendor["verdict"]["assessed"]:
             assert vendor["next"][0]["ask"] in ran.out
         if decision := vendor["decision"]:

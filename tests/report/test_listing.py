@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.questionnaires.read import packaged
+from partnercheck.report import text
 from tests.support.running import Run
 
 
@@ -45,7 +47,7 @@ def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
     lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
     assert len(lines) == 5
     assert lines[0].startswith(
-        "Ilvane Robotics, 2026-q4, target Near partner: Between Supplier and Partner (expected"
+        "Ilvane Robotics, 2026-q4, target Near partner: Every class still possible (expected"
     )
 
 
@@ -63,10 +65,21 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
     assert len(run("list", here=samples).out.splitlines()) == 13
     _, acme, _ = run("list", here=workspace).out.splitlines()
     assert " ".join(acme.split()) == (
-        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion 2026-q4 the vendor"
+        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion in 1 of 4 2026-q4 the vendor"
     )
+    assert "Target:" not in run("list", here=samples).out  # In a pipe every line is a vendor.
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
     assert {line.count("|") for line in markdown} == {11}
+
+
+def test_the_signs_of_the_list_have_a_key() -> None:
+    lines = text.legend(packaged()["partnership"], 60).splitlines()
+    assert all(len(line) <= 60 for line in lines)
+    said = " ".join(lines)
+    for sign in ("! after one", "B our side", "S Steady supplier", "U Supplier", "ours, theirs:"):
+        assert sign in said
+    for word in ("due:", "opinion in 1 of 4:", "straight lines:", "untested:"):
+        assert word in said
 
 
 @pytest.mark.parametrize("command", ["show", "list"])

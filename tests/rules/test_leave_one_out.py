@@ -116,8 +116,8 @@ def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> No
     alice, bo = (scores(name, 4, 4, evidenced=True) for name in ("Alice Moreau", "Bo Lind"))
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     assert sentences_of(alice, bo, tom) == [
-        "Without Tom Okafor, whose 2 scores all have no evidence, it would be a best in our view.",
-        "Without any one of the others it is the same.",
+        "The vendor's view rests on 1 person, whose 2 scores all have no evidence.",
+        "The verdict is the same without any one of the others.",
     ]
 
 
@@ -129,12 +129,15 @@ def test_a_respondent_with_any_evidence_is_named_without_a_remark_on_it() -> Non
         {**tom.answers, "c0-0": Answer(score=4, basis="observed", evidence="In June.")},
         respondent="Tom Okafor",
     )
-    assert sentences_of(alice, mixed) == [
-        "Without Tom Okafor it would be a best in our view.",
-        "Without the other it is the same.",
-    ]
+    assert sentences_of(alice, mixed) == ["Each view rests on 1 person."]
     instrument = one_by_one()
     assert not any(one.lowers_unshown for one in each_left_out(instrument, [alice, mixed]))
+
+
+def test_on_a_side_of_three_a_respondent_is_named() -> None:
+    """The middle score is 4 with Alice, and 1 or 4 without her."""
+    people = [scores(name, *of) for name, of in (("Alice", (4, 4)), ("Bo", (1, 4)), ("Cy", (4, 4)))]
+    assert [text.split()[1] for text in sentences_of(*people)] == ["Alice", "Cy", "the"]
 
 
 def test_a_respondent_who_raises_a_class_does_not_count_as_lowering_it() -> None:
@@ -162,8 +165,8 @@ def test_a_respondent_without_a_score_does_not_count_as_without_evidence() -> No
 
 def test_one_score_without_evidence_is_called_the_only_one() -> None:
     alice, tom = scores("Alice", 4, 4), scores("Tom", 1, side="vendor")
-    assert sentences_of(alice, tom)[0] == (
-        "Without Tom, whose only score has no evidence, it would be a best in our view."
+    assert sentences_of(alice, tom)[1] == (
+        "The vendor's view rests on 1 person, whose only score has no evidence."
     )
 
 
@@ -171,7 +174,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
     ("responses", "sentences"),
     [
         ([], []),
-        ([scores("Alice", 4, 4)], ["It rests on Alice alone."]),
+        ([scores("Alice", 4, 4)], ["It rests on 1 person alone."]),
         (
             [scores("Alice", 4, 4), scores("Bo", 4, 4)],
             ["The verdict is the same without any single respondent."],
@@ -180,15 +183,16 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, evidenced=True)],
             [
-                "Without Bo it would be a best in our view.",
-                "Without Alice it would be a last in our view.",
+                "Without one of the 2 people on our side it would be a best in our view.",
+                "Without the other on our side it would be a last in our view.",
             ],
         ),
         # Without the only respondent who scored it, an item is open.
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
-                "Without Alice it would be between a good and a best in our view.",
+                "Without one of the 2 people on our side it would be between a good and a best in "
+                "our view.",
                 "Without the other it is the same.",
             ],
         ),

@@ -118,7 +118,8 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
         "2026-q3 B 75 64 71 50 ◔ Steady supplier, our view only; "
-        "mostly opinion: Mutual gains, Reciprocity, Learning - "
+        "mostly opinion: Mutual gains (no evidence for split of the gains), Reciprocity (no "
+        "evidence for going on together) and Learning (3 of 7 scores with evidence) - "
         "! Near partner, The board, 2026-10-02",
         "2026-q4 B V 82 75 78 64 ◑ Near partner, we see Near partner, the vendor Partner - -",
         "",

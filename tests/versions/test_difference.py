@@ -25,9 +25,11 @@ TEXT = """\
 1 vendor differs; 1 verdict moved; 3 answers changed.
 
 Acme Logistics   2026-q4   class ↑ up
-  Before              ◑ Near partner, our view only; mostly opinion: Learning
-  Now                 ● Partner, our view only; mostly opinion: Learning;
-                      straight lines: Alice Moreau
+  Before              ◑ Near partner, our view only; mostly opinion: Learning (0
+                      of 7 scores with evidence)
+  Now                 ● Partner, our view only; straight line: 1 person scored
+                      26 of 28 alike; mostly opinion: Learning (0 of 7 scores
+                      with evidence)
   Cultural alignment  64 partial → 78 present
 
   Alice Moreau, buyer, 2026-q4: 3 answers changed
@@ -113,8 +115,9 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     table = [line for line in lines if line.startswith("|")]
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
-        "◑ Near partner, our view only; mostly opinion: Learning",
-        "● Partner, our view only; mostly opinion: Learning; straight lines: Alice Moreau",
+        "◑ Near partner, our view only; mostly opinion: Learning \\(0 of 7 scores with evidence\\)",
+        "● Partner, our view only; straight line: 1 person scored 26 of 28 alike; mostly opinion: "
+        "Learning \\(0 of 7 scores with evidence\\)",
     ]
     assert out.count("<details>") == out.count("</details>") == 1
     inside = out.partition("<details>")[2].partition("</details>")[0]
@@ -177,12 +180,12 @@ def test_a_change_in_an_earlier_round_leaves_the_latest_at_the_top(repo: Repo) -
     repo.answer("gains-fair-split", file, score=0)
     text, markdown = (repo.run("diff", "HEAD", "--format", each).out for each in FORMATS[:2])
     assert "Acme Logistics   2026-q4\n" in text
-    assert "Learning (as before)" in flat(text)
+    assert "Learning (0 of 7 scores with evidence) (as before)" in flat(text)
     assert "1 vendor differs; no verdict moved; 1 answer changed." in text
-    before = "◑ Near partner, our view only; mostly opinion: Learning"
+    before = "◑ Near partner, our view only; mostly opinion: Learning (0 of 7 scores with evidence)"
     assert f"2026-q3 Before {before} Now ○ Supplier" in flat(text)
     assert "| Vendor" not in markdown
-    assert f"- **Before**: {before}" in markdown
+    assert f"- **Before**: {before}" in markdown.replace("\\", "")
 
 
 def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:

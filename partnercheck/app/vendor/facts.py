@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
-from partnercheck.report.words.agreements import agreed_entries
+from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.lenses import lens_entries
+from partnercheck.report.words.lenses import lens_entries, warning_names
 from partnercheck.rules.what_if import Place, what_if
 from partnercheck.verdicts.history import RoundHistory, before_round, history
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
@@ -50,7 +50,15 @@ def dossier_entries(
     """Return the entries about a vendor; `displayed` is the actual or the what-if version."""
     actual = facts.judged
     more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]
-    return dossier(displayed, expanded, actual.round.responses, facts.rounds, more)
+    return dossier(
+        displayed,
+        expanded,
+        actual.round.responses,
+        facts.rounds,
+        more,
+        agreed=overdue_in_words(actual.files, today),
+        warnings=warning_names(facts.lenses),
+    )
 
 
 def change_in_words(actual: JudgedVendor, tried: JudgedVendor, count: int) -> str:

@@ -20,7 +20,9 @@ from partnercheck.app.vendor.facts import (
     with_scores,
 )
 from partnercheck.base.records import BEST_SCORE
+from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
+from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.what_if import Place
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.open import Workspace
@@ -268,7 +270,9 @@ class VendorScreen(Page[None]):
 
     async def action_lines(self) -> None:
         """Show the five lines, to copy or to write to a file."""
-        lines = five_lines(self._facts.judged)
+        judged = self._facts.judged
+        agreed = overdue_in_words(judged.files, self.partnercheck.today)
+        lines = five_lines(judged, agreed, warning_names(self._facts.lenses))
         await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partnercheck.base.english import ON_WHOSE_SIDE, listed
-from partnercheck.base.records import Aim
+from partnercheck.base.records import Aim, Response
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
@@ -23,16 +23,26 @@ def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
     for response in judged.round.responses:
         if response.instrument != judged.instrument.id:
             continue
-        answered = sum(answer.is_answered for answer in response.answers.values())
         questions = len(asked_items(judged.instrument, response))
         parts = [
             ON_WHOSE_SIDE[response.perspective],
             response.level or "",
             f"{response.form} form",
-            f"{answered} of {questions} answered",
+            _count(response, questions),
         ]
         yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
         label = ""
+
+
+def _count(response: Response, questions: int) -> str:
+    """Return how many questions were answered, and how many of the answers are no scores."""
+    answers = [answer for answer in response.answers.values() if answer.is_answered]
+    unknown = sum(answer.skip == "unknown" for answer in answers)
+    without_occasion = sum(answer.skip == "no-occasion" for answer in answers)
+    parts = [f"{unknown} with “don't know”"] if unknown else []
+    parts += [f"{without_occasion} without an occasion"] if without_occasion else []
+    skipped = f" ({', '.join(parts)})" if parts else ""
+    return f"{len(answers)} of {questions} answered{skipped}"
 
 
 def description(judged: JudgedVendor) -> Iterator[Entry]:

@@ -17,14 +17,17 @@ from partnercheck.report.dossier.about import answered_by, description, files
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.words.advice import (
+    at_target,
     find_out_next,
     met_target,
-    target_and_found,
+    no_question,
+    target_entry,
     way_down,
     way_up,
 )
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.verdict import headline
@@ -57,17 +60,19 @@ def dossier(
     answered: Sequence[Response] | None = None,
     past: Sequence[RoundHistory] = (),
     more: Sequence[Entry] = (),
+    agreed: str = "",
+    warnings: Sequence[str] = (),
 ) -> list[Entry]:
     """Return every entry about a vendor in its round.
 
     `answered` are the responses whose answers are quoted (default: those judged); `past` are the
     vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
-    lenses, goals and meetings.
+    lenses, goals and meetings; `agreed` are the overdue ones and `warnings` the lenses' warnings.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
     return [
-        *_verdict(judged),
+        *_verdict(judged, agreed, warnings),
         *decided(judged, past),
         *why(judged),
         *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
@@ -85,12 +90,10 @@ def dossier(
     ]
 
 
-def _verdict(judged: JudgedVendor) -> Iterator[Entry]:
+def _verdict(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    target = Entry(
-        "Target", target_and_found(instrument, verdict, vendor.target, vendor.target_why)
-    )
+    target = Entry("Target", target_entry(judged, agreed, warnings))
     first = met_target(judged) is not None
     if first:
         yield target
@@ -141,9 +144,8 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
     mark = STATE_MARKS[low] if low == high else f"{STATE_MARKS[low]}–{STATE_MARKS[high]}"
     state = low if low == high else f"between {low} and {high}"
     text = f"{mark} {span(verdict.low, verdict.high)} {state}"
-    if verdict.gap is not None:
-        marked = abs(verdict.gap) >= judged.instrument.limits.gap
-        text += f", gap {int(verdict.gap):+d}{' !' if marked else ''}"
+    if gap := difference_text(judged.instrument, verdict):
+        text += f", gap {gap}"
     return Entry(condition.name, text, "condition", condition.id, (verdict.low, verdict.high))
 
 
@@ -192,15 +194,19 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
 
 
-def ways(judged: JudgedVendor, with_target: bool = True) -> Iterator[Entry]:
+def ways(
+    judged: JudgedVendor, with_target: bool = True, hidden: frozenset[str] = frozenset()
+) -> Iterator[Entry]:
     """Yield the steps to the next better class and to the next worse one.
 
     A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
+    Items that are `hidden` are not named.
     """
     instrument, verdict = judged.instrument, judged.verdict
-    if verdict.assessed and not (with_target and met_target(judged)):
-        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
-    if fall := way_down(instrument, verdict, judged.steps_down):
+    if verdict.assessed and not (with_target and at_target(judged)):
+        up = way_up(instrument, verdict, judged.steps_up, hidden=hidden)
+        yield Entry("To rise", up)
+    if fall := way_down(instrument, verdict, judged.steps_down, hidden=hidden):
         yield Entry("To fall", fall)
 
 
@@ -216,7 +222,7 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
         label = ""
     if not next_questions:
-        yield Entry(label, "No open question could change the class.")
+        yield Entry(label, no_question(verdict))
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
 

@@ -30,9 +30,11 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
     responses = judged.round.responses
     unread = unread_of(instrument, judged.round)
     check = on_evidence(instrument, responses, verdict, unread)
-    yield Entry("On evidence", on_evidence_alone(instrument, check))
+    if on_evidence_text := on_evidence_alone(instrument, check):
+        yield Entry("On evidence", on_evidence_text)
     others = at_thresholds(instrument, responses, unread=unread)
-    yield Entry("Thresholds", other_thresholds(instrument, verdict, others))
+    if thresholds := other_thresholds(instrument, verdict, others):
+        yield Entry("Thresholds", thresholds)
     if without := without_occasions(instrument, verdict):
         yield Entry("Occasions", without)
 

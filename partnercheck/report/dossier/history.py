@@ -15,6 +15,7 @@ from partnercheck.report.words.respondents import (
 from partnercheck.report.words.trend import (
     arrow_in_short,
     conditions_trend_sentence,
+    deciding_trend_sentences,
     trend_sentence,
 )
 from partnercheck.report.words.verdict import class_range
@@ -70,13 +71,25 @@ def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
         label = ""
 
 
-def which_way(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
-    """Yield the trend of the class and of the conditions since the previous assessed round."""
+def which_way(
+    judged: JudgedVendor, past: Sequence[RoundHistory], hidden: frozenset[str] = frozenset()
+) -> Iterator[Entry]:
+    """Yield the trend of the class and of the conditions since the previous assessed round.
+
+    Questions that are `hidden` are not named as those that hold a condition back.
+    """
     current = next((each for each in past if each.round == judged.round.id), None)
-    if current is not None and current.change is not None:
-        yield Entry("Trend", trend_sentence(judged.instrument, current.change))
-        if conditions := conditions_trend_sentence(judged.instrument, current.change):
-            yield Entry("", conditions)
+    change = current.change if current else None
+    if current is None or change is None:
+        return
+    yield Entry("Trend", trend_sentence(judged.instrument, change))
+    before = next((each.judged for each in past if each.round == change.before.round), None)
+    if before and not change.broken:
+        verdicts = before.verdict, current.judged.verdict
+        for text in deciding_trend_sentences(judged.instrument, *verdicts, change.sides, hidden):
+            yield Entry("", text)
+    if conditions := conditions_trend_sentence(judged.instrument, change):
+        yield Entry("", conditions)
 
 
 def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:

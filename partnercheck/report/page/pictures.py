@@ -13,6 +13,7 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, points, span
 from partnercheck.report.map.field import BEST, Mark
+from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.records import ConditionVerdict, Side
 
@@ -73,7 +74,8 @@ def _words(name: str, verdict: ConditionVerdict) -> str:
         f"{VIEWS[perspective]} {span(side.low, side.high)}"
         for perspective, side in verdict.sides.items()
     ]
-    gap = [f"gap {int(verdict.gap):+d}"] if verdict.gap is not None else []
+    difference = shown_difference(verdict)
+    gap = [f"gap {signed(difference)}"] if difference is not None else []
     return f"{name}: {', '.join([*views, *gap])}; of 100"
 
 

@@ -30,13 +30,14 @@ from partnercheck.report.dossier.firmness import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import met_target, target_and_found
+from partnercheck.report.words.advice import met_target, target_entry
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     OVERDUE,
     both_owners,
     meeting_lines,
     next_meeting,
+    overdue_in_words,
     when,
 )
 from partnercheck.report.words.caveats import (
@@ -46,7 +47,8 @@ from partnercheck.report.words.caveats import (
     vendor_caveats,
 )
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.lenses import lens_entries
+from partnercheck.report.words.gap import difference_text
+from partnercheck.report.words.lenses import lens_entries, warning_names
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -154,14 +156,14 @@ class VendorPart(Record, frozen=True):
 def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """Return our own version of a vendor's part, with evidence, names, aims and decisions."""
     judged = data.judged
-    instrument, vendor, files = judged.instrument, judged.vendor, judged.files
+    files = judged.files
     waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
     return replace(
-        _shared(data, anchor),
+        _shared(data, anchor, frozenset()),
         limits=tuple(vendor_caveats(judged)),
         gap="".join(_texts(far_apart(judged))),
         rounds=_rounds(data, judged_caveats),
-        target=target_and_found(instrument, judged.verdict, vendor.target, vendor.target_why),
+        target=target_entry(judged, overdue_in_words(files, today), warning_names(data.lenses)),
         target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
@@ -187,16 +189,19 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     """Return the version of a vendor's part that the vendor may read."""
     judged = data.judged
     return replace(
-        _shared(data, anchor),
+        _shared(data, anchor, in_confidence(judged)),
         why=_texts(why(judged, in_confidence(judged))),
-        change=_facts(ways(judged, with_target=False)),
+        change=_facts(ways(judged, with_target=False, hidden=in_confidence(judged))),
         firm=_facts([*how_firm(judged), *one_side_did_in_numbers(judged)]),
         agenda=agenda_report.for_vendor(data.agenda),
     )
 
 
-def _shared(data: VendorReportData, anchor: str) -> VendorPart:
-    """Return the fields that both versions share: verdict, caveats, conditions and rounds."""
+def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> VendorPart:
+    """Return what both versions share: verdict, caveats, conditions and rounds.
+
+    Items that are `hidden` are not named.
+    """
     judged = data.judged
     vendor, verdict = judged.vendor, judged.verdict
     pairs = zip(judged.instrument.conditions, verdict.conditions, strict=True)
@@ -205,12 +210,12 @@ def _shared(data: VendorReportData, anchor: str) -> VendorPart:
         name=vendor.name,
         round=judged.round.id,
         glyph=class_glyph(judged),
-        headline=headline(judged.instrument, verdict, vendor.name, vendor.stage),
+        headline=headline(judged.instrument, verdict, vendor.name, vendor.stage, hidden),
         limits=tuple(shared_caveats(judged)),
         unless=unless_harm(judged),
-        gap="".join(_texts(far_apart(judged, in_confidence(judged)))),
+        gap="".join(_texts(far_apart(judged, hidden))),
         conditions=tuple(_condition(judged, *pair) for pair in pairs) if verdict.assessed else (),
-        trend=_texts(which_way(judged, data.past)),
+        trend=_texts(which_way(judged, data.past, hidden)),
         columns=tuple(condition.short for condition in judged.instrument.conditions),
         rounds=_rounds(data, shared_phrases),
     )
@@ -223,13 +228,10 @@ def _condition(
     states = [low] if low == high else [low, high]
     marks = "–".join(STATE_MARKS[each] for each in states)
     word = low if low == high else f"between {low} and {high}"
-    far = (
-        " !" if verdict.gap is not None and abs(verdict.gap) >= judged.instrument.limits.gap else ""
-    )
     return ConditionLine(
         name=condition.name,
         state=f"{marks} {span(verdict.low, verdict.high)} {word}",
-        gap="" if verdict.gap is None else f"{int(verdict.gap):+d}{far}",
+        gap=difference_text(judged.instrument, verdict),
         sides=tuple(_sides(verdict)),
         picture=bars_of(judged.instrument, condition.name, verdict),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
-from partnercheck.base.records import Perspective, Stage
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from partnercheck.base.english import listed, plural
+from partnercheck.base.records import BEST_SCORE, Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.report.words.verdict import a_class, class_in_words
+from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words
+from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
-from partnercheck.rules.path import Distance
+from partnercheck.rules.path import Distance, Step
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
@@ -16,49 +20,101 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 
 def way_up(
-    instrument: Instrument, verdict: Verdict, path: Distance | None, most_places: int = 99
+    instrument: Instrument,
+    verdict: Verdict,
+    path: Distance | None,
+    most_places: int = 99,
+    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
     A step is one item one score higher or lower, on one side; its place is a condition on a side.
-    More places than `most_places` are counted.
+    More places than `most_places` are counted. Items that are `hidden` are not named. While answers
+    are pending there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
-        return "The class is still open: settle the open and disputed questions first."
+        return f"The class is still open: settle the {_unsettled(verdict)} first."
+    if verdict.provisional:
+        return f"That can be said when the {pending_answers(verdict)} in."
     if path is None:
         top = verdict.low == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    would = f"would make it {a_class(instrument, path.to)}"
-    return f"{plural(path.points, 'step')} up {would}: {_steps(instrument, path, most_places)}."
+    return _Steps(instrument, verdict, path, True, hidden).sentence(most_places)
 
 
 def way_down(
-    instrument: Instrument, verdict: Verdict, margin: Distance | None, most_places: int = 99
+    instrument: Instrument,
+    verdict: Verdict,
+    margin: Distance | None,
+    most_places: int = 99,
+    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
-    if margin is None or not verdict.settled:
+    if margin is None or not verdict.settled or verdict.provisional:
         return ""
-    would = f"would make it {a_class(instrument, margin.to)}"
+    return _Steps(instrument, verdict, margin, False, hidden).sentence(most_places)
+
+
+def _unsettled(verdict: Verdict) -> str:
+    """Return what leaves a verdict open, for the middle of a sentence."""
+    counts = [(verdict.open, "open"), (len(verdict.disputed), "disputed")]
+    words = [f"{count} {word}" for count, word in counts if count]
+    noun = "question" if words and words[-1].startswith("1 ") else "questions"
+    return f"{' and '.join(words)} {noun}" if words else "answers that are missing"
+
+
+def pending_answers(verdict: Verdict) -> str:
+    """Return the pending answers with their verb: "7 answers that are pending are"."""
     return (
-        f"{plural(margin.points, 'step')} down {would}: {_steps(instrument, margin, most_places)}."
+        "1 pending answer is" if verdict.pending == 1 else f"{verdict.pending} pending answers are"
     )
 
 
-def _steps(instrument: Instrument, distance: Distance, most_places: int) -> str:
-    names = {condition.id: condition.name for condition in instrument.conditions}
-    named = [
-        f"{step.points} in {names[step.condition]} {ON_WHOSE_SIDE[step.perspective]}"
-        for step in distance.steps[:most_places]
-    ]
-    if rest := sum(step.points for step in distance.steps[most_places:]):
-        named.append(f"{rest} elsewhere")
-    return listed(named)
+class _Steps(NamedTuple):
+    """The steps to another class, with what is needed to say where they are."""
+
+    instrument: Instrument
+    verdict: Verdict
+    distance: Distance
+    up: bool
+    hidden: frozenset[str]
+
+    def sentence(self, most_places: int) -> str:
+        """Return the steps, what a step is, the class they lead to, and their places."""
+        points, direction = self.distance.points, "up" if self.up else "down"
+        line = f"one answer, one line {'higher' if self.up else 'lower'}"
+        meaning = line if points == 1 else f"each {line}"
+        would = f"would make it {a_class(self.instrument, self.distance.to)}"
+        places = [self._place(step) for step in self.distance.steps[:most_places]]
+        if rest := sum(step.points for step in self.distance.steps[most_places:]):
+            places.append(f"{rest} in the other conditions")
+        return f"{plural(points, 'step')} {direction} ({meaning}) {would}: {listed(places)}."
+
+    def _place(self, step: Step) -> str:
+        """Return the place of some steps, with the question that decides if it is moved."""
+        name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
+        critical = self.instrument.critical_of(step.condition)
+        place = f"{step.points} in {name} in {VIEWS[step.perspective]}"
+        if critical and step.critical and critical.id not in self.hidden:
+            which = "on" if step.critical == step.points else f"{step.critical} of them on"
+            return f"{place}, {which} {critical.topic}"
+        return f"{place}, ending in a 0" if self._makes_zero(step) else place
+
+    def _makes_zero(self, step: Step) -> bool:
+        """Whether steps down cost a condition its state by a 0 alone, not by its score."""
+        condition = next(c for c in self.verdict.conditions if c.id == step.condition)
+        side = condition.sides[step.perspective]
+        lost = 100 * step.points / (BEST_SCORE * len(side.left))
+        least = self.instrument.states.present
+        return not self.up and not step.critical and side.low - lost >= least
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return the verdict on scores with evidence alone, as a sentence."""
+    """Return the verdict on scores with evidence alone, as a sentence; empty if it stays open."""
+    if check.stands == "holds" and not check.verdict.settled:
+        return ""
     if check.stands == "holds":
         return "The verdict is the same if only answers with evidence count."
     if not check.verdict.assessed:
@@ -70,13 +126,15 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
 def other_thresholds(
     instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
 ) -> str:
-    """Return the verdict at the neighbouring thresholds, as a sentence."""
+    """Return the verdict at the neighbouring thresholds, as a sentence; empty if it stays open."""
     moved = [
         f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
         f"{partial:g}"
         for present, partial, other in others
         if (other.low, other.high) != (verdict.low, verdict.high)
     ]
+    if not moved and not verdict.settled:
+        return ""
     if not moved:
         shift = others[-1][0] - instrument.states.present
         return f"The verdict is the same with both thresholds {shift:g} points lower or higher."
@@ -110,6 +168,12 @@ def met_target(judged: JudgedVendor) -> AsTargeted | None:
     return as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
 
 
+def at_target(judged: JudgedVendor) -> bool:
+    """Return whether the class is the target, if only so far because answers are pending."""
+    verdict, target = judged.verdict, judged.vendor.target
+    return bool(target) and verdict.settled and verdict.low == target
+
+
 # What a critical item at 0 says about a vendor that is what it should be.
 AGAINST = {
     "gains": "one side loses by it, or will not discuss it",
@@ -118,22 +182,47 @@ AGAINST = {
 
 
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
-    """Return that the verdict is the target, as a sentence."""
+    """Return that the class is the target, as a sentence; it says nothing of anything else."""
     view, ask = {
         "buyer": (" in our view", "; ask theirs"),
         "vendor": (" in their view", "; add ours"),
         None: ("", ""),
     }[found.view]
+    against = ""
     if found.against:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
-        against = [
+        said = [
             AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
         ]
-        return f"As targeted{view}, but {listed(against)}{ask}."
-    if found.view:
-        return f"As targeted{view}{ask}."
-    return "As targeted. Nothing needs to change."
+        against = f", but {listed(said)}"
+    return f"The class is as targeted{view}{against}{ask}."
+
+
+def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
+    """Return what is to be dealt with although the class is as targeted, in a few words each.
+
+    Args:
+        judged: The vendor.
+        agreed: The overdue goals and meetings, in words.
+        warnings: The names of the warnings of lenses.
+
+    """
+    names = {condition.id: condition.name for condition in judged.instrument.conditions}
+    verdict = judged.verdict
+    apart = [names[c.id] for c in verdict.conditions if gap_marked(judged.instrument, c)]
+    parts = [*warnings]
+    parts += [f"the views are far apart on {listed(apart)}"] if apart else []
+    parts += [f"{agreed[:1].lower()}{agreed[1:]}"] if agreed else []
+    return parts
+
+
+def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
+    """Return the distance from the target, and what is still open although it is reached."""
+    vendor = judged.vendor
+    sentence = target_and_found(judged.instrument, judged.verdict, vendor.target, vendor.target_why)
+    parts = still_open(judged, agreed, warnings) if met_target(judged) else []
+    return f"{sentence} Still to deal with: {'; '.join(parts)}." if parts else sentence
 
 
 def find_out_next(
@@ -149,6 +238,14 @@ def find_out_next(
         (question, items[question.item], _how_to_find_out(question, items[question.item], stage))
         for question in next_questions(instrument, verdict)
     ]
+
+
+def no_question(verdict: Verdict) -> str:
+    """Return that no open question can change the class; the other side's answers still can."""
+    if not verdict.one_sided:
+        return "No open question could change the class."
+    whose, other = ("our own", "the vendor's") if verdict.sides == ("buyer",) else ("their", "our")
+    return f"None of {whose} open questions could change the class; {other} answers could."
 
 
 COMPARE_EVENTS: dict[Perspective, str] = {

@@ -69,9 +69,21 @@ def when(goal: Goal, today: dt.date) -> str:
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
     parts = [due, f"a goal for a {goal.period}"]
-    if times := goal.times_extended:
-        parts.append(f"offered again {'once' if times == 1 else f'{times} times'}")
+    if goal.times_extended:
+        parts.append(date_moved(goal))
     return ", ".join(parts)
+
+
+def date_moved(goal: Goal) -> str:
+    """Return how often a goal's due day was moved, and the day on which it was agreed."""
+    times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
+    agreed = f"agreed on {goal.begun}, and " if goal.begun else ""
+    return f"{agreed}the date was moved {times}"
+
+
+def missed_meeting(agreed: dt.date) -> str:
+    """Return that the meeting agreed for a past day is still to be held, as a sentence."""
+    return f"We had agreed to meet on {agreed}, and no meeting since is on record."
 
 
 def _shares(goal: Goal) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective
 from partnercheck.rules.balance import Account
 
@@ -17,8 +16,9 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
     if len(mostly) == 1:
         [(teller, doer)] = mostly.items()
         whose = "our" if teller == "buyer" else f"{vendor}'s"
-        count = _count(accounts[teller])
-        return f"By {whose} own account it was mostly {_name(doer, vendor)} ({count})."
+        account = accounts[teller]
+        name = "we" if doer == "buyer" else vendor
+        return f"By {whose} own account {name} did it alone {_of_all(_most(account), account)}."
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (
@@ -29,24 +29,31 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
     doer = mostly["buyer"]
     counts = f"ours {_count(accounts['buyer'])}, {vendor}'s {_count(accounts['vendor'])}"
     next_step = "What could we do next?" if doer == "vendor" else "What could come from them next?"
-    return f"Both sides say it was mostly {_name(doer, vendor)} ({counts}). {next_step}"
+    always = all(_most(account) == account.items for account in accounts.values())
+    often = "each time" if always else "mostly"
+    name = "us" if doer == "buyer" else vendor
+    return f"Where one side did it alone, both say it was {often} {name} ({counts}). {next_step}"
 
 
-def _name(side: Perspective, vendor: str) -> str:
-    return "us" if side == "buyer" else vendor
+def _of_all(count: int, account: Account) -> str:
+    of = f"all {account.items}" if count == account.items else f"{count} of the {account.items}"
+    return f"in {of} questions where one side did"
 
 
 def _count(account: Account) -> str:
-    most = account.buyer if account.mostly == "buyer" else account.vendor
-    return f"{most} of {account.items}"
+    return f"{_most(account)} of {account.items}"
+
+
+def _most(account: Account) -> int:
+    return account.buyer if account.mostly == "buyer" else account.vendor
 
 
 def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -> str:
     """Return both accounts as numbers alone, for the vendor; empty if they are too few."""
-    named = {"buyer": "we named you", "vendor": "you named yourselves"}
+    whose = {"buyer": "our", "vendor": "your own"}
     told = [
-        f"{named[side]} in {account.vendor} of {plural(account.items, 'question')}"
+        f"By {whose[side]} answers you did it alone {_of_all(account.vendor, account)}."
         for side, account in accounts.items()
         if account.items >= least_items
     ]
-    return f"Where only one side did it, {'; '.join(told)}." if told else ""
+    return " ".join(told)

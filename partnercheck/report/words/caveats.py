@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import is_or_are, listed, plural
+from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Response
-from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.report.words.respondents import straight_line_sentence
-from partnercheck.report.words.verdict import a_class, headline, topics_of
-from partnercheck.rules.records import Verdict
+from partnercheck.report.words.verdict import VIEWS, a_class, headline, topics_of
+from partnercheck.rules.classify import few_with_evidence, mostly_opinion
+from partnercheck.rules.gap import gap_marked, gap_of
+from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.sides import views_differ
 from partnercheck.verdicts.judged import JudgedVendor
@@ -34,16 +36,16 @@ def summary_sentences(judged: JudgedVendor) -> list[str]:
 
 def vendor_caveats(judged: JudgedVendor) -> list[str]:
     """Return all caveats of a vendor's verdict as sentences; unreadable files come first."""
-    sentences = shared_caveats(judged)
+    sentences = [*shared_caveats(judged), *_opinion_sentences(judged.instrument, judged.verdict)]
     if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
     lines = straight_lines(judged.instrument, judged.round.responses)
-    return [*sentences, *(straight_line_sentence(line) for line in lines)]
+    return [*(straight_line_sentence(line) for line in lines), *sentences]
 
 
 def shared_caveats(judged: JudgedVendor) -> list[str]:
     """Return the caveats that the vendor may read too: without names and without our aims."""
-    sentences = caveats(judged.instrument, judged.verdict)
+    sentences = _shared_sentences(judged.instrument, judged.verdict)
     if older := older_versions(judged.instrument, judged.round.responses):
         sentences.append(_older_sentence(judged.instrument, older))
     if unread := len({problem.file for problem in judged.errors}):
@@ -54,7 +56,14 @@ def shared_caveats(judged: JudgedVendor) -> list[str]:
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats that follow from the verdict alone, one sentence each."""
-    names = {condition.id: condition.name for condition in instrument.conditions}
+    return [*_shared_sentences(instrument, verdict), *_opinion_sentences(instrument, verdict)]
+
+
+def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the caveats from the verdict alone that the vendor may read too.
+
+    The vendor reads nowhere that answers are mostly opinion, which sounds as if they did not count.
+    """
     sentences = []
     if views := views_differ(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
@@ -66,10 +75,6 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
     if verdict.provisional:
         pending = plural(verdict.pending, "answer")
         sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
-    if verdict.opinion:
-        where = f" in {listed([names[c] for c in verdict.opinion])}"
-        every = len(verdict.opinion) == len(instrument.conditions)
-        sentences.append(f"It is mostly opinion{'' if every else where}.")
     if verdict.untested:
         topics = listed(topics_of(instrument, verdict.untested))
         sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
@@ -118,9 +123,48 @@ def _older_sentence(instrument: Instrument, older: dict[Perspective, list[int]])
 
 def judged_caveats(judged: JudgedVendor) -> list[str]:
     """Return all caveats of a vendor's class in a few words each; unreadable files come first."""
-    names_of_lines = straight_line_names(judged)
-    lines = [f"straight lines: {names_of_lines}"] if names_of_lines else []
-    return [*shared_phrases(judged), *lines]
+    lines = straight_lines(judged.instrument, judged.round.responses)
+    return [
+        *shared_phrases(judged),
+        *(f"straight line: 1 person scored {line.equal} of {line.scored} alike" for line in lines),
+        *opinion_phrases(judged.instrument, judged.verdict),
+    ]
+
+
+def _opinion_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
+    return [f"{capitalised(phrase)}." for phrase in opinion_phrases(instrument, verdict)]
+
+
+def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return which side's view is mostly opinion, in which conditions, in a few words each."""
+    phrases = []
+    for side in verdict.sides:
+        of_side = [(c.name, v.sides[side]) for c, v in _paired(instrument, verdict)]
+        few = [(name, each) for name, each in of_side if mostly_opinion(instrument, each)]
+        if len(few) == len(of_side):
+            scored = sum(each.scored for _, each in few)
+            evidenced = sum(each.evidenced for _, each in few)
+            rests = f"{evidenced} of {plural(scored, 'score')} with evidence"
+            view = "" if verdict.one_sided else f"{VIEWS[side]} is "
+            phrases.append(f"{view}mostly opinion ({rests})")
+        elif few:
+            parts = [f"{name} ({_rests(instrument, each)})" for name, each in few]
+            view = "" if verdict.one_sided else f" in {VIEWS[side]}"
+            phrases.append(f"mostly opinion{view}: {listed(parts)}")
+    return phrases
+
+
+def _rests(instrument: Instrument, side: Side) -> str:
+    """Return how many scores of a side have evidence, or which decisive ones have none."""
+    if few_with_evidence(instrument, side):
+        return f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
+    return f"no evidence for {listed(topics_of(instrument, side.bare))}"
+
+
+def _paired(
+    instrument: Instrument, verdict: Verdict
+) -> Iterator[tuple[Condition, ConditionVerdict]]:
+    yield from zip(instrument.conditions, verdict.conditions, strict=True)
 
 
 def shared_phrases(judged: JudgedVendor) -> list[str]:
@@ -130,7 +174,7 @@ def shared_phrases(judged: JudgedVendor) -> list[str]:
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     expected = judged.vendor.stage == "candidate" and judged.verdict.assessed
     phrases = [*unread, *(["expected"] if expected else [])]
-    phrases += qualifiers(instrument, judged.verdict)
+    phrases += _qualifiers(instrument, judged.verdict)
     if older := older_versions(instrument, responses):
         phrases.append(f"older version: {plural(sum(map(len, older.values())), 'response')}")
     return phrases
@@ -144,11 +188,10 @@ def straight_line_names(judged: JudgedVendor) -> str:
 
 def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats that follow from the verdict alone, in a few words each."""
-    return list(_qualifiers(instrument, verdict))
+    return [*_qualifiers(instrument, verdict), *opinion_phrases(instrument, verdict)]
 
 
 def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
-    names = {condition.id: condition.name for condition in instrument.conditions}
     if views := views_differ(instrument, verdict):
         ours, theirs = (instrument.class_named(view).name for view in views)
         yield f"we see {ours}, the vendor {theirs}"
@@ -162,10 +205,6 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
         yield "quick look"
     if verdict.provisional:
         yield f"provisional, {plural(verdict.pending, 'answer')} pending"
-    if verdict.opinion:
-        every = len(verdict.opinion) == len(instrument.conditions)
-        where = f": {', '.join(names[c] for c in verdict.opinion)}"
-        yield f"mostly opinion{'' if every else where}"
     if verdict.untested:
         yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
     if verdict.few_occasions:
@@ -175,17 +214,25 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
 def short_caveats(judged: JudgedVendor) -> list[str]:
     """Return all caveats of a vendor's class, one or two words each, for a narrow column."""
     instrument, verdict, responses = judged.instrument, judged.verdict, judged.round.responses
-    count = len({problem.file for problem in judged.errors})
+    count, total = len({problem.file for problem in judged.errors}), len(instrument.conditions)
     words = [f"{count} unread"] if count else []
     words += ["expected"] if judged.vendor.stage == "candidate" and verdict.assessed else []
-    words += ["views differ"] if views_differ(instrument, verdict) else []
+    words += _views_apart(instrument, verdict)
     if verdict.one_sided:
         words.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
+    words += ["straight lines"] if straight_lines(instrument, responses) else []
     words += ["quick"] if verdict.quick else []
     words += [f"{verdict.pending} due"] if verdict.provisional else []
-    words += ["opinion"] if verdict.opinion else []
+    words += [f"opinion in {len(verdict.opinion)} of {total}"] if verdict.opinion else []
     words += ["untested"] if verdict.untested else []
     words += ["few occasions"] if verdict.few_occasions else []
     words += ["older version"] if older_versions(instrument, responses) else []
-    words += ["straight lines"] if straight_lines(instrument, responses) else []
     return words
+
+
+def _views_apart(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return that the views are far apart, or that only the classes differ; none otherwise."""
+    gap = gap_of(instrument, verdict)
+    if (gap and gap.marked) or any(gap_marked(instrument, each) for each in verdict.conditions):
+        return ["views far apart"]
+    return ["views differ"] if views_differ(instrument, verdict) else []

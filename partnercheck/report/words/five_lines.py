@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.base.english import listed
+from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.advice import (
+    at_target,
     find_out_next,
     met_target,
+    pending_answers,
+    still_open,
     target_and_found,
     way_down,
     way_up,
@@ -23,44 +26,64 @@ from partnercheck.verdicts.judged import JudgedVendor
 MOST_CLAUSES = 2
 
 
-def five_lines(judged: JudgedVendor) -> list[str]:
-    """Return the five lines about a vendor in its round, the target first."""
-    return [_found(judged), *_stopped_and_way(judged), _ask_them(judged), _ask_ourselves(judged)]
+def five_lines(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
+    """Return the five lines about a vendor in its round, the target first.
+
+    `agreed` are its overdue goals and meetings in words, `warnings` the names of those of lenses.
+    """
+    return [
+        _found(judged),
+        *_stopped_and_way(judged, agreed, warnings),
+        _ask_them(judged),
+        _ask_ourselves(judged),
+    ]
 
 
 def _found(judged: JudgedVendor) -> str:
-    """Return the vendor, its target, and its class with caveats."""
+    """Return the vendor, its target, and its class with all caveats."""
     instrument, vendor = judged.instrument, judged.vendor
     named = so_far_or_range(instrument, judged.verdict)
-    caveats = two_clauses(judged_caveats(judged))
+    caveats = "; ".join(judged_caveats(judged))
     found = f"{named}{f' ({caveats})' if caveats else ''}"
     target = "no target"
-    if met_target(judged):
-        target = target_and_found(instrument, judged.verdict, vendor.target, "").rstrip(".")
-        target = f"{target[:1].lower()}{target[1:].split('. ')[0]}"
-    elif vendor.target:
+    if vendor.target:
         target = f"target {instrument.class_named(vendor.target).name}"
     return f"{vendor.name}, {judged.round.id or 'no round yet'}, {target}: {found}."
 
 
-def _stopped_and_way(judged: JudgedVendor) -> list[str]:
+def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> list[str]:
     instrument, verdict = judged.instrument, judged.verdict
-    if met_target(judged):
+    if at_target(judged):
         down = way_down(instrument, verdict, judged.steps_down, MOST_CLAUSES)
+        if verdict.provisional:
+            down = f"that can be said when the {pending_answers(verdict)} in."
         return [
-            "What to change: nothing, it is what it should be.",
+            _as_targeted(judged, agreed, warnings),
             f"What would lower it: {down or 'nothing, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = two_clauses(briefly_why(instrument, verdict)) or nobody
+    label = "What stops it" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
-    return [f"What stops it: {stops}.", f"Way up: {up}"]
+    return [f"{label}: {stops}.", f"Way up: {up}"]
+
+
+def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> str:
+    """Return that the class need not change, and what is to be dealt with all the same."""
+    if met_target(judged) is None:
+        pending = pending_answers(judged.verdict)
+        return f"What to change: nothing in the class so far; {pending} still to come in."
+    target = judged.vendor.target
+    sentence = target_and_found(judged.instrument, judged.verdict, target, "")
+    if parts := still_open(judged, agreed, warnings):
+        return f"What to deal with: {'; '.join(parts)}. {sentence}"
+    return f"What to change: nothing in the class. {sentence}"
 
 
 def two_clauses(clauses: Sequence[str]) -> str:
     """Return the first two clauses, and how many more there are."""
     hidden = len(clauses) - MOST_CLAUSES
-    more = [f"and {hidden} more"] if hidden > 0 else []
+    more = [f"and {plural(hidden, 'more point')}"] if hidden > 0 else []
     return "; ".join([*clauses[:MOST_CLAUSES], *more])
 
 
@@ -74,16 +97,15 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     differ = disagreements(judged.instrument, judged.round.responses)
     ours = [each for each in differ if each.perspective == "buyer"]
     if ours:
-        who = listed([f"{name} ({score})" for name, score in ours[0].given])
         topic = topic_of(judged.instrument, ours[0].item)
-        return f"Ask ourselves: {who} differ on {topic}; which events did they have in mind?"
+        return f"Ask ourselves: our people differ on {topic}; which events did they have in mind?"
     topics = _open_to_both(judged)
     if not topics:
         return "Ask ourselves: what would we do differently?"
     item = topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
-    return f"Ask ourselves: {item.buyer}"
+    return f"Ask ourselves: {item.buyer.replace('this vendor', judged.vendor.name)}"
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:

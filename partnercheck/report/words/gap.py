@@ -3,12 +3,48 @@
 from __future__ import annotations
 
 from partnercheck.base.english import listed, plural
+from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.words.verdict import topics_of
-from partnercheck.rules.gap import Gap
+from partnercheck.rules.gap import Gap, gap_marked
+from partnercheck.rules.records import ConditionVerdict
 
 MOST_TOPICS = 3
+
+
+def shown_difference(verdict: ConditionVerdict) -> int | None:
+    """Return our score less the vendor's, in the whole points in which both are shown.
+
+    None if one side has not answered, or if a score is still a range.
+    """
+    if len(verdict.sides) < len(PERSPECTIVES):
+        return None
+    sides = [verdict.sides[side] for side in PERSPECTIVES]
+    if any(points(side.low) != points(side.high) for side in sides):
+        return None
+    ours, theirs = (points(side.low) for side in sides)
+    return ours - theirs
+
+
+def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
+    """Return the difference of the scores shown, with a mark if the gap is wide.
+
+    If a score is a range it is the gap over the items that both have scored, and says so; empty
+    if there is none.
+    """
+    if verdict.gap is None:
+        return ""
+    difference = shown_difference(verdict)
+    mark = " !" if gap_marked(instrument, verdict) else ""
+    if difference is None:
+        return f"{signed(int(verdict.gap))} over what both scored{mark}"
+    return f"{signed(difference)}{mark}"
+
+
+def signed(difference: int) -> str:
+    """Return a difference with its sign; nought has none."""
+    return f"{difference:+d}" if difference else "0"
 
 
 def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = frozenset()) -> str:
@@ -17,11 +53,13 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     Items that are `hidden` are counted, but not named.
     """
     shared = plural(gap.shared, "question")
-    mean = f"{points(gap.absolute)} points apart on average, over {shared} that both scored"
-    views = "! Far apart: the two views are" if gap.marked else "The two views are"
+    mean = (
+        f"Question by question the two views are {points(gap.absolute)} points apart on average, "
+        f"over {shared} that both scored"
+    )
     named = topics_of(instrument, [item for item in gap.far_apart if item not in hidden])
     named = named[:MOST_TOPICS]
     if unnamed := len(gap.far_apart) - len(named):
         named.append(f"{unnamed} more" if named else plural(unnamed, "question"))
     wide = f"; two or more apart on {listed(named)}" if named else ""
-    return f"{views} {mean}{wide}."
+    return f"{'! Far apart. ' if gap.marked else ''}{mean}{wide}."

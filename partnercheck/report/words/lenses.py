@@ -8,9 +8,21 @@ from partnercheck.base.english import ON_WHOSE_SIDE, plural
 from partnercheck.questionnaires.records import Group, Instrument
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
+
+
+def warning_names(lenses: Sequence[Lens]) -> list[str]:
+    """Return the names of the warnings of lenses, with the side that answered if it was one."""
+    return [
+        f"{warning.name}{_one_side(lens.verdict)}" for lens in lenses for warning in lens.warnings
+    ]
+
+
+def _one_side(verdict: LensVerdict) -> str:
+    return f" (answered only {ON_WHOSE_SIDE[verdict.sides[0]]})" if len(verdict.sides) == 1 else ""
 
 
 def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[Entry]:
@@ -38,7 +50,10 @@ def summary(lens: Lens) -> str:
     ]
     facets = list(zip(instrument.conditions, verdict.facets, strict=True))
     condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
-    parts.append(f"lowest: {condition.name} {marked_score(lowest)}")
+    surely = all(lowest.high <= facet.low for _, facet in facets if facet is not lowest)
+    parts.append(
+        f"{'lowest' if surely else 'may be lowest'}: {condition.name} {marked_score(lowest)}"
+    )
     return "; ".join([*parts, *_caveats(lens)])
 
 
@@ -47,18 +62,21 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _label(instrument: Instrument, group: Group) -> str:
-    """Return the label of a group: its name, or nothing if the lens has the same name."""
-    return "" if group.name == instrument.name else f"{group.name} "
+    """Return the label of a group: its name, or that it is the whole if the lens is named so."""
+    return "Overall " if group.name == instrument.name else f"{group.name} "
 
 
 def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
-    one_side = f"only {ON_WHOSE_SIDE[verdict.sides[0]]}" if len(verdict.sides) == 1 else ""
+    one_side = "answered on both sides"
+    if len(verdict.sides) == 1:
+        one_side = f"answered only {ON_WHOSE_SIDE[verdict.sides[0]]}"
     open_items = verdict.items - verdict.answered
-    open_questions = f"{plural(open_items, 'question')} open" if open_items else ""
-    due = f"{plural(verdict.pending, 'answer')} pending" if verdict.pending else ""
+    open_questions = f"{plural(open_items, 'question')} scored by nobody" if open_items else ""
+    due = f"{plural(verdict.pending, 'answer')} still to come" if verdict.pending else ""
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
-    return [each for each in (levels, one_side, open_questions, due) if each]
+    both = "about both sides together"
+    return [each for each in (both, levels, one_side, open_questions, due) if each]
 
 
 def _facets(lens: Lens) -> Iterator[Entry]:
@@ -68,7 +86,8 @@ def _facets(lens: Lens) -> Iterator[Entry]:
         yield Entry(group.name, text, bar=(group_verdict.low, group_verdict.high), level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
         both = f", us / vendor {side_scores(facet)}" if len(facet.sides) > 1 else ""
-        gap = f", gap {int(facet.gap):+d}" if facet.gap is not None else ""
+        difference = shown_difference(facet)
+        gap = f", gap {signed(difference)}" if difference is not None else ""
         text = f"{marked_score(facet)}{both}{gap}"
         yield Entry(condition.name, text, bar=(facet.low, facet.high), level=1)
 

@@ -13,8 +13,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import VIEWS, topic_of
 from partnercheck.rules.conditions import below
-from partnercheck.rules.reasons import Reason, from_one_side, reasons
-from partnercheck.rules.records import ItemReading, Verdict
+from partnercheck.rules.reasons import Reason, deciding_items, from_one_side, reasons
+from partnercheck.rules.records import ItemReading, Side, Verdict
 
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
@@ -35,8 +35,11 @@ def one_sided_sentences(
         return []
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
     surely = all(critical.high < instrument.limits.mutual for critical in criticals)
-    does = "does not come" if surely else "may not come"
-    return [f"Of what matters most, this {does} from both sides: {topics}."]
+    does = "do not come" if surely else "may not come"
+    if len(criticals) == 1:
+        does = does.replace("do not", "does not")
+    these = "these" if len(criticals) > 1 else "this one"
+    return [f"Of the questions that decide a condition, {these} {does} from both sides: {topics}."]
 
 
 def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
@@ -60,9 +63,12 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     if reason.kind == "stopped":
         least = instrument.limits.critical_partial
         weak = any(reading.critical and below(reading.high, least) for reading in reason.items)
-        does = f"makes {name} weak" if weak else f"keeps {name} below present"
         stopping = capitalised(_scored(instrument, reason.items))
-        return f"{stopping}{seen}; that alone {does}."
+        if reason.items == deciding_items(instrument, side):
+            does = f"makes {name} weak" if weak else f"keeps {name} below present"
+            return f"{stopping}{seen}; that alone {does}, in spite of its {_points(side)}."
+        does = f"make {name} weak" if weak else f"keep {name} below present"
+        return f"{stopping}{seen}; that would {does} with any score."
     if reason.kind == "undecided":
         be = is_or_are(len(reason.items))
         state = "open" if all(reading.open for reading in reason.items) else "not settled"
@@ -74,6 +80,10 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     unsure = f", and {_uncertain(reason)}" if reason.items else ""
     scored = span(side.low, side.high)
     return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
+
+
+def _points(side: Side) -> str:
+    return span(side.low, side.high)
 
 
 def _held_down(reason: Reason) -> str:
@@ -102,10 +112,13 @@ def brief(instrument: Instrument, reason: Reason) -> str:
         missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
         return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
     if reason.kind == "stopped":
-        return f"{name}{seen} stopped: {_scored(instrument, reason.items)}"
+        by_score = f"{_scored(instrument, reason.items)}"
+        if reason.items == deciding_items(instrument, reason.side):
+            return f"{name} is {_points(reason.side)}{seen}, but {by_score}"
+        return f"{by_score}{seen}"
     if reason.kind == "undecided":
         topics = [_topic(instrument, reading) for reading in reason.items]
-        return f"{name}{seen} could be stopped: {listed(topics)}"
+        return f"{name}{seen} depends on {listed(topics)}"
     need = points(instrument.states.present)
     is_open = sum(reading.open for reading in reason.items)
     disputed = len(reason.items) - is_open

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
+from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.verdict import class_in_words
+from partnercheck.report.words.verdict import VIEWS, class_in_words
 from partnercheck.rules.respondents import (
     Agreement,
     Disagreement,
@@ -38,7 +40,8 @@ def agreement_sentence(agreement: Agreement) -> str:
     if agreement.alpha is None:
         return f"{named}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance)."
+    less = ", below it less than that" if alpha < 0 else ""
+    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance{less})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
@@ -47,9 +50,9 @@ def straight_line_sentence(straight: StraightLine) -> str:
     return f"Straight line: {straight.respondent} gave {straight.score} in {given}."
 
 
-def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
-    """Return the verdict without one respondent, as a sentence."""
-    name, other = without.respondent, without.check.verdict
+def without_one_sentence(instrument: Instrument, without: WithoutOne, who: str = "") -> str:
+    """Return the verdict without one respondent, as a sentence; `who` stands for the name."""
+    name, other = who or without.respondent, without.check.verdict
     if not other.assessed:
         return f"Without {name} it would not be assessed."
     if without.check.stands == "holds":
@@ -61,19 +64,64 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne) -> str:
     return f"Without {name} {would}."
 
 
+# With fewer people on a side, to name one is to point at the person who costs the class.
+LEAST_TO_NAME = 3
+
+
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
-    """Return a sentence for each respondent without whom the verdict would change."""
+    """Return what the verdict would be without single respondents, as sentences.
+
+    People are named only on a side with three or more. Of two on a side it is said that one
+    decides; a view of one person is said to be that, as without it there would be none.
+    """
     if not checks:
         return []
     if len(checks) == 1:
-        return [f"It rests on {checks[0].respondent} alone."]
-    decisive = [check for check in checks if check.check.stands != "holds"]
+        return ["It rests on 1 person alone."]
+    people = Counter(check.perspective for check in checks)
+    alone = [check for check in checks if people[check.perspective] == 1]
+    several = [check for check in checks if people[check.perspective] > 1]
+    sentences = _alone(alone)
+    if not several:
+        return sentences
+    decisive = [check for check in several if check.check.stands != "holds"]
     if not decisive:
-        return ["The verdict is the same without any single respondent."]
+        return (
+            [*sentences, "The verdict is the same without any one of the others."]
+            if alone
+            else ["The verdict is the same without any single respondent."]
+        )
     first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
-    sentences = [without_one_sentence(instrument, check) for check in first]
-    others = len(checks) - len(decisive)
+    seen: set[Perspective] = set()
+    for check in first:
+        who = _unnamed(people[check.perspective], check.perspective, check.perspective in seen)
+        sentences.append(without_one_sentence(instrument, check, who))
+        seen.add(check.perspective)
+    others = len(several) - len(decisive)
     if others:
         rest = "the other" if others == 1 else "any one of the others"
         sentences.append(f"Without {rest} it is the same.")
     return sentences
+
+
+def _alone(alone: Sequence[WithoutOne]) -> list[str]:
+    """Return that a view rests on one person, and whether that one gave any evidence."""
+    unshown = [check for check in alone if check.lowers_unshown]
+    if len(alone) == 2 and not unshown:
+        return ["Each view rests on 1 person."]
+    sentences = []
+    for check in alone:
+        bare = ""
+        if check in unshown:
+            scores = "only score has" if check.scored == 1 else f"{check.scored} scores all have"
+            bare = f", whose {scores} no evidence"
+        sentences.append(f"{capitalised(VIEWS[check.perspective])} rests on 1 person{bare}.")
+    return sentences
+
+
+def _unnamed(count: int, side: Perspective, seen: bool) -> str:
+    """Return a respondent by side and number; empty if there are enough to say the name."""
+    if count >= LEAST_TO_NAME:
+        return ""
+    whose = ON_WHOSE_SIDE[side]
+    return f"the other {whose}" if seen else f"one of the {count} people {whose}"

@@ -6,12 +6,15 @@ Without one the numbers stand alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
+from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import either_class
+from partnercheck.report.words.verdict import either_class, topic_of
+from partnercheck.rules.reasons import deciding_items
+from partnercheck.rules.records import Verdict
 from partnercheck.rules.trend import Change, View, Way
 
 SHORT: Mapping[Way, str] = {
@@ -75,6 +78,44 @@ def _class_words(instrument: Instrument, view: View) -> str:
     return either_class(instrument, view.low, view.high)
 
 
+def deciding_trend_sentences(
+    instrument: Instrument,
+    before: Verdict,
+    after: Verdict,
+    sides: Sequence[Perspective],
+    hidden: frozenset[str] = frozenset(),
+) -> list[str]:
+    """Return which questions hold a condition back now and did not before, or the reverse.
+
+    They explain a class that moved although no score did. Items that are `hidden` are left out.
+    """
+    sentences = []
+    for condition, then, now in zip(
+        instrument.conditions, before.conditions, after.conditions, strict=True
+    ):
+        for side in sides:
+            earlier, later = (
+                {
+                    reading.item: reading
+                    for reading in deciding_items(instrument, each.sides[side])
+                    if reading.item not in hidden
+                }
+                for each in (then, now)
+            )
+            score = span(now.sides[side].low, now.sides[side].high)
+            sentences += [
+                f"{capitalised(topic_of(instrument, item))} is scored {reading.high:g} now; that "
+                f"alone keeps {condition.name} down, in spite of its {score}."
+                for item, reading in later.items()
+                if item not in earlier
+            ]
+            sentences += [
+                f"{capitalised(topic_of(instrument, item))} no longer keeps {condition.name} down."
+                for item in earlier.keys() - later.keys()
+            ]
+    return sentences
+
+
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return each condition's scores then and now; empty without a round to compare."""
     if change is None or not change.sides or change.broken:
@@ -90,5 +131,6 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
         else:
             sentences.append(f"{names[condition_id]} was {before} and is {after}")
     if same:
-        sentences.append(f"{listed(same)} {'is' if len(same) == 1 else 'are'} the same")
-    return f"{'; '.join(sentences)}."
+        scores = "score of {} is" if len(same) == 1 else "scores of {} are"
+        sentences.append(f"the {scores.format(listed(same))} the same")
+    return capitalised(f"{'; '.join(sentences)}.")

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partnercheck.base.english import is_or_are, plural
+from partnercheck.base.english import is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.reasons import from_one_side
+from partnercheck.questionnaires.scores import points
+from partnercheck.rules.reasons import deciding_items, from_one_side
 from partnercheck.rules.records import Verdict
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
 
-def headline(instrument: Instrument, verdict: Verdict, vendor: str, stage: Stage = "active") -> str:
+def headline(
+    instrument: Instrument,
+    verdict: Verdict,
+    vendor: str,
+    stage: Stage = "active",
+    hidden: frozenset[str] = frozenset(),
+) -> str:
     """Return the verdict on a vendor as a sentence: its class or range, and the reason.
 
     An open verdict leads with what is known: the class so far. That of a candidate is expected.
+    Items that are `hidden` are not named.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -26,14 +34,19 @@ def headline(instrument: Instrument, verdict: Verdict, vendor: str, stage: Stage
     subject = f"{view}{vendor} is {'expected to be ' if stage == 'candidate' else ''}"
     low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
     if verdict.settled:
-        return f"{subject}{low}: {_conditions_present(instrument, verdict)}."
+        return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
     if verdict.so_far:
         so_far = f"{'' if stage == 'candidate' else 'so far '}{a_class(instrument, verdict.so_far)}"
         so_far += " so far" if stage == "candidate" else ""
-        between = f"{_without_article(low)} and {_without_article(high)}"
+        between = f"it between {_without_article(low)} and {_without_article(high)}"
+        if every_class(instrument, verdict.low, verdict.high):
+            between = "every class possible"
         count, leave = _unsettled(verdict)
-        return f"{subject}{so_far}; {count} {leave} it between {between}."
+        return f"{subject}{so_far}; {count} {leave} {between}."
     count, _ = _unsettled(verdict)
+    if every_class(instrument, verdict.low, verdict.high):
+        unknown = f"ot enough is known yet about {vendor}: every class is still possible"
+        return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
     return f"{subject}between {low} and {high}, because of {count}."
 
 
@@ -41,21 +54,43 @@ def _without_article(class_name: str) -> str:
     return class_name.split(" ", 1)[1]
 
 
-def _conditions_present(instrument: Instrument, verdict: Verdict) -> str:
+def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
     total = len(verdict.conditions)
     present = sum(condition.state_low == "present" for condition in verdict.conditions)
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
         short = from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
-        comes = f"what matters most {'does' if surely else 'may'} not come from both sides"
+        comes = f"the question that decides {'does' if surely else 'may'} not come from both sides"
         but = f", but in {len(short)} of them {comes}" if short else ""
         return f"all {total} conditions are present{but}"
     count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
     count = count or f"none of the {total} conditions is"
-    more = f", and {possible - present}{' more' if present else ''} may be"
-    more = more if possible > present else ""
-    return f"{count} present{more}"
+    if possible > present and not present:
+        not_present = f"{total - possible} of {total} conditions {is_or_are(total - possible)} not"
+        return f"{not_present} present, and {possible} {is_or_are(possible)} open"
+    more = f", and {possible - present} more may be" if possible > present else ""
+    return f"{count} present{more}{_held_back(instrument, verdict, hidden)}"
+
+
+def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
+    """Return which questions keep a condition from present in spite of its score.
+
+    A condition with such a question that is `hidden` is passed over.
+    """
+    parts = []
+    for condition, judged in zip(instrument.conditions, verdict.conditions, strict=True):
+        deciding = [
+            reading.item
+            for side in judged.sides.values()
+            for reading in deciding_items(instrument, side)
+        ]
+        score_is_enough = judged.low >= instrument.states.present
+        if deciding and score_is_enough and not hidden & set(deciding):
+            topics = listed(topics_of(instrument, deciding))
+            score = points(judged.low)
+            parts.append(f"{condition.name}, at {score}, is not, because of {topics}")
+    return f"; {'; '.join(parts)}" if parts else ""
 
 
 def a_class(instrument: Instrument, class_id: str) -> str:
@@ -88,7 +123,14 @@ def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
 def either_class(instrument: Instrument, low: str, high: str) -> str:
     """Return a class or a range of classes with articles, for the middle of a sentence."""
     worst, best = a_class(instrument, low), a_class(instrument, high)
+    if every_class(instrument, low, high):
+        return "open, with every class possible"
     return worst if low == high else f"between {worst} and {best}"
+
+
+def every_class(instrument: Instrument, low: str, high: str) -> bool:
+    """Return whether a range of classes covers all there are."""
+    return (low, high) == (instrument.classes[-1].id, instrument.classes[0].id) and low != high
 
 
 def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
@@ -96,9 +138,9 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     if verdict.left_out is None:
         return ""
     would = either_class(instrument, verdict.left_out.low, verdict.left_out.high)
-    count = verdict.left_out.count
-    counted = "question" if count == 1 else f"{plural(count, 'question')}"
-    return f"If the {counted} without an occasion counted as 0, it would be {would}."
+    count = plural(verdict.left_out.count, "question")
+    worst = "at the worst (a 0 for each)" if verdict.left_out.count > 1 else "at the worst (a 0)"
+    return f"{count} had no occasion, so that little is known; {worst} it would be {would}."
 
 
 def topic_of(instrument: Instrument, item_id: str) -> str:
@@ -116,6 +158,8 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
     if not verdict.assessed:
         return "Not assessed"
+    if every_class(instrument, verdict.low, verdict.high):
+        return "Every class still possible"
     return low if verdict.settled else f"Between {low} and {high}"
 
 
@@ -125,6 +169,8 @@ def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
         return class_range(instrument, verdict)
     low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
     so_far = instrument.class_named(verdict.so_far).name
+    if every_class(instrument, verdict.low, verdict.high):
+        return f"So far {so_far}, every class still possible"
     return f"So far {so_far}, between {low} and {high}"
 
 

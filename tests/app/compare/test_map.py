@@ -139,7 +139,7 @@ async def test_what_does_not_fit_comes_on_further_pages(tmp_path: Path) -> None:
             found.add(chart(app).page)
             await pilot.press("down")
         assert found == {0, 1}
-        assert "bond 57–66. … Steady–Near, ours, opinion" in " ".join(seen(app).split())
+        assert "bond 57–66. … Steady–Near, ours, opinion in 1 of 4" in " ".join(seen(app).split())
         await pilot.press("pageup")
         assert marked(app).startswith("a ")
         await pilot.press("pagedown")

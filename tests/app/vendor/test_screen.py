@@ -48,7 +48,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
         assert "→ Partner" in shown
         assert "1 score tried, none saved" in shown
         assert "Dunmore Steel is a partner" in shown
-        assert "As targeted. Nothing needs to change." in shown
+        assert "The class is as targeted." in shown
         await pilot.press("q")
         assert "WHAT IF" not in seen(app)
         assert "Dunmore Steel is a near partner" in squeezed(seen(app))

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from partnercheck.base.records import Answer, Perspective, Response, Vendor
 from partnercheck.questionnaires.read import packaged
 from partnercheck.report.dossier.entries import dossier, ways
-from partnercheck.report.words.advice import find_out_next, target_and_found
+from partnercheck.report.words.advice import find_out_next, target_and_found, target_entry
 from partnercheck.report.words.balance import balance_numbers, balance_sentence
 from partnercheck.report.words.caveats import (
     judged_caveats,
     shared_caveats,
     shared_phrases,
+    short_caveats,
     vendor_caveats,
 )
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.gap import gap_sentence
-from partnercheck.report.words.trend import conditions_trend_sentence, trend_sentence
+from partnercheck.report.words.trend import (
+    conditions_trend_sentence,
+    deciding_trend_sentences,
+    trend_sentence,
+)
+from partnercheck.report.words.verdict import headline
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.trend import trend
@@ -56,23 +63,23 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
 @pytest.mark.parametrize(
     ("rows", "target", "sentence"),
     [
-        (("3" * 28, "3" * 28), "partner", "As targeted. Nothing needs to change."),
-        (("3" * 28, ""), "partner", "As targeted in our view; ask theirs."),
-        (("", "3" * 28), "partner", "As targeted in their view; add ours."),
+        (("3" * 28, "3" * 28), "partner", "The class is as targeted."),
+        (("3" * 28, ""), "partner", "The class is as targeted in our view; ask theirs."),
+        (("", "3" * 28), "partner", "The class is as targeted in their view; add ours."),
         (
             ("3" * 7 + "3033333" + "3" * 14, "3" * 28),
             "supplier",
-            "As targeted, but one side loses by it, or will not discuss it.",
+            "The class is as targeted, but one side loses by it, or will not discuss it.",
         ),
         (
             ("3" * 14 + "0333333" + "3" * 7, "3" * 28),
             "supplier",
-            "As targeted, but one side will leave.",
+            "The class is as targeted, but one side will leave.",
         ),
         (
             ("3" * 14 + "0333333" + "3" * 7, ""),
             "supplier",
-            "As targeted in our view, but one side will leave; ask theirs.",
+            "The class is as targeted in our view, but one side will leave; ask theirs.",
         ),
         (("2" * 28, ""), "near-partner", "The target is a near partner. It is one class short of"),
         (("2" * 28, ""), "partner", "The target is a partner. It is 2 classes short of that."),
@@ -94,7 +101,7 @@ def test_the_target_and_what_was_found(rows: Sequence[str], target: str, sentenc
 def test_a_vendor_as_targeted_says_so_first_and_has_no_steps_up() -> None:
     each = judged(answers("2" * 28), answers("2" * 28, "vendor", "Jo"), target="steady-supplier")
     labels = [entry.label for entry in dossier(each)]
-    assert dossier(each)[0].text == "As targeted. Nothing needs to change."
+    assert dossier(each)[0].text == "The class is as targeted."
     assert labels[:2] == ["Target", "Verdict"]
     assert "To rise" not in labels
     assert "To fall" in labels
@@ -117,8 +124,8 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
         assert asked["gains-fair-split"] == ask
     lines = five_lines(judged(one, other))
     assert lines[4] == (
-        "Ask ourselves: Bo (1) and Al (3) differ on split of the gains; which events did they "
-        "have in mind?"
+        "Ask ourselves: our people differ on split of the gains; which events did they have in "
+        "mind?"
     )
 
 
@@ -127,21 +134,24 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     first, stops, *_ = five_lines(each)
     assert first.startswith("Acme, 2026, target Partner: Supplier (our view only; ")
     assert stops.startswith("What stops it: Cultural alignment 25, needs 66; ")
-    assert stops.endswith("; and 7 more.")
+    assert stops.endswith("; and 7 more points.")
     assert stops.count(";") == 2
     assert all(line.count(";") <= 2 for line in (first, stops))
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "Way up: 15 steps up would make it a near partner: 5 in Mutual gains on our side, "
-        "5 in Reciprocity on our side and 5 elsewhere."
+        "Way up: 15 steps up (each one answer, one line higher) would make it a near partner: 5 in "
+        "Mutual gains in our view, 5 in Reciprocity in our view, 1 of them on going on together "
+        "and 5 in the other conditions."
     )
 
 
 def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
     lines = five_lines(judged(answers("1111112" * 4), target="supplier"))
-    assert lines[0].startswith("Acme, 2026, as targeted in our view; ask theirs: Supplier")
-    assert lines[1] == "What to change: nothing, it is what it should be."
+    assert lines[0].startswith("Acme, 2026, target Supplier: Supplier (our view only")
+    assert lines[1] == (
+        "What to change: nothing in the class. The class is as targeted in our view; ask theirs."
+    )
     assert lines[2] == "What would lower it: nothing, there is no class below."
 
 
@@ -178,10 +188,25 @@ def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
         (
             (1, 7),
             (0, 6),
-            "Both sides say it was mostly Acme (ours 7 of 8, Acme's 6 of 6). "
-            "What could we do next?",
+            "Where one side did it alone, both say it was mostly Acme (ours 7 of 8, Acme's 6 of "
+            "6). What could we do next?",
         ),
-        ((0, 6), (0, 0), "By our own account it was mostly Acme (6 of 6)."),
+        (
+            (0, 7),
+            (0, 6),
+            "Where one side did it alone, both say it was each time Acme (ours 7 of 7, Acme's 6 of "
+            "6). What could we do next?",
+        ),
+        (
+            (0, 6),
+            (0, 0),
+            "By our own account Acme did it alone in all 6 questions where one side did.",
+        ),
+        (
+            (7, 1),
+            (0, 0),
+            "By our own account we did it alone in 7 of the 8 questions where one side did.",
+        ),
         (
             (6, 0),
             (0, 6),
@@ -203,8 +228,8 @@ def test_the_balance_accuses_nobody(
 def test_the_vendor_reads_numbers_alone() -> None:
     accounts = balance(INSTRUMENT, [with_doers("buyer", 1, 7), with_doers("vendor", 2, 5)])
     assert balance_numbers(accounts, 6) == (
-        "Where only one side did it, we named you in 7 of 8 questions; you named yourselves in "
-        "5 of 7 questions."
+        "By our answers you did it alone in 7 of the 8 questions where one side did. By your own "
+        "answers you did it alone in 5 of the 7 questions where one side did."
     )
     few = balance(INSTRUMENT, [with_doers("buyer", 1, 4)])
     assert balance_numbers(few, 6) == ""
@@ -217,9 +242,9 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap is not None
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
-        "! Far apart: the two views are 28 points apart on average, over 28 questions that both "
-        "scored; two or more apart on a yes or no in time, talk beyond orders, bad news in time "
-        "and 13 more."
+        "! Far apart. Question by question the two views are 28 points apart on average, over 28 "
+        "questions that both scored; two or more apart on a yes or no in time, talk beyond orders, "
+        "bad news in time and 13 more."
     )
     hidden = frozenset(gap.far_apart)
     assert gap_sentence(INSTRUMENT, gap, hidden).endswith("two or more apart on 16 questions.")
@@ -229,13 +254,93 @@ def test_straight_lines_and_older_versions_are_caveats_and_names_stay_ours() -> 
     each = judged(answers("3" * 28, version=1))
     ours = " ".join([*vendor_caveats(each), *judged_caveats(each)])
     assert "Straight line: Bo gave 3 in 28 of 28 scores." in ours
-    assert "straight lines: Bo" in ours
+    assert "straight line: 1 person scored 28 of 28 alike" in ours
     older = "1 person answered version 1 of the questionnaire; it is judged by version 2."
     assert older in shared_caveats(each)
     assert "older version: 1 response" in shared_phrases(each)
     assert "Bo" not in " ".join([*shared_caveats(each), *shared_phrases(each)])
     current = judged(answers(VARIED))
     assert not [text for text in judged_caveats(current) if "older" in text or "line" in text]
+
+
+def test_opinion_is_said_of_the_side_and_the_conditions_that_it_is_of() -> None:
+    """Jo has evidence for 3 of 7 scores in Learning, and Bo for all."""
+    bare = {item.id for item in INSTRUMENT.items_of("learning")[3:]}
+    theirs = answers(VARIED, "vendor", "Jo")
+    given = {
+        item: Answer(score=answer.score) if item in bare else answer
+        for item, answer in theirs.answers.items()
+    }
+    each = judged(answers(VARIED), replace(theirs, answers=given))
+    phrase = "ostly opinion in the vendor's view: Learning (3 of 7 scores with evidence)"
+    assert f"m{phrase}" in judged_caveats(each)
+    assert f"M{phrase}." in vendor_caveats(each)
+    assert "opinion" not in " ".join([*shared_caveats(each), *shared_phrases(each)])
+    assert short_caveats(each) == ["opinion in 1 of 4"]
+
+
+def test_views_are_called_far_apart_only_if_a_gap_is_marked() -> None:
+    """Ours 2 or 3 throughout against theirs 3: 25 points; and 64 against 75 in Learning alone."""
+    theirs = answers("3" * 28, "vendor", "Jo")
+    apart = judged(answers("2" * 28), theirs)
+    assert "views far apart" in short_caveats(apart)
+    near = judged(answers("3" * 25 + "222"), theirs)
+    assert "views differ" in short_caveats(near)
+    same = judged(answers("3" * 27 + "2"), theirs)
+    assert not [text for text in short_caveats(same) if text.startswith("views")]
+
+
+def test_no_steps_are_shown_while_answers_are_pending() -> None:
+    """All 1, the last one pending: a supplier whatever it is."""
+    each = judged(answers("1" * 27 + "."), target="partner")
+    assert each.verdict.settled
+    assert [entry.text for entry in ways(each)] == [
+        "That can be said when the 1 pending answer is in."
+    ]
+
+
+def test_a_step_down_to_a_zero_says_so() -> None:
+    """A single 1 made 0 keeps Learning from present, although the score stays above 66."""
+    each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
+    fall = next(entry.text for entry in ways(each) if entry.label == "To fall")
+    assert fall == (
+        "1 step down (one answer, one line lower) would make it a steady supplier: 1 in Learning "
+        "in our view, ending in a 0."
+    )
+
+
+def test_what_is_open_is_named_although_the_class_is_as_targeted() -> None:
+    """Learning: ours 4, theirs 3 but the first 3s; 25 points apart."""
+    each = judged(answers("3" * 21 + "4" * 7), answers("3" * 28, "vendor", "Jo"), target="partner")
+    agreed, warned = "Overdue: a meeting (since 2026-10-22)", ["Weak trust"]
+    said = (
+        "The class is as targeted. Still to deal with: Weak trust; the views are far apart on "
+        "Learning; overdue: a meeting (since 2026-10-22)."
+    )
+    assert target_entry(each, agreed, warned) == said
+    assert five_lines(each, agreed, warned)[1] == (
+        "What to deal with: Weak trust; the views are far apart on Learning; overdue: a meeting "
+        "(since 2026-10-22). The class is as targeted."
+    )
+    assert dossier(each, agreed=agreed, warnings=warned)[0].text == said
+
+
+def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides() -> None:
+    """Repair of the cause is 1 now, and the rest of the condition makes up for its score."""
+    before, after = judged(answers("3" * 28)), judged(answers("3414333" + "3" * 21))
+    assert after.verdict.conditions[0].low == before.verdict.conditions[0].low
+    assert deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"]) == [
+        "Repair of the cause is scored 1 now; that alone keeps Cultural alignment down, in spite "
+        "of its 75."
+    ]
+    assert deciding_trend_sentences(INSTRUMENT, after.verdict, before.verdict, ["buyer"]) == [
+        "Repair of the cause no longer keeps Cultural alignment down."
+    ]
+    hidden = frozenset({"culture-repair"})
+    of = (INSTRUMENT, before.verdict, after.verdict, ["buyer"], hidden)
+    assert deciding_trend_sentences(*of) == []  # type: ignore[arg-type]
+    assert "repair" in headline(INSTRUMENT, after.verdict, "Acme")
+    assert "repair" not in headline(INSTRUMENT, after.verdict, "Acme", hidden=hidden)
 
 
 def test_what_had_no_occasion_is_named_as_untested() -> None:
@@ -261,7 +366,8 @@ def test_what_had_no_occasion_is_named_as_untested() -> None:
         (
             (("2025", "3" * 28), ("2026", "3" * 28)),
             "On our side the class is the same as in 2025: a partner.",
-            "Cultural alignment, Mutual gains, Reciprocity and Learning are the same.",
+            "The scores of Cultural alignment, Mutual gains, Reciprocity and Learning are the "
+            "same.",
         ),
     ],
 )

@@ -77,10 +77,23 @@ def said(each: JudgedVendor) -> str:
         ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Acme is a near partner: all 4 conditions are present, but in 2 of them what matters "
-            "most does not come from both sides.",
+            "Acme is a near partner: all 4 conditions are present, but in 2 of them the question "
+            "that decides does not come from both sides.",
         ),
-        ("." * 27 + "3", "Acme is between a supplier and a partner, because of 27 open questions."),
+        (
+            "." * 27 + "3",
+            "In our view, not enough is known yet about Acme: every class is still possible, "
+            "because of 27 open questions.",
+        ),
+        (
+            "3313333" + "3" * 21,
+            "Acme is a near partner: 3 of 4 conditions are present; Cultural alignment, at 67, is "
+            "not, because of repair of the cause.",
+        ),
+        (
+            "2" * 21 + "u" * 7,
+            "Acme is a steady supplier: 3 of 4 conditions are not present, and 1 is open.",
+        ),
         (
             "3" * 21 + "3333" + "uuu",
             "Acme is between a near partner and a partner, because of 3 open questions.",
@@ -108,16 +121,23 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 66."),
         (
             "3313333" + "3" * 21,
-            "Repair of the cause is scored 1; that alone keeps Cultural alignment below present.",
+            "Repair of the cause is scored 1; that alone keeps Cultural alignment below present, "
+            "in spite of its 67.",
         ),
         (
             "3303333" + "3" * 21,
-            "Repair of the cause is scored 0; that alone makes Cultural alignment weak.",
+            "Repair of the cause is scored 0; that alone makes Cultural alignment weak, in spite "
+            "of its 64.",
+        ),
+        (
+            "2212222" + "3" * 21,
+            "Repair of the cause is scored 1; that would keep Cultural alignment below present "
+            "with any score.",
         ),
         (
             "4444400" + "3" * 21,
             "Talking when people disagree and an agreed aim are both scored 0; that alone keeps "
-            "Cultural alignment below present.",
+            "Cultural alignment below present, in spite of its 71.",
         ),
         (
             "44u4444" + "3" * 21,
@@ -134,8 +154,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Of what matters most, this does not come from both sides: repair of the cause and "
-            "split of the gains.",
+            "Of the questions that decide a condition, these do not come from both sides: repair "
+            "of the cause and split of the gains.",
         ),
     ],
 )
@@ -165,7 +185,7 @@ def test_people_two_apart_leave_disputed_questions() -> None:
 def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
     """With 0 the going on together makes a supplier; with 1 it is at least a near partner."""
     each = found(response("3" * 14 + "u" + "3" * 13))
-    assert class_range(INSTRUMENT, each.verdict) == "Between Supplier and Partner"
+    assert class_range(INSTRUMENT, each.verdict) == "Every class still possible"
     assert unless_harm(each) == (
         "Unless an open question hides harm (a 0), it is between a near partner and a partner."
     )
