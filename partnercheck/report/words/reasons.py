@@ -35,11 +35,8 @@ def one_sided_sentences(
         return []
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
     surely = all(critical.high < instrument.limits.mutual for critical in criticals)
-    does = "do not come" if surely else "may not come"
-    if len(criticals) == 1:
-        does = does.replace("do not", "does not")
-    these = "these" if len(criticals) > 1 else "this one"
-    return [f"Of the questions that decide a condition, {these} {does} from both sides: {topics}."]
+    does = "does not come" if surely else "may not come"
+    return [f"Of what decides a condition, this {does} from both sides: {topics}."]
 
 
 def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:

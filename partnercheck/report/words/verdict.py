@@ -61,11 +61,13 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     if present == total:
         short = from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
-        comes = f"the question that decides {'does' if surely else 'may'} not come from both sides"
+        comes = f"what decides {'does' if surely else 'may'} not come from both sides"
         but = f", but in {len(short)} of them {comes}" if short else ""
         return f"all {total} conditions are present{but}"
     count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
     count = count or f"none of the {total} conditions is"
+    if possible == total and not present:
+        return f"all {total} conditions are open"
     if possible > present and not present:
         not_present = f"{total - possible} of {total} conditions {is_or_are(total - possible)} not"
         return f"{not_present} present, and {possible} {is_or_are(possible)} open"

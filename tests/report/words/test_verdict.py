@@ -77,8 +77,8 @@ def said(each: JudgedVendor) -> str:
         ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Acme is a near partner: all 4 conditions are present, but in 2 of them the question "
-            "that decides does not come from both sides.",
+            "Acme is a near partner: all 4 conditions are present, but in 2 of them what decides "
+            "does not come from both sides.",
         ),
         (
             "." * 27 + "3",
@@ -154,8 +154,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Of the questions that decide a condition, these do not come from both sides: repair "
-            "of the cause and split of the gains.",
+            "Of what decides a condition, this does not come from both sides: repair of the cause "
+            "and split of the gains.",
         ),
     ],
 )
