@@ -126,8 +126,10 @@ def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
             continue
         both += 1
         text = flat(result_text(opened, vendor_id, TODAY)[0])
+        # What both sides agreed in a meeting names who does it.
+        minutes = flat((opened.root / "vendors" / vendor_id / "meetings.toml").read_text())
         for secret in secrets(opened, vendor_id):
-            assert not holds(text, secret), (vendor_id, secret)
+            assert not holds(text, secret) or holds(minutes, secret), (vendor_id, secret)
         for condition in opened.instrument.conditions:
             assert condition.name.casefold() in text
     assert both >= 3

@@ -281,7 +281,7 @@ def test_an_editor_that_is_not_there_leaves_the_screen_as_it_is(named: str, tmp_
     assert "In May" in terminal.shown
     terminal.press("\r2")
     terminal.until("▸ 2")
-    terminal.until("answered   saved")
+    terminal.until("1 of 28 answered")
     assert evidence(root) == "In May"
     terminal.press("\x11")
     assert terminal.ended() == 0

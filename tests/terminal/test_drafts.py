@@ -38,7 +38,7 @@ def test_after_a_kill_a_half_typed_text_is_offered(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = opened(root, ASSESS, "1 of 7")
     terminal.press("3e")
-    terminal.until("saves it")
+    terminal.until("saves")
     terminal.press("They moved the cut-off, we")
     terminal.until("cut-off, we")
     terminal.settle()
@@ -68,7 +68,7 @@ def test_what_cannot_be_saved_at_the_end_is_offered(
     terminal.until("   saved")
     jam(root)
     terminal.press("e")
-    terminal.until("saves it")
+    terminal.until("saves")
     terminal.press("A last word")
     terminal.until("A last word")
     if how == "hang up":

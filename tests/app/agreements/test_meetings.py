@@ -81,7 +81,10 @@ async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: 
             "2026-11-24 With: Alice, Jane Decided: Cut-off moves Decided: at ten We promised: "
             "Send it They promised: A rota They promised: A deputy Next agreed for: 2026-12-15"
         ) in one_line(app)
-        assert "next Next by 2026-12-15; every quarter. The agenda starts from 3" in one_line(app)
+        assert (
+            "next Next on 2026-12-15, as agreed; every quarter. The agenda starts from 3"
+            in one_line(app)
+        )
     assert on_disk(root) == {
         "2026-11-24": {
             "present": ["Alice", "Jane"],

@@ -92,7 +92,7 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         assert "┏" not in text(app)
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")
-        assert said(app) == "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours"
+        assert said(app) == "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours +1"
         assert text(app).count("┏") == 1
         looks = {span.text: span.look for line in chart(app).lines for span in line}
         assert looks["Cobalt Cloud     "] == "mark"
@@ -104,7 +104,7 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         await pilot.press("home")
         assert marked(app).startswith("a ")
         await pilot.press("end", "up", "a", "i")
-        assert "10 due" in said(app)
+        assert "expected +2" in said(app)
         await pilot.press("question_mark")
         assert "exchange is better" in " ".join(seen(app).split())
         await pilot.press("q", "q")
