@@ -44,7 +44,7 @@ def handled(handlers: Mapping[int, Handler]) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler_before is None else handler_before)
 
 
-# Long enough for a handler to run on a busy machine, too short to be noticed as a wait.
+# Long enough for a handler to run on a busy machine, too short for a person to notice.
 _SECONDS_FOR_A_HANDLER = 0.1
 
 
@@ -52,12 +52,13 @@ _SECONDS_FOR_A_HANDLER = 0.1
 def surely_handled(
     handlers: Mapping[int, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
-    """Handle these signals even while the program waits in C code; the first one ends it.
+    """Handle these signals, the first of which ends the program, even while C code waits.
 
-    Python runs a handler as soon as it runs code of its own again. A signal that comes while GNU
-    readline writes a prompt interrupts nothing, readline then waits for a key, and the handler
-    would wait with it. So a thread is told of every signal, and interrupts the wait with a harmless
-    one. That also runs handlers that were installed meanwhile, such as the one for Ctrl+Z.
+    Python runs a handler only between two bytecodes. A signal that arrives while GNU readline
+    writes a prompt interrupts no system call: readline goes on to wait for a key, and the handler
+    waits with it. Therefore a thread is told of every signal, and interrupts the wait by sending
+    SIGURG, which does nothing else. That also wakes handlers installed inside the context, such as
+    readline's own for a stop.
     """
     if not hasattr(signal, "pthread_kill"):
         with handled(handlers):
@@ -74,10 +75,10 @@ def surely_handled(
 
     def interrupt_waits() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        while came := os.read(receiving, 1):
-            while came[0] != signal.SIGURG and not has_run.wait(_SECONDS_FOR_A_HANDLER):
+        while received := os.read(receiving, 1):
+            while received[0] != signal.SIGURG and not has_run.wait(_SECONDS_FOR_A_HANDLER):
                 signal.pthread_kill(waiting, signal.SIGURG)
-                if came[0] not in handlers:
+                if received[0] not in handlers:
                     break
 
     thread = threading.Thread(target=interrupt_waits, daemon=True)

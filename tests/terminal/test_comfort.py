@@ -16,6 +16,14 @@ from tests.support.terminal import Terminal
 DOWN, MOUSE, HIDE, SHOW = "\x1b[B", b"\x1b[?1000h", b"\x1b[?25l", b"\x1b[?25h"
 
 
+def continue_note_in_editor(terminal: Terminal) -> None:
+    """Score the first question, write a note, and open the editor with it."""
+    terminal.until("Cultural alignment 1 of 7")
+    terminal.press("3eIn May")
+    terminal.until("In May")
+    terminal.press("\x0f")
+
+
 def configured(home: Path, text: str) -> dict[str, str]:
     """The environment of a person who has this in the configuration file."""
     folder = home / "partnercheck"
@@ -145,10 +153,7 @@ def test_an_editor_that_fails_changes_nothing_and_the_text_stays(
 ) -> None:
     root = small_workspace(tmp_path / "root")
     terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     terminal.until(told)
     assert "In May" in terminal.shown
     terminal.press("\r")
@@ -174,10 +179,7 @@ def test_an_editor_that_is_killed_with_its_terminal_loses_no_draft(tmp_path: Pat
     root = small_workspace(tmp_path / "root")
     mine = editor(tmp_path, 'touch "$0.begun"; sleep 60\n')
     terminal = Terminal(["--workspace", str(root), *ASSESS], mine)
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     while not (tmp_path / "my editor.begun").exists():
         terminal.read()
     terminal.hang_up()
@@ -199,10 +201,7 @@ def test_a_signal_at_the_start_of_an_editor_ends_both(moment: str, tmp_path: Pat
     mine = editor(tmp_path, 'echo $$ > "$0.begun"; exec sleep 600\n')
     program = (sys.executable, "-m", "tests.support.broken_program", moment)
     terminal = Terminal([*ASSESS, "--workspace", str(root)], mine, command=program)
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     assert terminal.ended(seconds=60) == 128 + signal.SIGHUP
     assert evidence(root) == "In May"
     begun = tmp_path / "my editor.begun"
@@ -217,10 +216,7 @@ def test_what_keys_send_is_the_editor_s_alone(tmp_path: Path) -> None:
 : > "$0.begun"; until read -r line && [ "$line" = done ]; do :; done
 """
     terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     while not (tmp_path / "my editor.begun").exists():
         terminal.read()
     (file,) = (tmp_path / "state").rglob("*.txt")
@@ -241,10 +237,7 @@ def test_keys_around_an_editor_end_nothing(tmp_path: Path) -> None:
     mine = editor(tmp_path, 'printf ", written there" >> "$2"\n')
     program = (sys.executable, "-m", "tests.support.broken_program", "keys around the editor")
     terminal = Terminal([*ASSESS, "--workspace", str(root)], mine, command=program)
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     terminal.until("answered   saved")
     assert evidence(root) == "In May, written there"
     terminal.press("\x11")
@@ -257,10 +250,7 @@ def test_an_editor_that_ignores_the_end_is_ended(tmp_path: Path) -> None:
 while :; do sleep 0.1; done
 """
     terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     while not (tmp_path / "my editor.begun").exists():
         terminal.read()
     os.kill(terminal.pid, signal.SIGTERM)
@@ -273,10 +263,7 @@ def test_an_editor_that_is_not_there_leaves_the_screen_as_it_is(named: str, tmp_
     root = small_workspace(tmp_path / "root")
     mine = {"EDITOR": named, "VISUAL": "", "XDG_STATE_HOME": str(tmp_path / "state")}
     terminal = Terminal(["--workspace", str(root), *ASSESS], mine)
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     terminal.until("cannot be used")
     assert "In May" in terminal.shown
     terminal.press("\r2")
@@ -303,10 +290,7 @@ def test_an_editor_that_leaves_no_text_is_told_and_the_text_stays(
 ) -> None:
     root = small_workspace(tmp_path / "root")
     terminal = Terminal(["--workspace", str(root), *ASSESS], editor(tmp_path, script))
-    terminal.until("Cultural alignment 1 of 7")
-    terminal.press("3eIn May")
-    terminal.until("In May")
-    terminal.press("\x0f")
+    continue_note_in_editor(terminal)
     terminal.until(told)
     assert "In May" in terminal.shown
     terminal.press("\r")

@@ -129,10 +129,10 @@ def test_every_signal_that_ends_the_prompts_has_its_status_and_loses_nothing(
     assert "score = 3" in answers.read_text()
 
 
-def with_a_signal_in_the_prompt(name: str, tmp_path: Path) -> Iterator[Terminal]:
-    """The prompts, with a signal while the first or the last character of one is written.
+def prompts_with_a_signal(name: str, tmp_path: Path) -> Iterator[Terminal]:
+    """Yield the program at its prompts, signalled at the first and at the last character of one.
 
-    Readline waits for a key next, and a signal that came before interrupts no wait.
+    Readline then waits for a key, which a signal that arrived earlier does not interrupt.
     """
     if not shutil.which("strace"):
         pytest.skip("a signal at a given call needs strace")
@@ -151,13 +151,13 @@ def with_a_signal_in_the_prompt(name: str, tmp_path: Path) -> Iterator[Terminal]
 
 
 def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -> None:
-    for terminal in with_a_signal_in_the_prompt("SIGUSR1", tmp_path):
+    for terminal in prompts_with_a_signal("SIGUSR1", tmp_path):
         assert terminal.ended() == 128 + signal.SIGUSR1
 
 
 def test_a_stop_while_the_prompt_is_written_stops_the_prompts(tmp_path: Path) -> None:
     """The terminal edits lines itself again while the program is stopped."""
-    for terminal in with_a_signal_in_the_prompt("SIGTSTP", tmp_path):
+    for terminal in prompts_with_a_signal("SIGTSTP", tmp_path):
         # The character of that call may be missing.
         terminal.until("nswe")
         deadline = time.monotonic() + 60

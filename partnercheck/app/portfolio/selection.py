@@ -117,7 +117,8 @@ def row_message(
     if not selection.total(cache):
         return f"No vendors yet. Press {key_label('portfolio.new')} to add the first", ""
     if not vendor:
-        return f"No vendor matches. Press {key_label('portfolio.quit')} to see all again", ""
+        # Not the key that quits: in the search field it is a letter.
+        return f"No vendor matches. Press {key_label('portfolio.escape')} to see all again", ""
     if vendor.overdue:
         return vendor.overdue, "note"
     if count := len(cache.problems):

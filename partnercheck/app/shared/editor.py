@@ -53,7 +53,7 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
         number, name = tempfile.mkstemp(".txt", "partnercheck-", folder)
         with open(number, "w", encoding="utf-8") as stream:
             stream.write(text)
-        # Before the editor runs and after it ended, too, keys of the terminal send signals.
+        # Outside the screens, Ctrl+C and Ctrl+\ send signals, also when no editor is running.
         with handled(dict.fromkeys(FROM_KEYS, _ignore)), app.suspend():
             # An error must not pass through: the screens would not come back.
             status = _run([*words, name], lambda: bool(app.ended_by))
@@ -103,7 +103,7 @@ def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:
         if editor:
             editor.send_signal(number)
 
-    with handled({**dict.fromkeys(ENDING, pass_on), **EDITOR_HANDLERS}):
+    with handled({**dict.fromkeys(ENDING - FROM_KEYS, pass_on), **JOB_CONTROL}):
         status: int | OSError = 0
         if not ended():
             try:
@@ -123,8 +123,4 @@ def _ignore(*_: object) -> None:
     """Ignore a signal; unlike SIG_IGN, a handler is not inherited by the editor."""
 
 
-EDITOR_HANDLERS: Mapping[int, Handler] = {
-    **dict.fromkeys(FROM_KEYS, _ignore),
-    signal.SIGCONT: _ignore,
-    signal.SIGTSTP: signal.SIG_DFL,
-}
+JOB_CONTROL: Mapping[int, Handler] = {signal.SIGCONT: _ignore, signal.SIGTSTP: signal.SIG_DFL}

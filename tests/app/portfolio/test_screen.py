@@ -38,7 +38,9 @@ async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) ->
         assert "12 vendors" in seen(app)
         await pilot.press("slash")
         await typed(pilot, "zzz")
-        assert "No vendor matches" in seen(app)
+        assert "No vendor matches. Press esc to see all again" in seen(app)
+        await pilot.press("escape")
+        assert "Acme" in seen(app)
 
 
 async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:

@@ -64,3 +64,6 @@ async def test_every_line_is_reached_and_the_cursor_never_leaves_the_page(
                 assert any(word.startswith(f"r{sheet.cursor}l") for word in words(sheet))
                 reached |= words(sheet)
             assert every <= reached
+            at_the_end = sheet.cursor, words(sheet)
+            go(sheet, step)
+            assert (sheet.cursor, words(sheet)) == at_the_end

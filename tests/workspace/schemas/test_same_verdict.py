@@ -175,7 +175,7 @@ AGREEING = (
     *("the last class", "conditions have combine or group", "needs an unknown", "two anchors"),
 )
 UNSAID = re.compile("|".join((*OF_TOML, *AGREEING)))
-# Nor that none of a text's characters beyond four hexadecimal digits can be seen.
+# A schema's pattern cannot name characters above U+FFFF, so it takes them all as visible.
 BLANK = re.compile("expected text in quotes, not empty")
 
 
@@ -256,7 +256,7 @@ def files(draw: st.DrawFn, kind: str) -> Any:
 
 
 def has_unseen_text(data: Any) -> bool:
-    """Whether a text in TOML data is blank and has characters beyond four hexadecimal digits."""
+    """Whether any text in TOML data is blank and has characters above U+FFFF."""
     if isinstance(data, dict | list):
         return any(map(has_unseen_text, data.values() if isinstance(data, dict) else data))
     return isinstance(data, str) and is_blank(data) and not data.isascii() and max(data) > "\uffff"

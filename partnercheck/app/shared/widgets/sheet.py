@@ -270,13 +270,17 @@ class Sheet(Lines, can_focus=True):
         self._moved()
 
     def _go(self, number: int) -> None:
-        number = min(max(0, number), len(self.rows) - 1)
-        if number != self.cursor:
-            self.cursor = number
+        """Move the cursor to a row, the first or the last if there is no such row.
+
+        Going beyond the last row changes nothing; its first lines may be on the page before.
+        """
+        row = min(max(0, number), len(self.rows) - 1)
+        if row != self.cursor:
+            self.cursor = row
             self._place()
             self._moved()
-        elif self._starts[number] < self._top:
-            self._top = self._starts[number]
+        elif number <= row and self._starts[row] < self._top:
+            self._top = self._starts[row]
             self._draw()
 
     def on_click(self, event: events.Click) -> None:
