@@ -125,6 +125,7 @@ class Vendor(Record, frozen=True):
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
+    charter: str = ""  # where the objectives are described once for both: a contract, a letter
     meets: Cadence | None = None  # how often both sides meet; None: as often as the settings say
     archived: dt.date | None = None  # the day it was archived; its files are kept
 

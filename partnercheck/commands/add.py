@@ -46,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="which of your aims it advances; may be given several times",
     )
+    parser.add_argument(
+        "--charter", default="", metavar="TEXT", help="where the shared objectives are described"
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -75,6 +78,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         target=target,
         target_why=arguments.target_why,
         serves=tuple(dict.fromkeys(arguments.serves)),
+        charter=arguments.charter,
     )
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")

@@ -30,6 +30,7 @@ from partnercheck.workspace.meetings import held_on, last_meeting
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
+GOAL_QUESTION = "Each for itself, before we start: what is my goal in this relationship?"
 
 
 class Point(Record, frozen=True):
@@ -105,6 +106,7 @@ def agenda(
 
 def _together(judged: JudgedVendor) -> Iterator[Point]:
     vendor = judged.vendor
+    yield Point(GOAL_QUESTION)
     if vendor.objective:
         yield Point(vendor.objective)
     else:
@@ -115,6 +117,8 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
+    if vendor.charter:
+        yield Point("", ours=(f"Described in: {vendor.charter}",))
     if vendor.target:
         target = a_class(judged.instrument, vendor.target)
         why = f": {vendor.target_why}" if vendor.target_why else ""

@@ -114,6 +114,7 @@ def _json_round(entry: RoundHistory) -> dict[str, object]:
         "conditions": dict(change.conditions),
         "arrow": change.arrow,
         "arrows": dict(change.arrows),
+        "new_version": change.broken,
     }
     problems = (*entry.judged.files.problems, *entry.problems)
     more = {"direction": direction, "decision": decision(entry), **problem_fields(problems)}

@@ -22,7 +22,7 @@ from partnercheck.workspace.read_vendor import (
     vendor_path,
 )
 
-NAMES = ("name", "supplies", "line", "value_chain", "owner")
+NAMES = ("name", "supplies", "line", "value_chain", "owner", "charter")
 TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 

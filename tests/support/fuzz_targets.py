@@ -66,7 +66,15 @@ KEYS = (
         "objective",
         "meets",
     ),
-    *("benefit_buyer", "benefit_vendor", "archived", "organisation", "cadence", "key_goals"),
+    *(
+        "benefit_buyer",
+        "benefit_vendor",
+        "charter",
+        "archived",
+        "organisation",
+        "cadence",
+        "key_goals",
+    ),
     *(
         "meetings",
         "goals",

@@ -55,7 +55,9 @@ class Enemy:
 
 def vendor_toml(enemy: Enemy, target: str = "partner", stage: str = "active") -> str:
     keys = ("name", "supplies", "value_chain", "owner", "target_why", "objective")
-    lines = [f"{key} = {enemy.text()}" for key in (*keys, "benefit_buyer", "benefit_vendor")]
+    lines = [
+        f"{key} = {enemy.text()}" for key in (*keys, "benefit_buyer", "benefit_vendor", "charter")
+    ]
     return "\n".join(
         [
             "format = 1",

@@ -26,6 +26,7 @@ SIMPLE_FIELDS = (
     "stage",
     "target",
     "target_why",
+    "charter",
 )
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
 
@@ -54,6 +55,9 @@ class VendorForm(FormPage[str]):
             Field("target", "Target", "", [("", "no target"), *classes]),
             Field("target_why", "Why that class", hint="why this class is the target"),
             Field("serves", "Serves", hint=f"which of our aims: {', '.join(AIMS)}"),
+            Field(
+                "charter", "Charter", hint="where the objectives are described, such as a contract"
+            ),
             Field("id", "Id", hint="the folder's name; if empty, made from the name"),
         ]
 

@@ -29,6 +29,7 @@ KEYS = {
     "line": "Line of work",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
+    "charter": "Described in",
     "target_why": "Why that target",
 }
 

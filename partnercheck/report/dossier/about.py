@@ -60,6 +60,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
+        ("Described in", vendor.charter),
     ):
         if text:
             yield Entry(label, text)
