@@ -60,7 +60,8 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
     for vendor_id, each in made.items():
         assert each.sections[0].title == "What we pursue together"
         objective = read_description(opened, vendor_id)[0].objective
-        opening = each.sections[0].points[0].text
+        question, opening = (point.text for point in each.sections[0].points[:2])
+        assert question.endswith("what is my goal in this relationship?")
         assert opening == objective or opening.startswith(("We have no sentence", "What does each"))
         titles = [s.title for s in each.sections]
         if "What works" in titles:
