@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import floor
 
@@ -560,11 +561,12 @@ class Board:
     instrument: Instrument
     groups: tuple[Group, ...]
     known: dict[tuple[int, Vector], State] = field(default_factory=dict)
+    classes: dict[tuple[tuple[State, ...], Vector], str] = field(default_factory=dict)
 
     @property
     def start(self) -> Vector:
         """The values of all items in the low reading."""
-        return tuple(one.low for _, items, _ in self.groups for one in items)
+        return tuple(plain(one.low) for _, items, _ in self.groups for one in items)
 
     def class_at(self, values: Vector) -> str:
         """The class in the low reading if the items had these values."""
@@ -577,7 +579,11 @@ class Board:
             states[condition] = worst([found, states.get(condition, "present")])
             criticals.setdefault(condition, []).extend(critical_values(items, of_group))
             at += len(items)
-        return class_of(self.instrument, states, self.means(criticals))
+        critical = tuple(value for values in criticals.values() for value in values)
+        key = (tuple(states.values()), critical)
+        if key not in self.classes:
+            self.classes[key] = class_of(self.instrument, states, self.means(criticals))
+        return self.classes[key]
 
     def means(self, criticals: Mapping[str, Sequence[Value]]) -> dict[str, Value | None]:
         """The mean of each condition's critical values; None if there are none."""
@@ -621,9 +627,15 @@ def settled(verdict: Expected) -> bool:
     return bool(verdict.sides) and verdict.low == verdict.high
 
 
+@cache
 def moved(value: Value, step: int) -> Value:
     """A value one step higher or lower, never beyond 0 or 4."""
-    return max(Fraction(0), min(Fraction(4), Fraction(value) + step))
+    return plain(max(Fraction(0), min(Fraction(4), Fraction(value) + step)))
+
+
+def plain(value: Value) -> Value:
+    """The same value, as an int if it is whole: fractions are slow to hash."""
+    return int(value) if value == int(value) else value
 
 
 def step_by_step(instrument: Instrument, verdict: Expected, step: int) -> tuple[str, int] | None:
