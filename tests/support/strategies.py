@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -48,6 +49,9 @@ THRESHOLDS = (
 Case = tuple[Instrument, list[Response]]
 
 
+Chosen = TypeVar("Chosen")
+
+
 def examples(count: int) -> settings:
     """So many examples, the same ones on every run."""
     return settings(
@@ -76,27 +80,34 @@ EMPTY = (BLANK, DRAFTED)
 NOT_SCORED = (UNKNOWN, NO_OCCASION, *EMPTY)
 
 
-def counts(conditions: int) -> st.SearchStrategy[Mapping[State, int]]:
-    """How many conditions a class asks for in a state or a better one."""
-    return st.dictionaries(
-        st.sampled_from(ASKED), st.integers(1, conditions), min_size=1, max_size=2
-    )
+def chosen(draw: st.DrawFn, values: Sequence[Chosen]) -> Chosen:
+    """Draw one of these values by its index: a new strategy would be checked in each example."""
+    return values[draw(st.integers(0, len(values) - 1))]
 
 
-@st.composite
-def class_rules(draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]) -> ClassRule:
+def draw_needs(
+    draw: st.DrawFn, names: Sequence[str], values: Sequence[Chosen], least: int = 0
+) -> dict[str, Chosen]:
+    """Draw what at most two of these names need; at least so many."""
+    count = draw(st.integers(least, 2)) if names else 0
+    return {chosen(draw, names): chosen(draw, values) for _ in range(count)}
+
+
+def draw_rule(draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]) -> ClassRule:
     """A rule that asks for at least something; `critical` are conditions with a critical item."""
-    values = st.sampled_from((0.5, 1, 1.5, 2, 2.5, 3))
     return ClassRule(
-        at_least=draw(counts(len(conditions))),
-        needs=draw(
-            st.dictionaries(st.sampled_from(conditions), st.sampled_from(ASKED), max_size=2)
-        ),
+        at_least=draw_needs(draw, ASKED, range(1, len(conditions) + 1), least=1),
+        needs=draw_needs(draw, conditions, ASKED),
         mutual=draw(st.integers(0, len(critical))),
-        critical_needs=draw(st.dictionaries(st.sampled_from(critical), values, max_size=2))
-        if critical
-        else {},
+        critical_needs=draw_needs(draw, critical, (0.5, 1, 1.5, 2, 2.5, 3)),
     )
+
+
+def draw_rules(
+    draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]
+) -> list[ClassRule]:
+    """The one or two rules of a class."""
+    return [draw_rule(draw, conditions, critical) for _ in range(draw(st.integers(1, 2)))]
 
 
 def ladder(conditions: Sequence[str], critical: Sequence[str]) -> list[list[ClassRule]]:
@@ -115,8 +126,7 @@ def ladder(conditions: Sequence[str], critical: Sequence[str]) -> list[list[Clas
     ]
 
 
-@st.composite
-def class_lists(
+def draw_classes(
     draw: st.DrawFn, conditions: Sequence[str], critical: Sequence[str]
 ) -> tuple[VendorClass, ...]:
     """Two to four classes, best first; the last asks for nothing.
@@ -125,8 +135,9 @@ def class_lists(
     """
     rules = ladder(conditions, critical)
     if draw(st.integers(0, 2)) == 0:
-        asked = st.lists(class_rules(conditions, critical), min_size=1, max_size=2)
-        rules = [draw(st.just(rules[0]) | asked), *draw(st.lists(asked, max_size=2))]
+        first = rules[0] if draw(st.booleans()) else draw_rules(draw, conditions, critical)
+        others = range(draw(st.integers(0, 2)))
+        rules = [first, *(draw_rules(draw, conditions, critical) for _ in others)]
     ids = [*CLASS_IDS[: len(rules)], CLASS_IDS[-1]]
     return tuple(
         VendorClass(id=each, name=each, short=each[0], glyph=each[0], rules=tuple(asks))
@@ -134,8 +145,7 @@ def class_lists(
     )
 
 
-@st.composite
-def instruments(
+def draw_instrument(
     draw: st.DrawFn, conditions: tuple[int, int] = (2, 4), items: tuple[int, int] = (2, 4)
 ) -> Instrument:
     """An instrument with few conditions of few items and rules of its own."""
@@ -143,7 +153,7 @@ def instruments(
     questions = [
         item
         for condition in ids
-        for item in draw(questions_of(condition, draw(st.integers(*items))))
+        for item in draw_questions(draw, condition, draw(st.integers(*items)))
     ]
     partial, present = draw(st.sampled_from(THRESHOLDS))
     critical_present = draw(st.integers(1, 4))
@@ -164,15 +174,17 @@ def instruments(
             evidence=draw(st.sampled_from((0.5, 0.34, 1))),
             no_occasion=draw(st.sampled_from((0.25, 0, 0.5))),
         ),
-        classes=draw(class_lists(ids, [item.condition for item in questions if item.critical])),
+        classes=draw_classes(draw, ids, [item.condition for item in questions if item.critical]),
     )
 
 
-@st.composite
-def questions_of(draw: st.DrawFn, condition: str, count: int) -> list[Item]:
+instruments = st.composite(draw_instrument)
+
+
+def draw_questions(draw: st.DrawFn, condition: str, count: int) -> list[Item]:
     """The items of a condition: at most one is critical and one in reserve."""
-    critical = draw(st.sampled_from((None, 0, count - 1)))
-    reserve = draw(st.sampled_from((None, None, *range(1, count))))
+    critical = chosen(draw, (None, 0, count - 1))
+    reserve = chosen(draw, (None, None, *range(1, count)))
     questions = []
     for index in range(count):
         core = index == critical or (index != reserve and (index == 0 or draw(st.booleans())))
@@ -239,8 +251,7 @@ def response(
     )
 
 
-@st.composite
-def files(
+def draw_response(
     draw: st.DrawFn,
     instrument: Instrument,
     perspective: Perspective,
@@ -253,14 +264,17 @@ def files(
 
     A quick form has answers to the items in reserve too, whether or not they count.
     """
-    chosen: Form = draw(st.sampled_from(FORMS)) if form is None else form
-    may_ask = instrument.may_ask(chosen)
+    form = chosen(draw, FORMS) if form is None else form
+    may_ask = instrument.may_ask(form)
     answers = {
-        item.id: draw(st.sampled_from(offered_kinds(item, kinds)))
+        item.id: chosen(draw, offered_kinds(item, kinds))
         for item in instrument.items
         if item.id in may_ask
     }
-    return response(perspective, answers, respondent=respondent, form=chosen)
+    return response(perspective, answers, respondent=respondent, form=form)
+
+
+files = st.composite(draw_response)
 
 
 def offered_kinds(item: Item, kinds: Sequence[Answer]) -> Sequence[Answer]:
@@ -286,8 +300,7 @@ perspectives = st.sampled_from((PERSPECTIVES[:1], PERSPECTIVES, PERSPECTIVES[1:]
 both = st.just(PERSPECTIVES)
 
 
-@st.composite
-def response_lists(
+def draw_responses(
     draw: st.DrawFn,
     instrument: Instrument,
     *,
@@ -296,13 +309,16 @@ def response_lists(
     sides: st.SearchStrategy[tuple[Perspective, ...]] = perspectives,
 ) -> list[Response]:
     """The files of one to three respondents of one side or both, in any order."""
-    answered = draw(st.sampled_from(kinds))
+    answered = chosen(draw, kinds)
     found = [
-        draw(files(instrument, perspective, f"{perspective} {number}", kinds=answered))
+        draw_response(draw, instrument, perspective, f"{perspective} {number}", kinds=answered)
         for perspective in draw(sides)
-        for number in range(draw(st.sampled_from((1, 1, *range(2, respondents + 1)))))
+        for number in range(chosen(draw, (1, 1, *range(2, respondents + 1))))
     ]
-    return draw(st.permutations(found))
+    return draw(st.permutations(found)) if len(found) > 1 else found
+
+
+response_lists = st.composite(draw_responses)
 
 
 @st.composite
@@ -316,9 +332,10 @@ def cases(
     sides: st.SearchStrategy[tuple[Perspective, ...]] = perspectives,
 ) -> Case:
     """An instrument and the files that answer it."""
-    instrument = draw(instruments(conditions, items))
-    found = response_lists(instrument, kinds=kinds, respondents=respondents, sides=sides)
-    return instrument, draw(found)
+    instrument = draw_instrument(draw, conditions, items)
+    return instrument, draw_responses(
+        draw, instrument, kinds=kinds, respondents=respondents, sides=sides
+    )
 
 
 @st.composite
@@ -330,19 +347,18 @@ def nearly_complete_cases(
     kinds: tuple[Answer, ...] = (*SCORED, NO_OCCASION, NO_OCCASION),
 ) -> Case:
     """Files in which nobody has scored a few items, and all others are scored or left out."""
-    instrument = draw(instruments((2, 3), (2, 3)))
+    instrument = draw_instrument(draw, (2, 3), (2, 3))
     found: list[Response] = []
     for perspective in draw(perspectives):
         form = draw(st.sampled_from(FORMS))
         found += [
-            draw(
-                files(
-                    instrument,
-                    perspective,
-                    f"{perspective} {number}",
-                    kinds=(*kinds, UNKNOWN, BLANK) if number else kinds,
-                    form=form,
-                )
+            draw_response(
+                draw,
+                instrument,
+                perspective,
+                f"{perspective} {number}",
+                kinds=(*kinds, UNKNOWN, BLANK) if number else kinds,
+                form=form,
             )
             for number in range(draw(st.integers(1, respondents)))
         ]
