@@ -81,7 +81,7 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
         stopping = capitalised(_scored(instrument, reason.items))
         if reason.items == deciding_items(instrument, side):
             does = f"makes {name} weak" if weak else f"keeps {name} from counting as present"
-            return f"{stopping}{seen}; that alone {does} ({_enough(instrument, reason)})."
+            return f"{stopping}{seen}; that alone {does} ({_enough(instrument, reason, weak)})."
         does = f"make {name} weak" if weak else f"keep {name} from counting as present"
         return f"{stopping}{seen}; that alone would {does}."
     if reason.kind == "undecided":
@@ -101,14 +101,16 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
 
 
-def _enough(instrument: Instrument, reason: Reason) -> str:
-    """Return the scores of a condition that would be enough for it to be present."""
+def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
+    """Return the scores of a condition, and where the better state starts."""
     scores = f"it scores {_points(reason.side)}"
     if reason.two_sided:
         scores = f"{VIEWS[reason.perspective]} {_points(reason.side)}"
     if reason.held_down:
         scores += f", {VIEWS[_other(reason)]} {_points(reason.held_down)}"
-    return f"{scores}; {points(instrument.states.present)} would be enough"
+    if weak:
+        return f"{scores}; partial starts at {points(instrument.states.partial)}"
+    return f"{scores}; present starts at {points(instrument.states.present)}"
 
 
 def _other(reason: Reason) -> Perspective:

@@ -71,7 +71,7 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
     else:
         words = f"the class was {before} in {since}, and is {after} now"
         unsure = change.way in ("up", "down") and not explained
-        words += "; so small a change may be chance" if unsure else ""
+        words += "; a single change may be chance" if unsure else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
     limits += "; one of the two was a quick look" if change.quick else ""
