@@ -178,7 +178,8 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
             scored = sum(each.scored for _, each in few)
             evidenced = sum(each.evidenced for _, each in few)
             view = "" if verdict.one_sided else f" in {VIEWS[side]}"
-            phrases.append(f"evidence for only {evidenced} of {plural(scored, 'score')}{view}")
+            count = f"only {evidenced}" if evidenced else "none"
+            phrases.append(f"evidence for {count} of {plural(scored, 'score')}{view}")
             continue
         view = "" if verdict.one_sided else f" in {VIEWS[side]}"
         parts = [

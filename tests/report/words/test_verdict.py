@@ -198,7 +198,7 @@ def test_people_two_apart_leave_disputed_questions() -> None:
 
 
 def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() -> None:
-    """Our people differ on 2 questions; Learning is partial whatever becomes of the one about it."""
+    """Our people differ on 2 questions; Learning is partial whatever the second one is."""
     first = "3303333" + "3" * 14 + "2222211"
     second = "3" * 21 + "2222213"
     each = found(response(first), replace(response(second), respondent="B"))
