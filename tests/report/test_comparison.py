@@ -79,7 +79,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 ],
                 "caveats": [
                     "This is our view only: the vendor has not answered.",
-                    "Mostly opinion: Learning (0 of 7 scores with evidence).",
+                    "Little evidence: Learning (0 of 7 scores).",
                 ],
                 "untested": [],
                 "left_out": {
