@@ -79,7 +79,15 @@ def test_the_signs_of_the_list_have_a_key() -> None:
     said = " ".join(lines)
     for sign in ("! after one", "B our side", "S Steady supplier", "U Supplier", "ours, theirs:"):
         assert sign in said
-    for word in ("due:", "little evidence:", "scores alike:", "untested:", "views differ:"):
+    for word in (
+        "due:",
+        "little evidence:",
+        "scores alike:",
+        "untested:",
+        "views differ:",
+        "unread:",
+        "not signed:",
+    ):
         assert word in said
 
 

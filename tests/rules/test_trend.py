@@ -214,7 +214,7 @@ HALF = scores(4, 1)
             "↑ up",
             "On our side the class was a good in 2026-q1, and is a best now; a single change may "
             "be chance.",
-            "c1 was 25 and is 100; c0 is the same.",
+            "C1 was 25 and is 100; the score of c0 is the same.",
         ),
         # The round between the two has no answers and is passed over.
         (
@@ -222,19 +222,19 @@ HALF = scores(4, 1)
             "↓ down",
             "On our side the class was a best in 2026-q1, and is a good now; a single change may "
             "be chance.",
-            "c1 was 100 and is 25; c0 is the same.",
+            "C1 was 100 and is 25; the score of c0 is the same.",
         ),
         (
             [[OURS, vendor_scores(4, 4)], [OURS, vendor_scores(4, 3)]],
             "→ same",
             "The class is the same as in 2026-q1: a best.",
-            "c1 was 100 and is 75; c0 is the same.",
+            "C1 was 100 and is 75; the score of c0 is the same.",
         ),
         (
             [[OURS], [OURS, replace(HALF, respondent="Bo")]],
             "? unclear",
             "On our side the class was a best in 2026-q1, and is between a good and a best now.",
-            "c1 was 100 and is 37–87; c0 is the same.",
+            "C1 was 100 and is 37–87; the score of c0 is the same.",
         ),
         # The vendor answers for the first time; by our answers nothing has changed.
         (
@@ -242,14 +242,14 @@ HALF = scores(4, 1)
             "→ same, ours",
             "On our side the class is the same as in 2026-q1: a best; "
             "only that side answered in both rounds.",
-            "c0 and c1 are the same.",
+            "The scores of c0 and c1 are the same.",
         ),
         (
             [[HALF, vendor_scores(1, 1)], [vendor_scores(4, 4)]],
             "↑ up, theirs",
             "On the vendor's side the class was a last in 2026-q1, and is a best now; a single "
             "change may be chance; only that side answered in both rounds.",
-            "c0 was 25 and is 100; c1 was 25 and is 100.",
+            "C0 was 25 and is 100; c1 was 25 and is 100.",
         ),
         (
             [[OURS], [vendor_scores(1, 1)]],

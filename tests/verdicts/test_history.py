@@ -217,6 +217,7 @@ def test_json_has_the_one_shape_of_a_vendor_with_direction_and_decision(
         # Within less than a year a change may be chance.
         "arrow": None,
         "arrows": {},
+        "new_version": False,
     }
     assert found["rounds"][0]["decision"] is None
     assert found["rounds"][1]["decision"] == {

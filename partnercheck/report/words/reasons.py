@@ -53,13 +53,19 @@ def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
     return [*phrases, f"{do} their part in {topics}"]
 
 
-def stops_in_short(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the first reasons, two at most, and the other conditions that have one."""
-    clauses = briefly_why(instrument, verdict)
-    found = reasons(instrument, verdict)
+def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = False) -> str:
+    """Return the first reasons, two at most, and the other conditions that have one.
+
+    With `only_open` they are those of conditions whose state is not certain yet, if there are any.
+    """
+    clauses, found = briefly_why(instrument, verdict), reasons(instrument, verdict)
+    unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
+    if only_open and any(reason.condition in unsettled for reason in found):
+        found = tuple(reason for reason in found if reason.condition in unsettled)
+        clauses = [brief(instrument, reason) for reason in found]
     first, others = found[:MOST_CLAUSES], found[MOST_CLAUSES:]
     named = {reason.condition for reason in first}
-    rest = dict.fromkeys(r.condition for r in others if r.condition not in named)
+    rest = {reason.condition for reason in others} - named
     names = [c.name for c in instrument.conditions if c.id in rest]
     also = [f"also {listed(names)}"] if names else []
     return "; ".join([*clauses[:MOST_CLAUSES], *also])

@@ -403,6 +403,12 @@ def test_if_one_thing_stops_a_vendor_both_questions_are_about_it() -> None:
     assert five_lines(each)[4] == f"Ask ourselves: {asked}"
 
 
+def test_what_is_certain_is_not_among_what_is_still_unknown() -> None:
+    """Learning is partial whatever its open question is; Cultural alignment is not settled."""
+    lines = five_lines(judged(answers("333222." + "3" * 14 + "222222."), target="partner"))
+    assert lines[1] == "Still unknown: Cultural alignment 53–67, needs 66 (1 open)."
+
+
 def test_a_condition_without_a_score_is_not_known_in_the_trend() -> None:
     rounds = [("2026-q3", [answers("3" * 28)]), ("2026-q4", [answers("3" * 21 + "." * 7)])]
     told = conditions_trend_sentence(INSTRUMENT, trend(INSTRUMENT, rounds).last)
