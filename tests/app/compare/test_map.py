@@ -92,7 +92,9 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         assert "┏" not in text(app)
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")
-        assert said(app) == "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours +1"
+        assert said(app) == (
+            "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours, scores alike"
+        )
         assert text(app).count("┏") == 1
         looks = {span.text: span.look for line in chart(app).lines for span in line}
         assert looks["Cobalt Cloud     "] == "mark"
