@@ -179,7 +179,7 @@ def test_a_change_in_an_earlier_round_leaves_the_latest_at_the_top(repo: Repo) -
     repo.answer("gains-fair-split", file, score=0)
     text, markdown = (repo.run("diff", "HEAD", "--format", each).out for each in FORMATS[:2])
     assert "Acme Logistics   2026-q4\n" in text
-    assert "Learning (0 of 7 scores with evidence) (as before)" in flat(text)
+    assert "Learning (0 of 7 scores) (as before)" in flat(text)
     assert "1 vendor differs; no verdict moved; 1 answer changed." in text
     before = "◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)"
     assert f"2026-q3 Before {before} Now ○ Supplier" in flat(text)
