@@ -243,7 +243,10 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     assert judged.steps_down
     assert "if less were done in " in changes
     assert ("To rise" in changes) == (met_target(judged) is None)
-    assert "With every answer without evidence taken as unknown" in titled(dunmore, "How firm it is").text
+    assert (
+        "With every answer without evidence taken as unknown"
+        in titled(dunmore, "How firm it is").text
+    )
     past = history(workspace, judged)
     listed = [row.one("th").text for row in rows(dunmore.one("table", "rounds"))]
     assert listed == [each.round for each in reversed(past)]
