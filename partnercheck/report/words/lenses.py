@@ -10,6 +10,7 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict, warned_facets
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
@@ -53,7 +54,9 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
         for facet in warned_facets(lens.instrument, lens.verdict, warning)
     ]
     parts = [warning.text]
-    parts += [f"Weak: {listed(low)}."] if low else []
+    sides = lens.verdict.sides
+    seen = f" in {VIEWS[sides[0]]}" if len(sides) == 1 else ""
+    parts += [f"Weak{seen}: {listed(low)}."] if low else []
     if lens.verdict.pending and low:
         parts.append(f"{capitalised(plural(lens.verdict.pending, 'answer'))} still to come.")
     return " ".join(parts)

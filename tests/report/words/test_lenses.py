@@ -27,7 +27,9 @@ def test_a_warning_names_what_is_weak_the_level_that_says_so_and_what_is_missing
     walk = lenses_on("elderwick-dairy")["walking-the-talk"]
     [warning] = walk.warnings
     text = warning_text(walk, warning)
-    assert "Weak: Coaching (25, scored lowest in operations). 2 answers still to come." in text
+    assert text.endswith(
+        "Weak in our view: Coaching (25, scored lowest in operations). 2 answers still to come."
+    )
     trust = lenses_on("hollin-staffing")["trust-value"]
     assert warning_text(trust, trust.warnings[0]).endswith(" Weak: Integrity (25).")
 
