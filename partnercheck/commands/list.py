@@ -21,6 +21,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.progress import with_progress
     from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
+    from partnercheck.report.words.lenses import pending_phrases
     from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
     from partnercheck.verdicts.lenses import lenses
@@ -44,11 +45,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             results = lenses(workspace, judged, of_lenses)
             warnings = [warning for lens in results for warning in lens.warnings]
             change = last_change(judged, of_change)
-            rows.append(listed(judged, context.today, change, warnings))
-        writer = markdown if arguments.format == "markdown" else text
-        result = writer.table(workspace.instrument, rows)
-        # In a pipe every line is a vendor.
-        if rows and arguments.format == "text" and context.stdout.isatty():
+            rows.append(listed(judged, context.today, change, warnings, pending_phrases(results)))
+        # In a pipe every line is a vendor: there is no key, so no letters or signs that need one.
+        keyed = bool(rows) and arguments.format == "text" and context.stdout.isatty()
+        if arguments.format == "markdown":
+            result = markdown.table(workspace.instrument, rows)
+        else:
+            result = text.table(workspace.instrument, rows, in_words=not keyed)
+        if keyed:
             result += text.legend(workspace.instrument, terminal_width())
     context.stdout.write(result)
     if not vendors:

@@ -198,7 +198,7 @@ class Limits(Record, frozen=True):
     gap: Percent = 25
     # The share of the items both scored that, two apart, marks the whole form.
     gap_items: Share = 0.25
-    # Under this share of evidenced scores a verdict is mostly opinion.
+    # Under this share of evidenced scores a verdict has little evidence.
     evidence: Share = 0.5
     # Above this share of the form without an occasion there is a caveat.
     no_occasion: Share = 0.25

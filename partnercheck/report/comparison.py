@@ -12,9 +12,8 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
 from partnercheck.report.words.advice import find_out_next, no_question
 from partnercheck.report.words.caveats import judged_caveats
-from partnercheck.report.words.five_lines import two_clauses
 from partnercheck.report.words.gap import difference_text
-from partnercheck.report.words.reasons import briefly_why
+from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.verdict import so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
@@ -105,7 +104,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
     stage = judged.vendor.stage
     questions = find_out_next(judged.instrument, judged.verdict, stage)
     if not questions:
-        return no_question(judged.verdict).rstrip(".")
+        return no_question(judged.instrument, judged.verdict).rstrip(".")
     _, item, how = questions[0]
     more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
     return f"{capitalised(item.topic)}: {how}{more}"
@@ -208,7 +207,7 @@ def item_value(reading: ItemReading) -> str:
 def _stops(judged: JudgedVendor) -> str:
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return two_clauses(briefly_why(judged.instrument, judged.verdict)) or "Nothing"
+    return stops_in_short(judged.instrument, judged.verdict) or "Nothing"
 
 
 def _evidence(verdict: Verdict) -> str:

@@ -11,7 +11,7 @@ from partnercheck.base.records import Problem, Record, Response
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.caveats import short_caveats
-from partnercheck.report.words.verdict import short_class
+from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.readings import pending
 from partnercheck.rules.records import ConditionVerdict
@@ -36,6 +36,12 @@ class Score(Record, frozen=True):
         """The score without its bar."""
         return self.text.lstrip(BARS).strip()
 
+    @property
+    def words(self) -> str:
+        """The score without its bar, with the state instead of a sign if a question lowers it."""
+        held_down = self.plain.endswith("!")
+        return f"{self.plain.removesuffix('!')} {self.low}" if held_down else self.plain
+
 
 class Listed(Record, frozen=True):
     """One vendor's row, ready to display."""
@@ -52,6 +58,10 @@ class Listed(Record, frozen=True):
     problem: str
     mismatch: bool
     late: bool = False
+    # The same in words that need no key, for lines without room limits.
+    sides_words: str = ""
+    target_name: str = ""
+    verdict_words: str = ""
 
     def verdict(self, width: int) -> str:
         """Return the class with as many caveats as fit in `width` cells, and count the others."""
@@ -70,13 +80,16 @@ def listed(
     today: dt.date,
     change: Change | None = None,
     warnings: Sequence[LensWarning] = (),
+    pending: Sequence[str] = (),
 ) -> Listed:
     """Return a vendor's row on a day.
 
-    `change` is since the previous assessed round; `warnings` are those of the lenses.
+    `change` is since the previous assessed round; `warnings` are those of the lenses, and `pending`
+    says in words which of their answers are still to come.
     """
-    vendor, errors = judged.vendor, judged.errors
-    class_words = short_class(judged.instrument, judged.verdict)
+    vendor, errors, instrument = judged.vendor, judged.errors, judged.instrument
+    class_words = short_class(instrument, judged.verdict)
+    warned = tuple(f"! {warning.name}" for warning in warnings)
     if change is not None:
         class_words += ARROWS.get(change.arrow, "") if change.arrow else ""
     if vendor.archived:
@@ -88,13 +101,40 @@ def listed(
         sides=letters(judged, today),
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         class_words=class_words,
-        caveats=(*(f"! {warning.name}" for warning in warnings), *short_caveats(judged)),
-        waits_for=waits_for(judged, today),
+        caveats=(*warned, *short_caveats(judged)),
+        waits_for=waits_for(judged, today, pending),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         late=bool(late(judged, today)),
+        sides_words=_sides_words(judged, today),
+        target_name=instrument.class_named(vendor.target).name if vendor.target else "",
+        verdict_words=_verdict_words(judged, change, warned),
     )
+
+
+def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence[str]) -> str:
+    """Return the class and all caveats in words that need no key."""
+    instrument, verdict = judged.instrument, judged.verdict
+    words = class_range(instrument, verdict)
+    moved = {"up": "up", "down": "down"}.get(change.arrow or "") if change else None
+    parts = [f"archived, {words}" if judged.vendor.archived else words]
+    parts += [f"{moved} since {change.before.round}"] if moved and change else []
+    return "; ".join([*parts, *warned, *short_caveats(judged, in_words=True)])
+
+
+def _sides_words(judged: JudgedVendor, today: dt.date) -> str:
+    """Return who has answered, and who was asked and has not."""
+    who = {"buyer": "us", "vendor": "vendor"}
+    late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
+    parts = [who[side] for side in judged.verdict.sides]
+    awaited = dict.fromkeys(each.perspective for each in judged.round.awaited)
+    parts += [
+        f"{who[side]} {'overdue' if side in late_sides else 'asked'}"
+        for side in awaited
+        if side not in judged.verdict.sides
+    ]
+    return ", ".join(parts)
 
 
 ARROWS = {"up": " ↑", "down": " ↓"}
@@ -146,9 +186,12 @@ def mismatch(judged: JudgedVendor) -> bool:
     return not order.index(verdict.high) <= order.index(target) <= order.index(verdict.low)
 
 
-def waits_for(judged: JudgedVendor, today: dt.date) -> str:
-    """Return a vendor's pending answers and its overdue goals and meetings, in words."""
-    return ", ".join([*_waits_for_answers(judged, today), *late(judged, today)])
+def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
+    """Return a vendor's pending answers and its overdue goals and meetings, in words.
+
+    `pending` are the answers to lenses that are still to come, in words.
+    """
+    return ", ".join([*_waits_for_answers(judged, today), *pending, *late(judged, today)])
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:
@@ -193,15 +236,22 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
 
 
 def portfolio_cells(
-    instrument: Instrument, rows: Sequence[Listed], empty: str = ""
+    instrument: Instrument, rows: Sequence[Listed], empty: str = "", in_words: bool = False
 ) -> list[list[str]]:
-    """Return the header and the rows of the portfolio, with `empty` in cells without text."""
-    shorts = [condition.short for condition in instrument.conditions]
-    header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
-    cells = [header]
+    """Return the header and the rows of the portfolio, with `empty` in cells without text.
+
+    Rows `in_words` have no letters or signs that need a key.
+    """
+    names = [each.name if in_words else each.short for each in instrument.conditions]
+    by = "Answered by" if in_words else "By"
+    cells = [["Vendor", *names, by, "Target", "Verdict", "Round", "Waits for"]]
     for row in rows:
         verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
         scores = [score.plain for score in row.scores]
         after = [row.sides, row.target, verdict, row.round, row.waits_for]
+        if in_words:
+            verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
+            scores = [score.words for score in row.scores]
+            after = [row.sides_words, row.target_name, verdict, row.round, row.waits_for]
         cells.append([row.name, *scores, *(cell or empty for cell in after)])
     return cells

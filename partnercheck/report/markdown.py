@@ -38,5 +38,5 @@ def entry_list(
 
 def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
     """Return the portfolio, one row per vendor."""
-    header, *lines = portfolio_cells(instrument, rows)
+    header, *lines = portfolio_cells(instrument, rows, in_words=True)
     return markdown_table(header, lines)

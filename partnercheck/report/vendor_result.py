@@ -72,7 +72,9 @@ def _classes(judged: JudgedVendor) -> Iterator[str]:
     """Yield the result, what each side's answers alone come to, and the order of the classes."""
     named = so_far_or_range(judged.instrument, judged.verdict)
     # Both sides are named below: what the caveats say of the two views would be said twice.
-    caveats = [text for text in shared_phrases(judged) if not text.startswith("we see ")]
+    caveats = [
+        text for text in shared_phrases(judged) if not text.startswith("our answers alone: ")
+    ]
     limited = f" ({'; '.join(caveats)})" if caveats else ""
     yield f"The result: {named}{limited}."
     ours, theirs = (_one_view(judged, side) for side in PERSPECTIVES)

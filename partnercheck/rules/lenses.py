@@ -99,6 +99,53 @@ def look(
     )
 
 
+def lowest_levels(lens: Instrument, responses: Iterable[Response]) -> Mapping[str, str]:
+    """Return for each facet the level that certainly scores it lowest, of those that scored it.
+
+    Empty unless the lowest level counts, and for a facet that only one level scored.
+    """
+    begun, _ = counting_responses(lens, responses, {})
+    by_level = {
+        level: [each for each in begun if each.level == level]
+        for level in dict.fromkeys(each.level for each in begun if each.scored)
+        if level
+    }
+    lowest: dict[str, str] = {}
+    for facet in lens.conditions if lens.levels == "lowest" else ():
+        sides = {
+            level: side_of(lens, facet, item_readings(lens, of_level, 0), of_level, False)
+            for level, of_level in by_level.items()
+        }
+        scored = {level: side for level, side in sides.items() if side.scored}
+        for level, side in scored.items():
+            others = [other for name, other in scored.items() if name != level]
+            if others and all(side.high < other.low for other in others):
+                lowest[facet.id] = level
+    return lowest
+
+
+def warned_facets(
+    lens: Instrument, lens_verdict: LensVerdict, warning: LensWarning
+) -> tuple[ConditionVerdict, ...]:
+    """Return the facets that are certainly as low as a warning asks, the lowest first.
+
+    A facet counts if the warning names it, or a group that it belongs to.
+    """
+    group_of = {facet.id: facet.group for facet in lens.conditions}
+    group_of |= {group.id: group.group for group in lens.groups}
+
+    def limit_of(part: str) -> State | None:
+        limit = warning.at_most.get(part)
+        return limit if limit or not group_of[part] else limit_of(group_of[part])
+
+    found = [
+        facet
+        for facet in lens_verdict.facets
+        if (limit := limit_of(facet.id)) and RANK[facet.state_high] <= RANK[limit]
+    ]
+    return tuple(sorted(found, key=lambda facet: (facet.high, facet.low)))
+
+
 def _lowest_level(
     lens: Instrument, facet: Condition, responses: Sequence[Response], unread: int
 ) -> Side:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnercheck.base.records import Perspective
+from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_range, seen_by
-from partnercheck.rules.records import Verdict
+from partnercheck.rules.conditions import both_sides
+from partnercheck.rules.records import ItemReading, Side, Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
@@ -26,3 +27,28 @@ def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | 
     buyer, vendor = classes["buyer"], classes["vendor"]
     settled = buyer[0] == buyer[1] and vendor[0] == vendor[1]
     return (buyer[0], vendor[0]) if settled and buyer != vendor else None
+
+
+def with_other_side(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
+    """Return the worst and the best class that a one-sided verdict can have with both sides.
+
+    The side that has not answered can say anything: its score can only lower a condition, but its
+    critical item can also raise the mean of the two.
+    """
+    other = next(side for side in PERSPECTIVES if side not in verdict.sides)
+    conditions = []
+    for condition in verdict.conditions:
+        unknown = Side(
+            low=0,
+            high=100,
+            state_low="weak",
+            state_high="present",
+            assessable=True,
+            items=tuple(
+                ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
+                for item in instrument.items_of(condition.id)
+            ),
+        )
+        sides = {**condition.sides, other: unknown}
+        conditions.append(both_sides(instrument, condition.id, sides))
+    return class_range(instrument, conditions)

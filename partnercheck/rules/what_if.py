@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Answer, Perspective, Response
+from partnercheck.base.records import BEST_SCORE, Answer, Perspective, Response
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.classify import judge
+from partnercheck.rules.readings import asked_items
+from partnercheck.rules.records import Verdict
 
 # One item of one side.
 Place = tuple[Perspective, str]
@@ -59,3 +62,31 @@ def _with_value(
         answer = replace(before, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed
+
+
+def pending_can_change(
+    instrument: Instrument,
+    responses: Sequence[Response],
+    verdict: Verdict,
+    unread: Mapping[Perspective, int] | None = None,
+) -> bool:
+    """Return whether the answers that are pending could change a class, whatever they are.
+
+    Raising a score never lowers a class, so all of them at 0 and all at 4 give the two ends.
+    """
+    worst, best = (
+        judge(instrument, [_completed(instrument, r, score) for r in responses], unread)
+        for score in (0, BEST_SCORE)
+    )
+    return (worst.low, best.high) != (verdict.low, verdict.high)
+
+
+def _completed(instrument: Instrument, response: Response, score: int) -> Response:
+    """Return a response with one score for every question that is asked and not answered yet."""
+    if response.instrument != instrument.id or not response.begun:
+        return response
+    answers = dict(response.answers)
+    for item in asked_items(instrument, response):
+        if not answers.get(item.id, Answer()).is_answered:
+            answers[item.id] = Answer(score=score)
+    return replace(response, answers=answers)

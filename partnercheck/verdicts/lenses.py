@@ -7,7 +7,14 @@ from itertools import islice
 
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument, LensWarning
-from partnercheck.rules.lenses import LensVerdict, look, offered, rounds_asked, warnings
+from partnercheck.rules.lenses import (
+    LensVerdict,
+    look,
+    lowest_levels,
+    offered,
+    rounds_asked,
+    warnings,
+)
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.target import as_targeted
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, unread_of
@@ -21,6 +28,7 @@ class Lens(Record, frozen=True):
     verdict: LensVerdict
     warnings: tuple[LensWarning, ...] = ()
     offered: str = ""  # why to answer the lens; empty if there is no reason to
+    levels: Mapping[str, str] = {}  # the level that scores a facet lowest, if the lowest counts
 
 
 def lenses(
@@ -47,7 +55,8 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
         # which is asked of such a vendor only if one side loses by it.
         offer = None
         given = [each for each in given if found.against or not each.conditions]
-    return Lens(lens, assessed, tuple(given), offer.why if offer else "")
+    levels = lowest_levels(lens, judged.round.responses)
+    return Lens(lens, assessed, tuple(given), offer.why if offer else "", levels)
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:

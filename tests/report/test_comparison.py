@@ -79,7 +79,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 ],
                 "caveats": [
                     "This is our view only: the vendor has not answered.",
-                    "Mostly opinion: Learning (0 of 7 scores with evidence).",
+                    "Little evidence: Learning (0 of 7 scores).",
                 ],
                 "untested": [],
                 "left_out": {
@@ -118,15 +118,15 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
         for reason in vendor["reasons"]:
             assert reason["text"] in ran.out
         assert " ".join(vendor["caveats"]) in ran.out
-        for way, word in (("steps_up", "up"), ("steps_down", "down")):
+        for way, word in (("steps_up", "more"), ("steps_down", "less")):
             steps = vendor[way]
             targeted = vendor["target"] == vendor["verdict"]["low"]
             if steps and not vendor["pending"] and not (targeted and way == "steps_up"):
-                assert re.search(rf"\b{steps['points']} steps? {word} \(", ran.out)
+                assert f"if {word} were done in " in " ".join(ran.out.split())
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]
             else:
-                assert not re.search(rf" steps? {word} \(", ran.out)
+                assert f"if {word} were done" not in " ".join(ran.out.split())
         if vendor["next"] and vendor["verdict"]["assessed"]:
             assert vendor["next"][0]["ask"] in ran.out
         if decision := vendor["decision"]:

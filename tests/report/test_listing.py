@@ -47,7 +47,7 @@ def test_show_gives_five_lines_to_paste(samples: Path, run: Run) -> None:
     lines = run("show", "ilvane-robotics", "--lines", here=samples).out.splitlines()
     assert len(lines) == 5
     assert lines[0].startswith(
-        "Ilvane Robotics, 2026-q4, target Near partner: Every class still possible (expected"
+        "Ilvane Robotics, 2026-q4, target Near partner: Every class still possible (not signed yet"
     )
 
 
@@ -65,7 +65,8 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
     assert len(run("list", here=samples).out.splitlines()) == 13
     _, acme, _ = run("list", here=workspace).out.splitlines()
     assert " ".join(acme.split()) == (
-        "Acme Logistics 64 75 78 75 B P ◑ Near partner, ours, opinion in 1 of 4 2026-q4 the vendor"
+        "Acme Logistics 64 75 78 75 us Partner Near partner; our view only; little evidence: "
+        "Learning 2026-q4 the vendor"
     )
     assert "Target:" not in run("list", here=samples).out  # In a pipe every line is a vendor.
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
@@ -78,7 +79,15 @@ def test_the_signs_of_the_list_have_a_key() -> None:
     said = " ".join(lines)
     for sign in ("! after one", "B our side", "S Steady supplier", "U Supplier", "ours, theirs:"):
         assert sign in said
-    for word in ("due:", "opinion in 1 of 4:", "straight lines:", "untested:"):
+    for word in (
+        "due:",
+        "little evidence:",
+        "scores alike:",
+        "untested:",
+        "views differ:",
+        "unread:",
+        "not signed:",
+    ):
         assert word in said
 
 
@@ -125,6 +134,6 @@ def test_the_trend_marks_where_the_questionnaire_changed(workspace: Path, run: R
         shown[version] = " ".join(run("show", "acme-logistics", here=workspace).out.split())
     assert "another version of the questionnaire was answered then" in shown[1]
     assert "Near partner, our view only; older version: 1 response" in shown[1].replace(
-        "mostly opinion: Learning; ", ""
+        "little evidence: Learning; ", ""
     )
     assert "another version" not in shown[2]

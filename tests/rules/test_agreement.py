@@ -231,22 +231,27 @@ def test_every_item_with_scores_two_apart_is_a_disagreement(case: Case) -> None:
         (Agreement("buyer", 1, 0, 0, 0, None), ""),
         (
             Agreement("buyer", 2, 9, 5, 2, 0.4159),
-            "On our side 5 of 9 the same, 2 two apart; alpha is 0.41 "
-            "(1 is full agreement, 0 is chance).",
+            "On our side 5 of 9 questions are scored the same, 2 two or more apart: more alike "
+            "than by chance (alpha 0.41).",
+        ),
+        (
+            Agreement("buyer", 2, 9, 1, 2, -0.215),
+            "On our side 1 of 9 questions are scored the same, 2 two or more apart: less alike "
+            "than by chance (alpha -0.22).",
         ),
         # Rounded down, so that only full agreement is shown as 1.00.
         (
             Agreement("vendor", 2, 9, 8, 0, 0.9999),
-            "On the vendor's side 8 of 9 the same, none two apart; alpha is 0.99 "
-            "(1 is full agreement, 0 is chance).",
+            "On the vendor's side 8 of 9 questions are scored the same, none two or more apart: "
+            "more alike than by chance (alpha 0.99).",
         ),
         (
             Agreement("buyer", 2, 9, 9, 0, None),
-            "On our side 9 of 9 the same, none two apart.",
+            "On our side 9 of 9 questions are scored the same, none two or more apart.",
         ),
         (
             Agreement("buyer", 2, 1, 1, 0, None),
-            "On our side 1 of 1 the same, none two apart.",
+            "On our side 1 of 1 questions are scored the same, none two or more apart.",
         ),
         (
             Agreement("buyer", 2, 0, 0, 0, None),

@@ -183,17 +183,19 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, evidenced=True)],
             [
-                "Without one of the 2 people on our side it would be a best in our view.",
-                "Without the other on our side it would be a last in our view.",
+                "With only one of the 2 people on our side it would be a best in our view.",
+                "With only the other on our side it would be a last in our view.",
+                "The class takes the middle of their answers.",
             ],
         ),
         # Without the only respondent who scored it, an item is open.
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
-                "Without one of the 2 people on our side it would be between a good and a best in "
-                "our view.",
-                "Without the other it is the same.",
+                "With only one of the 2 people on our side it would be between a good and a best "
+                "in our view.",
+                "With only the other it is the same.",
+                "The class takes the middle of their answers.",
             ],
         ),
     ],

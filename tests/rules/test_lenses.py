@@ -25,7 +25,14 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.report.comparison import verdict_text
 from partnercheck.rules.classify import judge
-from partnercheck.rules.lenses import LensVerdict, look, offered, warnings
+from partnercheck.rules.lenses import (
+    LensVerdict,
+    look,
+    lowest_levels,
+    offered,
+    warned_facets,
+    warnings,
+)
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
@@ -194,6 +201,20 @@ def test_the_level_that_models_a_behaviour_least_decides() -> None:
     assert group(look(WALK, [executive, operations]), "walk") == (0, 0)
     together = replace(WALK, levels="together")
     assert group(look(together, [executive, operations]), "walk") == (12.5, 62.5)
+
+
+def test_the_level_that_certainly_scores_a_facet_lowest_is_named() -> None:
+    executive = evenly(WALK, {}, who="Ann", level="executive")
+    operations = evenly(WALK, {"coaching": 1}, who="Bob", level="operations")
+    assert lowest_levels(WALK, [executive, operations]) == {"coaching": "operations"}
+    assert lowest_levels(WALK, [operations]) == {}
+    assert lowest_levels(replace(WALK, levels="together"), [executive, operations]) == {}
+
+
+def test_a_warning_knows_the_facets_that_it_is_about() -> None:
+    [warning] = WALK.warnings
+    found = look(WALK, [evenly(WALK, {"coaching": 1})])
+    assert [facet.id for facet in warned_facets(WALK, found, warning)] == ["coaching"]
 
 
 def test_flow_is_the_lowest_of_its_items() -> None:

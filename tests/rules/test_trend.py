@@ -212,14 +212,16 @@ HALF = scores(4, 1)
         (
             [[HALF], [OURS]],
             "↑ up",
-            "On our side the class was a good in 2026-q1, and is a best now; that may be chance.",
+            "On our side the class was a good in 2026-q1, and is a best now; a single change may "
+            "be chance.",
             "C1 was 25 and is 100; the score of c0 is the same.",
         ),
         # The round between the two has no answers and is passed over.
         (
             [[OURS], [], [HALF]],
             "↓ down",
-            "On our side the class was a best in 2026-q1, and is a good now; that may be chance.",
+            "On our side the class was a best in 2026-q1, and is a good now; a single change may "
+            "be chance.",
             "C1 was 100 and is 25; the score of c0 is the same.",
         ),
         (
@@ -245,8 +247,8 @@ HALF = scores(4, 1)
         (
             [[HALF, vendor_scores(1, 1)], [vendor_scores(4, 4)]],
             "↑ up, theirs",
-            "On the vendor's side the class was a last in 2026-q1, and is a best now; that may be "
-            "chance; only that side answered in both rounds.",
+            "On the vendor's side the class was a last in 2026-q1, and is a best now; a single "
+            "change may be chance; only that side answered in both rounds.",
             "C0 was 25 and is 100; c1 was 25 and is 100.",
         ),
         (

@@ -118,10 +118,11 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
         "2026-q3 B 75 64 71 50 ◔ Steady supplier, our view only; "
-        "mostly opinion: Mutual gains (no evidence for split of the gains), Reciprocity (no "
-        "evidence for going on together) and Learning (3 of 7 scores with evidence) - "
+        "little evidence: Learning (3 of 7 scores); split of the gains and going on together count "
+        "as opinion (no basis or no note) - "
         "! Near partner, The board, 2026-10-02",
-        "2026-q4 B V 82 75 78 64 ◑ Near partner, we see Near partner, the vendor Partner - -",
+        "2026-q4 B V 82 75 78 64 ◑ Near partner, our answers alone: Near partner, the vendor's: "
+        "Partner - -",
         "",
         "2026-q3: Near partner was decided on 2026-10-02; "
         "the verdict of 2026-q3 is steady supplier on our side.",

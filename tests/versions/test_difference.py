@@ -25,11 +25,10 @@ TEXT = """\
 1 vendor differs; 1 verdict moved; 3 answers changed.
 
 Acme Logistics   2026-q4   class ↑ up
-  Before              ◑ Near partner, our view only; mostly opinion: Learning (0
-                      of 7 scores with evidence)
-  Now                 ● Partner, our view only; straight line: 1 person scored
-                      26 of 28 alike; mostly opinion: Learning (0 of 7 scores
-                      with evidence)
+  Before              ◑ Near partner, our view only; little evidence: Learning
+                      (0 of 7 scores)
+  Now                 ● Partner, our view only; 26 of 28 scores by one person
+                      the same; little evidence: Learning (0 of 7 scores)
   Cultural alignment  64 partial → 78 present
 
   Alice Moreau, buyer, 2026-q4: 3 answers changed
@@ -115,9 +114,9 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     table = [line for line in lines if line.startswith("|")]
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
-        "◑ Near partner, our view only; mostly opinion: Learning \\(0 of 7 scores with evidence\\)",
-        "● Partner, our view only; straight line: 1 person scored 26 of 28 alike; mostly opinion: "
-        "Learning \\(0 of 7 scores with evidence\\)",
+        "◑ Near partner, our view only; little evidence: Learning \\(0 of 7 scores\\)",
+        "● Partner, our view only; 26 of 28 scores by one person the same; little evidence: "
+        "Learning \\(0 of 7 scores\\)",
     ]
     assert out.count("<details>") == out.count("</details>") == 1
     inside = out.partition("<details>")[2].partition("</details>")[0]
@@ -180,9 +179,9 @@ def test_a_change_in_an_earlier_round_leaves_the_latest_at_the_top(repo: Repo) -
     repo.answer("gains-fair-split", file, score=0)
     text, markdown = (repo.run("diff", "HEAD", "--format", each).out for each in FORMATS[:2])
     assert "Acme Logistics   2026-q4\n" in text
-    assert "Learning (0 of 7 scores with evidence) (as before)" in flat(text)
+    assert "Learning (0 of 7 scores) (as before)" in flat(text)
     assert "1 vendor differs; no verdict moved; 1 answer changed." in text
-    before = "◑ Near partner, our view only; mostly opinion: Learning (0 of 7 scores with evidence)"
+    before = "◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)"
     assert f"2026-q3 Before {before} Now ○ Supplier" in flat(text)
     assert "| Vendor" not in markdown
     assert f"- **Before**: {before}" in markdown.replace("\\", "")
@@ -197,7 +196,7 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
     repo.answer("gains-fair-split", theirs, score=0, on=DAY)
     out = flat(repo.run("diff", "HEAD").out)
     assert "Before ● Partner, our view only" in out
-    assert "Now ○ Supplier, we see Partner, the vendor Supplier" in out
+    assert "Now ○ Supplier, our answers alone: Partner, the vendor's: Supplier" in out
     assert "class → same, ours" in out
     assert "Jane Doe, vendor, 2026-q4: new, 28 answers" in out
 
@@ -212,7 +211,7 @@ def test_what_became_of_descriptions_and_vendors_is_told(repo: Repo) -> None:
     out = flat(repo.run("diff", "HEAD").out)
     assert "4 vendors differ; 1 vendor new; 1 vendor gone; no verdict moved." in out
     assert "Acme Freight 2026-q4 Before ◑ Near partner, our view only" in out
-    assert "Now ◑ Near partner, expected; our view only" in out
+    assert "Now ◑ Near partner, not signed yet; our view only" in out
     assert "Renamed Acme Logistics → Acme Freight" in out
     assert "Stage active → candidate" in out
     assert "Target Partner → Near partner" in out

@@ -590,8 +590,7 @@ def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None
         "Still.",
         "Dissent Tom: no.",
         "Verdict then Near partner (partnership, version 2)",
-        "Verdict today ◑ Near partner, our view only; "
-        "mostly opinion: Learning (0 of 7 scores with evidence)",
+        "Verdict today ◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)",
     ]
 
 

@@ -522,10 +522,10 @@ def test_the_dossier_tells_what_each_goal_is(workspace: Path) -> None:
     assert [(entry.label, entry.text) for entry in entries] == [
         (
             "Key goals",
-            "! Fewer late trucks: overdue since 2026-11-23, a goal for a quarter, agreed on "
-            "2026-09-24, and the date was moved twice. We gain: Shelves full at seven. They gain: "
-            "Less waiting at the dock. Owners: Alice Moreau (ours), Jane Doe (theirs). First the "
-            "two depots in the north. Then the others.",
+            "! Fewer late trucks: overdue since 2026-11-23; set as a goal for a quarter, agreed "
+            "on 2026-09-24, and the date was moved twice. We gain: Shelves full at seven. They "
+            "gain: Less waiting at the dock. Owners: Alice Moreau (ours), Jane Doe (theirs). "
+            "First the two depots in the north. Then the others.",
         ),
         ("", "Shared forecast: done on 2026-10-20"),
     ]

@@ -11,7 +11,7 @@ from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
 
 AIM_WORDS: dict[Aim, str] = {
-    "relationships": "our other relationships",
+    "relationships": "our relations with others",
     "business": "our business",
     "people": "our people",
 }
@@ -56,7 +56,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
         ("Since", str(vendor.since) if vendor.since else ""),
         ("Tags", ", ".join(vendor.tags)),
-        ("Serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),
+        ("Aims it serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),

@@ -143,6 +143,8 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
     low, high = verdict.state_low, verdict.state_high
     mark = STATE_MARKS[low] if low == high else f"{STATE_MARKS[low]}–{STATE_MARKS[high]}"
     state = low if low == high else f"between {low} and {high}"
+    if not any(reading.scores for side in verdict.sides.values() for reading in side.items):
+        state = "not known yet"
     text = f"{mark} {span(verdict.low, verdict.high)} {state}"
     if gap := difference_text(judged.instrument, verdict):
         text += f", gap {gap}"
@@ -222,7 +224,7 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
         label = ""
     if not next_questions:
-        yield Entry(label, no_question(verdict))
+        yield Entry(label, no_question(instrument, verdict))
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
 

@@ -32,7 +32,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     responses = judged.round.responses
     if not verdict.assessed:
         return
-    label = "They differ"
+    label = "People differ"
     disputed = disagreements(instrument, responses)
     for disagreement in disputed[:MOST_DISAGREEMENTS]:
         key = f"{disagreement.perspective}:{disagreement.item}"
@@ -82,12 +82,13 @@ def which_way(
     change = current.change if current else None
     if current is None or change is None:
         return
-    yield Entry("Trend", trend_sentence(judged.instrument, change))
     before = next((each.judged for each in past if each.round == change.before.round), None)
+    causes: list[str] = []
     if before and not change.broken:
         verdicts = before.verdict, current.judged.verdict
-        for text in deciding_trend_sentences(judged.instrument, *verdicts, change.sides, hidden):
-            yield Entry("", text)
+        causes = deciding_trend_sentences(judged.instrument, *verdicts, change.sides, hidden)
+    yield Entry("Trend", trend_sentence(judged.instrument, change, bool(causes)))
+    yield from (Entry("", text) for text in causes)
     if conditions := conditions_trend_sentence(judged.instrument, change):
         yield Entry("", conditions)
 

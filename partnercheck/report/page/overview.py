@@ -24,7 +24,7 @@ from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
 from partnercheck.report.words.caveats import judged_caveats
-from partnercheck.report.words.lenses import lens_rows
+from partnercheck.report.words.lenses import lens_rows, pending_phrases
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -138,7 +138,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         target=target_text(judged),
-        waits_for=waits_for(judged, today) or NOTHING,
+        waits_for=waits_for(judged, today, pending_phrases(data.lenses)) or NOTHING,
     )
 
 

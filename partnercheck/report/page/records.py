@@ -125,10 +125,10 @@ def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
         ("Answers are pending", [v for v in vendors if v.verdict.provisional]),
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
         ("Only a quick look", [v for v in vendors if v.verdict.quick]),
-        ("Mostly opinion", [v for v in vendors if v.verdict.opinion]),
+        ("Little evidence", [v for v in vendors if v.verdict.opinion]),
         ("Untested", [v for v in vendors if v.verdict.untested]),
         ("Few occasions", [v for v in vendors if v.verdict.few_occasions]),
-        ("Straight lines", [v for v in vendors if straight_line_names(v)]),
+        ("Nearly all scores alike", [v for v in vendors if straight_line_names(v)]),
     ):
         if named:
             count = f"{len(named)} of {len(vendors)}"

@@ -48,7 +48,7 @@ from partnercheck.report.words.caveats import (
 )
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text
-from partnercheck.report.words.lenses import lens_entries, warning_names
+from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -157,7 +157,8 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """Return our own version of a vendor's part, with evidence, names, aims and decisions."""
     judged = data.judged
     files = judged.files
-    waiting = [Entry("Waits for", text)] if (text := waits_for(judged, today)) else []
+    still_due = waits_for(judged, today, pending_phrases(data.lenses))
+    waiting = [Entry("Waits for", still_due)] if still_due else []
     return replace(
         _shared(data, anchor, frozenset()),
         limits=tuple(vendor_caveats(judged)),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
 from partnercheck.base.records import BEST_SCORE, Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words
+from partnercheck.report.words.caveats import pending_is_harmless
+from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words, that_matter
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.path import Distance, Step
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
+from partnercheck.rules.sides import with_other_side
 from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -35,7 +37,7 @@ def way_up(
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
-        return f"The class is still open: settle the {_unsettled(verdict)} first."
+        return f"The class is still open: settle the {_unsettled(instrument, verdict)} first."
     if verdict.provisional:
         return f"That can be said when the {pending_answers(verdict)} in."
     if path is None:
@@ -57,9 +59,9 @@ def way_down(
     return _Steps(instrument, verdict, margin, False, hidden).sentence(most_places)
 
 
-def _unsettled(verdict: Verdict) -> str:
+def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
     """Return what leaves a verdict open, for the middle of a sentence."""
-    counts = [(verdict.open, "open"), (len(verdict.disputed), "disputed")]
+    counts = zip(that_matter(instrument, verdict), ("open", "disputed"), strict=True)
     words = [f"{count} {word}" for count, word in counts if count]
     noun = "question" if words and words[-1].startswith("1 ") else "questions"
     return f"{' and '.join(words)} {noun}" if words else "answers that are missing"
@@ -82,25 +84,32 @@ class _Steps(NamedTuple):
     hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
-        """Return the steps, what a step is, the class they lead to, and their places."""
-        points, direction = self.distance.points, "up" if self.up else "down"
-        line = f"one answer, one line {'higher' if self.up else 'lower'}"
-        meaning = line if points == 1 else f"each {line}"
-        would = f"would make it {a_class(self.instrument, self.distance.to)}"
+        """Return the class that the steps lead to, and where more or less is to be done."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.points for step in self.distance.steps[most_places:]):
-            places.append(f"{rest} in the other conditions")
-        return f"{plural(points, 'step')} {direction} ({meaning}) {would}: {listed(places)}."
+            places.append(f"in the other conditions ({self._lines(rest)})")
+        were = "if more were done" if self.up else "if less were done"
+        would = f"It would be {a_class(self.instrument, self.distance.to)}"
+        return f"{would} {were} {listed(places)}."
 
     def _place(self, step: Step) -> str:
         """Return the place of some steps, with the question that decides if it is moved."""
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
-        place = f"{step.points} in {name} in {VIEWS[step.perspective]}"
+        view, lines = VIEWS[step.perspective], self._lines(step.points)
         if critical and step.critical and critical.id not in self.hidden:
-            which = "on" if step.critical == step.points else f"{step.critical} of them on"
-            return f"{place}, {which} {critical.topic}"
-        return f"{place}, ending in a 0" if self._makes_zero(step) else place
+            if step.critical == step.points:
+                line = "a line" if step.points == 1 else f"{step.points} lines"
+                lines = f"{line} {'higher' if self.up else 'lower'}"
+                return f"in {name} ({critical.topic}, {view}, {lines})"
+            return f"in {name} ({view}, {lines}, {step.critical} of them on {critical.topic})"
+        return f"in {name} ({view}, {'an answer at 0' if self._makes_zero(step) else lines})"
+
+    def _lines(self, points: int) -> str:
+        """Return by how many lines of the form the answers move."""
+        direction = "higher" if self.up else "lower"
+        one = f"one answer a line {direction}"
+        return one if points == 1 else f"answers {points} lines {direction} in all"
 
     def _makes_zero(self, step: Step) -> bool:
         """Whether steps down cost a condition its state by a 0 alone, not by its score."""
@@ -116,11 +125,11 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     if check.stands == "holds" and not check.verdict.settled:
         return ""
     if check.stands == "holds":
-        return "The verdict is the same if only answers with evidence count."
+        return "The verdict is the same without the answers that have no evidence."
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
     other = class_in_words(instrument, check.verdict)
-    return f"If only answers with evidence counted, it would be {other}."
+    return f"With every answer without evidence taken as unknown, it would be {other}."
 
 
 def other_thresholds(
@@ -141,8 +150,9 @@ def other_thresholds(
     return f"It would be {', and '.join(moved)}."
 
 
-def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why: str) -> str:
+def target_and_found(judged: JudgedVendor, why: str = "") -> str:
     """Return the distance of the class from the target, as a sentence."""
+    instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
         return "No target has been set."
     if found_as_targeted := as_targeted(instrument, verdict, target):
@@ -154,13 +164,26 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
     order = [vendor_class.id for vendor_class in instrument.classes]
     best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, target))
     if best <= goal <= worst:
-        pending = "It is that so far; answers are pending."
-        return f"{sentence} {pending if verdict.settled else 'That is still possible.'}"
+        reached = _reached(judged) if verdict.settled else "That is still possible."
+        return f"{sentence} {reached}"
     away = best - goal if goal < best else goal - worst
     direction = "short of" if goal < best else "above"
     least = "" if verdict.settled else "at least "
     steps = "one class" if away == 1 else f"{away} classes"
     return f"{sentence} It is {least}{steps} {direction} that."
+
+
+def _reached(judged: JudgedVendor) -> str:
+    """Return that the class is the target while answers are pending, and what can change it."""
+    verdict, pending = judged.verdict, plural(judged.verdict.pending, "pending answer")
+    if not pending_is_harmless(judged):
+        return f"It is that so far; the {pending} could change it."
+    view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
+    return f"It is that{view}, whatever the {pending} {_will(verdict.pending)}."
+
+
+def _will(count: int) -> str:
+    return "says" if count == 1 else "say"
 
 
 def met_target(judged: JudgedVendor) -> AsTargeted | None:
@@ -184,8 +207,8 @@ AGAINST = {
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
     """Return that the class is the target, as a sentence; it says nothing of anything else."""
     view, ask = {
-        "buyer": (" in our view", "; ask theirs"),
-        "vendor": (" in their view", "; add ours"),
+        "buyer": (" in our view", "; the vendor has not answered yet"),
+        "vendor": (" in the vendor's view", "; we have not answered yet"),
         None: ("", ""),
     }[found.view]
     against = ""
@@ -220,7 +243,7 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
 def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
     """Return the distance from the target, and what is still open although it is reached."""
     vendor = judged.vendor
-    sentence = target_and_found(judged.instrument, judged.verdict, vendor.target, vendor.target_why)
+    sentence = target_and_found(judged, vendor.target_why)
     parts = still_open(judged, agreed, warnings) if met_target(judged) else []
     return f"{sentence} Still to deal with: {'; '.join(parts)}." if parts else sentence
 
@@ -240,12 +263,37 @@ def find_out_next(
     ]
 
 
-def no_question(verdict: Verdict) -> str:
-    """Return that no open question can change the class; the other side's answers still can."""
+def no_question(instrument: Instrument, verdict: Verdict) -> str:
+    """Return that no question can change the class, and what the other side's answers can do."""
+    kinds = _kinds_unsettled(verdict)
     if not verdict.one_sided:
-        return "No open question could change the class."
-    whose, other = ("our own", "the vendor's") if verdict.sides == ("buyer",) else ("their", "our")
-    return f"None of {whose} open questions could change the class; {other} answers could."
+        return f"No {kinds} question could change the class." if kinds else "No question is open."
+    ours = verdict.sides == ("buyer",)
+    none = f"None of {'our' if ours else 'their'} {kinds} questions could change the class"
+    if not kinds:
+        none = f"No question is open {ON_WHOSE_SIDE[verdict.sides[0]]}"
+    others = "the vendor's answers" if ours else "our answers"
+    could = _other_side_could(instrument, verdict)
+    if could:
+        return f"{none}; {others} could {could} {'it' if kinds else 'the class'}."
+    return (
+        f"{none}, nor could {others}." if kinds else f"{none}; {others} could not change the class."
+    )
+
+
+def _kinds_unsettled(verdict: Verdict) -> str:
+    """Return whether questions are open, disputed, or both; empty if all are settled."""
+    readings = [r for c in verdict.conditions for side in c.sides.values() for r in side.items]
+    kinds = [("open", any(r.open for r in readings)), ("disputed", bool(verdict.disputed))]
+    return " or ".join(kind for kind, found in kinds if found)
+
+
+def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
+    """Return whether the side that has not answered could raise or lower the class."""
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    low, high = (order.index(end) for end in with_other_side(instrument, verdict))
+    raises, lowers = high < order.index(verdict.high), low > order.index(verdict.low)
+    return " or ".join(word for word, can in (("lower", lowers), ("raise", raises)) if can)
 
 
 COMPARE_EVENTS: dict[Perspective, str] = {

@@ -9,7 +9,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
-from partnercheck.workspace.goals import Goals, in_order, in_short, late, open_goals, overdue
+from partnercheck.workspace.goals import Goals, in_order, late, open_goals, overdue
 from partnercheck.workspace.meetings import (
     EVERY,
     Meetings,
@@ -68,10 +68,9 @@ def when(goal: Goal, today: dt.date) -> str:
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
-    parts = [due, f"a goal for a {goal.period}"]
-    if goal.times_extended:
-        parts.append(date_moved(goal))
-    return ", ".join(parts)
+    if not goal.times_extended:
+        return f"{due}, a goal for a {goal.period}"
+    return f"{due}; set as a goal for a {goal.period}, {date_moved(goal)}"
 
 
 def date_moved(goal: Goal) -> str:
@@ -198,7 +197,7 @@ def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
     if vendor_files.vendor.archived:
         return ""
     goals = overdue(vendor_files.goals, today).values()
-    texts = [f"{in_short(goal.title)} (since {goal.due})" for goal in goals]
+    texts = [f"{one_line(goal.title)} (since {goal.due})" for goal in goals]
     if meeting_missing(vendor_files, today):
         due = next_due(vendor_files.meetings, vendor_files.meets)
         texts.append(f"a meeting (since {due})" if due else "a first meeting")

@@ -10,7 +10,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.caveats import qualifiers, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.report.words.lenses import summary
+from partnercheck.report.words.lenses import summary, warning_text
 from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import look
@@ -123,8 +123,8 @@ def _lens_ending(sitting: Sitting) -> Ending:
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
     vendor = judged.vendor.name
-    sentence = f"{vendor} through {lens.instrument.name}: {summary(lens)}."
-    warned = [f"{each.name}: {each.text}" for each in lens.warnings]
+    sentence = f"{vendor}, {lens.instrument.name}: {summary(lens)}"
+    warned = [f"{each.name}: {warning_text(lens, each)}" for each in lens.warnings]
     unchanged = "It explains the verdict and does not change it."
     return Ending(_open_questions(sitting), sentence, conditions, ["", unchanged, *warned])
 

@@ -1,7 +1,7 @@
 """The caveats of a verdict: what its class rests on, as sentences, in brief and in one word.
 
 A class is never named without its caveats: one perspective only, a quick look, answers pending,
-mostly opinion, untested, few occasions, straight lines, answers to an older version, files that
+little evidence, untested, few occasions, scores alike, answers to an older version, files that
 cannot be read.
 """
 
@@ -13,13 +13,21 @@ from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Response
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.report.words.respondents import straight_line_sentence
-from partnercheck.report.words.verdict import VIEWS, a_class, headline, topics_of
+from partnercheck.report.words.verdict import (
+    VIEWS,
+    a_class,
+    few_occasions_count,
+    headline,
+    that_matter,
+    topics_of,
+)
 from partnercheck.rules.classify import few_with_evidence, mostly_opinion
 from partnercheck.rules.gap import gap_marked, gap_of
-from partnercheck.rules.records import ConditionVerdict, Side, Verdict
+from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.sides import views_differ
-from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.rules.what_if import pending_can_change
+from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 ONE_VIEW: dict[Perspective, str] = {
     "buyer": "This is our view only: the vendor has not answered.",
@@ -37,6 +45,12 @@ def summary_sentences(judged: JudgedVendor) -> list[str]:
 def vendor_caveats(judged: JudgedVendor) -> list[str]:
     """Return all caveats of a vendor's verdict as sentences; unreadable files come first."""
     sentences = [*shared_caveats(judged), *_opinion_sentences(judged.instrument, judged.verdict)]
+    if pending_is_harmless(judged):
+        pending = _pending_sentence(judged.verdict)
+        count = plural(judged.verdict.pending, "answer")
+        they = "it" if judged.verdict.pending == 1 else "they"
+        known = f"{capitalised(count)} still to come; {they} cannot change the class."
+        sentences = [known if each == pending else each for each in sentences]
     if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
     lines = straight_lines(judged.instrument, judged.round.responses)
@@ -62,26 +76,38 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats from the verdict alone that the vendor may read too.
 
-    The vendor reads nowhere that answers are mostly opinion, which sounds as if they did not count.
+    The vendor reads nowhere that there is little evidence, as if its answers did not count.
     """
     sentences = []
     if views := views_differ(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
-        sentences.append(f"We see {ours}, the vendor sees {theirs}.")
+        sentences.append(f"Our answers alone come to {ours}, the vendor's to {theirs}.")
     if verdict.one_sided:
         sentences.append(ONE_VIEW[verdict.sides[0]])
     if verdict.quick:
         sentences.append(_quick_sentence(instrument, verdict))
     if verdict.provisional:
-        pending = plural(verdict.pending, "answer")
-        sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
+        sentences.append(_pending_sentence(verdict))
     if verdict.untested:
         topics = listed(topics_of(instrument, verdict.untested))
         sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
     if verdict.few_occasions:
-        of_form = f"{verdict.without_occasion} of {verdict.items} questions"
-        sentences.append(f"Few occasions: {of_form} had none.")
+        sentences.append(f"Few occasions: {few_occasions_count(verdict)}.")
     return sentences
+
+
+def _pending_sentence(verdict: Verdict) -> str:
+    pending = plural(verdict.pending, "answer")
+    return f"It is provisional: {pending} {is_or_are(verdict.pending)} pending."
+
+
+def pending_is_harmless(judged: JudgedVendor) -> bool:
+    """Return whether answers are pending, and the class is the same whatever they are."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.provisional or not verdict.settled:
+        return False
+    unread = unread_of(instrument, judged.round)
+    return not pending_can_change(instrument, judged.round.responses, verdict, unread)
 
 
 def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
@@ -124,9 +150,12 @@ def _older_sentence(instrument: Instrument, older: dict[Perspective, list[int]])
 def judged_caveats(judged: JudgedVendor) -> list[str]:
     """Return all caveats of a vendor's class in a few words each; unreadable files come first."""
     lines = straight_lines(judged.instrument, judged.round.responses)
+    shared = shared_phrases(judged)
+    if pending_is_harmless(judged):
+        shared = [each.removeprefix("provisional, ") for each in shared]
     return [
-        *shared_phrases(judged),
-        *(f"straight line: 1 person scored {line.equal} of {line.scored} alike" for line in lines),
+        *shared,
+        *(f"{line.equal} of {line.scored} scores by one person the same" for line in lines),
         *opinion_phrases(judged.instrument, judged.verdict),
     ]
 
@@ -136,7 +165,11 @@ def _opinion_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return which side's view is mostly opinion, in which conditions, in a few words each."""
+    """Return which side's view has little evidence, in which conditions, in a few words each.
+
+    A key question that is scored high without evidence is named by itself: one question does not
+    make a condition mostly opinion.
+    """
     phrases = []
     for side in verdict.sides:
         of_side = [(c.name, v.sides[side]) for c, v in _paired(instrument, verdict)]
@@ -144,21 +177,25 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
         if len(few) == len(of_side):
             scored = sum(each.scored for _, each in few)
             evidenced = sum(each.evidenced for _, each in few)
-            rests = f"{evidenced} of {plural(scored, 'score')} with evidence"
-            view = "" if verdict.one_sided else f"{VIEWS[side]} is "
-            phrases.append(f"{view}mostly opinion ({rests})")
-        elif few:
-            parts = [f"{name} ({_rests(instrument, each)})" for name, each in few]
             view = "" if verdict.one_sided else f" in {VIEWS[side]}"
-            phrases.append(f"mostly opinion{view}: {listed(parts)}")
+            count = f"only {evidenced}" if evidenced else "none"
+            phrases.append(f"evidence for {count} of {plural(scored, 'score')}{view}")
+            continue
+        view = "" if verdict.one_sided else f" in {VIEWS[side]}"
+        parts = [
+            f"{name} ({each.evidenced} of {plural(each.scored, 'score')})"
+            for name, each in few
+            if few_with_evidence(instrument, each)
+        ]
+        phrases += [f"little evidence{view}: {listed(parts)}"] if parts else []
+        bare = [
+            item for _, each in few if not few_with_evidence(instrument, each) for item in each.bare
+        ]
+        if bare:
+            topics = listed(topics_of(instrument, bare))
+            count = "counts" if len(bare) == 1 else "count"
+            phrases.append(f"{topics} {count} as opinion{view} (no basis or no note)")
     return phrases
-
-
-def _rests(instrument: Instrument, side: Side) -> str:
-    """Return how many scores of a side have evidence, or which decisive ones have none."""
-    if few_with_evidence(instrument, side):
-        return f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
-    return f"no evidence for {listed(topics_of(instrument, side.bare))}"
 
 
 def _paired(
@@ -173,7 +210,7 @@ def shared_phrases(judged: JudgedVendor) -> list[str]:
     files = {problem.file for problem in judged.errors}
     unread = [f"{plural(len(files), 'file')} not readable"] if files else []
     expected = judged.vendor.stage == "candidate" and judged.verdict.assessed
-    phrases = [*unread, *(["expected"] if expected else [])]
+    phrases = [*unread, *(["not signed yet"] if expected else [])]
     phrases += _qualifiers(instrument, judged.verdict)
     if older := older_versions(instrument, responses):
         phrases.append(f"older version: {plural(sum(map(len, older.values())), 'response')}")
@@ -194,13 +231,13 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if views := views_differ(instrument, verdict):
         ours, theirs = (instrument.class_named(view).name for view in views)
-        yield f"we see {ours}, the vendor {theirs}"
+        yield f"our answers alone: {ours}, the vendor's: {theirs}"
     if verdict.one_sided:
         yield {"buyer": "our view only", "vendor": "the vendor's view only"}[verdict.sides[0]]
-    if verdict.open and not verdict.settled:
-        yield f"{plural(verdict.open, 'question')} open"
-    if not verdict.settled and (disputed := verdict.disputed):
-        yield f"{plural(len(disputed), 'question')} disputed"
+    if verdict.assessed and not verdict.settled:
+        still_open, disputed = that_matter(instrument, verdict)
+        yield from [f"{plural(still_open, 'question')} open"] if still_open else []
+        yield from [f"{plural(disputed, 'question')} disputed"] if disputed else []
     if verdict.quick:
         yield "quick look"
     if verdict.provisional:
@@ -208,31 +245,85 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if verdict.untested:
         yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
     if verdict.few_occasions:
-        yield f"few occasions: {verdict.without_occasion} of {verdict.items} had none"
+        yield f"few occasions: {few_occasions_count(verdict)}"
 
 
-def short_caveats(judged: JudgedVendor) -> list[str]:
-    """Return all caveats of a vendor's class, one or two words each, for a narrow column."""
-    instrument, verdict, responses = judged.instrument, judged.verdict, judged.round.responses
-    count, total = len({problem.file for problem in judged.errors}), len(instrument.conditions)
-    words = [f"{count} unread"] if count else []
-    words += ["expected"] if judged.vendor.stage == "candidate" and verdict.assessed else []
-    words += _views_apart(instrument, verdict)
+def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
+    """Return all caveats of a vendor's class, one or two words each, for a narrow column.
+
+    With `in_words` they take more room and need no key.
+    """
+    instrument, verdict = judged.instrument, judged.verdict
+    return [
+        *(full if in_words else short for short, full in _before_the_views(judged)),
+        *_views_apart(instrument, verdict, in_words),
+        *(full if in_words else short for short, full in _of_the_answers(judged)),
+        *_short_opinion(instrument, verdict, in_words),
+        *(full if in_words else short for short, full in _of_the_occasions(judged)),
+    ]
+
+
+def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
+    """Yield what the whole class rests on, in one or two words and in words without a key."""
+    if count := len({problem.file for problem in judged.errors}):
+        yield f"{count} unread", f"{plural(count, 'file')} not readable"
+    if judged.vendor.stage == "candidate" and judged.verdict.assessed:
+        yield "not signed", "not signed yet"
+
+
+def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
+    """Yield who answered and how much, in one or two words and in words without a key."""
+    verdict = judged.verdict
     if verdict.one_sided:
-        words.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
-    words += ["straight lines"] if straight_lines(instrument, responses) else []
-    words += ["quick"] if verdict.quick else []
-    words += [f"{verdict.pending} due"] if verdict.provisional else []
-    words += [f"opinion in {len(verdict.opinion)} of {total}"] if verdict.opinion else []
-    words += ["untested"] if verdict.untested else []
-    words += ["few occasions"] if verdict.few_occasions else []
-    words += ["older version"] if older_versions(instrument, responses) else []
+        side = verdict.sides[0]
+        yield {"buyer": "ours", "vendor": "theirs"}[side], f"{VIEWS[side]} only"
+    if straight_lines(judged.instrument, judged.round.responses):
+        yield "scores alike", "nearly all scores alike"
+    if verdict.quick:
+        yield "quick", "quick look"
+    if verdict.provisional:
+        yield f"{verdict.pending} due", f"{plural(verdict.pending, 'answer')} due"
+
+
+def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
+    """Yield what could not be judged well, in one or two words and in words without a key."""
+    verdict = judged.verdict
+    if verdict.untested:
+        topics = ", ".join(topics_of(judged.instrument, verdict.untested))
+        yield "untested", f"untested: {topics}"
+    if verdict.few_occasions:
+        yield "few occasions", "few occasions"
+    if older_versions(judged.instrument, judged.round.responses):
+        yield "older version", "older version of the questionnaire"
+
+
+def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
+    """Return in which conditions there is little evidence, and which key questions are opinion."""
+    paired = [(c, list(v.sides.values())) for c, v in _paired(instrument, verdict)]
+    few = [c for c, of in paired if any(few_with_evidence(instrument, side) for side in of)]
+    bare = [item for c, of in paired if c not in few for side in of for item in side.bare]
+    words = []
+    if few:
+        names = ", ".join(each.name if in_words else each.short for each in few)
+        words.append(f"little evidence{'' if len(few) == len(paired) else f': {names}'}")
+    if bare and in_words:
+        words.append(f"opinion on {listed(topics_of(instrument, bare))}")
+    elif bare:
+        words.append(f"opinion on {plural(len(set(bare)), 'key question')}")
     return words
 
 
-def _views_apart(instrument: Instrument, verdict: Verdict) -> list[str]:
+def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
     """Return that the views are far apart, or that only the classes differ; none otherwise."""
     gap = gap_of(instrument, verdict)
-    if (gap and gap.marked) or any(gap_marked(instrument, each) for each in verdict.conditions):
+    apart = [
+        condition.name if in_words else condition.short
+        for condition, each in _paired(instrument, verdict)
+        if gap_marked(instrument, each)
+    ]
+    if (gap and gap.marked) or len(apart) == len(instrument.conditions):
         return ["views far apart"]
-    return ["views differ"] if views_differ(instrument, verdict) else []
+    if apart:
+        return [f"views far apart: {', '.join(apart)}"]
+    differ = "the two sides' answers differ in class" if in_words else "views differ"
+    return [differ] if views_differ(instrument, verdict) else []

@@ -17,13 +17,13 @@ from partnercheck.report.words.advice import (
     way_up,
     weakest,
 )
-from partnercheck.report.words.caveats import judged_caveats
-from partnercheck.report.words.reasons import briefly_why
+from partnercheck.report.words.caveats import judged_caveats, pending_is_harmless
+from partnercheck.report.words.reasons import MOST_CLAUSES, stops_in_short
 from partnercheck.report.words.verdict import so_far_or_range, topic_of
+from partnercheck.rules.conditions import HIGH_SCORE_FROM
+from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
-
-MOST_CLAUSES = 2
 
 
 def five_lines(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
@@ -56,13 +56,13 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
     if at_target(judged):
         down = way_down(instrument, verdict, judged.steps_down, MOST_CLAUSES)
         if verdict.provisional:
-            down = f"that can be said when the {pending_answers(verdict)} in."
+            down = f"known when the {pending_answers(verdict)} in."
         return [
             _as_targeted(judged, agreed, warnings),
-            f"What would lower it: {down or 'nothing, there is no class below.'}",
+            f"Way down: {down or 'none, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
-    stops = two_clauses(briefly_why(instrument, verdict)) or nobody
+    stops = stops_in_short(instrument, verdict, only_open=not verdict.settled) or nobody
     label = "What stops it" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
     return [f"{label}: {stops}.", f"Way up: {up}"]
@@ -71,20 +71,14 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
 def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> str:
     """Return that the class need not change, and what is to be dealt with all the same."""
     if met_target(judged) is None:
-        pending = pending_answers(judged.verdict)
-        return f"What to change: nothing in the class so far; {pending} still to come in."
-    target = judged.vendor.target
-    sentence = target_and_found(judged.instrument, judged.verdict, target, "")
+        pending = plural(judged.verdict.pending, "pending answer")
+        can = "cannot" if pending_is_harmless(judged) else "could still"
+        reached = "to reach the target" + ("" if can == "cannot" else " so far")
+        return f"What to change: nothing {reached}; the {pending} {can} change the class."
+    sentence = target_and_found(judged)
     if parts := still_open(judged, agreed, warnings):
         return f"What to deal with: {'; '.join(parts)}. {sentence}"
-    return f"What to change: nothing in the class. {sentence}"
-
-
-def two_clauses(clauses: Sequence[str]) -> str:
-    """Return the first two clauses, and how many more there are."""
-    hidden = len(clauses) - MOST_CLAUSES
-    more = [f"and {plural(hidden, 'more point')}"] if hidden > 0 else []
-    return "; ".join([*clauses[:MOST_CLAUSES], *more])
+    return f"What to change: nothing to reach the target. {sentence}"
 
 
 def _ask_them(judged: JudgedVendor) -> str:
@@ -102,7 +96,9 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     topics = _open_to_both(judged)
     if not topics:
         return "Ask ourselves: what would we do differently?"
-    item = topics[1 % len(topics)]
+    # A question about what is well done would lead away from what stops the vendor.
+    stopping = _stopping(judged)
+    item = stopping[0] if len(stopping) == 1 and stopping[0] in topics else topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
     return f"Ask ourselves: {item.buyer.replace('this vendor', judged.vendor.name)}"
@@ -116,3 +112,18 @@ def _open_to_both(judged: JudgedVendor) -> list[Item]:
     asked = [item for question, item, _ in unknown if not question.disputed]
     asked += [items[reading.item] for reading in weakest(instrument, verdict)]
     return [item for item in dict.fromkeys(asked) if not item.confidential]
+
+
+def _stopping(judged: JudgedVendor) -> list[Item]:
+    """Return the items that can be what stops the vendor: open, deciding, or with a low score."""
+    instrument, verdict = judged.instrument, judged.verdict
+    items = {item.id: item for item in instrument.items}
+    unknown = find_out_next(instrument, verdict, judged.vendor.stage)
+    found = [item for question, item, _ in unknown if not question.disputed]
+    for reason in reasons(instrument, verdict):
+        if reason.kind == "stopped":
+            found += [items[reading.item] for reading in reason.items]
+        elif reason.kind == "score":
+            low = [r for r in reason.side.left if r.scores and r.low < HIGH_SCORE_FROM]
+            found += [items[reading.item] for reading in low]
+    return [item for item in dict.fromkeys(found) if not item.confidential]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from partnercheck.base.english import ON_WHOSE_SIDE, plural
-from partnercheck.questionnaires.records import Group, Instrument
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
+from partnercheck.questionnaires.records import Group, Instrument, LensWarning
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import shown_difference, signed
-from partnercheck.rules.lenses import GroupVerdict, LensVerdict
+from partnercheck.report.words.verdict import VIEWS
+from partnercheck.rules.lenses import GroupVerdict, LensVerdict, warned_facets
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
@@ -29,7 +31,9 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
     """Yield the warnings, then each lens with answers, then the recommended ones."""
     for lens in lenses:
         for warning in lens.warnings:
-            yield Entry(f"! {warning.name}", f"{warning.text} ({warning.why})", "why")
+            yield Entry(f"! {warning.name}", warning_text(lens, warning), "why")
+            if lens.instrument.id in expanded:
+                yield Entry("", f"The idea behind this warning: {warning.why}", "why")
     for lens in lenses:
         if lens.verdict.looked:
             yield Entry(lens.instrument.name, summary(lens), "lens", lens.instrument.id)
@@ -37,12 +41,45 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
                 yield from _facets(lens)
     for lens in lenses:
         if lens.offered and not lens.verdict.looked:
-            name = lens.instrument.name
-            yield Entry("Look closer", f"{name}: {lens.offered}", "offer", lens.instrument.id)
+            count = plural(len(lens.instrument.items), "extra question")
+            text = f"{lens.instrument.name} ({count}): {lens.offered}"
+            yield Entry("Look closer", text, "offer", lens.instrument.id)
+
+
+def warning_text(lens: Lens, warning: LensWarning) -> str:
+    """Return a warning with the facets that are surely as low as it says, and what is missing."""
+    names = {facet.id: facet.name for facet in lens.instrument.conditions}
+    low = [
+        f"{names[facet.id]} ({span(facet.low, facet.high)}{_level(lens, facet.id)})"
+        for facet in warned_facets(lens.instrument, lens.verdict, warning)
+    ]
+    parts = [warning.text]
+    sides = lens.verdict.sides
+    seen = f" in {VIEWS[sides[0]]}" if len(sides) == 1 else ""
+    parts += [f"Weak{seen}: {listed(low)}."] if low else []
+    if lens.verdict.pending and low:
+        parts.append(f"{capitalised(plural(lens.verdict.pending, 'answer'))} still to come.")
+    return " ".join(parts)
+
+
+def _level(lens: Lens, facet: str) -> str:
+    """Return which level scores a facet lowest: "lowest in operations"; empty if none does."""
+    level = lens.levels.get(facet)
+    words = {"executive": "by the executives", "management": "by management"}
+    return f", scored lowest {words.get(level, f'in {level}')}" if level else ""
+
+
+def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
+    """Return how many answers are still to come on each lens, in a few words each."""
+    return [
+        f"{plural(lens.verdict.pending, 'answer')} on {lens.instrument.name}"
+        for lens in lenses
+        if lens.verdict.pending
+    ]
 
 
 def summary(lens: Lens) -> str:
-    """Return a lens in one line: its groups, its lowest facet, and its caveats."""
+    """Return a lens in a few sentences: its groups, its lowest facet, and its caveats."""
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
         f"{_label(instrument, group)}{marked_score(group_verdict)}"
@@ -51,10 +88,12 @@ def summary(lens: Lens) -> str:
     facets = list(zip(instrument.conditions, verdict.facets, strict=True))
     condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
     surely = all(lowest.high <= facet.low for _, facet in facets if facet is not lowest)
-    parts.append(
-        f"{'lowest' if surely else 'may be lowest'}: {condition.name} {marked_score(lowest)}"
-    )
-    return "; ".join([*parts, *_caveats(lens)])
+    if surely:
+        parts.append(f"lowest: {condition.name} {marked_score(lowest)}")
+    elif not parts:
+        parts.append("not enough is known yet to name the lowest part")
+    result = capitalised("; ".join(parts))
+    return f"{result}. {'; '.join(_caveats(lens))}."
 
 
 def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, GroupVerdict]]:
@@ -68,15 +107,16 @@ def _label(instrument: Instrument, group: Group) -> str:
 
 def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
-    one_side = "answered on both sides"
+    seen = "as both see them"
     if len(verdict.sides) == 1:
-        one_side = f"answered only {ON_WHOSE_SIDE[verdict.sides[0]]}"
+        whose = "we" if verdict.sides[0] == "buyer" else "the vendor"
+        seen = f"as {whose} alone see{'' if whose == 'we' else 's'} them"
     open_items = verdict.items - verdict.answered
-    open_questions = f"{plural(open_items, 'question')} scored by nobody" if open_items else ""
+    open_questions = f"{plural(open_items, 'question')} without a score" if open_items else ""
     due = f"{plural(verdict.pending, 'answer')} still to come" if verdict.pending else ""
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
-    both = "about both sides together"
-    return [each for each in (both, levels, one_side, open_questions, due) if each]
+    both = f"Extra questions about both companies, {seen}"
+    return [each for each in (both, levels, due or open_questions) if each]
 
 
 def _facets(lens: Lens) -> Iterator[Entry]:

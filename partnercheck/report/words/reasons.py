@@ -16,6 +16,8 @@ from partnercheck.rules.conditions import below
 from partnercheck.rules.reasons import Reason, deciding_items, from_one_side, reasons
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
+MOST_CLAUSES = 2
+
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the reasons as full sentences, naming every item that stops a condition."""
@@ -35,8 +37,8 @@ def one_sided_sentences(
         return []
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
     surely = all(critical.high < instrument.limits.mutual for critical in criticals)
-    does = "does not come" if surely else "may not come"
-    return [f"Of what decides a condition, this {does} from both sides: {topics}."]
+    do = "not both sides do" if surely else "perhaps not both sides do"
+    return [f"A better class needs more of both sides: {do} their part in {topics}."]
 
 
 def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
@@ -44,7 +46,29 @@ def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
     phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
     criticals = from_one_side(instrument, verdict)
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
-    return [*phrases, f"Not from both sides: {topics}"] if criticals else phrases
+    if not criticals:
+        return phrases
+    surely = all(critical.high < instrument.limits.mutual for critical in criticals)
+    do = "Not both sides do" if surely else "Perhaps not both sides do"
+    return [*phrases, f"{do} their part in {topics}"]
+
+
+def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = False) -> str:
+    """Return the first reasons, two at most, and the other conditions that have one.
+
+    With `only_open` they are those of conditions whose state is not certain yet, if there are any.
+    """
+    clauses, found = briefly_why(instrument, verdict), reasons(instrument, verdict)
+    unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
+    if only_open and any(reason.condition in unsettled for reason in found):
+        found = tuple(reason for reason in found if reason.condition in unsettled)
+        clauses = [brief(instrument, reason) for reason in found]
+    first, others = found[:MOST_CLAUSES], found[MOST_CLAUSES:]
+    named = {reason.condition for reason in first}
+    rest = {reason.condition for reason in others} - named
+    names = [c.name for c in instrument.conditions if c.id in rest]
+    also = [f"also {listed(names)}"] if names else []
+    return "; ".join([*clauses[:MOST_CLAUSES], *also])
 
 
 def sentence(instrument: Instrument, reason: Reason) -> str:
@@ -62,14 +86,18 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
         weak = any(reading.critical and below(reading.high, least) for reading in reason.items)
         stopping = capitalised(_scored(instrument, reason.items))
         if reason.items == deciding_items(instrument, side):
-            does = f"makes {name} weak" if weak else f"keeps {name} below present"
-            return f"{stopping}{seen}; that alone {does}, in spite of its {_points(side)}."
-        does = f"make {name} weak" if weak else f"keep {name} below present"
-        return f"{stopping}{seen}; that would {does} with any score."
+            does = f"makes {name} weak" if weak else f"keeps {name} from counting as present"
+            return f"{stopping}{seen}; that alone {does} ({_enough(instrument, reason, weak)})."
+        does = f"make {name} weak" if weak else f"keep {name} from counting as present"
+        return f"{stopping}{seen}; that alone would {does}."
     if reason.kind == "undecided":
         be = is_or_are(len(reason.items))
         state = "open" if all(reading.open for reading in reason.items) else "not settled"
-        return f"{capitalised(topics)} {be} {state}{seen}, and could keep {name} below present."
+        could = f"could keep {name} from counting as present"
+        return f"{capitalised(topics)} {be} {state}{seen}, and {could}."
+    if not any(reading.scores for reading in side.items):
+        count = plural(len(side.left), "question")
+        return f"{name} is not known yet{seen}: none of its {count} has a score."
     states: str = side.state_low
     if side.state_low != side.state_high:
         states = f"between {side.state_low} and {side.state_high}"
@@ -79,6 +107,22 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
 
 
+def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
+    """Return the scores of a condition, and where the better state starts."""
+    scores = f"it scores {_points(reason.side)}"
+    if reason.two_sided:
+        scores = f"{VIEWS[reason.perspective]} {_points(reason.side)}"
+    if reason.held_down:
+        scores += f", {VIEWS[_other(reason)]} {_points(reason.held_down)}"
+    if weak:
+        return f"{scores}; partial starts at {points(instrument.states.partial)}"
+    return f"{scores}; present starts at {points(instrument.states.present)}"
+
+
+def _other(reason: Reason) -> Perspective:
+    return "vendor" if reason.perspective == "buyer" else "buyer"
+
+
 def _points(side: Side) -> str:
     return span(side.low, side.high)
 
@@ -86,11 +130,11 @@ def _points(side: Side) -> str:
 def _held_down(reason: Reason) -> str:
     if not reason.held_down:
         return ""
-    other: Perspective = "vendor" if reason.perspective == "buyer" else "buyer"
     who = "1 person" if reason.people == 1 else f"{reason.people} people"
     rests = f"{reason.side.evidenced} of {plural(reason.side.scored, 'score')}"
     theirs = span(reason.held_down.low, reason.held_down.high)
-    return f". It is the view of {who}, with evidence for {rests}; {VIEWS[other]} is {theirs}"
+    view = VIEWS[_other(reason)]
+    return f". It is the view of {who}, with evidence for {rests}; {view} is {theirs}"
 
 
 def _uncertain(reason: Reason) -> str:
@@ -117,6 +161,8 @@ def brief(instrument: Instrument, reason: Reason) -> str:
         topics = [_topic(instrument, reading) for reading in reason.items]
         return f"{name}{seen} depends on {listed(topics)}"
     need = points(instrument.states.present)
+    if not any(reading.scores for reading in reason.side.items):
+        return f"{name}{seen} is not known yet"
     is_open = sum(reading.open for reading in reason.items)
     disputed = len(reason.items) - is_open
     parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]

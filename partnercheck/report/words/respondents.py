@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
@@ -36,32 +36,36 @@ def agreement_sentence(agreement: Agreement) -> str:
     if not agreement.items:
         return f"{capitalised(side)} no question was scored by two people."
     apart = str(agreement.apart) if agreement.apart else "none"
-    named = f"{capitalised(side)} {agreement.same} of {agreement.items} the same, {apart} two apart"
+    of = f"{agreement.same} of {agreement.items} questions"
+    named = f"{capitalised(side)} {of} are scored the same, {apart} two or more apart"
     if agreement.alpha is None:
         return f"{named}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    less = ", below it less than that" if alpha < 0 else ""
-    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance{less})."
+    than = "more alike than" if alpha > 0 else "less alike than" if alpha < 0 else "no more than"
+    return f"{named}: {than} by chance (alpha {alpha:.2f})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
     """Return that a respondent scored nearly everything alike, as a sentence."""
-    given = f"{straight.equal} of {straight.scored} scores"
-    return f"Straight line: {straight.respondent} gave {straight.score} in {given}."
+    given = f"{straight.equal} of the {straight.scored} scores of one person"
+    side = ON_WHOSE_SIDE[straight.perspective]
+    return (
+        f"{capitalised(given)} {side} are {straight.score}: ask whether each was weighed by itself."
+    )
 
 
-def without_one_sentence(instrument: Instrument, without: WithoutOne, who: str = "") -> str:
-    """Return the verdict without one respondent, as a sentence; `who` stands for the name."""
-    name, other = who or without.respondent, without.check.verdict
+def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: str = "") -> str:
+    """Return the verdict without one respondent, as a sentence; `opening` replaces the name."""
+    opening, other = opening or f"Without {without.respondent}", without.check.verdict
     if not other.assessed:
-        return f"Without {name} it would not be assessed."
+        return f"{opening} it would not be assessed."
     if without.check.stands == "holds":
-        return f"Without {name} the verdict is the same."
+        return f"{opening} the verdict is the same."
     would = f"it would be {class_in_words(instrument, other)}"
     if without.lowers_unshown:
         unshown = "only score has" if without.scored == 1 else f"{without.scored} scores all have"
-        return f"Without {name}, whose {unshown} no evidence, {would}."
-    return f"Without {name} {would}."
+        return f"{opening}, whose {unshown} no evidence, {would}."
+    return f"{opening} {would}."
 
 
 # With fewer people on a side, to name one is to point at the person who costs the class.
@@ -93,15 +97,35 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
         )
     first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
     seen: set[Perspective] = set()
+    unshown = {check.perspective for check in decisive if check.lowers_unshown}
+    without = {side: "Without" if side in unshown else "With only" for side in people}
     for check in first:
-        who = _unnamed(people[check.perspective], check.perspective, check.perspective in seen)
-        sentences.append(without_one_sentence(instrument, check, who))
-        seen.add(check.perspective)
-    others = len(several) - len(decisive)
-    if others:
-        rest = "the other" if others == 1 else "any one of the others"
-        sentences.append(f"Without {rest} it is the same.")
+        side = check.perspective
+        named = _unnamed(people[side], side, side in seen)
+        sentences.append(
+            without_one_sentence(instrument, check, f"{without[side]} {named}" if named else "")
+        )
+        seen.add(side)
+    sentences += _same_without_others(several, decisive, without)
+    if any(people[side] < LEAST_TO_NAME and side not in unshown for side in seen):
+        sentences.append("The class takes the middle of their answers.")
     return sentences
+
+
+def _same_without_others(
+    several: Sequence[WithoutOne],
+    decisive: Sequence[WithoutOne],
+    without: Mapping[Perspective, str],
+) -> list[str]:
+    """Return that the verdict is the same without those on whom it does not depend."""
+    others = [check for check in several if check not in decisive]
+    if not others:
+        return []
+    if len(others) > 1:
+        return ["Without any one of the others it is the same."]
+    sides = {check.perspective for check in several}
+    of_two = len(several) == 2 and len(sides) == 1
+    return [f"{without[others[0].perspective] if of_two else 'Without'} the other it is the same."]
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:

@@ -12,7 +12,7 @@ from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import either_class, topic_of
+from partnercheck.report.words.verdict import VIEWS, either_class, topic_of
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.trend import Change, View, Way
@@ -49,8 +49,11 @@ def arrow_in_short(change: Change | None) -> str:
     return direction_in_short(change) if change and (change.arrow or change.broken) else ""
 
 
-def trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """Return the class then and now; empty without an earlier round."""
+def trend_sentence(instrument: Instrument, change: Change | None, explained: bool = False) -> str:
+    """Return the class then and now; empty without an earlier round.
+
+    A change that is `explained` by a question that decides a condition is not called chance.
+    """
     if change is None:
         return ""
     since = change.before.round
@@ -67,7 +70,8 @@ def trend_sentence(instrument: Instrument, change: Change | None) -> str:
         words = f"the class is the same as in {since}: {after}"
     else:
         words = f"the class was {before} in {since}, and is {after} now"
-        words += "; that may be chance" if change.way in ("up", "down") else ""
+        unsure = change.way in ("up", "down") and not explained
+        words += "; a single change may be chance" if unsure else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
     limits += "; one of the two was a quick look" if change.quick else ""
@@ -102,15 +106,16 @@ def deciding_trend_sentences(
                 }
                 for each in (then, now)
             )
-            score = span(now.sides[side].low, now.sides[side].high)
+            score = f"{VIEWS[side]} {span(now.sides[side].low, now.sides[side].high)}"
             sentences += [
                 f"{capitalised(topic_of(instrument, item))} is scored {reading.high:g} now; that "
-                f"alone keeps {condition.name} down, in spite of its {score}."
+                f"alone keeps {condition.name} from counting as present ({score})."
                 for item, reading in later.items()
                 if item not in earlier
             ]
             sentences += [
-                f"{capitalised(topic_of(instrument, item))} no longer keeps {condition.name} down."
+                f"{capitalised(topic_of(instrument, item))} no longer keeps {condition.name} from "
+                "counting as present."
                 for item in earlier.keys() - later.keys()
             ]
     return sentences
@@ -129,8 +134,13 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
         elif arrow := change.arrows.get(condition_id):
             sentences.append(f"{names[condition_id]} is {arrow}, from {before} to {after}")
         else:
-            sentences.append(f"{names[condition_id]} was {before} and is {after}")
+            sentences.append(f"{names[condition_id]} was {_known(before)} and is {_known(after)}")
     if same:
         scores = "score of {} is" if len(same) == 1 else "scores of {} are"
         sentences.append(f"the {scores.format(listed(same))} the same")
     return capitalised(f"{'; '.join(sentences)}.")
+
+
+def _known(score: str) -> str:
+    """Return a condition's score; that nothing is known of it if every score is possible."""
+    return "not known yet" if score == span(0, 100) else score

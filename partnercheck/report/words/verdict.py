@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from partnercheck.base.english import is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.questionnaires.scores import points
+from partnercheck.rules.next_question import next_questions
 from partnercheck.rules.reasons import deciding_items, from_one_side
 from partnercheck.rules.records import Verdict
 
@@ -41,9 +41,9 @@ def headline(
         between = f"it between {_without_article(low)} and {_without_article(high)}"
         if every_class(instrument, verdict.low, verdict.high):
             between = "every class possible"
-        count, leave = _unsettled(verdict)
+        count, leave = _unsettled(instrument, verdict)
         return f"{subject}{so_far}; {count} {leave} {between}."
-    count, _ = _unsettled(verdict)
+    count, _ = _unsettled(instrument, verdict)
     if every_class(instrument, verdict.low, verdict.high):
         unknown = f"ot enough is known yet about {vendor}: every class is still possible"
         return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
@@ -61,8 +61,9 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     if present == total:
         short = from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
-        comes = f"what decides {'does' if surely else 'may'} not come from both sides"
-        but = f", but in {len(short)} of them {comes}" if short else ""
+        do = "not both sides do" if surely else "perhaps not both sides do"
+        but = f", but in {len(short)} of them {do} their part in the deciding question"
+        but = but if short else ""
         return f"all {total} conditions are present{but}"
     count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
     count = count or f"none of the {total} conditions is"
@@ -89,10 +90,10 @@ def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str])
         ]
         score_is_enough = judged.low >= instrument.states.present
         if deciding and score_is_enough and not hidden & set(deciding):
-            topics = listed(topics_of(instrument, deciding))
-            score = points(judged.low)
-            parts.append(f"{condition.name}, at {score}, is not, because of {topics}")
-    return f"; {'; '.join(parts)}" if parts else ""
+            topics = topics_of(instrument, deciding)
+            keep = "keeps" if len(topics) == 1 else "keep"
+            parts.append(f"{listed(topics)} {keep} {condition.name} from it")
+    return f"; {'; '.join(parts)}, whatever the score" if parts else ""
 
 
 def a_class(instrument: Instrument, class_id: str) -> str:
@@ -101,9 +102,26 @@ def a_class(instrument: Instrument, class_id: str) -> str:
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
 
-def _unsettled(verdict: Verdict) -> tuple[str, str]:
+def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
+    """Return how many open and how many disputed questions can still change the class.
+
+    A question that both sides are asked counts once.
+    """
+    matter = [each for each in next_questions(instrument, verdict) if not each.beyond_form]
+    disputed = {each.item for each in matter if each.disputed}
+    unscored = {
+        (side, reading.item)
+        for condition in verdict.conditions
+        for side, of_side in condition.sides.items()
+        for reading in of_side.open
+    }
+    still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
+    return len(still_open), len(disputed - still_open)
+
+
+def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
-    open_count, disputed = verdict.open, len(verdict.disputed)
+    open_count, disputed = that_matter(instrument, verdict)
     counts = [(open_count, "open"), (disputed, "disputed")]
     words = [f"{count} {word}" for count, word in counts if count]
     if words:
@@ -140,9 +158,30 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     if verdict.left_out is None:
         return ""
     would = either_class(instrument, verdict.left_out.low, verdict.left_out.high)
-    count = plural(verdict.left_out.count, "question")
-    worst = "at the worst (a 0 for each)" if verdict.left_out.count > 1 else "at the worst (a 0)"
-    return f"{count} had no occasion, so that little is known; {worst} it would be {would}."
+    missing, sides = _without_occasion(verdict)
+    count = plural(len(missing), "question")
+    each = "they were all" if len(missing) > 1 else "it were"
+    return f"{count} had no occasion{sides}; if {each} scored 0, it would be {would}."
+
+
+def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
+    """Return the items without an occasion, and on which sides if both have answered."""
+    of_sides = [
+        {r.item for c in verdict.conditions for r in c.sides[side].items if r.left_out}
+        for side in verdict.sides
+    ]
+    missing = set().union(*of_sides)
+    if len(of_sides) == 1:
+        return missing, ""
+    everywhere = all(of_side == missing for of_side in of_sides)
+    return missing, " on either side" if everywhere else ", on one side at least"
+
+
+def few_occasions_count(verdict: Verdict) -> str:
+    """Return how many of the questions had no occasion: "8 of 28 questions"."""
+    missing, sides = _without_occasion(verdict)
+    asked = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
+    return f"{len(missing)} of {plural(len(asked), 'question')} had none{sides}"
 
 
 def topic_of(instrument: Instrument, item_id: str) -> str:

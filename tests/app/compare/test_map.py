@@ -92,7 +92,9 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         assert "┏" not in text(app)
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")
-        assert said(app) == "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours +1"
+        assert said(app) == (
+            "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours, scores alike"
+        )
         assert text(app).count("┏") == 1
         looks = {span.text: span.look for line in chart(app).lines for span in line}
         assert looks["Cobalt Cloud     "] == "mark"
@@ -104,7 +106,7 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         await pilot.press("home")
         assert marked(app).startswith("a ")
         await pilot.press("end", "up", "a", "i")
-        assert "expected +2" in said(app)
+        assert "not signed +2" in said(app)
         await pilot.press("question_mark")
         assert "exchange is better" in " ".join(seen(app).split())
         await pilot.press("q", "q")
@@ -139,7 +141,9 @@ async def test_what_does_not_fit_comes_on_further_pages(tmp_path: Path) -> None:
             found.add(chart(app).page)
             await pilot.press("down")
         assert found == {0, 1}
-        assert "bond 57–66. … Steady–Near, ours, opinion in 1 of 4" in " ".join(seen(app).split())
+        assert "bond 57–66. … Steady–Near, ours, opinion on 1 key question" in " ".join(
+            seen(app).split()
+        )
         await pilot.press("pageup")
         assert marked(app).startswith("a ")
         await pilot.press("pagedown")

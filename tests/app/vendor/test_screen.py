@@ -22,9 +22,9 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
         await pilot.press("down", "down", "down", "enter")
         shown = squeezed(seen(app))
     assert shown.index("Dunmore Steel is a near partner") < shown.index("Repair of the cause")
-    assert "at the worst (a 0 for each) it would be a steady supplier" in shown
+    assert "if they were all scored 0, it would be a steady supplier" in shown
     assert "The target is a partner" in shown
-    assert "1 step up (one answer, one line higher) would make it a partner" in shown
+    assert "It would be a partner if more were done in Cultural alignment" in shown
 
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
@@ -44,7 +44,9 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
         assert "WHAT IF" in seen(app)
         await pilot.press("2")
         shown = squeezed(seen(app))
-        assert "What if: Near partner, we see Near partner, the vendor Partner" in shown
+        assert (
+            "What if: Near partner, our answers alone: Near partner, the vendor's: Partner" in shown
+        )
         assert "→ Partner" in shown
         assert "1 score tried, none saved" in shown
         assert "Dunmore Steel is a partner" in shown

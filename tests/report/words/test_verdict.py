@@ -15,11 +15,12 @@ from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.listing import listed
+from partnercheck.report.words.advice import way_up
 from partnercheck.report.words.caveats import caveats, judged_caveats, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.verdict import class_range, headline
+from partnercheck.report.words.verdict import class_range, headline, without_occasions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.sides import views_differ
@@ -36,8 +37,17 @@ VENDORS = list(judge_vendors(WORKSPACE, vendor_ids(WORKSPACE)))
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]
 LIMITING = (
-    *("our view", "own account", "quick look", "provisional", "mostly opinion", "untested"),
-    *("few occasions", "straight line"),
+    *(
+        "our view",
+        "own account",
+        "quick look",
+        "provisional",
+        "pending",
+        "still to come",
+        "evidence",
+        "untested",
+    ),
+    *("few occasions", "by one person the same", "of one person", "as opinion"),
 )
 
 
@@ -77,8 +87,8 @@ def said(each: JudgedVendor) -> str:
         ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Acme is a near partner: all 4 conditions are present, but in 2 of them what decides "
-            "does not come from both sides.",
+            "Acme is a near partner: all 4 conditions are present, but in 2 of them not both sides "
+            "do their part in the deciding question.",
         ),
         (
             "." * 27 + "3",
@@ -87,8 +97,8 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3313333" + "3" * 21,
-            "Acme is a near partner: 3 of 4 conditions are present; Cultural alignment, at 67, is "
-            "not, because of repair of the cause.",
+            "Acme is a near partner: 3 of 4 conditions are present; repair of the cause keeps "
+            "Cultural alignment from it, whatever the score.",
         ),
         (
             "2" * 21 + "u" * 7,
@@ -121,27 +131,28 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 66."),
         (
             "3313333" + "3" * 21,
-            "Repair of the cause is scored 1; that alone keeps Cultural alignment below present, "
-            "in spite of its 67.",
+            "Repair of the cause is scored 1; that alone keeps Cultural alignment from counting "
+            "as present (it scores 67; present starts at 66).",
         ),
         (
             "3303333" + "3" * 21,
-            "Repair of the cause is scored 0; that alone makes Cultural alignment weak, in spite "
-            "of its 64.",
+            "Repair of the cause is scored 0; that alone makes Cultural alignment weak (it "
+            "scores 64; partial starts at 40).",
         ),
         (
             "2212222" + "3" * 21,
-            "Repair of the cause is scored 1; that would keep Cultural alignment below present "
-            "with any score.",
+            "Repair of the cause is scored 1; that alone would keep Cultural alignment from "
+            "counting as present.",
         ),
         (
             "4444400" + "3" * 21,
             "Talking when people disagree and an agreed aim are both scored 0; that alone keeps "
-            "Cultural alignment below present, in spite of its 71.",
+            "Cultural alignment from counting as present (it scores 71; present starts at 66).",
         ),
         (
             "44u4444" + "3" * 21,
-            "Repair of the cause is open, and could keep Cultural alignment below present.",
+            "Repair of the cause is open, and could keep Cultural alignment from counting as "
+            "present.",
         ),
         (
             "33uuuuu" + "3" * 21,
@@ -154,8 +165,12 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Of what decides a condition, this does not come from both sides: repair of the cause "
-            "and split of the gains.",
+            "A better class needs more of both sides: not both sides do their part in repair of "
+            "the cause and split of the gains.",
+        ),
+        (
+            "3" * 21 + "u" * 7,
+            "Learning is not known yet: none of its 7 questions has a score.",
         ),
     ],
 )
@@ -164,14 +179,14 @@ def test_each_form_of_a_reason(row: str, sentence: str) -> None:
     assert sentence in why(each.instrument, each.verdict)
 
 
-def test_what_a_candidate_is_seen_to_be_is_expected() -> None:
+def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
     files = VendorFiles(Vendor(name="Acme", stage="candidate"))
     each = judge_round(INSTRUMENT, files, Round("2026-q4", (response("3" * 21 + "33333uu"),)))
     assert summary_sentences(each)[0] == (
         "In our view, Acme is expected to be a partner so far; 2 open questions leave it between "
         "near partner and partner."
     )
-    assert judged_caveats(each)[0] == "expected"
+    assert judged_caveats(each)[0] == "not signed yet"
 
 
 def test_people_two_apart_leave_disputed_questions() -> None:
@@ -180,6 +195,37 @@ def test_people_two_apart_leave_disputed_questions() -> None:
         "Acme is so far a partner; 28 disputed questions leave it between steady supplier and "
         "partner."
     ) in said(found(first, second))
+
+
+def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() -> None:
+    """Our people differ on 2 questions; Learning is partial whatever the second one is."""
+    first = "3303333" + "3" * 14 + "2222211"
+    second = "3" * 21 + "2222213"
+    each = found(response(first), replace(response(second), respondent="B"))
+    assert len(each.verdict.disputed) == 2
+    assert "1 disputed question" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert "1 question disputed" in judged_caveats(each)
+    assert way_up(INSTRUMENT, each.verdict, None).endswith("settle the 1 disputed question first.")
+
+
+def test_a_question_of_both_sides_is_counted_once() -> None:
+    row = "3" * 26 + "uu"
+    each = found(response(row), response(row, "vendor"))
+    assert each.verdict.open == 4
+    assert "; 2 open questions leave it" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert "2 questions open" in judged_caveats(each)
+    missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
+    assert without_occasions(INSTRUMENT, missing.verdict) == (
+        "3 questions had no occasion on either side; if they were all scored 0, it would be a near "
+        "partner."
+    )
+    one_side = found(response("3" * 26 + "n3"), response("3" * 21 + "33n3nn3", "vendor"))
+    assert without_occasions(INSTRUMENT, one_side.verdict).startswith(
+        "3 questions had no occasion, on one side at least; "
+    )
+    row = "n3nnnn3" + "33n33n3" + "33333n3" + "3" * 7
+    rare = found(response(row), response(row, "vendor"))
+    assert "few occasions: 8 of 28 questions had none on either side" in judged_caveats(rare)
 
 
 def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
