@@ -72,7 +72,7 @@ def test_on_the_screen_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     why = disk.fill(terminal.pid)
     terminal.press("4")
     shown = " ".join(terminal.until("Not saved").split())
-    assert f"Not saved: cannot save: {why}. It is kept in memory, and saving is retried" in shown
+    assert f"Not saved: cannot save: {why}. The program keeps the answer and tries again" in shown
     terminal.press("\r")
     shown = terminal.settle()
     assert "Not saved" in shown
