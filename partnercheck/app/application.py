@@ -138,7 +138,7 @@ class PartnerCheck(LeavingApp):
         self._portfolio = PortfolioScreen(workspace, start)
 
     def _shown_well(self, name: str) -> str:
-        """Return the theme, or one of the terminal's own colours if it has only sixteen."""
+        """Return the theme or, if the terminal has 16 colours, a theme that uses only these."""
         theme = self.available_themes[name]
         if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
             return name

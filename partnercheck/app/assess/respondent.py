@@ -47,7 +47,7 @@ class RespondentScreen(FormPage[str]):
     HELP_TOPIC = "respondent"
 
     def __init__(self, form: FormFile) -> None:
-        """Create the question for this form."""
+        """Create the screen for this form."""
         super().__init__()
         self._form = form
 

@@ -203,8 +203,8 @@ class AssessScreen(NotePage):
     def action_score(self, score: int) -> None:
         """Give a score.
 
-        A 2 asks which side did it; if that question is below the page, show its keys in the
-        message.
+        After a 2, the screen asks which side acted. If that question is below the page, show it in
+        the message.
         """
         super().action_score(score)
         item, below = self._item, self.query_one("#question", Passage).last_top

@@ -61,7 +61,7 @@ class SetupScreen(FormPage[Sitting]):
     def __init__(
         self, workspace: Workspace, files: VendorFiles, round_: Round, start: Start
     ) -> None:
-        """Create the set-up for one vendor."""
+        """Create the form for one vendor."""
         super().__init__()
         self._workspace = workspace
         self._vendor = files.vendor

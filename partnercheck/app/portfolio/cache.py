@@ -30,7 +30,8 @@ class PortfolioCache:
     def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
         """Queue every vendor for reading, those in `first` before the others.
 
-        If the settings, the instruments or the day have changed, all rows are discarded.
+        If the settings, the questionnaires or the day have changed, every vendor is read again,
+        even if its files have not changed.
 
         Raises:
             UserError: The vendors cannot be listed.

@@ -89,7 +89,7 @@ class SessionScreen(NotePage):
         return self._vendor_at(self._seat_of(sitting))
 
     def side_refused(self) -> str:
-        """Return why the side cannot be recorded yet, or an empty string if it can.
+        """Return why the side that acted cannot be recorded yet; empty if it can.
 
         Until everybody has answered, the side would reveal that the score is 2.
         """

@@ -73,7 +73,7 @@ class AnswerPage(Page[None]):
         raise NotImplementedError
 
     def side_refused(self) -> str:
-        """Return why the side that did it cannot be recorded yet; empty if it can."""
+        """Return why the side that acted cannot be recorded yet; empty if it can."""
         return ""
 
     # Saving.
@@ -102,7 +102,7 @@ class AnswerPage(Page[None]):
         )
 
     def action_side(self, ours: bool) -> None:
-        """Record which side did it (after a 2: only one did); the same side again clears it."""
+        """Record which side acted (a 2 means that only one did); the same side again clears it."""
         current = self.current()
         if current is None:
             return
@@ -120,7 +120,7 @@ class AnswerPage(Page[None]):
             self.offer(sitting, item.id, changed, _done_by_words(changed, did))
 
     def action_basis(self) -> None:
-        """Switch to the next basis of the answer: what the score rests on."""
+        """Switch to the next basis of the answer, such as "I saw it"."""
         if current := self.current():
             sitting, item = current
             answer = self.pending.answer_to(sitting, item.id)
@@ -169,7 +169,7 @@ class AnswerPage(Page[None]):
         return saved
 
     def action_save_anyway(self) -> None:
-        """Save the unsaved answer in spite of what has changed, or over somebody else's answer."""
+        """Save the unsaved answer, now that the user has confirmed it."""
         if self.pending.unsaved is None:
             self.show_message("Nothing to save")
             return

@@ -1,4 +1,4 @@
-"""The question before an answer is saved in a changed place, or over somebody else's answer."""
+"""The question whether to save an unsaved answer anyway, or to drop it."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class LinesScreen(Page[None]):
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
-        """Send the lines to the terminal's clipboard with OSC 52. Terminals never confirm it."""
+        """Send the lines to the clipboard with OSC 52; terminals do not confirm success."""
         self.app.copy_to_clipboard(self._text)
         self.show_message(clipboard_message(self.key_label("lines.write")))
 
@@ -77,5 +77,5 @@ class LinesScreen(Page[None]):
 
 
 def clipboard_message(write_key: str) -> str:
-    """Return the message after text was sent to the clipboard. Terminals never confirm it."""
+    """Return the message about text sent to the clipboard; terminals do not confirm success."""
     return f"Sent to the clipboard. If pasting fails, press {write_key} to write a file"

@@ -91,7 +91,7 @@ class Page(Screen[ResultT]):
         return ()
 
     def initial_fingerprint(self) -> int | None:
-        """Return the fingerprint of the files as first shown; None to read them again anyway."""
+        """Return the fingerprint of the files shown; None to read them again at the first poll."""
         return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:

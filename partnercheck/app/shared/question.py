@@ -77,7 +77,7 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 def side_lines(
     asked: Asked, answer: Answer, width: int, key_label: KeyLabel, screen: str
 ) -> list[Line]:
-    """Return the lines that ask which side did it, if the score is 2 (only one side did).
+    """Return the lines that ask which side acted, if the score is 2 (only one side did).
 
     `screen` is the prefix of the key ids.
     """
@@ -94,7 +94,7 @@ def side_lines(
 
 
 def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
-    """Return the texts of a message that asks which side did it, with the key for each side."""
+    """Return the texts of a message that asks which side acted, with the key for each side."""
     own = asked.perspective
     ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
     theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"

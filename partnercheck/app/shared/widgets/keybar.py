@@ -62,7 +62,7 @@ class KeyBar(Lines):
 
 
 def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
-    """Return the keys of each line, in as many lines as they need."""
+    """Return the keys, divided into as many lines as they need."""
     laid_out: list[list[Key]] = [[]]
     for key in keys:
         if laid_out[-1] and line_width(bar([*laid_out[-1], key])) > width:

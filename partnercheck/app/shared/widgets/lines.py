@@ -86,7 +86,7 @@ class Lines(Widget):
 
     @property
     def marked(self) -> Offset | None:
-        """The first cell in the style "mark" or, without one, with the sign ▸; None if neither."""
+        """The first cell in the style "mark", or else the first sign ▸; None without either."""
         signs: Offset | None = None
         for y, spans in enumerate(self._lines[: self.size.height]):
             x = 0
