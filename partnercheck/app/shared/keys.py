@@ -28,7 +28,7 @@ class Key(Record, frozen=True):
     label: str = ""
     # The keys as the footer shows them; if it is empty, the footer lists their labels.
     footer_keys: str = ""
-    # Whether the command palette lists the action; False for actions inside a text field.
+    # Whether the command palette lists the action.
     palette: bool = True
     # Whether the key also works while text is being typed.
     typing: bool = False
