@@ -32,7 +32,7 @@ class GridView(NamedTuple):
 
 
 def item_lines(view: GridView) -> list[Line]:
-    """Return the lines of the item with its anchors, the grid, and how the scores compare."""
+    """Return the lines of the item with its anchors, the grid, and a note on differences."""
     session, item, seat = view.session, view.item, view.seat
     answer = session.answer(seat, item.id)
     complete = session.all_in(item.id)
