@@ -14,27 +14,27 @@ if TYPE_CHECKING:
 
 
 def show(workspace: Workspace, today: dt.date, opening: Opening = None, mouse: bool = True) -> int:
-    """Open the screens on a workspace, and return the exit status.
+    """Run the terminal interface for a workspace, and return the exit status.
 
     Args:
         workspace: The workspace.
         today: The current day.
-        opening: The questionnaire, session or form to open over the portfolio, if any.
-        mouse: Whether the program handles the mouse; if not, the terminal does.
+        opening: The questionnaire, session or form to open first, if any; None for the portfolio.
+        mouse: True if the program handles the mouse; False to leave it to the terminal.
 
     """
-    # Textual takes an empty NO_COLOR for one that is set.
+    # Textual turns colours off even if NO_COLOR is empty.
     if not os.environ.get("NO_COLOR", "unset"):
         del os.environ["NO_COLOR"]
     _use_size_of_terminal()
-    # Textual reads the environment when it is loaded, so that it is loaded here.
+    # Imported here: Textual reads the environment when it is imported.
     from partnercheck.app.running import run
 
     return run(workspace, today, opening, mouse)
 
 
 def _use_size_of_terminal() -> None:
-    """Ignore COLUMNS and LINES, which a shell may have exported long ago, if the size is known."""
+    """Unset COLUMNS and LINES, which may be out of date, if the size of the terminal is known."""
     try:
         size = os.get_terminal_size(sys.__stdout__.fileno()) if sys.__stdout__ else ()
     except (OSError, ValueError):

@@ -47,15 +47,15 @@ if TYPE_CHECKING:
     from partnercheck.exchange.form_answering import FormFile
 
 
-# As rich calls the terminals that have them.
+# Rich's name for a terminal with 16 colours.
 SIXTEEN_COLOURS = "standard"
 COPY_KEY = "ctrl+c"
 
 
 class CleanFilter(LineFilter):
-    """A filter that keeps all control characters of drawn text from the terminal.
+    """A filter that removes control characters from text before it is drawn.
 
-    Without colours it also drops the codes of the default colours, which are colour codes too.
+    If colours are turned off, it also removes the codes that select the default colours.
     """
 
     def __init__(self, no_color: bool) -> None:
@@ -107,7 +107,7 @@ class PartnerCheck(LeavingApp):
     ) -> None:
         """Create an application that shows `start`, or the portfolio.
 
-        `settings` are those of the user, which apply to every workspace.
+        `settings` are the user's own settings, which apply to every workspace.
         """
         super().__init__(driver_class=UnbrokenDriver)
         self._key_order = KeyOrder(self)
@@ -138,7 +138,7 @@ class PartnerCheck(LeavingApp):
         self._portfolio = PortfolioScreen(workspace, start)
 
     def _shown_well(self, name: str) -> str:
-        """Return the theme, or the terminal's own colours if it has only sixteen."""
+        """Return the theme or, if the terminal has 16 colours, a theme that uses only these."""
         theme = self.available_themes[name]
         if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
             return name
@@ -150,7 +150,7 @@ class PartnerCheck(LeavingApp):
         return self.clock()
 
     async def on_mount(self) -> None:
-        """Open the first screen, unless a signal has ended the program meanwhile."""
+        """Start watching for signals, and open the form to answer, if there is one."""
         self.call_after_refresh(_start_collecting)
         self.watch_for_the_end()
         if self.form:
@@ -159,13 +159,13 @@ class PartnerCheck(LeavingApp):
     @override
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
-            # As Textual does with the first key: the field has the focus again before it is typed.
+            # Like Textual, restore the focus before the first key is handled.
             self.app_focus = self.app_focus or isinstance(event, events.Key)
             if await self._key_order.handled(event):
                 return
         elif isinstance(event, events.Key):
-            # It was bound to nothing when it was pressed, and comes back from the widget that had
-            # the focus then. The widget that has the focus now was not meant.
+            # No binding matched this key when it was pressed, and the widget that had the focus
+            # then has passed it on. It was not meant for the widget that has the focus now.
             if event.key == COPY_KEY:
                 self.action_help_quit()
             return
@@ -179,7 +179,7 @@ class PartnerCheck(LeavingApp):
     def cursor_position(self) -> Offset:
         """The position of the terminal's cursor: in the text being typed, or at the marked cell.
 
-        Screen readers, braille lines and magnifiers follow it.
+        Screen readers, braille displays and magnifiers follow this cursor.
         """
         page = next(reversed(open_screens(self)), None)
         return (page.marked if isinstance(page, Page) else None) or self._typed_at
@@ -194,7 +194,7 @@ class PartnerCheck(LeavingApp):
             await self.screen.action_help()
 
     async def open_help(self, screen: Screen[object]) -> None:
-        """Open the help on a screen."""
+        """Open the help for a screen."""
         if isinstance(screen, Page):
             help_screen = load_screen("help")
             await screen.open(help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
@@ -214,7 +214,10 @@ class PartnerCheck(LeavingApp):
         await load_screen("themes")().open(self)
 
     async def action_quit(self) -> None:
-        """Save the text being typed and quit; if saving fails, say why, and quit the next time."""
+        """Save the text being typed and quit.
+
+        If saving fails, show the reason instead; pressing the key again quits anyway.
+        """
         for screen in reversed(self.screen_stack):
             if not isinstance(screen, Page):
                 continue
@@ -226,7 +229,7 @@ class PartnerCheck(LeavingApp):
             if earlier is None or earlier != self._quit_refused:
                 text, look = screen.message or ("Not saved.", "poor")
                 quit_key = key_label("app.quit", self.keymap)
-                screen.show_message(f"{text}   {quit_key} again leaves", look)
+                screen.show_message(f"{text}   Press {quit_key} again to quit", look)
                 self._quit_refused = screen.message
                 return
             screen.remember()
@@ -260,7 +263,7 @@ def _start_collecting() -> None:
 
 
 def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemCommand:
-    """Return the palette's command for a key; the target is the object that has its action."""
+    """Return the palette's command for a key; `target` is the object that runs its action."""
 
     async def call() -> None:
         if isinstance(target, Page):

@@ -14,7 +14,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.exchange.form_answering import FormFile
 from partnercheck.workspace.open import Workspace
 
-# A questionnaire, a session, a form; or None for the portfolio.
+# A questionnaire, a session or a form; None for the portfolio.
 Opening = Start | Session | FormFile | None
 # Called with the vendors whose files may have changed.
 Reload = Callable[[Iterable[str]], None]
@@ -37,14 +37,14 @@ async def assess_vendor(
     after: Callable[[], None],
     instrument: str | None = None,
 ) -> None:
-    """Open a questionnaire about a vendor, by default the one that classifies vendors."""
+    """Open a questionnaire about a vendor; the default is the one that decides its class."""
     await open_questionnaire(page, workspace, Start(vendor_id, instrument=instrument), after)
 
 
 async def ask_for_session(
     page: Page[None], workspace: Workspace, vendors: Sequence[str], reload: Reload
 ) -> None:
-    """Ask who takes part, and open a session about vendors."""
+    """Ask who takes part, and open a session about these vendors."""
 
     async def begin(people: str | None) -> None:
         names = [name.strip() for name in (people or "").split(",") if name.strip()]

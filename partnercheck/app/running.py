@@ -23,8 +23,8 @@ def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> 
     """Run the application, and return the exit status.
 
     Raises:
-        CrashError: A defect ended the screens. The message names the files in which the text
-            being typed was kept.
+        CrashError: An internal error ended the program. The message names the files in which
+            the text being typed was kept.
 
     """
     drafts = user_folder("state")

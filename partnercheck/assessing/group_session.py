@@ -131,8 +131,8 @@ def _refuse_one_file(people: Sequence[str]) -> None:
         if other is person:
             continue
         if name_key(other) == name_key(person):
-            raise UserError(f'two people of the session have the same name: "{person}"')
+            raise UserError(f'two people in the session have the same name: "{person}"')
         raise UserError(
             f'"{other}" and "{person}" would share a file, because both names become '
-            f'"{slug(person)}" in its name. Write one of the two names in full'
+            f'"{slug(person)}" in the file name. Enter one of the two names in full'
         )

@@ -99,8 +99,8 @@ class ResponseFile:
         current_version = self.instrument.version
         if response.version not in (None, current_version):
             raise UserError(
-                f"{name} answers version {response.version} of {self.instrument.name}; the "
-                f"questions have changed, and this is version {current_version}. "
+                f"{name} has answers to version {response.version} of {self.instrument.name}; the "
+                f"questions have changed, and the current version is {current_version}. "
                 "Answer in another round"
             )
         level = self.response.level or response.level
@@ -152,7 +152,8 @@ class ResponseFile:
             today = current(self.workspace.settings.cadence, self._clock())
             if today != self.response.round:
                 raise ConfirmationRequired(
-                    f"the current round is {today} now, but this is {self.response.round}"
+                    f"the current round is {today} now, "
+                    f"but this answer is for {self.response.round}"
                 )
         if not is_there(vendor_path(self.workspace, self.response.vendor)):
             vendor = self.response.vendor

@@ -126,7 +126,7 @@ def merge_base(folder: Path, first: str, second: str) -> str:
     bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
     if not bases:
         message = f"{clean(first[:10])} and {clean(second[:10])} have no common ancestor"
-        raise UserError(f"{message}; to compare them anyway, put a space between them")
+        raise UserError(f"{message}; to compare the commits anyway, separate them with a space")
     return bases[0]
 
 
@@ -235,8 +235,8 @@ def _git(folder: Path, *words: str, stdin: bytes = b"") -> bytes:
     reason = sentences(done.stderr)
     if "not a git repository" in reason:
         raise UserError(
-            f"{clean(str(folder))} is not in a git repo, and this command compares commits. "
-            "`git init` creates one"
+            f"{clean(str(folder))} is not in a git repository, and this command compares commits. "
+            "Run `git init` to create a repository"
         )
     # Older versions of git say only that the transport to the remote is not allowed.
     if "promisor remote" in reason or "transport '" in reason:

@@ -51,8 +51,8 @@ def test_outside_of_a_repo_it_says_what_to_do(
 ) -> None:
     (repo.top / ".git").rename(repo.top / "git")
     told = refused(repo.run(*words, environment={"GIT_CEILING_DIRECTORIES": "/"}))
-    assert f"{workspace} is not in a git repo" in told
-    assert "`git init` creates one" in told
+    assert f"{workspace} is not in a git repository" in told
+    assert "Run `git init` to create a repository" in told
 
 
 @pytest.mark.parametrize("words", COMMANDS)

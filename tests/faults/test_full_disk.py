@@ -71,8 +71,8 @@ def test_on_the_screen_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     before = alices_file(root).read_bytes()
     why = disk.fill(terminal.pid)
     terminal.press("4")
-    shown = " ".join(terminal.until("is retried").split())
-    assert f"Not saved: cannot save: {why}. It is kept in memory, and saving is retried" in shown
+    shown = " ".join(terminal.until("tries again").split())
+    assert f"Not saved: cannot save: {why}. The program keeps the answer and tries again" in shown
     terminal.press("\r")
     shown = terminal.settle()
     assert "Not saved" in shown

@@ -209,7 +209,8 @@ def test_an_answer_after_the_round_has_ended_is_asked_about(workspace: Path) -> 
     )
     sitting.save_answer(ITEM, FOUR)
     with pytest.raises(
-        ConfirmationRequired, match="the current round is 2027-q1 now, but this is 2026-q4"
+        ConfirmationRequired,
+        match="the current round is 2027-q1 now, but this answer is for 2026-q4",
     ):
         sitting.save_answer(NEXT, FOUR)
     sitting.accept_new_place()

@@ -163,7 +163,7 @@ def test_no_answer_is_saved_beside_those_to_another_version(workspace: Path) -> 
     with pytest.raises(SaveError, match="now says version = 3; open the vendor again"):
         sitting.save_answer(ITEMS[0], Answer(score=0))
     assert path.read_text() == changed
-    with pytest.raises(UserError, match=r"answers version 3 .*Answer in another round"):
+    with pytest.raises(UserError, match=r"has answers to version 3 .*Answer in another round"):
         response_sitting(open_workspace(workspace), ALICE, TODAY)
 
 

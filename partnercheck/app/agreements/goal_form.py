@@ -30,7 +30,7 @@ DUE_HINT = "2026-12-15; if empty, one period from today"
 
 
 class GoalForm(FormPage[str]):
-    """A key goal with a vendor; the result is its id, or None."""
+    """A form for a key goal with a vendor; the result is the goal's id, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "goal"
@@ -44,7 +44,10 @@ class GoalForm(FormPage[str]):
         self._seen = vendor_files.goals[key] if key else None
 
     def fields(self) -> Sequence[Field]:
-        """Return the goal, its period, day and state, the gains and the owners of both sides."""
+        """Return the fields of the goal: title, period, due date, gains, owners and note.
+
+        An existing goal also has a state.
+        """
         seen = self._seen
         texts = {key: one_line(getattr(seen, key)) if seen else "" for key in TEXTS}
         ours = texts["owner_buyer"] if seen else self._vendor.owner
@@ -74,7 +77,8 @@ class GoalForm(FormPage[str]):
         title = "Change a key goal" if self._seen else "A new key goal"
         self.set_header(f"{title}   {self._vendor.name}")
         self.show_message(
-            "Agree on it with the vendor. Both sides should gain, and each needs an owner"
+            "Agree on the goal with the vendor. Both sides should gain from it, "
+            "and each side needs an owner for it"
         )
 
     async def done(self, values: dict[str, str]) -> None:
@@ -113,5 +117,5 @@ def _named(values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _kept_layout(saved: str, typed: str) -> str:
-    """Return a field's text; if unchanged, the saved one, whose line ends a field cannot show."""
+    """Return the typed text; if it is unchanged, the saved text with its line breaks."""
     return saved if one_line(saved) == typed else typed

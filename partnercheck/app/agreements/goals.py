@@ -1,4 +1,4 @@
-"""Key goals on screen: the open ones, overdue ones marked, then the closed ones."""
+"""The screen of key goals: the open goals, with overdue goals marked, then the closed goals."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _row(key: str, goal: Goal, today: dt.date) -> SheetRow:
 
 
 class GoalsScreen(AgreementList):
-    """The key goals with one vendor: the open ones by due date, then the closed ones."""
+    """The key goals with one vendor: open goals by due date, then closed goals."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("goals.edit", "enter", "edit", "Change the goal", "edit"),
@@ -71,7 +71,7 @@ class GoalsScreen(AgreementList):
     LISTING = Listing(GOALS_FILE, STATE_WIDTH, _title, _rows, GoalForm)
 
     def hint(self) -> tuple[str, str]:
-        """Return how many goals are overdue and which keys settle them, or how to add the first."""
+        """Return how many goals are overdue and the keys to act on them, or how to add a goal."""
         goals = self.vendor_files.goals
         if count := len(overdue(goals, self.partnercheck.today)):
             done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
@@ -102,11 +102,11 @@ class GoalsScreen(AgreementList):
             self.show_hint()
 
     def action_end(self, state: GoalState) -> None:
-        """Record that the goal under the cursor is done, or dropped."""
+        """Mark the goal under the cursor as done or dropped."""
         self._save(state)
 
     def action_again(self) -> None:
-        """Offer the goal under the cursor again, with a later due date."""
+        """Extend the goal under the cursor by one period; reopen it if it is closed."""
         self._save("open")
 
     def _save(self, state: GoalState) -> None:

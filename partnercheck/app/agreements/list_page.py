@@ -24,17 +24,17 @@ ROW_NUMBER = "/"
 
 
 class Listing(NamedTuple):
-    """How a kind of agreement is listed.
+    """The file, columns, rows and form of one kind of agreement.
 
-    A row's key is that of its agreement, or empty. Several rows of one agreement are numbered:
-    `2026-11-24/0`, `2026-11-24/1`.
+    The key of a row is the key of its agreement, or empty if the row has no agreement. If an
+    agreement has several rows, their keys are numbered: `2026-11-24/0`, `2026-11-24/1`.
     """
 
     file: str
-    first_width: int  # of the first column, in cells; the second has the rest
-    title: Callable[[Workspace, VendorFiles], tuple[str, str]]  # at the left, at the right
+    first_width: int  # of the first column, in cells; the second column takes the rest
+    title: Callable[[Workspace, VendorFiles], tuple[str, str]]  # the header's two parts
     rows: Callable[[VendorFiles, dt.date], Sequence[SheetRow]]
-    form: Callable[[Workspace, VendorFiles, str], FormPage[str]]  # key: empty for a new one
+    form: Callable[[Workspace, VendorFiles, str], FormPage[str]]  # with a key, or "" for a new one
 
 
 class AgreementList(Page[None]):
@@ -60,11 +60,11 @@ class AgreementList(Page[None]):
 
     @property
     def key(self) -> str:
-        """The key of the agreement under the cursor; empty on a row without one."""
+        """The key of the agreement under the cursor; empty if the row has no agreement."""
         return self.sheet.key.partition(ROW_NUMBER)[0]
 
     def hint(self) -> tuple[str, str]:
-        """Return the message shown if there is no other, and its style."""
+        """Return the default message and its style."""
         return "", ""
 
     def on_mount(self) -> None:
@@ -74,7 +74,7 @@ class AgreementList(Page[None]):
         self.show_hint()
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the list for the new size."""
         self._paint()
         super().on_resize()
 
@@ -89,7 +89,7 @@ class AgreementList(Page[None]):
 
     def reload(self, key: str = "") -> None:
         """Read the vendor's files again, and go to the agreement with this key."""
-        # What is read now is no change for the next poll, which would clear the message.
+        # The next poll must not report these changes again: it would clear the message.
         self.fingerprint = self.initial_fingerprint()
         self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
         self._paint(key)
@@ -106,13 +106,13 @@ class AgreementList(Page[None]):
         self.set_header(*self.LISTING.title(self.workspace, self.vendor_files))
 
     def show_hint(self) -> None:
-        """Show the first problem of the file, or else the hint."""
+        """Show the first problem in the file, or the hint if there are no problems."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
         self.show_message(*((str(problem), "note") if problem else self.hint()))
 
     async def open_form(self, key: str = "") -> None:
-        """Open the form for the agreement with this key, or for a new one if the key is None."""
+        """Open the form for the agreement with this key, or for a new one if the key is empty."""
 
         def show_saved(key: str | None) -> None:
             self.reload(key or "")
@@ -129,5 +129,5 @@ class AgreementList(Page[None]):
         await self.open_form(self.key)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open a row on the second click."""
+        """Open the agreement when the row under the cursor is clicked."""
         await self.action_edit()

@@ -1,4 +1,4 @@
-"""Meeting forms: the results of a meeting, and how often to meet."""
+"""The form for the results of a meeting, and the form for the interval between meetings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DAYS = {"on": "The day it was held", "next": "The next meeting"}
 
 
 class MeetingForm(FormPage[str]):
-    """The results of a meeting; the form's own result is the meeting's key, or None."""
+    """A form to record a meeting; the result is the meeting's key, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "meeting"
@@ -48,7 +48,7 @@ class MeetingForm(FormPage[str]):
         self._seen = vendor_files.meetings[key] if key else Meeting()
 
     def fields(self) -> Sequence[Field]:
-        """Return the day, those present, decisions, both sides' promises and the next meeting."""
+        """Return the fields: date, participants, decisions, promises and next meeting."""
         seen = self._seen
         on = held_on(self._key) if self._key else self.partnercheck.today
         last = last_meeting(self._meetings)
@@ -68,7 +68,7 @@ class MeetingForm(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor's name; for a new meeting, also the promises made at the last one."""
+        """Show the vendor's name and, for a new meeting, the promises of the previous meeting."""
         self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
         self.show_message("" if self._key else last_promises(self._meetings))
 
@@ -104,14 +104,14 @@ def _in_one_line(texts: Iterable[str], separator: str) -> str:
 
 
 def _parts(saved: Sequence[str], typed: str, separator: str) -> tuple[str, ...]:
-    """Return the texts in a field; if it was not edited, the saved texts unchanged."""
+    """Return the texts typed in a field; if they are unchanged, the saved texts."""
     if _in_one_line(saved, separator) == typed:
         return tuple(saved)
     return tuple(text.strip() for text in typed.split(separator) if text.strip())
 
 
 class CadenceForm(FormPage[str]):
-    """How often to meet a vendor; the result is a message, or None."""
+    """A form to set how often to meet a vendor; the result is a message, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "every"
@@ -123,7 +123,7 @@ class CadenceForm(FormPage[str]):
         self._vendor = vendor
 
     def fields(self) -> Sequence[Field]:
-        """Return the only field: how often to meet."""
+        """Return the only field: the interval between meetings."""
         usual = f"default, {EVERY[self._workspace.settings.meetings]}"
         choices = [("", usual), *((cadence, EVERY[cadence]) for cadence in CADENCES)]
         return [Field("meets", "How often", self._vendor.meets or "", choices)]

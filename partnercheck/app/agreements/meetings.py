@@ -1,4 +1,4 @@
-"""Meetings on screen: the next one and its agenda, then those held, newest first."""
+"""The screen of meetings: the next meeting and its agenda, then past meetings, newest first."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _next_row(vendor_files: VendorFiles, today: dt.date) -> SheetRow:
 
 
 def _meeting_rows(vendor_files: VendorFiles) -> Iterator[SheetRow]:
-    """Yield one row per line of each meeting, with the day in its first row."""
+    """Yield one row per line of each meeting; the first row of a meeting has its date."""
     for day, meeting in newest_first(vendor_files.meetings).items():
         for number, text in enumerate(meeting_lines(meeting)):
             cells = (Span("" if number else day, "strong"), Span(text))
@@ -46,7 +46,7 @@ def _meeting_rows(vendor_files: VendorFiles) -> Iterator[SheetRow]:
 
 
 class MeetingsScreen(AgreementList):
-    """The meetings with one vendor, with the next one at the top."""
+    """The meetings with one vendor: the next meeting, then past meetings, newest first."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("meetings.edit", "enter", "edit", "Change the record of a meeting", "edit"),
@@ -59,14 +59,14 @@ class MeetingsScreen(AgreementList):
     LISTING = Listing(MEETINGS_FILE, DAY_WIDTH, _title, _rows, MeetingForm)
 
     def hint(self) -> tuple[str, str]:
-        """Return the message on how to record the first meeting."""
+        """Return how to record the first meeting, or an empty message if there are meetings."""
         if self.vendor_files.meetings:
             return "", ""
         first = f"Press {self.key_label('meetings.new')} to record one"
         return f"No meetings yet. {first}", ""
 
     async def action_every(self) -> None:
-        """Set how often to meet this vendor, in a form."""
+        """Open the form to set how often to meet this vendor."""
 
         def show_saved(message: str | None) -> None:
             self.reload()

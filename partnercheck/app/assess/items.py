@@ -1,4 +1,4 @@
-"""Items: the list of questions with their answers, to jump to one."""
+"""The list of questions with their answers, from which the user can go to a question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from partnercheck.report.words.answering import progress
 
 
 class ItemsScreen(Page[str]):
-    """All questions of the form; the result is the id of the chosen one, or None."""
+    """All questions of the form; the result is the id of the chosen question, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
@@ -49,7 +49,7 @@ class ItemsScreen(Page[str]):
         self._fill(sheet)
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the list for the new width."""
         self._fill(self.query_one("#items", Sheet))
 
     def _fill(self, sheet: Sheet) -> None:
@@ -72,7 +72,7 @@ class ItemsScreen(Page[str]):
         await self.finish(self.query_one("#items", Sheet).key)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Go to the question on the second click."""
+        """Go to the question when the row under the cursor is clicked."""
         await self.action_choose()
 
     def action_next_open(self) -> None:

@@ -1,4 +1,4 @@
-"""Asking for the respondent of a form, before its first question, if the form names none."""
+"""Asks who answers a form, before the first question, if the form does not say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
-    """Open a form's questions after asking who answers; the program ends when they are left."""
+    """Ask who answers, then open the questions of a form; leaving them ends the program."""
 
     def exit_program(_: None) -> None:
         app.exit()
@@ -41,13 +41,13 @@ async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
 
 
 class RespondentScreen(FormPage[str]):
-    """The name or role of the person who answers a form; the result is the form with the name."""
+    """Asks for the name or role of the person who answers a form; the result is that name."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     HELP_TOPIC = "respondent"
 
     def __init__(self, form: FormFile) -> None:
-        """Create the question for this form."""
+        """Create the screen for this form."""
         super().__init__()
         self._form = form
 
@@ -56,7 +56,7 @@ class RespondentScreen(FormPage[str]):
         return [Field("respondent", "Who answers", hint="your name or role")]
 
     def on_mount(self) -> None:
-        """Show who asks, and how the name is used."""
+        """Show which organisation asks, and how the respondent's name will be used."""
         self.set_header(f"Questions of {self._form.buyer}", self._form.response.round)
         self.show_message(
             "The name or role is saved with your answers. The form says who will read them."

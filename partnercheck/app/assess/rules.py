@@ -1,4 +1,4 @@
-"""Rules: how to choose among the lines of a question, and what the other keys mean."""
+"""The rules for choosing a score, and what the other keys mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 
 
 class RulesScreen(Page[None]):
-    """The reading rules, each in a few words."""
+    """The rules for choosing a score, each in a few words."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("rules.back", "r,enter", "back", "Back to the question", "question"),
@@ -25,7 +25,7 @@ class RulesScreen(Page[None]):
     HELP_TOPIC = "rules"
 
     def __init__(self, rules: Sequence[str], period: str) -> None:
-        """Create the list of these rules; `period` is what the questions are about."""
+        """Create the list of these rules; `period` says which months they ask about."""
         super().__init__()
         self._rules = rules
         self._period = period
@@ -40,7 +40,7 @@ class RulesScreen(Page[None]):
         self.set_header("How to choose a line", self._period)
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the rules for the new width."""
         rows = [SheetRow(f"{number}", (Span(rule),)) for number, rule in enumerate(self._rules)]
         columns = [Column("", max(10, self.size.width - 4), wrap=True)]
         self.query_one("#rules", Sheet).fill(columns, rows)

@@ -28,7 +28,7 @@ from partnercheck.report.words.answering import ending, place_in_condition, prog
 
 
 class AssessScreen(NotePage):
-    """One respondent's questionnaire about one vendor; every answer is saved at once."""
+    """One respondent's questionnaire about one vendor; every answer is saved immediately."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
     HELP_TOPIC = "assess"
@@ -47,11 +47,12 @@ class AssessScreen(NotePage):
     """
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
-        """Create the screen for a questionnaire, at its first open question."""
+        """Create the screen for a questionnaire about a vendor."""
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
-        # The id of the question; None at the end. Positions change if one in reserve comes or goes.
+        # The id of the question; None after the last question. Not its position, which changes when
+        # a reserve question is added or removed.
         self._item_id: str | None = None
         self._first_line = 0
         # None until the person shows or hides the verdict, which is visible by default once a
@@ -64,7 +65,7 @@ class AssessScreen(NotePage):
         return (Container(Passage(self.more_below, "question"), side, id="work"),)
 
     def on_mount(self) -> None:
-        """Show the first open question, or the draft left from the last time."""
+        """Show the first unanswered question, or a draft from the previous run."""
         self._go_to(self._sitting.first_open())
         if self.start_autosave() and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
@@ -77,7 +78,7 @@ class AssessScreen(NotePage):
             self.show_message(words)
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the question for the new size."""
         super().on_resize()
         self.query_one("#side").styles.width = side_width(self.size.width) or "100%"
         self.show()
@@ -105,7 +106,7 @@ class AssessScreen(NotePage):
         return any(sitting.complete(each.id) for each in sitting.instrument.conditions)
 
     def show(self) -> None:
-        """Show the question with its answer, or the end."""
+        """Show the question with its answer or, after the last question, the result."""
         width = self.size.width
         if not width:
             return
@@ -122,7 +123,7 @@ class AssessScreen(NotePage):
             self.query_one(name, Passage).show_text(lines, self._first_line)
 
     def progress(self) -> str:
-        """Return how many questions have an answer."""
+        """Return the number of answered questions, in words."""
         return progress(self._sitting)
 
     def _go_to(self, position: int) -> None:
@@ -133,27 +134,31 @@ class AssessScreen(NotePage):
         self.show()
 
     def _go_to_item(self, item: str) -> None:
-        """Go to an item of the form; do nothing if only the longer form has it."""
+        """Go to an item; stay at the current one if the form does not include it."""
         ids = [each.id for each in self._sitting.items]
         self._go_to(ids.index(item) if item in ids else self._position)
 
     def show_unsaved(self, more: str = "") -> None:
-        """Show why the pending answer is not saved; at its item, ask what to do."""
+        """Show why the pending answer is not saved.
+
+        If the user has to decide what to do, go to its question and ask.
+        """
         if self.pending.question and self.pending.unsaved:
             self._go_to_item(self.pending.unsaved.item)
             self.show_message(f"{self.unsaved_question('assess.undo')}{more}", "poor")
         else:
             error = self.pending.error
             self.show_message(
-                f"Not saved: {error}. It is kept in memory, and saving is retried", "poor"
+                f"Not saved: {error}. The program keeps the answer and tries again", "poor"
             )
 
     def warn_of_leaving(self, again: str) -> None:
         """Show what happens to the unsaved answer if the user leaves the screen."""
         if self.pending.question and self._sitting.drafts:
-            self.show_unsaved(f"   {again} and keeps it as a draft")
+            self.show_unsaved(f"   {again} and keep it as a draft")
         else:
-            self.show_message(f"Not saved, and leaving would lose it. {again} without it", "poor")
+            lost = "The answer is not saved and will be lost if you leave."
+            self.show_message(f"{lost} {again} anyway", "poor")
 
     def watched(self) -> Sequence[Path]:
         """Return the folder of the file that is being filled in."""
@@ -175,14 +180,14 @@ class AssessScreen(NotePage):
         """Return the current question; if it cannot be answered now, show why and return None."""
         if self._item is None:
             previous = self.key_label("assess.previous")
-            self.show_message(f"This is the end. Press {previous} for the last question")
+            self.show_message(f"There are no more questions. Press {previous} to go back")
         elif self.pending.question:
             self.show_unsaved()
             return None
         return self._item
 
     def current(self) -> tuple[Sitting, Item] | None:
-        """Return the question that is shown."""
+        """Return the question that is shown, or None if it cannot be answered now."""
         item = self._item_to_change()
         return (self._sitting, item) if item else None
 
@@ -191,12 +196,16 @@ class AssessScreen(NotePage):
         return self._vendor
 
     def change(self, changed: Callable[[Answer], Answer], message: str = "saved") -> None:
-        """Save the answer, changed, and stay: evidence may follow."""
+        """Save a change to the current answer; stay here, so that evidence can be added."""
         if item := self._item_to_change():
             self.offer(self._sitting, item.id, changed(self._answer), message)
 
     def action_score(self, score: int) -> None:
-        """Give a score; after a 2, name the keys of the sides if they are below the page."""
+        """Give a score.
+
+        After a 2, the screen asks which side acted. If that question is below the page, show it in
+        the message.
+        """
         super().action_score(score)
         item, below = self._item, self.query_one("#question", Passage).last_top
         if item and below and not self.pending.unsaved and asks_side(item, self._answer):
@@ -226,13 +235,13 @@ class AssessScreen(NotePage):
         try:
             item = self._sitting.undo()
         except (UserError, OSError) as error:
-            self.show_message(f"Not undone: {error}", "poor")
+            self.show_message(f"The last change could not be undone: {error}", "poor")
             return
         if item is None:
             self.show_message("Nothing to undo")
             return
         self._go_to_item(item)
-        self.show_message(f"{self.progress()}   undone")
+        self.show_message(f"{self.progress()}   The last change was undone")
 
     def _turn_to(self, position: int) -> None:
         if self.retry_pending():
@@ -266,20 +275,20 @@ class AssessScreen(NotePage):
             await self.open(load_screen("items")(self._sitting, self._item), go_to_chosen)
 
     async def action_lines(self) -> None:
-        """Show five lines to paste."""
+        """Show the result in five lines, to paste into a mail or a chat."""
         if self.retry_pending():
             lines = ending(self._sitting).lines
             await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
-        """Write what happened, or why there was no occasion."""
+        """Open a note for the evidence or, after "no occasion", for the reason."""
         if self._item is None:
             self._item_to_change()
         elif self.pending.question or self.retry_pending():
             self.write_note(self._sitting, self._item)
 
     async def action_escape(self) -> None:
-        """Keep the note being written, or leave the screen."""
+        """Save the note being written, or leave the screen."""
         if self.note_target is None:
             await self.action_back()
         else:

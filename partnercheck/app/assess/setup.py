@@ -1,4 +1,4 @@
-"""The set-up of a questionnaire: respondent, side, round and form."""
+"""The form shown before a questionnaire: respondent, perspective, round and length."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def open_questionnaire(
 ) -> None:
     """Open a vendor's questionnaire, after asking for missing details.
 
-    `after` is called when the questionnaire is left.
+    `after` is called when the user leaves the questionnaire.
     """
     if broken := workspace.broken:
         page.show_message(f"Correct this before answering: {broken}", "poor")
@@ -61,7 +61,7 @@ class SetupScreen(FormPage[Sitting]):
     def __init__(
         self, workspace: Workspace, files: VendorFiles, round_: Round, start: Start
     ) -> None:
-        """Create the set-up for one vendor."""
+        """Create the form for one vendor."""
         super().__init__()
         self._workspace = workspace
         self._vendor = files.vendor
@@ -98,7 +98,7 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def _kinds(self) -> list[tuple[str, str]]:
-        """Return the choices of questionnaire: the classifying one and the lenses, with lengths."""
+        """Return the available questionnaires with their lengths, the classifying one first."""
         own = self._workspace.instrument
         known = self._workspace.instruments.values()
         kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
@@ -108,14 +108,14 @@ class SetupScreen(FormPage[Sitting]):
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor, and who has answered in this round."""
+        """Show the vendor and the people who have answered in this round."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
         respondents = ", ".join(
             f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
             for each in self._round.responses
         )
         if respondents:
-            self.show_message(f"In this round: {respondents}")
+            self.show_message(f"Already answered in this round: {respondents}")
         else:
             self.show_message("Nobody has answered in this round yet")
 
@@ -125,7 +125,7 @@ class SetupScreen(FormPage[Sitting]):
             self.refuse("Enter your name or role", "respondent")
             return
         if not rounds.is_round(values["round"]):
-            self.refuse(f"This is not a round. Enter {rounds.FORMS}", "round")
+            self.refuse(f'"{values["round"]}" is not a round. Enter {rounds.FORMS}', "round")
             return
         today = self.partnercheck.today
         current = rounds.current(self._workspace.settings.cadence, today)
@@ -133,8 +133,8 @@ class SetupScreen(FormPage[Sitting]):
         if ahead and self._confirmed != values["round"]:
             self._confirmed = values["round"]
             self.refuse(
-                f"{values['round']} is in the future; it is {current} now. "
-                f"Press {self.key_label('form.done')} to start it anyway",
+                f"{values['round']} is in the future; the current round is {current}. "
+                f"Press {self.key_label('form.done')} to start {values['round']} anyway",
                 "round",
             )
             return

@@ -24,19 +24,20 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import by_these_answers, ending
 from partnercheck.workspace.responses import AnswerConflict
 
-# From this width on, in cells, what happened is beside the question; wider text reads badly.
+# If the screen has at least this many cells, the evidence is beside the question: long lines are
+# hard to read.
 WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
 
 
 def side_width(width: int) -> int:
-    """Return the width of the side column in cells; 0 if there is none."""
+    """Return the width of the side column in cells; 0 if the screen has no room for it."""
     return min(MOST_BESIDE, width * 2 // 5) if width >= WIDE else 0
 
 
 class QuestionView(NamedTuple):
-    """The data from which a question is drawn; `width` is that of the screen, in cells."""
+    """The data from which a question is drawn; `width` is the width of the screen in cells."""
 
     sitting: Sitting
     vendor: Vendor
@@ -52,7 +53,10 @@ class QuestionView(NamedTuple):
 
 
 def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the question or the end, and those of the side column."""
+    """Return the lines of the question and of the side column.
+
+    After the last question, the result takes the place of the question.
+    """
     sitting, item, key_label = view.sitting, view.item, view.key_label
     beside = side_width(view.width)
     width = view.width - (beside + GAP if beside else 0)

@@ -1,4 +1,4 @@
-"""Map: vendors as letters placed by exchange and bond, with the selected vendor's range."""
+"""The map: each vendor is a letter, placed by exchange and bond."""
 
 from __future__ import annotations
 
@@ -41,12 +41,15 @@ LETTER_KEYS = [
 
 
 class Chart(Lines, can_focus=True):
-    """The map with its legend, one page at a time, which always shows the selected vendor."""
+    """The map with its legend, one page at a time.
+
+    The page always contains the selected vendor.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(LETTER_KEYS)
 
     class Moved(Message):
-        """A message: another vendor was selected, or another page is shown."""
+        """Posted when another vendor is selected or another page is shown."""
 
     def __init__(self, id: str | None = None) -> None:
         """Create an empty map."""
@@ -100,7 +103,7 @@ class Chart(Lines, can_focus=True):
         self._go(min(max(0, self._cursor + by), len(self._places) - 1))
 
     def action_jump(self, label: str) -> None:
-        """Select the vendor with this label, if there is one."""
+        """Select the vendor with this letter, if there is one."""
         labels = [place.label for place in self._places]
         if label in labels:
             self._go(labels.index(label))
@@ -216,7 +219,7 @@ class MapScreen(Page[None]):
         self.chart.action_move(by)
 
     def action_jump(self, label: str) -> None:
-        """Select the vendor with a letter."""
+        """Select the vendor with this letter."""
         self.chart.action_jump(label)
 
     def action_page(self, by: int) -> None:
@@ -225,7 +228,7 @@ class MapScreen(Page[None]):
 
 
 def _place_text(place: Place, width: int) -> str:
-    """Return a vendor's name, scores, class and as many caveats as fit in the line."""
+    """Return a vendor's name, scores and class, and as many caveats as fit in the line."""
     caveats = map_caveats(place.judged)
     named = f"{place.name}: {place.ranges}. "
     named += short_class(place.judged.instrument, place.judged.verdict)

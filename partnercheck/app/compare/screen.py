@@ -26,7 +26,7 @@ NARROWEST = 17
 
 
 class CompareScreen(Page[None]):
-    """Any number of vendors, in as many columns as fit; the arrow keys show the others."""
+    """Vendors side by side, in as many columns as fit; the arrow keys show more vendors."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
@@ -152,7 +152,7 @@ class CompareScreen(Page[None]):
             self._show()
 
     def on_sheet_row_clicked(self) -> None:
-        """Open or close a condition on the second click."""
+        """Open or close the condition when the row under the cursor is clicked."""
         self.action_expand()
 
     def action_all(self) -> None:

@@ -13,14 +13,14 @@ from partnercheck.workspace.read_vendor import vendor_ids
 
 
 class PortfolioCache:
-    """Rows by vendor id; they can be shown while other vendors are still unread."""
+    """Portfolio rows by vendor id; rows can be shown before all vendors have been read."""
 
     def __init__(self) -> None:
         """Create an empty cache."""
         self.rows: dict[str, PortfolioRow] = {}
-        # The vendors still to be read or compared; the next one is at the end.
+        # The ids of the vendors still to be read; the next vendor is at the end.
         self.unread: list[str] = []
-        # True once every vendor has been read, whatever changes afterwards.
+        # True once every vendor has been read; it stays true if vendors change afterwards.
         self.complete = False
         self._fingerprints: dict[str, int] = {}
         self._rules: tuple[int, dt.date] | None = None
@@ -30,7 +30,8 @@ class PortfolioCache:
     def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
         """Queue every vendor for reading, those in `first` before the others.
 
-        If the settings, the instruments or the day have changed, all rows are discarded.
+        If the settings, the questionnaires or the day have changed, every vendor is read again,
+        even if its files have not changed.
 
         Raises:
             UserError: The vendors cannot be listed.
@@ -49,7 +50,7 @@ class PortfolioCache:
         self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
-        """Make the next reading read every vendor again, even if its files look unchanged."""
+        """Force every vendor to be read again, even if its files look unchanged."""
         self._fingerprints.clear()
 
     def read(self, enough: Callable[[int], bool]) -> bool:

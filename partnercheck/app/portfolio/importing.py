@@ -1,4 +1,4 @@
-"""Importing on screen: saving the answers of a form that came back from a vendor."""
+"""Importing a form that a vendor has filled in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ async def ask_for_form(
 
 
 def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
-    """Save a form's answers; return its vendor's id and a message. Raises UserError if refused."""
+    """Save a form's answers, and return the vendor's id and a message.
+
+    Raises UserError if the form cannot be imported.
+    """
     try:
         form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
     except OSError as error:
@@ -48,7 +51,10 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
     if problem := misplaced(workspace, form, path.name, today):
         raise UserError(str(problem))
     if not form.response.respondent:
-        raise UserError(f"{path.name} does not say who answered. Write a name or role into it")
+        raise UserError(
+            f"{path.name} does not say who answered. "
+            "Enter a name or role in the file, and import it again"
+        )
     filed = file_import(workspace, form.response, today)
     message = f"{filed.file}: {filed.outcome}."
     if form.problems:
@@ -57,7 +63,7 @@ def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, 
 
 
 def _most_useful(problems: Sequence[Problem]) -> str:
-    """Return the first problem with a line number, else the first, and the number of others."""
+    """Return the first problem, preferring one with a line number, and how many more there are."""
     first = next((problem for problem in problems if problem.line), problems[0])
     more = len(problems) - 1
     return f"{first}{f' And {more} more.' if more else ''}"

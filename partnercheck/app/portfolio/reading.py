@@ -3,7 +3,7 @@
 Invariant: while vendors are left to read, exactly one timer is pending. It is set after every
 slice, and a new call of `read` replaces it.
 
-Example, 70 vendors and a page of 20. `read(20)` reads twenty at once, for the caller to show, and
+Example, 70 vendors and a page of 20. `read(20)` reads twenty, which the caller then shows, and
 sets the timer. A slice of 20 ms reads thirty more, but they are shown only 0.3 s after the last
 painting, or with the last vendor: painting costs more than reading. If the files change meanwhile,
 `read(0)` starts over, but it only examines the files of unchanged vendors.
@@ -44,9 +44,9 @@ class SlicedReader:
         self._shown_at = 0.0
 
     def read(self, at_once: int) -> None:
-        """Read `at_once` vendors now (0: one slice), and the others in later slices.
+        """Read the first `at_once` vendors now, and the others later, a slice at a time.
 
-        The caller then shows the rows read so far.
+        If `at_once` is 0, read one slice now. The caller then shows the rows read so far.
         """
         if self._timer:
             self._timer.stop()

@@ -1,6 +1,6 @@
-"""Rows of the portfolio: the data it shows, sorts and searches by, without the answers.
+"""The data of a portfolio row: what is shown, sorted and searched.
 
-Thousands of vendors thus fit in memory.
+It does not include the answers, so that thousands of rows fit in memory.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from partnercheck.workspace.open import Workspace
 
 
 class PortfolioRow(Record, frozen=True):
-    """A vendor in its latest round."""
+    """The portfolio row of a vendor, with its verdict in the latest round."""
 
     listed: Listed
-    # The text that a search looks through, with its case folded.
+    # The text to search, with its case folded.
     words: str
     # The sort key for the order by verdict.
     rank: tuple[int, int, int]
@@ -51,11 +51,11 @@ class PortfolioRow(Record, frozen=True):
 
 
 class RowInputs(NamedTuple):
-    """The data from which a row is made: the judged vendor, its cells, and its overdue items."""
+    """The data from which a row is made."""
 
-    judged: JudgedVendor
-    cells: Listed
-    overdue: str
+    judged: JudgedVendor  # the vendor with its verdict
+    cells: Listed  # the texts of the row
+    overdue: str  # everything that is overdue, in words
 
 
 KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
@@ -76,7 +76,7 @@ ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
 
 
 def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> PortfolioRow:
-    """Read a vendor and return its row: the latest round, and the change of its class."""
+    """Read a vendor and return its row, with the verdict in its latest round."""
     judged_vendor = judge_vendor(workspace, vendor_id)
     vendor = judged_vendor.vendor
     names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]

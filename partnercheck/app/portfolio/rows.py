@@ -16,7 +16,10 @@ STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "
 
 
 def columns(instrument: Instrument, width: int) -> list[Column]:
-    """Return the columns for `width` cells; from 110 on they include round and pending answers."""
+    """Return the columns that fit in `width` cells.
+
+    From 110 cells, they include the round and the pending answers.
+    """
     wide = width >= WIDE
     fixed = [
         *(Column(condition.short, 6) for condition in instrument.conditions),
@@ -33,7 +36,7 @@ def columns(instrument: Instrument, width: int) -> list[Column]:
 
 
 def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
-    """Return a vendor's row, with the problem instead of scores if it could not be read."""
+    """Return the row of a vendor or, if the vendor cannot be read, a row with the problem."""
     marked_name = f"{'*' if marked else ' '}{vendor.name}"
     if vendor.late:
         marked_name = f"{fitted(marked_name, laid_out[0].width - len(LATE))}{LATE}"

@@ -53,7 +53,7 @@ class PortfolioScreen(Page[None]):
     HELP_TOPIC = "portfolio"
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
-        """Create the portfolio of a workspace; `start` is opened on top of it."""
+        """Create the portfolio of a workspace; `start` is opened over it."""
         super().__init__()
         self.workspace = workspace
         self._start = start
@@ -62,13 +62,13 @@ class PortfolioScreen(Page[None]):
         self._selection = Selection()
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
-        # The message about the row under the cursor; any other message is the answer to a key.
+        # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
 
     @property
     def today(self) -> dt.date:
-        """The current day, even if the program is left open past midnight."""
+        """The current day, which changes if the program runs past midnight."""
         return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
@@ -103,7 +103,7 @@ class PortfolioScreen(Page[None]):
         return
 
     async def disk_changed(self) -> None:
-        """Read changed files again; keep the row, the search and the current message."""
+        """Read changed files again; keep the cursor, the search and the current message."""
         self.reload(answer_stays=self.message != self._row_message)
 
     def action_read_again(self) -> None:
@@ -194,11 +194,11 @@ class PortfolioScreen(Page[None]):
         self._select(with_archived=not self._selection.with_archived)
 
     def action_sort(self) -> None:
-        """Sort the rows in the next order."""
+        """Switch to the next sort order."""
         self._select(order=next_order(self._selection.order))
 
     def action_filter(self) -> None:
-        """Show only the next kind of vendors."""
+        """Switch the filter to the next kind of vendor."""
         self._select(kind=next_kind(self._selection.kind))
 
     async def action_search(self) -> None:
@@ -215,7 +215,7 @@ class PortfolioScreen(Page[None]):
         self.set_focus(self._search)
 
     def on_input_changed(self) -> None:
-        """Narrow the rows while typing."""
+        """Filter the rows as the user types."""
         self._select(words=self._search.value if self._search else "")
 
     async def _end_search(self, field: Input) -> None:
@@ -225,7 +225,7 @@ class PortfolioScreen(Page[None]):
         self._select(words=field.value)
 
     async def action_enter(self) -> None:
-        """End the search, or open the vendor."""
+        """End the search, or open the vendor under the cursor."""
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
@@ -234,7 +234,7 @@ class PortfolioScreen(Page[None]):
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
     async def action_escape(self) -> None:
-        """End the search, or clear the filter as q does, but never leave the program."""
+        """End the search, or clear the filter as q does, but never quit the program."""
         if self._search and self.focused is self._search:
             self._search.value = ""
             await self._end_search(self._search)
@@ -242,12 +242,15 @@ class PortfolioScreen(Page[None]):
             self.show_message(f"Press {self.key_label('portfolio.quit')} to quit")
 
     def action_leave(self) -> None:
-        """Clear search and filter, then the marks; if nothing is left to clear, end the program."""
+        """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
         if not self._clear():
             self.app.exit()
 
     def _clear(self) -> bool:
-        """Clear search and filter, or else the marks; return whether anything was cleared."""
+        """Clear the search and the filter or, if there are none, the marks.
+
+        Return False if there was nothing to clear.
+        """
         selection = self._selection
         if selection.words or selection.kind != "all":
             if self._search:
@@ -261,22 +264,22 @@ class PortfolioScreen(Page[None]):
         return True
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open a vendor on the second click."""
+        """Open the vendor when the row under the cursor is clicked."""
         await self.action_enter()
 
     async def action_compare(self) -> None:
-        """Compare the marked vendors, or all that are shown."""
+        """Compare the marked vendors or, if none are marked, all vendors shown."""
         ids = self._selection.marked or [each.id for each in self._visible_rows]
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
             too_many = f"{len(ids)} vendors are too many to compare."
-            self.show_message(f"{too_many} Mark some with {mark}, or search")
+            self.show_message(f"{too_many} Mark some vendors with {mark}, or search")
         elif ids:
             vendors = [*judge_vendors(self.workspace, ids)]
             await self.open(load_screen("compare")(self.workspace, vendors))
 
     async def action_assess(self) -> None:
-        """Open the questionnaire on the vendor."""
+        """Open the questionnaire about the vendor."""
         if key := self.sheet.key:
             assess_vendor = load_screen("questionnaire")
             await assess_vendor(self, self.workspace, key, lambda: self.reload([key]))
@@ -287,7 +290,7 @@ class PortfolioScreen(Page[None]):
             await load_screen("session")(self, self.workspace, vendors, self.reload)
 
     async def action_import(self) -> None:
-        """Ask for a form that came back, and save its answers."""
+        """Ask for a form that a vendor has filled in, and save its answers."""
         await load_screen("import")(self, self.workspace, self._show_change)
 
     async def action_new(self) -> None:

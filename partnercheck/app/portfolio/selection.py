@@ -1,4 +1,4 @@
-"""The vendors that the portfolio shows, their order, and the header and message about them."""
+"""The rows of the portfolio after search, filter and sorting, and the header and message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from partnercheck.workspace.open import Workspace
 class Selection(Record, frozen=True):
     """The search, the filter and the order of the rows, and the marked vendors."""
 
-    # The search; every word has to be in a row's words.
+    # The search; a row matches if it contains every word.
     words: str = ""
     # One of `ORDERS`.
     order: str = "name"
@@ -39,17 +39,17 @@ class Selection(Record, frozen=True):
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
         ]
-        # Vendors are read in the order of their ids, which is nearly that of their names. Sorting
-        # by name before all are read would only make rows jump about.
+        # Vendors are read in the order of their ids, which is nearly the order of their names.
+        # Sorting by name before all are read would make rows jump.
         in_order = self.order == "name" and not cache.complete
         return rows if in_order else sorted(rows, key=ORDERS[self.order])
 
     def total(self, cache: PortfolioCache) -> int:
-        """Return the number of rows without search and filter."""
+        """Return the number of rows before the search and the filter are applied."""
         return sum(self.with_archived or not row.archived for row in cache.rows.values())
 
     def state(self) -> list[str]:
-        """Return the settings that differ from the default, in words for the header."""
+        """Return the settings that differ from the defaults, in words for the header."""
         parts = [
             (self.order != "name", f"by {self.order}"),
             (self.kind != "all", f"only {self.kind}"),
@@ -60,12 +60,12 @@ class Selection(Record, frozen=True):
 
 
 def next_order(order: str) -> str:
-    """Return the order after this one; the first follows the last."""
+    """Return the next sort order; the last order is followed by the first."""
     return _following([*ORDERS], order)
 
 
 def next_kind(kind: str) -> str:
-    """Return the kind after this one; the first follows the last."""
+    """Return the next kind of vendor; the last kind is followed by the first."""
     return _following([*KINDS], kind)
 
 
@@ -74,7 +74,7 @@ def _following(names: Sequence[str], current: str) -> str:
 
 
 def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
-    """Return the left part of the header: the organisation, the round, and the selection."""
+    """Return the left part of the header: the organisation, the round and the selection."""
     settings = workspace.settings
     current = rounds.current(settings.cadence, today)
     read_only = [] if workspace.writable else ["read-only"]
@@ -82,12 +82,14 @@ def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
 
 
 def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int]) -> str:
-    """Return the right part of the header: `1–20 of 7 of 70 vendors, 12 to come`.
+    """Return the right part of the header, such as `1–20 of 37 of 70 vendors, 12 to come`.
+
+    The page shows rows 1 to 20 of the 37 that match, and 12 vendors have not been read yet.
 
     Args:
-        cache: The vendors, perhaps not all read yet.
-        visible: The number of selected rows.
-        total: The number of rows without search and filter.
+        cache: The vendors; some may not have been read yet.
+        visible: The number of rows that match the search and the filter.
+        total: The number of rows before the search and the filter are applied.
         page: The numbers of the first and last row on the page.
 
     """

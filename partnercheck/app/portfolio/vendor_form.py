@@ -1,4 +1,4 @@
-"""Vendor form: adding a vendor on screen."""
+"""The form that adds a vendor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STAGES = (("active", "active"), ("candidate", "not signed yet"))
 
 
 class VendorForm(FormPage[str]):
-    """A form for a new vendor; the result is its id, or None."""
+    """A form for a new vendor; the result is the vendor's id, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("add")
 
@@ -62,10 +62,11 @@ class VendorForm(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Show the title, and which key adds the vendor."""
+        """Show the title and the key that adds the vendor."""
         self.set_header("Add a vendor")
         self.show_message(
-            f"Only the name is needed. {self.key_label('form.done')} adds it from any field"
+            "Only the name is needed. "
+            f"Press {self.key_label('form.done')} in any field to add the vendor"
         )
 
     async def done(self, values: dict[str, str]) -> None:
@@ -89,5 +90,5 @@ class VendorForm(FormPage[str]):
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a list with commas."""
+    """Return the parts of a text separated by commas."""
     return [word.strip() for word in text.split(",") if word.strip()]

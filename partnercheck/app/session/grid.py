@@ -1,4 +1,4 @@
-"""The lines of the session screen: an item, and a grid of people and vendors with their answers."""
+"""The lines of the session screen: an item, and a grid of its answers by person and vendor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ NOT_ASKED = "–"
 
 
 class GridView(NamedTuple):
-    """The data from which an item is drawn: `seat` is the current one, `width` is in cells."""
+    """The data from which an item is drawn.
+
+    `seat` is the person and the vendor under the cursor; `width` is in cells.
+    """
 
     session: Session
     item: Item
@@ -29,11 +32,11 @@ class GridView(NamedTuple):
 
 
 def item_lines(view: GridView) -> list[Line]:
-    """Return the item with its anchors, the grid, and how the scores compare."""
+    """Return the lines of the item with its anchors, the grid, and a note on differences."""
     session, item, seat = view.session, view.item, view.seat
     answer = session.answer(seat, item.id)
     complete = session.all_in(item.id)
-    # Before all are in, a stem would say what somebody's answer rests on.
+    # Until everybody has answered, the introduction must not reveal the basis of an answer.
     basis = answer.basis if complete else "opinion"
     question = asked(session.sittings[seat], session.descriptions[seat.vendor], item, basis)
     lines = asked_lines(question, view.width)
@@ -68,7 +71,7 @@ def _grid_lines(view: GridView) -> list[Line]:
 
 
 def _visible_vendors(view: GridView) -> tuple[str, ...]:
-    """Return as many vendors as fit side by side, including the current one."""
+    """Return as many vendors as fit side by side, including the one under the cursor."""
     room = max(1, (view.width - PERSON - 1) // (CELL + 1))
     first = view.session.vendors.index(view.seat.vendor) // room * room
     return view.session.vendors[first : first + room]

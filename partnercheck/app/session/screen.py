@@ -1,4 +1,7 @@
-"""Session: several people score several vendors, with scores hidden until all are given."""
+"""The session screen: several people score several vendors.
+
+The scores of an item are hidden until everybody has answered it.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ from partnercheck.questionnaires.records import Item
 
 # Cells of a text that a message quotes.
 QUOTE_WIDTH = 40
-SIDE_LATER = "Which side did it is asked once all scores are in"
+SIDE_LATER = "You can choose which side did it once everybody has answered"
 
 
 class SessionScreen(NotePage):
-    """Several people score the same item, discuss differences, and score again."""
+    """A screen on which several people score an item, discuss differences, and score again."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
     HELP_TOPIC = "session"
@@ -38,7 +41,7 @@ class SessionScreen(NotePage):
         """Create the screen, at the session's first incomplete item."""
         super().__init__([*session.sittings.values()])
         self._session = session
-        # The item's position changes when an item in reserve comes or goes.
+        # Not the item's position, which changes when a reserve item is added or removed.
         self._item_id = session.items[session.first_open()].id
         self._seat = session.seats[0]
         self._first_line = 0
@@ -48,7 +51,7 @@ class SessionScreen(NotePage):
         return (Passage(self.more_below, "item"), Note())
 
     def on_mount(self) -> None:
-        """Show the first open item at its first empty seat, or the draft left from last time."""
+        """Show the first incomplete item, or the item of a draft from the previous run."""
         self._go_to(self._position)
         if self.start_autosave(self._session.items) and self.pending.unsaved:
             sitting, item, _ = self.pending.unsaved
@@ -59,10 +62,10 @@ class SessionScreen(NotePage):
         elif problem := self.pending.draft_problem:
             self.show_message(problem, "poor")
         elif self._session.done:
-            self.show_message(f"Resumed: {self.progress()}")
+            self.show_message(f"Session resumed: {self.progress()}")
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the item for the new size."""
         self.show()
 
     @property
@@ -82,11 +85,14 @@ class SessionScreen(NotePage):
         return self._session.descriptions[seat.vendor]
 
     def vendor_of(self, sitting: Sitting) -> Vendor:
-        """Return the vendor that a sitting is about."""
+        """Return the vendor that the answers of `sitting` are about."""
         return self._vendor_at(self._seat_of(sitting))
 
     def side_refused(self) -> str:
-        """Return why the side cannot be said yet: before all are in, it would show a score."""
+        """Return why the side that acted cannot be recorded yet; empty if it can.
+
+        Until everybody has answered, the side would reveal that the score is 2.
+        """
         return "" if self._session.all_in(self._item.id) else SIDE_LATER
 
     def _seat_of(self, sitting: Sitting) -> Seat:
@@ -111,7 +117,7 @@ class SessionScreen(NotePage):
         return f"{self._session.done} of {len(self._session.items)} complete"
 
     def _go_to(self, position: int) -> None:
-        """Go to an item, at its first empty seat."""
+        """Go to an item, with the cursor on its first empty cell."""
         session = self._session
         self._item_id = session.items[min(max(0, position), len(session.items) - 1)].id
         self._first_line = 0
@@ -130,7 +136,7 @@ class SessionScreen(NotePage):
 
     def warn_of_leaving(self, again: str) -> None:
         """Show that the answer will be kept as a draft."""
-        self.show_unsaved(f"   {again} and keeps it as a draft")
+        self.show_unsaved(f"   {again} and keep it as a draft")
 
     def watched(self) -> Sequence[Path]:
         """Return the folders of the files that are being filled in."""
@@ -143,13 +149,13 @@ class SessionScreen(NotePage):
         self.show()
 
     def current(self) -> tuple[Sitting, Item] | None:
-        """Return the item, and the sitting of the seat."""
+        """Return the item, and the sitting whose cell is under the cursor."""
         return self._sitting, self._item
 
     def change(self, changed: Callable[[Answer], Answer], _: str = "") -> None:
-        """Save an answer for the seat, and go to the next one that is empty.
+        """Save an answer in the current cell, and go to the next empty cell.
 
-        The message does not say more, since answers are hidden until all are in.
+        The message does not show the answer, which is hidden until everybody has answered.
         """
         item = self._item.id
         was_complete = self._session.all_in(item)
@@ -161,7 +167,7 @@ class SessionScreen(NotePage):
             self.show()
 
     def action_clear(self) -> None:
-        """Clear the current seat; the other answers are then hidden again."""
+        """Clear the answer in the current cell; the other answers are then hidden again."""
         if self.retry_pending():
             self.offer(self._sitting, self._item.id, NOTHING)
 
@@ -171,7 +177,7 @@ class SessionScreen(NotePage):
             self.drop_pending()
 
     def action_move(self, people: int, vendors: int) -> None:
-        """Go to another seat of the grid."""
+        """Go to another cell of the grid."""
         session = self._session
         person = (session.people.index(self._seat.person) + people) % len(session.people)
         vendor = (session.vendors.index(self._seat.vendor) + vendors) % len(session.vendors)
@@ -198,12 +204,12 @@ class SessionScreen(NotePage):
         self.show_message(self.progress())
 
     def action_evidence(self) -> None:
-        """Write what happened, or why there was no occasion, for this person and vendor."""
+        """Open a note for the current cell: the evidence or, after "no occasion", the reason."""
         place = f"{self._seat.person} about {self._vendor_at(self._seat).name}: "
         self.write_note(self._sitting, self._item, place)
 
     async def action_escape(self) -> None:
-        """Save the note, or leave."""
+        """Save the note, or leave the screen."""
         if self.note_target:
             await self.end_note()
         else:

@@ -1,7 +1,7 @@
-"""Giving answers on a screen: every answer is passed to the pending answer.
+"""The base of screens on which answers are given.
 
-The pending answer (`assessing/pending_answer.py`) saves it, or reports why it could not; the screen
-shows the outcome as a message.
+Every answer is passed to a `PendingAnswer` (`assessing/pending_answer.py`), which saves it or
+reports why it could not. The screen shows the outcome as a message.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ ONLY_AFTER_TWO = "Only after a 2 is it asked which side did it"
 
 
 class AnswerPage(Page[None]):
-    """A screen with answers of some sittings, at most one of them pending."""
+    """A screen for the answers of one or more sittings; at most one answer is pending.
+
+    A sitting is one respondent at work on one questionnaire.
+    """
 
     def __init__(self, sittings: Sequence[Sitting]) -> None:
         """Start without a pending answer."""
@@ -44,7 +47,7 @@ class AnswerPage(Page[None]):
         self.sittings = sittings
         self.pending = PendingAnswer(sittings, lambda: self.partnercheck.today)
 
-    # For subclasses to say.
+    # Methods for subclasses to implement.
 
     def show(self) -> None:
         """Show the current answers."""
@@ -57,20 +60,20 @@ class AnswerPage(Page[None]):
         """Show why the pending answer is not saved, and which keys to press."""
 
     def warn_of_leaving(self, again: str) -> None:
-        """Warn that an answer is unsaved; `again` says which key leaves anyway."""
+        """Warn that an answer is unsaved; `again` says which key to press to leave anyway."""
 
     def change(self, changed: Callable[[Answer], Answer], message: str = "saved") -> None:
-        """Save the current answer, changed; `message` says so."""
+        """Save a change to the current answer, and show `message` if that succeeds."""
 
     def current(self) -> tuple[Sitting, Item] | None:
-        """Return the current question and its sitting; None at the end."""
+        """Return the current question and its sitting, or None after the last question."""
 
     def vendor_of(self, sitting: Sitting) -> Vendor:
-        """Return the vendor that a sitting is about."""
+        """Return the vendor that the answers of `sitting` are about."""
         raise NotImplementedError
 
     def side_refused(self) -> str:
-        """Return why the side that did it cannot be named yet; empty if it can."""
+        """Return why the side that acted cannot be recorded yet; empty if it can."""
         return ""
 
     # Saving.
@@ -80,11 +83,11 @@ class AnswerPage(Page[None]):
         self.change(lambda answer: with_score(answer, score))
 
     def action_unknown(self) -> None:
-        """Say that the person does not know."""
+        """Record the answer "I don't know"."""
         self.change(lambda answer: with_skip(answer, "unknown"))
 
     def action_no_occasion(self) -> None:
-        """Say that no side had an occasion, if the question is about one."""
+        """Record the answer "no occasion", or show why the question does not offer it."""
         if (current := self.current()) is None:
             return
         _, item = current
@@ -99,7 +102,7 @@ class AnswerPage(Page[None]):
         )
 
     def action_side(self, ours: bool) -> None:
-        """Say beside a 2 which side did it; the same side again takes it back."""
+        """Record which side acted (a 2 means that only one did); the same side again clears it."""
         current = self.current()
         if current is None:
             return
@@ -117,7 +120,7 @@ class AnswerPage(Page[None]):
             self.offer(sitting, item.id, changed, _done_by_words(changed, did))
 
     def action_basis(self) -> None:
-        """Choose the next basis."""
+        """Switch to the next basis of the answer, such as "I saw it"."""
         if current := self.current():
             sitting, item = current
             answer = self.pending.answer_to(sitting, item.id)
@@ -127,7 +130,7 @@ class AnswerPage(Page[None]):
             )
 
     async def action_rules(self) -> None:
-        """Show how to choose a line."""
+        """Show the rules for choosing a score."""
         if (current := self.current()) and self.retry_pending():
             sitting, _ = current
             vendor = self.vendor_of(sitting)
@@ -138,13 +141,13 @@ class AnswerPage(Page[None]):
         return bases_for(self.vendor_of(sitting).stage, sitting.response.perspective)
 
     def basis_question(self, sitting: Sitting) -> str:
-        """Return the question what a first text beside an opinion rests on, with its key."""
+        """Return the message that asks for the basis when an opinion gets its first evidence."""
         now, once, twice = (BASIS_WORDS[basis] for basis in self._bases(sitting)[:3])
         key = self.key_label(f"{self.HELP_TOPIC}.basis")
         return f"saved: {now}. Seen?   {key} {once}   {key}{key} {twice}"
 
     def unsaved_question(self, drop: str) -> str:
-        """Return the message about the pending answer; `drop` is the id of the key to drop it."""
+        """Return the message about the unsaved answer; `drop` is the id of the key to drop it."""
         assert self.pending.error
         anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
         return question(self.pending.error, anyway, self.key_label(drop))
@@ -154,7 +157,7 @@ class AnswerPage(Page[None]):
         return self._report(self.pending.offer(sitting, item, answer), message)
 
     def retry_pending(self) -> bool:
-        """Try again to save the pending answer; return whether none is left unsaved."""
+        """Try again to save the pending answer; return True if no answer is left unsaved."""
         return self.pending.unsaved is None or self._report(self.pending.retry())
 
     def _report(self, saved: bool, message: str = "saved") -> bool:
@@ -166,7 +169,7 @@ class AnswerPage(Page[None]):
         return saved
 
     def action_save_anyway(self) -> None:
-        """Save the unsaved answer anyway: here, or in place of somebody else's."""
+        """Save the unsaved answer, now that the user has confirmed it."""
         if self.pending.unsaved is None:
             self.show_message("Nothing to save")
             return

@@ -1,4 +1,4 @@
-"""Asking one question with a typed answer."""
+"""A screen with one text field."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from partnercheck.app.shared.widgets.form import Field
 
 
 class AskScreen(FormPage[str]):
-    """A title and one field; the result is what was typed, or None."""
+    """A screen with one text field; the result is the text, or None if cancelled."""
 
     def __init__(self, title: str, label: str, value: str) -> None:
-        """Create a question with an initial value."""
+        """Create the screen; `value` is the initial text."""
         super().__init__()
         self._title = title
         self._field = Field("answer", label, value)
 
     def fields(self) -> Sequence[Field]:
-        """Return the one field."""
+        """Return the only field."""
         return [self._field]
 
     def on_mount(self) -> None:
@@ -26,5 +26,5 @@ class AskScreen(FormPage[str]):
         self.set_header(self._title)
 
     async def done(self, values: dict[str, str]) -> None:
-        """Close the screen with the answer as its result."""
+        """Close the screen with the text as its result."""
         await self.finish(values["answer"])

@@ -1,4 +1,4 @@
-"""The question asked before an answer is saved elsewhere, or replaces somebody else's."""
+"""The question whether to save an unsaved answer anyway, or to drop it."""
 
 from __future__ import annotations
 
@@ -16,25 +16,34 @@ ALL_THE_SAME = "save_anyway"
 
 
 def anyway_key(screen: str) -> Key:
-    """Return the key that confirms saving; text typed in advance cannot contain it."""
+    """Return the key that confirms saving.
+
+    It is not a character, so that text typed in advance cannot confirm by accident.
+    """
     purpose = "Save an answer anyway, if the program asks"
     return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
 
 
 def question(error: SaveError, anyway: str, drop: str) -> str:
-    """Return the question, with the labels of its two keys, `anyway` and `drop`."""
+    """Return the message about an unsaved answer.
+
+    `anyway` and `drop` are the labels of the keys that save the answer anyway and drop it.
+    """
     if isinstance(error, AnswerConflict):
         keys = f"{anyway} saves yours   {drop} keeps theirs"
         return f"Somebody else has answered this meanwhile.   {keys}"
     if not isinstance(error, ConfirmationRequired):
-        return f"Not saved: {error}. It is kept in memory, and saving is retried   {drop} drops it"
+        return f"Not saved: {error}. The program keeps the answer and tries again   {drop} drops it"
     return f"Not saved: {error}.   {anyway} saves the answer here anyway   {drop} drops it"
 
 
 def both_lines(
     theirs: Answer, ours: Answer, did: Mapping[Perspective, str], width: int
 ) -> list[Line]:
-    """Return the lines with both answers to one question, in full; `did` is that of `Asked`."""
+    """Return the lines that show both answers to a question in full.
+
+    `did` maps each side to words such as "we did", as in `Asked`.
+    """
     lines: list[Line] = []
     for label, answer in (("Yours, not saved:", ours), ("Theirs, in the file:", theirs)):
         lines.append(line(Span(f" {label}", "note")))

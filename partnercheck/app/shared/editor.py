@@ -35,14 +35,15 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
 
 
 def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
-    """Let the user edit a text in their own editor, and return it cleaned.
+    """Let the user edit a text in their own editor, and return the cleaned text.
 
-    The text is put into a file in `folder` that only the user can read, and removed afterwards.
-    If a signal ends the program meanwhile, the text saved up to then is returned.
+    The editor gets a temporary file in `folder` that only the user can read; the file is removed
+    afterwards. If a signal ends the program while the editor is open, the text saved so far is
+    returned.
 
     Raises:
-        UserError: The editor is missing, or failed. If the text was changed, the file is kept
-            and the message names it.
+        UserError: The editor is missing, or failed. If the text was changed, the file is kept,
+            and the message names the file.
 
     """
     words = editor_of(os.environ)
@@ -53,9 +54,9 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
         number, name = tempfile.mkstemp(".txt", "partnercheck-", folder)
         with open(number, "w", encoding="utf-8") as stream:
             stream.write(text)
-        # Outside the screens, Ctrl+C and Ctrl+\ send signals, also when no editor is running.
+        # While the screens are suspended, Ctrl+C and Ctrl+\ send signals, even if no editor runs.
         with handled(dict.fromkeys(FROM_KEYS, _ignore)), app.suspend():
-            # An error must not pass through: the screens would not come back.
+            # `_run` returns errors: an exception in this block would prevent the screens' return.
             status = _run([*words, name], lambda: bool(app.ended_by))
         if isinstance(status, OSError):
             with suppress(OSError):

@@ -61,7 +61,7 @@ class FormPage(Page[ResultT]):
         return ()
 
     async def done(self, values: dict[str, str]) -> None:
-        """Use the values, or refuse them with a message."""
+        """Use the values, or show why they cannot be used."""
 
     def body(self) -> Sequence[Widget]:
         """Return the form."""
@@ -88,7 +88,7 @@ class FormPage(Page[ResultT]):
         await self.run_action(action)
 
     async def action_move(self, by: int) -> None:
-        """Go to the next or previous field; past the last, submit the form."""
+        """Go to the next or previous field; after the last field, submit the form."""
         if not self.query_one(Form).move(by) and by > 0:
             await self.action_done()
 
@@ -99,7 +99,8 @@ class FormPage(Page[ResultT]):
             await wait_for_typed_keys(field)
         if blank := form.blank():
             self.refuse(
-                f'"{blank.label}" has only spaces. Enter a text, or leave it empty', blank.id
+                f'"{blank.label}" has only spaces. Enter some text, or leave the field empty',
+                blank.id,
             )
             return
         await self.done(form.values())

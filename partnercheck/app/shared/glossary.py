@@ -1,4 +1,4 @@
-"""Glossary: the meanings of our terms, available on every screen."""
+"""The glossary screen: the program's terms and their meanings."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class GlossaryScreen(Page[None]):
             self.show_message(str(self._problems[0]), "note")
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the glossary for the new width."""
         rest = max(10, self.size.width - WORD - 5)
         rows = [
             SheetRow(term.word, (Span(term.word, "strong"), Span(f"{term.meaning} ({term.whose})")))

@@ -31,7 +31,7 @@ class HelpScreen(Page[None]):
     HELP_TOPIC = "help"
 
     def __init__(self, topic: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
-        """Create the help for a screen, with its own keys and those of its widgets."""
+        """Create the help for a screen, with the keys of the screen and of its widgets."""
         super().__init__()
         self._topic = topic
         self._explained = keys
@@ -49,7 +49,7 @@ class HelpScreen(Page[None]):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the text for the new width."""
         super().on_resize()
         first = ID_WIDTH if self._ids else KEY_WIDTH
         width = max(20, self.size.width - first - 5)

@@ -1,4 +1,4 @@
-"""The texts of the help, by screen, which are read from `help.toml`."""
+"""The help texts of the screens, read from `help.toml`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def _all() -> dict[str, dict[str, list[str]]]:
 
 
 def texts(screen: str, key_label: Callable[[str], str]) -> list[str]:
-    """Return the paragraphs about a screen, with `{id}` replaced by the label of that key."""
+    """Return the paragraphs about a screen, with the label of a key in place of its `{id}`."""
     paragraphs = _all().get(screen, {}).get("text", [])
     return [_KEY.sub(lambda named: key_label(named[1]), each) for each in paragraphs]

@@ -18,15 +18,15 @@ from partnercheck.app.shared.settings import UserSettings
 
 
 class Host(Protocol):
-    """The application, as screens and the driver see it."""
+    """The interface of the application that screens and the driver use."""
 
     # The user's own keys, by the ids of the actions.
     keymap: Keymap
-    # True once the program is ending: no screen opens any more.
+    # True once the program is ending; from then on, no screen is opened.
     leaving: bool
-    # The signal that ends the program; 0 if none does.
+    # The number of the signal that ends the program; 0 if there has been no signal.
     ended_by: int
-    # The folder for drafts; None in tests that keep none.
+    # The folder for drafts; None in tests without drafts.
     drafts: Path | None
     clock: Callable[[], dt.date]
     settings: UserSettings
@@ -39,4 +39,4 @@ class Host(Protocol):
         """End the program because of an internal error, keeping the text being typed."""
 
     async def open_help(self, screen: Screen[object]) -> None:
-        """Open the help on a screen."""
+        """Open the help for a screen."""

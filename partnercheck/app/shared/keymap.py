@@ -24,7 +24,7 @@ from partnercheck.app.terminal.textual_private import normalized_keys
 from partnercheck.base.english import closest_match
 from partnercheck.base.text import clean
 
-# A screen's keys, and those of what is in it.
+# The keys of a screen, and the keys of its widgets.
 Pressed = tuple[Sequence[Key], Sequence[Key]]
 _NAMED = frozenset([*(key.value for key in Keys if "<" not in key.value), *KEY_LABELS])
 _KEYS_BY_LABEL = {label: key for key, label in KEY_LABELS.items()}
@@ -37,14 +37,14 @@ _OTHER_NAMES = {
     "ins": "insert",
     "bs": "backspace",
 }
-# Terminals send the same byte for both.
+# Terminals send the same byte for both keys of a pair.
 _SAME_AS = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
     "ctrl+[": "escape",
     "ctrl+left_square_bracket": "escape",
 }
-# A letter that is chosen for something else no longer goes to its vendor on the map.
+# If a user assigns a letter to another action, it no longer selects a vendor on the map.
 _GIVES_WAY = "map.letter"
 _MODIFIERS = frozenset(["ctrl", "alt", "shift", "super"])
 
@@ -71,10 +71,11 @@ def _below(kind: type[Page[object]]) -> Iterator[type[Page[object]]]:
 def checked(
     wanted: Mapping[str, str | Sequence[str]], screens: Mapping[str, Pressed]
 ) -> tuple[Keymap, list[str]]:
-    """Return the keys that can be accepted, and the problems of the others.
+    """Return the key settings that can be accepted, and the problems with the rest.
 
-    Keys that are not accepted keep their defaults. A key is not accepted if it would have two
-    actions on one screen, or if it is a letter for an action that must work while text is typed.
+    An action whose setting is not accepted keeps its default keys. For example, a key is not
+    accepted if it would run two actions on one screen, or if it is a letter for an action that must
+    work while text is typed.
     """
     known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
     known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
@@ -95,7 +96,7 @@ def checked(
 
 
 def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
-    """Return the reason why keys cannot be used for an id; empty if they can."""
+    """Return the reason why keys cannot be used for an action; empty if they can."""
     name = clean(named)
     if named not in known:
         near = closest_match(named, known)
@@ -124,7 +125,7 @@ def key_name(key: str) -> str:
 
 
 def _never_arrives(key: str) -> str:
-    """Return the key that terminals send in place of this one; empty if they send this one."""
+    """Return the key that terminals send instead of `key`; empty if they do send `key`."""
     modifiers, _, base = key.rpartition("+")
     if modifiers == "shift" and len(base) == 1:
         return base.upper()
@@ -142,7 +143,7 @@ def _is_key(name: str) -> bool:
 
 
 def _clashes(accepted: Keymap, screens: Mapping[str, Pressed]) -> Iterator[tuple[str, list[str]]]:
-    """Yield keys with two actions on a screen, at least one of them from the user's settings."""
+    """Yield each key with several actions on a screen, if the user's settings are the cause."""
     for keys, inside in screens.values():
         ids: dict[str, list[str]] = defaultdict(list)
         pressed = remapped([*keys, *inside, *APP_KEYS], accepted)

@@ -10,29 +10,29 @@ from textual.keys import key_to_character
 
 from partnercheck.base.records import Record
 
-# A user's own keys, as Textual writes them ("f5,ctrl+x"), by the ids of those they replace.
+# A user's own keys in Textual's notation ("f5,ctrl+x"), by the id of the action.
 Keymap = Mapping[str, str]
 
 
 class Key(Record, frozen=True):
-    """One action that can be done with keys."""
+    """An action, and the keys that run it."""
 
-    # Stable name, such as `vendor.assess`; users remap keys by it.
+    # A stable name, such as `vendor.assess`, which users' key settings refer to.
     id: str
-    # The keys as Textual writes them, separated by commas.
+    # The keys in Textual's notation, separated by commas.
     keys: str
     action: str
     # What the action does, for the help and the palette.
     description: str
-    # The word in the footer; a key without one is only in the help.
+    # The label in the footer; if it is empty, only the help lists the key.
     label: str = ""
-    # How the footer writes the keys, if not simply one after the other.
+    # The keys as the footer shows them; if it is empty, the footer lists their labels.
     footer_keys: str = ""
-    # False for what is done to a text while it is typed.
+    # Whether the command palette lists the action.
     palette: bool = True
-    # True if the key works while a text is typed, too.
+    # Whether the key also works while text is being typed.
     typing: bool = False
-    # The ids of all keys that `footer_keys` names, if there are more than this one.
+    # The ids of all actions whose keys `footer_keys` shows, if it shows several.
     stands_for: tuple[str, ...] = ()
 
 
@@ -67,10 +67,11 @@ KEY_LABELS = {
 
 
 def bindings(keys: Sequence[Key], priority: bool = True) -> list[BindingType]:
-    """Return keys as Textual's bindings, and add them to the registry.
+    """Return keys as Textual bindings, and add them to the registry.
 
-    Nearly all have priority: the application then runs a key's action before it examines the next
-    key, so that keys typed in advance reach the field or screen that they were meant for.
+    Nearly all bindings have priority: the application then runs the action of a key before it
+    examines the next key, so that keys typed in advance reach the field or screen that they were
+    meant for.
 
     Raises:
         ValueError: An id is already used for a different action or different keys.
@@ -100,7 +101,7 @@ def remapped(keys: Sequence[Key], keymap: Keymap) -> Sequence[Key]:
 
 
 def key_label(key_id: str, keymap: Keymap) -> str:
-    """Return the label of the first key with an id. Raises KeyError for an unknown id."""
+    """Return the label of an action's first key. Raises KeyError if the id is unknown."""
     default = REGISTRY[key_id].keys
     return single_key_label(keymap.get(key_id, default).partition(",")[0])
 
@@ -142,7 +143,7 @@ REPAINT = Key(
     "Redraw the screen if another program wrote on it",
     typing=True,
 )
-# Bound without priority: a screen or a field may use the key for something else.
+# Bound without priority: a screen or a field may use the same key for another action.
 SUSPEND = Key(
     "app.suspend",
     "ctrl+z",

@@ -1,4 +1,4 @@
-"""Five lines to paste: sent to the terminal's clipboard, or written to a file."""
+"""The screen of five lines to paste, which can be sent to the clipboard or written to a file."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ class LinesScreen(Page[None]):
         self.set_header("Five lines to paste")
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the lines for the new width."""
         columns = [Column("", max(10, self.size.width - 4), wrap=True)]
         rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._rows)]
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
-        """Send the lines to the terminal's clipboard by OSC 52, which terminals never confirm."""
+        """Send the lines to the clipboard with OSC 52; terminals do not confirm success."""
         self.app.copy_to_clipboard(self._text)
         self.show_message(clipboard_message(self.key_label("lines.write")))
 
@@ -71,11 +71,11 @@ class LinesScreen(Page[None]):
                 f"{path} already exists and was not overwritten. Choose another name", "poor"
             )
         except (UserError, OSError, ValueError) as error:
-            self.show_message(f"Not written: {error}", "poor")
+            self.show_message(f"The lines could not be written: {error}", "poor")
         else:
-            self.show_message(f"Written to {path.absolute()}")
+            self.show_message(f"The lines were written to {path.absolute()}")
 
 
 def clipboard_message(write_key: str) -> str:
-    """Return the message after sending to the clipboard, which terminals never confirm."""
+    """Return the message about text sent to the clipboard; terminals do not confirm success."""
     return f"Sent to the clipboard. If pasting fails, press {write_key} to write a file"

@@ -1,4 +1,4 @@
-"""Loading the user's settings, with a message for each that cannot be used."""
+"""Loading the user's settings, with a message for each invalid setting."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.base.text import clean
 from partnercheck.workspace.user_settings import FILE, configuration
 
-# Terminals set it to "text;background"; these backgrounds are light.
+# Terminals set this variable to "text;background"; these backgrounds are light.
 COLOURS_VARIABLE = "COLORFGBG"
 LIGHT_BACKGROUNDS = ("7", "15")
 
 
 def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True) -> UserSettings:
-    """Return the settings in a file; invalid ones keep their defaults and become problems."""
+    """Return the settings in a file. Invalid settings are reported, and keep their defaults."""
     configured, file_problems = configuration(path)
     problems = [str(problem) for problem in file_problems]
     theme = configured.theme or default_theme(environment)
@@ -43,6 +43,6 @@ def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True
 
 
 def default_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme in the terminal's own colours: light if its background is light."""
+    """Return the theme for a light or a dark terminal; both use the terminal's own colours."""
     background = environment.get(COLOURS_VARIABLE, "").rpartition(";")[2]
     return LIGHT if background in LIGHT_BACKGROUNDS else DARK

@@ -1,4 +1,4 @@
-"""The base of the screens on which answers are given: the note, and drafts.
+"""Notes and drafts for the screens on which answers are given.
 
 A note is the text of an answer while it is being written.
 """
@@ -61,7 +61,7 @@ class NoteTarget(NamedTuple):
 
 
 class NotePage(AnswerPage):
-    """A screen with answers of some sittings, at most one of them pending, and a note."""
+    """A screen for the answers of one or more sittings, with a note for their texts."""
 
     def __init__(self, sittings: Sequence[Sitting]) -> None:
         """Start without a pending answer and without a note."""
@@ -69,7 +69,7 @@ class NotePage(AnswerPage):
         self.note_target: NoteTarget | None = None
 
     def action_evidence(self) -> None:
-        """Open a note for the evidence; for subclasses to do."""
+        """Open a note for the evidence; subclasses implement this."""
 
     def refresh_sitting(self, sitting: Sitting) -> list[str]:
         """Read changes made by others, except to the answer being changed on this screen.
@@ -81,9 +81,9 @@ class NotePage(AnswerPage):
         return sitting.file.refresh(keep)
 
     def start_autosave(self, items: Sequence[Item] | None = None) -> bool:
-        """Retry unsaved answers from now on, and ask about a draft left from the last time.
+        """Start retrying unsaved answers, and ask about a draft from the previous run.
 
-        Returns whether there is a draft for one of `items` (default: those of the form).
+        Returns whether there is a draft for one of `items`, by default the items of the form.
         """
         self.set_interval(AUTOSAVE_SECONDS, self._autosave_tick)
         for sitting in self.sittings:
@@ -111,7 +111,9 @@ class NotePage(AnswerPage):
             self.remember()
             await self.finish()
         else:
-            self.warn_of_leaving(f"{self.key_label(f'{self.HELP_TOPIC}.done')} again leaves")
+            self.warn_of_leaving(
+                f"Press {self.key_label(f'{self.HELP_TOPIC}.done')} again to leave"
+            )
 
     # Writing.
 
@@ -121,9 +123,9 @@ class NotePage(AnswerPage):
         return self.query_one(Note)
 
     def write_note(self, sitting: Sitting, item: Item, place: str = "") -> None:
-        """Open a note for what happened, or for why there was no occasion.
+        """Open a note for the evidence or, after "no occasion", for the reason.
 
-        The message has the question, the keys, and what to leave out; `place` stands before it.
+        The message shows `place`, the question, the keys, and what to leave out of the note.
         """
         answer = self.pending.answer_to(sitting, item.id)
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
@@ -148,7 +150,7 @@ class NotePage(AnswerPage):
         self.note.display = False
 
     def _typed_answer(self) -> UnsavedAnswer | None:
-        """Return the answer with the note's text; None if that changes nothing."""
+        """Return the answer with the note's text; None if the text is unchanged."""
         if self.note_target is None:
             return None
         sitting, item, part = self.note_target
@@ -160,9 +162,9 @@ class NotePage(AnswerPage):
         return UnsavedAnswer(sitting, item, changed(answer, text))
 
     def save_pending(self) -> bool:
-        """Save the note for the item it was opened for, or the answer that is still unsaved.
+        """Save the note or, if no note is open, the pending answer.
 
-        The note stays open if a different answer is pending and cannot be saved either.
+        If the answer to another question is pending and cannot be saved, the note stays open.
         """
         if self.note_target is None:
             return self.retry_pending()
@@ -183,7 +185,7 @@ class NotePage(AnswerPage):
         return self.retry_pending()
 
     async def end_note(self) -> None:
-        """Save the note, with all keys that were typed into it."""
+        """Save the note, including all characters typed before this key."""
         await wait_for_typed_keys(self.note)
         self.save_pending()
 

@@ -43,7 +43,7 @@ class Page(Screen[ResultT]):
     """A full screen with its registry of keys; subclasses compose the body."""
 
     KEYS: ClassVar[Sequence[Key]] = ()
-    # The keys of the widgets in it, with the title that the help gives them.
+    # The keys of the widgets on the screen, after the title that the help shows above them.
     WIDGET_KEYS: ClassVar[tuple[str, Sequence[Key]]] = ("", ())
     # The widget with the marked cell, for screens without a widget that has the focus.
     CURSOR_SELECTOR: ClassVar[str] = ""
@@ -71,7 +71,7 @@ class Page(Screen[ResultT]):
         return remapped(self.KEYS, self.partnercheck.keymap)
 
     def key_label(self, key_id: str) -> str:
-        """Return the label of the first key with an id, for a message."""
+        """Return the label of an action's first key, for use in a message."""
         return key_label(key_id, self.partnercheck.keymap)
 
     def compose(self) -> ComposeResult:
@@ -87,18 +87,18 @@ class Page(Screen[ResultT]):
         return ()
 
     def watched(self) -> Sequence[Path]:
-        """Return the folders whose files are shown, and which other programs may change."""
+        """Return the folders of the files shown here; other programs may change these files."""
         return ()
 
     def initial_fingerprint(self) -> int | None:
-        """Return the fingerprint of the files first shown; None to read them again in any case."""
+        """Return the fingerprint of the files shown; None to read them again at the first poll."""
         return fingerprint(self.watched())
 
     async def disk_changed(self) -> None:
-        """Show the changed files, without losing the place or typed text."""
+        """Show the changed files, and keep the cursor and any typed text."""
 
     async def poll_disk(self) -> None:
-        """Poll the files for changes, using at most one part in WATCH_SHARE of the time."""
+        """Poll the files for changes, using at most 1/WATCH_SHARE of the time."""
         began = time.monotonic()
         if self.is_current and (paths := self.watched()):
             current = await asyncio.to_thread(fingerprint, paths)
@@ -127,7 +127,7 @@ class Page(Screen[ResultT]):
         return super().size or self.app.size
 
     def set_header(self, title: str, right: str = "", below: str = "") -> None:
-        """Show the title at the left, a count or a place at the right, and `below` under them."""
+        """Show the title on the left, `right` on the right, and `below` on a second line."""
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
         text = fitted(title, max(0, room - used - 1))
@@ -151,13 +151,13 @@ class Page(Screen[ResultT]):
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
-        """Lay out the message in the new width."""
+        """Lay out the message for the new width."""
         if self.message:
             self.show_message(*self.message)
 
     @property
     def marked(self) -> Offset | None:
-        """The cell that the keys act on, also within a field; None if there is none."""
+        """The cell that keys act on, such as the cursor in a text field; None if there is none."""
         marks = self.query(self.CURSOR_SELECTOR) if self.CURSOR_SELECTOR else ()
         widget = self.focused or next(iter(marks), None)
         if isinstance(widget, TextField):
@@ -170,7 +170,7 @@ class Page(Screen[ResultT]):
         return None
 
     def more_below(self) -> Line:
-        """Return the last line of a page of text that continues."""
+        """Return the line shown at the bottom of a page if more text follows."""
         return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} scrolls down", "note"))
 
     def save_pending(self) -> bool:
@@ -185,9 +185,10 @@ class Page(Screen[ResultT]):
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action may run: while text is typed only some may, on leaving none.
+        """Return whether an action may run now.
 
-        A screen that opened while the program ends would look for widgets that do not exist.
+        While text is being typed, only actions with `typing` may run. While the program is ending,
+        no action may run, because a newly opened screen would look for widgets that are gone.
         """
         if self.partnercheck.leaving:
             return False
@@ -228,7 +229,7 @@ class Page(Screen[ResultT]):
                 await outcome
 
     def _free(self) -> None:
-        """Free the memory of a closed screen: its widgets refer to each other in cycles.
+        """Free the memory of a closed screen, whose widgets refer to each other in cycles.
 
         Collecting the two young generations takes 1 ms and keeps 240 opened vendors at 48 MB. A
         full collection takes 10 ms for 45 MB; without any, memory grows with every screen.

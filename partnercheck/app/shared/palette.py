@@ -1,8 +1,8 @@
 """The command palette: Enter runs the first action that matches all that was typed before it.
 
-Textual looks for matches in the background, and its Enter takes whatever is listed at that moment:
-if text and Enter arrive together, that is the first of all actions. Textual also runs the action
-only after keys that are pressed later.
+Textual looks for matches in the background, and Enter takes the action that is listed at that
+moment: if text and Enter arrive together, it takes the first of all actions. Textual also runs the
+action only after keys that are pressed later.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from textual.worker import WorkerError
 
 from partnercheck.app.terminal.key_order import wait_for_effects
 
-# A search that hangs must not keep the keys after it waiting.
+# If a search hangs, later keys must not wait for it.
 SEARCH_SECONDS = 10.0
 
 
 def theme_palette() -> OrderedPalette:
-    """Return a palette of the themes."""
+    """Return a command palette that lists the themes."""
     return OrderedPalette([ThemeProvider], placeholder="Search for themes…")
 
 
 class OrderedPalette(CommandPalette):
-    """Textual's palette, with an Enter that waits for the matches."""
+    """Textual's command palette, except that Enter waits for the matches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "run", show=False, priority=True)]
 
@@ -53,7 +53,7 @@ class OrderedPalette(CommandPalette):
             await outcome
 
     async def _wait_for_matches(self) -> None:
-        """Wait until the list shows the matches of the text."""
+        """Wait until the list shows the actions that match the text."""
         await wait_for_effects(self.query_one(CommandInput))
         searching = [worker for worker in self.workers if worker.node is self]
         with suppress(WorkerError, TimeoutError):

@@ -1,4 +1,4 @@
-"""The lines that show a question, and the end of a questionnaire."""
+"""The lines that show a question, or the result after the last question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
 from partnercheck.report.words.answering import Ending
 
-# Returns how the key with an id is written.
+# Returns the label of the key with this id.
 KeyLabel = Callable[[str], str]
 
 BASIS_WORDS: dict[Basis, str] = {
@@ -35,7 +35,7 @@ SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
 def anchor_lines(asked: Asked, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return a question with its anchors, the chosen one marked."""
+    """Return the lines of a question and its anchors; the chosen anchor is marked."""
     lines = [*asked_lines(asked, width), ()]
     for score, anchor in enumerate(asked.item.anchors):
         lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
@@ -44,7 +44,7 @@ def anchor_lines(asked: Asked, answer: Answer, width: int, key_label: KeyLabel) 
 
 
 def asked_lines(asked: Asked, width: int) -> list[Line]:
-    """Return a question with the words around it."""
+    """Return the lines of a question with its introduction and remarks."""
     parts = [(asked.stem, "dim"), (asked.question, "strong")]
     parts += [(remark, "dim") for remark in asked.remarks]
     return [
@@ -77,7 +77,10 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 def side_lines(
     asked: Asked, answer: Answer, width: int, key_label: KeyLabel, screen: str
 ) -> list[Line]:
-    """Return the question which side did it, after a 2; `screen` begins the ids of its keys."""
+    """Return the lines that ask which side acted, if the score is 2 (only one side did).
+
+    `screen` is the prefix of the key ids.
+    """
     if not asks_side(asked.item, answer):
         return []
     lines = [
@@ -91,7 +94,7 @@ def side_lines(
 
 
 def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
-    """Return the question which side did it, and the key of each side, for a message."""
+    """Return the texts of a message that asks which side acted, with the key for each side."""
     own = asked.perspective
     ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
     theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"
@@ -99,14 +102,17 @@ def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far; none if there is no verdict yet."""
+    """Return the lines of the verdict so far, or an empty list if there is no verdict yet."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
 
 
 def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the evidence and the basis; without an occasion, that a reason may follow."""
+    """Return the lines of the evidence and its basis.
+
+    After "no occasion", a line offers to add the reason instead.
+    """
     writes = line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim"))
     if answer.skip == "no-occasion" and not answer.evidence:
         return [] if answer.reason else [line(Span(f" {wording().keys.n.note}", "dim")), writes]
@@ -128,14 +134,14 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
 
 
 def mark_of(answer: Answer) -> str:
-    """Return an answer in one character: its score, u unknown, n no occasion, · nothing yet."""
+    """Return one character for an answer: its score, "u" (unknown), "n" (no occasion) or "·"."""
     return SKIP_MARKS.get(answer.skip or "", "·") if answer.score is None else f"{answer.score}"
 
 
 def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
     """Return an answer in words: score or skip, side, basis, evidence.
 
-    `did` has for each side the words that it did it.
+    `did` maps each side to words such as "we did".
     """
     if answer.score is not None:
         side = f" ({did[answer.done_by]})" if answer.done_by else ""
@@ -149,7 +155,7 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
-    """Return the questions of a condition with their answers, the current one marked."""
+    """Return the questions of a condition with their answers; the current question is marked."""
     lines: list[Line] = [()]
     for item, answer in answers:
         look = "strong" if item.id == current.id else "dim"
@@ -159,7 +165,7 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: 
 
 
 def offered_lines(words: str, round_id: str, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the lines of an answer from an earlier round, which counts only when confirmed."""
+    """Return the lines of an answer from an earlier round. It counts only when confirmed."""
     title = line(
         Span(f" In {round_id} you said ", "note"),
         Span(f"  {key_label('assess.carry')} ", "key"),
@@ -169,7 +175,7 @@ def offered_lines(words: str, round_id: str, width: int, key_label: KeyLabel) ->
 
 
 def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the lines at the end of a questionnaire: the verdict and the next steps."""
+    """Return the lines after the last question: the verdict and the next steps."""
     lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
     lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     lines.append(())

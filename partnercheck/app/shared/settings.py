@@ -19,7 +19,7 @@ class UserSettings(NamedTuple):
 
     @property
     def first_problem(self) -> str:
-        """The first problem; all others are shown when the user leaves."""
+        """The first problem, and how many more will be shown when the program quits."""
         more = len(self.problems) - 1
         rest = f" And {more} more, shown when you quit." if more > 0 else ""
         return f"{self.problems[0]}{rest}" if self.problems else ""

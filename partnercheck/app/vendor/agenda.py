@@ -126,9 +126,9 @@ class AgendaScreen(Page[None]):
             path = typed_path(file)
             write_new(path, markdown(self._version))
         except (UserError, ValueError) as error:
-            self.show_message(f"Not written: {error}", "poor")
+            self.show_message(f"The agenda could not be written: {error}", "poor")
         else:
-            self.show_message(f"Written to {path.absolute()}")
+            self.show_message(f"The agenda was written to {path.absolute()}")
 
 
 def _lines(point: Point) -> list[tuple[str, str]]:

@@ -48,9 +48,11 @@ class DecideScreen(FormPage[str]):
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), "note")
         elif self._seen.decision:
-            self.show_message(f"This replaces the decision of {self._seen.decision.on}", "note")
+            self.show_message(f"Saving replaces the decision of {self._seen.decision.on}", "note")
         else:
-            self.show_message("Saved in decision.toml, with the current verdict and rules")
+            self.show_message(
+                "The decision will be saved in decision.toml, with the current verdict and rules"
+            )
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""

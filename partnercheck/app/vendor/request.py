@@ -76,10 +76,14 @@ class RequestScreen(FormPage[str]):
         self.set_header(f"A form for {self._vendor.name}", self._round)
         if earlier := self._left_open:
             self.show_message(
-                f"They have not answered in {earlier} yet. For that form, change the round", "note"
+                f"{self._vendor.name} has not answered in {earlier} yet. "
+                "To ask for those answers, change the round",
+                "note",
             )
             return
-        self.show_message("It contains none of our answers, notes or aims, and no other vendors")
+        self.show_message(
+            "The form contains none of our answers, notes or aims, and names no other vendors"
+        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the form, and record whose answers are awaited."""
@@ -89,7 +93,7 @@ class RequestScreen(FormPage[str]):
             self.refuse(str(error), "due")
             return
         if not is_round(values["round"]):
-            self.refuse(f"This is not a round. Enter {ROUND_FORMS}", "round")
+            self.refuse(f'"{values["round"]}" is not a round. Enter {ROUND_FORMS}', "round")
             return
         request = Request(
             round=values["round"],
@@ -108,5 +112,6 @@ class RequestScreen(FormPage[str]):
             return
         key = self.key_label("portfolio.import")
         await self.finish(
-            f"Written to {path}. When it comes back, import it with {key} in the portfolio"
+            f"The form was written to {path}. "
+            f"When it comes back, import it with {key} in the portfolio"
         )

@@ -164,9 +164,9 @@ class ResolveScreen(Page[str]):
             text = resolved(self._resolution, self._theirs)
             save_resolved(self._workspace, self._resolution, text)
         except (UserError, OSError) as error:
-            self.show_message(f"Not written: {error}", "poor")
+            self.show_message(f"The file could not be written: {error}", "poor")
             return
-        await self.finish(f"Written. Then: git add {self._resolution.file}")
+        await self.finish(f"The file was written. Now run: git add {self._resolution.file}")
 
     async def action_back(self) -> None:
         """Leave, without changing the file."""

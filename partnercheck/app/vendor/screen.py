@@ -137,13 +137,15 @@ class VendorScreen(Page[None]):
     @property
     def _how_to_drop(self) -> str:
         back, what_if = self.key_label("app.back"), self.key_label("vendor.what-if")
-        return f"{back} or {what_if} drops what was tried"
+        return f"Press {back} or {what_if} to drop the tried scores"
 
     async def action_follow(self) -> None:
         """Open or close the entry under the cursor, or go to the target of a reason."""
         sheet, entry = self._sheet, self._sheet.entry
         if entry is None or not entry.leads_to:
-            self.show_message("This line does not open. Go to a condition, a question or a reason")
+            self.show_message(
+                "This line cannot be opened. Go to a condition, a question or a reason"
+            )
             return
         goal = entry.leads_to
         if entry.kind == "offer":
@@ -181,14 +183,14 @@ class VendorScreen(Page[None]):
     def _drop(self) -> None:
         self._scores = None
         self._show()
-        self.show_message("Dropped. This is the actual verdict")
+        self.show_message("The tried scores were dropped. This is the actual verdict")
 
     def action_try(self, score: int) -> None:
         """Show the verdict with another score of the question under the cursor."""
         entry = self._sheet.entry
         if self._scores is None:
             begins = f"Press {self.key_label('vendor.what-if')} to try other scores"
-            self.show_message(f"{begins}; nothing is saved")
+            self.show_message(f"{begins}; they are never saved")
         elif entry is None or entry.kind != "item":
             opens = f"{self.key_label('vendor.open')} opens a condition"
             self.show_message(f"Go to a question to try another score: {opens}", "note")
@@ -226,7 +228,7 @@ class VendorScreen(Page[None]):
         if candidates := [*filter(None, under_cursor), *offered, *others]:
             await self._assess(candidates[0])
         else:
-            self.show_message("This workspace has no lenses")
+            self.show_message("This workspace has no lenses (extra questionnaires)")
 
     async def _assess(self, instrument: str | None) -> None:
         def after() -> None:
@@ -242,7 +244,7 @@ class VendorScreen(Page[None]):
         if not vendor.verdict.assessed:
             self.show_message("There are no scores yet, so there is nothing to decide on")
         elif self._scores is not None:
-            self.show_message(f"{self._how_to_drop}; then decide on the actual verdict", "note")
+            self.show_message(f"{self._how_to_drop}; then record your decision", "note")
         else:
             await self.open(load_screen("decide")(self._workspace, vendor), self._reload)
 

@@ -63,7 +63,7 @@ async def test_a_session_resumes_where_it_stopped(tmp_path: Path) -> None:
     again = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Resumed: 1 of 28 complete" in seen(again)
+        assert "Session resumed: 1 of 28 complete" in seen(again)
         assert "2 of 28" in seen(again)
         assert grid(seen(again)) == [["•", "·"], ["·", "·"], ["·", "·"]]
         await pilot.press("1")
@@ -118,7 +118,7 @@ async def test_which_side_did_it_is_asked_only_once_all_are_in(tmp_path: Path) -
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "left", "t")
-        assert "once all scores are in" in seen(app)
+        assert "once everybody has answered" in seen(app)
         assert "Which side answered" not in seen(app)
         await pilot.press("right", "3", "3", "3", "3", "3")
         await pilot.press("down", "left")
@@ -169,7 +169,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         await pilot.press("2")
         assert "Not saved" in seen(app)
         await pilot.press("4", "q")
-        assert "retried" in seen(app)
+        assert "tries again" in " ".join(seen(app).split())
         assert "Session" in seen(app)
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
@@ -245,7 +245,7 @@ async def test_quitting_with_a_score_that_is_not_saved_says_so_first(tmp_path: P
         await pilot.press("3")
         jam(root)
         await pilot.press("2", "ctrl+q")
-        assert "again leaves" in seen(app)
+        assert "again to quit" in " ".join(seen(app).split())
         await pilot.press("ctrl+q")
     free(root)
     again = PartnerCheck(open_workspace(root), TODAY, session(root), drafts=tmp_path / "state")

@@ -28,7 +28,7 @@ async def test_the_agenda_for_us_and_for_the_vendor(
         await pilot.press("w")
         assert "acme-logistics.agenda.md" in seen(app)
         await pilot.press("enter")
-        assert "Written to" in seen(app)
+        assert "The agenda was written to" in seen(app)
         await pilot.press("v", "w", "enter")
         await pilot.press("q")
         assert "Verdict" in seen(app)
@@ -47,7 +47,7 @@ async def test_a_file_that_is_there_is_not_written_over(
     (tmp_path / "acme-logistics.agenda.internal.md").write_text("mine")
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "A", "w", "enter")
-        assert "Not written" in seen(app)
+        assert "The agenda could not be written" in seen(app)
     assert (tmp_path / "acme-logistics.agenda.internal.md").read_text() == "mine"
 
 

@@ -47,14 +47,14 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
         assert "score: 4" in shown
         assert "evidence: In June." in shown
         await pilot.press("s")
-        assert "Not written: culture-decisions is still undecided" in seen(app)
+        assert "could not be written: culture-decisions is still undecided" in seen(app)
         await pilot.press("t")
         assert "2 of 2" in seen(app)
         await pilot.press("o")
         assert "All decided. s writes the file" in seen(app)
         assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
         await pilot.press("s")
-        assert "Written. Then: git add" in seen(app)
+        assert "The file was written. Now run: git add" in seen(app)
         assert "merge conflict" not in seen(app).replace("Resolve a merge conflict", "")
     answers = tomli.loads((clone / FILE).read_text())["answers"]
     assert answers[ITEM] == {"score": 1, "basis": "observed", "evidence": "In June."}
@@ -77,7 +77,7 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
         await pilot.press("m", "o", "o")
         (clone / FILE).write_text(before + "# edited meanwhile\n")
         await pilot.press("s")
-        assert "Not written" in seen(app)
+        assert "The file could not be written" in seen(app)
     assert (clone / FILE).read_text() == before + "# edited meanwhile\n"
 
 

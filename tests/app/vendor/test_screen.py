@@ -90,7 +90,7 @@ async def test_five_lines_are_written_to_a_file_and_never_over_one(
         await pilot.press("y")
         assert "Sent to the clipboard" in seen(app)
         await pilot.press("w", "ctrl+s")
-        assert "Written to" in seen(app)
+        assert "The lines were written to" in seen(app)
         lines = (tmp_path / "acme-logistics.txt").read_text()
         await pilot.press("w", "ctrl+s")
         assert "already exists" in squeezed(seen(app))

@@ -1,4 +1,4 @@
-"""Forms: labelled fields, one below the other, to type in or to choose from."""
+"""Forms: labelled fields, one below the other, with text or a few choices."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ GAP = "  "
 
 
 class Field(NamedTuple):
-    """A field: its id, label and initial value; if it has choices, one is chosen, not typed.
+    """A field: its id, label and initial value.
 
-    `known` are values that complete what is typed.
+    If it has choices, the user selects one of them; if not, the user types a text, and the values
+    in `known` are offered as completions.
     """
 
     id: str
@@ -42,13 +43,13 @@ class Field(NamedTuple):
 
 
 class Choice(Lines, can_focus=True):
-    """One of a few choices, changed with the arrows, space or a click."""
+    """A field with a few choices, changed with the arrow keys, the space bar or a click."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_KEYS)
     DEFAULT_CSS = "Choice { height: 1; }"
 
     def __init__(self, field: Field) -> None:
-        """Create a choice with the field's value chosen."""
+        """Create the widget with the field's initial value selected."""
         super().__init__(id=field.id)
         self._choices = field.choices
         values = [value for value, _ in field.choices]
@@ -56,7 +57,7 @@ class Choice(Lines, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The value that is chosen."""
+        """The selected value."""
         return self._choices[self._at][0]
 
     def on_resize(self) -> None:
@@ -64,15 +65,15 @@ class Choice(Lines, can_focus=True):
         self._draw()
 
     def on_focus(self) -> None:
-        """Mark the choice as the current field."""
+        """Show the selected choice as focused."""
         self._draw()
 
     def on_blur(self) -> None:
-        """Remove the mark."""
+        """Show the selected choice without focus."""
         self._draw()
 
     def _arranged(self) -> list[list[int]]:
-        """Return the choices in lines that fit the width."""
+        """Return the numbers of the choices, in lines that fit the width."""
         lines: list[list[int]] = [[]]
         used = 0
         for number, (_, name) in enumerate(self._choices):
@@ -98,12 +99,12 @@ class Choice(Lines, can_focus=True):
         self.paint(drawn)
 
     def action_turn(self, by: int) -> None:
-        """Choose the next or the previous value."""
+        """Select the next or the previous value."""
         self._at = (self._at + by) % len(self._choices)
         self._draw()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the clicked value."""
+        """Select the clicked value."""
         lines = self._arranged()
         x = 0
         for number in lines[min(event.y, len(lines) - 1)]:
@@ -115,10 +116,10 @@ class Choice(Lines, can_focus=True):
 
 
 class Typed(TextField, Input):
-    """A field of one line; pasted text is cleaned, and its lines are joined."""
+    """A text field of one line; pasted text is cleaned, and its lines are joined."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        # Textual would take the first line, and drop the others.
+        # Textual would take the first line, and drop the rest.
         event.text = " ".join(clean(event.text, lines=True).strip("\n").split("\n"))
 
 
@@ -160,7 +161,7 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.set_focus(self.query_one(f"#{field}"))
 
     def move(self, by: int) -> bool:
-        """Go to the next or the previous field; return False if there is none."""
+        """Go to the next or the previous field; return False if there is no such field."""
         ids = [field.id for field in self._fields]
         focused = self.screen.focused.id if self.screen.focused else None
         at = ids.index(focused) + by if focused in ids else 0
@@ -170,11 +171,11 @@ class Form(VerticalScroll, can_focus=False):
         return True
 
     def inputs(self) -> list[Input]:
-        """Return the fields to type in."""
+        """Return the text fields."""
         return list(self.query(Input))
 
     def values(self) -> dict[str, str]:
-        """Return the values of the fields, cleaned and each on one line."""
+        """Return the values by field id; every value is cleaned and joined into one line."""
         values = {}
         for field in self._fields:
             widget = self.query_one(f"#{field.id}")
@@ -183,7 +184,7 @@ class Form(VerticalScroll, can_focus=False):
         return values
 
     def blank(self) -> Field | None:
-        """Return the first field with only spaces or invisible characters; None if none."""
+        """Return the first field that has only spaces or invisible characters, or None."""
         typed = {widget.id: widget.value for widget in self.inputs()}
         return next((f for f in self._fields if typed.get(f.id) and is_blank(typed[f.id])), None)
 

@@ -14,16 +14,16 @@ GAP = "  "
 
 
 class KeyBar(Lines):
-    """The keys with their labels, in the order of the screen's keys; none is ever cut off.
+    """The keys of a screen with their labels; no key is ever cut off.
 
-    They need one line at 80 cells; a narrower terminal, or the user's own keys with longer names,
-    can take more lines.
+    The keys fit on one line of 80 cells; on a narrower terminal, or if the user's own keys have
+    longer names, they may need more lines.
     """
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; }"
 
     class Pressed(Message):
-        """A message: a key was clicked."""
+        """Posted when a key is clicked."""
 
         def __init__(self, action: str) -> None:
             """Create the message for the key with this action."""
@@ -31,10 +31,10 @@ class KeyBar(Lines):
             self.action = action
 
     class LaidOut(Message):
-        """A message: the number of lines has changed, and thus the height of everything else."""
+        """Posted when the number of lines has changed, and with it the height left for the body."""
 
     def __init__(self, keys: Sequence[Key], width: int) -> None:
-        """Create a footer of the keys that have a label, for this width in cells."""
+        """Create a footer with the keys that have a label; `width` is in cells."""
         super().__init__()
         self._keys = [key for key in keys if key.label]
         self._lay_out(width)
@@ -45,7 +45,7 @@ class KeyBar(Lines):
         self.paint([bar(row) for row in self._rows])
 
     def on_resize(self) -> None:
-        """Lay out the keys in the new width."""
+        """Lay out the keys for the new width."""
         before = len(self._rows)
         self._lay_out(self.size.width)
         if len(self._rows) != before:
@@ -62,7 +62,7 @@ class KeyBar(Lines):
 
 
 def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
-    """Return the keys in as many lines as they need."""
+    """Return the keys, divided into as many lines as they need."""
     laid_out: list[list[Key]] = [[]]
     for key in keys:
         if laid_out[-1] and line_width(bar([*laid_out[-1], key])) > width:

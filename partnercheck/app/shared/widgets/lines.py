@@ -22,7 +22,7 @@ LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note"
 
 
 class Span(NamedTuple):
-    """Cleaned text with a style: one of `LOOKS`, or none."""
+    """Cleaned text with a style from `LOOKS`, or with no style."""
 
     text: str
     look: str = ""
@@ -42,7 +42,7 @@ def line_width(of: Line) -> int:
 
 
 def visible(of: Line, width: int) -> Line:
-    """Return the spans of a line that begin in its first `width` cells, and shorten long ones."""
+    """Return the first `width` cells of a line, as spans."""
     spans = []
     x = 0
     for span in of:
@@ -81,12 +81,12 @@ class Lines(Widget):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines that are shown."""
+        """The lines shown."""
         return self._lines
 
     @property
     def marked(self) -> Offset | None:
-        """The marked cell, found by its style or by the cursor's sign; None if there is none."""
+        """The first cell in the style "mark", or else the first sign ▸; None without either."""
         signs: Offset | None = None
         for y, spans in enumerate(self._lines[: self.size.height]):
             x = 0
@@ -118,7 +118,7 @@ class Lines(Widget):
         base = self.rich_style
         width = self.size.width
         spans = visible(self._lines[y], width) if y < len(self._lines) else ()
-        # Neighbours that look the same are sent as one: each change of style costs a dozen bytes.
+        # Adjacent spans of one style are sent together: a change of style costs a dozen bytes.
         segments = [
             Segment("".join(span.text for span in alike), base + self._style(look))
             for look, alike in groupby(spans, key=attrgetter("look"))
@@ -130,7 +130,7 @@ class Lines(Widget):
 
 
 def _difference(old: Line, new: Line) -> tuple[int, int]:
-    """Return the first cell in which two lines differ, and the end of the last one."""
+    """Return the first cell in which two lines differ, and the cell after the last."""
     before, after = _cells(old), _cells(new)
     length = max(len(before), len(after))
     before += [(" ", "")] * (length - len(before))

@@ -15,7 +15,7 @@ from partnercheck.base.text import clean
 class Note(TextField, TextArea):
     """A field for evidence; pasted text is cleaned."""
 
-    # A note is left by the screen's keys only; Tab would otherwise move the focus off it.
+    # Only the screen's keys close a note; without this, Tab would move the focus away.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]
     DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; display: none; }"
 
@@ -31,7 +31,7 @@ class Note(TextField, TextArea):
         self.cursor_blink = False
 
     def show(self, text: str) -> None:
-        """Show the field, with this text to continue."""
+        """Show the field with this text, for the user to continue."""
         self.text = text
         self.move_cursor(self.document.end)
         self.display = True
@@ -45,7 +45,7 @@ class Note(TextField, TextArea):
         """Do nothing."""
 
     async def _on_paste(self, event: events.Paste) -> None:
-        # Textual's own handler focuses the field later, by then perhaps after it was left.
+        # Textual's own handler focuses the field later, perhaps after the user has left it.
         event.prevent_default()
         start, end = sorted(self.selection)
         self.move_cursor(self.replace(clean(event.text, lines=True), start, end).end_location)

@@ -1,4 +1,4 @@
-"""The lines of a table that are on the current page; tables turn pages and never scroll.
+"""The lines of a table that are on the current page; a table shows one page at a time.
 
 A table is a stack of rows of one or more lines. `starts[n]` is the first line of row n, and the
 last entry is the number of lines: rows of 1, 3 and 2 lines have the starts 0, 1, 4, 6. The page
@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 
 class PageLines(NamedTuple):
-    """The lines of a table that are shown."""
+    """The page of a table: the lines from `top` that fit in `room` lines."""
 
     starts: Sequence[int]
     room: int
@@ -32,7 +32,7 @@ class PageLines(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The line after the last one on the page."""
+        """The number of the line after the page."""
         return min(self.top + self.room, self.starts[-1])
 
     def row_at(self, line: int) -> int:
@@ -44,7 +44,7 @@ class PageLines(NamedTuple):
         return self.top <= line < self.top + self.room
 
     def top_showing(self, row: int) -> int:
-        """Return the top of the page that shows a row: the current top if the row is visible."""
+        """Return the top line of a page that shows a row: the current top if the row is visible."""
         start, end = self.starts[row], self.starts[row + 1]
         fits = end - start <= self.room
         if start < self.top:
@@ -54,9 +54,10 @@ class PageLines(NamedTuple):
         return self.top
 
     def top_within(self, row: int, by: int) -> int | None:
-        """Return the top after moving forward or back within a row taller than the page.
+        """Return the top line after moving forward or back within a row taller than the page.
 
-        One line of the old page remains visible. None if the row has no more lines that way.
+        One line of the old page remains visible. Return None if the row has no more lines in that
+        direction.
         """
         start, end = self.starts[row], self.starts[row + 1]
         if by == 1 and end > self.top + self.room and end - start > self.room:
@@ -66,6 +67,6 @@ class PageLines(NamedTuple):
         return None
 
     def top_turned(self, by: int) -> int:
-        """Return the top after turning pages, within the table."""
+        """Return the top line after moving by pages, at most to the first or last page."""
         last = max(0, self.starts[-1] - self.room)
         return min(max(0, self.top + by * self.room), last)

@@ -1,4 +1,4 @@
-"""A page of a text: as much as fits, with a line at the end if the text continues."""
+"""A page of a text: as much as fits, with a line at the bottom if more text follows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Passage(Lines):
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
-        """Create an empty passage; `more` returns the last line of a page that continues."""
+        """Create an empty passage; `more` returns the bottom line of pages before the last."""
         super().__init__(id=id)
         self._more = more
         self._text: Sequence[Line] = ()
@@ -26,7 +26,7 @@ class Passage(Lines):
         self._laid_out: Size | None = None
 
     def show_text(self, text: Sequence[Line], top: int) -> None:
-        """Show a text from the line `top` on, or at most from its last page."""
+        """Show a text from the line `top`, or its last page if that starts earlier."""
         self._text, self._top = text, top
         self._laid_out = self.size
         self.paint(self._page())
@@ -43,17 +43,17 @@ class Passage(Lines):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines that are shown in the current size."""
+        """The lines shown in the current size."""
         self._fit()
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; in a new size, lay out first, to paint only once."""
+        """Return the strips of a region; after a change of size, lay out first, to paint once."""
         self._fit()
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
-        """Show the page of the new size, if it has not been shown already."""
+        """Lay out the page for the new size, unless that has been done."""
         if self._fit():
             self.refresh()
 
@@ -73,7 +73,7 @@ class Passage(Lines):
 
 
 def turned(top: int, by: int, *passages: Passage) -> int:
-    """Return the first line after scrolling by pages, in passages that scroll together.
+    """Return the new top line of passages that scroll together, after scrolling by pages.
 
     Two lines of the old page remain visible.
     """
