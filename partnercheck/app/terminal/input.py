@@ -120,8 +120,8 @@ class TerminalInput(XTermParser):
         """Yield the messages in data that arrived together.
 
         Args:
-            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete unit at the end
-                is held until more data comes, or until `tick`.
+            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete key sequence at
+                the end is held until the rest arrives, or until `tick` stops waiting for it.
 
         """
         if not data:

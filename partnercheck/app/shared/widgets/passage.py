@@ -13,8 +13,8 @@ from partnercheck.app.shared.widgets.lines import Line, Lines
 class Passage(Lines):
     """A widget that shows as much of a text as fits in its size.
 
-    The size may change between `show_text` and drawing, because other widgets come and go; the
-    page is then laid out again for the new size.
+    The size may change between `show_text` and drawing, because other widgets appear and
+    disappear; the page is then laid out again for the new size.
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
@@ -48,12 +48,15 @@ class Passage(Lines):
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; in a new size, lay out first, to paint only once."""
+        """Return the strips of a region.
+
+        If the size has changed, the text is laid out first, so that it is painted only once.
+        """
         self._fit()
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
-        """Show the page of the new size, if it has not been shown already."""
+        """Lay out the text for the new size, unless that has already been done."""
         if self._fit():
             self.refresh()
 
