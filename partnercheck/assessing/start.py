@@ -73,7 +73,7 @@ def instrument_id(workspace: Workspace, start: Start) -> str:
     instrument = start.instrument or workspace.settings.instrument
     if instrument not in workspace.instruments:
         known = ", ".join(workspace.instruments)
-        raise UserError(f'there is no instrument "{clean(instrument)}". Known: {known}')
+        raise UserError(f'there is no questionnaire "{clean(instrument)}". Choose one of {known}')
     return instrument
 
 

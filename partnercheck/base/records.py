@@ -204,5 +204,5 @@ class UnreadableError(UserError):
         super().__init__(self.text(self.problems))
 
     def text(self, problems: Iterable[Problem]) -> str:
-        """Return the message for these problems; the caller may have changed their paths."""
+        """Return the message for these problems, or for copies of them with other paths."""
         return self.before + "\n".join(map(str, problems))

@@ -55,7 +55,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instead = "Use `partnercheck assess --plain` for the questions as prompts and text"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
     if arguments.round and not is_round(arguments.round):
-        raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
+        raise UserError(
+            f'"{arguments.round}" is not a round. For --round, use a form such as {ROUND_FORMS}'
+        )
     workspace = workspace_of(arguments, context)
     vendor = vendor_named(workspace, arguments.vendor).vendor
     from partnercheck.assessing.start import Start, instrument_id, start_sitting

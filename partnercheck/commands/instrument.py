@@ -60,7 +60,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
 def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
     if name not in known:
-        raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
+        raise UserError(f'there is no questionnaire "{name}". Choose one of {", ".join(known)}')
     return known[name]
 
 

@@ -135,7 +135,8 @@ def test_leaving_without_a_name_leaves_the_form_as_it_was(form: Path) -> None:
 def test_an_unknown_questionnaire_is_named_before_any_screen_opens(workspace: Path) -> None:
     terminal = Terminal(["assess", "acme-logistics", "--instrument", "nope"], here=workspace)
     assert terminal.ended(A_MINUTE) == 2
-    assert 'there is no instrument "nope". Known: partnership' in terminal.received.decode()
+    message = 'there is no questionnaire "nope". Choose one of partnership'
+    assert message in terminal.received.decode()
 
 
 def test_without_a_name_nothing_is_asked(form: Path, run: Run) -> None:

@@ -80,7 +80,8 @@ class RequestScreen(FormPage[str]):
         self.set_header(f"A form for {self._vendor.name}", self._round)
         if earlier := self._left_open:
             self.show_message(
-                f"They have not answered in {earlier} yet. For that form, change the round", "note"
+                f"They have not answered for {earlier} yet. To ask about it, change the round",
+                "note",
             )
             return
         self.show_message("It contains none of our answers, notes or aims, and no other vendors")

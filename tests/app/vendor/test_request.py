@@ -47,7 +47,7 @@ async def test_a_round_without_the_vendors_answers_is_named_before_a_new_one(
     tmp_path: Path,
 ) -> None:
     root = sample_workspace(tmp_path)
-    said = "They have not answered in 2026-q3 yet. For that form, change the round"
+    said = "They have not answered for 2026-q3 yet. To ask about it, change the round"
     async with opened(root) as (app, pilot):
         await pilot.press("slash", *"jessamy", "enter", "enter", "r")
         # In this round we have answered, too: that is the one to ask for.
