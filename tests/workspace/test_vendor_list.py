@@ -35,7 +35,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     assert ran.out == "Added Good as good\nAdded Last as last\n"
     for words in (
         "Columns not used: colour",
-        'list.csv:3: "acme LOGISTICS" exists already, as acme-logistics',
+        'list.csv:3: a vendor called "acme LOGISTICS" exists already: acme-logistics',
         'list.csv:4: "Good" is already in line 2',
         "list.csv:5: the name is missing",
         'list.csv:6: "stage" cannot be "maybe". Write "active" or "candidate"',
