@@ -1,7 +1,8 @@
 """A session: several people score the same items about several vendors, together.
 
 Each person's scores about each vendor are a response file of their own, saved one by one. The
-scores of an item are hidden until all are in, so that the first does not sway the others.
+scores of an item are hidden until everybody has answered, so that the first does not sway the
+others.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ Screens and prompts offer every answer to a `PendingAnswer`. It is in one of thr
 
     empty      nothing is unsaved
     refused    the disk, a lock or a file refused the answer: trying again may help
-    question   a person has to decide: the place has changed (`ConfirmationRequired`), or the item
-               has another answer in the file by now (`AnswerConflict`)
+    question   a person has to decide: the file, its branch or its round has changed
+               (`ConfirmationRequired`), or the file now has a different answer (`AnswerConflict`)
 
     event     empty     refused                              question
     offer     save it   save it; one to another item only    to the same item: hold it instead, ask
-                        if the waiting one can be saved      again; to another: not taken
+                        if the waiting one can be saved      again; to another: refuse it
     retry     -         save it                              -
-    confirm   -         save it                              accept the new place, and save it
+    confirm   -         save it                              accept the change, and save it
     discard   -         drop it: empty                       drop it: empty
     leave     leave     warn; leave the second time          warn; leave the second time
 
@@ -124,7 +124,7 @@ class PendingAnswer:
         return self.unsaved is None or self._save()
 
     def _accept_new_place(self, sitting: Sitting) -> None:
-        # Git has switched for all sittings at once; another reason concerns this one alone.
+        # A switched branch concerns all sittings; any other reason concerns this one only.
         switched = sitting.file.branch_change()
         for concerned in self._sittings if switched else (sitting,):
             concerned.accept_new_place()

@@ -50,7 +50,7 @@ Clock = Callable[[], dt.date]
 class ResponseFile:
     """An `AnswerFile` in a workspace."""
 
-    # The file stays here.
+    # Empty, because the file stays in the workspace.
     handover = ""
 
     def __init__(

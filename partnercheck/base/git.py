@@ -40,7 +40,7 @@ class Commit(Record, frozen=True):
     on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()  # hashes; in a list of only some commits, the nearest ones in it
+    parents: tuple[str, ...] = ()  # hashes; in a list of some commits, its nearest ancestors there
 
 
 class Entry(Record, frozen=True):

@@ -108,7 +108,7 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
 
     stdout = context.stdout
     width = terminal_width(least=10) if stdout.isatty() else 0
-    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
+    # Python turns SIGINT into KeyboardInterrupt, after which the text being typed is saved too.
     handlers: dict[int, Callable[[int, FrameType | None], object]] = dict.fromkeys(ENDING, _leave)
     handlers[signal.SIGINT] = signal.default_int_handler
     with (

@@ -14,7 +14,7 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
 from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
 from partnercheck.questionnaires.records import Instrument
 
-# What is said of an item behind its id and its kind.
+# The properties of an item that are shown after its id and its kind.
 MARKS = ("critical", "core", "reserve", "confidential")
 
 

@@ -42,7 +42,7 @@ class Committed(Record, frozen=True):
     commit: Commit | None  # None for the working tree
     reported: Reported
     present: bool  # false if the workspace did not have the vendor
-    change: Change | None = None  # of its class since the parent commit
+    change: Change | None = None  # the change of its class since the parent commit
 
     @property
     def judged(self) -> JudgedVendor:

@@ -116,7 +116,10 @@ class LeavingApp(App[None]):
         self.crash(RuntimeError(" ".join(map(str, renderables))))
 
     def _handle_loop_exception(self, _: object, context: Mapping[str, Any]) -> None:
-        """End on an error in a task that nobody awaits: asyncio would write it over the screen."""
+        """End because of an error in a task that is never awaited.
+
+        Without this, asyncio would print the error over the screen.
+        """
         error = context.get("exception")
         if isinstance(error, Exception):
             self._handle_exception(error)
@@ -136,7 +139,7 @@ class LeavingApp(App[None]):
         self._close_messages_no_wait()
 
     def _pages(self) -> list[Page[object]]:
-        """Return the screens that are open, the one on top first."""
+        """Return the open screens, the topmost first."""
         return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:

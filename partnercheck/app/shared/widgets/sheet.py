@@ -21,7 +21,7 @@ from partnercheck.base.text import beginning
 
 MARKER = 2
 MOST_TITLE_LINES = 3
-# Some thirty pages of one cell, more than a person reads on a screen; an ellipsis says so.
+# About thirty pages, more than a person reads in one cell; longer text ends with an ellipsis.
 MOST_CELL_LINES = 500
 KEYS = (
     Key("list.down", "down,j", "move(1)", "Next row"),
