@@ -49,7 +49,7 @@ def asks_side(item: Item, answer: Answer) -> bool:
 
 
 def with_side(answer: Answer, side: Perspective) -> Answer:
-    """Return a copy of an answer with `done_by` set to this side, or cleared if it is already."""
+    """Return a copy of an answer with `done_by` set to this side; if it was this side, clear it."""
     return replace(answer, done_by=None if answer.done_by == side else side)
 
 

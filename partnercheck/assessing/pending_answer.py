@@ -138,7 +138,8 @@ class PendingAnswer:
     def may_leave(self) -> bool:
         """Return whether the person may leave.
 
-        If an answer is unsaved, return False once, so that the caller warns, and then True.
+        If an answer is unsaved, return False the first time, so that the caller can warn the
+        person, and then True.
         """
         warned, self._warned = self._warned, True
         return self.unsaved is None or warned
@@ -201,7 +202,7 @@ class PendingAnswer:
             pending.sitting.keep_draft(pending.item, pending.answer)
 
     def drop_typed(self, sitting: Sitting, item: str) -> None:
-        """Drop an item's draft, because its text was not changed; keep the pending answer's."""
+        """Drop an item's draft, as its text was not changed; keep the pending answer's draft."""
         sitting.drop_draft(item)
         self.keep_drafts()
 

@@ -131,7 +131,7 @@ def reading_rules(stage: Stage, perspective: Perspective, *, spoken: bool = Fals
 
 
 def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> str:
-    """Return which sources a side should use about a candidate; empty for an active vendor."""
+    """Return the advice on sources for answers about a candidate; empty for an active vendor."""
     if stage != "candidate":
         return ""
     words = wording().candidate

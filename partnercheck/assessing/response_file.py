@@ -48,7 +48,7 @@ Clock = Callable[[], dt.date]
 
 
 class ResponseFile:
-    """An `AnswerFile` in a workspace."""
+    """A response file in a workspace, which implements `AnswerFile`."""
 
     # Empty, because the file stays in the workspace.
     handover = ""

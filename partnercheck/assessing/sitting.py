@@ -30,7 +30,7 @@ NOTHING = Answer()
 
 
 class AnswerFile(Protocol):
-    """The file behind a sitting."""
+    """The file that a sitting reads and writes."""
 
     workspace: Workspace
     path: Path
@@ -108,7 +108,10 @@ class Sitting:
         return self.response.answers.get(item, NOTHING)
 
     def offered(self, item: str) -> Answer | None:
-        """Return an item's answer from an earlier round, unless it is answered in this round."""
+        """Return an item's answer from an earlier round, or None.
+
+        None is also returned if the item is already answered in this round.
+        """
         if self.answer_to(item).is_answered:
             return None
         return self.carried.answers.get(item)

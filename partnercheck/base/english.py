@@ -32,7 +32,7 @@ def capitalised(text: str) -> str:
 
 
 def closest_match(word: str, known: Iterable[str]) -> str:
-    """Return the known name closest to a mistyped one; empty if none is close."""
+    """Return the known name that is closest to a mistyped name; empty if no name is close."""
     return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
 
 

@@ -59,7 +59,7 @@ def is_round(text: str) -> bool:
 
 
 def current(cadence: Cadence, today: dt.date) -> str:
-    """Return the id of today's round, which is as long as the cadence says."""
+    """Return the id of the round that contains today, for rounds of this cadence."""
     if cadence == "year":
         return f"{today.year:04}"
     if cadence == "quarter":

@@ -34,9 +34,9 @@ def named_files(
 ) -> list[tuple[Path, list[NamedFile]]]:
     """Return the folders of the workspaces to work on, each with the files that are named in it.
 
-    Unless the user has chosen a workspace, it is looked for above each file, because git runs hooks
-    at the top of the repo, wherever its workspaces are. If no files are named, return the default
-    workspace. Raises UserError for a file outside every workspace.
+    Unless the user has chosen a workspace, the workspace above each file is used: in a git hook,
+    the current folder is the top of the repo, and need not be in a workspace. If no files are
+    named, return the default workspace. Raises UserError for a file outside every workspace.
     """
     if not arguments.files:
         return [(workspace_root(arguments, context), [])]

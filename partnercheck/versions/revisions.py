@@ -54,7 +54,7 @@ class Committed(Record, frozen=True):
 def workspace_at(
     workspace: Workspace, revision: str, vendors: Collection[str] | None = None
 ) -> Iterator[Workspace]:
-    """Yield the workspace as it was at a revision; its temporary files are removed on exit.
+    """Yield the workspace as it was at a revision, in a folder that exists inside the context only.
 
     With `vendors`, the folders of other vendors may be missing. For a revision without a
     `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.

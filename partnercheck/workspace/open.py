@@ -129,7 +129,7 @@ def init(root: Path, settings: Settings) -> None:
 
 
 def tell_git(root: Path) -> None:
-    """Add the line endings and the merge driver of files to `.gitattributes`; keep other lines."""
+    """Add rules for line endings and the merge driver to `.gitattributes`; keep its other lines."""
     from partnercheck.storage.save import current_text, save_text
 
     attributes = root / ".gitattributes"

@@ -34,7 +34,7 @@ Read = tuple[Problem, ...]
 def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[Settings, Read]:
     """Return the workspace's settings.
 
-    If they have an error, only the organisation is taken from the file.
+    If they have an error, return the defaults, with only the organisation taken from the file.
     """
     if source.data is None:
         return Settings(), source.problems

@@ -52,7 +52,7 @@ async def wait_for_typed_keys(widget: MessagePump) -> None:
 
 
 async def wait_for_effects(widget: Widget) -> None:
-    """Wait until a widget and its ancestors have handled all its events and their messages.
+    """Wait until a widget's events are handled, and the messages that they send to its ancestors.
 
     Only the application may call this: a screen would wait for itself forever.
     """

@@ -56,7 +56,7 @@ class RequestScreen(FormPage[str]):
         self._left_open = round_left_open(workspace, vendor.id, self._round)
 
     def fields(self) -> Sequence[Field]:
-        """Return the respondent, the date, the questionnaire, and the file to write."""
+        """Return the fields for the respondent, the due date, the questionnaire and the file."""
         counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
         forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)

@@ -6,5 +6,5 @@ from __future__ import annotations
 class TextField:
     """A marker class for widgets in which a person types text.
 
-    While such a widget has the focus, the screen's keys are disabled, except a few.
+    While such a widget has the focus, most keys of the screen are disabled.
     """
