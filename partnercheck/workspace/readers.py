@@ -156,7 +156,9 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
         if answer.score is not None and answer.skip is not None:
             message = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, message, "Remove the score or the skip", line))
+            problems.append(
+                Problem(source.file, message, "Keep the score or the skip, not both", line)
+            )
         if answer.done_by and answer.score != ONE_SIDE_SCORE:
             message = f"[{key_for_message(header)}] has done_by, but its score is not 2"
             line = line_of(source.text, header, "done_by")
