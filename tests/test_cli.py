@@ -200,7 +200,8 @@ def test_without_a_terminal_the_screens_are_refused(
 ) -> None:
     ran = run(*words, here=workspace, closed_input=closed)
     assert (ran.code, ran.out) == (2, "")
-    assert "the screens need a terminal for input and output. " in ran.err
+    not_connected = "standard input and standard output are not connected to one. "
+    assert f"the screens need a terminal, but {not_connected}" in ran.err
     assert "`partnercheck " in ran.err
     assert "\x1b" not in ran.err
 

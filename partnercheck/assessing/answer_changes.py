@@ -18,25 +18,25 @@ from partnercheck.base.records import (
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
-# About a candidate people know most from the talks and the trial, then from its customers.
+# People know a candidate mostly from the talks and the trial, then from its customers.
 CANDIDATE_ORDER: tuple[Basis, ...] = ("opinion", "pilot", "reference", "observed", "documented")
 # The candidate's own people are not asked what its other customers say about it.
 CANDIDATES_OWN: tuple[Basis, ...] = ("opinion", "pilot", "documented")
 
 
 def with_score(answer: Answer, score: int) -> Answer:
-    """Return an answer with a score; a different score clears which side did it."""
+    """Return a copy of an answer with this score; if the score changes, `done_by` is cleared."""
     done_by = answer.done_by if score == answer.score else None
     return replace(answer, score=score, done_by=done_by, skip=None, reason="")
 
 
 def with_skip(answer: Answer, skip: Skip) -> Answer:
-    """Return an answer that gives no score; it keeps what happened."""
+    """Return a copy of an answer with a skip in place of its score; the evidence is kept."""
     return replace(answer, score=None, done_by=None, skip=skip, reason="")
 
 
 def refused_no_occasion(item: Item) -> str:
-    """Return why an item does not offer *no occasion*, and what to do; empty if it does."""
+    """Return the message that an item does not offer *no occasion*; empty if it offers it."""
     if item.offers_no_occasion:
         return ""
     key = wording().keys.n
@@ -44,12 +44,12 @@ def refused_no_occasion(item: Item) -> str:
 
 
 def asks_side(item: Item, answer: Answer) -> bool:
-    """Whether an answer can say which side did it."""
+    """Whether to ask which side acted, because the score means that only one side did."""
     return item.asks_which_side and answer.score == ONE_SIDE_SCORE
 
 
 def with_side(answer: Answer, side: Perspective) -> Answer:
-    """Return an answer that says which side did it; the same side again clears it."""
+    """Return a copy of an answer with `done_by` set to this side; if it was this side, clear it."""
     return replace(answer, done_by=None if answer.done_by == side else side)
 
 
@@ -59,18 +59,18 @@ def other_side(side: Perspective) -> Perspective:
 
 
 def with_evidence(answer: Answer, text: str) -> Answer:
-    """Return an answer with new evidence: a text about what happened. The basis stays."""
+    """Return a copy of an answer with a new text about what happened; the basis is kept."""
     return replace(answer, evidence=text)
 
 
 def asks_basis(before: Answer, after: Answer) -> bool:
-    """Whether to ask for the basis: a first text stands beside an opinion now."""
+    """Whether to ask for the basis: an answer based on opinion has got its first evidence."""
     first = bool(after.evidence) and not before.evidence
     return first and after.basis == "opinion" and after.skip is None
 
 
 def with_reason(answer: Answer, text: str) -> Answer:
-    """Return an answer with a new text about why there was no occasion."""
+    """Return a copy of an answer with a new text about why there was no occasion."""
     return replace(answer, reason=text)
 
 
@@ -82,5 +82,5 @@ def bases_for(stage: Stage, perspective: Perspective) -> tuple[Basis, ...]:
 
 
 def next_basis(basis: Basis, bases: Sequence[Basis]) -> Basis:
-    """Return the basis after this one; after the last, the first."""
+    """Return the basis after this one in `bases`; the first if there is none after it."""
     return bases[(bases.index(basis) + 1) % len(bases) if basis in bases else 0]

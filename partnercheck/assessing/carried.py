@@ -1,7 +1,7 @@
 """Carried answers: the respondent's own answers in an earlier round, to be confirmed one by one.
 
-Until an answer is confirmed it is only shown. It is not saved, and its question is open in the
-verdict.
+Until an answer is confirmed, it is only shown. It is not saved, and the verdict counts its question
+as open.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Drafts: answers that are not in their file yet, kept where only their writer can read them.
+"""Drafts: answers that are not in their file yet, saved where only their writer can read them.
 
 A draft survives a lost connection, a killed program and a full disk; it is offered when the same
 questionnaire is opened again. It is in the user's own state folder, never in the workspace.
@@ -35,7 +35,10 @@ class Draft(Record, frozen=True):
 
 
 def draft_path(folder: Path, file: Path) -> Path:
-    """Return the path of the draft for a response file: one for each file of any workspace."""
+    """Return the path of the draft for a response file.
+
+    Every response file has its own path, even across workspaces.
+    """
     name = hashlib.sha256(os.fsencode(real_path(file))).hexdigest()[:32]
     return folder / "drafts" / f"{name}.toml"
 

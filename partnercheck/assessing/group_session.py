@@ -1,7 +1,8 @@
 """A session: several people score the same items about several vendors, together.
 
 Each person's scores about each vendor are a response file of their own, saved one by one. The
-scores of an item are hidden until all are in, so that the first does not sway the others.
+scores of an item are hidden until everybody has answered, so that the first does not sway the
+others.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ FAR_APART = 2  # points; scores that differ by so much are worth discussing
 
 
 class Seat(NamedTuple):
-    """A place in the grid: a person who scores, and a vendor."""
+    """A cell of the grid: the name of a person who scores, and the id of a vendor."""
 
     person: str
     vendor: str
 
 
 class Session:
-    """People, vendors, and a sitting for each pair of them."""
+    """A group session: its people, its vendors, and a sitting for each person and vendor."""
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class Session:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that all forms have, and those in reserve that some seats are asked."""
+        """The items on every form, and the reserve items on at least one form."""
         forms = [{item.id for item in sitting.items} for sitting in self.sittings.values()]
         everybody, anybody = set.intersection(*forms), set.union(*forms)
         instrument = next(iter(self.sittings.values())).instrument
@@ -75,7 +76,10 @@ class Session:
         )
 
     def is_asked(self, seat: Seat, item: str) -> bool:
-        """Whether a seat is asked an item: one in reserve only if another had no occasion."""
+        """Whether an item is on a seat's form.
+
+        A quick form gets a reserve item only after *no occasion* for a core item of its condition.
+        """
         return any(each.id == item for each in self.sittings[seat].items)
 
     @property
@@ -84,7 +88,7 @@ class Session:
         return tuple(self.sittings)
 
     def answer(self, seat: Seat, item: str) -> Answer:
-        """Return the answer of a seat that is on disk."""
+        """Return the saved answer of a seat to an item."""
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
@@ -92,7 +96,7 @@ class Session:
         return not self.missing(item)
 
     def missing(self, item: str) -> list[Seat]:
-        """Return the seats that are asked an item and have not answered it."""
+        """Return the seats whose form has an item that is not answered yet."""
         return [
             seat
             for seat in self.seats
@@ -100,13 +104,16 @@ class Session:
         ]
 
     def far_apart(self, vendor: str, item: str) -> bool:
-        """Whether the scores about a vendor differ by `FAR_APART` or more."""
+        """Whether two people's scores for a vendor's item differ by `FAR_APART` or more."""
         answers = [self.answer(Seat(person, vendor), item) for person in self.people]
         scores = [answer.score for answer in answers if answer.score is not None]
         return bool(scores) and max(scores) - min(scores) >= FAR_APART
 
     def next_empty(self, item: str, after: Seat) -> Seat | None:
-        """Return the next seat without an answer, after the last the first; None if all are in."""
+        """Return the next seat without an answer to an item; None if no answer is missing.
+
+        The first seat follows the last one.
+        """
         start = self.seats.index(after) + 1
         missing = self.missing(item)
         order = [*self.seats[start:], *self.seats[:start]]

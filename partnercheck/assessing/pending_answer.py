@@ -4,14 +4,14 @@ Screens and prompts offer every answer to a `PendingAnswer`. It is in one of thr
 
     empty      nothing is unsaved
     refused    the disk, a lock or a file refused the answer: trying again may help
-    question   a person has to decide: the place has changed (`ConfirmationRequired`), or the item
-               has another answer in the file by now (`AnswerConflict`)
+    question   a person has to decide: the file, its branch or its round has changed
+               (`ConfirmationRequired`), or the file now has a different answer (`AnswerConflict`)
 
     event     empty     refused                              question
     offer     save it   save it; one to another item only    to the same item: hold it instead, ask
-                        if the waiting one can be saved      again; to another: not taken
+                        if the waiting one can be saved      again; to another: refuse it
     retry     -         save it                              -
-    confirm   -         save it                              accept the new place, and save it
+    confirm   -         save it                              accept the change, and save it
     discard   -         drop it: empty                       drop it: empty
     leave     leave     warn; leave the second time          warn; leave the second time
 
@@ -49,7 +49,7 @@ from partnercheck.workspace.responses import AnswerConflict
 
 
 class UnsavedAnswer(NamedTuple):
-    """An answer with its place: a sitting, and the id of an item."""
+    """An unsaved answer, with its sitting and the id of its item."""
 
     sitting: Sitting
     item: str
@@ -61,9 +61,10 @@ class UnsavedAnswer(NamedTuple):
 
 
 class PendingAnswer:
-    """At most one unsaved answer to an item of one of several sittings.
+    """Saves the answers of several sittings, and holds an answer that could not be saved.
 
-    `unsaved` is that answer, and `error` the reason why it could not be saved.
+    `unsaved` is that answer, or None, and `error` is the reason why it could not be saved. Until it
+    is saved or discarded, answers to other items are refused.
     """
 
     def __init__(self, sittings: Sequence[Sitting], today: Callable[[], dt.date]) -> None:
@@ -76,13 +77,13 @@ class PendingAnswer:
 
     @property
     def question(self) -> SaveError | None:
-        """The error that a person has to decide about; None if there is none."""
+        """The error about which a person has to decide; None if there is none."""
         decided = isinstance(self.error, ConfirmationRequired | AnswerConflict)
         return self.error if decided else None
 
     @property
     def refused(self) -> bool:
-        """Whether there is an unsaved answer that can be tried again without a decision."""
+        """Whether an answer is unsaved, and can be saved again without asking a person."""
         return self.unsaved is not None and self.question is None
 
     def answer_to(self, sitting: Sitting, item: str) -> Answer:
@@ -108,13 +109,14 @@ class PendingAnswer:
         return self._save()
 
     def retry(self) -> bool:
-        """Try again to save a refused answer; return whether nothing is pending now."""
+        """Try again to save a refused answer; return True if no answer is pending afterwards."""
         return self.unsaved is None or (self.refused and self._save())
 
     def confirm(self) -> bool:
-        """Save the answer after the person has agreed; return whether nothing is pending now.
+        """Save the answer after the person has agreed; return True if none is pending afterwards.
 
-        Raises UserError or OSError if the new place cannot be used; the question then stays open.
+        Raises UserError or OSError if the file cannot be used as it is now; the person must then
+        decide again.
         """
         if self.unsaved and isinstance(self.error, ConfirmationRequired):
             self._accept_new_place(self.unsaved.sitting)
@@ -122,7 +124,7 @@ class PendingAnswer:
         return self.unsaved is None or self._save()
 
     def _accept_new_place(self, sitting: Sitting) -> None:
-        # Git has switched for all sittings at once; another reason concerns this one alone.
+        # A switched branch concerns all sittings; any other reason concerns this one only.
         switched = sitting.file.branch_change()
         for concerned in self._sittings if switched else (sitting,):
             concerned.accept_new_place()
@@ -134,7 +136,11 @@ class PendingAnswer:
             self._empty()
 
     def may_leave(self) -> bool:
-        """Whether leaving loses nothing, or the person has already been warned once."""
+        """Return whether the person may leave.
+
+        If an answer is unsaved, return False the first time, so that the caller can warn the
+        person, and then True.
+        """
         warned, self._warned = self._warned, True
         return self.unsaved is None or warned
 
@@ -143,7 +149,7 @@ class PendingAnswer:
         sitting, item, answer = self.unsaved
         if answer != NOTHING:
             answer = replace(answer, on=self._today())
-        # Held before it is saved: what an unexpected error interrupts can still become a draft.
+        # Held before it is saved: after an unexpected error it can still become a draft.
         self.unsaved = UnsavedAnswer(sitting, item, answer)
         try:
             sitting.save_answer(item, answer)
@@ -160,11 +166,13 @@ class PendingAnswer:
         self._warned = False
 
     def offer_draft(self, reason: str, items: Sequence[Item] | None = None) -> bool:
-        """Ask about the first draft of the sittings; return whether there is one.
+        """Make a draft the pending answer, for a person to confirm or discard.
+
+        Return whether there is a draft; if several sittings have one, the first is used.
 
         Args:
-            reason: The question, as the text of a `ConfirmationRequired`.
-            items: Ignore drafts of other items; by default, the items of the form.
+            reason: The text of the question, for `ConfirmationRequired`.
+            items: Drafts of other items are ignored; by default, the items of the form.
 
         """
         for sitting in self._sittings:
@@ -180,10 +188,10 @@ class PendingAnswer:
         return next((each.draft_problem for each in self._sittings if each.draft_problem), "")
 
     def keep_drafts(self, typed: UnsavedAnswer | None = None) -> None:
-        """Keep the pending answer, and one that is being typed, as drafts.
+        """Save the pending answer and the answer being typed as drafts.
 
-        An answer typed to the same item replaces the pending one. A sitting has one draft: if the
-        two belong to different items of one sitting, the pending answer is kept.
+        A sitting has only one draft. If both answers belong to one sitting, the typed one is saved
+        if it is to the same item as the pending one; otherwise the pending one is saved.
         """
         pending = self.unsaved
         if typed and (pending is None or pending.sitting is not typed.sitting):
@@ -194,7 +202,7 @@ class PendingAnswer:
             pending.sitting.keep_draft(pending.item, pending.answer)
 
     def drop_typed(self, sitting: Sitting, item: str) -> None:
-        """Drop the draft of a text that its writer has left unchanged; the pending answer stays."""
+        """Drop an item's draft, as its text was not changed; keep the pending answer's draft."""
         sitting.drop_draft(item)
         self.keep_drafts()
 

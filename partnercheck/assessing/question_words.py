@@ -1,4 +1,4 @@
-"""The words around a question: its period, its stem for candidates, the names of the two sides.
+"""The words around a question: its period, its introduction for candidates, the sides' names.
 
 The texts are those of `wording.toml`; screens and prompts share them.
 """
@@ -34,11 +34,11 @@ REFERENCE = "the reference customer"
 
 
 class Asked(NamedTuple):
-    """A question with the words around it, as one respondent is asked it."""
+    """A question as it is put to one respondent, with the words around it."""
 
     item: Item
     perspective: Perspective
-    # For each side the words that it did it: "we did", "Acme Logistics did".
+    # For each side, the words that say that it acted: "we did", "Acme Logistics did".
     did: Mapping[Perspective, str]
     stem: str = ""
     remarks: Sequence[str] = ()
@@ -52,7 +52,10 @@ class Asked(NamedTuple):
 def asked(
     sitting: Sitting, vendor: Vendor, item: Item, basis: Basis = "opinion", *, spoken: bool = False
 ) -> Asked:
-    """Return a question as it is asked; an answer's basis decides the stem for candidates."""
+    """Return a question as it is put to the respondent.
+
+    The introduction to a question about a candidate depends on the basis of the answer.
+    """
     response = sitting.response
     return Asked(
         item,
@@ -64,7 +67,7 @@ def asked(
 
 
 def period_words(sitting: Sitting, vendor: Vendor, *, spoken: bool = False) -> str:
-    """Return since when, and about which line of work, the questions ask."""
+    """Return a text with the first month and the line of work that the questions are about."""
     words = wording().period
     since = since_month(sitting.instrument.months, sitting.response.round, sitting.today)
     template = words.plain if spoken else words.screen
@@ -72,9 +75,9 @@ def period_words(sitting: Sitting, vendor: Vendor, *, spoken: bool = False) -> s
 
 
 def since_month(months: int, round_id: str, today: dt.date) -> str:
-    """Return the first of the months that the questions ask about, such as "December 2025".
+    """Return the first month that the questions are about, such as "December 2025".
 
-    The last one is that of today, or of the round's end if the round is over.
+    The last month is the current one, or that of the round's end if the round is over.
     """
     last = min(today, rounds.period(round_id).end)
     year, month = divmod(last.year * 12 + last.month - months, 12)
@@ -82,7 +85,7 @@ def since_month(months: int, round_id: str, today: dt.date) -> str:
 
 
 def did_words(sitting: Sitting, vendor: Vendor) -> Mapping[Perspective, str]:
-    """Return for each side the words that it did it: "we did", "Acme Logistics did"."""
+    """Return, for each side, the words that say that it acted: "we did", "Acme Logistics did"."""
     own, key = sitting.response.perspective, wording().keys.side
     # The vendor's people, who answer a form, have the buyer's name in the place of the vendor's.
     in_workspace = not sitting.file.handover
@@ -92,12 +95,12 @@ def did_words(sitting: Sitting, vendor: Vendor) -> Mapping[Perspective, str]:
 
 
 def which_side(item: Item) -> str:
-    """Return the question which side did it, for an item that asks it."""
+    """Return an item's follow-up question about the side that acted, such as "Which side did?"."""
     return item.which_side or wording().keys.side.screen
 
 
 def stem(vendor: Vendor, perspective: Perspective, basis: Basis) -> str:
-    """Return what stands before a question about a candidate; empty for an active vendor."""
+    """Return the introduction to a question about a candidate; empty for an active vendor."""
     if vendor.stage != "candidate":
         return ""
     words = _stem_of(basis) or wording().candidate.stems[0]
@@ -110,7 +113,7 @@ def _stem_of(basis: Basis) -> Stem | None:
 
 
 def remarks(item: Item, *, quick: bool, spoken: bool = False) -> list[str]:
-    """Return why a question is asked, or for whom: in reserve, or for one's own side only."""
+    """Return the remarks on a question that is in reserve, or is about one's own side only."""
     words = wording()
     texts = []
     if item.reserve and quick:
@@ -121,14 +124,14 @@ def remarks(item: Item, *, quick: bool, spoken: bool = False) -> list[str]:
 
 
 def reading_rules(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> list[str]:
-    """Return the rules for choosing among the lines of a question, for a vendor of this stage."""
+    """Return the rules for choosing a score, for a vendor of this stage."""
     rules = [rule.plain if spoken else rule.screen for rule in wording().rules]
     first = what_to_answer_from(stage, perspective, spoken=spoken)
     return [first, *rules] if first else rules
 
 
 def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> str:
-    """Return what a side answers from about a candidate; empty for an active vendor."""
+    """Return the advice on sources for answers about a candidate; empty for an active vendor."""
     if stage != "candidate":
         return ""
     words = wording().candidate
@@ -138,16 +141,17 @@ def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool 
 
 
 def note_question(answer: Answer, *, spoken: bool = False) -> str:
-    """Return the question that a text beside this answer replies to."""
+    """Return the question that a note on this answer should reply to."""
     words, evidence = _stem_of(answer.basis), wording().evidence
     customer = f"{words.ask} " if words and words.ask else ""
     return f"{customer}{evidence.plain if spoken else evidence.screen}"
 
 
 def note_hint(item: Item, answer: Answer) -> str:
-    """Return what a text about an item should leave out or contain.
+    """Return the hint on what a note on an item should and should not contain.
 
-    The general hint against names is left out if the text has to name a reference customer.
+    Without a hint of the item's own, this is the general warning against naming people; it is empty
+    if the note has to name a reference customer.
     """
     words = _stem_of(answer.basis)
     if item.note_hint or (words and words.ask):

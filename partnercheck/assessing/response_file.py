@@ -48,9 +48,9 @@ Clock = Callable[[], dt.date]
 
 
 class ResponseFile:
-    """An `AnswerFile` in a workspace."""
+    """A response file in a workspace, which implements `AnswerFile`."""
 
-    # The file stays here.
+    # Empty, because the file stays in the workspace.
     handover = ""
 
     def __init__(
@@ -64,7 +64,8 @@ class ResponseFile:
 
         Args:
             workspace: The workspace that has the file, or will have it.
-            response: Who answers what about whom; answers and form are used for a new file only.
+            response: The respondent, the vendor and the questionnaire; answers and form are used
+                for a new file only.
             form: The form to use instead of that of the file; only a longer one has an effect.
             clock: If given, an answer after the end of the round requires confirmation.
 
@@ -174,8 +175,8 @@ class ResponseFile:
     def refresh(self, keep: Collection[str] = ()) -> list[str]:
         """Read the changes of others; return the items that changed.
 
-        Nothing is read if the answer to an item of `keep`, which is being worked on, has changed,
-        or if git has switched to another branch: the next save will ask about that.
+        `keep` names the items being worked on. If the answer to one of them has changed, or if git
+        has switched to another branch, nothing is read, and the next save asks what to do.
         """
         if self.branch_change():
             return []
@@ -203,10 +204,11 @@ class ResponseFile:
         return f"git has switched from {before} to {after}"
 
     def accept_new_place(self) -> None:
-        """Use the file as it is now, on the branch as it is now, for the next answer.
+        """Use the current file on the current branch for the next answer.
 
-        If the branch has no such file, only answers given from now on are written to it. Raises
-        UserError, with nothing changed, if the file is unreadable or another respondent's.
+        If the branch has no such file, the next save creates one, with only the answers given from
+        now on. Raises UserError, and changes nothing, if the file is unreadable or is another
+        respondent's.
         """
         current_branch = branch(self.workspace.root)
         text = current_text(self.path)

@@ -30,7 +30,7 @@ NOTHING = Answer()
 
 
 class AnswerFile(Protocol):
-    """The file behind a sitting."""
+    """The file that a sitting reads and writes."""
 
     workspace: Workspace
     path: Path
@@ -59,10 +59,10 @@ class AnswerFile(Protocol):
 
 
 class Sitting:
-    """The state between a questionnaire on screen and its file on disk.
+    """One respondent's work on one questionnaire: its saved answers, undo and drafts.
 
-    `drafts` is the folder for drafts; None if none are kept. `carried` are the answers from an
-    earlier round, each offered until this round has an answer of its own.
+    `drafts` is the folder for drafts, or None to save no drafts. `carried` are the answers from an
+    earlier round; each is offered until its item is answered in this round.
     """
 
     def __init__(self, file: AnswerFile, today: dt.date, carried: Carried | None = None) -> None:
@@ -87,16 +87,17 @@ class Sitting:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that the respondent is asked: those of the form, and of its reserve.
+        """The items that the respondent is asked: those of the form, and some of its reserve.
 
-        An item in reserve is asked when an item of its condition had no occasion.
+        A quick form gets a reserve item only after *no occasion* for a core item of its condition.
         """
         return asked_items(self.instrument, self.response)
 
     def position_of(self, item: str) -> int:
-        """Return the position of an item, or of the next one if it is not asked any more.
+        """Return the position of an item; if it is no longer asked, that of the next item.
 
-        Positions change when an item in reserve comes or goes; items do not.
+        To remember a position, store the item: positions change when a reserve item is added or
+        removed.
         """
         ids = [each.id for each in self.instrument.items]
         before = ids[: ids.index(item)]
@@ -107,7 +108,10 @@ class Sitting:
         return self.response.answers.get(item, NOTHING)
 
     def offered(self, item: str) -> Answer | None:
-        """Return the answer from an earlier round; None if this round has one, or there is none."""
+        """Return an item's answer from an earlier round, or None.
+
+        None is also returned if the item is already answered in this round.
+        """
         if self.answer_to(item).is_answered:
             return None
         return self.carried.answers.get(item)
@@ -116,8 +120,9 @@ class Sitting:
         """Save an answer, and drop its draft.
 
         Raises:
-            ConfirmationRequired: A person has to agree to the place first.
-            AnswerConflict: The item has another answer in the file by now.
+            ConfirmationRequired: The file, its branch or its round has changed; a person must agree
+                to go on.
+            AnswerConflict: The item's answer in the file differs from the one last seen.
             UserError, OSError: The answer cannot be saved. In all cases nothing has changed.
 
         """
@@ -149,7 +154,7 @@ class Sitting:
     def accept_new_place(self) -> None:
         """Use the file as it is now for the next answer, after `ConfirmationRequired`.
 
-        Changes made before can no longer be undone. Raises UserError if the file is unreadable.
+        Earlier changes can no longer be undone. Raises UserError if the file is unreadable.
         """
         self.file.accept_new_place()
         self._undo = []
@@ -175,7 +180,7 @@ class Sitting:
         return None
 
     def _draft_key(self, form: Form) -> Path:
-        """Return the path that names a draft: items of the quick form have one of their own.
+        """Return the path that a draft's name is made from; each form has its own.
 
         So a sitting with the quick form neither drops nor overwrites a draft that it cannot offer.
         """
@@ -186,9 +191,9 @@ class Sitting:
         return self._draft_key("quick" if item in self.instrument.asks("quick") else "full")
 
     def keep_draft(self, item: str, answer: Answer) -> None:
-        """Keep an unsaved answer as a draft, unless it is kept already or the disk refuses it.
+        """Write an unsaved answer as a draft, unless it is one already; ignore an OSError.
 
-        An answer that is on disk needs no draft: then an older draft is dropped.
+        If the answer is in its file already, drop the item's draft instead.
         """
         draft = Draft(item, answer)
         if answer == self.answer_to(item):
@@ -206,7 +211,7 @@ class Sitting:
 
     @property
     def draft_files(self) -> list[Path]:
-        """The file of this sitting's draft, in a list that is empty if there is none."""
+        """A list with the file of this sitting's draft; empty if there is no draft."""
         if self.drafts is None or self._kept_draft is None:
             return []
         return [draft_path(self.drafts, self._draft_key_of(self._kept_draft.item))]

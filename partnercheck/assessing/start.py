@@ -22,7 +22,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class Start(Record, frozen=True):
-    """A questionnaire to open; for each None, the person is asked or a default is used."""
+    """A questionnaire to open. If a field is None, the person is asked, or a default is used."""
 
     vendor: str
     perspective: Perspective | None = None

@@ -60,11 +60,11 @@ def _single_emoji(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def column_text(text: str) -> str:
-    """Return a text for a table cell, with only characters that are equally wide everywhere.
+    """Return a text for a table cell, using only characters that are equally wide everywhere.
 
-    Symbols that some terminals draw wider become U+FFFD or are spelled out; words with vowel signs
-    to which only some terminals give a cell of their own are transliterated. Stored text never
-    changes.
+    Symbols that some terminals draw wider become U+FFFD or are spelled out. Words are
+    transliterated if they have vowel signs that take a cell in only some terminals. Stored text
+    never changes.
     """
     if _NARROW.match(text):
         return text

@@ -32,14 +32,14 @@ def capitalised(text: str) -> str:
 
 
 def closest_match(word: str, known: Iterable[str]) -> str:
-    """Return the known name closest to a mistyped one; empty if none is close."""
+    """Return the known name that is closest to a mistyped name; empty if no name is close."""
     return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
 
 
 def closest_id(wanted: str, names: Mapping[str, str]) -> str:
-    """Return the id of the vendor whose id or name is closest to a mistyped one; empty if none is.
+    """Return the id of the vendor whose id or name is closest to a mistyped one.
 
-    `names` maps each id to its name.
+    Empty if no id or name is close. `names` maps each id to its name.
     """
     ids = {slug(name): id_ for id_, name in names.items()} | {id_: id_ for id_ in names}
     return ids.get(closest_match(slug(wanted), ids), "")

@@ -19,7 +19,7 @@ from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 
 NAME_SECONDS = 5
-# For commands that finish at once. One that takes longer is reading an endless file, as a pipe.
+# For commands that finish at once; one that takes longer is reading an endless file, like a pipe.
 SHORT_SECONDS = 30
 LINK = "120000"
 SUBMODULE = "160000"
@@ -40,7 +40,7 @@ class Commit(Record, frozen=True):
     on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()  # hashes; in a list of only some commits, the nearest ones in it
+    parents: tuple[str, ...] = ()  # hashes; in a list of some commits, its nearest ancestors there
 
 
 class Entry(Record, frozen=True):
@@ -75,7 +75,10 @@ def branch(root: Path) -> str:
 
 
 def top(folder: Path) -> Path:
-    """Return the top folder of the repo that a folder is in. Raises UserError without a repo."""
+    """Return the top folder of the repo that contains a folder.
+
+    Raises UserError if the folder is not in a repo.
+    """
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
@@ -112,17 +115,17 @@ def _unknown(folder: Path, revision: str) -> str:
         )
     message = f'git knows no commit "{clean(revision)}". `git log --oneline` lists the commits'
     if shallow(folder):
-        message += "; this clone is shallow, and `git fetch --unshallow` fetches the older commits"
+        message += ". This clone lacks the older commits; `git fetch --unshallow` fetches them"
     return message
 
 
 def shallow(folder: Path) -> bool:
-    """Whether the clone holds only the newest commits, as CI systems make them."""
+    """Whether the clone has only the newest commits, as clones in CI systems often do."""
     return _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def merge_base(folder: Path, first: str, second: str) -> str:
-    """Return the last common ancestor of two commits. Raises UserError without one."""
+    """Return the last common ancestor of two commits. Raises UserError if they have none."""
     bases = run_git(folder, "merge-base", first, second).stdout.decode("ascii", "replace").split()
     if not bases:
         message = f"{clean(first[:10])} and {clean(second[:10])} have no common ancestor"
@@ -133,7 +136,7 @@ def merge_base(folder: Path, first: str, second: str) -> str:
 def commits(folder: Path, below: str) -> list[Commit]:
     """Return the commits that changed something below a path, oldest first.
 
-    The parents of each are its nearest ancestors among the commits returned.
+    The parents of a commit are its nearest ancestors among the commits returned.
     """
     return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
 
@@ -163,9 +166,9 @@ def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Ent
 
 
 def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of blobs by their ids, read by one run of git.
+    """Return the contents of blobs by their ids, with a single call of git.
 
-    Raises UserError if one is not in the repo.
+    Raises UserError if a blob is not in the repo.
     """
     wanted = list(dict.fromkeys(ids))
     if not wanted:
@@ -177,7 +180,9 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         end = bytes(out[:200]).find(b"\n")
         header = bytes(out[:end]).split()
         if len(header) != 3 or header[1] != b"blob":
-            raise UserError(f"git has lost {blob}; `git fsck` lists everything that is missing")
+            raise UserError(
+                f"the git repo is damaged: {blob} is missing. `git fsck` lists everything missing"
+            )
         size = int(header[2])
         contents[blob] = bytes(out[end + 1 : end + 1 + size])
         out = out[end + size + 2 :]
@@ -185,10 +190,11 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def changed(folder: Path, below: str, before: str, after: str | None) -> list[str]:
-    """Return the paths that differ between two commits; `after` None is the working tree.
+    """Return the paths below `below` that differ between two commits.
 
-    The working tree is read without git, because git's index can hide changes and its filters run
-    programs. So a file that differs from the commit only in its line ends is included, too.
+    If `after` is None, the first commit is compared with the working tree. The working tree is read
+    without git, because git's index can hide changes and its filters run programs. So a file that
+    differs from the commit only in its line ends is included, too.
     """
     old = {entry.path: entry for entry in files(folder, before, (below,))}
     if after is None:

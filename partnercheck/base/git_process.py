@@ -78,7 +78,7 @@ def run_git(
     """
     if strange := irregular_file(folder):
         problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
-        raise UserError(f"{problem}. Remove it, or restore the file")
+        raise UserError(f"{problem}. Replace it with the original file, or remove it")
     settings = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
     try:
         return subprocess.run(
@@ -113,7 +113,7 @@ def environment() -> dict[str, str]:
 
 
 def sentences(message: bytes) -> str:
-    """Return a message of git as sentences on one line."""
+    """Return the lines of a message of git as sentences on one line."""
     text_so_far = ""
     for line in message.decode("utf-8", "replace").splitlines():
         text = " ".join(clean(" ".join(line.split())).split())
@@ -127,9 +127,10 @@ def sentences(message: bytes) -> str:
 
 
 def git_folder(folder: Path) -> Path | None:
-    """Return the git folder of the repo around a folder, without running git; None if none.
+    """Return the git folder of the repo that contains a folder, without running git.
 
-    Raises OSError or ValueError if that cannot be determined.
+    Return None if the folder is not in a repo. Raises OSError or ValueError if that cannot be
+    determined.
     """
     start = folder.resolve()
     for parent in (start, *start.parents):

@@ -39,7 +39,7 @@ AIMS: tuple[Aim, ...] = ("relationships", "business", "people")
 GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 
 BEST_SCORE = 4
-# The score that says that one side did it and the other did not.
+# The score that says that one side acted and the other did not.
 ONE_SIDE_SCORE = 2
 MOST_EXTENSIONS = 999
 
@@ -55,7 +55,7 @@ class Answer(Record, frozen=True):
     """One respondent's answer to one item: either a score from 0 to 4 or a skip, never both."""
 
     score: Score | None = None
-    done_by: Perspective | None = None  # the side that did it, beside a score of 2 only
+    done_by: Perspective | None = None  # the side that acted; only with a score of 2
     skip: Skip | None = None
     reason: str = ""  # why there was no occasion
     basis: Basis = "opinion"
@@ -83,7 +83,7 @@ class Response(Record, frozen=True):
     respondent: Text
     form: Form = "full"
     level: Level | None = None
-    # The version of the questionnaire that was answered; None in a file that does not say.
+    # The version of the questionnaire that was answered; None if the file does not say.
     version: Annotated[int, msgspec.Meta(ge=1, le=999)] | None = None
     answers: Mapping[str, Answer] = {}
 
@@ -204,5 +204,5 @@ class UnreadableError(UserError):
         super().__init__(self.text(self.problems))
 
     def text(self, problems: Iterable[Problem]) -> str:
-        """Return the message for these problems; the caller may have changed their paths."""
+        """Return the message for these problems, or for copies of them with other paths."""
         return self.before + "\n".join(map(str, problems))

@@ -49,13 +49,17 @@ def typed_path(text: str) -> Path:
     if path.startswith("~"):
         name = clean(path.partition("/")[0])
         raise UserError(
-            f'there is no user for "{name}". For a file whose name begins with ~, write ./{name}'
+            f'"{name}" is not the home folder of any user. '
+            f"For a file whose name begins with ~, write ./{name}"
         )
     return Path(path)
 
 
 def real_path(path: Path) -> Path:
-    """Return a path with its links resolved; circular ones stay (`Path.resolve` would raise)."""
+    """Return a path with its symbolic links resolved, except circular links.
+
+    (`Path.resolve` would raise an error for a circular link.)
+    """
     return Path(os.path.realpath(path))
 
 
@@ -87,7 +91,7 @@ def read_opened(descriptor: int, name: str | os.PathLike[str], most: int = MAX_B
     """Return the content of an opened regular file, at most one byte more than `most`."""
     status = os.fstat(descriptor)
     require_file(status, name)
-    # Asks for one byte more than the file's size: if only that many come, the file ends there.
+    # Asks for one byte more than the file's size: if only the size is read, the file ends there.
     data = os.read(descriptor, min(most, status.st_size) + 1)
     if len(data) == status.st_size:
         return data

@@ -17,7 +17,7 @@ _ROUND = re.compile(r"(\d{4})(?:-(?:q([1-4])|(\d{2})|w(\d{2})))?", re.ASCII)
 
 
 class Period(NamedTuple):
-    """The last and first day of a round; periods compare in the order of rounds."""
+    """The last and the first day of a round, in this order, so that periods sort like rounds."""
 
     end: dt.date
     start: dt.date
@@ -59,7 +59,7 @@ def is_round(text: str) -> bool:
 
 
 def current(cadence: Cadence, today: dt.date) -> str:
-    """Return the id of today's round, for rounds of this length."""
+    """Return the id of the round that contains today, for rounds of this cadence."""
     if cadence == "year":
         return f"{today.year:04}"
     if cadence == "quarter":

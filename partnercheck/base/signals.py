@@ -52,13 +52,16 @@ _SECONDS_FOR_A_HANDLER = 0.1
 def surely_handled(
     handlers: Mapping[int, Callable[[int, FrameType | None], object]],
 ) -> Iterator[None]:
-    """Handle these signals, the first of which ends the program, even while C code waits.
+    """Handle these signals even while C code is waiting.
+
+    The handlers have to end the program: after the first one has run, waits are not interrupted
+    any more.
 
     Python runs a handler only between two bytecodes. A signal that arrives while GNU readline
     writes a prompt interrupts no system call: readline goes on to wait for a key, and the handler
-    waits with it. Therefore a thread is told of every signal, and interrupts the wait by sending
-    SIGURG, which does nothing else. That also wakes handlers installed inside the context, such as
-    readline's own for a stop.
+    waits with it. Therefore a thread is notified of every signal, and sends SIGURG, whose only
+    effect is to interrupt the wait. Handlers that are installed inside the context, such as
+    readline's handler for SIGTSTP, then run too.
     """
     if not hasattr(signal, "pthread_kill"):
         with handled(handlers):

@@ -18,7 +18,7 @@ from partnercheck.base.text import strip_controls
 
 
 class OutputError(OSError):
-    """The output cannot be written: stdout is closed, full, or its reader has gone."""
+    """The output cannot be written: stdout is closed or full, or its reader has gone."""
 
 
 class SafeStream:
@@ -42,7 +42,7 @@ class SafeStream:
 
     def _try_write(self, text: str, flush: bool = False) -> int:
         try:
-            # Even an empty text would be passed on to the system, and a full disk refuses it.
+            # Even an empty text would be passed on to the system, and fail on a full disk.
             written = self._stream.write(text) if text else 0
             if flush:
                 self._stream.flush()
@@ -83,7 +83,7 @@ class MessageStream(SafeStream):
     unwritten: str = ""
 
     def write(self, text: str) -> int:
-        """Write a text without its control characters, at once."""
+        """Write a text without its control characters, and flush it."""
         if self.unwritten:
             return self._failed(strip_controls(text))
         return self._try_write(strip_controls(text), flush=True)

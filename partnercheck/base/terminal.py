@@ -17,13 +17,19 @@ HIGHEST = 1000
 
 
 def terminal_size() -> tuple[int, int]:
-    """Return the columns and lines of the terminal, or COLUMNS and LINES, within bounds."""
+    """Return the numbers of columns and lines, from COLUMNS and LINES or from the terminal.
+
+    A value outside the supported range is replaced by the nearest supported one.
+    """
     lines = shutil.get_terminal_size().lines
     return terminal_width(), min(max(lines, LOWEST), HIGHEST)
 
 
 def terminal_width(least: int = NARROWEST) -> int:
-    """Return the columns of the terminal, or COLUMNS, within bounds."""
+    """Return the number of columns, from COLUMNS or from the terminal.
+
+    A number outside the range from `least` to WIDEST is replaced by the nearest end of the range.
+    """
     return min(max(shutil.get_terminal_size().columns, least), WIDEST)
 
 
@@ -33,11 +39,15 @@ def require_terminal(
     """Raise UserError, with `instead` as the alternative, if the screens cannot be drawn."""
     missing = [
         name
-        for name, stream in (("input", stdin), ("output", stdout))
+        for name, stream in (("standard input", stdin), ("standard output", stdout))
         if stream is None or stream.closed or not stream.isatty()
     ]
     if missing:
-        raise UserError(f"the screens need a terminal for {' and '.join(missing)}. {instead}")
+        is_or_are = "is" if len(missing) == 1 else "are"
+        raise UserError(
+            f"the screens need a terminal, but {' and '.join(missing)} {is_or_are} not connected "
+            f"to one. {instead}"
+        )
     if environment.get("TERM", "dumb") in ("dumb", ""):
         raise UserError(
             f"this terminal (TERM={environment.get('TERM', '')}) cannot draw the screens. {instead}"
@@ -45,6 +55,6 @@ def require_terminal(
 
 
 def overwrite(stream: TextIO, text: str) -> None:
-    """Overwrite the line that a terminal's cursor is on; without a terminal do nothing."""
+    """Overwrite the line that a terminal's cursor is on; do nothing if there is no terminal."""
     if isinstance(stream, SafeStream):
         stream.overwrite(text)

@@ -40,11 +40,12 @@ _PLAIN = bytes([ord("\n"), *range(ord(" "), 0x7F)]).replace(b"\\", b"")
 def clean(text: str, lines: bool = False) -> str:
     """Return text that is safe to store and to show, in NFC.
 
-    Control characters become visible, invisible characters that no script needs are removed, and
-    bytes that were not text (lone surrogates) become U+FFFD: a file cannot hold them.
+    Control characters are replaced by visible signs, and invisible characters that no script needs
+    are removed. Bytes that were not text (lone surrogates) become U+FFFD, because a file cannot
+    hold surrogates.
 
-    With `lines`, line ends are kept (all as LF) and tabs become spaces; without it both become
-    visible signs or spaces, so that a name stays on one line.
+    If `lines` is true, line ends are kept (all as LF) and tabs become spaces. Otherwise line ends
+    and tabs are replaced by visible signs or spaces, so that a name stays on one line.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -57,7 +58,10 @@ def clean(text: str, lines: bool = False) -> str:
 
 
 def is_clean(source: str) -> bool:
-    """Whether a file's source surely has no text that needs cleaning, escaped or not."""
+    """Whether it is certain that no text in a file's source needs cleaning.
+
+    False if in doubt, as for a text with escape sequences.
+    """
     if source.isascii():
         return not source.encode().translate(None, _PLAIN)
     return (
@@ -168,7 +172,7 @@ def name_key(name: str) -> str:
 
 
 def _space_in(match: re.Match[str]) -> str:
-    """Return one space if any of these characters is a space, else an empty text."""
+    """Return one space if any of the matched characters is a space, else an empty text."""
     return " " if any(map(str.isspace, match[0])) else ""
 
 

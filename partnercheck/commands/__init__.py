@@ -99,7 +99,7 @@ def path_from(current_folder: Path, root: Path, name: str) -> str:
 
 
 def located(problem: Problem, root: Path, current_folder: Path) -> Problem:
-    """Return a problem with a path that can be opened from the current folder."""
+    """Return a copy of a problem, whose path can be opened from the current folder."""
     from msgspec.structs import replace
 
     return replace(problem, file=clean(path_from(current_folder, root, problem.file)))
@@ -165,7 +165,7 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
 
 def input_name(file: str) -> str:
-    """Return the name of an input file in messages."""
+    """Return the name by which messages call an input file."""
     return "(standard input)" if file == STDIN else clean(file)
 
 
@@ -206,7 +206,7 @@ def round_of(arguments: argparse.Namespace) -> str:
     """Return the value of --round, or an empty string. Raises UserError if it is not a round."""
     round_id: str = arguments.round
     if round_id and not is_round(round_id):
-        raise UserError(f"--round {round_id}: a round is {FORMS}")
+        raise UserError(f'"{round_id}" is not a round. For --round, use a form such as {FORMS}')
     return round_id
 
 
@@ -231,7 +231,7 @@ def vendors_named(workspace: Workspace, names: Sequence[str]) -> list[Descriptio
 
 
 def chosen_vendors(workspace: Workspace, names: Sequence[str]) -> Sequence[str | Description]:
-    """Return the vendors with these ids or names; without names, the ids of all."""
+    """Return the vendors with these ids or names; if there are no names, the ids of all vendors."""
     from partnercheck.workspace.read_vendor import vendor_ids
 
     return vendors_named(workspace, names) if names else vendor_ids(workspace)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import AIMS, Problem, Vendor
 from partnercheck.base.text import slug
@@ -115,5 +116,5 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
             todo = "Correct the row, or remove it"
             context.say(str(Problem(file, str(error).rstrip("."), todo, line)))
             refused.add(line)
-    context.say(f"{count} added, {len(refused)} refused")
+    context.say(f"{plural(count, 'vendor')} added, {plural(len(refused), 'row')} refused")
     return 0 if count else 2

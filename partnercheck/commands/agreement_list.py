@@ -54,9 +54,10 @@ def show_agreements(
     context: Context,
     listing: Listing[AgreementT],
 ) -> int:
-    """Write one vendor's agreements to stdout, or those of every vendor that has any.
+    """Write the agreements with one vendor, or with all vendors, to stdout.
 
-    JSON has every vendor. Returns 2 if that one vendor's file cannot be read at all.
+    A list of all vendors leaves out those with nothing to show, except in JSON. Returns 2 if there
+    is only one vendor and its file cannot be read at all.
     """
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.agreements import agreements_text

@@ -55,7 +55,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instead = "Use `partnercheck assess --plain` for the questions as prompts and text"
         require_terminal(context.environment, context.stdin, context.stdout, instead)
     if arguments.round and not is_round(arguments.round):
-        raise UserError(f"--round {arguments.round}: a round is {ROUND_FORMS}")
+        raise UserError(
+            f'"{arguments.round}" is not a round. For --round, use a form such as {ROUND_FORMS}'
+        )
     workspace = workspace_of(arguments, context)
     vendor = vendor_named(workspace, arguments.vendor).vendor
     from partnercheck.assessing.start import Start, instrument_id, start_sitting
@@ -106,7 +108,7 @@ def plain_streams(context: Context) -> Iterator[tuple[LineInput, TextIO, int]]:
 
     stdout = context.stdout
     width = terminal_width(least=10) if stdout.isatty() else 0
-    # Python turns SIGINT into KeyboardInterrupt, for which everything is kept too.
+    # Python turns SIGINT into KeyboardInterrupt, after which the text being typed is saved too.
     handlers: dict[int, Callable[[int, FrameType | None], object]] = dict.fromkeys(ENDING, _leave)
     handlers[signal.SIGINT] = signal.default_int_handler
     with (

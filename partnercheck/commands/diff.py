@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the changes to stdout, and the problems of the files to stderr as well."""
+    """Write the changes to stdout, and the problems found in files to both stdout and stderr."""
     from partnercheck.report.difference.words import Comparison
     from partnercheck.versions.revisions import difference_between
 

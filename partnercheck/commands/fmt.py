@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """List the files that are reformatted, or would be, on stdout."""
+    """Reformat the files, or only check them; write the names of those that change to stdout."""
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
     from partnercheck.questionnaires.read import instruments
     from partnercheck.workspace.checking import files_of_workspace

@@ -110,7 +110,7 @@ def _goal_id(vendor_files: VendorFiles, named: str) -> str:
     except UserError:
         if has_errors(vendor_files.problems, GOALS_FILE):
             raise UserError(
-                f"the key goals with {vendor.name} cannot all be read. Correct the file first"
+                f"some key goals with {vendor.name} cannot be read. Correct {GOALS_FILE} first"
             ) from None
         raise
 

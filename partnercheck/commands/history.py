@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     write = WRITERS[arguments.format]
     context.stdout.write(write(workspace.instrument, vendor, past))
     if not past:
-        context.say(f"There are no rounds of {vendor.name} yet")
+        context.say(f"{vendor.name} has no rounds yet")
     return 0
 
 
@@ -58,5 +58,5 @@ def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Contex
     if not any(each.commit for each in states):
         context.say(f"Nothing about {vendor.name} has been committed yet")
     if git.shallow(workspace.root):
-        context.say("This clone is shallow: `git fetch --unshallow` brings the earlier commits")
+        context.say("This clone lacks the earlier commits. `git fetch --unshallow` fetches them")
     return 0

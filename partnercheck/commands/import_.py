@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the files, and the options for what they may lack."""
+    """Declare the files, the options that complete a form, --replace and --any-version."""
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="forms, as text or TOML; - for stdin"
     )
@@ -82,7 +82,7 @@ def _import(
     named = tidy_name(arguments.respondent)
     respondent = form.response.respondent or named
     if named and name_key(named) != name_key(respondent):
-        context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
+        context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
     if not respondent:
         todo = "Use --respondent NAME_OR_ROLE"
         message = "the form names no respondent"
@@ -130,8 +130,9 @@ def _file(
             filed = file()
         except DifferentResponseError as error:
             if not arguments.replace:
-                raise UserError(f"{error}. --replace overwrites them") from None
-            context.say(f"{name}: replaces in {error.file}: {'; '.join(error.changes)}")
+                raise UserError(f"{error}. To overwrite these answers, use --replace") from None
+            changes = "; ".join(error.changes)
+            context.say(f"{name}: --replace overwrites answers in {error.file}: {changes}")
             filed = file(replace=True)
     except UserError as error:
         context.say(f"{name}: {error_text(error, context.folder)}")

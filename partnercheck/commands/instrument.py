@@ -14,7 +14,7 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
 from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
 from partnercheck.questionnaires.records import Instrument
 
-# What is said of an item behind its id and its kind.
+# The properties of an item that are shown after its id and its kind.
 MARKS = ("critical", "core", "reserve", "confidential")
 
 
@@ -60,7 +60,7 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
 def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
     if name not in known:
-        raise UserError(f'there is no instrument "{name}". Known: {", ".join(known)}')
+        raise UserError(f'there is no questionnaire "{name}". Choose one of {", ".join(known)}')
     return known[name]
 
 

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     else:
         rows = []
         for judged in vendors:
-            # Both look at earlier rounds, which are read once.
+            # The change and the lenses both need earlier rounds, which are read only once.
             of_change, of_lenses = tee(earlier_verdicts(workspace, judged))
             results = lenses(workspace, judged, of_lenses)
             warnings = [warning for lens in results for warning in lens.warnings]

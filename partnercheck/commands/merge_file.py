@@ -40,5 +40,6 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for conflict in merged.conflicts:
         context.say(f"{file}: {conflict_message(conflict)}")
     if not merged.clean:
-        context.say(f"{file}: choose one version of each, in an editor or on the vendor's screen")
+        resolve = "choose one version for each conflict, in an editor or on the vendor's screen"
+        context.say(f"{file}: {resolve}")
     return 0 if merged.clean else 1

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class NamedFile(NamedTuple):
-    """A file or folder: as typed, its name in the workspace, and its path without links.
+    """A file or folder that was named on the command line.
 
-    Both the name and the path are compared: through links a file has several names.
+    `named` is its name as typed, `name` its path in the workspace, and `real` its path with links
+    resolved. Both paths are compared, because a file can be reached through several links.
     """
 
     named: str
@@ -31,10 +32,11 @@ class NamedFile(NamedTuple):
 def named_files(
     arguments: argparse.Namespace, context: Context
 ) -> list[tuple[Path, list[NamedFile]]]:
-    """Return the workspace folders of the named files, each with its files.
+    """Return the folders of the workspaces to work on, each with the files that are named in it.
 
-    A hook names files from the top of its repo, wherever the workspaces in it are. Without named
-    files, return the usual workspace. Raises UserError for a file outside every workspace.
+    Unless the user has chosen a workspace, the workspace above each file is used: in a git hook,
+    the current folder is the top of the repo, and need not be in a workspace. If no files are
+    named, return the default workspace. Raises UserError for a file outside every workspace.
     """
     if not arguments.files:
         return [(workspace_root(arguments, context), [])]
@@ -74,7 +76,7 @@ def _named_file(root: Path, path: Path, named: str) -> NamedFile:
 
 
 def matches(workspace: Workspace, file: str, wanted: Sequence[NamedFile]) -> list[NamedFile]:
-    """Return those of the named files and folders that are, or contain, a workspace file."""
+    """Return the named files and folders that match a workspace file, or contain it."""
     if not wanted:
         return []
     names = _with_folders(file) | {"."}

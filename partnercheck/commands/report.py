@@ -56,7 +56,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     selection = chosen_vendors(workspace, arguments.vendors)
     named = bool(arguments.vendors)
     if arguments.reader == "vendor" and (not named or len(selection) != 1):
-        raise UserError("--for vendor needs exactly one VENDOR, who must not read about others")
+        raise UserError(
+            "--for vendor needs exactly one VENDOR, because a vendor must not read about others"
+        )
     described = with_progress(selection, context.stderr)
     judged = judge_vendors(workspace, described, arguments.round, archived=named)
     vendors, problems = _gather(workspace, judged, context.today)
@@ -125,7 +127,10 @@ def _say_what_is_missing(
     judged = vendors[0].judged
     if arguments.reader == "vendor" and "vendor" not in judged.verdict.sides:
         name = judged.vendor.name
-        context.say(f"{name} has not answered yet. It would see our scores before it answers")
+        context.say(
+            f"{name} has not answered yet. Send this report only after it has, because the report "
+            "shows our scores"
+        )
 
 
 def _write_report(
@@ -143,7 +148,7 @@ def _write_report(
         real = real_path(path)
         if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
             raise UserError(
-                f"{named} is a file of the workspace and is not overwritten. Choose another name"
+                f"{named} belongs to the workspace, so it was not overwritten. Choose another name"
             )
         _write(path, strip_controls(text).encode("utf-8"))
     except (OSError, ValueError, RuntimeError) as error:

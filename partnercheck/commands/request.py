@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the forms, or the result."""
+    """Write the forms to fill in, or the result of a round for the vendor to read."""
     if bool(arguments.vendor) + arguments.all + (arguments.result is not None) != 1:
         raise UserError("name one vendor, or use --all or --result VENDOR")
     round_of(arguments)
@@ -109,8 +109,8 @@ def _say_round_left_open(
     round_id = request.round or current(workspace.settings.cadence, context.today)
     if earlier := round_left_open(workspace, description, round_id):
         context.say(
-            f"This form is for {round_id}, and {clean(description.vendor.name)} has not answered "
-            f"in {earlier} yet. For a form of that round, use --round {earlier}"
+            f"This form is for {round_id}, but {clean(description.vendor.name)} has not answered "
+            f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
         )
 
 

@@ -116,7 +116,7 @@ def _vendor_text(
 
     judged = judge_vendor(workspace, described, arguments.round)
     problems = (*workspace.problems, *judged.problems)
-    if arguments.at:  # Their files are in the commit, not in a folder.
+    if arguments.at:  # The files are in the commit, so there are no paths that could be opened.
         for problem in problems:
             context.say(str(problem))
     else:

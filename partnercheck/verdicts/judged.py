@@ -37,17 +37,17 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of the vendor's own files and of the round's."""
+        """The problems found in the vendor's own files and in the files of the round."""
         return (*self.files.problems, *self.round.problems)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The errors because of which a file is not counted in the verdict."""
+        """The errors that keep files from being counted in the verdict."""
         return counting_errors(self.problems)
 
     @property
     def earlier_rounds(self) -> tuple[str, ...]:
-        """The rounds on disk before the one judged, oldest first."""
+        """The rounds on disk before the judged round, oldest first."""
         round_ids = self.files.rounds
         return round_ids[: round_ids.index(self.round.id)] if self.round.id in round_ids else ()
 
@@ -107,7 +107,10 @@ def judge_vendors(
 
 
 def earlier_verdicts(workspace: Workspace, judged: JudgedVendor) -> Iterator[JudgedVendor]:
-    """Yield the vendor in the rounds before the one judged, newest first, each read on demand."""
+    """Yield the vendor with its verdicts in the rounds before the judged round, newest first.
+
+    Each round is read on demand.
+    """
     for round_id in reversed(judged.earlier_rounds):
         yield judge_round(
             judged.instrument, judged.files, read_round(workspace, judged.files, round_id)

@@ -51,8 +51,8 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
     offer = offered(lens, judged.verdict)
     found = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
     if found:
-        # Nothing needs to change. A warning about rounds running asks whether to go on at all,
-        # which is asked of such a vendor only if one side loses by it.
+        # Nothing needs to change. A warning about several rounds asks whether to go on at all; for
+        # such a vendor that is a question only if one side loses by the relationship.
         offer = None
         given = [each for each in given if found.against or not each.conditions]
     levels = lowest_levels(lens, judged.round.responses)
@@ -60,7 +60,7 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:
-    """Return the verdicts of the last assessed rounds up to the one judged, oldest first."""
+    """Return the verdicts of the last assessed rounds up to the judged round, oldest first."""
     if not judged.verdict.assessed:
         return []
     assessed = (before.verdict for before in earlier if before.verdict.assessed)

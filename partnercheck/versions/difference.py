@@ -63,7 +63,7 @@ class _State(Record, frozen=True):
 
 
 def difference(before: Workspace, after: Workspace, ids: Iterable[str]) -> Difference:
-    """Return the changes to these vendors, judging each state by the rules in its workspace."""
+    """Return the changes to these vendors; both states are judged by the rules of `after`."""
     moves = []
     errors_before: list[Problem] = []
     errors_after: list[Problem] = []

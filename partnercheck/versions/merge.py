@@ -26,7 +26,7 @@ Path = tuple[str, ...]
 
 
 class Kind(NamedTuple):
-    """How a kind of file is divided into units, which are merged as wholes."""
+    """The units into which a kind of file is divided; each unit is merged as a whole."""
 
     tables: str = ""  # the key of the table whose subtables are one unit each
     keys: tuple[str, ...] = ()  # keys of a subtable that form its unit; others are separate units
@@ -73,7 +73,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(file: str) -> Kind | None:
-    """Return how a file of this name is merged; None if it is not merged by its data."""
+    """Return the kind of a file with this name; None if git alone merges such files."""
     if RESPONSE_FILE.fullmatch(file):
         return RESPONSE
     return _KINDS.get(file)
@@ -154,7 +154,7 @@ def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
 def apply_theirs(
     kind: Kind, data: Table, conflicts: Iterable[Conflict], paths: Collection[Path]
 ) -> Table:
-    """Return data with their version of the conflicts at these paths, and ours of the others.
+    """Return data with their version of the conflicts at `paths`, and ours of all other conflicts.
 
     Raises ValueError if a key is a table on one side and a value on the other.
     """

@@ -42,8 +42,9 @@ class Versions(NamedTuple):
 def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
     """Return the comments that a merged text lacks although neither side removed them.
 
-    Equal comments are counted. If the base and our text have a comment twice and their text has it
-    once, they removed one, so the merged text needs only one. A comment added by one side is kept.
+    If a comment occurs several times, its copies are counted: if the base and our text have two and
+    their text has one, they removed one, so the merged text needs only one. A comment that one side
+    added must be kept.
     """
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(

@@ -111,7 +111,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
-    """Return git's merge of the lines, and whether it is clean. Raises UserError without git."""
+    """Return git's merge of the lines, and whether it is clean. Raises UserError if git fails."""
     with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
         folder = Path(name)
         for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):

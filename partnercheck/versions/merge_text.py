@@ -66,14 +66,14 @@ def merge_texts(
     """Merge three versions of a file.
 
     Args:
-        kind: How the file is divided into units; None for a file that git alone merges.
+        kind: The kind of the file; None for a file that git alone merges.
         base: The common ancestor.
         ours: Our version.
         theirs: Their version.
         text_merge: Merges three texts line by line; returns the text and whether it is clean.
         size: The length of conflict markers, in characters.
-        vendor_id: The folder of a vendor's description. Without it a changed name is a conflict,
-            because it may be another vendor's.
+        vendor_id: The name of the folder of a vendor's description. If it is not given, a changed
+            name of the vendor is a conflict, because it may be the name of another vendor.
 
     """
     if theirs in (ours, base):

@@ -23,7 +23,7 @@ class Move(Record, frozen=True):
 
 
 class AnswerMove(Record, frozen=True):
-    """One respondent's answer to one item, before and after; empty if there was none."""
+    """One respondent's answer to one item, before and after; a missing answer is empty."""
 
     item: str
     before: Answer = Answer()
@@ -38,10 +38,10 @@ class AnswerMove(Record, frozen=True):
 
 
 class ResponseMove(Record, frozen=True):
-    """The change to one respondent's answers; `response` has the latest ones.
+    """The change to one respondent's answers; `response` has the last answers that could be read.
 
-    The fate *unreadable* means that the file can no longer be read, *readable* that it can be read
-    again. Which answers changed is then unknown, and none are listed.
+    If `fate` is *unreadable*, the file can no longer be read; if it is *readable*, it can be read
+    again. In both cases it is unknown which answers changed, and none are listed.
     """
 
     fate: Fate
@@ -59,7 +59,7 @@ class DecisionMove(Record, frozen=True):
 
 
 class RoundMove(Record, frozen=True):
-    """One round of a vendor before and after; None if there was no such round."""
+    """One round of a vendor; `before` or `after` is None if there was no such round."""
 
     round: str
     before: JudgedVendor | None
@@ -69,7 +69,10 @@ class RoundMove(Record, frozen=True):
 
     @property
     def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
-        """The conditions whose score or state changed; empty unless assessed both times."""
+        """The conditions whose score or state changed.
+
+        Empty unless the round was assessed both before and after.
+        """
         if not self.before or not self.after:
             return []
         if not self.before.verdict.assessed or not self.after.verdict.assessed:
@@ -81,7 +84,10 @@ class RoundMove(Record, frozen=True):
 
 
 class VendorMove(Record, frozen=True):
-    """The changes to a vendor; *unreadable* and *readable* are about its description."""
+    """The changes to a vendor.
+
+    If `fate` is *unreadable* or *readable*, it refers to the vendor's description.
+    """
 
     id: str
     fate: Fate
@@ -102,7 +108,7 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
-        """Whether the class in the latest round changed, or the sides whose answers it is based on.
+        """Whether the class in the latest round, or the set of sides it is based on, has changed.
 
         False for a new or removed vendor.
         """
@@ -112,12 +118,12 @@ class VendorMove(Record, frozen=True):
 
     @property
     def change(self) -> Change | None:
-        """How the vendor's class changed; None unless it was assessed both times."""
+        """The change of the vendor's class; None unless the vendor was assessed both times."""
         return change_between(self.judged_before, self.judged_after)
 
 
 class InstrumentMove(Record, frozen=True):
-    """One instrument that differs between the two states; None in a state without it."""
+    """One instrument that differs between two states; None for a state that lacks it."""
 
     id: str
     before: Instrument | None
@@ -142,7 +148,7 @@ class Difference(Record, frozen=True):
 
 
 def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> Change | None:
-    """Return how a vendor's class changed between two states; None unless assessed in both."""
+    """Return the change of a vendor's class; None unless the vendor was assessed both times."""
     if not before or not after or not before.verdict.assessed or not after.verdict.assessed:
         return None
     round_before, round_after = (

@@ -16,7 +16,7 @@ from partnercheck.versions.merge import Conflict, Kind
 def owner_conflict(
     kind: Kind, ours: Table, theirs: Table, base: Table | None = None, vendor_id: str = ""
 ) -> Conflict | None:
-    """Return the conflict of two versions with different owners; None if they have one owner."""
+    """Return the conflict between versions with different owners; None for the same owner."""
     differing = _differing_keys(kind, ours, theirs)
     if not differing or _renamed_in_place(kind, base, vendor_id):
         return None
@@ -27,7 +27,7 @@ def owner_conflict(
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
     """Return whether a base belongs to the owner of our version; an empty base always does.
 
-    It belongs to somebody else if git took another file for an earlier version of this one.
+    A base belongs to somebody else if git took another file for an earlier version of this one.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True
@@ -53,5 +53,8 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """Return the key by which names are compared. Ids would not do: Zoe and Zoë have the same."""
+    """Return the key by which names are compared.
+
+    Ids would not do: the names Zoe and Zoë have the same id.
+    """
     return name_key(value) if isinstance(value, str) else value

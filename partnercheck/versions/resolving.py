@@ -76,7 +76,7 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
 
 
 def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
-    """Return the file's text with our version of each conflict, or theirs if that was chosen.
+    """Return the file's text with the chosen version of each conflict.
 
     Our comments are kept. Raises UserError if a conflict is undecided, or editing fails.
     """

@@ -42,7 +42,7 @@ class Committed(Record, frozen=True):
     commit: Commit | None  # None for the working tree
     reported: Reported
     present: bool  # false if the workspace did not have the vendor
-    change: Change | None = None  # of its class since the parent commit
+    change: Change | None = None  # the change of its class since the parent commit
 
     @property
     def judged(self) -> JudgedVendor:
@@ -54,7 +54,7 @@ class Committed(Record, frozen=True):
 def workspace_at(
     workspace: Workspace, revision: str, vendors: Collection[str] | None = None
 ) -> Iterator[Workspace]:
-    """Yield the workspace as it was at a revision; its files are removed after the context.
+    """Yield the workspace as it was at a revision, in a folder that exists inside the context only.
 
     With `vendors`, the folders of other vendors may be missing. For a revision without a
     `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.
@@ -98,7 +98,7 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 
 
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
-    """Return the files to write: those of these vendors (None: of all) that will be read.
+    """Return the files to write: those of these vendors that will be read (None: all vendors').
 
     If there are links, which may lead to any file, return all files of the commit.
     """
@@ -158,10 +158,10 @@ def _refuse_outside(path: str) -> None:
 def difference_between(
     workspace: Workspace, before: Commit, after: Commit | None, named: Collection[str] = ()
 ) -> Difference:
-    """Return the changes between two commits; `after` None is the working tree.
+    """Return the changes between two commits, or from a commit to the working tree.
 
-    With `named`, only vendors with these ids or names are compared. Raises UserError for an
-    unknown name.
+    If `after` is None, the working tree is the second state. If `named` is not empty, only vendors
+    with these ids or names are compared. Raises UserError for an unknown name.
     """
     ids = _touched(workspace, before.hash, after.hash if after else None)
     with ExitStack() as stack:
@@ -187,7 +187,7 @@ def difference_between(
 
 
 def _touched(workspace: Workspace, before: str, after: str | None) -> set[str] | None:
-    """Return the vendors whose files may differ between two commits; None if any may."""
+    """Return the vendors whose files may differ between two commits; None for all vendors."""
     root = workspace.root
     sides = [git.files(root, side, READ) for side in (before, after) if side is not None]
     if not all(_is_workspace(entries) for entries in sides):

@@ -25,12 +25,12 @@ TERMS = "terms"
 def torn_words(
     base: Table, ours: Table, theirs: Table, one_side_shared: bool
 ) -> frozenset[tuple[str, ...]]:
-    """Return the paths of the list and of the meanings that only a person can merge.
+    """Return the paths that only a person can merge: the list of shared words, and meanings.
 
-    `one_side_shared` is true if at most one side changed the list since the base. A word is taken
-    from that side if the other side did not change the word. Otherwise the list is a conflict, and
-    so is every word that only one side shares and that both explain differently, because a person
-    may keep either list.
+    This concerns words that only one side shares, and whose meaning differs between the sides. If
+    at most one side changed the list since the base (`one_side_shared`), and at most one side
+    changed each of these words, no path is returned. Otherwise the list and the meanings of all
+    these words are conflicts, because a person may keep either list.
     """
     base_words, our_words, their_words = (_words(data) for data in (base, ours, theirs))
     absent: tuple[bool, Mapping[str, Any]] = (False, {})
@@ -54,7 +54,7 @@ def torn_words(
 
 
 def _words(data: Table) -> dict[str, tuple[bool, dict[str, Any]]]:
-    """Return for each word, by its `name_key`, whether it is shared, and its meanings."""
+    """Return, for the `name_key` of each word, whether the word is shared, and its meanings."""
     listed, terms = data.get(SHARED), data.get(TERMS)
     entries = listed if isinstance(listed, list) else []
     shared = {name_key(each) for each in entries if isinstance(each, str)}

@@ -83,7 +83,10 @@ def _source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """Return a file's key goals by id, and its problems; more open goals than `most` are one."""
+    """Return a file's key goals by id, and the file's problems.
+
+    It is a problem if more than `most` goals are open.
+    """
     goals, problems = _read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
@@ -94,7 +97,10 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
 
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
-    """Return a file's meetings by their keys, which begin with the day, and its problems."""
+    """Return a file's meetings by key, and the file's problems.
+
+    A key begins with the day of the meeting.
+    """
     return _read_all(source, MEETINGS)
 
 
@@ -173,7 +179,7 @@ def change_tables(
     kind: AgreementKind[AgreementT],
     change: Callable[[Table], Table],
 ) -> None:
-    """Change the tables of an agreement file, creating it if needed; its other keys stay.
+    """Change the tables of an agreement file, which is created if needed; other keys are kept.
 
     Raises:
         SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
@@ -192,8 +198,8 @@ def change_tables(
             raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
         if not isinstance(tables, dict):
             raise SaveError(
-                f'{kind.file}: "{kind.tables}" must be tables, such as {kind.example}. '
-                "Correct that first"
+                f'{kind.file}: "{kind.tables}" must consist of tables, such as {kind.example}. '
+                "Correct the file first"
             )
         return {"format": FORMAT, **data, kind.tables: change(tables)}
 

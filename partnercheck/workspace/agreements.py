@@ -1,6 +1,6 @@
 """Adding and replacing agreements in a vendor's files, for every kind of agreement.
 
-Both change the current file under the workspace's lock, so that other people's changes stay.
+Both change the current file under the workspace's lock, so that other people's changes are kept.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def add_agreement(
 ) -> str:
     """Save an agreement under the key `name`, or under `name-2` and so on if that is taken.
 
-    `check` gets the tables before the change, and raises UserError to refuse it.
+    `check` gets the tables before the change, and raises UserError to refuse the change.
 
     Returns:
-        Its key.
+        The agreement's key.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.
@@ -70,14 +70,15 @@ def replace_agreement(
 ) -> str:
     """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
 
-    Its place and the keys that people added by hand are kept. `label` names it in messages.
-    `check` gets the tables before the change, and raises UserError to refuse it.
+    The agreement keeps its position in the file, and the keys that people added by hand. `label`
+    names it in messages. `check` gets the tables before the change, and raises UserError to refuse
+    the change.
 
     Returns:
-        Its key.
+        The agreement's key.
 
     Raises:
-        UserError: The agreement in the file is no longer `seen`, or the file cannot be read or
+        UserError: The agreement in the file no longer equals `seen`, or the file cannot be read or
             written. The file is unchanged.
 
     """

@@ -1,4 +1,4 @@
-"""The requests to answer in a round: `asked.toml` in the folder of its responses.
+"""The requests for answers in a round: `asked.toml` in the folder of the responses.
 
 Each request is a table of its own, so that requests by two people at the same time merge.
 """
@@ -41,7 +41,7 @@ def read_asked(
 
 
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> None:
-    """Save a request to answer; it replaces an earlier one to the same person.
+    """Save a request for answers; it replaces any earlier request to the same person.
 
     Raises UserError if the file cannot be read.
     """
@@ -52,7 +52,8 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
         tables = data.get("asked", {})
         if not isinstance(tables, dict):
             raise UserError(
-                f'{ASKED_FILE}: "asked" must be tables, such as [asked.vendor]. Correct that first'
+                f'{ASKED_FILE}: "asked" must consist of tables, such as [asked.vendor]. '
+                "Correct the file first"
             )
         key = _key(request, tables)
         return {"format": 1, **data, "asked": {**tables, key: record_table(request)}}
@@ -91,7 +92,7 @@ def still_awaited(
 
 
 def _answers(request: Awaited, response: Response) -> bool:
-    """Whether a response is the one asked for.
+    """Whether a response answers a request.
 
     Anybody on the vendor's side may answer, because a request to the vendor may name only a role.
     """
@@ -102,7 +103,7 @@ def _answers(request: Awaited, response: Response) -> bool:
 
 
 def overdue(requests: Iterable[Awaited], today: dt.date) -> list[Awaited]:
-    """Return the requests whose due day has passed."""
+    """Return the requests whose due date has passed."""
     return [request for request in requests if request.due is not None and request.due < today]
 
 
@@ -110,7 +111,7 @@ SIDE_WORDS: Mapping[str, str] = {"vendor": "the vendor", "buyer": "us"}
 
 
 def awaited_word(request: Awaited, today: dt.date) -> str:
-    """Return who is awaited, and by when, in a few words."""
+    """Return a short phrase that says whose answers are awaited, and by when."""
     who = request.respondent or SIDE_WORDS[request.perspective]
     if request.due is None:
         return f"{who} (asked)"

@@ -20,9 +20,9 @@ from partnercheck.workspace.schemas.folder import schema_problems
 def problems_of(
     workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]] = iter
 ) -> list[Problem]:
-    """Return the problems found in every file, each once, in the order of the files' paths.
+    """Return the problems found in all files of a workspace.
 
-    `with_progress` iterates over the vendors' ids and can show the progress.
+    `with_progress` iterates over the vendors' ids, and may show the progress.
     """
     problems = list(_every(workspace, with_progress))
     for entry in _below_root(workspace):
@@ -67,7 +67,7 @@ def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
 
 
 def _file_of(workspace: Workspace, response: Response) -> str:
-    """Return the name of a response's file; that of its folder if the person named the file."""
+    """Return the name of a response's file; the folder's name if a person chose the file's name."""
     try:
         path = response_path(workspace, response)
     except UserError:
@@ -93,5 +93,5 @@ def _below_root(workspace: Workspace) -> Iterator[Path | Problem]:
 
 
 def schema_names(workspace: Workspace) -> list[str]:
-    """Return the names of the schemas for editors in a workspace; they hold no answers."""
+    """Return the names of a workspace's schema files, which serve editors and hold no answers."""
     return [f"schemas/{path.name}" for path in (workspace.root / "schemas").glob("*.json")]

@@ -96,7 +96,10 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
 def latest_decision(
     workspace: Workspace, vendor_id: str, rounds: Iterable[str]
 ) -> tuple[str, Filed] | None:
-    """Return the newest of these rounds (oldest first) with a decision, and the decision."""
+    """Return the newest round that has a decision, and that decision.
+
+    `rounds` are the rounds to look in, oldest first.
+    """
     for round_id in reversed(list(rounds)):
         filed = load_decision(workspace, vendor_id, round_id)
         if filed.text is not None:
@@ -154,7 +157,7 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     if low in order and high in order and order.index(low) < order.index(high):
         message = f'"verdict_low" is "{low}", which is better than "verdict_high" ("{high}")'
         line = line_of(source.text, "", "verdict_low")
-        problems.append(Problem(source.file, message, "Swap the two", line))
+        problems.append(Problem(source.file, message, "Swap the two classes", line))
     return problems
 
 
@@ -208,7 +211,7 @@ def save_decision(
 ) -> Filed:
     """Save a decision; `seen` is the file as it was last read.
 
-    Comments, layout and keys that the program does not know stay.
+    Comments, layout and keys that the program does not know are kept.
 
     Raises:
         UserError: The file has changed since it was read, or cannot be read, or the round's folder
@@ -230,7 +233,7 @@ def save_decision(
 
 
 def _over(path: Path, seen: Filed, table: Table) -> str:
-    """Return a file's text with another decision; other keys and comments stay."""
+    """Return a file's text with another decision; other keys and comments are kept."""
     data = parse((seen.text or "").encode(), path.name).data
     if seen.decision is None or data is None:
         messages = "\n".join(str(problem) for problem in seen.problems)
@@ -245,7 +248,10 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Return whether a verdict still contains the decided class; the reason calls it `named`."""
+    """Return whether a verdict still contains the decided class.
+
+    `named` is the name of the verdict in the sentence.
+    """
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
         return Support(False, f"{decided}; nothing is assessed any more.")

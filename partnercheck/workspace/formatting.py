@@ -45,7 +45,7 @@ _FORMS: Mapping[str, Canonical] = {
 
 
 class Formatted(Record, frozen=True):
-    """The result for one file."""
+    """The result of formatting one file."""
 
     file: str
     state: State
@@ -70,7 +70,10 @@ def _has_a_form(path: Path) -> bool:
 
 
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
-    """Put a file into its canonical form; without `write` only return what would happen."""
+    """Put a file into its canonical form, and return the result.
+
+    If `write` is false, the file is not changed; the result is the same.
+    """
     file = file_name(workspace, path)
     try:
         text = current_text(inside(workspace.root, path)) or ""

@@ -1,7 +1,7 @@
-"""Key goals: a few at a time, each with a gain for both sides, an owner on each side and a due day.
+"""Key goals: a few at a time, each with a gain and an owner for each side, and a due date.
 
 With too many goals at a time none gets done, so the workspace limits the open ones. A goal that is
-not done by its due day can be extended, and the number of extensions is counted.
+not done by its due date can be extended, and the number of extensions is counted.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def add_period(day: dt.date, period: Cadence) -> dt.date:
 
 
 def day_from(text: str, label: str) -> dt.date:
-    """Return the day that a person typed; `label` names it in messages.
+    """Return the date that a person typed; `label` names its field in messages.
 
     Raises:
-        UserError: The text is not a day.
+        UserError: The text is not a valid date.
 
     """
     try:
@@ -59,7 +59,8 @@ def day_from(text: str, label: str) -> dt.date:
     except ValueError:
         typed = one_line(clean(text, lines=True))
         if _DAY.fullmatch(typed):
-            raise UserError(f"{label}: there is no day {typed}") from None
+            message = f'{label}: "{typed}" is not a valid date. Check the month and the day'
+            raise UserError(message) from None
         message = f'{label}: "{typed}" is not a date. Use the form 2026-12-15'
         raise UserError(message) from None
 
@@ -81,7 +82,7 @@ def late(goal: Goal, today: dt.date) -> bool:
 
 
 def in_order(goals: Goals) -> dict[str, Goal]:
-    """Return the open goals, then the closed ones, the last closed first."""
+    """Return the open goals, then the closed goals, the most recently closed first."""
     rest = [(key, goal) for key, goal in goals.items() if goal.state != "open"]
     rest.sort(key=lambda pair: pair[1].ended or pair[1].due, reverse=True)
     return open_goals(goals) | dict(rest)
@@ -106,7 +107,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
 
 
 def new_goal(goal: Goal, today: dt.date) -> Goal:
-    """Return a goal as agreed today, with its texts cleaned.
+    """Return a goal, marked as agreed today, with its texts cleaned.
 
     Raises:
         UserError: The cleaned title is empty, or the goal was due before today.
@@ -123,13 +124,15 @@ def new_goal(goal: Goal, today: dt.date) -> Goal:
 
 
 def refuse_past(due: dt.date, today: dt.date) -> None:
-    """Raise UserError for a day before today, by which no goal could be reached."""
+    """Raise UserError if a due date is before today."""
     if due < today:
         raise UserError(f"{due} is in the past. Choose {today} or a later day")
 
 
 def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
-    """Return a goal with a later due day, by default a period from today; reopen a closed goal.
+    """Return a goal with a later due date, by default one period from today.
+
+    A closed goal is reopened.
 
     Raises:
         UserError: The goal is open and not due yet, `due` has passed, or the goal was extended
@@ -149,7 +152,7 @@ def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
 
 
 def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
-    """Return a goal as done or dropped today.
+    """Return a goal, marked as done or dropped today.
 
     Raises:
         UserError: The goal is closed already.
@@ -177,8 +180,8 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
     """Replace a goal that was last read as `seen`.
 
     Raises:
-        UserError: The goal in the file is no longer `seen`, too many goals would be open, or the
-            file cannot be read or written. The file is unchanged.
+        UserError: The goal in the file no longer equals `seen`, too many goals would be open, or
+            the file cannot be read or written. The file is unchanged.
 
     """
     opens = goal.state == "open" and seen.state != "open"
@@ -191,7 +194,7 @@ def _limit_check(workspace: Workspace, vendor: Vendor) -> Check:
 
 
 def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str]) -> None:
-    """Raise UserError if the open goals, with these titles, have reached the limit."""
+    """Raise UserError if no more goals may be opened; `titles` are those of the open goals."""
     most = workspace.settings.key_goals
     if len(titles) < most:
         return

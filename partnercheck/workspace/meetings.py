@@ -48,7 +48,7 @@ def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
     """Return the latest day for the next meeting, or None before the first meeting.
 
-    It is the agreed day, but at most one period of the cadence after the last meeting.
+    It is the agreed day, but no later than one period of the cadence after the last meeting.
     """
     last = last_meeting(meetings)
     if last is None:
@@ -62,7 +62,7 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether the next meeting was due before today; before the first one, return `expected`."""
+    """Whether the next meeting was due before today; `expected` if there was no meeting yet."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 
@@ -86,7 +86,8 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
     """Return a meeting held on a day, with its texts cleaned and empty ones removed.
 
     Raises:
-        UserError: The day is after today, the meeting is empty, or the next meeting is not later.
+        UserError: The day is after today, the meeting is empty, or the next meeting is not after
+            this one.
 
     """
     if on > today:
@@ -114,7 +115,9 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meeting) -> str:
-    """Save a meeting under its day; return its key, with a number if it is not the day's first.
+    """Save a meeting, and return its key.
+
+    The key is the day, with a number unless the meeting is the first on that day.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.
@@ -126,10 +129,12 @@ def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meet
 def save_meeting(
     workspace: Workspace, vendor: Vendor, key: str, seen: Meeting, on: dt.date, meeting: Meeting
 ) -> str:
-    """Replace a meeting that was last read as `seen`; return its key, which changes with its day.
+    """Replace a meeting that was last read as `seen`, and return its key.
+
+    If the day of the meeting has changed, its key changes too.
 
     Raises:
-        UserError: The meeting in the file is no longer `seen`, or the file cannot be read or
+        UserError: The meeting in the file no longer equals `seen`, or the file cannot be read or
             written. The file is unchanged.
 
     """

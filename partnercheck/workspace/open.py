@@ -50,12 +50,15 @@ class Workspace(Record, frozen=True):
 
     @property
     def broken(self) -> Problem | None:
-        """An error in the settings, with which nothing may be saved; None if there is none."""
+        """An error in the settings, which prevents saving; None if the settings have no error."""
         errors = (p for p in self.problems if p.file == SETTINGS_FILE and p.severity == "error")
         return next(errors, None)
 
     def require_settings(self, done: str = "filed") -> None:
-        """Raise UnreadableError if the settings have an error, so that nothing can be `done`."""
+        """Raise UnreadableError if the settings have an error.
+
+        `done` says in the message what is not possible: "nothing can be filed".
+        """
         if self.broken:
             before = f"nothing can be {done} until this is corrected: "
             raise UnreadableError([self.broken], str(self.root), before)
@@ -69,8 +72,9 @@ class Workspace(Record, frozen=True):
 def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path:
     """Return the workspace's folder.
 
-    It is the `named` one, else that of PARTNERCHECK_WORKSPACE, else the nearest from `start`
-    upward, else the user's own. Raises UserError if there is none.
+    It is the folder `named`, or else the folder in PARTNERCHECK_WORKSPACE, or else the nearest
+    workspace at or above `start`, or else the user's own workspace. Raises UserError if there is
+    none.
     """
     for origin, folder in (
         ("--workspace", named),
@@ -88,13 +92,13 @@ def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path
         if (own / SETTINGS_FILE).exists():
             return own
     raise UserError(
-        "there is no workspace here. `partnercheck init` makes one in this folder; "
+        "there is no workspace here. `partnercheck init` creates one in this folder; "
         "`partnercheck demo` shows one with sample vendors"
     )
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Open the workspace in a folder; its problems are stored in the result, never raised."""
+    """Open the workspace in a folder; problems are stored in the result, never raised."""
     folder = root / "instruments"
     instruments, problems = read_instruments(folder)
     settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), instruments)
@@ -125,7 +129,7 @@ def init(root: Path, settings: Settings) -> None:
 
 
 def tell_git(root: Path) -> None:
-    """Write line ends and the merge driver into `.gitattributes`; other lines stay."""
+    """Add rules for line endings and the merge driver to `.gitattributes`; keep its other lines."""
     from partnercheck.storage.save import current_text, save_text
 
     attributes = root / ".gitattributes"
@@ -141,5 +145,5 @@ def tell_git(root: Path) -> None:
 
 
 def file_name(workspace: Workspace, path: Path) -> str:
-    """Return the name of a file of the workspace for messages."""
+    """Return the name by which messages call a file of the workspace."""
     return relative_name(workspace.root, path)

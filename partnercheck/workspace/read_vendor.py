@@ -100,7 +100,7 @@ def read_description(workspace: Workspace, vendor_id: str) -> Description:
 
 
 def description_of(workspace: Workspace, described: str | Description) -> Description:
-    """Return the description itself, or read that of the vendor with this id."""
+    """Return a vendor's description, which is read if only the vendor's id is given."""
     return read_description(workspace, described) if isinstance(described, str) else described
 
 
@@ -111,7 +111,7 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
 
 
 def read_vendor(workspace: Workspace, described: str | Description) -> VendorFiles:
-    """Read a vendor's own files; a broken one never hides the others.
+    """Read a vendor's own files; an unreadable file never hides the others.
 
     `described` is the vendor's id, or its description if that has been read already.
     """
@@ -199,7 +199,7 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
 
 
 def toml_files(folder: Path) -> list[str]:
-    """Return the names of a folder's TOML files, sorted; none if the folder cannot be listed."""
+    """Return the sorted names of a folder's TOML files; empty if the folder cannot be listed."""
     try:
         return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
     except OSError:

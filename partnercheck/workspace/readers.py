@@ -32,7 +32,10 @@ Read = tuple[Problem, ...]
 
 
 def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[Settings, Read]:
-    """Return the workspace's settings; if they have an error, the defaults and the organisation."""
+    """Return the workspace's settings.
+
+    If they have an error, return the defaults, with only the organisation taken from the file.
+    """
     if source.data is None:
         return Settings(), source.problems
     problems = [*source.problems, *format_problems(source)]
@@ -51,7 +54,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:
-    """Return a vendor's description; if it has an error, one with only the folder's name."""
+    """Return a vendor's description; if it has an error, it has only the name of the folder."""
     unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
     if source.data is None:
         return unnamed, source.problems
@@ -61,7 +64,9 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     if not is_slug(vendor_id):
         message = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
         problems.append(
-            Problem(source.file, message, "Rename it to lower-case letters, digits and hyphens")
+            Problem(
+                source.file, message, "Rename it, with only lower-case letters, digits and hyphens"
+            )
         )
     target = source.data.get("target", "")
     if isinstance(target, str) and target and target not in classes:
@@ -124,7 +129,7 @@ def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
 
 
 def format_problems(source: Source) -> list[Problem]:
-    """Return the problem of a file's format number, if it has one."""
+    """Return a list with the problem of a file's format number; empty if the number is right."""
     assert source.data is not None
     number = source.data.get("format", FORMAT)
     if number == FORMAT and not isinstance(number, bool):  # In Python, true equals 1.
@@ -151,9 +156,11 @@ def _answers(source: Source, tables: object) -> tuple[dict[str, Answer], list[Pr
         if answer.score is not None and answer.skip is not None:
             message = f'[{key_for_message(header)}] has both a score and a skip ("{answer.skip}")'
             line = line_of(source.text, header, "skip")
-            problems.append(Problem(source.file, message, "Keep one of the two", line))
+            problems.append(
+                Problem(source.file, message, "Keep the score or the skip, not both", line)
+            )
         if answer.done_by and answer.score != ONE_SIDE_SCORE:
-            message = f"[{key_for_message(header)}] says which side did it, but its score is not 2"
+            message = f"[{key_for_message(header)}] has done_by, but its score is not 2"
             line = line_of(source.text, header, "done_by")
             remedy = "Remove done_by, or write score = 2"
             problems.append(Problem(source.file, message, remedy, line))

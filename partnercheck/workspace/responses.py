@@ -29,7 +29,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
-    """An item has another answer in the file than the one last seen.
+    """An item's answer in the file differs from the one last seen.
 
     `theirs` is the answer in the file, `text` the whole file. A save with this text as `seen`
     replaces that answer.
@@ -51,7 +51,7 @@ def response_path(workspace: Workspace, response: Response) -> Path:
     if not is_slug(respondent):
         raise UserError(
             f'no file name can be made from "{response.respondent}", as none of its characters '
-            "can be written in Latin letters. Type a name or a role in letters"
+            "can be written in Latin letters. Type a name or a role in Latin letters"
         )
     name = f"{response.perspective}.{respondent}.{response.instrument}.toml"
     return workspace.root / "vendors" / response.vendor / response.round / name
@@ -67,13 +67,13 @@ def save_answer(
     seen: str | None,
     check: Check | None = None,
 ) -> Saved:
-    """Save one answer in a response file; changes by others since `seen` stay.
+    """Save one answer in a response file; keep the changes that others have made since `seen`.
 
     `seen` is the text that this session last read or wrote; None if there was no file yet. The
     file is then created with a table for every item.
 
     Raises:
-        AnswerConflict: The item has another answer now than in `seen`.
+        AnswerConflict: The item's answer in the file differs from the one in `seen`.
         ConfirmationRequired: The file is gone.
         SaveError: The file cannot be read, or the disk fails. In all cases nothing has changed.
 
@@ -109,7 +109,8 @@ def _answers_of(text: str, path: Path) -> Table:
     answers = source.data.get("answers", {})
     if not isinstance(answers, dict) or not all(isinstance(t, dict) for t in answers.values()):
         raise SaveError(
-            f'{path.name}: "answers" must be tables, such as [answers.ITEM]. Correct that first'
+            f"{path.name}: each answer must be a table, such as [answers.ITEM]. "
+            "Correct the file first"
         )
     return source.data
 
@@ -125,15 +126,20 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
     for key in ("vendor", "round", "perspective", "respondent", "instrument"):
         current, ours = cleaned(data.get(key)), getattr(response, key)
         if name_key(str(current)) != name_key(ours):
-            raise SaveError(f'{path.name} now says {key} = "{current}"; open the vendor again')
+            raise SaveError(
+                f'{path.name} was changed: its {key} is now "{current}". Open the vendor again'
+            )
     versions = {data.get("version"), response.version} - {None}
     if len(versions) > 1:
         version = value_for_message(data["version"])
-        raise SaveError(f"{path.name} now says version = {version}; open the vendor again")
+        raise SaveError(
+            f"{path.name} was changed: it now answers version {version} of the questionnaire. "
+            "Open the vendor again"
+        )
 
 
 def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
-    """Raise AnswerConflict if the item has another answer than the one last seen."""
+    """Raise AnswerConflict if the item's answer differs from the one last seen."""
     theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (current, seen))
     ours = record_table(answer)
     if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
@@ -150,9 +156,9 @@ def _known(answer: Table) -> Table:
 
 
 def changed_keys(before: Table, after: Table) -> Table:
-    """Return an answer's table with the changes; unknown keys stay.
+    """Return an answer's table with the changes; unknown keys are kept.
 
-    A text that differs only by cleaning stays as typed, to keep it out of the diff.
+    A text that only cleaning would change is left as typed, to keep it out of the diff.
     """
     unknown = {key: value for key, value in before.items() if key not in Answer.__struct_fields__}
     return unknown | {

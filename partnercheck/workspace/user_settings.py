@@ -38,12 +38,12 @@ class Configuration(Record, frozen=True):
 
 
 def config_file() -> Path:
-    """Return the path of the file, which need not exist."""
+    """Return the path of the user's settings file, which need not exist."""
     return user_folder("config") / FILE
 
 
 def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
-    """Return a file's settings, with defaults for wrong values, and its problems."""
+    """Return a file's settings, with defaults for wrong values, and the file's problems."""
     if not os.path.lexists(path):
         return Configuration(), ()
     source = read(path, clean(str(path)))

@@ -31,10 +31,10 @@ class VendorList(Record, frozen=True):
 
 
 def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
-    """Read a CSV of vendors. Raises UserError if the file is not such a CSV.
+    """Read a CSV of vendors. Raises UserError if the file is not a CSV with a column `name`.
 
     Columns are named like the keys of vendor.toml; others are reported and ignored. A row with an
-    error becomes a problem with its line; the other rows are still read.
+    error is reported as a problem with its line number; the other rows are still read.
     """
     rows = _rows(data, file, encoding)
     header = next(rows, Row(1, ()))
@@ -61,7 +61,7 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
         first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
             message = f'"{vendor.name}" is already in line {first}'
-            problems.append(Problem(file, message, "Remove one of the two", row.line))
+            problems.append(Problem(file, message, "Remove one of the two rows", row.line))
         else:
             vendors.append((row.line, vendor))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))

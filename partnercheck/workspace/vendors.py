@@ -27,7 +27,7 @@ TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class VendorNames(NamedTuple):
-    """The ids and names of existing vendors, read once to add many."""
+    """The ids and names of existing vendors, which are read only once if many are added."""
 
     names: dict[str, str]  # by id
     by_name: dict[str, str]  # ids by `name_key` of the name
@@ -39,7 +39,10 @@ class VendorNames(NamedTuple):
 
 
 def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
-    """Return the ids and names of all vendors, archived ones included, except the vendor `but`."""
+    """Return the ids and names of all vendors, archived ones included.
+
+    The vendor with the id `but` is left out.
+    """
     existing = VendorNames({}, {})
     for vendor_id in (name for name in vendor_ids(workspace) if name != but):
         existing.note(read_description(workspace, vendor_id)[0])
@@ -60,7 +63,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
         reason = f'"{clean(vendor.id)}" is not an id'
         if not vendor.id:
             reason = f'no id can be made from "{vendor.name}"'
-        raise UserError(f"{reason}. Choose one with only lower-case letters, digits and hyphens")
+        raise UserError(f"{reason}. Choose an id of lower-case letters, digits and hyphens")
     existing = existing_names(workspace) if existing is None else existing
     _refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
@@ -84,7 +87,10 @@ def _tidied(vendor: Vendor) -> Vendor:
 def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     """Raise UserError if another vendor has the name or the id."""
     if other := existing.by_name.get(name_key(name)):
-        raise UserError(f'"{name}" exists already, as {other} ({existing.names[other]})')
+        raise UserError(
+            f'a vendor called "{name}" exists already: {other} ({existing.names[other]}). '
+            "Choose another name"
+        )
     if other_name := existing.names.get(vendor_id):
         raise UserError(
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '

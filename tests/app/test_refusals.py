@@ -268,7 +268,7 @@ async def test_the_home_folder_of_an_unknown_user_is_refused_and_the_program_goe
         await typed(pilot, "~nobody.here/x")
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
-        assert 'there is no user for "~nobody.here"' in shown
+        assert '"~nobody.here" is not the home folder of any user' in shown
         assert "with ~, write ./~nobody.here" in shown
         await pilot.press("f1")
         assert "Help: " in seen(app)

@@ -57,7 +57,7 @@ def test_a_vendor_is_found_by_any_form_of_its_name(name: str, workspace: Path, r
     assert run("show", name, here=workspace).out.startswith(COMPOSED)
     again = run("add", name, here=workspace)
     assert again.code == 2
-    assert f"exists already, as jose-angstrom ({COMPOSED})" in again.err
+    assert f"exists already: jose-angstrom ({COMPOSED})" in again.err
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -268,7 +268,7 @@ def test_a_blank_cell_of_a_spreadsheet_is_told(workspace: Path, run: Run) -> Non
     assert ran.out == "Added Kestrel as kestrel\nAdded Moor as moor\n"
     assert 'list.csv:2: "owner" is blank' in ran.err
     assert "list.csv:3: the name is missing" in ran.err
-    assert "2 added, 1 refused" in ran.err
+    assert "2 vendors added, 1 row refused" in ran.err
 
 
 def test_what_is_invisible_is_dropped_from_what_is_saved(workspace: Path) -> None:

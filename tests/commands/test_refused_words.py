@@ -29,11 +29,11 @@ FORM = f"{ACME}.2026-q4.form.txt"
         ("answer ..", "partnercheck: .. cannot be read: it is a folder, not a file"),
         ("answer /dev/null --plain", "/dev/null cannot be read: it is a device, not a file"),
         ("answer vendors/none.txt", "vendors/none.txt does not exist"),
-        (f"request {ACME} --due 2026-02-30", "--due: there is no day 2026-02-30"),
-        (f"request {ACME} --due 2026-13-01", "--due: there is no day 2026-13-01"),
+        (f"request {ACME} --due 2026-02-30", '--due: "2026-02-30" is not a valid date'),
+        (f"request {ACME} --due 2026-13-01", '--due: "2026-13-01" is not a valid date'),
         (f"request {ACME} --due soon", '--due: "soon" is not a date. Use the form 2026-12-15'),
-        (f"goals {ACME} --add X --due 2026-02-30", "--due: there is no day 2026-02-30"),
-        (f"meetings {ACME} --add 2026-02-30", "--add: there is no day 2026-02-30"),
+        (f"goals {ACME} --add X --due 2026-02-30", '--due: "2026-02-30" is not a valid date'),
+        (f"meetings {ACME} --add 2026-02-30", '--add: "2026-02-30" is not a valid date'),
         (f"request --result {ACME} --due 2026-12-31", "--due cannot be used with --result"),
         (f"request --result {ACME} --due soon", "--due cannot be used with --result"),
         (f"request --result {ACME} --anonymous", "--anonymous cannot be used with --result"),
@@ -62,7 +62,7 @@ def test_a_goal_in_a_file_that_cannot_be_read_is_not_said_to_be_missing(
     ran = run("goals", ACME, option, "shared-plan", here=workspace)
     assert ran.code == 2
     assert f"vendors/{ACME}/goals.toml:1: is not valid TOML" in ran.err
-    assert "the key goals with Acme Logistics cannot all be read. Correct the file first" in ran.err
+    assert "some key goals with Acme Logistics cannot be read. Correct goals.toml first" in ran.err
     assert "has no key goal" not in ran.err
 
 
@@ -84,6 +84,6 @@ def test_a_name_that_an_import_does_not_use_is_told(workspace: Path, run: Run) -
     answered = re.sub(r"(?m)^\[ \] 2", "[x] 2", form.read_text("utf-8"))
     form.write_text(answered, "utf-8")
     ran = run("import", "--respondent", "Bob Other", str(form), here=workspace)
-    assert 'names "Jane Doe" as its respondent; --respondent is not used' in ran.err
+    assert 'the form names "Jane Doe", so --respondent was ignored' in ran.err
     again = run("import", "--respondent", "jane doe", str(form), here=workspace)
-    assert "is not used" not in again.err
+    assert "ignored" not in again.err

@@ -61,8 +61,8 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(workspace: Path, run: Run) -> Non
         ("none/out.html", "cannot be written: No such file or directory"),
         ("n" * 300, "cannot be written: File name too long"),
         ("loop", "cannot be written"),
-        ("vendors/acme-logistics/vendor.toml", "is a file of the workspace and is not overwritten"),
-        ("partnercheck.toml", "is a file of the workspace and is not overwritten"),
+        ("vendors/acme-logistics/vendor.toml", "belongs to the workspace, so it was not"),
+        ("partnercheck.toml", "belongs to the workspace, so it was not overwritten"),
     ],
 )
 def test_where_it_cannot_be_written_is_told(name: str, why: str, workspace: Path, run: Run) -> None:

@@ -148,8 +148,8 @@ def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run:
 def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, run: Run) -> None:
     words = ("request", "acme-logistics", "--output")
     said = (
-        "This form is for 2027-q1, and Acme Logistics has not answered in 2026-q4 yet. "
-        "For a form of that round, use --round 2026-q4"
+        "This form is for 2027-q1, but Acme Logistics has not answered for 2026-q4 yet. "
+        "To write a form for 2026-q4, use --round 2026-q4"
     )
     # Alice has answered for the buyer.
     assert said not in run(*words, "-", *ROUND, here=workspace).err
@@ -159,7 +159,7 @@ def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, r
     assert said in run(*words, "new", "--round", "2027-q1", here=workspace).err
     every = run("request", "--all", "--output", "all", "--round", "2027-q1", here=workspace)
     # Nobody has answered about the other vendor.
-    assert every.err.count("has not answered in") == 1
+    assert every.err.count("has not answered for") == 1
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     (workspace / FORM).write_text(fill((workspace / FORM).read_text(), vendors_answers(THEIRS)))
     assert run("import", FORM, here=workspace).code == 0
@@ -193,7 +193,7 @@ def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
         ("request --all --output -", "give a folder"),
         ("request acme-logistics --due soon", "2026-12-15"),
         ("request acme-logistics --due 2020-01-01", "is in the past"),
-        ("request acme-logistics --round 2026-q5", "a round is"),
+        ("request acme-logistics --round 2026-q5", "is not a round"),
         ("request --result acme-logistics", "has not answered"),
         ("request --result borealis-packaging", "has not answered"),
         ("import", "FILE"),
@@ -235,10 +235,10 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     assert "nothing changed" in again.out
     refused = run("import", "b.txt", here=workspace)
     assert (refused.code, refused.out) == (2, "")
-    assert "culture-decisions was 2, is 3. --replace overwrites" in refused.err
+    assert "culture-decisions was 2, is 3. To overwrite these answers, use" in refused.err
     replaced = run("import", "--replace", "b.txt", here=workspace)
     assert replaced.code == 0
-    assert "b.txt: replaces in vendors/" in replaced.err
+    assert "b.txt: --replace overwrites answers in vendors/" in replaced.err
     assert "culture-decisions was 2, is 3" in replaced.err
     assert "which replaced the earlier answers" in replaced.out
 

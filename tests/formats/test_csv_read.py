@@ -245,7 +245,7 @@ def test_refused_rows_are_counted_once_and_keep_no_other_out(workspace: Path, ru
     )
     ran = run("add", "--from", "list.csv", here=workspace)
     assert (ran.code, ran.out) == (0, "Added C as taken\n")
-    assert "1 added, 4 refused" in ran.err
+    assert "1 vendor added, 4 rows refused" in ran.err
     for line in (2, 3, 5, 6):
         assert re.search(rf"list\.csv(?:, line |:){line}\b", ran.err)
 

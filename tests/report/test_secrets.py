@@ -248,7 +248,7 @@ def test_what_is_told_in_confidence_stops_nobody_in_the_vendors_version(
         assert f"{topic} is scored 1" in ours
         assert topic not in said
     assert f"{confidential['culture-repair']} is scored 1" in said
-    assert "has not answered yet. It would see our scores" in theirs.err
+    assert "has not answered yet. Send this report only after it has" in theirs.err
 
 
 def test_the_vendors_version_is_about_one_vendor(sample_root: Path) -> None:

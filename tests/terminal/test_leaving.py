@@ -196,7 +196,8 @@ def test_without_a_terminal_the_screens_are_refused_with_a_reason(
     terminal = Terminal(words, command=["sh", "-c", program, "sh"], here=tmp_path)
     assert terminal.ended() == 2
     missing = "input" if redirected.startswith("<") else "output"
-    assert f"the screens need a terminal for {missing}" in terminal.shown.replace("\n", "")
+    not_connected = f"but standard {missing} is not connected to one"
+    assert f"the screens need a terminal, {not_connected}" in terminal.shown.replace("\n", "")
     assert b"\x1b[" not in terminal.received
 
 

@@ -240,7 +240,7 @@ def test_a_vendor_without_rounds_has_an_empty_history(
 ) -> None:
     ran = run("history", "borealis-packaging", "--format", format_, here=workspace)
     assert ran.code == 0
-    assert "There are no rounds of Borealis Packaging yet" in ran.err
+    assert "Borealis Packaging has no rounds yet" in ran.err
     assert "2026" not in ran.out
 
 

@@ -160,7 +160,7 @@ def test_no_answer_is_saved_beside_those_to_another_version(workspace: Path) -> 
     sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
     changed = path.read_text().replace("version = 2\n", "version = 3\n")
     path.write_text(changed)
-    with pytest.raises(SaveError, match="now says version = 3; open the vendor again"):
+    with pytest.raises(SaveError, match="now answers version 3 of the questionnaire"):
         sitting.save_answer(ITEMS[0], Answer(score=0))
     assert path.read_text() == changed
     with pytest.raises(UserError, match=r"has answers to version 3 .*Answer in another round"):

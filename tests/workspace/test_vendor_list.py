@@ -35,12 +35,12 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     assert ran.out == "Added Good as good\nAdded Last as last\n"
     for words in (
         "Columns not used: colour",
-        'list.csv:3: "acme LOGISTICS" exists already, as acme-logistics',
+        'list.csv:3: a vendor called "acme LOGISTICS" exists already: acme-logistics',
         'list.csv:4: "Good" is already in line 2',
         "list.csv:5: the name is missing",
         'list.csv:6: "stage" cannot be "maybe". Write "active" or "candidate"',
         'list.csv:7: "friend" is not a class',
-        "2 added, 5 refused",
+        "2 vendors added, 5 rows refused",
     ):
         assert words in ran.err
     assert read_description(open_workspace(workspace), "last")[0].target == "near-partner"
@@ -79,4 +79,4 @@ def test_a_list_without_a_row_is_no_success(workspace: Path, run: Run) -> None:
     (workspace / "list.csv").write_text("name,owner\n")
     ran = run("add", "--from", "list.csv", here=workspace)
     assert ran.code == 2
-    assert "0 added, 0 refused" in ran.err
+    assert "0 vendors added, 0 rows refused" in ran.err

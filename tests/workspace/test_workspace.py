@@ -123,7 +123,7 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
 def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, workspace: Path) -> None:
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     with pytest.raises(
-        UserError, match=r"exists already, as acme-logistics|would both have the id acme-logistics"
+        UserError, match=r"exists already: acme-logistics|would both have the id acme-logistics"
     ):
         add_vendor(open_workspace(workspace), Vendor(name=name, id=vendor_id))
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before

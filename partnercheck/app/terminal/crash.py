@@ -15,11 +15,11 @@ from partnercheck.app.shared.widgets.text_field import TextField
 
 
 def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[Path]:
-    """Keep the text being typed on these screens, and return the files with it.
+    """Save the text being typed on these screens, and return the files that contain it.
 
-    An unsaved answer becomes its draft, which is offered when the questionnaire is opened again.
-    Any other text goes into a file of its own. The error that ended the program may occur here
-    again; the texts of the other screens are kept all the same.
+    An unsaved answer is saved as a draft, which is offered when the questionnaire is opened again.
+    Any other text is written to a new file. If one screen's text cannot be saved (the error that
+    ended the program may occur again), the text of the other screens is saved nevertheless.
     """
     kept: list[Path] = []
     for page in pages:

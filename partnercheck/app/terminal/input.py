@@ -120,8 +120,8 @@ class TerminalInput(XTermParser):
         """Yield the messages in data that arrived together.
 
         Args:
-            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete unit at the end
-                is held until more data comes, or until `tick`.
+            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete key sequence at
+                the end is held until the rest arrives, or until `tick` stops waiting for it.
 
         """
         if not data:
@@ -173,7 +173,7 @@ class TerminalInput(XTermParser):
         if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
-        # No terminal sends a longer sequence, so this is none, and must not hold back later keys.
+        # No terminal sends such a long sequence, so this text must not hold back later keys.
         if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
             return 0, []
         if match := _CUT_OFF.match(pending):

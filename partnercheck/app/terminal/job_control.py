@@ -42,7 +42,7 @@ RESTORE = "".join(
 
 
 class JobControlDriver(LinuxDriver):
-    """Textual's driver, drawing on standard output and obeying job control."""
+    """Textual's driver, which draws on standard output and supports job control."""
 
     def __init__(self, *words: Any, **more: Any) -> None:
         """Create the driver for the terminal on standard output."""
@@ -104,7 +104,7 @@ class JobControlDriver(LinuxDriver):
         self._start_again()
 
     def _continue(self) -> None:
-        """Set up the terminal again after SIGSTOP: the shell has used it in our modes."""
+        """Set up the terminal again after SIGSTOP, during which the shell has used it."""
         if self._in_foreground():
             self.suspend_application_mode()
             self._start_again()
@@ -122,7 +122,10 @@ class JobControlDriver(LinuxDriver):
             return True  # The terminal is gone, which the application notices by itself.
 
     def write(self, data: str) -> None:
-        """Draw only while the writer thread runs: the queue of an ended thread fills and blocks."""
+        """Write only while the writer thread is running.
+
+        Once it has ended, its queue would fill up and block the caller.
+        """
         if self._writer_thread and self._writer_thread.is_alive():
             super().write(data)
 
@@ -137,7 +140,7 @@ class JobControlDriver(LinuxDriver):
             super().stop_application_mode()
 
     def restore_at_once(self) -> None:
-        """Give the terminal back without waiting for anything; the process ends right after."""
+        """Give the terminal back without waiting for anything, just before the process ends."""
         if self._away:
             return
         with suppress(OSError):

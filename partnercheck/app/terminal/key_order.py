@@ -52,9 +52,9 @@ async def wait_for_typed_keys(widget: MessagePump) -> None:
 
 
 async def wait_for_effects(widget: Widget) -> None:
-    """Wait until the events of a widget have had their effects on the widgets around it.
+    """Wait until a widget's events are handled, and the messages that they send to its ancestors.
 
-    Only the application may call it: a screen would wait for itself.
+    Only the application may call this: a screen would wait for itself forever.
     """
     for node in widget.ancestors_with_self:
         if not isinstance(node, Widget):
@@ -82,8 +82,8 @@ class KeyOrder:
         """Wait for the events before this one, and run the action of a bound key.
 
         Returns:
-            False if Textual is to handle the event: a letter, a paste, a click, a key without a
-            binding.
+            True if an action was run. False if Textual has to handle the event, as it does for a
+            letter, a paste, a click, or a key without a binding.
 
         """
         if isinstance(event, events.MouseMove):

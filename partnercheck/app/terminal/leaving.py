@@ -48,9 +48,9 @@ class LeavingApp(App[None]):
         self._event_loop: asyncio.AbstractEventLoop | None = None
 
     def watch_for_the_end(self) -> None:
-        """Watch for signals, errors and the loss of the terminal, and leave on any of them.
+        """Watch for signals, errors and the loss of the terminal, and exit when one occurs.
 
-        Must be called in the event loop. Leaves at once if a signal has already arrived.
+        Must be called in the event loop. Exits immediately if a signal has already arrived.
         """
         self._event_loop = asyncio.get_running_loop()
         self._event_loop.set_exception_handler(self._handle_loop_exception)
@@ -72,8 +72,8 @@ class LeavingApp(App[None]):
     def end_by_signal(self, number: int, _: object = None) -> None:
         """Handle a signal that ends the program.
 
-        The event loop saves the text and leaves. If the loop is blocked for LEAVE_SECONDS, an alarm
-        ends the program without it.
+        The event loop saves the text being typed and exits. If that takes longer than
+        LEAVE_SECONDS, an alarm ends the program without waiting for the loop.
         """
         if not self.ended_by:
             self.ended_by = number
@@ -92,7 +92,7 @@ class LeavingApp(App[None]):
         os._exit(128 + self.ended_by)
 
     def leave(self, number: int) -> None:
-        """Keep the text being typed, and leave because of a signal."""
+        """Save the text being typed, at least as a draft, and exit because of a signal."""
         try:
             for screen in self._pages():
                 if not screen.save_pending():
@@ -102,7 +102,7 @@ class LeavingApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _leave_if_alone(self) -> None:
-        """Leave if the terminal is gone and only a parent process was told by a signal."""
+        """Exit if the terminal is gone and only a parent process received the signal about it."""
         if not self.leaving and _terminal_is_gone():
             self.leave(signal.SIGHUP)
 
@@ -116,7 +116,10 @@ class LeavingApp(App[None]):
         self.crash(RuntimeError(" ".join(map(str, renderables))))
 
     def _handle_loop_exception(self, _: object, context: Mapping[str, Any]) -> None:
-        """End on an error in a task that nobody awaits: asyncio would write it over the screen."""
+        """End because of an error in a task that is never awaited.
+
+        Without this, asyncio would print the error over the screen.
+        """
         error = context.get("exception")
         if isinstance(error, Exception):
             self._handle_exception(error)
@@ -124,19 +127,19 @@ class LeavingApp(App[None]):
     def crash(self, error: Exception) -> None:
         """End because of an internal error, keeping the text being typed.
 
-        Textual would draw the traceback; the caller of the screens reports it in a sentence.
+        Textual would print a traceback. Instead, the caller reports the error in one sentence.
         """
         if self.error is None:
             self.error = error
             self.kept = keep_typed_text(self._pages(), self.drafts)
             self.leaving = True
-            # Textual's pilot raises it in tests.
+            # In tests, Textual's pilot raises this error.
             self._exception = error
             self._exception_event.set()
         self._close_messages_no_wait()
 
     def _pages(self) -> list[Page[object]]:
-        """Return the screens that are open, the one on top first."""
+        """Return the open screens, the topmost first."""
         return [screen for screen in reversed(open_screens(self)) if isinstance(screen, Page)]
 
     def action_repaint(self) -> None:

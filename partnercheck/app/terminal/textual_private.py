@@ -62,17 +62,17 @@ def require_parts(driver: type[object], parser: type[object] = XTermParser) -> N
 
 
 def add_filter(app: App[Any], line_filter: LineFilter) -> None:
-    """Let a filter see every line that is drawn, after Textual's own."""
+    """Add a filter that is applied to every drawn line, after Textual's own filters."""
     app._filters.append(line_filter)
 
 
 def open_screens(app: App[Any]) -> Sequence[Screen[Any]]:
-    """Return the open screens, the one on top last; none before the first is shown."""
+    """Return the open screens, the topmost last; empty until the first screen is shown."""
     return app._screen_stacks.get(app._current_mode, ())
 
 
 def normalized_keys(key_id: str, keys: str) -> str:
-    """Return keys by the names that Textual's bindings have for them."""
+    """Return the names that Textual's bindings use for these keys."""
     return App._normalize_keymap({key_id: keys})[key_id]
 
 

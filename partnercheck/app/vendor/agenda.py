@@ -1,4 +1,4 @@
-"""Agenda of the next talk, in our version or the vendor's, to read, copy or save."""
+"""Agenda of the next meeting, in our version or the vendor's, to read, copy or save."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ from partnercheck.workspace.open import Workspace
 async def open_agenda(
     page: Page[None], workspace: Workspace, judged: JudgedVendor, warnings: Sequence[LensWarning]
 ) -> None:
-    """Open the agenda of the next talk with a vendor; `warnings` are those of its lenses."""
+    """Open the agenda of the next meeting with a vendor.
+
+    `warnings` are the warnings of the vendor's lenses.
+    """
     points = agenda(
         judged,
         workspace.settings.organisation,
@@ -65,16 +68,16 @@ class AgendaScreen(Page[None]):
         self._vendors_version = False
 
     def body(self) -> Sequence[Widget]:
-        """Return the points."""
+        """Return the list of points."""
         return (Sheet(id="agenda"),)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """Show the agenda."""
         self.set_focus(self.query_one("#agenda", Sheet))
         self._show()
 
     def on_resize(self) -> None:
-        """Lay out in the new width."""
+        """Lay out the points for the new width."""
         self._show()
 
     @property
@@ -110,12 +113,12 @@ class AgendaScreen(Page[None]):
         self.show_message(message)
 
     def action_copy(self) -> None:
-        """Send this version to the clipboard by OSC 52, which terminals never confirm."""
+        """Send this version to the clipboard with OSC 52, without knowing whether that works."""
         self.app.copy_to_clipboard(markdown(self._version))
         self.show_message(clipboard_message(self.key_label("agenda.write")))
 
     async def action_write(self) -> None:
-        """Ask for a file, and write what is shown to it."""
+        """Ask for a file name, and write the version on the screen to that file."""
         name = f"{self._vendor_id}.agenda{'' if self._vendors_version else '.internal'}.md"
         await self.open(AskScreen("Write the agenda", "File", name), self._write)
 

@@ -16,20 +16,20 @@ from partnercheck.workspace.open import Workspace
 
 
 class DecideScreen(FormPage[str]):
-    """A decision; the result is a message about it, or None."""
+    """A form for a decision; its result is a message about the decision, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
     HELP_TOPIC = "decide"
 
     def __init__(self, workspace: Workspace, judged: JudgedVendor) -> None:
-        """Create a form for a decision about a judged vendor, which replaces an earlier one."""
+        """Create a form for a decision about a vendor, which replaces any earlier decision."""
         super().__init__()
         self._workspace = workspace
         self._judged = judged
         self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
 
     def fields(self) -> Sequence[Field]:
-        """Return the class, by whom, why, and the dissent."""
+        """Return the fields for the class, the people who decide, the reason and the dissent."""
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
         verdict_class = self._judged.verdict.low

@@ -39,7 +39,7 @@ class DossierSheet(Sheet):
         self.fill(columns, rows, self.key)
 
     def toggle_all(self, ids: frozenset[str]) -> None:
-        """Open these entries; if all of them are open, close everything."""
+        """Open these entries; if all of them are already open, close every entry."""
         self.expanded = frozenset() if ids <= self.expanded else self.expanded | ids
 
     def go_to(self, goal: str) -> None:
@@ -55,7 +55,7 @@ class DossierSheet(Sheet):
 
 
 def place_of(entry: Entry) -> Place:
-    """Return the side and the item of an item's entry."""
+    """Return the side and the item that an entry of the kind `item` is about."""
     side, _, item = entry.leads_to.partition(":")
     return ("buyer" if side == "buyer" else "vendor"), item
 

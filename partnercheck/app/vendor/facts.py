@@ -21,7 +21,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class VendorFacts(NamedTuple):
-    """A vendor's data from its files: the judged latest round, all rounds, and the lenses."""
+    """A vendor's data: the verdict in its latest round, all its rounds, and its lenses."""
 
     judged: JudgedVendor
     rounds: Sequence[RoundHistory]
@@ -47,7 +47,10 @@ def with_scores(vendor: JudgedVendor, scores: Mapping[Place, int]) -> JudgedVend
 def dossier_entries(
     facts: VendorFacts, displayed: JudgedVendor, expanded: frozenset[str], today: dt.date
 ) -> list[Entry]:
-    """Return the entries about a vendor; `displayed` is the actual or the what-if version."""
+    """Return the entries about a vendor.
+
+    `displayed` is the vendor as judged by its files, or with the scores of a what-if.
+    """
     actual = facts.judged
     more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]
     return dossier(
@@ -62,7 +65,7 @@ def dossier_entries(
 
 
 def change_in_words(actual: JudgedVendor, tried: JudgedVendor, count: int) -> str:
-    """Return the change of the verdict by a what-if of `count` scores, in words."""
+    """Describe how a what-if with `count` tried scores changes the verdict."""
     verdict, other_verdict = (verdict_text(each)[2:] for each in (actual, tried))
     same = verdict == other_verdict
     change = f"still {verdict}" if same else f"{verdict} → {other_verdict}"

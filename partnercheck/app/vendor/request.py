@@ -31,7 +31,7 @@ DAYS_TO_ANSWER = 14
 async def open_request(
     page: Page[None], workspace: Workspace, vendor: Vendor, written: Callable[[str | None], None]
 ) -> None:
-    """Open the request to a vendor, or show why nothing can be asked."""
+    """Open the screen for a request to a vendor, or show why no request is possible."""
     try:
         screen = RequestScreen(workspace, vendor, page.partnercheck.today)
     except UserError as error:
@@ -41,13 +41,13 @@ async def open_request(
 
 
 class RequestScreen(FormPage[str]):
-    """A request to a vendor; the result is a message about the form, or None."""
+    """A screen to write a form for a vendor; its result is a message about the form, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("write")
     HELP_TOPIC = "request"
 
     def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:
-        """Create a request to one vendor, filled in with the usual values."""
+        """Create the screen, with the usual values filled in."""
         super().__init__()
         self._workspace = workspace
         self._vendor = vendor
@@ -56,7 +56,7 @@ class RequestScreen(FormPage[str]):
         self._left_open = round_left_open(workspace, vendor.id, self._round)
 
     def fields(self) -> Sequence[Field]:
-        """Return the respondent, the date, the questionnaire, and the file to write."""
+        """Return the fields for the respondent, the due date, the questionnaire and the file."""
         counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
         forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)
@@ -72,7 +72,11 @@ class RequestScreen(FormPage[str]):
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor, and what the form leaves out, or a round without their answers."""
+        """Show the vendor, and a message.
+
+        The message names an earlier round that the vendor has not answered, if there is one. Else
+        it says what the form leaves out.
+        """
         self.set_header(f"A form for {self._vendor.name}", self._round)
         if earlier := self._left_open:
             self.show_message(

@@ -91,7 +91,7 @@ class ResolveScreen(Page[str]):
         self._show()
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the difference for the new size."""
         self._show()
 
     def _show(self) -> None:

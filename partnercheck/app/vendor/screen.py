@@ -72,12 +72,12 @@ class VendorScreen(Page[None]):
         self._ids = ids
         self._at = at
         self._changed = changed
-        # The scores of a what-if; None while none is tried, empty when it begins.
+        # The scores tried in a what-if: empty when it begins, None if there is no what-if.
         self._scores: dict[Place, int] | None = None
         self._read()
 
     def body(self) -> Sequence[Widget]:
-        """Return the entries."""
+        """Return the sheet of entries."""
         return (DossierSheet(),)
 
     def on_mount(self) -> None:
@@ -86,7 +86,7 @@ class VendorScreen(Page[None]):
         self._show()
 
     def on_resize(self) -> None:
-        """Lay out in the new size."""
+        """Lay out the entries for the new size."""
         self._show()
 
     @property
@@ -140,7 +140,10 @@ class VendorScreen(Page[None]):
         return f"Press {back} or {what_if} to drop the tried scores"
 
     async def action_follow(self) -> None:
-        """Open or close the entry under the cursor, or go to the target of a reason."""
+        """Open or close the entry under the cursor, or follow it.
+
+        A reason leads to its condition or question, and an offer to the questionnaire of a lens.
+        """
         sheet, entry = self._sheet, self._sheet.entry
         if entry is None or not entry.leads_to:
             self.show_message(
@@ -161,7 +164,7 @@ class VendorScreen(Page[None]):
             sheet.go_to(goal)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open or close an entry on the second click."""
+        """Open, close or follow an entry when its row is clicked and already has the cursor."""
         await self.action_follow()
 
     def action_all(self) -> None:
@@ -171,7 +174,7 @@ class VendorScreen(Page[None]):
         self._show()
 
     def action_what_if(self) -> None:
-        """Start to try other scores, or drop them all."""
+        """Start a what-if; if there is one already, end it and drop the scores tried in it."""
         if self._scores is not None:
             self._drop()
         elif not self._facts.judged.verdict.assessed:
@@ -186,7 +189,7 @@ class VendorScreen(Page[None]):
         self.show_message("The tried scores were dropped. This is the actual verdict")
 
     def action_try(self, score: int) -> None:
-        """Show the verdict with another score of the question under the cursor."""
+        """Show the verdict as if the question under the cursor had this score."""
         entry = self._sheet.entry
         if self._scores is None:
             begins = f"Press {self.key_label('vendor.what-if')} to try other scores"
@@ -257,7 +260,7 @@ class VendorScreen(Page[None]):
         await self.open(load_screen("meetings")(self._workspace, self._vendor_id), self._reload)
 
     async def action_agenda(self) -> None:
-        """Show the agenda of the next talk."""
+        """Show the agenda of the next meeting."""
         warnings = [warning for lens in self._facts.lenses for warning in lens.warnings]
         await load_screen("agenda")(self, self._workspace, self._facts.judged, warnings)
 
@@ -271,14 +274,14 @@ class VendorScreen(Page[None]):
         await load_screen("request")(self, self._workspace, vendor, self._reload)
 
     async def action_lines(self) -> None:
-        """Show the five lines, to copy or to write to a file."""
+        """Show the five-line summary, to copy it or to write it to a file."""
         judged = self._facts.judged
         agreed = overdue_in_words(judged.files, self.partnercheck.today)
         lines = five_lines(judged, agreed, warning_names(self._facts.lenses))
         await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:
-        """Drop the tried scores, or if there are none, leave."""
+        """End the what-if; if there is none, leave the screen."""
         if self._scores is not None:
             self._drop()
         else:

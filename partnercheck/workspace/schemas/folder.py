@@ -73,7 +73,9 @@ def _write_all(workspace: Workspace) -> Iterator[str]:
         path = workspace.root / FOLDER / f"{kind}.json"
         seen = current_text(inside(workspace.root, path))
         if seen is not None and MADE not in seen:
-            raise UserError(f"{FOLDER}/{path.name} was not written by partnercheck. Move it away")
+            raise UserError(
+                f"{FOLDER}/{path.name} was not written by partnercheck. Move it to another folder"
+            )
         if seen is None or _read(seen) != _expected_schema(kind, workspace):
             save_text(workspace.root, path, schema_text(kind, workspace), seen)
             yield f"{FOLDER}/{path.name}"
@@ -98,7 +100,7 @@ def _files(workspace: Workspace) -> Iterable[Path]:
 
 
 def _write_line(workspace: Workspace, path: Path) -> bool:
-    """Add the line to a file that names no schema; return whether it was added."""
+    """Add a schema line to a file without one; return whether it was added."""
     text = current_text(inside(workspace.root, path))
     line = line_for(workspace.root, path)
     if not text or not line or names_a_schema(text):
@@ -106,7 +108,7 @@ def _write_line(workspace: Workspace, path: Path) -> bool:
     lined = with_line(text, line)
     before, after = (parse(version.encode(), path.name).data for version in (text, lined))
     if before is None or not same(before, after):
-        raise SaveError("it cannot be read, so it was not changed")
+        raise SaveError("the file cannot be read, so it was not changed")
     save_text(workspace.root, path, lined, text)
     return True
 
@@ -129,7 +131,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """Return the text of a schema's file; None without a file, empty if it cannot be read."""
+    """Return the text of a schema's file; None if there is no file, empty if it is unreadable."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

@@ -32,7 +32,7 @@ DAY_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(-([2-9]|[1-9][
 
 
 def kinds_of(instruments: Mapping[str, Instrument]) -> list[str]:
-    """Return the kinds of schemas for these instruments; each has a kind for its responses."""
+    """Return the kinds of files that have a schema, with a kind for each instrument's responses."""
     return [*(f"{RESPONSE}.{name}" for name in instruments if is_slug(name)), *_KINDS]
 
 
@@ -41,7 +41,7 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
     known = kinds_of(workspace.instruments)
     name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
     if name not in known:
-        raise UserError(f'there is no schema "{kind}". Known: {", ".join(known)}')
+        raise UserError(f'there is no schema "{kind}". Choose one of {", ".join(known)}')
     if name in _KINDS:
         return _KINDS[name](workspace)
     return response_schema(workspace.instruments[name.removeprefix(f"{RESPONSE}.")])

@@ -75,7 +75,7 @@ def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema
 
 
 def documented(descriptions: list[str]) -> Schema:
-    """Return the descriptions of an `enum`'s values, as Taplo's extension of JSON Schema."""
+    """Return the descriptions of an `enum`'s values, in the form that Taplo reads."""
     return {"x-taplo": {"docs": {"enumValues": descriptions}}} if any(descriptions) else {}
 
 
@@ -134,5 +134,5 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>&@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 
 
 def escape_markdown(text: str) -> str:
-    """Return a text for an editor's popup, which shows Markdown, with all markup escaped."""
+    """Return a text with all Markdown escaped, because editors show descriptions as Markdown."""
     return _MARKDOWN.sub(r"\\\g<0>", one_line(text))

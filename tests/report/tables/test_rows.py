@@ -199,7 +199,7 @@ def test_an_empty_workspace_has_a_header_and_says_what_to_do(table: str, run: Ru
 def test_wrong_words_are_told(workspace: Path, run: Run) -> None:
     for words, told in (
         (("verdicts", "--round", "2026-q4", "--all-rounds"), "use one of them"),
-        (("verdicts", "--round", "someday"), "a round is"),
+        (("verdicts", "--round", "someday"), "is not a round"),
         (("verdicts", "nobody"), 'there is no vendor "nobody"'),
         (("scores",), "invalid choice"),
         ((), "required"),

@@ -80,7 +80,7 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("schema", "vendors"), 'no schema "vendors". Known: response.partnership, '),
+        (("schema", "vendors"), 'no schema "vendors". Choose one of response.partnership, '),
         (("schema", "response", "--instrument", "none"), 'no schema "response.none"'),
         (("schema", "vendor", "--instrument", "focus"), "can only be used with the kind response"),
         (("schema", "--instrument", "focus"), "can only be used with the kind response"),

@@ -1,4 +1,4 @@
-"""A page of a text: as much as fits, with a line at the bottom if more text follows."""
+"""A page of a text: as much as fits, with a line at the end if the text continues."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from partnercheck.app.shared.widgets.lines import Line, Lines
 class Passage(Lines):
     """A widget that shows as much of a text as fits in its size.
 
-    The size may change between `show_text` and drawing, because other widgets come and go; the
-    page is then laid out again for the new size.
+    The size may change between `show_text` and drawing, because other widgets appear and
+    disappear; the page is then laid out again for the new size.
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
-        """Create an empty passage; `more` returns the bottom line of pages before the last."""
+        """Create an empty passage; `more` returns the last line of a page that continues."""
         super().__init__(id=id)
         self._more = more
         self._text: Sequence[Line] = ()
@@ -26,7 +26,7 @@ class Passage(Lines):
         self._laid_out: Size | None = None
 
     def show_text(self, text: Sequence[Line], top: int) -> None:
-        """Show a text from the line `top`, or its last page if that starts earlier."""
+        """Show a text from the line `top` on, or at most from its last page."""
         self._text, self._top = text, top
         self._laid_out = self.size
         self.paint(self._page())
@@ -43,17 +43,20 @@ class Passage(Lines):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines shown in the current size."""
+        """The lines that are shown in the current size."""
         self._fit()
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; after a change of size, lay out first, to paint once."""
+        """Return the strips of a region.
+
+        If the size has changed, the text is laid out first, so that it is painted only once.
+        """
         self._fit()
         return super().render_lines(crop)
 
     def on_resize(self) -> None:
-        """Lay out the page for the new size, unless that has been done."""
+        """Lay out the text for the new size, unless that has already been done."""
         if self._fit():
             self.refresh()
 
@@ -73,7 +76,7 @@ class Passage(Lines):
 
 
 def turned(top: int, by: int, *passages: Passage) -> int:
-    """Return the new top line of passages that scroll together, after scrolling by pages.
+    """Return the first line after scrolling by pages, in passages that scroll together.
 
     Two lines of the old page remain visible.
     """

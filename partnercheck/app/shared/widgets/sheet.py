@@ -1,4 +1,4 @@
-"""A table that turns pages: rows with a cursor, and cells cut to one line or wrapped."""
+"""A table that shows one page at a time; its cells are cut to one line, or wrapped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from partnercheck.base.text import beginning
 
 MARKER = 2
 MOST_TITLE_LINES = 3
-# Some thirty pages of one cell, more than a person reads on a screen; an ellipsis says so.
+# About thirty pages, more than a person reads in one cell; longer text ends with an ellipsis.
 MOST_CELL_LINES = 500
 KEYS = (
     Key("list.down", "down,j", "move(1)", "Next row"),
@@ -43,17 +43,20 @@ class Column(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row: its key, and one span per column; if there are fewer, the last one is widened."""
+    """A row: its key, and a span for each column.
+
+    If there are fewer spans than columns, the last span fills the remaining columns.
+    """
 
     key: str
     cells: tuple[Span, ...]
 
 
 class Rows(Sequence[SheetRow]):
-    """Rows that are made only when shown, so that thousands cost no more than one page."""
+    """A sequence that creates each row only when it is shown, so that long lists open quickly."""
 
     def __init__(self, keys: Sequence[str], make_row: Callable[[str], SheetRow]) -> None:
-        """Create the rows of these keys, each made from its key."""
+        """Create the sequence of rows with these keys; `make_row` creates a row from its key."""
         self.keys = keys
         self._make_row = make_row
 
@@ -62,7 +65,7 @@ class Rows(Sequence[SheetRow]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
     def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
-        """Return the row at a place."""
+        """Return the row at a position."""
         if isinstance(at, slice):
             return [self._make_row(key) for key in self.keys[at]]
         return self._make_row(self.keys[at])
@@ -73,7 +76,10 @@ class Rows(Sequence[SheetRow]):
 
 
 class Sheet(Lines, can_focus=True):
-    """Rows under titles. The cursor marks the first cell; pages turn and never scroll."""
+    """A table that shows one page at a time and does not scroll.
+
+    The cursor highlights the first cell of its row.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -97,7 +103,10 @@ class Sheet(Lines, can_focus=True):
         self._marked_cell = Offset(0, 0)
 
     def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
-        """Show these rows, with the cursor on the row of this key if there is one."""
+        """Show these rows, with the cursor on the row with this key.
+
+        If no row has it, the cursor stays on the same row number, or moves to the last row.
+        """
         self.columns, self.rows = columns, rows
         self._wraps = any(column.wrap for column in columns)
         keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
@@ -165,12 +174,15 @@ class Sheet(Lines, can_focus=True):
         return self._lines
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; in a new size, lay out first, to paint only once."""
+        """Return the strips of a region.
+
+        If the size has changed, the rows are laid out first, so that they are painted only once.
+        """
         self._fit()
         return super().render_lines(crop)
 
     def _fit(self) -> bool:
-        """Lay out the rows if the size is new; return whether it was."""
+        """Lay out the rows if the size has changed; return whether it has."""
         if self._laid_out == self.size:
             return False
         self._laid_out = self.size
@@ -179,7 +191,7 @@ class Sheet(Lines, can_focus=True):
         return True
 
     def on_resize(self) -> None:
-        """Lay out the rows in the new size, unless they are already shown in it."""
+        """Lay out the rows for the new size, unless that has already been done."""
         if self._fit():
             self.refresh()
 
@@ -245,7 +257,7 @@ class Sheet(Lines, can_focus=True):
         return lines
 
     def action_move(self, by: int) -> None:
-        """Go down or up by rows; within a row taller than the page, by pages."""
+        """Move the cursor up or down by rows; in a row that is taller than the page, turn pages."""
         if not self.rows:
             return
         top = self._page.top_within(self.cursor, by)
@@ -256,7 +268,7 @@ class Sheet(Lines, can_focus=True):
             self._draw()
 
     def action_page(self, by: int) -> None:
-        """Turn a page, also within a row taller than the page."""
+        """Turn a page, even if the next page still shows the same row."""
         top = self._page.top_turned(by)
         if not self.rows or top == self._top:
             self._go(self.cursor + by * len(self.rows))
@@ -270,7 +282,7 @@ class Sheet(Lines, can_focus=True):
         self._moved()
 
     def _go(self, number: int) -> None:
-        """Move the cursor to a row, the first or the last if there is no such row.
+        """Move the cursor to the row with this number, or to the nearest row if there is none.
 
         Going beyond the last row changes nothing; its first lines may be on the page before.
         """

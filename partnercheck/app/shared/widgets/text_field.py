@@ -4,4 +4,7 @@ from __future__ import annotations
 
 
 class TextField:
-    """A mark for widgets that take keys as text, in which a screen's own letter keys are off."""
+    """A marker class for widgets in which a person types text.
+
+    While such a widget has the focus, most keys of the screen are disabled.
+    """
