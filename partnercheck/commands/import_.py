@@ -84,9 +84,9 @@ def _import(
     if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: names "{respondent}" as its respondent; --respondent is not used')
     if not respondent:
-        todo = "Use --respondent NAME_OR_ROLE"
+        remedy = "Use --respondent NAME_OR_ROLE"
         message = "the form names no respondent"
-        context.say(str(Problem(name, message, todo, form.lines.get("respondent"))))
+        context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
     named_response = replace(form.response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)

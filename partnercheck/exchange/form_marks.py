@@ -40,9 +40,9 @@ _PUT_BEFORE = "Put a box before every line, as in [ ] 2 and [x] 3"
 class AmbiguousItemError(Exception):
     """An item that cannot be read for certain; `at` is the offset of the problem in its text."""
 
-    def __init__(self, message: str, todo: str, at: int) -> None:
+    def __init__(self, message: str, remedy: str, at: int) -> None:
         super().__init__(message)
-        self.remedy, self.at = todo, at
+        self.remedy, self.at = remedy, at
 
 
 class Label(NamedTuple):

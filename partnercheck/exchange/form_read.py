@@ -104,8 +104,8 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
     bases = _basis_ends(text)
     if bases and prompts and bases[0][0] < prompts[0].end():
-        todo = f'Put it below "{EVIDENCE}" and the text there'
-        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', todo, bases[0][0])
+        remedy = f'Put it below "{EVIDENCE}" and the text there'
+        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
     if len(bases) > 1:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
     text_end = bases[0][0] if bases else len(text)
@@ -238,8 +238,9 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
         )
     mark = marks[0].key if marks else ""
     if mark == "n" and not item.offers_no_occasion:
-        todo = "Mark a score (1 if nothing was done), or u"
-        raise AmbiguousItemError("is not about an occasion, but n is marked", todo, marks[0].start)
+        remedy = "Mark a score (1 if nothing was done), or u"
+        message = "is not about an occasion, but n is marked"
+        raise AmbiguousItemError(message, remedy, marks[0].start)
     if BOX.fullmatch(reason):
         message = f'has "{excerpt(reason)}" behind the line n'
         raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
