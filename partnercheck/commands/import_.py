@@ -120,7 +120,7 @@ def _file(
     from functools import partial
 
     from partnercheck.exchange.filing import DifferentResponseError, file_import
-    from partnercheck.rules.readings import asked_items, pending
+    from partnercheck.rules.readings import asked_items, pending_count
 
     file = partial(
         file_import, workspace, response, context.today, any_version=arguments.any_version
@@ -138,7 +138,7 @@ def _file(
         return False
     instrument = workspace.instruments[response.instrument]
     questions = len(asked_items(instrument, response))
-    answered = questions - pending(instrument, response)
+    answered = questions - pending_count(instrument, response)
     outcome = {
         "new": f"filed as {filed.file}",
         "same": f"is filed already, as {filed.file}; nothing changed",

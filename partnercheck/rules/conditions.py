@@ -55,7 +55,7 @@ def below(value: float, limit: int) -> bool:
     return value + HALF < limit
 
 
-def side_of(
+def side_verdict(
     instrument: Instrument,
     condition: Condition,
     readings: Readings,
@@ -107,9 +107,9 @@ def side_of(
         state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
         assessable=assessable,
         items=item_readings,
-        scored=len(scores),
-        evidenced=len(evidenced),
-        bare=tuple(
+        score_count=len(scores),
+        evidenced_count=len(evidenced),
+        critical_without_evidence=tuple(
             r.item
             for r in counting_items
             if r.critical

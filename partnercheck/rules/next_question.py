@@ -114,7 +114,7 @@ def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
             # Items with the same range are interchangeable in a tally, so one of them is checked
             # for all: most open items of a side have the range 0 to 4.
             decisive: dict[tuple[float, float, bool], bool] = {}
-            for reading in side.left:
+            for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in decisive:
                     pairs = _pairs(instrument, condition, perspective, reading)
@@ -204,7 +204,7 @@ def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> 
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
     """Return every outcome that a side can have when all of its items are settled."""
-    return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.left)}
+    return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.counted_items)}
 
 
 def _pairs(
@@ -219,7 +219,7 @@ def _pairs(
         return set()
     most_zeros = instrument.limits.zeros
     side = condition.sides[perspective]
-    rest = [reading for reading in side.left if reading.item != item.item]
+    rest = [reading for reading in side.counted_items if reading.item != item.item]
     low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
@@ -292,6 +292,6 @@ def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
     if not side.assessable:
         low, high = (state_of(instrument, score, values) for score in (0.0, 100.0))
         return low, high, critical
-    score = 100 * total / (HALVES * BEST_SCORE * len(side.left))
+    score = 100 * total / (HALVES * BEST_SCORE * len(side.counted_items))
     state = state_of(instrument, score, values)
     return state, state, critical

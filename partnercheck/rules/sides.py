@@ -6,16 +6,14 @@ from collections.abc import Mapping
 
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import class_range, seen_by
+from partnercheck.rules.classify import class_range, conditions_by_sides
 from partnercheck.rules.records import Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
     """Return the low and the high class by the answers of each side alone."""
-    return {
-        perspective: class_range(instrument, seen_by(instrument, verdict, [perspective]))
-        for perspective in verdict.sides
-    }
+    conditions = {side: conditions_by_sides(instrument, verdict, [side]) for side in verdict.sides}
+    return {side: class_range(instrument, by_side) for side, by_side in conditions.items()}
 
 
 def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:

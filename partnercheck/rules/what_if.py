@@ -10,11 +10,11 @@ from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Instrument
 
 # One item of one side.
-Place = tuple[Perspective, str]
+SideItem = tuple[Perspective, str]
 
 
-def what_if(
-    instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
+def with_agreed_scores(
+    instrument: Instrument, responses: Sequence[Response], values: Mapping[SideItem, int]
 ) -> list[Response]:
     """Return the responses as if the respondents of a side had agreed on a score for an item.
 

@@ -7,7 +7,13 @@ from itertools import islice
 
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument, LensWarning
-from partnercheck.rules.lenses import LensVerdict, look, offered, rounds_asked, warnings
+from partnercheck.rules.lenses import (
+    LensVerdict,
+    judge_lens,
+    matching_offer,
+    rounds_needed,
+    warnings,
+)
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.target import as_targeted
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, unread_of
@@ -20,7 +26,7 @@ class Lens(Record, frozen=True):
     instrument: Instrument
     verdict: LensVerdict
     warnings: tuple[LensWarning, ...] = ()
-    offered: str = ""  # why to answer the lens; empty if there is no reason to
+    reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason to
 
 
 def lenses(
@@ -32,22 +38,26 @@ def lenses(
     first; it is read only if a warning depends on several rounds.
     """
     kinds = [each for each in workspace.instruments.values() if not each.classifies]
-    rounds = max((rounds_asked(lens, judged.verdict) for lens in kinds), default=1)
+    rounds = max((rounds_needed(lens, judged.verdict) for lens in kinds), default=1)
     verdicts = _assessed(judged, earlier, rounds)
     return tuple(_lens(lens, judged, verdicts) for lens in kinds)
 
 
 def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -> Lens:
-    assessed = look(lens, judged.round.responses, unread_of(lens, judged.round))
-    given = warnings(lens, assessed, verdicts)
-    offer = offered(lens, judged.verdict)
-    found = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
-    if found:
+    verdict = judge_lens(lens, judged.round.responses, unread_of(lens, judged.round))
+    lens_warnings = warnings(lens, verdict, verdicts)
+    offer = matching_offer(lens, judged.verdict)
+    on_target = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
+    if on_target:
         # Nothing needs to change. A warning about rounds running asks whether to go on at all,
         # which is asked of such a vendor only if one side loses by it.
         offer = None
-        given = [each for each in given if found.against or not each.conditions]
-    return Lens(lens, assessed, tuple(given), offer.why if offer else "")
+        lens_warnings = [
+            warning
+            for warning in lens_warnings
+            if on_target.critical_zeros or not warning.conditions
+        ]
+    return Lens(lens, verdict, tuple(lens_warnings), offer.why if offer else "")
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:

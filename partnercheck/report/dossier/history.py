@@ -83,7 +83,7 @@ def which_way(
     if current is None or change is None:
         return
     yield Entry("Trend", trend_sentence(judged.instrument, change))
-    before = next((each.judged for each in past if each.round == change.before.round), None)
+    before = next((each.judged for each in past if each.round == change.earlier.round), None)
     if before and not change.broken:
         verdicts = before.verdict, current.judged.verdict
         for text in deciding_trend_sentences(judged.instrument, *verdicts, change.sides, hidden):

@@ -40,7 +40,7 @@ class PortfolioLine(Record, frozen=True):
     round: str
     named: str
     caveats: str
-    way: str
+    direction: str
     scores: tuple[tuple[str, str], ...]
     sides: str
     target: str
@@ -134,7 +134,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
         caveats="; ".join([*warnings, *judged_caveats(judged)]),
-        way=arrow_in_short(data.change),
+        direction=arrow_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         target=target_text(judged),

@@ -11,10 +11,10 @@ from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
-from partnercheck.rules.path import Distance, Step
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
+from partnercheck.rules.steps import Distance, SideSteps
 from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -22,7 +22,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 def way_up(
     instrument: Instrument,
     verdict: Verdict,
-    path: Distance | None,
+    steps_up: Distance | None,
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
@@ -38,28 +38,28 @@ def way_up(
         return f"The class is still open: settle the {_unsettled(verdict)} first."
     if verdict.provisional:
         return f"That can be said when the {pending_answers(verdict)} in."
-    if path is None:
-        top = verdict.low == instrument.classes[0].id
+    if steps_up is None:
+        top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    return _Steps(instrument, verdict, path, True, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_up, True, hidden).sentence(most_places)
 
 
 def way_down(
     instrument: Instrument,
     verdict: Verdict,
-    margin: Distance | None,
+    steps_down: Distance | None,
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
-    if margin is None or not verdict.settled or verdict.provisional:
+    if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
-    return _Steps(instrument, verdict, margin, False, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
 
 
 def _unsettled(verdict: Verdict) -> str:
     """Return what leaves a verdict open, for the middle of a sentence."""
-    counts = [(verdict.open, "open"), (len(verdict.disputed), "disputed")]
+    counts = [(verdict.open_count, "open"), (len(verdict.disputed_items), "disputed")]
     words = [f"{count} {word}" for count, word in counts if count]
     noun = "question" if words and words[-1].startswith("1 ") else "questions"
     return f"{' and '.join(words)} {noun}" if words else "answers that are missing"
@@ -68,7 +68,9 @@ def _unsettled(verdict: Verdict) -> str:
 def pending_answers(verdict: Verdict) -> str:
     """Return the pending answers with their verb: "7 answers that are pending are"."""
     return (
-        "1 pending answer is" if verdict.pending == 1 else f"{verdict.pending} pending answers are"
+        "1 pending answer is"
+        if verdict.pending_count == 1
+        else f"{verdict.pending_count} pending answers are"
     )
 
 
@@ -83,39 +85,40 @@ class _Steps(NamedTuple):
 
     def sentence(self, most_places: int) -> str:
         """Return the steps, what a step is, the class they lead to, and their places."""
-        points, direction = self.distance.points, "up" if self.up else "down"
+        points, direction = self.distance.step_count, "up" if self.up else "down"
         line = f"one answer, one line {'higher' if self.up else 'lower'}"
         meaning = line if points == 1 else f"each {line}"
-        would = f"would make it {a_class(self.instrument, self.distance.to)}"
+        would = f"would make it {a_class(self.instrument, self.distance.new_class)}"
         places = [self._place(step) for step in self.distance.steps[:most_places]]
-        if rest := sum(step.points for step in self.distance.steps[most_places:]):
+        if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"{rest} in the other conditions")
         return f"{plural(points, 'step')} {direction} ({meaning}) {would}: {listed(places)}."
 
-    def _place(self, step: Step) -> str:
+    def _place(self, step: SideSteps) -> str:
         """Return the place of some steps, with the question that decides if it is moved."""
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
-        place = f"{step.points} in {name} in {VIEWS[step.perspective]}"
-        if critical and step.critical and critical.id not in self.hidden:
-            which = "on" if step.critical == step.points else f"{step.critical} of them on"
+        place = f"{step.step_count} in {name} in {VIEWS[step.perspective]}"
+        if critical and step.critical_step_count and critical.id not in self.hidden:
+            all_critical = step.critical_step_count == step.step_count
+            which = "on" if all_critical else f"{step.critical_step_count} of them on"
             return f"{place}, {which} {critical.topic}"
         return f"{place}, ending in a 0" if self._makes_zero(step) else place
 
-    def _makes_zero(self, step: Step) -> bool:
+    def _makes_zero(self, step: SideSteps) -> bool:
         """Whether steps down cost a condition its state by a 0 alone, not by its score."""
         condition = next(c for c in self.verdict.conditions if c.id == step.condition)
         side = condition.sides[step.perspective]
-        lost = 100 * step.points / (BEST_SCORE * len(side.left))
+        lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))
         least = self.instrument.states.present
-        return not self.up and not step.critical and side.low - lost >= least
+        return not self.up and not step.critical_step_count and side.low - lost >= least
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     """Return the verdict on scores with evidence alone, as a sentence; empty if it stays open."""
-    if check.stands == "holds" and not check.verdict.settled:
+    if check.result == "holds" and not check.verdict.settled:
         return ""
-    if check.stands == "holds":
+    if check.result == "holds":
         return "The verdict is the same if only answers with evidence count."
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
@@ -131,7 +134,7 @@ def other_thresholds(
         f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
         f"{partial:g}"
         for present, partial, other in others
-        if (other.low, other.high) != (verdict.low, verdict.high)
+        if (other.worst_class, other.best_class) != (verdict.worst_class, verdict.best_class)
     ]
     if not moved and not verdict.settled:
         return ""
@@ -152,7 +155,9 @@ def target_and_found(instrument: Instrument, verdict: Verdict, target: str, why:
     if not verdict.assessed:
         return sentence
     order = [vendor_class.id for vendor_class in instrument.classes]
-    best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, target))
+    best, worst, goal = (
+        order.index(each) for each in (verdict.best_class, verdict.worst_class, target)
+    )
     if best <= goal <= worst:
         pending = "It is that so far; answers are pending."
         return f"{sentence} {pending if verdict.settled else 'That is still possible.'}"
@@ -171,7 +176,7 @@ def met_target(judged: JudgedVendor) -> AsTargeted | None:
 def at_target(judged: JudgedVendor) -> bool:
     """Return whether the class is the target, if only so far because answers are pending."""
     verdict, target = judged.verdict, judged.vendor.target
-    return bool(target) and verdict.settled and verdict.low == target
+    return bool(target) and verdict.settled and verdict.worst_class == target
 
 
 # What a critical item at 0 says about a vendor that is what it should be.
@@ -187,13 +192,14 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
         "buyer": (" in our view", "; ask theirs"),
         "vendor": (" in their view", "; add ours"),
         None: ("", ""),
-    }[found.view]
+    }[found.only_side]
     against = ""
-    if found.against:
+    if found.critical_zeros:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         said = [
-            AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0")
+            for item in found.critical_zeros
         ]
         against = f", but {listed(said)}"
     return f"The class is as targeted{view}{against}{ask}."
@@ -273,7 +279,7 @@ def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
         (condition.id not in blocked, reading.low, reading)
         for condition in verdict.conditions
         for side in condition.sides.values()
-        for reading in side.left
+        for reading in side.counted_items
         if reading.scores and reading not in stopping
     ]
     return stopping + [reading for _, _, reading in sorted(scored, key=lambda entry: entry[:2])]

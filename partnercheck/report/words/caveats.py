@@ -73,13 +73,15 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     if verdict.quick:
         sentences.append(_quick_sentence(instrument, verdict))
     if verdict.provisional:
-        pending = plural(verdict.pending, "answer")
-        sentences.append(f"It is provisional: {pending} {is_or_are(verdict.pending)} pending.")
-    if verdict.untested:
-        topics = listed(topics_of(instrument, verdict.untested))
+        pending = plural(verdict.pending_count, "answer")
+        sentences.append(
+            f"It is provisional: {pending} {is_or_are(verdict.pending_count)} pending."
+        )
+    if verdict.untested_items:
+        topics = listed(topics_of(instrument, verdict.untested_items))
         sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
     if verdict.few_occasions:
-        of_form = f"{verdict.without_occasion} of {verdict.items} questions"
+        of_form = f"{verdict.without_occasion} of {verdict.item_count} questions"
         sentences.append(f"Few occasions: {of_form} had none.")
     return sentences
 
@@ -126,7 +128,10 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
     lines = straight_lines(judged.instrument, judged.round.responses)
     return [
         *shared_phrases(judged),
-        *(f"straight line: 1 person scored {line.equal} of {line.scored} alike" for line in lines),
+        *(
+            f"straight line: 1 person scored {line.equal_count} of {line.score_count} alike"
+            for line in lines
+        ),
         *opinion_phrases(judged.instrument, judged.verdict),
     ]
 
@@ -142,8 +147,8 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
         of_side = [(c.name, v.sides[side]) for c, v in _paired(instrument, verdict)]
         few = [(name, each) for name, each in of_side if mostly_opinion(instrument, each)]
         if len(few) == len(of_side):
-            scored = sum(each.scored for _, each in few)
-            evidenced = sum(each.evidenced for _, each in few)
+            scored = sum(each.score_count for _, each in few)
+            evidenced = sum(each.evidenced_count for _, each in few)
             rests = f"{evidenced} of {plural(scored, 'score')} with evidence"
             view = "" if verdict.one_sided else f"{VIEWS[side]} is "
             phrases.append(f"{view}mostly opinion ({rests})")
@@ -157,8 +162,8 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _rests(instrument: Instrument, side: Side) -> str:
     """Return how many scores of a side have evidence, or which decisive ones have none."""
     if few_with_evidence(instrument, side):
-        return f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
-    return f"no evidence for {listed(topics_of(instrument, side.bare))}"
+        return f"{side.evidenced_count} of {plural(side.score_count, 'score')} with evidence"
+    return f"no evidence for {listed(topics_of(instrument, side.critical_without_evidence))}"
 
 
 def _paired(
@@ -197,18 +202,18 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
         yield f"we see {ours}, the vendor {theirs}"
     if verdict.one_sided:
         yield {"buyer": "our view only", "vendor": "the vendor's view only"}[verdict.sides[0]]
-    if verdict.open and not verdict.settled:
-        yield f"{plural(verdict.open, 'question')} open"
-    if not verdict.settled and (disputed := verdict.disputed):
+    if verdict.open_count and not verdict.settled:
+        yield f"{plural(verdict.open_count, 'question')} open"
+    if not verdict.settled and (disputed := verdict.disputed_items):
         yield f"{plural(len(disputed), 'question')} disputed"
     if verdict.quick:
         yield "quick look"
     if verdict.provisional:
-        yield f"provisional, {plural(verdict.pending, 'answer')} pending"
-    if verdict.untested:
-        yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
+        yield f"provisional, {plural(verdict.pending_count, 'answer')} pending"
+    if verdict.untested_items:
+        yield f"untested: {', '.join(topics_of(instrument, verdict.untested_items))}"
     if verdict.few_occasions:
-        yield f"few occasions: {verdict.without_occasion} of {verdict.items} had none"
+        yield f"few occasions: {verdict.without_occasion} of {verdict.item_count} had none"
 
 
 def short_caveats(judged: JudgedVendor) -> list[str]:
@@ -222,9 +227,13 @@ def short_caveats(judged: JudgedVendor) -> list[str]:
         words.append({"buyer": "ours", "vendor": "theirs"}[verdict.sides[0]])
     words += ["straight lines"] if straight_lines(instrument, responses) else []
     words += ["quick"] if verdict.quick else []
-    words += [f"{verdict.pending} due"] if verdict.provisional else []
-    words += [f"opinion in {len(verdict.opinion)} of {total}"] if verdict.opinion else []
-    words += ["untested"] if verdict.untested else []
+    words += [f"{verdict.pending_count} due"] if verdict.provisional else []
+    words += (
+        [f"opinion in {len(verdict.opinion_conditions)} of {total}"]
+        if verdict.opinion_conditions
+        else []
+    )
+    words += ["untested"] if verdict.untested_items else []
     words += ["few occasions"] if verdict.few_occasions else []
     words += ["older version"] if older_versions(instrument, responses) else []
     return words

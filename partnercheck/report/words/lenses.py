@@ -31,14 +31,16 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
         for warning in lens.warnings:
             yield Entry(f"! {warning.name}", f"{warning.text} ({warning.why})", "why")
     for lens in lenses:
-        if lens.verdict.looked:
+        if lens.verdict.assessed:
             yield Entry(lens.instrument.name, summary(lens), "lens", lens.instrument.id)
             if lens.instrument.id in expanded:
                 yield from _facets(lens)
     for lens in lenses:
-        if lens.offered and not lens.verdict.looked:
+        if lens.reason_to_answer and not lens.verdict.assessed:
             name = lens.instrument.name
-            yield Entry("Look closer", f"{name}: {lens.offered}", "offer", lens.instrument.id)
+            yield Entry(
+                "Look closer", f"{name}: {lens.reason_to_answer}", "offer", lens.instrument.id
+            )
 
 
 def summary(lens: Lens) -> str:
@@ -71,9 +73,11 @@ def _caveats(lens: Lens) -> list[str]:
     one_side = "answered on both sides"
     if len(verdict.sides) == 1:
         one_side = f"answered only {ON_WHOSE_SIDE[verdict.sides[0]]}"
-    open_items = verdict.items - verdict.answered
+    open_items = verdict.item_count - verdict.answered_count
     open_questions = f"{plural(open_items, 'question')} scored by nobody" if open_items else ""
-    due = f"{plural(verdict.pending, 'answer')} still to come" if verdict.pending else ""
+    due = (
+        f"{plural(verdict.pending_count, 'answer')} still to come" if verdict.pending_count else ""
+    )
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
     both = "about both sides together"
     return [each for each in (both, levels, one_side, open_questions, due) if each]
@@ -103,7 +107,7 @@ def lens_rows(
         row_lenses = [
             next((x for x in of if x.instrument.id == lens_id), None) for of in each_vendors
         ]
-        if any(lens and lens.verdict.looked for lens in row_lenses):
+        if any(lens and lens.verdict.assessed for lens in row_lenses):
             rows.append(
                 Row(instrument.name, tuple(_cell(lens) for lens in row_lenses), "lens", lens_id)
             )
@@ -119,7 +123,7 @@ def lens_rows(
 
 def _cell(lens: Lens | None) -> str:
     """Return a lens as a cell: its groups, or its lowest facet if it has no groups."""
-    if lens is None or not lens.verdict.looked:
+    if lens is None or not lens.verdict.assessed:
         return NOTHING
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
@@ -138,7 +142,7 @@ def _facet_rows(instrument: Instrument, lenses: Sequence[Lens | None]) -> list[R
     rows = []
     for index, condition in enumerate(instrument.conditions):
         cells = tuple(
-            marked_score(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
+            marked_score(lens.verdict.facets[index]) if lens and lens.verdict.assessed else NOTHING
             for lens in lenses
         )
         rows.append(Row(condition.name, cells, "facet"))

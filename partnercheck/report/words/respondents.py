@@ -22,8 +22,10 @@ def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) ->
     """Return the scores of each person for an item, as a sentence."""
     topic = next(item.topic for item in instrument.items if item.id == disagreement.item)
     groups: list[str] = []
-    for value in sorted({score for _, score in disagreement.given}):
-        names = listed([name for name, score in disagreement.given if score == value])
+    for value in sorted({score for _, score in disagreement.scores_by_respondent}):
+        names = listed(
+            [name for name, score in disagreement.scores_by_respondent if score == value]
+        )
         groups.append(f"{names} scored {value}" if not groups else f"{names} {value}")
     return f"{capitalised(topic)}, {ON_WHOSE_SIDE[disagreement.perspective]}: {', '.join(groups)}."
 
@@ -35,18 +37,18 @@ def agreement_sentence(agreement: Agreement) -> str:
     side = ON_WHOSE_SIDE[agreement.perspective]
     if not agreement.items:
         return f"{capitalised(side)} no question was scored by two people."
-    apart = str(agreement.apart) if agreement.apart else "none"
-    named = f"{capitalised(side)} {agreement.same} of {agreement.items} the same, {apart} two apart"
+    same = f"{agreement.equal_count} of {agreement.items} the same"
+    counts = f"{capitalised(side)} {same}, {agreement.far_apart_count or 'none'} two apart"
     if agreement.alpha is None:
-        return f"{named}."
+        return f"{counts}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
     less = ", below it less than that" if alpha < 0 else ""
-    return f"{named}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance{less})."
+    return f"{counts}; alpha is {alpha:.2f} (1 is full agreement, 0 is chance{less})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
     """Return that a respondent scored nearly everything alike, as a sentence."""
-    given = f"{straight.equal} of {straight.scored} scores"
+    given = f"{straight.equal_count} of {straight.score_count} scores"
     return f"Straight line: {straight.respondent} gave {straight.score} in {given}."
 
 
@@ -55,11 +57,15 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, who: str =
     name, other = who or without.respondent, without.check.verdict
     if not other.assessed:
         return f"Without {name} it would not be assessed."
-    if without.check.stands == "holds":
+    if without.check.result == "holds":
         return f"Without {name} the verdict is the same."
     would = f"it would be {class_in_words(instrument, other)}"
-    if without.lowers_unshown:
-        unshown = "only score has" if without.scored == 1 else f"{without.scored} scores all have"
+    if without.lowers_without_evidence:
+        unshown = (
+            "only score has"
+            if without.score_count == 1
+            else f"{without.score_count} scores all have"
+        )
         return f"Without {name}, whose {unshown} no evidence, {would}."
     return f"Without {name} {would}."
 
@@ -84,14 +90,16 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     sentences = _alone(alone)
     if not several:
         return sentences
-    decisive = [check for check in several if check.check.stands != "holds"]
+    decisive = [check for check in several if check.check.result != "holds"]
     if not decisive:
         return (
             [*sentences, "The verdict is the same without any one of the others."]
             if alone
             else ["The verdict is the same without any single respondent."]
         )
-    first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
+    first = sorted(
+        decisive, key=lambda check: (not check.lowers_without_evidence, not check.better_without)
+    )
     seen: set[Perspective] = set()
     for check in first:
         who = _unnamed(people[check.perspective], check.perspective, check.perspective in seen)
@@ -106,14 +114,18 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
     """Return that a view rests on one person, and whether that one gave any evidence."""
-    unshown = [check for check in alone if check.lowers_unshown]
+    unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
     sentences = []
     for check in alone:
         bare = ""
         if check in unshown:
-            scores = "only score has" if check.scored == 1 else f"{check.scored} scores all have"
+            scores = (
+                "only score has"
+                if check.score_count == 1
+                else f"{check.score_count} scores all have"
+            )
             bare = f", whose {scores} no evidence"
         sentences.append(f"{capitalised(VIEWS[check.perspective])} rests on 1 person{bare}.")
     return sentences

@@ -8,7 +8,7 @@ from partnercheck.base.english import is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
-from partnercheck.rules.reasons import deciding_items, from_one_side
+from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
 from partnercheck.rules.records import Verdict
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
@@ -32,19 +32,19 @@ def headline(
     if verdict.one_sided:
         view = {"buyer": "In our view, ", "vendor": "By its own account, "}[verdict.sides[0]]
     subject = f"{view}{vendor} is {'expected to be ' if stage == 'candidate' else ''}"
-    low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
+    low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
-    if verdict.so_far:
-        so_far = f"{'' if stage == 'candidate' else 'so far '}{a_class(instrument, verdict.so_far)}"
-        so_far += " so far" if stage == "candidate" else ""
+    if verdict.class_so_far:
+        so_far = a_class(instrument, verdict.class_so_far)
+        so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
         between = f"it between {_without_article(low)} and {_without_article(high)}"
-        if every_class(instrument, verdict.low, verdict.high):
+        if every_class(instrument, verdict.worst_class, verdict.best_class):
             between = "every class possible"
         count, leave = _unsettled(verdict)
         return f"{subject}{so_far}; {count} {leave} {between}."
     count, _ = _unsettled(verdict)
-    if every_class(instrument, verdict.low, verdict.high):
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         unknown = f"ot enough is known yet about {vendor}: every class is still possible"
         return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
     return f"{subject}between {low} and {high}, because of {count}."
@@ -59,7 +59,7 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     present = sum(condition.state_low == "present" for condition in verdict.conditions)
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
-        short = from_one_side(instrument, verdict)
+        short = criticals_from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
         comes = f"what decides {'does' if surely else 'may'} not come from both sides"
         but = f", but in {len(short)} of them {comes}" if short else ""
@@ -103,7 +103,7 @@ def a_class(instrument: Instrument, class_id: str) -> str:
 
 def _unsettled(verdict: Verdict) -> tuple[str, str]:
     """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
-    open_count, disputed = verdict.open, len(verdict.disputed)
+    open_count, disputed = verdict.open_count, len(verdict.disputed_items)
     counts = [(open_count, "open"), (disputed, "disputed")]
     words = [f"{count} {word}" for count, word in counts if count]
     if words:
@@ -119,7 +119,7 @@ def _unsettled(verdict: Verdict) -> tuple[str, str]:
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class or range and the side that sees it so, for the middle of a sentence."""
     whose = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{either_class(instrument, verdict.low, verdict.high)}{whose}"
+    return f"{either_class(instrument, verdict.worst_class, verdict.best_class)}{whose}"
 
 
 def either_class(instrument: Instrument, low: str, high: str) -> str:
@@ -137,11 +137,13 @@ def every_class(instrument: Instrument, low: str, high: str) -> bool:
 
 def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     """Return the verdict with every missing occasion at 0, as a sentence; empty if unchanged."""
-    if verdict.left_out is None:
+    if verdict.with_zeros is None:
         return ""
-    would = either_class(instrument, verdict.left_out.low, verdict.left_out.high)
-    count = plural(verdict.left_out.count, "question")
-    worst = "at the worst (a 0 for each)" if verdict.left_out.count > 1 else "at the worst (a 0)"
+    would = either_class(instrument, verdict.with_zeros.worst_class, verdict.with_zeros.best_class)
+    count = plural(verdict.with_zeros.item_count, "question")
+    worst = (
+        "at the worst (a 0 for each)" if verdict.with_zeros.item_count > 1 else "at the worst (a 0)"
+    )
     return f"{count} had no occasion, so that little is known; {worst} it would be {would}."
 
 
@@ -157,21 +159,25 @@ def topics_of(instrument: Instrument, item_ids: Iterable[str]) -> list[str]:
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class, or the classes between which it is open, in words."""
-    low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
+    low, high = (
+        instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
+    )
     if not verdict.assessed:
         return "Not assessed"
-    if every_class(instrument, verdict.low, verdict.high):
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         return "Every class still possible"
     return low if verdict.settled else f"Between {low} and {high}"
 
 
 def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class; for an open verdict the class so far, if there is one, and the range."""
-    if verdict.settled or not verdict.so_far or not verdict.assessed:
+    if verdict.settled or not verdict.class_so_far or not verdict.assessed:
         return class_range(instrument, verdict)
-    low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
-    so_far = instrument.class_named(verdict.so_far).name
-    if every_class(instrument, verdict.low, verdict.high):
+    low, high = (
+        instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
+    )
+    so_far = instrument.class_named(verdict.class_so_far).name
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         return f"So far {so_far}, every class still possible"
     return f"So far {so_far}, between {low} and {high}"
 
@@ -180,7 +186,7 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class with its glyph, or both ends of the range, for a narrow column."""
     if not verdict.assessed:
         return "· Not assessed"
-    low, high = (instrument.class_named(end) for end in (verdict.low, verdict.high))
+    low, high = (instrument.class_named(end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{low.glyph} {low.name}"
     return f"… {low.name.split()[0]}–{high.name.split()[0]}"

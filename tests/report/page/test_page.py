@@ -242,7 +242,7 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     judged = judge_vendor(workspace, "dunmore-steel")
     changes = titled(dunmore, "What would change it").text
     assert judged.steps_down
-    assert f"{plural(judged.steps_down.points, 'step')} down (" in changes
+    assert f"{plural(judged.steps_down.step_count, 'step')} down (" in changes
     assert ("To rise" in changes) == (met_target(judged) is None)
     assert "If only answers with evidence counted" in titled(dunmore, "How firm it is").text
     past = history(workspace, judged)

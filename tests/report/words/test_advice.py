@@ -374,6 +374,6 @@ def test_what_had_no_occasion_is_named_as_untested() -> None:
 def test_only_a_large_change_within_a_year_has_a_direction(
     rounds: Sequence[tuple[str, str]], of_class: str, of_conditions: str
 ) -> None:
-    change = trend(INSTRUMENT, [(name, [answers(row)]) for name, row in rounds]).last
+    change = trend(INSTRUMENT, [(name, [answers(row)]) for name, row in rounds]).last_change
     assert trend_sentence(INSTRUMENT, change) == of_class
     assert conditions_trend_sentence(INSTRUMENT, change).startswith(of_conditions)

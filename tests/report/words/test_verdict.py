@@ -253,12 +253,16 @@ def test_a_class_never_stands_alone_where_something_limits_it(
     assert limited == bool(
         (verdict.assessed and (verdict.one_sided or verdict.quick))
         or verdict.provisional
-        or verdict.opinion
-        or verdict.untested
+        or verdict.opinion_conditions
+        or verdict.untested_items
         or verdict.few_occasions
         or straight_lines(INSTRUMENT, each.round.responses)
         or views_differ(INSTRUMENT, verdict)
-        or (verdict.assessed and not verdict.settled and (verdict.open or verdict.disputed))
+        or (
+            verdict.assessed
+            and not verdict.settled
+            and (verdict.open_count or verdict.disputed_items)
+        )
     )
     if not limited or not verdict.assessed:
         return

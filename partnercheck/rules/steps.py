@@ -51,29 +51,29 @@ HALVES = 2
 MOST_HALVES = HALVES * BEST_SCORE
 
 
-class Step(Record, frozen=True):
+class SideSteps(Record, frozen=True):
     """The steps of one side in one condition."""
 
     condition: str
     perspective: Perspective
-    points: int  # all steps of this side in this condition
-    critical: int = 0  # those of them that move the critical item
+    step_count: int  # all steps of this side in this condition
+    critical_step_count: int = 0  # those of them that move the critical item
 
 
 class Distance(Record, frozen=True):
     """The nearest other class in one direction, and how to reach it."""
 
-    to: str  # the id of the class that is reached
-    points: int  # the fewest steps that reach it
-    steps: tuple[Step, ...] = ()  # one way to do it, in the order of the conditions
+    new_class: str  # the id of the class that is reached
+    step_count: int  # the fewest steps that reach it
+    steps: tuple[SideSteps, ...] = ()  # one way to do it, in the order of the conditions
 
 
-def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
+def steps_up(instrument: Instrument, verdict: Verdict) -> Distance | None:
     """Return the fewest steps to a better class; None for the best class or an open verdict."""
     return _nearest(instrument, verdict, better=True)
 
 
-def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
+def steps_down(instrument: Instrument, verdict: Verdict) -> Distance | None:
     """Return the fewest steps to a worse class; None for the worst class or an open verdict."""
     return _nearest(instrument, verdict, better=False)
 
@@ -97,12 +97,12 @@ def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance
     if not verdict.settled:
         return None
     options = {c.id: _options(instrument, c, better) for c in verdict.conditions}
-    nearest = _cheapest_change(instrument, options, verdict.low, better)
+    nearest = _cheapest_change(instrument, options, verdict.worst_class, better)
     if nearest is None:
         return None
     new_class, (points, points_of_conditions) = nearest
     steps = tuple(
-        Step(condition.id, perspective, of_side, critical)
+        SideSteps(condition.id, perspective, of_side, critical)
         for condition, of_sides in zip(verdict.conditions, points_of_conditions, strict=True)
         for perspective, (of_side, critical) in zip(condition.sides, of_sides, strict=True)
         if of_side
@@ -183,7 +183,7 @@ def _options(
 
 def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[SideOption]:
     """Yield the fewest steps for each value of a side's critical item and each of its states."""
-    others = [int(HALVES * r.low) for r in side.left if not r.critical]
+    others = [int(HALVES * r.low) for r in side.counted_items if not r.critical]
     for critical, spent in _critical_values(side, better):
         # Steps cannot make a side assessable; only its critical item can move the class then.
         if not side.assessable:
