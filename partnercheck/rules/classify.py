@@ -69,6 +69,7 @@ def judge(
     sides = tuple(readings)
     all_readings = [reading for of_side in readings.values() for reading in of_side.values()]
     without_occasion = sum(reading.left_out for reading in all_readings)
+    all_sides = [side for condition in conditions for side in condition.sides.values()]
     return Verdict(
         worst_class=worst_class,
         best_class=best_class,
@@ -82,17 +83,12 @@ def judge(
         pending_count=sum(pending_count(instrument, response) for response in begun),
         respondent_count=len(begun),
         versions=tuple(sorted({answered_version(instrument, each) for each in begun})),
-        score_count=sum(side.score_count for c in conditions for side in c.sides.values()),
-        evidenced_count=sum(side.evidenced_count for c in conditions for side in c.sides.values()),
+        score_count=sum(side.score_count for side in all_sides),
+        evidenced_count=sum(side.evidenced_count for side in all_sides),
         # Without a side all conditions are unknown, and their worst class would be no finding.
         class_so_far=_class_so_far(instrument, conditions) if sides else None,
         with_zeros=_classes_with_zeros(instrument, conditions) if without_occasion else None,
-        # By side, because one side's evidence does not support what the other side scores.
-        opinion_conditions=tuple(
-            c.id
-            for c in conditions
-            if any(mostly_opinion(instrument, side) for side in c.sides.values())
-        ),
+        opinion_conditions=_opinion_conditions(instrument, conditions),
     )
 
 
@@ -251,6 +247,18 @@ def _classes_with_zeros(
         return None
     count = sum(r.left_out for c in conditions for side in c.sides.values() for r in side.items)
     return ClassesWithZeros(*classes, count)
+
+
+def _opinion_conditions(
+    instrument: Instrument, conditions: Sequence[ConditionVerdict]
+) -> tuple[str, ...]:
+    """Return the conditions that rest mostly on opinion, by the scores of at least one side."""
+    # By side, because one side's evidence does not support what the other side scores.
+    return tuple(
+        c.id
+        for c in conditions
+        if any(mostly_opinion(instrument, side) for side in c.sides.values())
+    )
 
 
 def mostly_opinion(instrument: Instrument, side: Side) -> bool:

@@ -46,6 +46,8 @@ from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verd
 
 # Values are counted in half steps (0-8), so that sums are exact whole numbers.
 HALVES = 2
+# The low and the high reading, as indexes.
+READINGS = (0, 1)
 # The states of a condition on one side in the low and the high reading, and its critical item in
 # half steps; None if it has none that counts.
 SideOutcome = tuple[State, State, int | None]
@@ -143,44 +145,69 @@ def _class_changes(
     each reading is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
-
-    def tally_of(index: int, reading: int, outcome: Outcome) -> ClassTally:
-        state = outcome[0] if reading == 0 else outcome[1]
-        return state_tally(instrument, ids[index], state, outcome[2])
-
     # The possible tallies of each condition, for the low and then for the high reading.
-    of_conditions = [
+    tallies_of = [
         [
-            frozenset(tally_of(index, reading, outcome) for outcome in of_condition)
-            for index, of_condition in enumerate(outcomes)
+            frozenset(_class_tally(instrument, name, reading, outcome) for outcome in of_condition)
+            for name, of_condition in zip(ids, outcomes, strict=True)
         ]
-        for reading in (0, 1)
+        for reading in READINGS
     ]
     # Conditions with equal tallies have equal sums of all others, so the tallies are the key.
-    of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
+    sums_of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
 
-    def others_of(reading: int, index: int) -> set[ClassTally]:
-        tallies = of_conditions[reading]
+    def other_conditions(reading: int, index: int) -> set[ClassTally]:
+        tallies = tallies_of[reading]
         key = (reading, tallies[index])
-        if key not in of_others:
-            of_others[key] = all_tallies([*tallies[:index], *tallies[index + 1 :]])
-        return of_others[key]
+        if key not in sums_of_others:
+            sums_of_others[key] = all_tallies([*tallies[:index], *tallies[index + 1 :]])
+        return sums_of_others[key]
 
     def changes_class(index: int, pairs: Collection[Pair]) -> bool:
-        for reading in (0, 1):
-            ends = {
-                (tally_of(index, reading, at_low), tally_of(index, reading, at_high))
-                for at_low, at_high in pairs
-            }
+        for reading in READINGS:
+            changes = _tally_changes(instrument, ids[index], reading, pairs)
             # Most pairs of outcomes have the same tally and need no further search.
-            for low_tally, high_tally in (pair for pair in ends if pair[0] != pair[1]):
-                for others in others_of(reading, index):
-                    low_class = class_of_tally(instrument, add_tallies(others, low_tally))
-                    if low_class != class_of_tally(instrument, add_tallies(others, high_tally)):
-                        return True
+            if changes and _class_differs(instrument, changes, other_conditions(reading, index)):
+                return True
         return False
 
     return changes_class
+
+
+def _class_tally(
+    instrument: Instrument, condition: str, reading: int, outcome: Outcome
+) -> ClassTally:
+    """Return the tally of a condition with an outcome, in one of the two readings."""
+    state_low, state_high, critical = outcome
+    return state_tally(instrument, condition, state_high if reading else state_low, critical)
+
+
+def _tally_changes(
+    instrument: Instrument, condition: str, reading: int, pairs: Collection[Pair]
+) -> set[tuple[ClassTally, ClassTally]]:
+    """Return the tallies of a condition before and after its changes, if they differ."""
+    changes = {
+        (
+            _class_tally(instrument, condition, reading, at_low),
+            _class_tally(instrument, condition, reading, at_high),
+        )
+        for at_low, at_high in pairs
+    }
+    return {(before, after) for before, after in changes if before != after}
+
+
+def _class_differs(
+    instrument: Instrument,
+    changes: Collection[tuple[ClassTally, ClassTally]],
+    other_conditions: Collection[ClassTally],
+) -> bool:
+    """Whether a change of one condition changes the class, with any tally of the others."""
+    for before, after in changes:
+        for others in other_conditions:
+            class_before = class_of_tally(instrument, add_tallies(others, before))
+            if class_before != class_of_tally(instrument, add_tallies(others, after)):
+                return True
+    return False
 
 
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
