@@ -186,10 +186,11 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
             marked = marked if choice.score is None else f"{choice.score}"
             message = f"says which side did it, which belongs to a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
-    bare = " " * begin + text[begin:]
+    # Words of the form become blanks of the same length: messages need the offset of the rest.
+    other_text = " " * begin + text[begin:]
     for words in (_SIDE_LABEL, BOX):
-        bare = words.sub(lambda found: " " * len(found[0]), bare)
-    if rest := _first(bare):
+        other_text = words.sub(lambda match: " " * len(match[0]), other_text)
+    if rest := _first(other_text):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
 
@@ -259,8 +260,8 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
     # A form about a candidate offers other choices. Each may have one more, which was chosen.
-    found = {label.key for label in found_labels}
-    of_candidate = found.issuperset(CANDIDATE_BASES) and not found.issuperset(BASES)
+    keys = {label.key for label in found_labels}
+    of_candidate = keys.issuperset(CANDIDATE_BASES) and not keys.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)
     marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):

@@ -74,20 +74,22 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
 
     Without any score, these are all items, asked of the buyer.
     """
-    ranked = _ranked(instrument)
+    ranked = _rank_items(instrument)
     if not verdict.assessed:
         return tuple(Question(item.id, "buyer") for item in ranked)
     rank_of = {item.id: rank for rank, item in enumerate(ranked)}
-    of_form = sorted(_decisive(instrument, verdict), key=lambda question: rank_of[question.item])
+    of_form = sorted(
+        _decisive_questions(instrument, verdict), key=lambda question: rank_of[question.item]
+    )
     if verdict.settled:
         return tuple(of_form)
     beyond_form = sorted(
-        _beyond_form(instrument, verdict), key=lambda question: rank_of[question.item]
+        _questions_beyond_form(instrument, verdict), key=lambda question: rank_of[question.item]
     )
     return (*of_form, *beyond_form)
 
 
-def _ranked(instrument: Instrument) -> list[Item]:
+def _rank_items(instrument: Instrument) -> list[Item]:
     """Return all items, the most important first."""
     needed_by_name = {
         name
@@ -105,7 +107,7 @@ def _ranked(instrument: Instrument) -> list[Item]:
     )
 
 
-def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
     outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
     if all(len(of_condition) == 1 for of_condition in outcomes):
@@ -119,13 +121,13 @@ def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
             for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in decisive:
-                    pairs = _pairs(instrument, condition, perspective, reading)
+                    pairs = _outcome_pairs(instrument, condition, perspective, reading)
                     decisive[kind] = changes_class(index, pairs)
                 if decisive[kind]:
                     yield Question(reading.item, perspective, reading.disputed)
 
 
-def _beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+def _questions_beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the items that the quick form does not ask, of conditions that it cannot assess."""
     for condition in verdict.conditions:
         for perspective, side in condition.sides.items():
@@ -213,10 +215,10 @@ def _class_differs(
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
     """Return every outcome that a condition can have when all of its items are settled."""
     of_sides = [_side_outcomes(instrument, side) for side in condition.sides.values()]
-    return {_of_both(condition, combination) for combination in product(*of_sides)}
+    return {_condition_outcome(condition, combination) for combination in product(*of_sides)}
 
 
-def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
+def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
     """Return the outcome of a condition from those of its sides.
 
     A critical item that had no occasion on any side counts as 4: it holds no class back.
@@ -231,10 +233,12 @@ def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> 
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
     """Return every outcome that a side can have when all of its items are settled."""
-    return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.counted_items)}
+    return {
+        _side_outcome(instrument, side, tally) for tally in _tallies(instrument, side.counted_items)
+    }
 
 
-def _pairs(
+def _outcome_pairs(
     instrument: Instrument, condition: ConditionVerdict, perspective: Perspective, item: ItemReading
 ) -> set[Pair]:
     """Return the outcomes with a side's item at its lowest and highest value, if they differ.
@@ -250,8 +254,8 @@ def _pairs(
     low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
-            _outcome(instrument, side, _added(most_zeros, tally, low, item.critical)),
-            _outcome(instrument, side, _added(most_zeros, tally, high, item.critical)),
+            _side_outcome(instrument, side, _add_item(most_zeros, tally, low, item.critical)),
+            _side_outcome(instrument, side, _add_item(most_zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
@@ -262,7 +266,10 @@ def _pairs(
     ]
     pairs = set()
     for (at_low, at_high), others in product(ends, product(*other_sides)):
-        pair = (_of_both(condition, [at_low, *others]), _of_both(condition, [at_high, *others]))
+        pair = (
+            _condition_outcome(condition, [at_low, *others]),
+            _condition_outcome(condition, [at_high, *others]),
+        )
         if pair[0] != pair[1]:
             pairs.add(pair)
     return pairs
@@ -292,21 +299,21 @@ def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> f
     tallies: set[Tally] = {(0, 0, None)}
     for _, low, high, critical in items:
         tallies = {
-            _added(zeros, tally, value, critical)
+            _add_item(zeros, tally, value, critical)
             for tally in tallies
             for value in range(low, high + 1)
         }
     return frozenset(tallies)
 
 
-def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
+def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
     """Return a tally with one more item at a value (0-8)."""
     total, zeros, critical_value = tally
     zeros = min(zeros + (value == 0), most_zeros)
     return total + value, zeros, value if critical else critical_value
 
 
-def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
+def _side_outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
     """Return the outcome of a side whose values come to a tally.
 
     A side that is not assessable may have any score, so it keeps a range of states.
