@@ -1,4 +1,12 @@
-"""The rows of all vendors, read a few at a time and read again only if files have changed."""
+"""The rows of all vendors, read a few at a time and read again only if files have changed.
+
+Invariant: the fingerprint of a vendor is that of its files before its row was made. As long as the
+files have the same one, the row is up to date.
+
+For example, `refresh` queues 70 vendors, and `read` reads them. After a change of the files of one,
+another `refresh` queues all 70 again, but `read` only compares 69 of them, and reads one. After a
+change of the settings no fingerprint is kept, and it reads all; until then the old rows are shown.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +38,7 @@ class PortfolioCache:
     def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
         """Queue every vendor for reading, those in `first` before the others.
 
-        If the settings, the instruments or the day have changed, all rows are discarded.
+        If the settings, the instruments or the day have changed, all rows are made anew.
 
         Raises:
             UserError: The vendors cannot be listed.
@@ -46,6 +54,7 @@ class PortfolioCache:
         known = set(ids)
         self.rows = {vendor_id: row for vendor_id, row in self.rows.items() if vendor_id in known}
         urgent = [vendor_id for vendor_id in first if vendor_id in known]
+        # Those in `first` are queued twice; the second time their files are only compared.
         self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
@@ -58,6 +67,7 @@ class PortfolioCache:
         changed, count = False, 0
         while self.unread and not enough(count):
             vendor_id = self.unread.pop()
+            # Before reading: a file that changes meanwhile is then read again the next time.
             current = fingerprint([self._workspace.root / "vendors" / vendor_id], levels=2)
             if self._fingerprints.get(vendor_id) != current or vendor_id not in self.rows:
                 self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
