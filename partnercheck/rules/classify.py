@@ -29,7 +29,13 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import Perspective, Response
 from partnercheck.questionnaires.records import ClassRule, Instrument, State
-from partnercheck.rules.conditions import RANK, both_sides, mean, side_verdict, state_of
+from partnercheck.rules.conditions import (
+    RANK,
+    condition_verdict,
+    mean_score,
+    side_verdict,
+    state_of,
+)
 from partnercheck.rules.readings import (
     Readings,
     answered_version,
@@ -107,7 +113,7 @@ def _conditions(
             )
             for side, of_side in readings.items()
         }
-        verdicts.append(both_sides(instrument, condition.id, sides))
+        verdicts.append(condition_verdict(instrument, condition.id, sides))
     return tuple(verdicts)
 
 
@@ -173,7 +179,7 @@ def conditions_by_sides(
     """Return the conditions of a verdict as judged by only some of its sides."""
     views = tuple(sides)
     return tuple(
-        both_sides(instrument, c.id, {side: c.sides[side] for side in views})
+        condition_verdict(instrument, c.id, {side: c.sides[side] for side in views})
         for c in verdict.conditions
     )
 
@@ -195,7 +201,7 @@ def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]
             # Left-out items are kept: an untested critical item must not be taken for an open one.
             left_out = tuple(reading for reading in side.items if reading.left_out)
             sides[perspective] = _with_items(instrument, side, (*scored, *left_out))
-        conditions_so_far.append(both_sides(instrument, condition.id, sides))
+        conditions_so_far.append(condition_verdict(instrument, condition.id, sides))
     # Every item now has a single value, so the low and the high reading are the same.
     return class_range(instrument, conditions_so_far)[0]
 
@@ -212,7 +218,10 @@ def _with_items(
     counting_items = [reading for reading in items if not reading.left_out]
     low, high = 0.0, 100.0
     if assessable:
-        low, high = mean([r.low for r in counting_items]), mean([r.high for r in counting_items])
+        low, high = (
+            mean_score([r.low for r in counting_items]),
+            mean_score([r.high for r in counting_items]),
+        )
     return replace(
         side,
         items=items,
@@ -241,7 +250,7 @@ def _classes_with_zeros(
             )
             for perspective, side in condition.sides.items()
         }
-        with_zeros.append(both_sides(instrument, condition.id, sides))
+        with_zeros.append(condition_verdict(instrument, condition.id, sides))
     classes = class_range(instrument, with_zeros)
     if classes == class_range(instrument, conditions):
         return None

@@ -75,7 +75,7 @@ def side_verdict(
 
     """
     items = instrument.items_of(condition.id)
-    combine = lowest if condition.combine == "lowest" else mean
+    combine = lowest_score if condition.combine == "lowest" else mean_score
     item_readings = tuple(readings[item.id] for item in items if item.id in readings)
     counted_items = [reading for reading in item_readings if not reading.left_out]
     certain = _certain_items(items, counted_items, responses) if unread else counted_items
@@ -142,17 +142,17 @@ def _critical_without_evidence(
     )
 
 
-def mean(values: Sequence[float]) -> float:
+def mean_score(values: Sequence[float]) -> float:
     """Return the mean of items' values (0-4) as a score (0-100)."""
     return 100 * sum(values) / (BEST_SCORE * len(values))
 
 
-def lowest(values: Sequence[float]) -> float:
+def lowest_score(values: Sequence[float]) -> float:
     """Return the lowest of items' values (0-4) as a score (0-100)."""
-    return mean([min(values)])
+    return mean_score([min(values)])
 
 
-def both_sides(
+def condition_verdict(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
     """Return a condition as judged by some sides; without any side, everything is possible.
@@ -209,4 +209,4 @@ def _gap(sides: Mapping[Perspective, Side]) -> float | None:
         {r.item: r.middle for r in sides[side].items if r.scores} for side in PERSPECTIVES
     )
     shared = [item for item in buyer if item in vendor]
-    return mean([buyer[item] - vendor[item] for item in shared]) if shared else None
+    return mean_score([buyer[item] - vendor[item] for item in shared]) if shared else None

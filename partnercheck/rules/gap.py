@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from partnercheck.base.records import PERSPECTIVES, Record
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.conditions import mean
+from partnercheck.rules.conditions import mean_score
 from partnercheck.rules.records import ConditionVerdict, Verdict
 
 
@@ -34,7 +34,7 @@ def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
     if not distances:
         return None
     limits = instrument.limits
-    mean_distance = mean([*distances.values()])
+    mean_distance = mean_score([*distances.values()])
     far_apart = [item for item, distance in distances.items() if distance >= limits.disputed]
     return Gap(
         shared_count=len(distances),

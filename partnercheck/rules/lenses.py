@@ -31,7 +31,13 @@ from partnercheck.questionnaires.records import (
     Offer,
     State,
 )
-from partnercheck.rules.conditions import RANK, both_sides, lowest_state, side_verdict, state_of
+from partnercheck.rules.conditions import (
+    RANK,
+    condition_verdict,
+    lowest_state,
+    side_verdict,
+    state_of,
+)
 from partnercheck.rules.readings import counting_responses, item_readings, pending_count
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 
@@ -84,7 +90,7 @@ def judge_lens(
             for side, of_side in by_side.items()
         }
         # The lower of the two views counts, as it does for conditions.
-        facets.append(both_sides(lens, facet.id, sides))
+        facets.append(condition_verdict(lens, facet.id, sides))
     readings = [
         reading for facet in facets for side in facet.sides.values() for reading in side.items
     ]

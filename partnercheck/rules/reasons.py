@@ -63,16 +63,16 @@ def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
         reason
         for condition in verdict.conditions
         if condition.state_low != "present"
-        for reason in _of_condition(instrument, condition)
+        for reason in _condition_reasons(instrument, condition)
     )
 
 
-def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
+def _condition_reasons(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
     """Yield the reasons of every side that does not judge a condition certainly present."""
     not_present = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
     present = [side for p, side in condition.sides.items() if p not in not_present]
     for perspective, side in not_present.items():
-        for kind, items in _of_side(instrument, side):
+        for kind, items in _side_reasons(instrument, side):
             yield Reason(
                 kind,
                 condition.id,
@@ -84,7 +84,7 @@ def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterat
             )
 
 
-def _of_side(
+def _side_reasons(
     instrument: Instrument, side: Side
 ) -> Iterator[tuple[ReasonKind, tuple[ItemReading, ...]]]:
     """Yield the kinds of reason that apply to one side, each with its items."""

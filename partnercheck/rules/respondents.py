@@ -204,7 +204,7 @@ def _ordinal_distances(counts: Sequence[int]) -> list[list[float]]:
     ]
 
 
-def without_each(
+def verdicts_without_each(
     instrument: Instrument,
     responses: Sequence[Response],
     verdict: Verdict,

@@ -37,7 +37,7 @@ class Check(Record, frozen=True):
     verdict: Verdict  # the alternative verdict
 
 
-def on_evidence(
+def verdict_on_evidence(
     instrument: Instrument,
     responses: Iterable[Response],
     verdict: Verdict,
@@ -85,7 +85,7 @@ def compare_verdicts(instrument: Instrument, other: Verdict, verdict: Verdict) -
     return Check("opens" if contains_best and contains_worst else "moves", other)
 
 
-def at_thresholds(
+def verdicts_at_thresholds(
     instrument: Instrument,
     responses: Sequence[Response],
     shift: float = 5,

@@ -16,7 +16,7 @@ def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspectiv
     return {side: class_range(instrument, by_side) for side, by_side in conditions.items()}
 
 
-def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
+def differing_classes(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
     """Return the buyer's and the vendor's class if both are settled and differ, else None."""
     if len(verdict.sides) < 2:
         return None

@@ -120,28 +120,32 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
         for name, verdict in sorted(verdicts, key=lambda judged: period(judged[0]))
     ]
     changes: list[Change | None] = []
-    before: RoundVerdict | None = None
-    for after in rounds:
-        comparable = before is not None and after.verdict.assessed
-        changes.append(change(instrument, before, after) if before and comparable else None)
-        # A round that is not assessed is passed over: the next one is compared with this `before`.
-        before = after if after.verdict.assessed else before
+    earlier_round: RoundVerdict | None = None
+    for later_round in rounds:
+        if not later_round.verdict.assessed:
+            # It is passed over: the next round is compared with the one before it.
+            changes.append(None)
+            continue
+        changes.append(change(instrument, earlier_round, later_round) if earlier_round else None)
+        earlier_round = later_round
     return Trend(tuple(rounds), tuple(changes))
 
 
-def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) -> Change:
+def change(
+    instrument: Instrument, earlier_round: RoundVerdict, later_round: RoundVerdict
+) -> Change:
     """Return the change between two assessed rounds."""
-    sides = tuple(side for side in before.verdict.sides if side in after.verdict.sides)
-    earlier, later = (_view(instrument, judged, sides) for judged in (before, after))
+    sides = tuple(side for side in earlier_round.verdict.sides if side in later_round.verdict.sides)
+    earlier, later = (_view(instrument, judged, sides) for judged in (earlier_round, later_round))
     # The first class is the best, so ranks are negative: higher is better, as with scores.
     rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
-    broken = _differ(before.verdict.versions, after.verdict.versions)
+    broken = _differ(earlier_round.verdict.versions, later_round.verdict.versions)
     ranks = (
         (rank[earlier.worst_class], rank[earlier.best_class]),
         (rank[later.worst_class], rank[later.best_class]),
     )
     class_direction = "unclear" if broken else direction_between(*ranks)
-    arrows = {} if broken else _arrows(instrument, before, after, earlier, later)
+    arrows = {} if broken else _arrows(instrument, earlier_round, later_round, earlier, later)
     return Change(
         earlier=earlier,
         later=later,
@@ -157,30 +161,30 @@ def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) ->
             for condition in later.scores
         },
         sides=sides,
-        narrowed=before.verdict.sides != after.verdict.sides,
-        quick=before.verdict.quick != after.verdict.quick,
+        narrowed=earlier_round.verdict.sides != later_round.verdict.sides,
+        quick=earlier_round.verdict.quick != later_round.verdict.quick,
         broken=broken,
     )
 
 
-def _differ(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+def _differ(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
     """Whether two rounds answered different versions; unreadable files alone say nothing."""
-    return bool(before and after) and before != after
+    return bool(earlier and later) and earlier != later
 
 
 def _arrows(
     instrument: Instrument,
-    before: RoundVerdict,
-    after: RoundVerdict,
+    earlier_round: RoundVerdict,
+    later_round: RoundVerdict,
     earlier: RoundView,
     later: RoundView,
 ) -> Mapping[str, Direction]:
     """Return the directions of the conditions that moved far, if the rounds are a year apart."""
     # A round is about the months before its last day, so the last days are compared.
-    if period(after.round).end - period(before.round).end < A_YEAR:
+    if period(later_round.round).end - period(earlier_round.round).end < A_YEAR:
         return {}
     limits = instrument.limits
-    quick = before.verdict.quick or after.verdict.quick
+    quick = earlier_round.verdict.quick or later_round.verdict.quick
     # A quick form has fewer items, so its scores vary more by chance.
     least_move = limits.trend_quick if quick else limits.trend
     arrows: dict[str, Direction] = {}
@@ -208,14 +212,14 @@ def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
     return points(score[0]), points(score[1])
 
 
-def direction_between(before: tuple[int, int], after: tuple[int, int]) -> Direction:
+def direction_between(earlier: tuple[int, int], later: tuple[int, int]) -> Direction:
     """Return the direction from one range to a later one; higher is better.
 
     It is *up* or *down* only if every later value is beyond every earlier one, and *same* only if
     both ranges are the same single value. Between two equal ranges the value may have moved.
     """
-    if after[0] > before[1]:
+    if later[0] > earlier[1]:
         return "up"
-    if after[1] < before[0]:
+    if later[1] < earlier[0]:
         return "down"
-    return "same" if before[0] == before[1] == after[0] == after[1] else "unclear"
+    return "same" if earlier[0] == earlier[1] == later[0] == later[1] else "unclear"

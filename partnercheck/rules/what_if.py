@@ -54,8 +54,8 @@ def _with_value(
     changed = list(responses)
     for number in scored or asking[:1]:
         response = responses[number]
-        before = response.answers.get(item, no_answer)
+        former_answer = response.answers.get(item, no_answer)
         # What was said about another score does not hold for this one.
-        answer = replace(before, score=value, done_by=None, skip=None, reason="")
+        answer = replace(former_answer, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed

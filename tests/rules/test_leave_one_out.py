@@ -14,7 +14,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.respondents import without_each_sentences, without_one_sentence
 from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
-from partnercheck.rules.respondents import WithoutOne, without_each
+from partnercheck.rules.respondents import WithoutOne, verdicts_without_each
 from tests.oracle import classification as oracle
 from tests.support.robustness_cases import check_result, one_by_one
 from tests.support.strategies import NO_OCCASION, Case, cases, examples, question, response
@@ -23,7 +23,7 @@ UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2)
 
 
 def each_left_out(instrument: Instrument, responses: Sequence[Response]) -> tuple[WithoutOne, ...]:
-    return without_each(instrument, responses, judge(instrument, responses))
+    return verdicts_without_each(instrument, responses, judge(instrument, responses))
 
 
 @given(cases(items=(1, 4), respondents=4))
@@ -33,7 +33,7 @@ def test_without_each_is_the_verdict_on_the_responses_of_the_others(case: Case) 
     actual = judge(instrument, responses)
     assume(actual.assessed)
     begun = oracle.begun(responses)
-    without = without_each(instrument, responses, actual)
+    without = verdicts_without_each(instrument, responses, actual)
     assert [(one.perspective, one.respondent) for one in without] == [
         (response.perspective, response.respondent) for response in begun
     ]
@@ -57,7 +57,7 @@ def test_unreadable_responses_count_in_each_of_the_verdicts(
 ) -> None:
     instrument, responses = case
     actual = judge(instrument, responses, unread)
-    for without in without_each(instrument, responses, actual, unread):
+    for without in verdicts_without_each(instrument, responses, actual, unread):
         others = [r for r in responses if r.respondent != without.respondent]
         assert without.check.verdict == judge(instrument, others, unread)
 

@@ -17,7 +17,12 @@ from partnercheck.questionnaires.records import (
     States,
 )
 from partnercheck.rules.classify import judge
-from partnercheck.rules.robustness import CheckResult, at_thresholds, compare_verdicts, on_evidence
+from partnercheck.rules.robustness import (
+    CheckResult,
+    compare_verdicts,
+    verdict_on_evidence,
+    verdicts_at_thresholds,
+)
 from tests.oracle import classification as oracle
 from tests.support.robustness_cases import check_result, one_by_one, scores
 from tests.support.strategies import (
@@ -89,7 +94,7 @@ def with_evidence_alone(responses: Sequence[Response]) -> list[Response]:
 def test_on_evidence_is_the_verdict_on_responses_without_the_other_scores(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     copies = with_evidence_alone(responses)
     assert check.verdict == judge(instrument, copies)
     expected = oracle.expected(instrument, copies)
@@ -104,7 +109,7 @@ def test_on_evidence_is_the_verdict_on_responses_without_the_other_scores(case: 
 def test_on_evidence_a_verdict_holds_opens_or_moves_as_defined(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assume(check.verdict.assessed == verdict.assessed)
     event(check.result)
     assert check.result == check_result(
@@ -136,7 +141,7 @@ def test_a_verdict_without_any_evidence_never_holds(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(verdict.assessed)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assert not check.verdict.assessed
     assert check.verdict.sides == ()
     assert check.result == "opens"
@@ -146,7 +151,7 @@ def test_a_verdict_without_any_evidence_never_holds(case: Case) -> None:
 @examples(30)
 def test_a_verdict_without_scores_holds(case: Case) -> None:
     instrument, responses = case
-    check = on_evidence(instrument, responses, judge(instrument, responses))
+    check = verdict_on_evidence(instrument, responses, judge(instrument, responses))
     assert check.result == "holds"
     assert not check.verdict.assessed
 
@@ -156,7 +161,7 @@ def test_a_verdict_without_scores_holds(case: Case) -> None:
 def test_a_verdict_with_evidence_for_every_score_holds_and_is_the_same(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assert check.result == "holds"
     assert check.verdict == verdict
 
@@ -185,7 +190,7 @@ def test_a_score_counts_as_evidenced_with_a_basis_beyond_opinion_and_a_text(
     }
     responses = [response("buyer", answers)]
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assert (verdict.worst_class, verdict.best_class) == ("best", "best")
     assert check.result == ("holds" if counts else "opens")
     assert check.verdict.worst_class == ("best" if counts else "good")
@@ -219,7 +224,7 @@ def test_examples_of_verdicts_that_hold_open_or_move(
 ) -> None:
     instrument = one_by_one()
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assert (verdict.worst_class, verdict.best_class) == classes
     assert (check.verdict.worst_class, check.verdict.best_class) == on_evidence_classes
     assert check.result == expected
@@ -268,9 +273,9 @@ def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
     """The thresholds are lowered, unchanged and raised, within 0 and 100."""
     instrument, responses = with_states(case[0], *states), case[1]
     if shift is None:
-        entries = at_thresholds(instrument, responses)
+        entries = verdicts_at_thresholds(instrument, responses)
     else:
-        entries = at_thresholds(instrument, responses, shift)
+        entries = verdicts_at_thresholds(instrument, responses, shift)
     assert len(entries) == 3
     for (present, partial, verdict), (expected_present, expected_partial) in zip(
         entries, thresholds, strict=True
@@ -287,7 +292,9 @@ def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
 @examples(120)
 def test_higher_thresholds_never_lead_to_a_better_class(case: Case, shift: float) -> None:
     instrument, responses = case
-    lower, same, higher = (verdict for _, _, verdict in at_thresholds(instrument, responses, shift))
+    lower, same, higher = (
+        verdict for _, _, verdict in verdicts_at_thresholds(instrument, responses, shift)
+    )
     event("the class depends on them" if lower.worst_class != higher.worst_class else "it does not")
     for easier, harder in ((lower, same), (same, higher)):
         for easier_class, harder_class in (
@@ -323,6 +330,6 @@ def test_examples_of_classes_that_depend_on_a_threshold(
         ),
     )
     answers = {f"c0-{index}": Answer(score=score) for index, score in enumerate(row)}
-    entries = at_thresholds(instrument, [response("buyer", answers)])
+    entries = verdicts_at_thresholds(instrument, [response("buyer", answers)])
     assert tuple(verdict.worst_class for _, _, verdict in entries) == classes
     assert all(verdict.settled for _, _, verdict in entries)

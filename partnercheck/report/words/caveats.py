@@ -18,7 +18,7 @@ from partnercheck.rules.classify import few_with_evidence, mostly_opinion
 from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 from partnercheck.rules.respondents import straight_lines
-from partnercheck.rules.sides import views_differ
+from partnercheck.rules.sides import differing_classes
 from partnercheck.verdicts.judged import JudgedVendor
 
 ONE_VIEW: dict[Perspective, str] = {
@@ -65,7 +65,7 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     The vendor reads nowhere that answers are mostly opinion, which sounds as if they did not count.
     """
     sentences = []
-    if views := views_differ(instrument, verdict):
+    if views := differing_classes(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
         sentences.append(f"We see {ours}, the vendor sees {theirs}.")
     if verdict.one_sided:
@@ -197,7 +197,7 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
-    if views := views_differ(instrument, verdict):
+    if views := differing_classes(instrument, verdict):
         ours, theirs = (instrument.class_named(view).name for view in views)
         yield f"we see {ours}, the vendor {theirs}"
     if verdict.one_sided:
@@ -244,4 +244,4 @@ def _views_apart(instrument: Instrument, verdict: Verdict) -> list[str]:
     gap = gap_of(instrument, verdict)
     if (gap and gap.marked) or any(gap_marked(instrument, each) for each in verdict.conditions):
         return ["views far apart"]
-    return ["views differ"] if views_differ(instrument, verdict) else []
+    return ["views differ"] if differing_classes(instrument, verdict) else []

@@ -22,7 +22,7 @@ from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.verdict import class_range, headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import straight_lines
-from partnercheck.rules.sides import views_differ
+from partnercheck.rules.sides import differing_classes
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
 from partnercheck.workspace.decisions import Filed
@@ -257,7 +257,7 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         or verdict.untested_items
         or verdict.few_occasions
         or straight_lines(INSTRUMENT, each.round.responses)
-        or views_differ(INSTRUMENT, verdict)
+        or differing_classes(INSTRUMENT, verdict)
         or (
             verdict.assessed
             and not verdict.settled
