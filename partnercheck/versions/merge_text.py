@@ -83,8 +83,7 @@ def merge_texts(
             because it may be another vendor's.
 
     """
-    # If one side alone changed the file, or both did the same, that text is taken byte for byte,
-    # even if it is unreadable.
+    # If only one side changed the file, its text is taken byte for byte, even if it is unreadable.
     if theirs in (ours, base):
         return TextMerged(ours, True)
     if ours == base:
