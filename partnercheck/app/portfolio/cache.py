@@ -1,7 +1,7 @@
 """The rows of all vendors, read a few at a time and read again only if files have changed.
 
-Invariant: the fingerprint of a vendor is that of its files before its row was made. As long as the
-files have the same one, the row is up to date.
+Invariant: the fingerprint of a vendor is that of its files before its row was made. The row is up
+to date as long as the files have the same one.
 
 For example, `refresh` queues 70 vendors, and `read` reads them. After a change of the files of one,
 another `refresh` queues all 70 again, but `read` only compares 69 of them, and reads one. After a

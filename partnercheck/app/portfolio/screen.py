@@ -7,8 +7,8 @@ Invariants: once the cursor has been moved, it stays on its vendor as long as th
 message that answers a key stays while rows are read. For example, with a thousand vendors:
 
     start               the first page is read and shown, the cursor is in the first row
-    another vendor is   it is in the first row now, and the cursor with it: nobody has chosen
-    read, sorted first  the vendor that was there
+    another vendor is   it is in the first row now, and the cursor with it: no key has moved the
+    read, sorted first  cursor to the vendor that was there
     down                the cursor is on the second vendor, and the message is about it
     rename it           "Renamed; ..." is the message
     more are read       the cursor is still on that vendor, and the message is the same
